@@ -1,0 +1,46 @@
+"""Who makes a request, and calling the database as them."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.security import OAuth2PasswordBearer
+
+from app.api.problems import Problem
+from app.auth.tokens import InvalidToken, Tokens
+from app.database.pool import Claims, Database
+
+bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
+
+
+class CallerContext:
+    """The person of the request's token, or nobody (`claims` is None: role anon)."""
+
+    def __init__(self, database: Database, claims: Claims | None) -> None:
+        self.database = database
+        self.claims = claims
+
+    async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
+        """Call public.<function> as this person and hand its JSON on. Arguments by the function's own names."""
+        body = await self.database.call_as(self.claims, function, arguments)
+        return Response(body, status, media_type="application/json")
+
+
+async def _caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> CallerContext:
+    database: Database = request.app.state.database
+    if token is None:
+        return CallerContext(database, None)
+    tokens: Tokens = request.app.state.tokens
+    try:
+        return CallerContext(database, await tokens.decode(token))
+    except InvalidToken as error:
+        raise Problem(401, "invalid_token", str(error)) from error
+
+
+async def _signed_in(caller: Annotated[CallerContext, Depends(_caller)]) -> CallerContext:
+    if caller.claims is None:
+        raise Problem(401, "not_signed_in", "Sign in first: send `Authorization: Bearer <access token>`.")
+    return caller
+
+
+Anyone = Annotated[CallerContext, Depends(_caller)]
+Caller = Annotated[CallerContext, Depends(_signed_in)]

@@ -1,0 +1,112 @@
+"""Every error of the REST API as problem JSON (RFC 9457) with a stable `code`."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from app.database.pool import DatabaseUnavailable
+
+
+class ProblemDetails(BaseModel):
+    """An error as RFC 9457 describes it. Programs go by `code`; `detail` is for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+class Problem(Exception):
+    """Ends a request with this status, stable code and sentence."""
+
+    def __init__(self, status: int, code: str, detail: str, hint: str | None = None, **more: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.body = {
+            "type": f"urn:quizzler:problem:{code}",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+            "code": code,
+            **({"hint": hint} if hint else {}),
+            **more,
+        }
+
+
+# What Postgres itself refuses, where no function of ours has said it better.
+REFUSALS = {
+    "22P05": (422, "invalid_text", "A text holds the character NUL, which can't be stored."),
+    "22021": (422, "invalid_text", "A text holds a character that can't be stored."),
+    "22P02": (422, "invalid_value", "A value is not of the type that is needed here."),
+    "22007": (422, "invalid_value", "A date or time can't be read."),
+    "22008": (422, "invalid_value", "A date or time is out of range."),
+    "22003": (422, "invalid_value", "A number is out of range."),
+    "22001": (422, "invalid_value", "A text is too long."),
+    "23502": (422, "missing_value", "A required value is missing."),
+    "23503": (409, "conflict", "Something that this refers to is not there."),
+    "23505": (409, "conflict", "That exists already."),
+    "23514": (422, "invalid_value", "A value is outside of what is allowed."),
+    "40001": (409, "conflict", "Somebody changed this at the same time. Try again."),
+    "40P01": (409, "conflict", "Somebody changed this at the same time. Try again."),
+    "57014": (503, "too_slow", "The database took too long. Try again."),
+}
+
+
+def problem_of(error: asyncpg.PostgresError) -> Problem:
+    """The problem that an error of Postgres means for the caller."""
+    state = error.sqlstate or ""
+    if re.fullmatch(r"PT[45]\d\d", state):
+        return Problem(int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None)
+    if state == "42501":
+        return Problem(403, "not_allowed", "You may not do that.")
+    if state in REFUSALS:
+        status, code, sentence = REFUSALS[state]
+        return Problem(status, code, sentence)
+    raise error
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this app as problem JSON."""
+
+    def answer(problem: Problem) -> Response:
+        headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else None
+        return JSONResponse(problem.body, problem.status, headers, "application/problem+json")
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, error: Problem) -> Response:
+        return answer(error)
+
+    @app.exception_handler(asyncpg.PostgresError)
+    async def on_refusal(request: Request, error: asyncpg.PostgresError) -> Response:
+        return answer(problem_of(error))
+
+    @app.exception_handler(DatabaseUnavailable)
+    async def on_database_away(request: Request, error: DatabaseUnavailable) -> Response:
+        return answer(Problem(503, "database_unavailable", "The database can't be reached just now. Try again in a moment."))
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
+        errors = [{"where": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
+        first = f"{errors[0]['where']}: {errors[0]['message']}" if errors else "The request can't be read."
+        return answer(Problem(422, "invalid_request", first, errors=errors))
+
+    @app.exception_handler(HTTPException)
+    async def on_http_exception(request: Request, error: HTTPException) -> Response:
+        code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+        response = answer(Problem(error.status_code, code, str(error.detail)))
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    async def on_anything_else(request: Request, error: Exception) -> Response:
+        return answer(Problem(500, "internal_error", "Something went wrong on our side. It has been logged."))

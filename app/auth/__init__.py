@@ -1,0 +1,1 @@
+"""Who somebody is: tokens, passwords, Supabase Auth."""

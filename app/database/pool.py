@@ -1,0 +1,65 @@
+"""The pool, and calling a function of schema public as somebody, in one round trip."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import msgspec
+
+Claims = dict[str, Any]
+Arguments = dict[str, Any]
+
+_encode = msgspec.json.encode
+
+
+class DatabaseUnavailable(Exception):
+    """Postgres can't be reached just now; nothing that was acknowledged is lost."""
+
+
+async def _keep(connection: asyncpg.Connection) -> None:
+    """Nothing to reset when a connection comes back: roles and claims are set for one statement only."""
+
+
+class Database:
+    """A pool of connections; on its own the app is `authenticator`, for a caller it takes on their role."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self.pool = pool
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, url: str, size: int) -> AsyncIterator["Database"]:
+        """Open a pool of at most `size` connections. Raises OSError or asyncpg.PostgresError."""
+        pool = await asyncpg.create_pool(
+            url, min_size=min(2, size), max_size=size, reset=_keep, command_timeout=30,
+            server_settings={"application_name": "quizzler", "statement_timeout": "30000"},
+        )  # fmt: skip
+        try:
+            yield cls(pool)
+        finally:
+            pool.terminate()
+
+    async def call_as(self, claims: Claims | None, function: str, arguments: Arguments) -> bytes:
+        """Call public.<function> as the person of these verified claims and return its JSON as it comes.
+
+        Raises asyncpg.PostgresError (SQLSTATE PT<status> for what Quizzler refuses) and DatabaseUnavailable.
+        """
+        encoded = _encode(claims).decode() if claims else None
+        return await self.fetch_json(
+            "select core.call_as($1::jsonb, $2, $3::jsonb)", encoded, function, _encode(arguments).decode()
+        )
+
+    async def fetch_json(self, query: str, *arguments: Any) -> bytes:
+        """Run a query of the app's own that returns one jsonb; `null` where it returns nothing."""
+        value = await self.fetch_value(query, *arguments)
+        return value.encode() if value is not None else b"null"
+
+    async def fetch_value(self, query: str, *arguments: Any) -> Any:
+        """The first column of the first row, as asyncpg decodes it. Raises as `call_as` does."""
+        try:
+            return await self.pool.fetchval(query, *arguments)
+        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError) as error:
+            raise DatabaseUnavailable from error
+        except (asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError) as error:
+            raise DatabaseUnavailable from error

@@ -1,0 +1,67 @@
+"""Where the database is: the one of DATABASE_URL, or the embedded one in the data folder; migrated, either way."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import migrate
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Place:
+    """A migrated database and what belongs to it."""
+
+    url: str
+    migration_url: str
+    jwt_secret: str
+    leave: Callable[[], None]
+
+
+def provision(config: Settings, tell: Callable[[str], None] = lambda line: None) -> Place:
+    """Start or join the embedded Postgres where no DATABASE_URL is set, and migrate.
+
+    `tell` gets a line for each step. Raises EmbeddedPostgresError, MigrationError or psycopg.OperationalError.
+    """
+    if config.database_url:
+        url = config.database_url.get_secret_value()
+        migration = config.migration_database_url
+        place = Place(url, migration.get_secret_value() if migration else url, _jwt_secret(config), lambda: None)
+    else:
+        server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
+        tell("starting Postgres")
+        server.start()
+        place = Place(server.url("authenticator"), server.url(), _jwt_secret(config), server.stop)
+    try:
+        migrate(place.migration_url, tell)
+    except BaseException:
+        place.leave()
+        raise
+    return place
+
+
+def _jwt_secret(config: Settings) -> str:
+    """The configured secret, or one that is made once and kept in the data folder."""
+    if config.jwt_secret_key:
+        return config.jwt_secret_key.get_secret_value()
+    config.quizzler_data_dir.mkdir(parents=True, exist_ok=True)
+    path = config.quizzler_data_dir / "jwt-secret"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a private file whole, or leave the one that another process has just written."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,129 @@
+"""Turns a question's HTML into the plain text that Quizzler shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+LINE_BREAKS = frozenset(
+    "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr li main nav ol p pre section table tr ul".split()
+)
+SPACES = frozenset({"td", "th"})
+HIDDEN = frozenset({"script", "style"})
+# What plain text cannot stand in for. Dropping one in silence would change the question.
+EMBEDDED = frozenset("applet audio canvas embed iframe input math object select svg textarea video".split())
+FORMATTING = frozenset(
+    "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var".split()
+)
+_IMAGES = frozenset({"img"})
+
+_ATTRIBUTE = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))"""
+_NAMES = "|".join(sorted(LINE_BREAKS | SPACES | HIDDEN | EMBEDDED | FORMATTING | _IMAGES))
+# A "<" that opens no tag. In Moodle's own format "a<b" is a comparison, so there only a known name with nothing or
+# with name="value" pairs behind it is a tag; in HTML every name is.
+_LESS_THAN_IN_TEXT = re.compile(rf"<(?!/?(?:{_NAMES}){_ATTRIBUTE}*\s*/?>)", re.IGNORECASE)
+_LESS_THAN_IN_HTML = re.compile(r"""<(?!/?[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.IGNORECASE)
+
+_RAISED = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+_LOWERED = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+_SCRIPTS = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text without its markup; the addresses of its pictures, in order; the names of other things embedded in it."""
+
+    text: str
+    images: tuple[str, ...] = ()
+    embedded: tuple[str, ...] = ()
+
+
+def html_to_text(source: str) -> PlainText:
+    """Read HTML: entities decoded, tags dropped, paragraphs and `<br>` as line ends, white space folded."""
+    return _read(_LESS_THAN_IN_HTML.sub("&lt;", _without_comments(source)), fold_lines=True)
+
+
+def moodle_to_text(source: str) -> PlainText:
+    """Read Moodle's own auto-format: as HTML, but a line end counts, and a `<` that opens no known tag is itself."""
+    return _read(_LESS_THAN_IN_TEXT.sub("&lt;", _without_comments(source)), fold_lines=False)
+
+
+def _read(source: str, *, fold_lines: bool) -> PlainText:
+    parser = _TextParser(fold_lines=fold_lines)
+    parser.feed(source)
+    parser.close()
+    lines = "".join(parser.parts).replace("\xa0", " ").split("\n")
+    if fold_lines:
+        lines = [line for line in lines if line.strip()]
+    return PlainText(
+        "\n".join(line.rstrip() for line in lines).strip(), tuple(parser.images), tuple(parser.embedded)
+    )
+
+
+def _without_comments(source: str) -> str:
+    first, *rest = source.split("<!--")
+    return first + "".join(piece.partition("-->")[2] if "-->" in piece else "<!--" + piece for piece in rest)
+
+
+class _TextParser(HTMLParser):
+    """Collects what a reader would see, in `parts`."""
+
+    def __init__(self, *, fold_lines: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.images: list[str] = []
+        self.embedded: list[str] = []
+        self._fold = re.compile(r"[ \t\r\n\f]+" if fold_lines else r"[ \t\r\f]+")
+        self._hidden = 0
+        self._preformatted = 0
+        self._scripts: list[tuple[str, int]] = []  # an open <sup> or <sub>, and where its parts begin
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in LINE_BREAKS:
+            self.parts.append("\n")
+        if tag == "li":
+            self.parts.append("• ")
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag in SPACES:
+            self.parts.append(" ")
+        elif tag in HIDDEN:
+            self._hidden += 1
+        elif tag == "img":
+            self.images.append((dict(attrs).get("src") or "").strip())
+        elif tag in EMBEDDED:
+            self.embedded.append(tag)
+        elif tag in _SCRIPTS:
+            self._scripts.append((tag, len(self.parts)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in LINE_BREAKS and tag != "br":
+            self.parts.append("\n")
+        if tag == "pre":
+            self._preformatted = max(0, self._preformatted - 1)
+        elif tag in HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif self._scripts and self._scripts[-1][0] == tag:
+            _, start = self._scripts.pop()
+            self.parts[start:] = [_script("".join(self.parts[start:]), *_SCRIPTS[tag])]
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if self._preformatted:
+            self.parts.append(data)
+            return
+        text = self._fold.sub(" ", data)
+        at_line_start = not self.parts or self.parts[-1].endswith(("\n", " "))
+        text = text.lstrip(" ") if at_line_start else text
+        self.parts.append(re.sub("\n ", "\n", text))
+
+
+def _script(text: str, glyphs: dict[str, str], mark: str) -> str:
+    """Write 10<sup>8</sup> as 10⁸: without the mark it would read as another number."""
+    text = text.strip()
+    if all(character in glyphs for character in text):
+        return "".join(glyphs[character] for character in text)
+    return mark + (text if len(text) == 1 else f"({text})")

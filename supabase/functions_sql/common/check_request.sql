@@ -1,0 +1,23 @@
+create or replace function public.check_request() returns void
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    claims jsonb := auth.jwt();
+begin
+    if claims ? 'session_id' and not exists (
+        select from auth.sessions as s
+        join core.profiles as p on p.id = s.user_id
+        where s.id = (claims ->> 'session_id')::uuid
+            and s.user_id = (claims ->> 'sub')::uuid
+            and (s.not_after is null or s.not_after > now())
+            and p.deleted_at is null
+    ) then
+        perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+end;
+$$;
+
+comment on function public.check_request is
+'Refuses a token whose session was signed out. Run before each request: by core.call_as, and by PostgREST when
+pgrst.db_pre_request names it. PT401 session_ended.';

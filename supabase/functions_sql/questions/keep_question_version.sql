@@ -1,0 +1,26 @@
+create or replace function core.keep_question_version() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    insert into core.question_versions (
+        question_id, version, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source
+    )
+    values (
+        new.id, new.version, new.kind, new.prompt, new.choices, new.key, new.points, new.time_limit_ms,
+        new.explanation, new.subject, new.difficulty, new.media_url, new.source
+    );
+    return new;
+end;
+$$;
+
+comment on function core.keep_question_version is
+'Keeps each version of a question for the attempts and rooms that were played against it.';
+
+create or replace trigger keep_first_version after insert on core.questions
+for each row execute function core.keep_question_version();
+
+create or replace trigger keep_version after update on core.questions
+for each row when (old.version is distinct from new.version)
+execute function core.keep_question_version();

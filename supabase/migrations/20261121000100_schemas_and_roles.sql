@@ -1,0 +1,20 @@
+-- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
+create schema core;
+create schema dashboards;
+comment on schema core is 'Base tables and internal functions. No client reads it directly.';
+comment on schema dashboards is 'Views for SQL dashboards (Metabase, Superset, Grafana, psql).';
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'dashboard_reader') then
+        create role dashboard_reader login noinherit;
+    end if;
+end;
+$$;
+grant usage on schema dashboards to dashboard_reader;
+
+-- The relays and the API connect as authenticator and call a few internal functions as themselves.
+grant usage on schema core to authenticator, service_role;
+
+-- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+alter default privileges in schema public revoke all on tables from anon, authenticated;

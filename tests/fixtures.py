@@ -1,0 +1,201 @@
+"""What the tests speak of: people, calling SQL as them, a running server and clients of it."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import pytest_asyncio
+import uvicorn
+
+from app.main import create_app
+from app.settings import Settings
+
+PASSWORD = "correct horse battery staple"
+JWT_SECRET = "tests-only-0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who signed up."""
+
+    id: str
+    email: str
+
+    @property
+    def claims(self) -> dict[str, str]:
+        return {"sub": self.id, "role": "authenticated", "aud": "authenticated", "email": self.email}
+
+
+class Refused(Exception):
+    """What the database refused: HTTP status and stable code, as a client would see them."""
+
+    def __init__(self, error: psycopg.Error) -> None:
+        super().__init__(f"{error.sqlstate}: {error}")
+        self.sqlstate = error.sqlstate
+        self.status = int(error.sqlstate[2:]) if (error.sqlstate or "").startswith("PT") else None
+        self.code = error.diag.message_detail
+        self.message = error.diag.message_primary
+
+
+class Sql:
+    """A database, spoken to as somebody."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self.connection = connection
+
+    def person(self, name: str = "ada") -> Person:
+        """Somebody new, signed up by SQL."""
+        email = f"{name}-{uuid.uuid4().hex[:6]}@example.com"
+        row = self.connection.execute(
+            "insert into auth.users (email, raw_user_meta_data) values (%s, jsonb_build_object('display_name', %s::text)) "
+            "returning id",
+            [email, name],
+        ).fetchone()
+        return Person(str(row[0]), email)
+
+    def call(self, person: Person | None, function: str, **arguments: Any) -> Any:
+        """Call public.<function> as this person (None: nobody). Raises Refused."""
+        claims = json.dumps(person.claims) if person else None
+        try:
+            with self.connection.transaction():
+                self.connection.execute("set local session authorization authenticator")
+                return self.value("select core.call_as(%s, %s, %s)", claims, function, json.dumps(arguments, default=str))
+        except psycopg.Error as error:
+            raise Refused(error) from error
+
+    def select(self, person: Person | None, query: str, *arguments: Any) -> list[dict[str, Any]]:
+        """Read as this person would through PostgREST: with their role and row-level security."""
+        claims = person.claims if person else {"role": "anon"}
+        try:
+            with self.connection.transaction():
+                self.connection.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(claims)])
+                self.connection.execute(f"set local role {claims['role']}")
+                cursor = self.connection.execute(query, arguments)
+                names = [column.name for column in cursor.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except psycopg.Error as error:
+            raise Refused(error) from error
+
+    def value(self, query: str, *arguments: Any) -> Any:
+        """One value, as the superuser."""
+        row = self.connection.execute(query, arguments).fetchone()
+        return row[0] if row else None
+
+
+@pytest.fixture
+def sql(each_database: psycopg.Connection) -> Sql:
+    """A fresh database on each Postgres that the wheel carries."""
+    return Sql(each_database)
+
+
+@pytest.fixture
+def sql18(database: psycopg.Connection) -> Sql:
+    """The database that the `server` fixture serves; Postgres 18 only."""
+    return Sql(database)
+
+
+class Client(httpx.AsyncClient):
+    """Somebody's (or nobody's) view of a running server."""
+
+    person: Person | None = None
+    access_token: str = ""
+    refresh_token: str = ""
+
+
+@dataclass
+class Server:
+    """A running uvicorn."""
+
+    url: str
+    app: Any
+
+    @property
+    def ws_url(self) -> str:
+        return self.url.replace("http", "ws", 1)
+
+    def client(self, **options: Any) -> Client:
+        return Client(base_url=self.url, timeout=30, **options)
+
+
+def database_url(connection: psycopg.Connection, user: str = "authenticator") -> str:
+    info = connection.info
+    return f"postgresql://{user}@/{info.dbname}?host={info.host}&port={info.port}"
+
+
+@asynccontextmanager
+async def serving(connection: psycopg.Connection, **overrides: Any) -> AsyncIterator[Server]:
+    """A real uvicorn on a free port over this database, in this event loop."""
+    config = Settings(
+        _env_file=None,
+        **{
+            "database_url": database_url(connection),
+            "migration_database_url": database_url(connection, "postgres"),
+            "jwt_secret_key": JWT_SECRET,
+            "database_pool_size": 5,
+            **overrides,
+        },
+    )
+    app = create_app(config)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False)
+    )
+    server.install_signal_handlers = lambda: None
+    serving_task = asyncio.create_task(server._serve())
+    while not server.started:
+        if serving_task.done():
+            await serving_task
+        await asyncio.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield Server(f"http://127.0.0.1:{port}", app)
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await serving_task
+
+
+@pytest_asyncio.fixture
+async def server(database: psycopg.Connection) -> AsyncIterator[Server]:
+    """A real server over a fresh database."""
+    async with serving(database) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def api(server: Server) -> AsyncIterator[Client]:
+    """Nobody's client."""
+    async with server.client() as client:
+        yield client
+
+
+SignUp = Callable[..., Awaitable[Client]]
+
+
+@pytest_asyncio.fixture
+async def sign_up(server: Server) -> AsyncIterator[SignUp]:
+    """Signs somebody up over REST and returns their client."""
+    clients: list[Client] = []
+
+    async def sign_up(name: str = "ada") -> Client:
+        client = server.client()
+        clients.append(client)
+        email = f"{name}-{uuid.uuid4().hex[:6]}@example.com"
+        answer = await client.post("/auth/signup", json={"email": email, "password": PASSWORD, "display_name": name})
+        assert answer.status_code == 201, answer.text
+        session = answer.json()
+        client.person = Person(session["user"]["id"], email)
+        client.access_token = session["access_token"]
+        client.refresh_token = session["refresh_token"]
+        client.headers["Authorization"] = f"Bearer {client.access_token}"
+        return client
+
+    yield sign_up
+    for client in clients:
+        await client.aclose()
