@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from app import web
 from app.api import problems, routers
 from app.api.body_limit import BodyLimit
 from app.auth.tokens import Tokens
@@ -39,6 +40,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes})
     for router in routers():
         app.include_router(router)
+    web.install(app)
     return app
 
 

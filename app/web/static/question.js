@@ -1,0 +1,136 @@
+// A question as somebody answers it, live or alone: one widget a kind, all with the same two ends.
+
+import { el } from "./quizzler.js";
+
+const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
+
+/**
+ * The widget that answers this question.
+ * onChange gets the response as the API takes it (a list of choice ids, a number or a text), or null while incomplete.
+ * Returns {node, reveal(key, distribution, response), disable()}.
+ */
+export function answerWidget(question, response, onChange) {
+  if (question.kind === "ordering") return ordering(question, response, onChange);
+  if (question.kind === "numeric" || question.kind === "short_text") return typed(question, response, onChange);
+  return choices(question, response, onChange);
+}
+
+export function questionHead(question) {
+  return [
+    question.media_url || question.media
+      ? el("img.media", { src: question.media_url ?? question.media.url ?? question.media, alt: "" })
+      : null,
+    el("p.prompt", question.prompt),
+  ];
+}
+
+function choices(question, response, onChange) {
+  const several = question.kind === "multiple_choice";
+  let chosen = new Set(Array.isArray(response) ? response : []);
+  const buttons = new Map();
+  const paint = () => buttons.forEach((button, id) => button.setAttribute("aria-pressed", String(chosen.has(id))));
+  question.choices.forEach((choice, index) => {
+    const button = el("button.choice", {
+      type: "button",
+      onclick: () => {
+        if (several) chosen.has(choice.id) ? chosen.delete(choice.id) : chosen.add(choice.id);
+        else chosen = new Set([choice.id]);
+        paint();
+        onChange(chosen.size ? [...chosen] : null);
+      },
+    }, el("span.mark", { "aria-hidden": "true" }, MARKS[index % MARKS.length]), el("span", choice.text));
+    buttons.set(choice.id, button);
+  });
+  paint();
+  return {
+    node: el("div",
+      several ? el("p.faint", "Choose all that are right.") : null,
+      el("div.choices", [...buttons.values()])),
+    disable: () => buttons.forEach((button) => { button.disabled = true; }),
+    reveal(key, distribution) {
+      const right = new Set(Array.isArray(key) ? key : []);
+      buttons.forEach((button, id) => {
+        button.disabled = true;
+        if (right.size) button.classList.toggle("dim", !right.has(id));
+        if (right.has(id)) button.querySelector(".mark").textContent = "✔";
+        const count = distribution?.[id];
+        if (count !== undefined) button.append(el("span.count", count));
+      });
+    },
+  };
+}
+
+function typed(question, response, onChange) {
+  const number = question.kind === "numeric";
+  const input = el("input", {
+    value: response ?? "",
+    inputMode: number ? "decimal" : "text",
+    maxLength: 500,
+    autocomplete: "off",
+    "aria-label": "Your answer",
+    placeholder: number ? "A number" : "Your answer",
+    oninput: () => {
+      const text = input.value.trim();
+      if (!text) return onChange(null);
+      if (!number) return onChange(text);
+      const value = Number(text.replace(",", "."));
+      onChange(Number.isFinite(value) ? value : null);
+    },
+  });
+  const after = el("p");
+  return {
+    node: el("div.stack", input, after),
+    disable: () => { input.disabled = true; },
+    reveal(key) {
+      input.disabled = true;
+      after.replaceChildren("Right: ", el("strong.right", describeKey(question, key)));
+    },
+  };
+}
+
+function ordering(question, response, onChange) {
+  let order = Array.isArray(response) ? [...response] : question.choices.map((choice) => choice.id);
+  const texts = new Map(question.choices.map((choice) => [choice.id, choice.text]));
+  const list = el("ol.ordering");
+  let disabled = false;
+  const move = (index, by) => {
+    const to = index + by;
+    if (to < 0 || to >= order.length) return;
+    [order[index], order[to]] = [order[to], order[index]];
+    paint();
+    onChange([...order]);
+    list.children[to].querySelectorAll("button")[by < 0 ? 0 : 1].focus();
+  };
+  const paint = () => list.replaceChildren(...order.map((id, index) => el("li",
+    el("strong", `${index + 1}.`), el("span", texts.get(id)),
+    el("button", { type: "button", disabled: disabled || index === 0, "aria-label": `${texts.get(id)}: up`, onclick: () => move(index, -1) }, "↑"),
+    el("button", { type: "button", disabled: disabled || index === order.length - 1, "aria-label": `${texts.get(id)}: down`, onclick: () => move(index, 1) }, "↓"),
+  )));
+  paint();
+  const after = el("p");
+  return {
+    node: el("div.stack", el("p.faint", "Put these in order."), list, after),
+    initial: () => [...order],
+    disable: () => { disabled = true; paint(); },
+    reveal(key) {
+      disabled = true;
+      paint();
+      after.replaceChildren("Right: ", el("strong.right", describeKey(question, key)));
+    },
+  };
+}
+
+/** The right answer in words. */
+export function describeKey(question, key) {
+  const text = (id) => question.choices?.find((choice) => choice.id === id)?.text ?? id;
+  if (key === null || key === undefined) return "no right or wrong here";
+  if (Array.isArray(key)) return key.map((item) => (typeof item === "object" ? describeRange(item) : text(item))).join(question.kind === "ordering" ? " → " : ", ");
+  return describeRange(key);
+}
+
+function describeRange(item) {
+  if (item === null || typeof item !== "object") return String(item);
+  if ("text" in item) return item.text;
+  if ("min" in item) return item.min === item.max ? String(item.min) : `${item.min} to ${item.max}`;
+  return JSON.stringify(item);
+}
