@@ -1,0 +1,23 @@
+create or replace function core.best_text(
+    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select listed.answer
+    from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
+    where jsonb_typeof(response) = 'string'
+        and core.matches_text(
+            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
+        )
+    order by (listed.answer ->> 'weight')::numeric desc, listed.place
+    limit 1
+);
+
+comment on function core.best_text is $$
+The accepted answer that a text matches: of several the one that earns most. null: none.
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+Rome
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+No.
+$$;

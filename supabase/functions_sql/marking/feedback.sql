@@ -1,0 +1,20 @@
+create or replace function core.feedback(
+    kind core.question_kind,
+    key jsonb,        -- as core.questions.key says
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when kind = 'numeric' then core.best_range(key -> 'ranges', response) ->> 'feedback'
+    when kind = 'short_text' then core.best_text(key, response) ->> 'feedback'
+    when jsonb_typeof(response) = 'array' then (
+        select string_agg(key -> 'feedback' ->> chosen.id, E'\n' order by chosen.place)
+        from jsonb_array_elements_text(response) with ordinality as chosen (id, place)
+    )
+end;
+
+comment on function core.feedback is $$
+What the author says to somebody who responded so; several chosen: a line each. null: nothing.
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
+That is its largest city.
+$$;

@@ -1,0 +1,20 @@
+create or replace function core.fold_case(words text) returns text
+language sql immutable parallel safe
+return translate(
+    lower(words collate "C"),
+    'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
+    || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
+    || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
+    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
+    'αβγδεζηθικλμνξοπρστυφχψωσ'
+    || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
+    || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
+);
+
+comment on function core.fold_case is $$
+Small letters in Latin, Greek, Cyrillic and Armenian, the same on every server: lower() leaves all but ASCII alone
+where the database's locale is C, as that of the embedded server is.
+> select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
+straße, οδοσ, улица
+$$;

@@ -1,0 +1,27 @@
+create or replace function core.matches_text(
+    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
+    given text,
+    case_sensitive boolean
+) returns boolean
+language sql immutable parallel safe
+return case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end
+    like replace(
+        regexp_replace(
+            regexp_replace(
+                case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end,
+                '([\\%_])', '\\\1', 'g'
+            ),
+            '(?<!\\\\)\*', '%', 'g'
+        ),
+        '\\*', '*'
+    );
+
+comment on function core.matches_text is $$
+Whether a text that was given is the accepted one; case is forgiven unless it counts, accents and spaces always.
+> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
+t
+> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
+t | f
+> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
+f | f
+$$;

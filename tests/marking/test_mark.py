@@ -1,0 +1,204 @@
+# ruff: noqa: RUF001 - texts of many scripts are the matter here
+import json
+from typing import Any
+
+import pytest
+
+from tests.fixtures import Sql
+
+
+@pytest.fixture
+def mark(sql: Sql):
+    def mark(kind: str, key: dict[str, Any], response: Any) -> float | None:
+        value = sql.value("select core.mark(%s, %s, %s)", kind, json.dumps(key), json.dumps(response))
+        return None if value is None else round(float(value), 4)
+
+    return mark
+
+
+@pytest.fixture
+def check(sql: Sql):
+    def check(kind: str, choices: str, response: Any) -> str | None:
+        listed = json.dumps([{"id": choice, "text": choice} for choice in choices])
+        return sql.value("select core.check_response(%s, %s, %s)", kind, listed, json.dumps(response))
+
+    return check
+
+
+def text_key(*accepted: str, **more: Any) -> dict[str, Any]:
+    return {"answers": [{"text": text, "weight": 1} for text in accepted], **more}
+
+
+def range_key(low: float, high: float, weight: float = 1) -> dict[str, Any]:
+    return {"ranges": [{"min": low, "max": high, "weight": weight}]}
+
+
+def test_choices_earn_their_weights(mark) -> None:
+    key = {"weights": {"a": 1, "b": 0.5, "c": -0.25}}
+    assert [mark("single_choice", key, [choice]) for choice in "abcx"] == [1, 0.5, -0.25, 0]
+    assert mark("true_false", {"weights": {"true": 0, "false": 1}}, ["false"]) == 1
+
+
+def test_choosing_everything_earns_no_more_than_choosing_rightly(mark) -> None:
+    key = {"weights": {"a": 0.5, "b": 0.5, "c": -0.5, "d": -0.5}}
+    assert mark("multiple_choice", key, ["a", "b"]) == 1
+    assert mark("multiple_choice", key, ["a"]) == 0.5
+    assert mark("multiple_choice", key, ["a", "b", "c", "d"]) == 0
+    assert mark("multiple_choice", key, ["c", "d"]) == 0  # never below 0
+    assert mark("multiple_choice", key, ["a", "a"]) == 0.5  # the same twice counts once
+    assert mark("multiple_choice", {"weights": {"a": 1, "b": 1}}, ["a", "b"]) == 1  # never above 1
+
+
+def test_two_choices_for_a_single_choice_earn_nothing(mark) -> None:
+    assert mark("single_choice", {"weights": {"a": 1, "b": 0}}, ["a", "b"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "fraction"),
+    [
+        (3.14, 1), ("3.14", 1), ("3,14", 1), (" 3.14 ", 1), ("3.14e0", 1), ("+3.14", 1), ("３．１４", 1),
+        (3.13, 1), (3.15, 1), (3.1500001, 0.5), (3.5, 0.5), ("-3.14", 0), ("−3.14", 0), ("NaN", 0),
+        ("Infinity", 0), ("pi", 0), ("", 0), ("1e999", 0), ("3.14 m", 0), (True, 0), ([3.14], 0), ({}, 0),
+        ("9" * 5000, 0),
+    ],
+)  # fmt: skip
+def test_numbers_earn_the_best_range_they_fall_in(mark, given: Any, fraction: float) -> None:
+    key = {"ranges": [*range_key(3, 4, 0.5)["ranges"], *range_key(3.13, 3.15)["ranges"]]}
+    assert mark("numeric", key, given) == fraction
+
+
+def test_numbers_are_exact(mark) -> None:
+    assert mark("numeric", range_key(0.3, 0.3), 0.3) == 1
+    assert mark("numeric", range_key(1000000, 1000000), "1 000 000") == 1
+    assert mark("numeric", range_key(-40, -40), "−40") == 1
+    assert mark("numeric", range_key(12, 12), "1 2") == 0
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [
+        ("São Paulo", "sao  paulo"), ("Łódź", "LODZ"), ("Αθήνα", "αθηνα"), ("ΟΔΟΣ", "οδος"),
+        ("Москва", "МОСКВА"), ("Straße", "STRASSE"), ("Œuvre", "oeuvre"), ("don't", "don’t"),
+        ("e\u0301t\u00e9", "été"), ("ﬁn", "fin"),
+        ("a b", "a\u00a0b\t"), ("İstanbul", "istanbul"), ("zero\u200bwidth", "zerowidth"), ("x−1", "x-1"),
+        ("Հայաստան", "ՀԱՅԱՍՏԱՆ"), ("東京", "東京"), ("が", "か\u3099"),
+    ],
+)  # fmt: skip
+def test_texts_forgive_case_accents_spaces_and_how_they_are_typed(mark, accepted: str, given: str) -> None:
+    assert mark("short_text", text_key(accepted), given) == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [("Rome", "Romes"), ("か", "が"), ("100%", "1000"), ("a_c", "abc"), (r"a\c", "ac")],
+)
+def test_texts_forgive_no_more_than_that(mark, accepted: str, given: str) -> None:
+    assert mark("short_text", text_key(accepted), given) == 0
+
+
+def test_case_counts_where_the_author_says_so(mark) -> None:
+    key = text_key("pH", case_sensitive=True)
+    assert [mark("short_text", key, given) for given in ("pH", "PH", " pH ")] == [1, 0, 1]
+
+
+def test_an_asterisk_stands_for_anything_and_an_escaped_one_for_itself(mark) -> None:
+    assert mark("short_text", text_key("*Curie"), "Marie Curie") == 1
+    assert mark("short_text", text_key("*Curie"), "Curie's") == 0
+    assert mark("short_text", text_key(r"2\*3"), "2*3") == 1
+    assert mark("short_text", text_key(r"2\*3"), "2x3") == 0
+    assert mark("short_text", text_key(r"a\b*"), r"a\bc") == 1
+
+
+def test_the_best_of_several_accepted_texts_counts(mark) -> None:
+    weights = {"*": 0, "Lyon*": 0.5, "Lyons": 1}
+    key = {"answers": [{"text": text, "weight": weight} for text, weight in weights.items()]}
+    assert [mark("short_text", key, given) for given in ("lyons", "lyon", "Paris", 7)] == [1, 0.5, 0, 0]
+
+
+def test_orders_earn_their_pairs(mark) -> None:
+    key = {"order": list("abcd")}
+    assert mark("ordering", key, list("abcd")) == 1
+    assert mark("ordering", key, list("bacd")) == mark("ordering", key, list("abdc")) == 0.6667
+    assert mark("ordering", key, list("dcba")) == 0  # never below 0
+    assert mark("ordering", key, list("abc")) == 0
+    assert mark("ordering", key, list("aabc")) == 0
+    assert mark("ordering", {"order": ["a"]}, ["a"]) == 1
+
+
+def test_a_poll_and_no_response_are_not_marked(mark) -> None:
+    assert mark("poll", {}, ["a"]) is None
+    assert mark("single_choice", {"weights": {"a": 1}}, None) is None
+
+
+@pytest.mark.parametrize("response", [True, 0, "", "a", [], {}, [[]], [None], [{"a": 1}], {"a": 1}])
+def test_a_response_of_another_shape_earns_nothing_and_breaks_nothing(mark, response: Any) -> None:
+    assert mark("single_choice", {"weights": {"b": 1}}, response) == 0
+    assert mark("multiple_choice", {"weights": {"b": 1}}, response) == 0
+    assert mark("short_text", text_key("b"), response) == 0
+    assert mark("ordering", {"order": ["a", "b"]}, response) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "response"),
+    [
+        ("single_choice", ["b"]), ("true_false", ["a"]), ("poll", ["c"]), ("multiple_choice", ["c", "a"]),
+        ("ordering", ["c", "a", "b"]), ("numeric", 1.5), ("numeric", "1,5"), ("short_text", "x" * 1000),
+    ],
+)  # fmt: skip
+def test_a_response_in_the_shape_of_its_kind_is_taken(check, kind: str, response: Any) -> None:
+    assert check(kind, "abc", response) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "fault"),
+    [
+        ("single_choice", None, "missing"),
+        ("single_choice", "a", "list of choice ids"),
+        ("single_choice", {"a": 1}, "list of choice ids"),
+        ("single_choice", [1], "list of choice ids"),
+        ("single_choice", [["a"]], "list of choice ids"),
+        ("single_choice", [None], "list of choice ids"),
+        ("single_choice", [], "exactly one"),
+        ("poll", ["a", "b"], "exactly one"),
+        ("single_choice", ["d"], "not one of the choices"),
+        ("multiple_choice", ["a", "a"], "twice"),
+        ("multiple_choice", [], "at least one"),
+        ("multiple_choice", ["a"] * 10_000, "more items"),
+        ("ordering", ["a", "b"], "every item"),
+        ("ordering", ["a", "b", "b"], "twice"),
+        ("numeric", "", "number"),
+        ("numeric", "NaN", "number"),
+        ("numeric", "1e99999", "number"),
+        ("numeric", False, "number"),
+        ("short_text", 5, "text"),
+        ("short_text", "  \u200b ", "empty"),
+        ("short_text", "x" * 1001, "longer"),
+    ],
+)
+def test_a_response_of_another_shape_is_refused(check, kind: str, response: Any, fault: str) -> None:
+    assert fault in (check(kind, "abc", response) or "")
+
+
+def test_the_right_answer_has_the_shape_of_a_response(sql: Sql) -> None:
+    def right(kind: str, key: dict[str, Any]) -> Any:
+        choices = json.dumps([{"id": choice} for choice in "abc"])
+        return sql.value("select core.right_answer(%s, %s, %s)", kind, choices, json.dumps(key))
+
+    assert right("single_choice", {"weights": {"a": 0.5, "b": 1, "c": 0}}) == ["b"]
+    assert right("single_choice", {"weights": {"a": 0.5, "b": 0.9, "c": 0}}) == ["b"]
+    assert right("multiple_choice", {"weights": {"c": 0.5, "a": 0.5, "b": -1}}) == ["a", "c"]
+    assert right("ordering", {"order": ["c", "a", "b"]}) == ["c", "a", "b"]
+    answers = [{"text": "x", "weight": 0.5}, {"text": "y", "weight": 1}]
+    assert right("short_text", {"answers": answers}) == ["y"]
+    assert right("poll", {}) is None
+
+
+def test_feedback_is_what_the_author_says_to_such_a_response(sql: Sql) -> None:
+    def feedback(kind: str, key: dict[str, Any], response: Any) -> Any:
+        return sql.value("select core.feedback(%s, %s, %s)", kind, json.dumps(key), json.dumps(response))
+
+    key = {"weights": {"a": 1, "b": 0}, "feedback": {"a": "Yes.", "b": "No."}}
+    assert feedback("multiple_choice", key, ["b", "a"]) == "No.\nYes."
+    assert feedback("single_choice", {"weights": {"a": 1}}, ["a"]) is None
+    low = {"min": 1, "max": 2, "weight": 0, "feedback": "Low."}
+    assert feedback("numeric", {"ranges": [low]}, 1) == "Low."
