@@ -1,0 +1,46 @@
+# `make` alone says what there is. Settings are environment variables (.env.example): make run PORT=8001
+PYTHON_IN_VENV := .venv/bin/python
+PYTEST_WORKERS ?= auto
+
+# One lock for Python 3.11 to 3.13 on every system, with hashes and without an address to download from.
+COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench sql lock venv dev-venv
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: venv ## install what is missing, start Postgres and Quizzler on http://localhost:8000
+	@$(PYTHON_IN_VENV) -m app.cli dev
+
+test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
+	@$(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) $(ARGS)
+
+lint: dev-venv ## ruff, mypy, sqlfluff
+	@$(PYTHON_IN_VENV) -m ruff check .
+	@$(PYTHON_IN_VENV) -m ruff format --check .
+	@$(PYTHON_IN_VENV) -m mypy
+	@$(PYTHON_IN_VENV) -m sqlfluff lint supabase app/database
+
+format: dev-venv ## lay out the Python code
+	@$(PYTHON_IN_VENV) -m ruff format .
+
+bench: dev-venv ## measure; the figures are for this machine
+	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+sql: venv ## write create_tables.sql from supabase/
+	@$(PYTHON_IN_VENV) -m app.cli sql
+
+lock: ## pin the newest versions that pyproject.toml allows; needs uv
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
+	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --group build --group dev --group bank --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+venv:
+	@.ci/venv
+
+dev-venv:
+	@.ci/venv dev
