@@ -1,0 +1,96 @@
+"""What the benchmarks share: figures and their reference, servers in processes of their own, an HTTP load."""
+
+import asyncio
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Figure:
+    """One thing measured, a rate for each round."""
+
+    name: str
+    rounds: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        """The round in the middle; the others show how restless the machine was."""
+        return statistics.median(self.rounds)
+
+
+@dataclass
+class Comparison:
+    """Figures of one run; the first is the reference."""
+
+    title: str
+    unit: str
+    rows: list[Figure]
+    caption: str = ""
+
+    @property
+    def reference(self) -> Figure:
+        """What the others are compared with."""
+        return self.rows[0]
+
+
+@contextmanager
+def uvicorn_process(target: str, environment: dict[str, str]) -> Iterator[int]:
+    """Serve `target` by one uvicorn process on a free port of 127.0.0.1."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", target, "--port", str(port), "--log-level", "warning", "--no-access-log"],
+        env={**os.environ, **environment},
+    )
+    try:
+        wait_for_port(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when the port answers; raise when the process ends before."""
+    while True:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server ended with {process.returncode} before it answered.")
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+
+
+async def http_rate(port: int, request: bytes, seconds: float, connections: int = 16) -> float:
+    """Requests answered with 200 a second, over kept-alive connections that each wait for their answer.
+
+    A bare protocol of our own, so that the load client is cheaper than what it measures.
+    """
+    answered = 0
+    end = time.perf_counter() + seconds
+
+    async def one() -> None:
+        nonlocal answered
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() < end:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(head.decode())
+            length = head.lower().split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0]
+            await reader.readexactly(int(length))
+            answered += 1
+        writer.close()
+
+    started = time.perf_counter()
+    await asyncio.gather(*(one() for _ in range(connections)))
+    return answered / (time.perf_counter() - started)
