@@ -12,7 +12,7 @@ from app.api.body_limit import BodyLimit
 from app.auth.tokens import Tokens
 from app.database.pool import Database
 from app.database.provision import provision
-from app.settings import Settings, settings
+from app.settings import ConfigurationError, Settings, settings
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
@@ -37,11 +37,21 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     )
     app.state.settings = config
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes})
+    app.add_middleware(
+        BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes}
+    )
     for router in routers():
         app.include_router(router)
     web.install(app)
     return app
 
 
-app = create_app()
+def _app_of_the_environment() -> FastAPI:
+    """What uvicorn serves; a setting that can't be used ends the start with a sentence, not a traceback."""
+    try:
+        return create_app()
+    except ConfigurationError as error:
+        raise SystemExit(f"Quizzler can't start. {error}") from None
+
+
+app = _app_of_the_environment()

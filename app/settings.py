@@ -1,27 +1,36 @@
 """Every environment variable that Quizzler reads, typed, in one place. `.env.example` shows the same list."""
 
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-WEAK_SECRETS = frozenset({"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"})
+WEAK_SECRETS = frozenset(
+    {"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"}
+)
 SHORTEST_SECRET = 32  # bytes; RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 
-class Settings(BaseSettings):
-    """What the environment (and `.env`) says; a value that can't be used is named at start-up in one sentence."""
+class ConfigurationError(ValueError):
+    """The environment can't be used as it is; the message names the variables and never their values."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+class Settings(BaseSettings):
+    """What the environment (and `.env`) says; a value that can't be used is named in one sentence."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
 
     environment: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     public_url: str | None = None
-    cors_origins: list[str] = []
-    trusted_proxies: list[str] = []
+    cors_origins: Annotated[list[str], NoDecode] = []
+    trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []  # X-Forwarded-For
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_import_bytes: int = Field(5_242_880, ge=1024)
 
@@ -36,6 +45,11 @@ class Settings(BaseSettings):
     jwt_secret_key: SecretStr | None = None
     access_token_minutes: int = Field(60, ge=1)
     refresh_token_days: int = Field(30, ge=1)
+    # Argon2id; by default the second recommended option of RFC 9106, section 4
+    password_hash_memory_kib: int = Field(65_536, ge=64)
+    password_hash_rounds: int = Field(3, ge=1)
+    password_hash_lanes: int = Field(4, ge=1, le=64)
+    password_hash_workers: int = Field(2, ge=1, le=64)  # hashes at once; each takes the memory above
     supabase_url: str | None = None
     supabase_anon_key: SecretStr | None = None
     supabase_service_role_key: SecretStr | None = None
@@ -63,15 +77,33 @@ class Settings(BaseSettings):
         field = cls.model_fields[info.field_name]  # type: ignore[attr-defined]
         return field.get_default() if value == "" else value
 
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        """`A,B` in the environment is a list of two."""
+        if not isinstance(value, str):
+            return value
+        return [part.strip() for part in value.split(",") if part.strip()]
+
     @model_validator(mode="after")
-    def _production_needs_a_strong_secret(self) -> Self:
+    def _supabase_comes_whole(self) -> Self:
         if self.supabase_url and not (self.supabase_anon_key and self.database_url):
             raise ValueError("SUPABASE_URL needs SUPABASE_ANON_KEY and DATABASE_URL beside it.")
-        secret = self.jwt_secret_key.get_secret_value() if self.jwt_secret_key else ""
-        weak = len(secret.encode()) < SHORTEST_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 8
-        if self.environment == "production" and not self.supabase_url and weak:
+        return self
+
+    @model_validator(mode="after")
+    def _production_needs_a_strong_secret(self) -> Self:
+        if self.environment != "production":
+            return self
+        name = "SUPABASE_JWT_SECRET" if self.supabase_url else "JWT_SECRET_KEY"
+        key = self.supabase_jwt_secret if self.supabase_url else self.jwt_secret_key
+        # Supabase's public keys stand in for a secret; so does the one that is made for the embedded database
+        if key is None and (self.supabase_url or not self.database_url):
+            return self
+        secret = key.get_secret_value() if key else ""
+        if len(secret.encode()) < SHORTEST_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 8:
             raise ValueError(
-                f"JWT_SECRET_KEY must be a random string of at least {SHORTEST_SECRET} characters in production; "
+                f"{name} must be a random string of at least {SHORTEST_SECRET} characters in production; "
                 "make one with: openssl rand -base64 48"
             )
         return self
@@ -79,5 +111,14 @@ class Settings(BaseSettings):
 
 @lru_cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises ConfigurationError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigurationError(" ".join(map(_sentence, error.errors(include_input=False)))) from None
+
+
+def _sentence(error: object) -> str:
+    """What one value is refused for, with the name that it has in the environment."""
+    place, reason = error["loc"], error["msg"].removeprefix("Value error, ")  # type: ignore[index]
+    return f"{str(place[0]).upper()}: {reason}." if place else reason

@@ -1,0 +1,45 @@
+"""The address that a request really comes from; limits per client go by it."""
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+
+from starlette.requests import HTTPConnection
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> str | None:
+    """The client's IP address in its canonical form, or None where there is none (a Unix socket).
+
+    `X-Forwarded-For` counts only as far as trusted proxies wrote it: it is read from the right, and the first
+    address that is not a trusted proxy's is the client's. What a client puts before that is never believed.
+    """
+    nearest = _read(connection.client.host) if connection.client else None
+    if nearest is None:
+        return None
+    hops = [hop for header in connection.headers.getlist("x-forwarded-for") for hop in header.split(",")]
+    while hops and _is_of(nearest, trusted_proxies):
+        before = _read(hops.pop())
+        if before is None:
+            break
+        nearest = before
+    return str(nearest)
+
+
+def _read(text: str) -> Address | None:
+    """An address as proxies write it: bare, `[v6]`, `v4:port` or `[v6]:port`; None when it is none."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _is_of(address: Address, networks: Iterable[Network]) -> bool:
+    return any(address in network for network in networks)
