@@ -1,6 +1,8 @@
 // A connection to a live room that comes back by itself: it reads on from the last event it has.
 
-const FINAL = new Set([4001, 4003, 4004, 4009, 4010]); // see docs: closed for good, reconnecting would not help
+// Close codes after which coming back would not help: app/live/protocol.py lists them all.
+const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, UNAVAILABLE = 4503;
+const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE);
 
 export class RoomConnection {
   /** path: of the WebSocket; query(): its parameters at each connect; protocols(): subprotocols (a host's token). */
@@ -32,7 +34,7 @@ export class RoomConnection {
     this.socket.onclose = (event) => {
       clearInterval(this.beat);
       if (this.ended) return this.onState("ended");
-      if (FINAL.has(event.code)) return this.onState("refused", this.refused?.message ?? event.reason);
+      if (isFinal(event.code)) return this.onState("refused", this.refused?.message ?? event.reason);
       this.onState("lost");
       this.tries += 1;
       setTimeout(() => this.connect(), Math.min(8000, 250 * 2 ** this.tries) * (0.5 + Math.random() / 2));
