@@ -6,23 +6,28 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-LINE_BREAKS = frozenset(
-    "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section table tr ul".split()
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LINE_BREAKS = _words(
+    "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul"
 )
-SPACES = frozenset({"td", "th"})
-HIDDEN = frozenset({"script", "style"})
+SPACES = _words("td th")
+HIDDEN = _words("script style")
 # What plain text cannot stand in for. Dropping one in silence would change the question.
-EMBEDDED = frozenset("applet audio canvas embed iframe input math object select svg textarea video".split())
-FORMATTING = frozenset(
-    "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var".split()
+EMBEDDED = _words("applet audio canvas embed iframe input math object select svg textarea video")
+FORMATTING = _words(
+    "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var"
 )
-_IMAGES = frozenset({"img"})
+_IMAGES = _words("img")
 
 _ATTRIBUTE = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))"""
 _NAMES = "|".join(sorted(LINE_BREAKS | SPACES | HIDDEN | EMBEDDED | FORMATTING | _IMAGES))
-# A "<" that opens no tag. In Moodle's own format "a<b" is a comparison, so there only a known name with nothing or
-# with name="value" pairs behind it is a tag; in HTML every name is.
+# A "<" that opens no tag. In Moodle's own format "a<b" is a comparison, so there only a known name, alone or
+# with name="value" pairs behind it, is a tag; in HTML every name is.
 _LESS_THAN_IN_TEXT = re.compile(rf"<(?!/?(?:{_NAMES}){_ATTRIBUTE}*\s*/?>)", re.IGNORECASE)
 _LESS_THAN_IN_HTML = re.compile(r"""<(?!/?[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.IGNORECASE)
 
@@ -33,7 +38,7 @@ _SCRIPTS = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without its markup; the addresses of its pictures, in order; the names of other things embedded in it."""
+    """A text without its markup, the addresses of its pictures, and the names of other tags that embed."""
 
     text: str
     images: tuple[str, ...] = ()
@@ -46,7 +51,7 @@ def html_to_text(source: str) -> PlainText:
 
 
 def moodle_to_text(source: str) -> PlainText:
-    """Read Moodle's own auto-format: as HTML, but a line end counts, and a `<` that opens no known tag is itself."""
+    """Read Moodle's own format: as HTML, but line ends count, and a `<` before no known tag is itself."""
     return _read(_LESS_THAN_IN_TEXT.sub("&lt;", _without_comments(source)), fold_lines=False)
 
 
@@ -87,7 +92,7 @@ class _TextParser(HTMLParser):
             self.parts.append("• ")
         elif tag == "pre":
             self._preformatted += 1
-        elif tag in SPACES:
+        elif tag in SPACES and not self._begins_line():
             self.parts.append(" ")
         elif tag in HIDDEN:
             self._hidden += 1
@@ -116,9 +121,13 @@ class _TextParser(HTMLParser):
             self.parts.append(data)
             return
         text = self._fold.sub(" ", data)
-        at_line_start = not self.parts or self.parts[-1].endswith(("\n", " "))
-        text = text.lstrip(" ") if at_line_start else text
-        self.parts.append(re.sub("\n ", "\n", text))
+        text = (text.lstrip(" ") if self._begins_line() else text).replace("\n ", "\n")
+        if text:
+            self.parts.append(text)
+
+    def _begins_line(self) -> bool:
+        """Whether a space would have nothing to part here."""
+        return not self.parts or self.parts[-1].endswith(("\n", " "))
 
 
 def _script(text: str, glyphs: dict[str, str], mark: str) -> str:

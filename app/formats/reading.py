@@ -1,13 +1,11 @@
-"""What reading a file of questions gives, whatever its format: question drafts, and the problems line by line."""
+"""What reading a file of questions gives, whatever its format: drafts, and the problems line by line."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal, NotRequired, TypedDict
 
-Kind = Literal[
-    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"
-]
+Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"]
 
 
 class ChoiceDraft(TypedDict):
@@ -54,7 +52,7 @@ class QuestionDraft(TypedDict):
 class Problem:
     """Something in the file that could not be taken.
 
-    `line` counts from 1, `code` is stable and meant for programs, `message` is a sentence that a person can act on.
+    `line` counts from 1, `code` is stable and meant for programs, `message` tells a person what to do.
     """
 
     line: int
@@ -64,10 +62,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Reading:
-    """A file, read. Each question in it is whole: one with any problem is left out and its problems are listed.
+    """A file, read. Each question here is whole: one with a problem is left out, and its problems are listed.
 
-    `lines[i]` is the line where `questions[i]` begins, so that a later refusal can still be shown by its line.
-    A caller stores nothing unless `complete`, or unless its user asked to skip what could not be taken.
+    `lines[i]` is the line where `questions[i]` begins, so that a later refusal can be shown by its line too.
+    A caller stores nothing unless the reading is `complete`, or its user asked to skip what was not taken.
     """
 
     questions: list[QuestionDraft] = field(default_factory=list)

@@ -1,0 +1,40 @@
+"""Which format a file is in, and reading it from bytes."""
+
+import pytest
+
+from app.formats import FORMATS, detect
+
+GIFT = "::One::\nIs it? {T}"
+
+
+@pytest.mark.parametrize("name", ["a.gift", "A.GIFT", "moodle.gift.txt", "a.txt", "a.bank", "", None])
+def test_gift_is_told_by_its_name_or_its_text(name):
+    assert detect(name, GIFT) is FORMATS["gift"]
+
+
+def test_the_name_decides_whatever_the_text():
+    assert detect("a.gift", "nothing") is FORMATS["gift"]
+
+
+@pytest.mark.parametrize("text", ["", "What is it?\nA. this\nB. that\nANSWER: A", "a,b,c", "} {"])
+def test_a_text_of_another_kind_is_not_taken_for_gift(text):
+    assert detect("a.txt", text) is None
+
+
+@pytest.mark.parametrize("text", ["Q {T}", "\ufeff// comment\n\n$CATEGORY: x\n", "\n\n::Title::Q"])
+def test_what_gift_begins_with_is_recognised(text):
+    assert detect(None, text) is FORMATS["gift"]
+
+
+def test_bytes_may_begin_with_a_byte_order_mark():
+    assert FORMATS["gift"].read(GIFT.encode("utf-8-sig")).questions[0]["prompt"] == "Is it?"
+
+
+def test_bytes_that_are_not_utf8_are_a_problem_at_their_line():
+    reading = FORMATS["gift"].read("Q {T}\n\nÄpfel? {T}".encode("latin-1"))
+    assert reading.questions == []
+    assert [(problem.line, problem.code) for problem in reading.problems] == [(3, "not_utf8")]
+
+
+def test_each_format_is_listed_under_its_own_name():
+    assert all(name == listed.name for name, listed in FORMATS.items())

@@ -1,0 +1,117 @@
+"""Whole files, as teachers and Moodle write them."""
+
+from collections import Counter
+from pathlib import Path
+
+from app.formats import FORMATS, Reading
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def read(name: str) -> Reading:
+    return FORMATS["gift"].read((SAMPLES / name).read_bytes())
+
+
+def test_a_years_question_bank_is_taken_whole():
+    reading = read("school_year.gift")
+    assert reading.problems == []
+    assert Counter(question["kind"] for question in reading.questions) == {
+        "single_choice": 11,
+        "multiple_choice": 3,
+        "true_false": 4,
+        "numeric": 11,
+        "short_text": 5,
+    }
+    assert list(dict.fromkeys(question["subject"] for question in reading.questions)) == [
+        "Biology",
+        "Maths",
+        "Geography/History",
+        "Computing",
+    ]
+
+
+def test_each_question_is_known_by_its_line():
+    reading = read("school_year.gift")
+    lines = (SAMPLES / "school_year.gift").read_text(encoding="utf-8").split("\n")
+    starts = dict(zip((question["prompt"] for question in reading.questions), reading.lines, strict=True))
+    assert lines[starts["Bats are birds."] - 1] == "Bats are birds.{F}"
+    assert lines[starts["Which HTML element holds a paragraph?"] - 1].startswith("::Tags::")
+
+
+def test_code_and_formulas_keep_their_shape():
+    prompts = [question["prompt"] for question in read("school_year.gift").questions]
+    assert "What does this print?\nfor i in range(2):\n    print(i)" in prompts
+    assert "What is 2¹⁰ ?" in prompts
+    assert r"Simplify \(\frac{6}{8}\)." in prompts
+
+
+def test_what_moodle_exports_is_taken_whole():
+    reading = read("moodle_export.gift")
+    assert reading.problems == []
+    sound, ohm, vacuum, water, ticked = reading.questions
+    assert sound == {
+        "kind": "numeric",
+        "prompt": "How fast is sound in dry air at 20 °C, in m/s?",
+        "answers": [
+            {"value": 343, "tolerance": 2, "feedback": "Well remembered."},
+            {"value": 340, "tolerance": 10, "weight": 0.5},
+        ],
+        "explanation": "For any other answer: Think of thunder: three seconds a kilometre.",
+        "subject": "Default for Physics",
+    }
+    assert [(choice["text"], choice["weight"]) for choice in ohm["choices"]] == [
+        ("R = U / I", 0.5),
+        ("I = U / R", 0.5),
+        ("R = U · I", -1),
+        ("None of them", 0),
+    ]
+    assert vacuum["explanation"] == (
+        "Space is silent.\n"
+        "If you answered true: It needs something that vibrates.\n"
+        "If you answered false: Right."
+    )
+    assert [choice["text"] for choice in water["choices"]] == ["H₂O", "CO₂", "H₂O₂"]
+    assert ticked["kind"] == "multiple_choice"
+
+
+def test_every_mistake_is_told_at_its_line_and_the_rest_is_taken():
+    reading = read("mistakes.gift")
+    assert [(problem.line, problem.code) for problem in reading.problems] == [
+        (3, "description"),
+        (5, "essay"),
+        (7, "essay"),
+        (9, "matching"),
+        (16, "unclosed_brace"),
+        (20, "unopened_brace"),
+        (22, "nested_brace"),
+        (25, "second_answers"),
+        (27, "unclosed_title"),
+        (31, "bad_weight"),
+        (36, "bad_weight"),
+        (41, "empty_answer"),
+        (48, "repeated_answer"),
+        (51, "no_right_answer"),
+        (53, "weights_not_100"),
+        (55, "too_few_choices"),
+        (57, "no_right_answer"),
+        (59, "wildcard"),
+        (61, "not_a_number"),
+        (63, "not_a_number"),
+        (65, "bad_range"),
+        (67, "no_right_answer"),
+        (69, "ambiguous_number"),
+        (71, "empty_prompt"),
+        (75, "picture"),
+        (77, "embedded_content"),
+        (79, "stray_text"),
+    ]
+    assert [question["prompt"] for question in reading.questions] == [
+        "This one is good.",
+        "This one is good, too",
+    ]
+
+
+def test_every_problem_says_what_to_do_in_a_sentence():
+    for problem in read("mistakes.gift").problems:
+        assert problem.message[0].isupper() or problem.message[0] == "“", problem
+        assert problem.message.endswith("."), problem
