@@ -58,14 +58,16 @@ create table core.questions (
     source text check (char_length(source) <= 2000),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    deleted_at timestamptz
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
 comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
 comment on column core.questions.choices is '[{"id", "text", "media_url"?}], what a taker may see';
 comment on column core.questions.key is $$
-How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback": {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "feedback"?}]}; short_text: {"answers": [{"text", "weight", "feedback"?}],
-"case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
+How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
 create index questions_quiz_id_idx on core.questions (quiz_id, position);
 
 create table core.question_versions (
@@ -91,13 +93,13 @@ comment on table core.question_versions is
 alter table core.quizzes enable row level security;
 alter table core.questions enable row level security;
 alter table core.question_versions enable row level security;
-create policy "owners read their quizzes" on core.quizzes
+create policy "people read their quizzes and the public ones" on core.quizzes
     for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
 create policy "owners read their questions" on core.questions
     for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid())));
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
 
 create view public.quizzes with (security_invoker = true) as
 select

@@ -1,0 +1,9 @@
+create or replace function core.cursor_of(variadic place text[]) returns text
+language sql immutable parallel safe
+return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
+
+comment on function core.cursor_of is $$
+A cursor of a list: what its last row was sorted by, as a text to hand back. The other way: core.read_cursor.
+> select core.cursor_of('7', 'b')
+WyI3IiwgImIiXQ
+$$;

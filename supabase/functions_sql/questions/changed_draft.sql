@@ -1,0 +1,21 @@
+create or replace function core.changed_draft(
+    draft jsonb,
+    changes jsonb   -- null takes a field away
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_strip_nulls(
+    case
+        -- what belongs to a kind alone goes with it
+        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
+            - case when draft ->> 'kind' = 'poll' then 'points' else '' end
+        else draft
+    end || changes
+);
+
+comment on function core.changed_draft is $$
+A draft with some of its fields changed.
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+{"kind": "poll", "points": 0, "prompt": "Tee?"}
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+{"kind": "true_false", "prompt": "Tea?", "correct": true}
+$$;

@@ -1,0 +1,38 @@
+create or replace function core.choice_ids(
+    texts text[],
+    known jsonb   -- [{"id", "text"}]: the choices of the version before
+) returns text[]
+language sql immutable parallel safe
+return (
+    with given as (
+        select
+            listed.n,
+            (select k.choice ->> 'id' from jsonb_array_elements(known) as k (choice) where k.choice ->> 'text' = listed.words) as id
+        from unnest(texts) with ordinality as listed (words, n)
+    ),
+
+    fresh as (
+        select given.n, row_number() over (order by given.n) as turn
+        from given where given.id is null
+    ),
+
+    free as (
+        select letters.id, row_number() over (order by letters.n) as turn
+        from (
+            select n, case when n < 26 then '' else chr(96 + n / 26) end || chr(97 + n % 26) as id
+            from generate_series(0, 701) as n
+        ) as letters
+        where not exists (select from given where given.id = letters.id)
+    )
+
+    select array_agg(coalesce(given.id, free.id) order by given.n)
+    from given
+    left join fresh on fresh.n = given.n
+    left join free on free.turn = fresh.turn
+);
+
+comment on function core.choice_ids is $$
+Ids for choices: a text that was there before keeps its own, the others get the first free letters.
+> select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
+{a,b,c}
+$$;

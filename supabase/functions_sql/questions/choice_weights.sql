@@ -1,0 +1,56 @@
+create or replace function core.choice_weights(
+    kind core.question_kind,
+    choices jsonb,             -- [{"weight"? | "correct"?}]
+    place text default ''
+) returns numeric[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    shorthand constant boolean := not jsonb_path_exists(choices, '$[*].weight');
+    weights numeric[];
+    positive numeric;
+begin
+    if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
+        perform core.fail(422, 'weight_or_correct', format(
+            '%schoices: give either weights or correct, not some of each.', place
+        ));
+    end if;
+    select
+        array_agg(marked.weight order by marked.n),
+        sum(marked.weight) filter (where marked.weight > 0)
+    into weights, positive
+    from (
+        select listed.n, case
+            when not shorthand then coalesce((listed.choice ->> 'weight')::numeric, 0)
+            when (listed.choice -> 'correct')::boolean then 1
+            when kind = 'multiple_choice' then -1
+            else 0
+        end as weight
+        from jsonb_array_elements(choices) with ordinality as listed (choice, n)
+    ) as marked;
+
+    if kind = 'single_choice' then
+        if 1 <> all (weights) then
+            perform core.fail(422, 'no_right_choice', format(
+                '%schoices: one of them must be right (correct: true, or weight: 1).', place
+            ));
+        end if;
+        return weights;
+    end if;
+    if positive is null then
+        perform core.fail(422, 'no_right_choice', format('%schoices: at least one of them must be right.', place));
+    end if;
+    if not shorthand and abs(positive - 1) > 0.01 then
+        perform core.fail(422, 'weights_not_one', format(
+            '%schoices: the weights above 0 must be 1 together, not %s.', place, positive
+        ));
+    end if;
+    return core.spread_weights(weights, case when shorthand then positive else 1 end);
+end;
+$$;
+
+comment on function core.choice_weights is
+'The weight of each choice of a single_choice or multiple_choice. Of several that are right each earns its part, and
+where they are only marked as right or wrong, each wrong one costs as much as a right one earns.
+PT422 no_right_choice, weights_not_one, weight_or_correct.';

@@ -1,0 +1,22 @@
+create or replace function public.create_question(
+    quiz_id uuid,
+    draft jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    return (
+        select core.question_json(stored)
+        from core.store_questions(quiz, jsonb_build_array(core.normalise_question(draft))) as stored
+    );
+end;
+$$;
+
+comment on function public.create_question is
+'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
+
+revoke execute on function public.create_question from public, anon;
+grant execute on function public.create_question to authenticated;

@@ -1,0 +1,24 @@
+create or replace function public.delete_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+begin
+    update core.questions as q set deleted_at = now() where q.id = question.id returning q.* into question;
+    update core.questions as q
+    set position = q.position - 1
+    where q.quiz_id = quiz.id and q.deleted_at is null and q.position > question.position;
+    return jsonb_build_object('id', question.id, 'deleted_at', question.deleted_at);
+end;
+$$;
+
+comment on function public.delete_question is
+'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
+
+revoke execute on function public.delete_question from public, anon;
+grant execute on function public.delete_question to authenticated;

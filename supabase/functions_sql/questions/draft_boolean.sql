@@ -1,0 +1,17 @@
+create or replace function core.draft_boolean(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if jsonb_typeof(draft -> field) <> 'boolean' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be true or false.', place, field));
+    end if;
+    return (draft -> field)::boolean;
+end;
+$$;
+
+comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';

@@ -1,0 +1,39 @@
+create or replace function core.draft_items(
+    draft jsonb,
+    field text,
+    fewest integer,
+    known text[],          -- fields of an item
+    place text default ''
+) returns table (n bigint, spot text, item jsonb)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('quiz.max_choices');
+    items jsonb := draft -> field;
+begin
+    if items is null then
+        perform core.fail(422, 'missing_field', format('%s%s is missing.', place, field));
+    end if;
+    if jsonb_typeof(items) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a list.', place, field));
+    end if;
+    if jsonb_array_length(items) not between fewest and most then
+        perform core.fail(422, 'wrong_count', format(
+            '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
+        ));
+    end if;
+    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
+        spot := format('%s%s[%s].', place, field, n - 1);
+        if jsonb_typeof(item) <> 'object' then
+            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
+        end if;
+        perform core.refuse_unknown_fields(item, known, spot);
+        return next;
+    end loop;
+end;
+$$;
+
+comment on function core.draft_items is
+'The objects in a list field of a draft, counted from 1, each with its place for sentences (''choices[0].'').
+PT422 missing_field, wrong_type, wrong_count, unknown_field.';

@@ -1,0 +1,35 @@
+create or replace function core.draft_number(
+    draft jsonb,
+    field text,
+    place text default '',
+    lowest numeric default null,
+    highest numeric default null,
+    decimals integer default null   -- as many at most; 0: whole numbers only
+) returns numeric
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    number numeric;
+    wanted text := format(
+        '%s%s must be a %snumber%s%s.', place, field, case when decimals = 0 then 'whole ' end,
+        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
+        case when decimals > 0 then format(' with at most %s decimals', decimals) end
+    );
+begin
+    if jsonb_typeof(draft -> field) <> 'number' then
+        perform core.fail(422, 'wrong_type', wanted);
+    end if;
+    if length(draft ->> field) > 100 then
+        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
+    end if;
+    number := trim_scale((draft ->> field)::numeric);
+    if number < lowest or number > highest or scale(number) > decimals then
+        perform core.fail(422, 'out_of_range', wanted);
+    end if;
+    return number;
+end;
+$$;
+
+comment on function core.draft_number is
+'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';

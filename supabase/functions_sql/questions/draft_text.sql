@@ -1,0 +1,31 @@
+create or replace function core.draft_text(
+    draft jsonb,
+    field text,
+    longest bigint,           -- characters
+    place text default '',    -- where the draft is, such as 'choices[2].'
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    words text := trim(E' \t\r\n' from draft ->> field);
+begin
+    if jsonb_typeof(draft -> field) <> 'string' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
+    end if;
+    if required and coalesce(words, '') = '' then
+        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
+    end if;
+    if char_length(words) > longest then
+        perform core.fail(422, 'too_long', format(
+            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
+        ));
+    end if;
+    return nullif(words, '');
+end;
+$$;
+
+comment on function core.draft_text is
+'A text field of a draft without the white space around it; null when it is absent or empty.
+PT422 wrong_type, missing_field, too_long.';

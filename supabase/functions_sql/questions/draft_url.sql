@@ -1,0 +1,19 @@
+create or replace function core.draft_url(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    url text := core.draft_text(draft, field, 2000, place);
+begin
+    if url !~ '^https?://[^\s<>"]+$' then
+        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
+    end if;
+    return url;
+end;
+$$;
+
+comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';

@@ -1,0 +1,27 @@
+create or replace function core.draft_word(
+    draft jsonb,
+    field text,
+    words text[],
+    place text default '',
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if required and not draft ? field then
+        perform core.fail(422, 'missing_field', format(
+            '%s%s is missing. It is one of: %s.', place, field, array_to_string(words, ', ')
+        ));
+    end if;
+    if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
+        perform core.fail(422, 'unknown_value', format(
+            '%s%s must be one of: %s.', place, field, array_to_string(words, ', ')
+        ));
+    end if;
+    return draft ->> field;
+end;
+$$;
+
+comment on function core.draft_word is
+'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';

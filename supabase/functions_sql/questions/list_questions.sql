@@ -1,0 +1,24 @@
+create or replace function public.list_questions(
+    quiz_id uuid,
+    deleted boolean default false   -- those that can be restored
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
+    );
+end;
+$$;
+
+comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
+
+revoke execute on function public.list_questions from public, anon;
+grant execute on function public.list_questions to authenticated;

@@ -1,0 +1,52 @@
+create or replace function core.normalise_question(
+    draft jsonb,
+    known_choices jsonb default '[]',   -- of the version before: texts that stay keep their ids
+    place text default ''               -- where the draft is, such as 'questions[3].'
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    -- what a question is read with may be sent back with it
+    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
+        id,quiz_id,position,version,created_at,updated_at}';
+    longest bigint := core.setting('quiz.max_prompt_length');
+    kind core.question_kind;
+begin
+    if jsonb_typeof(draft) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
+    end if;
+    draft := jsonb_strip_nulls(draft);
+    kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
+    perform core.refuse_unknown_fields(draft, common || case
+        when kind = 'true_false' then '{correct}'::text[]
+        when kind = 'numeric' then '{answers}'
+        when kind = 'short_text' then '{answers,case_sensitive}'
+        else '{choices}'
+    end, place);
+    return jsonb_build_object(
+        'kind', kind,
+        'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
+        'points', case
+            when kind = 'poll' then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
+            else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+        end,
+        'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
+        'explanation', core.draft_text(draft, 'explanation', longest, place),
+        'subject', core.draft_text(draft, 'subject', 200, place),
+        'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
+        'media_url', core.draft_url(draft, 'media_url', place),
+        'source', core.draft_text(draft, 'source', 2000, place)
+    ) || case
+        when kind = 'true_false' then core.normalise_true_false(draft, place)
+        when kind = 'numeric' then core.normalise_numeric(draft, place)
+        when kind = 'short_text' then core.normalise_short_text(draft, place)
+        else core.normalise_choices(draft, known_choices, place)
+    end;
+end;
+$$;
+
+comment on function core.normalise_question is
+'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
+whether by hand, from a file or from trivia. A poll earns nothing, so its points are 0.
+PT422 with a sentence that says what and where.';

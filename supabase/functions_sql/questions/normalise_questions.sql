@@ -1,0 +1,19 @@
+create or replace function core.normalise_questions(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    return (
+        select coalesce(jsonb_agg(
+            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
+        ), '[]')
+        from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
+    );
+end;
+$$;
+
+comment on function core.normalise_questions is
+'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken.';

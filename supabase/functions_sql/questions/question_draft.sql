@@ -1,0 +1,20 @@
+create or replace function core.question_draft(question core.questions) returns jsonb
+language sql stable
+return jsonb_strip_nulls(jsonb_build_object(
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'choices', core.draft_choices(question.kind, question.choices, question.key),
+    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
+    'answers', core.draft_answers(question.kind, question.key),
+    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'points', trim_scale(question.points),
+    'time_limit_ms', question.time_limit_ms,
+    'explanation', question.explanation,
+    'subject', question.subject,
+    'difficulty', question.difficulty,
+    'media_url', question.media_url,
+    'source', question.source
+));
+
+comment on function core.question_draft is
+'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';

@@ -1,0 +1,21 @@
+create or replace function core.refuse_unknown_fields(
+    draft jsonb,
+    known text[],
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
+begin
+    if unknown is not null then
+        perform core.fail(422, 'unknown_field', format(
+            '%s%s is not a field here. These are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.refuse_unknown_fields is
+'PT422 unknown_field, naming the first one. place: where the object is, such as ''choices[2].''.';

@@ -1,0 +1,15 @@
+create or replace function core.require_full_marks(
+    answers jsonb,            -- [{"weight"}]
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if not answers @> '[{"weight": 1}]' then
+        perform core.fail(422, 'no_right_answer', format('%sanswers: at least one of them must have weight 1.', place));
+    end if;
+end;
+$$;
+
+comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';

@@ -1,0 +1,27 @@
+create or replace function public.restore_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id, deleted => true);
+    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+begin
+    if there >= core.setting('quiz.max_questions') then
+        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
+    end if;
+    update core.questions as q
+    set deleted_at = null, position = there + 1
+    where q.id = question.id
+    returning q.* into question;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
+
+revoke execute on function public.restore_question from public, anon;
+grant execute on function public.restore_question to authenticated;

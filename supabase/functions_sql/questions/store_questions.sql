@@ -1,0 +1,36 @@
+create or replace function core.store_questions(
+    quiz core.quizzes,     -- locked
+    questions jsonb        -- as core.normalise_question gives them
+) returns setof core.questions
+language plpgsql
+set search_path = ''
+as $$
+declare
+    there integer;
+    last_position integer;
+    most bigint := core.setting('quiz.max_questions');
+begin
+    select count(*), coalesce(max(q.position), 0) into there, last_position
+    from core.questions as q
+    where q.quiz_id = quiz.id and q.deleted_at is null;
+    if there + jsonb_array_length(questions) > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
+        ));
+    end if;
+    return query
+    insert into core.questions (
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
+        source
+    )
+    select
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
+        fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url, fresh.source
+    from jsonb_array_elements(questions) with ordinality as listed (question, n)
+    cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
+    order by listed.n
+    returning *;
+end;
+$$;
+
+comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';

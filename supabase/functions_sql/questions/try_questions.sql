@@ -1,0 +1,29 @@
+create or replace function core.try_questions(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    listed record;
+    questions jsonb[] := '{}';
+    problems jsonb[] := '{}';
+    sentence text;
+    code text;
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    for listed in select d.draft, d.n from jsonb_array_elements(drafts) with ordinality as d (draft, n) loop
+        begin
+            questions := questions || core.normalise_question(listed.draft);
+        exception when sqlstate 'PT422' then
+            get stacked diagnostics sentence = message_text, code = pg_exception_detail;
+            problems := problems || jsonb_build_object('index', listed.n - 1, 'code', code, 'message', sentence);
+        end;
+    end loop;
+    return jsonb_build_object('questions', to_jsonb(questions), 'problems', to_jsonb(problems));
+end;
+$$;
+
+comment on function core.try_questions is
+'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
+{"questions", "problems": [{"index", "code", "message"}]}.';

@@ -1,0 +1,40 @@
+create or replace function public.update_question(
+    quiz_id uuid,
+    question_id uuid,
+    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+    changed core.questions;
+begin
+    if core.draft_number(changes, 'version') <> question.version then
+        perform core.fail(409, 'question_changed', format(
+            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
+        ));
+    end if;
+    changed := jsonb_populate_record(question, core.normalise_question(
+        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices
+    ));
+    if changed is distinct from question then
+        update core.questions as q
+        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
+            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
+            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
+            media_url = changed.media_url, source = changed.source, updated_at = now()
+        where q.id = question.id
+        returning q.* into question;
+    end if;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.update_question is
+'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
+keep theirs. PT409 question_changed.';
+
+revoke execute on function public.update_question from public, anon;
+grant execute on function public.update_question to authenticated;

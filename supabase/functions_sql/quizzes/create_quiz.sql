@@ -1,0 +1,14 @@
+create or replace function public.create_quiz(draft jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    return core.quiz_json(core.make_quiz(draft));
+end;
+$$;
+
+comment on function public.create_quiz is
+'Makes a quiz of one''s own. draft: {"title", …options}, the fields of the view quizzes that one may choose.';
+
+revoke execute on function public.create_quiz from public, anon;
+grant execute on function public.create_quiz to authenticated;

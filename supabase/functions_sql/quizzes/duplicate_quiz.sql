@@ -1,0 +1,30 @@
+create or replace function public.duplicate_quiz(
+    quiz_id uuid,
+    title text default null     -- of the copy
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    copy core.quizzes := core.make_quiz(jsonb_build_object(
+        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, 200))
+    ));
+begin
+    copy := core.change_quiz(copy, to_jsonb(quiz) || '{"visibility": "private"}' - array[
+        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at'
+    ]);
+    perform core.store_questions(copy, (
+        select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    ));
+    return core.quiz_json(copy);
+end;
+$$;
+
+comment on function public.duplicate_quiz is
+'A private copy of one''s own quiz with its options and questions, but none of its results.';
+
+revoke execute on function public.duplicate_quiz from public, anon;
+grant execute on function public.duplicate_quiz to authenticated;

@@ -1,0 +1,23 @@
+create or replace function core.lock_quiz(
+    quiz_id uuid,
+    deleted boolean default false
+) returns core.quizzes
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    perform core.person_id();
+    select * into quiz from core.quizzes as q where q.id = quiz_id and q.owner_id = auth.uid() for update;
+    if not found then
+        select * into quiz from core.quizzes as q where q.id = quiz_id;
+    end if;
+    perform core.require_quiz_owner(quiz, deleted);
+    return quiz;
+end;
+$$;
+
+comment on function core.lock_quiz is
+'A quiz of the caller''s own, locked: one change of a quiz and its questions at a time. PT404 quiz_not_found,
+PT403 not_the_owner.';

@@ -1,0 +1,16 @@
+create or replace function core.make_quiz(draft jsonb) returns core.quizzes
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    -- the defaults are the table's, so the options are set as changes of a quiz that has them
+    insert into core.quizzes (owner_id, title)
+    values (core.person_id(), coalesce(core.draft_text(draft, 'title', 200, required => true), ''))
+    returning * into quiz;
+    return core.change_quiz(quiz, draft);
+end;
+$$;
+
+comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as core.change_quiz.';

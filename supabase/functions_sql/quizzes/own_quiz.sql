@@ -1,0 +1,14 @@
+create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_id;
+    perform core.require_quiz_owner(quiz);
+    return quiz;
+end;
+$$;
+
+comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';

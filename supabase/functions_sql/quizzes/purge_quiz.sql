@@ -1,0 +1,41 @@
+create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    rooms uuid[] := array(select r.id from core.rooms as r where r.quiz_id = quiz.id);
+    attempts uuid[] := array(select a.id from core.attempts as a where a.quiz_id = quiz.id);
+    questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
+begin
+    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
+        or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
+        or exists (
+            select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
+        )
+    then
+        perform core.fail(409, 'quiz_has_results', 'Others have results of this quiz, so it stays among your deleted ones.');
+    end if;
+    delete from core.room_events as e where e.room_id = any (rooms);
+    delete from core.live_answers as a where a.room_id = any (rooms);
+    delete from core.players as p where p.room_id = any (rooms);
+    delete from core.room_questions as q where q.room_id = any (rooms);
+    delete from core.rooms as r where r.id = any (rooms);
+    delete from core.answers as a where a.attempt_id = any (attempts);
+    delete from core.attempt_questions as q where q.attempt_id = any (attempts);
+    delete from core.attempts as a where a.id = any (attempts);
+    delete from core.question_versions as v where v.question_id = any (questions);
+    delete from core.questions as q where q.id = any (questions);
+    delete from core.quizzes as q where q.id = quiz.id;
+    return jsonb_build_object('id', quiz.id, 'purged', true);
+exception when foreign_key_violation then
+    perform core.fail(409, 'quiz_has_results', 'Something else still needs this quiz, so it stays among your deleted ones.');
+end;
+$$;
+
+comment on function public.purge_quiz is
+'Ends one''s own deleted quiz for good, with one''s own attempts and rooms. PT409 quiz_has_results where anybody else
+took or played it: what their results depend on survives.';
+
+revoke execute on function public.purge_quiz from public, anon;
+grant execute on function public.purge_quiz to authenticated;

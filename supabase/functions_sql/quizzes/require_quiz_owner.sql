@@ -1,0 +1,20 @@
+create or replace function core.require_quiz_owner(
+    quiz core.quizzes,           -- null: not there
+    deleted boolean default false
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
+        return;
+    end if;
+    if quiz.owner_id <> auth.uid() and quiz.deleted_at is null and quiz.visibility <> 'private' then
+        perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
+    end if;
+    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+end;
+$$;
+
+comment on function core.require_quiz_owner is
+'PT403 not_the_owner for a quiz that one may know of, PT404 quiz_not_found for any other that is not one''s own.';

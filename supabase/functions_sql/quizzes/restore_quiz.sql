@@ -1,0 +1,16 @@
+create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+begin
+    update core.quizzes as q set deleted_at = null where q.id = quiz.id returning q.* into quiz;
+    return core.quiz_json(quiz);
+end;
+$$;
+
+comment on function public.restore_quiz is 'Brings one''s own deleted quiz back as it was.';
+
+revoke execute on function public.restore_quiz from public, anon;
+grant execute on function public.restore_quiz to authenticated;

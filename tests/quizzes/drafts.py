@@ -1,0 +1,85 @@
+"""A draft of every kind, with every field that it may have somewhere."""
+
+from typing import Any
+
+Draft = dict[str, Any]
+
+CHOICES = [{"text": "Rome", "correct": True}, {"text": "Paris", "correct": False}]
+
+DRAFTS: dict[str, Draft] = {
+    "single choice": {"kind": "single_choice", "prompt": "The capital of Italy?", "choices": CHOICES},
+    "single choice, weighted": {
+        "kind": "single_choice",
+        "prompt": "Which is largest?",
+        "choices": [
+            {"text": "Jupiter", "weight": 1, "feedback": "Yes."},
+            {"text": "Saturn", "weight": 0.5, "feedback": "Nearly."},
+            {"text": "Mars", "weight": -0.25},
+        ],
+    },
+    "multiple choice": {
+        "kind": "multiple_choice",
+        "prompt": "Which are prime?",
+        "choices": [
+            {"text": "2", "correct": True},
+            {"text": "3", "correct": True},
+            {"text": "4", "correct": False, "feedback": "2 · 2"},
+            {"text": "5", "correct": True},
+        ],
+    },
+    "multiple choice, weighted": {
+        "kind": "multiple_choice",
+        "prompt": "Which are prime?",
+        "choices": [{"text": "2", "weight": 0.75}, {"text": "3", "weight": 0.25}, {"text": "4", "weight": -1}],
+    },
+    "true or false": {"kind": "true_false", "prompt": "Water is wet.", "correct": False},
+    "numeric, tolerance": {
+        "kind": "numeric",
+        "prompt": "What is pi?",
+        "answers": [
+            {"value": 3.14159, "tolerance": 0.00001, "feedback": "Exactly."},
+            {"value": 3.14, "tolerance": 0.05, "weight": 0.5},
+        ],
+    },
+    "numeric, range": {"kind": "numeric", "prompt": "A digit?", "answers": [{"min": 0, "max": 9}, {"value": -1}]},
+    "short text": {
+        "kind": "short_text",
+        "prompt": "The largest city of Brazil?",
+        "answers": [{"text": "São Paulo"}, {"text": "Rio", "weight": 0.1, "feedback": "The second."}],
+    },
+    "short text, case counts": {
+        "kind": "short_text",
+        "prompt": "The symbol of cobalt?",
+        "answers": [{"text": "Co"}, {"text": "CO", "weight": 0, "feedback": "Carbon monoxide."}],
+        "case_sensitive": True,
+    },
+    "ordering": {
+        "kind": "ordering",
+        "prompt": "From small to large.",
+        "choices": [{"text": text} for text in ("ant", "cat", "dog", "cow", "whale")],
+    },
+    "poll": {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}], "points": 0},
+    "everything": {
+        "kind": "single_choice",
+        "prompt": "The capital of Italy?",
+        "choices": [
+            {"text": "Rome", "correct": True, "media_url": "https://example.com/rome.png"},
+            {"text": "Paris", "correct": False},
+        ],
+        "points": 2.5,
+        "time_limit_ms": 15000,
+        "explanation": "Since 1871.",
+        "subject": "Geography",
+        "difficulty": "easy",
+        "media_url": "https://example.com/italy.png",
+        "source": "An atlas, p. 4",
+    },
+}
+
+TRUE_FALSE: Draft = DRAFTS["true or false"]
+
+
+def single(*texts: str, **more: Any) -> Draft:
+    """A single choice between these, of which the first is right."""
+    choices = [{"text": text, "correct": index == 0} for index, text in enumerate(texts)]
+    return {"kind": "single_choice", "prompt": "Which?", "choices": choices, **more}

@@ -1,0 +1,231 @@
+"""What a question's draft may be, what it becomes, and what it says when it can't be taken."""
+
+import json
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.fixtures import Refused, Sql
+from tests.quizzes.drafts import DRAFTS, Draft, single
+
+
+class Drafts:
+    """The gate that every question passes."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+
+    def taken(self, draft: Any, known: Any = ()) -> dict[str, Any]:
+        try:
+            return self.sql.value("select core.normalise_question(%s, %s)", json.dumps(draft), json.dumps(list(known)))
+        except psycopg.Error as error:
+            raise Refused(error) from error
+
+    def refused(self, draft: Any) -> tuple[str, str]:
+        with pytest.raises(Refused) as refused:
+            self.taken(draft)
+        assert refused.value.status == 422
+        return refused.value.code, refused.value.message
+
+    def given_back(self, draft: Draft) -> Draft:
+        return self.sql.value(
+            "select core.question_draft(jsonb_populate_record(null::core.questions, core.normalise_question(%s)))",
+            json.dumps(draft),
+        )
+
+
+@pytest.fixture
+def drafts(sql: Sql) -> Drafts:
+    return Drafts(sql)
+
+
+def test_a_draft_of_every_kind_comes_back_as_it_was_and_in_again_as_the_same_question(drafts: Drafts) -> None:
+    for name, draft in DRAFTS.items():
+        back = drafts.given_back(draft)
+        assert back == {"points": 1, **draft}, name
+        assert drafts.taken(back) == drafts.taken(draft), name
+
+
+def test_right_and_wrong_choices_of_several_earn_and_cost_the_same(drafts: Drafts) -> None:
+    key = drafts.taken(DRAFTS["multiple choice"])["key"]
+    assert key["weights"] == {"a": 0.333334, "b": 0.333333, "c": -0.333333, "d": 0.333333}
+    assert key["feedback"] == {"c": "2 · 2"}
+
+
+def test_rounded_parts_are_made_whole(drafts: Drafts) -> None:
+    choices = [{"text": text, "weight": 0.33333} for text in "xyz"] + [{"text": "w", "weight": -0.5}]
+    weights = drafts.taken({"kind": "multiple_choice", "prompt": "?", "choices": choices})["key"]["weights"]
+    assert sum(weight for weight in weights.values() if weight > 0) == pytest.approx(1, abs=1e-12)
+    assert weights["d"] == -0.5
+
+
+def test_a_tolerance_becomes_a_range_that_still_knows_its_middle(drafts: Drafts) -> None:
+    question = drafts.taken({"kind": "numeric", "prompt": "?", "answers": [{"value": 0.3, "tolerance": 0.1}]})
+    assert question["key"] == {"ranges": [{"min": 0.2, "max": 0.4, "value": 0.3, "weight": 1}]}
+    assert question["choices"] == []
+
+
+def test_neither_ids_nor_places_of_an_orderings_choices_depend_on_the_right_order(drafts: Drafts) -> None:
+    texts = ["one", "two", "three", "four", "five"]
+    stored = [
+        drafts.taken({"kind": "ordering", "prompt": "?", "choices": [{"text": text} for text in order]})
+        for order in (texts, texts[::-1], sorted(texts))
+    ]
+    assert stored[0]["choices"] == stored[1]["choices"] == stored[2]["choices"]
+    assert [choice["id"] for choice in stored[0]["choices"]] == ["a", "b", "c", "d", "e"]
+    assert stored[0]["key"]["order"] == stored[1]["key"]["order"][::-1]
+    told = {choice["id"]: choice["text"] for choice in stored[0]["choices"]}
+    assert [told[choice] for choice in stored[0]["key"]["order"]] == texts
+
+
+def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
+    known = drafts.taken(single("Rome", "Paris", "Oslo"))["choices"]
+    changed = drafts.taken(single("Oslo", "Bonn", "Rome"), known)
+    assert changed["choices"] == [{"id": "c", "text": "Oslo"}, {"id": "b", "text": "Bonn"}, {"id": "a", "text": "Rome"}]
+    assert changed["key"]["weights"] == {"a": 0, "b": 0, "c": 1}
+
+
+def test_ids_go_on_after_z(drafts: Drafts) -> None:
+    question = drafts.taken(single(*(f"choice {n}" for n in range(30))))
+    assert [choice["id"] for choice in question["choices"]][24:] == ["y", "z", "aa", "ab", "ac", "ad"]
+
+
+def test_a_poll_earns_nothing(drafts: Drafts) -> None:
+    question = drafts.taken({**DRAFTS["poll"], "points": 5})
+    assert (question["points"], question["key"]) == (0, {})
+
+
+def test_white_space_around_texts_is_dropped(drafts: Drafts) -> None:
+    question = drafts.taken(single("  Rome\n", "Paris", prompt="\t Where? ", explanation="  "))
+    assert (question["prompt"], question["explanation"], question["choices"][0]["text"]) == ("Where?", None, "Rome")
+
+
+def test_which_spelling_is_right_can_be_asked(drafts: Drafts) -> None:
+    assert len(drafts.taken(single("Monday", "monday", "résumé", "resume"))["choices"]) == 4
+
+
+REFUSALS: list[tuple[str, Any, str, str]] = [
+    ("not an object", ["x"], "wrong_type", "A question must be an object"),
+    ("no kind", {"prompt": "?"}, "missing_field", "kind is missing"),
+    ("no such kind", {"kind": "essay", "prompt": "?"}, "unknown_value", "kind must be one of"),
+    ("kind not a text", {"kind": 3, "prompt": "?"}, "unknown_value", "kind must be one of"),
+    ("unknown field", single("x", "y", colour="red"), "unknown_field", "colour is not a field"),
+    ("another kind's field", single("x", "y", answers=[]), "unknown_field", "answers is not a field"),
+    ("no prompt", {"kind": "true_false", "correct": True}, "missing_field", "prompt is missing"),
+    ("blank prompt", single("x", "y", prompt=" \n"), "missing_field", "prompt is missing or empty"),
+    ("long prompt", single("x", "y", prompt="x" * 5001), "too_long", "prompt has 5001 characters; 5000 are"),
+    ("prompt not a text", single("x", "y", prompt=["?"]), "wrong_type", "prompt must be a text"),
+    ("points not a number", single("x", "y", points="2"), "wrong_type", "points must be a number"),
+    ("points below 0", single("x", "y", points=-1), "out_of_range", "points must be a number from 0 to 10000"),
+    ("points too fine", single("x", "y", points=0.125), "out_of_range", "at most 2 decimals"),
+    ("endless points", single("x", "y", points=10**200), "out_of_range", "more than 100 digits"),
+    ("time limit not whole", single("x", "y", time_limit_ms=1500.5), "out_of_range", "time_limit_ms must be a whole"),
+    ("time limit too short", single("x", "y", time_limit_ms=10), "out_of_range", "from 1000 to 3600000"),
+    ("difficulty", single("x", "y", difficulty="hellish"), "unknown_value", "difficulty must be one of: easy"),
+    ("media", single("x", "y", media_url="javascript:alert(1)"), "bad_url", "media_url must be a web address"),
+    ("no choices", {"kind": "poll", "prompt": "?"}, "missing_field", "choices is missing"),
+    ("choices not a list", {"kind": "poll", "prompt": "?", "choices": {}}, "wrong_type", "choices must be a list"),
+    ("one choice", single("x"), "wrong_count", "choices must have 2 to 50 items, not 1"),
+    ("too many choices", single(*map(str, range(51))), "wrong_count", "not 51"),
+    ("choice not an object", {"kind": "poll", "prompt": "?", "choices": ["x", "y"]}, "wrong_type", "choices[0] must be"),
+    (
+        "choice with an unknown field",
+        {"kind": "poll", "prompt": "?", "choices": [{"text": "x"}, {"text": "y", "weight": 1}]},
+        "unknown_field",
+        "choices[1].weight is not a field",
+    ),
+    ("choice without a text", single("x", "y", " "), "missing_field", "choices[2].text is missing"),
+    ("long choice", single("x", "y" * 1001), "too_long", "choices[1].text has 1001"),
+    ("equal choices", single("Rome", "Paris", " Rome "), "equal_choices", "choices[0] and [2] say the same: Rome"),
+    (
+        "equal but for Unicode's form",
+        single("caf\u00e9", "cafe\u0301"),
+        "equal_choices",
+        "choices[0] and [1] say the same",
+    ),
+    (
+        "none right",
+        {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x"}, {"text": "y", "weight": 0.5}]},
+        "no_right_choice",
+        "one of them must be right",
+    ),
+    (
+        "none of several right",
+        {"kind": "multiple_choice", "prompt": "?", "choices": [{"text": "x"}, {"text": "y"}]},
+        "no_right_choice",
+        "at least one",
+    ),
+    (
+        "weights and correct",
+        {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x", "correct": True}, {"text": "y", "weight": 0}]},
+        "weight_or_correct",
+        "either weights or correct",
+    ),
+    (
+        "weights that are not 1 together",
+        {"kind": "multiple_choice", "prompt": "?", "choices": [{"text": "x", "weight": 0.5}, {"text": "y", "weight": 0.4}]},
+        "weights_not_one",
+        "not 0.9",
+    ),
+    (
+        "weight out of range",
+        {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x", "weight": 1}, {"text": "y", "weight": -1.5}]},
+        "out_of_range",
+        "choices[1].weight must be a number from -1 to 1",
+    ),
+    ("correct not a boolean", {"kind": "true_false", "prompt": "?", "correct": "yes"}, "wrong_type", "true or false"),
+    ("correct missing", {"kind": "true_false", "prompt": "?", "correct": None}, "missing_field", "is it true or false"),
+    ("no answers", {"kind": "numeric", "prompt": "?", "answers": []}, "wrong_count", "answers must have 1 to 50"),
+    (
+        "value and range",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "min": 0, "max": 2}]},
+        "value_or_range",
+        "answers[0] must have either value",
+    ),
+    ("half a range", {"kind": "numeric", "prompt": "?", "answers": [{"min": 0}]}, "value_or_range", "answers[0]"),
+    (
+        "a range with a tolerance",
+        {"kind": "numeric", "prompt": "?", "answers": [{"min": 0, "max": 2, "tolerance": 1}]},
+        "value_or_range",
+        "answers[0]",
+    ),
+    (
+        "range backwards",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1}, {"min": 3, "max": 2}]},
+        "out_of_range",
+        "answers[1].min must not be above max",
+    ),
+    (
+        "tolerance below 0",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "tolerance": -1}]},
+        "out_of_range",
+        "answers[0].tolerance must not be below 0",
+    ),
+    (
+        "no number right",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "weight": 0.5}]},
+        "no_right_answer",
+        "weight 1",
+    ),
+    ("number as text", {"kind": "numeric", "prompt": "?", "answers": [{"value": "3"}]}, "wrong_type", "answers[0].value"),
+    (
+        "equal answers but for case and accents",
+        {"kind": "short_text", "prompt": "?", "answers": [{"text": "São Paulo"}, {"text": "sao  paulo"}]},
+        "equal_choices",
+        "answers[0] and [1] say the same",
+    ),
+    (
+        "negative answer",
+        {"kind": "short_text", "prompt": "?", "answers": [{"text": "x"}, {"text": "y", "weight": -1}]},
+        "out_of_range",
+        "answers[1].weight",
+    ),
+]
+
+
+def test_a_draft_that_cant_be_taken_says_what_and_where(drafts: Drafts) -> None:
+    for name, draft, code, words in REFUSALS:
+        given, sentence = drafts.refused(draft)
+        assert given == code, (name, given, sentence)
+        assert words in sentence, (name, sentence)
