@@ -10,7 +10,7 @@ alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
-    ('quiz.max_choices', '20', 'choices of one question'),
+    ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
@@ -20,10 +20,13 @@ insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
-    ('live.full_points_ms', '500', 'answers faster than this lose no points under the kahoot formula'),
     ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
     ('live.max_streak_bonus', '500', 'the streak bonus is never more'),
     ('live.max_answer_age_ms', '60000', 'an answer may have waited this long in a relay, no longer'),
     ('live.leaderboard_size', '10', 'players on the leaderboard that is broadcast'),
+    ('live.distribution_size', '10', 'most frequent texts, numbers or orders that a closed question''s distribution tells'),
+    ('live.announce_limit', '200', 'in rooms of more players, who comes and goes is told to the host only'),
     ('live.room_max_age_s', '86400', 'seconds after which an abandoned room ends itself'),
-    ('live.max_rooms_per_host', '20', 'rooms that one host may have open at once');
+    ('live.max_rooms', '1000', 'rooms that may be open at once'),
+    ('live.max_rooms_per_host', '500', 'rooms that one host may have open at once'),
+    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not');

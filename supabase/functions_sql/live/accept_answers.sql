@@ -1,0 +1,104 @@
+create or replace function core.accept_answers(
+    room_ids uuid[],
+    player_ids uuid[],
+    numbers integer[],       -- of the question
+    responses text[],        -- JSON
+    ages_ms integer[]        -- how long each has waited in the relay
+) returns text[]
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    arrived_at timestamptz := clock_timestamp();
+    most_ms bigint := core.setting('live.max_answer_age_ms');
+    given jsonb[] := core.read_responses(responses);
+    taking uuid[];
+    verdicts text[];
+begin
+    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
+    select array_agg(asked.room_id) into taking
+    from (select distinct unnest(room_ids) as room_id) as asked
+    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
+
+    with answers as materialized (
+        select
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            a.place,
+            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at
+        from unnest(room_ids, player_ids, numbers, given, ages_ms)
+            with ordinality as a (room_id, player_id, number, response, age_ms, place)
+    ),
+
+    questions as materialized (
+        select q.room_id, q.number, q.opened_at, q.due_at, q.closed_at, q.pauses, v.kind, v.choices
+        from (select distinct a.room_id, a.number from answers as a) as asked
+        inner join core.room_questions as q on q.room_id = asked.room_id and q.number = asked.number
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = any(taking) and q.opened_at is not null
+    ),
+
+    -- many give the same response; each is looked at once
+    shapes as materialized (
+        select q.room_id, q.number, asked.response, core.check_response(q.kind, q.choices, asked.response) is null as is_good
+        from (select distinct a.room_id, a.number, a.response from answers as a where a.response is not null) as asked
+        inner join questions as q on q.room_id = asked.room_id and q.number = asked.number
+    ),
+
+    judged as materialized (
+        select
+            a.*,
+            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
+            case
+                when a.room_id <> all(taking) or taking is null then 'try_again'
+                when p.id is null then 'not_in_room'
+                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
+                when q.closed_at is not null or a.received_at > q.due_at then 'too_late'
+                when shapes.is_good then 'good'
+                else 'invalid_response'
+            end as verdict
+        from answers as a
+        left join core.players as p on p.id = a.player_id and p.room_id = a.room_id and p.kicked_at is null
+        left join questions as q on q.room_id = a.room_id and q.number = a.number
+        left join shapes on shapes.room_id = a.room_id and shapes.number = a.number and shapes.response = a.response
+    ),
+
+    kept as (
+        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at)
+        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at
+        from judged as j
+        where j.verdict = 'good'
+        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
+        on conflict do nothing
+    )
+
+    select array_agg(j.verdict order by j.place) into verdicts
+    from judged as j;
+
+    -- A new statement sees what was kept, by this batch or by another.
+    return array(
+        select case
+            when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
+            when kept.response = j.response then 'accepted'
+            when kept.response is not null then 'already_answered'
+            else j.verdict
+        end
+        from unnest(room_ids, player_ids, numbers, given, verdicts)
+            with ordinality as j (room_id, player_id, number, response, verdict, place)
+        left join core.live_answers as kept
+            on kept.room_id = j.room_id and kept.number = j.number and kept.player_id = j.player_id
+        order by j.place
+    );
+end;
+$$;
+
+comment on function core.accept_answers is
+'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
+response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
+just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
+beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
+
+revoke execute on function core.accept_answers from public;
+grant execute on function core.accept_answers to authenticator;

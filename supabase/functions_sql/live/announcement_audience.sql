@@ -1,0 +1,15 @@
+create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
+language sql stable
+set search_path = ''
+as $$
+    select case
+        when count(*) <= core.setting('live.announce_limit') then 'everyone'
+        else 'host'
+    end::core.event_audience
+    from core.players as p
+    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
+$$;
+
+comment on function core.announcement_audience is
+'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
+messages before the first question.';

@@ -1,0 +1,18 @@
+create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'key', core.right_answer(v.kind, v.choices, v.key),
+        'distribution', core.distribution(q.room_id, q.number),
+        'explanation', v.explanation,
+        'leaderboard', core.leaderboard(q.room_id)
+    )
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
+$$;
+
+comment on function core.closed_view is
+'What everybody is told when a question has closed: its key, what was answered, the leaderboard. null while it has not.';

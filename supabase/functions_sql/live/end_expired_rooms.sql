@@ -1,0 +1,28 @@
+create or replace function core.end_expired_rooms() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state <> 'ended' and r.expires_at <= now()
+        order by r.id
+        for update skip locked   -- whoever holds one is using it or ending it
+    loop
+        perform core.stop_intake(room);
+        perform core.finish_room(room);
+        codes := codes || to_jsonb(room.code);
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_expired_rooms is
+'Ends the rooms whose host never came back to, with their leaderboard. Returns their codes.';
+
+revoke execute on function core.end_expired_rooms from public;
+grant execute on function core.end_expired_rooms to authenticator;

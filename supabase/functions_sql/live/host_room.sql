@@ -1,0 +1,22 @@
+create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+begin
+    perform core.require_host(room);
+    return jsonb_build_object(
+        'room_id', room.id,
+        'welcome', core.room_view(room.id) || jsonb_build_object('players', core.player_list(room.id, true)),
+        'events', core.event_messages(room.id, since, true)
+    );
+end;
+$$;
+
+comment on function public.host_room is
+'The host enters, or comes back on any device: the room as it is now with all players, and the events after `since`.
+The host does not get the key early either. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.host_room from public, anon;
+grant execute on function public.host_room to authenticated;

@@ -1,0 +1,16 @@
+create or replace function core.hosted_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    perform core.require_host(room);
+    perform core.stop_intake(room);
+    return room;
+end;
+$$;
+
+comment on function core.hosted_room is
+'The caller''s own room, locked, with no answer coming in: what a change of its state or clock begins with.
+PT404 room_not_found, PT403 not_the_host.';

@@ -1,0 +1,64 @@
+create or replace function public.join_room(
+    room_code text,
+    username text default null,    -- nickname of somebody new; the display name of a person who gives none
+    resume text default null,      -- the token of somebody who comes back
+    since bigint default null      -- seq of the last event they have
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    token text := resume;
+    player core.players;
+    was_away boolean := false;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and case
+        when resume is not null then p.resume_hash = sha256(convert_to(resume, 'UTF8'))
+        else p.user_id = auth.uid()
+    end;
+    if resume is not null and player.id is null then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+
+    if player.id is null then
+        token := core.new_resume_token();
+        player := core.add_player(room, username, token);
+        was_away := true;
+    else
+        was_away := player.left_at is not null;
+        token := coalesce(token, core.new_resume_token());
+        update core.players as p
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    if was_away and room.state <> 'ended' then
+        perform core.append_event(
+            room.id, 'player.joined', jsonb_build_object('player_id', player.id, 'nickname', player.nickname),
+            core.announcement_audience(room.id)
+        );
+    end if;
+
+    return jsonb_build_object(
+        'room_id', room.id,
+        'connection', player.connection,
+        'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
+        'events', core.event_messages(room.id, since, false, player.id)
+    );
+end;
+$$;
+
+comment on function public.join_room is
+'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
+as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
+takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
+PT422 bad_nickname, nickname_required.';
+
+revoke execute on function public.join_room from public;
+grant execute on function public.join_room to anon, authenticated;

@@ -1,0 +1,38 @@
+create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players;
+    told jsonb;
+begin
+    perform core.require_not_ended(room);
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.id = kick_player.player_id;
+    if not found then
+        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+    end if;
+
+    if player.kicked_at is null then
+        update core.players as p
+        set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
+        where p.id = player.id;
+
+        told := jsonb_build_object('player_id', player.id, 'nickname', player.nickname);
+        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
+        perform core.append_event(
+            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
+        );
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.kick_player is
+'Removes a player for good: they can''t come back as themselves, and what they answered no longer counts. Their nickname
+becomes free. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+
+revoke execute on function public.kick_player from public, anon;
+grant execute on function public.kick_player to authenticated;

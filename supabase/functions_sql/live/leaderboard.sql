@@ -1,0 +1,25 @@
+create or replace function core.leaderboard(
+    room_id uuid,
+    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
+) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'player_id', best.id,
+        'nickname', best.nickname,
+        'score', best.score,
+        'rank', best.rank,
+        'streak', best.streak
+    ) order by best.rank, best.joined_at, best.id), '[]')
+    from (
+        select p.id, p.nickname, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+        from core.players as p
+        where p.room_id = leaderboard.room_id and p.kicked_at is null
+        order by rank, p.joined_at, p.id
+        limit leaderboard.size
+    ) as best;
+$$;
+
+comment on function core.leaderboard is
+'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';

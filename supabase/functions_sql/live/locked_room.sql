@@ -1,0 +1,21 @@
+create or replace function core.locked_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for update;
+
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.locked_room is
+'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';

@@ -1,0 +1,74 @@
+create or replace function core.player_disconnected(
+    player_ids uuid[],
+    connections integer[] default null   -- as join_room gave them; null: whichever is their newest
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    codes jsonb;
+begin
+    perform
+    from core.rooms as r
+    where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
+    order by r.id
+    for update;
+
+    with gone as (
+        update core.players as p
+        set left_at = clock_timestamp()
+        from unnest(player_ids, connections) as ended (player_id, connection), core.rooms as r
+        where p.id = ended.player_id
+            and p.connection = coalesce(ended.connection, p.connection)
+            and p.left_at is null
+            and r.id = p.room_id
+            and r.state <> 'ended'
+        returning p.id, p.room_id, p.nickname
+    ),
+
+    placed as (
+        select g.*, row_number() over (partition by g.room_id order by g.id) as place, count(*) over (partition by g.room_id) as of
+        from gone as g
+    ),
+
+    numbered as (
+        update core.rooms as r
+        set seq = r.seq + counted.of
+        from (select distinct placed.room_id, placed.of from placed) as counted
+        where r.id = counted.room_id
+        returning r.id, r.code, r.seq - counted.of as seq_before
+    ),
+
+    told as (
+        insert into core.room_events (room_id, seq, type, audience, payload)
+        select
+            n.id,
+            n.seq_before + placed.place,
+            'player.left',
+            core.announcement_audience(n.id),
+            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
+        from placed
+        inner join numbered as n on n.id = placed.room_id
+        returning room_events.room_id, room_events.seq
+    ),
+
+    woken as (
+        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
+        from told
+        inner join numbered as n on n.id = told.room_id
+        group by n.code
+    )
+
+    select coalesce(jsonb_agg(woken.code), '[]') into codes
+    from woken;
+    return codes;
+end;
+$$;
+
+comment on function core.player_disconnected is
+'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
+waits for them. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
+rooms that somebody left.';
+
+revoke execute on function core.player_disconnected from public;
+grant execute on function core.player_disconnected to authenticator;

@@ -1,0 +1,28 @@
+create or replace function core.question_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'total', r.question_total,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', (
+            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+            )) order by drawn.place), '[]')
+            from unnest(q.choice_order) with ordinality as drawn (id, place)
+            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
+        ),
+        'media', v.media_url,
+        'points', q.points,
+        'limit_ms', q.limit_ms
+    )
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = question_view.room_id and q.number = question_view.number;
+$$;
+
+comment on function core.question_view is
+'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';

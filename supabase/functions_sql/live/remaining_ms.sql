@@ -1,0 +1,13 @@
+create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end
+    from core.room_questions as q
+    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+$$;
+
+comment on function core.remaining_ms is 'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';

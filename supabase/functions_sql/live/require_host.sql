@@ -1,0 +1,12 @@
+create or replace function core.require_host(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if room.host_id is distinct from auth.uid() then
+        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
+    end if;
+end;
+$$;
+
+comment on function core.require_host is 'Refuses everybody but the room''s host. PT403 not_the_host.';

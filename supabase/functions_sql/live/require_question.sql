@@ -1,0 +1,14 @@
+create or replace function core.require_question(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_not_ended(room);
+    if room.state not in ('open', 'paused') then
+        perform core.fail(409, 'no_open_question', 'No question is open in this room.');
+    end if;
+end;
+$$;
+
+comment on function core.require_question is
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended.';

@@ -1,0 +1,24 @@
+create or replace function core.require_room_left(host_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    alive bigint;
+    own bigint;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
+    select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
+    from core.rooms as r
+    where r.state <> 'ended' and r.expires_at > now();
+
+    if own >= core.setting('live.max_rooms_per_host') then
+        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
+    end if;
+    if alive >= core.setting('live.max_rooms') then
+        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
+    end if;
+end;
+$$;
+
+comment on function core.require_room_left is
+'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';

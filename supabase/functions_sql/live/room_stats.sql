@@ -1,0 +1,57 @@
+create or replace function public.room_stats(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_stats.room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    perform core.require_host(room);
+
+    return core.room_snapshot(room.id) || jsonb_build_object(
+        'present', (
+            select count(*) from core.players as p
+            where p.room_id = room.id and p.left_at is null and p.kicked_at is null
+        ),
+        'kicked', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is not null),
+        'answers', (select count(*) from core.live_answers as a where a.room_id = room.id),
+        'questions', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'opened_at', q.opened_at,
+                'closed_at', q.closed_at,
+                'answered', counted.answered,
+                'right', case when q.closed_at is not null and v.kind <> 'poll' then counted.right end,
+                'mean_ms', counted.mean_ms
+            ) order by q.number), '[]')
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = room.id and q.opened_at is not null
+        ),
+        'leaderboard', core.leaderboard(room.id, null)
+    );
+end;
+$$;
+
+comment on function public.room_stats is
+'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
+closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_stats from public, anon;
+grant execute on function public.room_stats to authenticated;

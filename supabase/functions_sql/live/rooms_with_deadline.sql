@@ -1,0 +1,17 @@
+create or replace function core.rooms_with_deadline() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
+    ) order by q.due_at), '[]')
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id and r.question_number = q.number and r.state = 'open'
+    where q.due_at is not null and q.closed_at is null;
+$$;
+
+comment on function core.rooms_with_deadline is
+'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
+
+revoke execute on function core.rooms_with_deadline from public;
+grant execute on function core.rooms_with_deadline to authenticator;

@@ -1,0 +1,21 @@
+create or replace function core.running_ms(
+    opened_at timestamptz,
+    pauses tstzmultirange,
+    moment timestamptz
+) returns integer
+language sql immutable parallel safe
+return floor(1000 * extract(epoch from moment - opened_at - case
+    when isempty(pauses) then interval '0'
+    else (
+        select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+        from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+    )
+end))::integer;
+
+comment on function core.running_ms is $$
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.
+> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
+12500
+> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00), [2026-01-01 10:00:10+00,)}', '2026-01-01 10:00:12+00')
+7000
+$$;

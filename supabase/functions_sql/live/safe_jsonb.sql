@@ -1,0 +1,17 @@
+create or replace function core.safe_jsonb(written text) returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+    return written::jsonb;
+exception
+    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
+        return null;
+end;
+$$;
+
+comment on function core.safe_jsonb is $$
+A text as JSON; null where it is none, or none that Postgres can hold.
+> select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
+["a"] | null | null
+$$;

@@ -1,0 +1,13 @@
+create or replace function core.streak_bonus(
+    streak integer,    -- right answers in a row, this one included
+    step integer,      -- points for each after the first
+    most integer
+) returns integer
+language sql immutable parallel safe
+return least(greatest(streak - 1, 0) * step, most);
+
+comment on function core.streak_bonus is $$
+What a right answer earns on top for those right before it.
+> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
+0 | 200 | 500
+$$;

@@ -1,0 +1,21 @@
+create or replace function public.validate_room(room_code text) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', asked.code,
+        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
+        'state', r.state,
+        'locked', r.locked,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'title', r.title
+    )
+    from (select core.canonical_code(validate_room.room_code) as code) as asked
+    left join core.rooms as r on r.code = asked.code;
+$$;
+
+comment on function public.validate_room is
+'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is false.';
+
+revoke execute on function public.validate_room from public;
+grant execute on function public.validate_room to anon, authenticated;
