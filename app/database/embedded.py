@@ -147,7 +147,9 @@ class EmbeddedPostgres:
             except BlockingIOError:
                 return
             if self._postmaster_lives():
-                self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata))
+                stopped = self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata), check=False)
+                if stopped.returncode != 0 and self._postmaster_lives():  # it may just have been killed
+                    raise EmbeddedPostgresError(f"Postgres does not stop; its log is {self.log}")
 
     def _ensure_running(self) -> None:
         """Under `_alone`, with the lock on `users.lock` held."""

@@ -1,0 +1,126 @@
+"""Demo content: a host whose password everybody knows, and three quizzes. Never made in production."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+from argon2 import PasswordHasher
+
+from app.settings import Settings
+
+EMAIL = "demo@quizzler.example"
+PASSWORD = "try-quizzler-now"  # noqa: S105 - printed at every start
+NAME = "Demo host"
+FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # tells whether there ever was a demo host
+QUIZZES = Path(__file__).with_name("quizzes")
+LOCK = 0x64656D6F  # "demo"; processes that start at once load it once
+
+
+class DemoError(RuntimeError):
+    """The demo content can't be loaded; the message says why."""
+
+
+def load_at_first_start(config: Settings, url: str) -> bool:
+    """Load the demo content into an embedded database that never had it. What a user deletes stays deleted.
+
+    `url` is that of the database's owner. Returns whether it was loaded now.
+    """
+    if config.database_url or config.environment == "production":
+        return False
+    with psycopg.connect(url) as connection:
+        _wait_for_others(connection)
+        known = connection.execute("select from core.profiles where id = %s", [FIRST_ID])
+        return bool(not known.rowcount and _load(connection, config))
+
+
+def load(config: Settings, url: str) -> list[str]:
+    """Load what is missing of the demo content, and return the titles of the quizzes that were made.
+
+    `url` is that of the database's owner. Raises DemoError and psycopg.Error.
+    """
+    if config.environment == "production":
+        raise DemoError(
+            "The demo host's password is public, so it is not made where ENVIRONMENT is production."
+        )
+    with psycopg.connect(url) as connection:
+        _wait_for_others(connection)
+        return _load(connection, config)
+
+
+def quizzes() -> Iterator[dict[str, Any]]:
+    """The demo quizzes: {"quiz": …, "questions": [question drafts]}."""
+    for path in sorted(QUIZZES.glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))
+
+
+def _wait_for_others(connection: psycopg.Connection) -> None:
+    connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _load(connection: psycopg.Connection, config: Settings) -> list[str]:
+    host = _host(connection) or _make_host(connection, config)
+    titles = connection.execute(
+        "select title from core.quizzes where owner_id = %s and deleted_at is null", [host]
+    )
+    there = {title for (title,) in titles}
+    missing = [demo for demo in quizzes() if demo["quiz"]["title"] not in there]
+    for demo in missing:
+        quiz = _call(connection, host, "create_quiz", draft=demo["quiz"])
+        _call(connection, host, "create_questions", quiz_id=quiz["id"], drafts=demo["questions"])
+    return [demo["quiz"]["title"] for demo in missing]
+
+
+def _host(connection: psycopg.Connection) -> UUID | None:
+    row = connection.execute(
+        "select id from auth.users where lower(email) = %s and deleted_at is null", [EMAIL]
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _make_host(connection: psycopg.Connection, config: Settings) -> UUID:
+    if config.supabase_url:
+        return _make_supabase_host(config)
+    row = connection.execute(
+        "insert into auth.users (id, email, encrypted_password, raw_user_meta_data) "
+        "select case when p.id is null then %(id)s else gen_random_uuid() end, %(email)s, %(hash)s, "
+        "jsonb_build_object('display_name', %(name)s::text) "
+        "from (values (1)) as one left join core.profiles as p on p.id = %(id)s returning id",
+        {"id": FIRST_ID, "email": EMAIL, "hash": PasswordHasher().hash(PASSWORD), "name": NAME},
+    ).fetchone()
+    assert row is not None
+    return UUID(str(row[0]))
+
+
+def _make_supabase_host(config: Settings) -> UUID:
+    """Supabase Auth keeps its users itself; its admin API makes one whose address needs no confirmation."""
+    if config.supabase_service_role_key is None:
+        raise DemoError("Making the demo host at Supabase needs SUPABASE_SERVICE_ROLE_KEY.")
+    key = config.supabase_service_role_key.get_secret_value()
+    answer = httpx.post(
+        f"{(config.supabase_url or '').rstrip('/')}/auth/v1/admin/users",
+        headers={"apikey": key, "Authorization": f"Bearer {key}"},
+        json={
+            "email": EMAIL,
+            "password": PASSWORD,
+            "email_confirm": True,
+            "user_metadata": {"display_name": NAME},
+        },
+    )
+    if answer.is_error:
+        raise DemoError(f"Supabase Auth did not make the demo host: {answer.status_code} {answer.text[:200]}")
+    return UUID(answer.json()["id"])
+
+
+def _call(connection: psycopg.Connection, person: UUID, function: str, **arguments: Any) -> Any:
+    """Call public.<function> as this person, within the one transaction."""
+    claims = {"sub": str(person), "role": "authenticated", "aud": "authenticated"}
+    row = connection.execute(
+        "select core.call_as(%s, %s, %s)", [json.dumps(claims), function, json.dumps(arguments)]
+    ).fetchone()
+    connection.execute("reset role")
+    assert row is not None
+    return row[0]

@@ -1,0 +1,298 @@
+"""The embedded Postgres: shared by processes, stopped by the last, and up again after any kill -9."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from app.database.embedded import UNPRIVILEGED_USER, EmbeddedPostgres, EmbeddedPostgresError
+
+UNSAFE_BUT_QUICK = {"fsync": "off", "shared_buffers": "16MB"}
+AS_ROOT = os.geteuid() == 0
+HOLD = """
+import sys
+from pathlib import Path
+from app.database.embedded import EmbeddedPostgres
+server = EmbeddedPostgres(Path(sys.argv[1]), options={"fsync": "off", "shared_buffers": "16MB"})
+server.start()
+print(server.postmaster_pid, flush=True)
+sys.stdin.read()
+server.stop()
+"""
+
+
+class Holder:
+    """Another process that uses the server."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(data_dir)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def postmaster(self) -> psutil.Process:
+        """The server that it uses, once it uses it."""
+        return psutil.Process(int(self.process.stdout.readline()))
+
+    def leave(self) -> None:
+        self.process.communicate()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a stopped server, to be copied."""
+    home = tmp_path_factory.mktemp("cluster")
+    server = EmbeddedPostgres(home, options=UNSAFE_BUT_QUICK)
+    server.start()
+    server.stop()
+    return home
+
+
+@pytest.fixture
+def data_dir(cluster: Path, tmp_path: Path) -> Path:
+    """A data folder in which a server has run before."""
+    copy = tmp_path / "data"
+    subprocess.run(["cp", "-a", cluster, copy], check=True)
+    return copy
+
+
+@pytest.fixture
+def server_in() -> Iterator[Callable[..., EmbeddedPostgres]]:
+    """Makes servers that are stopped after the test."""
+    made: list[EmbeddedPostgres] = []
+
+    def server_in(folder: Path, version: int = 18) -> EmbeddedPostgres:
+        made.append(EmbeddedPostgres(folder, version, UNSAFE_BUT_QUICK))
+        return made[-1]
+
+    yield server_in
+    for server in made:
+        server.stop()
+
+
+@pytest.fixture
+def hold() -> Iterator[Callable[[Path], Holder]]:
+    """Makes other processes that use a server."""
+    made: list[Holder] = []
+
+    def hold(folder: Path) -> Holder:
+        made.append(Holder(folder))
+        return made[-1]
+
+    yield hold
+    for holder in made:
+        if holder.process.poll() is None:
+            holder.leave()
+
+
+def ask(server: EmbeddedPostgres, query: str = "select 1") -> object:
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        cursor = connection.execute(query)
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def postmaster(server: EmbeddedPostgres) -> psutil.Process:
+    return psutil.Process(server.postmaster_pid)
+
+
+def gone(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def test_a_second_process_joins_the_server_of_the_first(data_dir, server_in, hold) -> None:
+    server = server_in(data_dir)
+    server.start()
+    assert hold(data_dir).postmaster() == postmaster(server)
+
+
+def test_the_last_one_out_stops_the_server(data_dir, hold) -> None:
+    first, second = hold(data_dir), hold(data_dir)
+    running = first.postmaster()
+    assert second.postmaster() == running
+    first.leave()
+    assert not gone(running)
+    second.leave()
+    assert gone(running)
+
+
+def test_processes_that_start_at_once_in_an_empty_folder_share_one_server(tmp_path, hold) -> None:
+    holders = [hold(tmp_path / "new") for _ in range(3)]
+    assert len({holder.postmaster().pid for holder in holders}) == 1
+
+
+def test_after_a_kill_of_its_only_user_the_next_start_joins_the_server_and_stops_it(
+    data_dir, hold, server_in
+) -> None:
+    killed = hold(data_dir)
+    left_behind = killed.postmaster()
+    killed.kill()
+    assert not gone(left_behind)
+    server = server_in(data_dir)
+    server.start()
+    assert postmaster(server) == left_behind
+    server.stop()
+    assert gone(left_behind)
+
+
+def test_killing_postgres_loses_nothing_that_was_committed(data_dir, server_in) -> None:
+    server = server_in(data_dir)
+    server.start()
+    ask(server, "create table kept as select 42 as answer")
+    busy = psycopg.connect(server.url())
+    busy.pgconn.send_query(b"select count(*) from generate_series(1, 20000000)")  # notices the kill late
+    postmaster(server).kill()
+    again = server_in(data_dir)
+    again.start()
+    assert ask(again, "select answer from kept") == 42
+    busy.close()
+
+
+def test_a_watched_server_comes_back_by_itself(data_dir, server_in) -> None:
+    server = server_in(data_dir)
+    server.start()
+    server.watch()
+    before = postmaster(server)
+    before.kill()
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            assert ask(server) == 1
+            break
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline
+    assert postmaster(server) != before
+
+
+def test_a_stopped_server_is_not_brought_back_by_its_watch(data_dir, server_in) -> None:
+    server = server_in(data_dir)
+    server.start()
+    server.watch()
+    running = postmaster(server)
+    server.stop()
+    assert gone(running)
+    assert server.postmaster_pid is None
+
+
+@pytest.mark.parametrize("number_went_to", ["nobody", "another process"])
+def test_a_pid_file_left_by_a_crash_does_not_stop_the_start(data_dir, server_in, number_went_to) -> None:
+    other = subprocess.Popen(["sleep", "1000"], user=UNPRIVILEGED_USER if AS_ROOT else None)
+    try:
+        if number_went_to == "nobody":
+            other.kill()
+            other.wait()
+        stale = data_dir / "postgres" / "postmaster.pid"
+        stale.write_text(
+            f"{other.pid}\n{data_dir / 'postgres'}\n1700000000\n5432\n{data_dir / 'postgres'}\n\n"
+        )
+        if AS_ROOT:
+            owner = pwd.getpwnam(UNPRIVILEGED_USER)
+            os.chown(stale, owner.pw_uid, owner.pw_gid)
+        server = server_in(data_dir)
+        server.start()
+        assert ask(server) == 1
+        assert server.postmaster_pid != other.pid
+    finally:
+        other.kill()
+        other.wait()
+
+
+def test_half_a_cluster_left_by_an_interrupted_start_is_not_used(data_dir, tmp_path, server_in) -> None:
+    home = tmp_path / "interrupted"
+    home.mkdir()
+    shutil.copytree(data_dir / "postgres" / "base", home / "postgres.new-0123abcd")
+    server = server_in(home)
+    server.start()
+    assert ask(server) == 1
+    assert not list(home.glob("postgres.new-*"))
+
+
+def test_a_path_too_long_for_a_socket_works(data_dir, tmp_path, server_in) -> None:
+    long = tmp_path / ("quiz" * 30)
+    data_dir.rename(long)
+    server = server_in(long)
+    server.start()
+    assert ask(server) == 1
+    assert not str(server.socket_dir).startswith(str(long))
+    shutil.rmtree(server.socket_dir, ignore_errors=True)
+
+
+def test_a_socket_folder_that_is_open_to_others_is_refused(tmp_path, data_dir, server_in) -> None:
+    long = tmp_path / ("quiz" * 30)
+    data_dir.rename(long)
+    server = server_in(long)
+    server.socket_dir.mkdir()
+    server.socket_dir.chmod(0o777)
+    try:
+        with pytest.raises(EmbeddedPostgresError, match="open to others"):
+            server.start()
+    finally:
+        server.socket_dir.rmdir()
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root runs Postgres as somebody else")
+def test_as_root_it_works_below_folders_that_are_closed_to_others(tmp_path, data_dir, server_in) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    data_dir.rename(closed / "data")
+    server = server_in(closed / "data")
+    server.start()
+    assert postmaster(server).username() == UNPRIVILEGED_USER
+    assert closed.stat().st_mode & 0o077 == 0o001  # may be passed through, not read
+
+
+def test_a_data_folder_of_postgres_16_goes_on_with_16(tmp_path, server_in) -> None:
+    older = server_in(tmp_path / "data", version=16)
+    older.start()
+    older.stop()
+    server = server_in(tmp_path / "data", version=18)
+    server.start()
+    assert str(ask(server, "show server_version_num")).startswith("16")
+
+
+def test_a_data_folder_of_a_version_that_is_not_here_is_named(data_dir, server_in) -> None:
+    (data_dir / "postgres" / "PG_VERSION").write_text("11\n")
+    with pytest.raises(EmbeddedPostgresError, match="is of Postgres 11"):
+        server_in(data_dir).start()
+
+
+def test_a_data_folder_that_cannot_be_one_names_the_setting(tmp_path, server_in) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(EmbeddedPostgresError, match="QUIZZLER_DATA_DIR"):
+        server_in(tmp_path / "file").start()
+
+
+def test_a_server_that_cannot_start_says_what_its_log_says(data_dir, server_in) -> None:
+    with open(data_dir / "postgres" / "postgresql.conf", "a") as settings:
+        settings.write("no_such_setting = on\n")
+    with pytest.raises(EmbeddedPostgresError, match="no_such_setting"):
+        server_in(data_dir).start()
+
+
+def test_interrupting_the_app_does_not_reach_postgres(data_dir, hold) -> None:
+    holder = hold(data_dir)
+    running = holder.postmaster()
+    assert os.getsid(running.pid) != os.getsid(holder.process.pid)
+    holder.process.send_signal(signal.SIGINT)
+    holder.process.wait()
+    assert not gone(running)
+    hold(data_dir).postmaster()  # and whoever comes next stops it
