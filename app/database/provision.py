@@ -34,6 +34,7 @@ def provision(config: Settings, tell: Callable[[str], None] = lambda line: None)
         server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
         tell("starting Postgres")
         server.start()
+        server.watch()
         place = Place(server.url("authenticator"), server.url(), _jwt_secret(config), server.stop)
     try:
         migrate(place.migration_url, tell)
