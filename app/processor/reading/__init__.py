@@ -1,0 +1,1 @@
+"""PDF in, paragraphs out, each with its page and its headings."""
