@@ -139,6 +139,9 @@ async def serving(connection: psycopg.Connection, **overrides: Any) -> AsyncIter
             "migration_database_url": database_url(connection, "postgres"),
             "jwt_secret_key": JWT_SECRET,
             "database_pool_size": 5,
+            "password_hash_memory_kib": 64,  # quick, not safe
+            "password_hash_rounds": 1,
+            "password_hash_lanes": 1,
             **overrides,
         },
     )

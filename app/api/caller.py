@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from app.api.problems import Problem
+from app.auth.published_keys import KeysUnavailable
 from app.auth.tokens import InvalidToken, Tokens
 from app.database.pool import Claims, Database
 
@@ -25,15 +26,22 @@ class CallerContext:
         return Response(body, status, media_type="application/json")
 
 
-async def _caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> CallerContext:
+async def caller_of(request: Request, token: str | None) -> CallerContext:
+    """The person of this token, or nobody for None. Raises Problem: 401 for a token that proves nothing."""
     database: Database = request.app.state.database
     if token is None:
         return CallerContext(database, None)
     tokens: Tokens = request.app.state.tokens
     try:
         return CallerContext(database, await tokens.decode(token))
+    except KeysUnavailable as error:
+        raise Problem(503, "sign_in_unavailable", str(error)) from error
     except InvalidToken as error:
         raise Problem(401, "invalid_token", str(error)) from error
+
+
+async def _caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> CallerContext:
+    return await caller_of(request, token)
 
 
 async def _signed_in(caller: Annotated[CallerContext, Depends(_caller)]) -> CallerContext:

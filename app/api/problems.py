@@ -79,7 +79,9 @@ def install(app: FastAPI) -> None:
     """Answer every error of this app as problem JSON."""
 
     def answer(problem: Problem) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else None
+        headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else {}
+        if "retry_after_s" in problem.body:
+            headers["Retry-After"] = str(problem.body["retry_after_s"])
         return JSONResponse(problem.body, problem.status, headers, "application/problem+json")
 
     @app.exception_handler(Problem)

@@ -1,23 +1,66 @@
 """Access tokens: made and verified here, and nowhere else."""
 
 import time
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from jose import JWTError, jwt
+from jose import ExpiredSignatureError, jwk, jwt
+from jose.backends.base import Key
 
 AUDIENCE = "authenticated"
+ROLE = "authenticated"
+LONGEST_TOKEN = 16_384  # characters; Supabase's carry what a project puts into app_metadata
+REQUIRED = {"require_exp": True, "require_aud": True, "require_sub": True}
+
+# What a key of a kind may have signed with. The key's kind decides, never what the token says of itself.
+ALGORITHMS = {"oct": ["HS256"], "EC": ["ES256"], "RSA": ["RS256"]}
+
+KeyKind = Literal["oct", "EC", "RSA"]
 
 
 class InvalidToken(Exception):
     """The token proves nothing; the message says why in a sentence."""
 
 
-class Tokens:
-    """Signs and verifies access tokens with one secret."""
+@dataclass(frozen=True)
+class VerificationKey:
+    """A key and its kind, which says with which one algorithm it verifies."""
 
-    def __init__(self, secret: str, lifetime_s: int) -> None:
+    kind: KeyKind
+    key: Key
+
+    @classmethod
+    def of_secret(cls, secret: str) -> "VerificationKey":
+        """The key that a shared secret is."""
+        return cls("oct", jwk.construct(secret, ALGORITHMS["oct"][0]))
+
+
+class Keys(Protocol):
+    """Finds the key that a token must have been signed with."""
+
+    async def key_for(self, token: str) -> VerificationKey:
+        """Raises InvalidToken when there is none."""
+        ...
+
+
+class SharedSecret:
+    """One secret signs and verifies every token."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = VerificationKey.of_secret(secret)
+
+    async def key_for(self, token: str) -> VerificationKey:
+        """The one key, whatever the token says."""
+        return self._key
+
+
+class Tokens:
+    """Signs access tokens with a secret and verifies them with it, or with other keys (Supabase's)."""
+
+    def __init__(self, secret: str, lifetime_s: int, keys: Keys | None = None) -> None:
         self._secret = secret
+        self._keys = keys or SharedSecret(secret)
         self.lifetime_s = lifetime_s
 
     def encode(self, user_id: UUID | str, session_id: UUID | str, email: str) -> str:
@@ -26,7 +69,7 @@ class Tokens:
         claims = {
             "sub": str(user_id),
             "aud": AUDIENCE,
-            "role": "authenticated",
+            "role": ROLE,
             "email": email,
             "session_id": str(session_id),
             "iat": now,
@@ -35,12 +78,31 @@ class Tokens:
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
     async def decode(self, token: str) -> dict[str, Any]:
-        """The claims of a valid token. Raises InvalidToken."""
+        """The claims of a valid token: who, in which session. Raises InvalidToken.
+
+        That the session has not been signed out is for the database to say (public.check_request).
+        """
+        if len(token) > LONGEST_TOKEN:
+            raise InvalidToken("The access token is too long.")
+        key = await self._keys.key_for(token)
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, self._secret, algorithms=["HS256"], audience=AUDIENCE,
-                options={"require_exp": True, "require_aud": True, "require_sub": True},
-            )  # fmt: skip
-        except JWTError as error:
-            raise InvalidToken(f"The access token is not valid: {error}") from error
+                token, key.key, algorithms=ALGORITHMS[key.kind], audience=AUDIENCE, options=REQUIRED
+            )
+        except ExpiredSignatureError as error:
+            raise InvalidToken("The access token has expired. Refresh it or sign in again.") from error
+        except Exception as error:  # of whatever kind: what can't be read proves nothing
+            raise InvalidToken("The access token is not valid. Sign in again.") from error
+        if claims.get("role") != ROLE:
+            raise InvalidToken("The access token is not a person's: its role must be authenticated.")
+        for name in ("sub", "session_id"):
+            if not _is_uuid(claims.get(name)):
+                raise InvalidToken(f"The access token's {name} is not a UUID.")
         return claims
+
+
+def _is_uuid(text: object) -> bool:
+    try:
+        return str(UUID(str(text))) == text
+    except ValueError:
+        return False

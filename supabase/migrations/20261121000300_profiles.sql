@@ -25,3 +25,52 @@ comment on view public.profiles is 'One''s own profile.';
 
 grant select on core.profiles to authenticated;
 grant select on public.profiles to authenticated;
+
+-- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+insert into core.profiles (id, display_name)
+select
+    id,
+    coalesce(
+        nullif(left(trim(raw_user_meta_data ->> 'display_name'), 80), ''),
+        nullif(left(split_part(email, '@', 1), 80), ''),
+        'Somebody'
+    ) as display_name
+from auth.users
+where deleted_at is null;
+
+-- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
+create table core.account_attempts (
+    id bigint generated always as identity primary key,
+    kind text not null check (kind in ('guess', 'sign_up')),
+    address_hash bytea not null,
+    client inet not null,
+    attempted_at timestamptz not null default clock_timestamp()
+);
+comment on table core.account_attempts is
+    'Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.';
+create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
+create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
+create index account_attempts_age_idx on core.account_attempts (attempted_at);
+alter table core.account_attempts enable row level security;
+
+create table core.known_clients (
+    address_hash bytea,
+    client inet,
+    last_sign_in_at timestamptz not null default now(),
+    primary key (address_hash, client)
+);
+comment on table core.known_clients is
+    'Where somebody has signed in before: guesses that come from elsewhere never keep them out there.';
+create index known_clients_age_idx on core.known_clients (last_sign_in_at);
+alter table core.known_clients enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('account.guess_window_s', '900', 'seconds in which wrong passwords are counted'),
+    ('account.max_guesses', '20', 'wrong passwords for one address from one client in the window'),
+    ('account.max_guesses_per_client', '200', 'wrong passwords from one client in the window (a school is one client)'),
+    ('account.max_guesses_per_address', '100', 'wrong passwords for one address from clients that it never signed in from'),
+    ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
+    ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
+    ('account.refresh_grace_s', '10', 'seconds in which the token refreshed last may be used again (two tabs, a lost answer)'),
+    ('account.max_sessions', '100', 'sessions of one person; the one unused longest ends first');

@@ -4,11 +4,11 @@ set search_path = ''
 as $$
 begin
     insert into core.profiles (id, display_name)
-    values (new.id, left(coalesce(
-        nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''),
-        nullif(split_part(new.email, '@', 1), ''),
+    values (new.id, coalesce(
+        left(core.clean_name(new.raw_user_meta_data ->> 'display_name'), 80),
+        left(core.clean_name(split_part(new.email, '@', 1)), 80),
         'Somebody'
-    ), 80))
+    ))
     on conflict (id) do nothing;
     return new;
 end;

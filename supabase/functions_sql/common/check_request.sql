@@ -5,13 +5,19 @@ as $$
 declare
     claims jsonb := auth.jwt();
 begin
-    if claims ? 'session_id' and not exists (
-        select from auth.sessions as s
-        join core.profiles as p on p.id = s.user_id
-        where s.id = (claims ->> 'session_id')::uuid
-            and s.user_id = (claims ->> 'sub')::uuid
-            and (s.not_after is null or s.not_after > now())
+    if claims ->> 'role' = 'authenticated' and not exists (
+        select from core.profiles as p
+        where p.id = (claims ->> 'sub')::uuid
             and p.deleted_at is null
+            and (
+                not claims ? 'session_id'
+                or exists (
+                    select from auth.sessions as s
+                    where s.id = (claims ->> 'session_id')::uuid
+                        and s.user_id = p.id
+                        and (s.not_after is null or s.not_after > now())
+                )
+            )
     ) then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
@@ -19,5 +25,5 @@ end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out. Run before each request: by core.call_as, and by PostgREST when
-pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted. Run before each request: by core.call_as,
+and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';

@@ -1,0 +1,77 @@
+"""Passwords: Argon2id, off the event loop, with the same work for an address that belongs to nobody."""
+
+import asyncio
+import secrets
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+WAITING_PER_WORKER = 100  # a few seconds of work; whoever comes then is told to come back
+
+Result = TypeVar("Result")
+
+
+class Busy(Exception):
+    """More passwords are waiting than can be worked on in a few seconds."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the password is right, and its hash under today's parameters when those have changed."""
+
+    right: bool
+    new_hash: str | None = None
+
+
+class Passwords:
+    """Hashes and checks passwords in a few threads. `memory_kib`, `rounds` and `lanes` are Argon2's."""
+
+    def __init__(self, memory_kib: int, rounds: int, lanes: int, workers: int) -> None:
+        self._hasher = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=lanes)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="passwords")
+        self._most_waiting = workers * WAITING_PER_WORKER
+        self._waiting = 0
+        self._nobodys = self._threads.submit(self._hasher.hash, secrets.token_urlsafe())
+
+    def close(self) -> None:
+        """Let go of the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def hash(self, password: str) -> str:
+        """The hash to keep. Raises Busy."""
+        return await self._work(lambda: self._hasher.hash(_one_spelling(password)))
+
+    async def check(self, kept_hash: str | None, password: str) -> Verdict:
+        """Check a password against a kept hash; None is nobody's and takes as long. Raises Busy."""
+        return await self._work(lambda: self._check(kept_hash, _one_spelling(password)))
+
+    def _check(self, kept_hash: str | None, password: str) -> Verdict:
+        try:
+            self._hasher.verify(kept_hash or self._nobodys.result(), password)
+        except InvalidHashError:  # made by something else: nobody's password
+            return self._check(None, password)
+        except VerificationError:
+            return Verdict(False)
+        if kept_hash is None:
+            return Verdict(False)
+        outdated = self._hasher.check_needs_rehash(kept_hash)
+        return Verdict(True, self._hasher.hash(password) if outdated else None)
+
+    async def _work(self, work: Callable[[], Result]) -> Result:
+        if self._waiting >= self._most_waiting:
+            raise Busy
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._waiting -= 1
+
+
+def _one_spelling(password: str) -> str:
+    """The same bytes for the same characters, whichever keyboard composed them."""
+    return unicodedata.normalize("NFC", password)

@@ -1,0 +1,32 @@
+create or replace function core.change_password(
+    user_id uuid,
+    session_id uuid,     -- the one that stays
+    checked_hash text,   -- the hash that the current password was found to match
+    new_hash text,
+    client inet
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    address text;
+begin
+    update auth.users as u
+    set encrypted_password = new_hash, updated_at = now()
+    where u.id = change_password.user_id and u.encrypted_password = checked_hash and u.deleted_at is null
+    returning u.email into address;
+    if not found then
+        return false;
+    end if;
+    perform core.end_sessions(change_password.user_id, session_id, 'others');
+    perform core.note_sign_in(address, client);
+    return true;
+end;
+$$;
+
+comment on function core.change_password is
+'Sets a new password and ends every other session of the person. False when the password was changed meanwhile.
+For the app, never for clients.';
+
+revoke execute on function core.change_password from public;
+grant execute on function core.change_password to authenticator;

@@ -1,0 +1,15 @@
+create or replace function core.clean_name(name text) returns text
+language sql immutable parallel safe
+return nullif(btrim(regexp_replace(
+    normalize(name),
+    '[\u0001-\u0020\u007f-\u00a0\u00ad\u115f\u1160\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f'
+    '\u205f-\u206f\u2800\u3000\u3164\ufeff]+',
+    ' ', 'g'
+), E' \u200c\u200d'), '');
+
+comment on function core.clean_name is $$
+A name as it is shown: one spelling of each letter, no control characters, nothing that turns the text around or
+looks like nothing. Null when nothing is left. The joiners inside of emoji and of Indic and Persian words stay.
+> select core.clean_name(E'  Ada\t\u202eLovelace ')
+Ada Lovelace
+$$;

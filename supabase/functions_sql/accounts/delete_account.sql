@@ -1,0 +1,35 @@
+create or replace function public.delete_account() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    account auth.users;
+begin
+    select * into account from auth.users as u where u.id = auth.uid() and u.deleted_at is null for update;
+    if not found then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    delete from core.known_clients as k where k.address_hash = core.address_hash(account.email);
+    update auth.users as u
+    set
+        -- An address that nobody can have, in the place of one that is free again
+        email = encode(sha256(convert_to(u.id || coalesce(u.email, ''), 'UTF8')), 'hex') || '@deleted.invalid',
+        encrypted_password = '',
+        raw_user_meta_data = '{}',
+        raw_app_meta_data = '{}',
+        updated_at = now(),
+        deleted_at = now()  -- core.retire_account does the rest
+    where u.id = account.id;
+    if to_regclass('auth.identities') is not null then  -- by which Supabase Auth, too, knows an address
+        execute 'delete from auth.identities where user_id = $1' using account.id;
+    end if;
+    return jsonb_build_object('id', account.id, 'deleted', true);
+end;
+$$;
+
+comment on function public.delete_account is
+'Deletes one''s account as Supabase Auth''s soft delete does: signs out everywhere, forgets the name, and frees the
+address to be registered anew. What others'' results depend on stays. PT401 not_signed_in.';
+
+revoke execute on function public.delete_account from public, anon;
+grant execute on function public.delete_account to authenticated;

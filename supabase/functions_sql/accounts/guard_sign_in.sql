@@ -1,0 +1,56 @@
+create or replace function core.guard_sign_in(email text, client inet) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    address bytea := core.address_hash(email);
+    network inet := core.client_network(client);
+    counted interval := core.setting('account.guess_window_s') * interval '1 second';
+    free_at timestamptz;
+begin
+    -- Guesses made at once wait for each other here, or all of them would be below the limit
+    perform pg_advisory_xact_lock(1, hashtext(address::text));
+    perform pg_advisory_xact_lock(2, hashtext(network::text));
+
+    select max(reached.attempted_at) + counted into free_at
+    from (
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.address_hash = address and a.client = network
+                and a.attempted_at > clock_timestamp() - counted
+            order by a.attempted_at desc offset core.setting('account.max_guesses') - 1 limit 1
+        )
+        union all
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - counted
+            order by a.attempted_at desc offset core.setting('account.max_guesses_per_client') - 1 limit 1
+        )
+        union all
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - counted
+                and not exists (
+                    select from core.known_clients as k where k.address_hash = address and k.client = network
+                )
+            order by a.attempted_at desc offset core.setting('account.max_guesses_per_address') - 1 limit 1
+        )
+    ) as reached;
+    if free_at is not null then
+        return greatest(1, ceil(extract(epoch from free_at - clock_timestamp())));
+    end if;
+
+    insert into core.account_attempts (kind, address_hash, client) values ('guess', address, network);
+    perform core.forget_attempts();
+    return null;
+end;
+$$;
+
+comment on function core.guard_sign_in is
+'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
+Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
+back. One who is told to wait is not counted, so waiting always ends, and a client that the person has signed in from
+before is never held up by what others guess. An address that belongs to nobody is limited in the same way.';
+
+revoke execute on function core.guard_sign_in from public;
+grant execute on function core.guard_sign_in to authenticator;

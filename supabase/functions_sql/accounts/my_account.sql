@@ -1,0 +1,19 @@
+create or replace function public.my_account() returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    account jsonb := core.person(auth.uid());
+begin
+    if account is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    return account;
+end;
+$$;
+
+comment on function public.my_account is
+'One''s own account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
+
+revoke execute on function public.my_account from public, anon;
+grant execute on function public.my_account to authenticated;

@@ -1,0 +1,19 @@
+create or replace function core.note_sign_in(email text, client inet) returns void
+language sql security definer
+set search_path = ''
+as $$
+    delete from core.account_attempts
+    where kind = 'guess'
+        and address_hash = core.address_hash(email)
+        and account_attempts.client = core.client_network(note_sign_in.client);
+
+    insert into core.known_clients (address_hash, client)
+    values (core.address_hash(email), core.client_network(note_sign_in.client))
+    on conflict (address_hash, client) do update set last_sign_in_at = now();
+$$;
+
+comment on function core.note_sign_in is
+'Somebody proved who they are: what this client got wrong for this address counts no more, and it is known from now on.';
+
+revoke execute on function core.note_sign_in from public;
+grant execute on function core.note_sign_in to authenticator;

@@ -1,0 +1,17 @@
+create or replace function core.person(user_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', p.id,
+        'email', u.email,
+        'display_name', p.display_name,
+        'created_at', p.created_at,
+        'last_sign_in_at', u.last_sign_in_at
+    )
+    from core.profiles as p
+    join auth.users as u on u.id = p.id
+    where p.id = person.user_id and p.deleted_at is null;
+$$;
+
+comment on function core.person is 'Somebody as they see themselves. Null for nobody and for a deleted account.';
