@@ -27,42 +27,36 @@ begin
             a.number,
             a.response,
             a.place,
-            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at
+            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
+            row_number() over same as turn
         from unnest(room_ids, player_ids, numbers, given, ages_ms)
             with ordinality as a (room_id, player_id, number, response, age_ms, place)
-    ),
-
-    questions as materialized (
-        select q.room_id, q.number, q.opened_at, q.due_at, q.closed_at, q.pauses, v.kind, v.choices
-        from (select distinct a.room_id, a.number from answers as a) as asked
-        inner join core.room_questions as q on q.room_id = asked.room_id and q.number = asked.number
-        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = any(taking) and q.opened_at is not null
-    ),
-
-    -- many give the same response; each is looked at once
-    shapes as materialized (
-        select q.room_id, q.number, asked.response, core.check_response(q.kind, q.choices, asked.response) is null as is_good
-        from (select distinct a.room_id, a.number, a.response from answers as a where a.response is not null) as asked
-        inner join questions as q on q.room_id = asked.room_id and q.number = asked.number
+        window same as (partition by a.room_id, a.number, a.response order by a.place)
     ),
 
     judged as materialized (
         select
-            a.*,
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            a.place,
+            a.received_at,
             case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
                 when q.closed_at is not null or a.received_at > q.due_at then 'too_late'
-                when shapes.is_good then 'good'
+                -- many give the same response: the first of them is looked at, for all
+                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
+                    over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
             end as verdict
         from answers as a
         left join core.players as p on p.id = a.player_id and p.room_id = a.room_id and p.kicked_at is null
-        left join questions as q on q.room_id = a.room_id and q.number = a.number
-        left join shapes on shapes.room_id = a.room_id and shapes.number = a.number and shapes.response = a.response
+        left join core.room_questions as q on q.room_id = a.room_id and q.number = a.number
+        left join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     ),
 
     kept as (
