@@ -6,12 +6,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import web
+from app import demo, web
 from app.api import problems, routers
 from app.api.body_limit import BodyLimit
-from app.auth.tokens import Tokens
+from app.auth.opening import open_accounts
 from app.database.pool import Database
 from app.database.provision import provision
+from app.live.access_log import keep_secrets_out_of_logs
+from app.live.relay import Relay
+from app.live.sockets import LiveSockets
 from app.settings import ConfigurationError, Settings, settings
 
 
@@ -24,9 +27,13 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as stack:
             place = await asyncio.to_thread(provision, config)
             stack.callback(place.leave)
+            await asyncio.to_thread(demo.load_at_first_start, config, place.migration_url)
             database = await stack.enter_async_context(Database.connect(place.url, config.database_pool_size))
             app.state.database = database
-            app.state.tokens = Tokens(place.jwt_secret, config.access_token_minutes * 60)
+            opening = open_accounts(config, place.jwt_secret, database)
+            app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)
+            live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
+            app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield
 
     app = FastAPI(
@@ -40,6 +47,8 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     app.add_middleware(
         BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes}
     )
+    app.add_middleware(LiveSockets)
+    keep_secrets_out_of_logs()
     for router in routers():
         app.include_router(router)
     web.install(app)

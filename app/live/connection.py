@@ -1,0 +1,151 @@
+"""One WebSocket: what is sent to it, and its end when it does not read."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
+from typing import Any, cast
+
+from app.live import protocol
+from app.live.background import Background
+from app.live.metrics import Metrics
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+CLOSE_TIMEOUT_S = 5.0  # a client that does not take the close frame by then is let go of
+
+
+class Frame:
+    """A message, serialised once for however many connections it goes to."""
+
+    __slots__ = ("event", "size")
+
+    def __init__(self, text: str) -> None:
+        self.event: MutableMapping[str, Any] = {"type": "websocket.send", "text": text}
+        self.size = len(text)
+
+    @property
+    def text(self) -> str:
+        """The message as it goes out."""
+        return cast(str, self.event["text"])
+
+
+class Connection:
+    """The sending side of a WebSocket.
+
+    A frame is handed to the server at once where the server takes it without waiting, which is nearly
+    always: no task, no queue. Where it would wait, one writer task takes over and what comes meanwhile queues
+    up to `queue_bytes`; past that the client is dropped with 4008, and nobody else waits for it.
+    """
+
+    __slots__ = (
+        "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
+        "_writer", "closing", "seq", "waiting_answers",
+    )  # fmt: skip
+
+    def __init__(self, send: Send, queue_bytes: int, metrics: Metrics, background: Background) -> None:
+        """To be made in the task that reads from this WebSocket: it ends when a dead client is let go of."""
+        self._send = send
+        self._queue_bytes = queue_bytes
+        self._metrics = metrics
+        self._background = background
+        self._queue: deque[Frame] = deque()
+        self._queued = 0
+        self._writer: asyncio.Task[None] | None = None
+        self._close_timer: asyncio.TimerHandle | None = None
+        self._task = asyncio.current_task()
+        self.closing = False
+        self.seq = 0  # of the newest room event that was sent or was not for this client
+        self.waiting_answers = 0  # how many the intake holds
+
+    def tell(self, message: protocol.ServerMessage) -> None:
+        """Send a message to this client alone."""
+        self.send(Frame(protocol.encode(message)))
+
+    def send(self, frame: Frame) -> None:
+        """Send a frame; never waits, never raises."""
+        if self.closing:
+            return
+        self._metrics.messages_sent += 1
+        if self._writer is None:
+            self._hand_over(frame)
+            return
+        self._queue.append(frame)
+        self._queued += frame.size
+        if self._queued > self._queue_bytes:
+            self._metrics.errors += 1
+            self._queue.clear()
+            self.close(protocol.CLOSE_TOO_SLOW, "too_slow")
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what is queued has gone out; nothing can be sent any more."""
+        if self.closing:
+            return
+        self.closing = True
+        self._close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._let_go)
+        last = Frame("")
+        last.event = {"type": "websocket.close", "code": code, "reason": reason}
+        if self._writer is None:
+            self._hand_over(last)
+        else:
+            self._queue.append(last)
+
+    def ended(self) -> None:
+        """The WebSocket is gone."""
+        self.closing = True
+        self._queue.clear()
+        if self._close_timer:
+            self._close_timer.cancel()
+        if self._writer:
+            self._writer.cancel()
+        self._task = None
+
+    def _hand_over(self, frame: Frame) -> None:
+        sending = self._send(frame.event).__await__()
+        try:
+            waiting_for = next(sending)
+        except StopIteration:
+            return
+        except Exception:
+            self._lost()
+            return
+        self._writer = self._background.spawn(self._write(_Rest(sending, waiting_for)))
+
+    async def _write(self, rest: "_Rest") -> None:
+        try:
+            await rest
+            while self._queue:
+                frame = self._queue.popleft()
+                self._queued -= frame.size
+                await self._send(frame.event)
+        except Exception:
+            self._lost()
+        finally:
+            self._writer = None
+
+    def _lost(self) -> None:
+        """The server says that the client is gone; the reading side hears of it too, and ends."""
+        self.closing = True
+        self._queue.clear()
+
+    def _let_go(self) -> None:
+        """The client takes nothing, not even the close: with the task's end the server closes the socket."""
+        if self._writer:
+            self._writer.cancel()
+        if self._task:
+            self._task.cancel()
+
+
+class _Rest:
+    """What is left of a send that was begun by hand and has come to wait for something."""
+
+    def __init__(self, begun: Generator[Any, Any, None], waiting_for: Any) -> None:
+        self._begun = begun
+        self._waiting_for = waiting_for
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        try:
+            yield self._waiting_for
+        except BaseException:
+            self._begun.close()
+            raise
+        yield from self._begun

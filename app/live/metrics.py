@@ -1,0 +1,32 @@
+"""What this process has done since it started, and what it takes."""
+
+import psutil
+from msgspec import Struct
+
+
+class Metrics(Struct):
+    """Counters; /realtime/health shows them."""
+
+    total_connections: int = 0
+    messages_sent: int = 0
+    errors: int = 0
+    questions_processed: int = 0
+    answers_processed: int = 0
+
+
+class Load:
+    """Memory and processor time of this process."""
+
+    def __init__(self) -> None:
+        self._process = psutil.Process()
+        self._process.cpu_percent()  # measures from here on
+
+    @property
+    def memory_mb(self) -> float:
+        """Resident memory in MiB."""
+        return round(float(self._process.memory_info().rss) / 2**20, 1)
+
+    @property
+    def cpu_percent(self) -> float:
+        """Of one core, since this was last asked."""
+        return float(self._process.cpu_percent())

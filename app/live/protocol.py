@@ -1,0 +1,406 @@
+"""Everything that is said in a live room, as types: JSON text frames, each an object with `type`.
+
+Room events (`RoomEvent`) carry `seq`, their number in the room's log. A client that comes back with
+`?since=<seq>` receives what it missed. A field that says nothing is left out or null. A field that a client
+does not know must not stop it; the server refuses fields that it does not know.
+
+How a connection ends (the close code):
+
+| code | reason | come back? |
+|---|---|---|
+| 1000 | `left` (after `leave`), `room_ended` (after `room.ended`) | no |
+| 1007 | a frame was not UTF-8 (RFC 6455) | after mending it |
+| 1009 | `frame_too_large` | after mending it |
+| 1012 | the server restarts; the room goes on | at once, with `resume` and `since` |
+| 4001 | `kicked` | no |
+| 4002 | `replaced`: the same player connected anew | no |
+| 4007 | `too_many_bad_frames` | after mending it |
+| 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
+| 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
+| 4503 | the database can't be reached | in a moment |
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+CLOSE_NORMAL = 1000
+CLOSE_FRAME_TOO_LARGE = 1009
+CLOSE_RESTART = 1012
+CLOSE_KICKED = 4001
+CLOSE_REPLACED = 4002
+CLOSE_BAD_FRAMES = 4007
+CLOSE_TOO_SLOW = 4008
+CLOSE_REFUSED = 4000  # + the HTTP status
+
+SUBPROTOCOL = "bearer"  # Sec-WebSocket-Protocol: bearer, <token>
+
+Code = str
+"""What programs go by; `message` is for people. Those that the relay itself gives are in `RELAY_CODES`."""
+
+RELAY_CODES = {
+    "invalid_json": "The frame is not JSON.",
+    "not_an_object": "The frame is not a JSON object.",
+    "unknown_type": "There is no message of this type.",
+    "invalid_message": "The message has a wrong, unknown or missing field.",
+    "invalid_text": "A text holds the character NUL, which can't be stored.",
+    "binary_frame": "Messages are text frames; this one was binary.",
+    "frame_too_large": "The frame is larger than the server takes.",
+    "too_many_bad_frames": "Too many frames could not be read.",
+    "not_the_host": "Only the host may send this.",
+    "not_a_player": "Only a player may send this.",
+    "not_authenticated": "No access token came in time.",
+    "invalid_token": "The access token is not valid.",
+    "unknown_path": "There is no WebSocket at this path.",
+    "invalid_query": "A query parameter can't be read.",
+    "too_many_connections": "There are too many connections from this address.",
+    "busy": "The server has more answers waiting than it may hold. Send it again.",
+    "database_unavailable": "The database can't be reached just now. Try again in a moment.",
+    "too_slow": "The connection does not take what is sent to it.",
+    "internal_error": "Something went wrong on our side. It has been logged.",
+}
+
+Nickname = Annotated[str, Meta(max_length=200)]  # the database says what a nickname may be
+CommandId = Annotated[str, Meta(max_length=100)] | int
+QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
+PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
+Response = list[str] | str | int | float
+"""To a choice question or a poll the ids chosen, to an ordering all ids in order, a number, or a text."""
+
+
+# ---- from clients
+
+
+class ClientMessage(Struct, tag_field="type", kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A message from a client."""
+
+
+class Ping(ClientMessage, tag="ping", kw_only=True):
+    """Asks for a `pong` with the same id."""
+
+    id: CommandId | None = None
+
+
+class Answer(ClientMessage, tag="answer", kw_only=True):
+    """A player's response to the question that is open. Sent again it changes nothing."""
+
+    question: QuestionNumber
+    response: Response
+
+
+class Leave(ClientMessage, tag="leave", kw_only=True):
+    """A player goes for now; `resume` brings them back."""
+
+
+class Command(ClientMessage, kw_only=True):
+    """From the host; answered by `done` or `error` with the same id."""
+
+    id: CommandId | None = None
+
+
+class Start(Command, tag="start", kw_only=True):
+    """Open the first question."""
+
+
+class Next(Command, tag="next", kw_only=True):
+    """Close what is open and open the next question; after the last one, end the room."""
+
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = (
+        None  # what one sees; pressed twice, it skips none
+    )
+
+
+class Close(Command, tag="close", kw_only=True):
+    """Close the open question now."""
+
+
+class Pause(Command, tag="pause", kw_only=True):
+    """Stop the clock."""
+
+
+class Resume(Command, tag="resume", kw_only=True):
+    """Let the clock go on."""
+
+
+class Extend(Command, tag="extend", kw_only=True):
+    """More time for the open question."""
+
+    seconds: Annotated[int, Meta(ge=1, le=3600)]
+
+
+class Kick(Command, tag="kick", kw_only=True):
+    """Put a player out of this room for good."""
+
+    player_id: PlayerId
+
+
+class Lock(Command, tag="lock", kw_only=True):
+    """Let nobody new in, or again everybody."""
+
+    locked: bool
+
+
+class End(Command, tag="end", kw_only=True):
+    """End the room now."""
+
+
+class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
+    """The host's access token, where it came neither as `?token=` nor as a subprotocol; or a fresh one."""
+
+    token: Annotated[str, Meta(max_length=8192)]
+
+
+PlayerMessage = Answer | Ping | Leave
+HostCommand = Start | Next | Close | Pause | Resume | Extend | Kick | Lock | End
+HostMessage = HostCommand | Ping | Authenticate
+
+
+# ---- from the server
+
+
+class ServerMessage(Struct, tag_field="type", kw_only=True, omit_defaults=True):
+    """A message from the server."""
+
+
+class RoomEvent(ServerMessage, kw_only=True):
+    """Something that happened in the room; `seq` is its number in the room's log."""
+
+    seq: int
+
+
+class Member(Struct, kw_only=True, omit_defaults=True):
+    """Somebody in a room; the host sees more of them."""
+
+    player_id: str
+    nickname: str
+    score: int | None = None
+    streak: int | None = None
+    present: bool | None = None
+
+
+class Choice(Struct, kw_only=True, omit_defaults=True):
+    """What can be chosen, or put in order."""
+
+    id: str
+    text: str
+    media_url: str | None = None
+
+
+class Standing(Struct, kw_only=True, omit_defaults=True):
+    """A line of a leaderboard."""
+
+    rank: int
+    player_id: str
+    nickname: str
+    score: int
+    streak: int = 0
+
+
+class Question(Struct, kw_only=True, omit_defaults=True):
+    """A question as those who answer it see it; its key is in none of these fields."""
+
+    number: int  # within the room, from 1
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int  # when this was sent
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+    answered: bool | None = None  # in a player's welcome: whether they have answered already
+
+
+class Welcome(ServerMessage, tag="welcome", kw_only=True):
+    """The room as it is now; first message of every connection. Only a player's has what is theirs."""
+
+    room_code: str
+    title: str
+    state: Literal["lobby", "open", "paused", "closed", "ended"]
+    seq: int
+    question_number: int
+    question_total: int
+    locked: bool
+    formula: Literal["kahoot", "linear", "accuracy"]
+    streak_bonus: bool
+    players: list[Member] = []
+    player_count: int  # `players` may be cut short
+    question: Question | None = None  # while one is open or paused
+    closed: "QuestionClosed | None" = None  # while its solution is shown
+    ended: "RoomEnded | None" = None  # once it is over
+    player_id: str | None = None
+    resume: str | None = None  # proves who one is; for nobody else's eyes
+    nickname: str | None = None
+    score: int | None = None
+    rank: int | None = None
+    streak: int | None = None
+
+
+class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
+    """Somebody came, or came back after having left."""
+
+    player_id: str
+    nickname: str
+
+
+class PlayerLeft(RoomEvent, tag="player.left", kw_only=True):
+    """Somebody left, lost the connection, or was put out."""
+
+    player_id: str
+    nickname: str
+    kicked: bool = False
+
+
+class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
+    """To the host: they let nobody new in, or again everybody."""
+
+    locked: bool
+
+
+class QuestionOpened(RoomEvent, tag="question.opened", kw_only=True):
+    """The clock of a question runs."""
+
+    number: int
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+
+
+class QuestionExtended(RoomEvent, tag="question.extended", kw_only=True):
+    """The host gave more time."""
+
+    number: int
+    seconds: int
+    limit_ms: int
+    remaining_ms: int
+
+
+class RoomPaused(RoomEvent, tag="room.paused", kw_only=True):
+    """The clock stands still."""
+
+    number: int
+    remaining_ms: int
+
+
+class RoomResumed(RoomEvent, tag="room.resumed", kw_only=True):
+    """The clock goes on."""
+
+    number: int
+    remaining_ms: int
+
+
+class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
+    """The question is over and scored; only now its key is known."""
+
+    number: int
+    key: Any = None  # the right answer in the shape of a response; nothing for a poll
+    distribution: Any = None
+    explanation: str | None = None
+    leaderboard: list[Standing] = []
+
+    @property
+    def nicknames(self) -> list[str]:
+        """Who is on the leaderboard, best first."""
+        return [standing.nickname for standing in self.leaderboard]
+
+
+class RoomEnded(RoomEvent, tag="room.ended", kw_only=True):
+    """The game is over; nothing comes after it."""
+
+    podium: list[Standing] = []
+    leaderboard: list[Standing] = []
+
+
+class Kicked(RoomEvent, tag="kicked", kw_only=True):
+    """To one player: the host has put them out."""
+
+    player_id: str
+    nickname: str
+
+
+class AnswerAccepted(ServerMessage, tag="answer.accepted", kw_only=True):
+    """The answer is committed; it can't be lost any more."""
+
+    question: int
+
+
+class AnswerRejected(ServerMessage, tag="answer.rejected", kw_only=True):
+    """The answer does not count."""
+
+    question: int
+    code: Code
+    message: str
+
+
+class Result(ServerMessage, tag="result", kw_only=True):
+    """To one player, after `question.closed`."""
+
+    question: int
+    points: int
+    total: int
+    rank: int
+    streak: int
+    correct: bool | None = None  # nothing where there was nothing to mark: a poll, no answer
+
+
+class Progress(ServerMessage, tag="progress", kw_only=True):
+    """To the host, a few times a second at most."""
+
+    question: int
+    answered: int
+    players: int
+
+
+class Done(ServerMessage, tag="done", kw_only=True):
+    """To the host: the command is carried out."""
+
+    command: str
+    id: CommandId | None = None
+
+
+class Error(ServerMessage, tag="error", kw_only=True):
+    """A frame or a command was refused, or the connection is; then a close follows."""
+
+    code: Code
+    message: str
+    id: CommandId | None = None
+
+
+class Pong(ServerMessage, tag="pong", kw_only=True):
+    """The answer to `ping`."""
+
+    id: CommandId | None = None
+
+
+Event = (
+    PlayerJoined | PlayerLeft | RoomLocked | QuestionOpened | QuestionExtended | RoomPaused | RoomResumed
+    | QuestionClosed | RoomEnded | Kicked
+)  # fmt: skip
+AnyServerMessage = (
+    Welcome | Event | AnswerAccepted | AnswerRejected | Result | Progress | Done | Error | Pong
+)  # fmt: skip
+
+REJECTIONS = {
+    "not_open": "This question is not open.",
+    "too_late": "The time for this question was over when the answer came.",
+    "already_answered": "You have answered this question already; the first answer counts.",
+    "not_in_room": "You are not a player of this room.",
+    "invalid_response": "The response does not fit the question.",
+    "busy": RELAY_CODES["busy"],
+}
+
+
+def type_of(message: ServerMessage | ClientMessage) -> str:
+    """The message's `type`."""
+    return str(message.__struct_config__.tag)
+
+
+def encode(message: ServerMessage | ClientMessage) -> str:
+    """The message as the text of a frame."""
+    return msgspec.json.encode(message).decode()

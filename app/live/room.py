@@ -1,0 +1,144 @@
+"""A room as one relay sees it: who of it is connected here, and how far its log has been passed on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+import asyncpg
+
+from app.database.pool import DatabaseUnavailable
+from app.live import protocol
+from app.live.background import Background
+from app.live.connection import Connection, Frame
+from app.live.log import EventLog, LoggedEvent
+
+log = logging.getLogger(__name__)
+
+RETRY_S = 0.5
+
+
+class Room:
+    """The connections of a room on this relay. What the room is stands in Postgres, and nowhere here."""
+
+    def __init__(
+        self,
+        code: str,
+        room_id: str,
+        seq: int,
+        event_log: EventLog,
+        background: Background,
+        happened: Callable[["Room", LoggedEvent], Awaitable[None]],
+    ) -> None:
+        """`happened` is awaited for each event after it was passed on and before the next one is."""
+        self.code = code
+        self.id = room_id
+        self.seq = seq  # of the newest event that was passed on
+        self.hosts: set[Connection] = set()
+        self.players: dict[str, Connection] = {}
+        self.arriving = 0  # connections that are on their way in
+        self.is_over = False
+        self.open_question: int | None = None
+        self.progress: tuple[int, int] | None = None  # answered and players, as the host was last told
+        self.has_fresh_answers = False
+        self.answered: set[str] = set()  # players here whose answer to the open question is committed
+        self.listening: asyncio.Task[None] | None = None
+        self._log = event_log
+        self._background = background
+        self._happened = happened
+        self._stale = False
+        self._reading = False
+        self._unfinished: LoggedEvent | None = None
+
+    @property
+    def deserted(self) -> bool:
+        """Nobody of this room is here."""
+        return not (self.hosts or self.players or self.arriving)
+
+    @property
+    def everybody_here_has_answered(self) -> bool:
+        """Whether the question may be over early; the database knows the players of other relays too."""
+        return len(self.answered) >= len(self.players)
+
+    def tell_hosts(self, message: protocol.ServerMessage) -> None:
+        """To the host, on whatever devices."""
+        if self.hosts:
+            broadcast(Frame(protocol.encode(message)), self.hosts)
+
+    def everyone(self) -> list[Connection]:
+        """All connections of this room here."""
+        return [*self.players.values(), *self.hosts]
+
+    def wake(self) -> None:
+        """There may be news in the log. However often this is called, one reading at a time goes on."""
+        self._stale = True
+        if not self._reading:
+            self._reading = True
+            self._background.spawn(self._read_on())
+
+    async def catch_up(self, connection: Connection, player_id: str | None) -> None:
+        """Pass on to a newcomer what happened since their welcome; on return they are level with the room."""
+        while connection.seq < self.seq and not connection.closing:
+            for event in await self._log.since(self.code, connection.seq):
+                connection.seq = event.seq
+                if _concerns(event, player_id):
+                    connection.send(event.frame())
+                    if event.type == "kicked":
+                        connection.close(protocol.CLOSE_KICKED, "kicked")
+
+    async def _read_on(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                await self._finish()
+                for event in await self._log.since(self.code, self.seq):
+                    if event.seq > self.seq:
+                        self._pass_on(event)
+                        await self._finish()
+        except (DatabaseUnavailable, asyncpg.PostgresError) as error:
+            if not isinstance(error, DatabaseUnavailable):
+                log.error("the log of room %s could not be read", self.code, exc_info=error)
+            asyncio.get_running_loop().call_later(RETRY_S, self._wake_if_used)
+        finally:
+            self._reading = False
+
+    async def _finish(self) -> None:
+        """What an event entails is done before the next one is passed on, and again should it have failed."""
+        if self._unfinished:
+            await self._happened(self, self._unfinished)
+            self._unfinished = None
+
+    def _wake_if_used(self) -> None:
+        if not self.deserted:
+            self.wake()
+
+    def _pass_on(self, event: LoggedEvent) -> None:
+        self.seq = event.seq
+        self._unfinished = event
+        if event.audience == "everyone":
+            level = [c for c in self.everyone() if c.seq < event.seq]
+        elif event.audience == "host":
+            level = [c for c in self.hosts if c.seq < event.seq]
+        else:
+            player = self.players.get(event.player_id or "")
+            level = [player] if player and player.seq < event.seq else []
+        if level:
+            broadcast(event.frame(), level)
+            for connection in level:
+                connection.seq = event.seq
+
+
+def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
+    """One frame to many; the place for a server that takes one frame for many connections at once."""
+    for connection in connections:
+        connection.send(frame)
+
+
+def _concerns(event: LoggedEvent, player_id: str | None) -> bool:
+    """Whether an event is for this player (None: for the host)."""
+    match event.audience:
+        case "everyone":
+            return True
+        case "host":
+            return player_id is None
+        case _:
+            return player_id is not None and event.player_id == player_id

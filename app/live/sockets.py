@@ -1,0 +1,313 @@
+"""The WebSockets, as plain ASGI: `/realtime/ws/host/{room_code}` and `/realtime/ws/player/{room_code}`.
+
+A refused visitor is let in first, told why in an `error` frame, and closed with 4000 + the HTTP status: a
+browser can't read the body of a refused handshake.
+"""
+
+import asyncio
+import logging
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+import asyncpg
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import Send as AsgiSend
+
+from app.api.client_address import client_address
+from app.api.problems import problem_of
+from app.auth.tokens import InvalidToken
+from app.database.pool import Claims, DatabaseUnavailable
+from app.live import frames, protocol
+from app.live.connection import Connection
+from app.live.relay import Relay, Seat
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/realtime/ws/"
+AUTHENTICATE_WITHIN_S = 10.0
+BAD_FRAMES_BORNE = 20  # a good one makes up for a bad one
+
+COMMANDS: dict[type, str] = {
+    protocol.Start: "start_room",
+    protocol.Next: "next_question",
+    protocol.Close: "close_question",
+    protocol.Pause: "pause_room",
+    protocol.Resume: "resume_room",
+    protocol.Extend: "extend_question",
+    protocol.Kick: "kick_player",
+    protocol.Lock: "lock_room",
+    protocol.End: "end_room",
+}
+
+
+class LiveSockets:
+    """ASGI middleware: live WebSockets pass by everything that is made for requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
+        """Serve a live WebSocket until its end, or hand on."""
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "websocket" or not path.startswith(PREFIX):
+            return await self.app(scope, receive, send)
+        state = scope["app"].state
+        visit = _Visit(state.live, state.tokens, scope, receive, send)
+        await visit.serve(*path.removeprefix(PREFIX).partition("/")[::2])
+
+
+class _Refused(Exception):
+    """The connection ends here, with an `error` frame that says why."""
+
+    def __init__(self, status: int, code: str, message: str | None = None) -> None:
+        super().__init__(message or protocol.RELAY_CODES[code])
+        self.status = status
+        self.code = code
+
+
+class _Gone(Exception):
+    """The client, or the server that serves it, has ended the connection."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.code = code
+
+
+class _Visit:
+    """One WebSocket from its handshake to its end."""
+
+    def __init__(self, relay: Relay, tokens: Any, scope: Scope, receive: Receive, send: AsgiSend) -> None:
+        self.relay = relay
+        self.tokens = tokens
+        self.scope = scope
+        self.receive = receive
+        self.asgi_send = send
+        self.connection: Connection = relay.connect(send)
+        self.bad_frames = 0
+        self.query: dict[str, str] = {}
+
+    async def serve(self, role: str, room_code: str) -> None:
+        """All of it; never raises but when this process itself is stopped."""
+        address = client_address(HTTPConnection(self.scope), self.relay.config.trusted_proxies) or ""
+        self.relay.addresses[address] += 1
+        try:
+            await self._accept()
+            if self.relay.addresses[address] > self.relay.config.max_connections_per_ip:
+                raise _Refused(429, "too_many_connections")
+            self._read_query()
+            if role == "player":
+                await self._serve_player(room_code)
+            elif role == "host":
+                await self._serve_host(room_code)
+            else:
+                raise _Refused(404, "unknown_path")
+        except _Gone:
+            pass
+        except _Refused as refused:
+            await self._refuse(refused)
+        except asyncio.CancelledError:
+            if not self.connection.closing:  # else it was let go of by the connection itself
+                raise
+        except Exception:
+            log.exception("a live connection failed")
+            await self._refuse(_Refused(500, "internal_error"))
+        finally:
+            self.relay.disconnected(self.connection)
+            self.relay.addresses[address] -= 1
+            if not self.relay.addresses[address]:
+                del self.relay.addresses[address]
+
+    # ---- coming in
+
+    async def _accept(self) -> None:
+        await self.receive()  # websocket.connect
+        accept: Message = {"type": "websocket.accept"}
+        if protocol.SUBPROTOCOL in self.scope.get("subprotocols", ()):
+            accept["subprotocol"] = protocol.SUBPROTOCOL
+        await self.asgi_send(accept)
+
+    def _read_query(self) -> None:
+        try:
+            pairs = parse_qsl(self.scope["query_string"].decode(), keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError as error:
+            raise _Refused(422, "invalid_query") from error
+        self.query = dict(pairs)
+
+    def _arguments(self, room_code: str, *names: str) -> dict[str, Any]:
+        """The query parameters of these names, for the database. Raises _Refused."""
+        arguments: dict[str, Any] = {"room_code": room_code}
+        arguments |= {name: self.query[name] for name in names if self.query.get(name)}
+        if since := self.query.get("since"):
+            if not (since.isascii() and since.isdigit() and len(since) <= 18):
+                raise _Refused(422, "invalid_query", "`since` must be the seq of an event: a whole number.")
+            arguments["since"] = int(since)
+        return arguments
+
+    def _token(self) -> str | None:
+        offered = self.scope.get("subprotocols", ())
+        if len(offered) >= 2 and offered[0] == protocol.SUBPROTOCOL:
+            return str(offered[1])
+        return self.query.get("token")
+
+    async def _claims(self, token: str) -> Claims:
+        try:
+            claims: Claims = await self.tokens.decode(token)
+        except InvalidToken as error:
+            raise _Refused(401, "invalid_token", str(error)) from error
+        return claims
+
+    async def _first_message_token(self) -> str:
+        """A host who can't set a subprotocol sends the token as the first message."""
+        try:
+            async with asyncio.timeout(AUTHENTICATE_WITHIN_S):
+                message = frames.read_host(await self._next_text())
+        except TimeoutError:
+            raise _Refused(401, "not_authenticated") from None
+        except frames.BadFrame as bad:
+            raise _Refused(
+                401, "not_authenticated", f"{protocol.RELAY_CODES['not_authenticated']} {bad}"
+            ) from bad
+        if not isinstance(message, protocol.Authenticate):
+            raise _Refused(401, "not_authenticated")
+        return message.token
+
+    async def _serve_player(self, room_code: str) -> None:
+        token = self._token()
+        claims = await self._claims(token) if token else None
+        arguments = self._arguments(room_code, "username", "resume")
+        try:
+            seat = await self.relay.join(self.connection, claims, arguments)
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+        await self._stay(seat, self._heed_player)
+
+    async def _serve_host(self, room_code: str) -> None:
+        claims = await self._claims(self._token() or await self._first_message_token())
+        self.claims = claims
+        try:
+            seat = await self.relay.host(self.connection, claims, self._arguments(room_code))
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+        await self._stay(seat, self._heed_host)
+
+    # ---- staying
+
+    async def _stay(self, seat: Seat, heed: Any) -> None:
+        ended_by = protocol.CLOSE_RESTART
+        try:
+            while True:
+                try:
+                    await heed(seat, await self._next_text())
+                    self.bad_frames = max(0, self.bad_frames - 1)
+                except frames.BadFrame as bad:
+                    self._tell_bad(bad)
+        except _Gone as gone:
+            ended_by = gone.code
+        finally:
+            self.relay.leave(seat, for_good=ended_by != protocol.CLOSE_RESTART)
+
+    async def _next_text(self) -> str:
+        """The next text frame. Raises BadFrame and _Gone."""
+        event = await self.receive()
+        if event["type"] == "websocket.disconnect":
+            raise _Gone(event.get("code") or 1005)
+        text: str | None = event.get("text")
+        size = len(text) if text is not None else len(event.get("bytes") or b"")
+        limit = self.relay.config.max_frame_bytes
+        if size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit):
+            self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+            self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+            return await self._wait_for_end()
+        if text is None:
+            raise frames.BadFrame("binary_frame")
+        return text
+
+    async def _heed_player(self, seat: Seat, text: str) -> None:
+        message = frames.read_player(text)
+        if isinstance(message, protocol.Answer):
+            self.relay.answer(seat, message)
+        elif isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        else:
+            self.connection.close(protocol.CLOSE_NORMAL, "left")
+            await self._wait_for_end()
+
+    async def _heed_host(self, seat: Seat, text: str) -> None:
+        message = frames.read_host(text)
+        if isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        elif isinstance(message, protocol.Authenticate):
+            await self._authenticate_anew(message.token)
+        else:
+            await self._carry_out(seat, message)
+
+    async def _authenticate_anew(self, token: str) -> None:
+        try:
+            claims = await self._claims(token)
+        except _Refused as refused:
+            return self._tell_error(refused.code, str(refused))
+        if claims["sub"] != self.claims["sub"]:
+            return self._tell_error("not_the_host", protocol.RELAY_CODES["not_the_host"])
+        self.claims = claims
+        self.connection.tell(protocol.Done(command="authenticate"))
+
+    async def _carry_out(self, seat: Seat, command: protocol.HostCommand) -> None:
+        arguments: dict[str, Any] = {"room_code": seat.room.code}
+        if isinstance(command, protocol.Extend):
+            arguments["seconds"] = command.seconds
+        elif isinstance(command, protocol.Kick):
+            arguments["player_id"] = command.player_id
+        elif isinstance(command, protocol.Lock):
+            arguments["locked"] = command.locked
+        elif isinstance(command, protocol.Next) and command.after is not None:
+            arguments["after"] = command.after
+        try:
+            await self.relay.command(self.claims, COMMANDS[type(command)], arguments)
+        except DatabaseUnavailable:
+            return self._tell_error(
+                "database_unavailable", protocol.RELAY_CODES["database_unavailable"], command.id
+            )
+        except asyncpg.PostgresError as error:
+            problem = problem_of(error)
+            return self._tell_error(problem.body["code"], problem.body["detail"], command.id)
+        self.connection.tell(protocol.Done(command=protocol.type_of(command), id=command.id))
+
+    # ---- refusing
+
+    def _tell_bad(self, bad: frames.BadFrame) -> None:
+        self.bad_frames += 1
+        self._tell_error(bad.code, str(bad), bad.command_id)
+        if self.bad_frames > BAD_FRAMES_BORNE:
+            self._tell_error("too_many_bad_frames", protocol.RELAY_CODES["too_many_bad_frames"])
+            self.connection.close(protocol.CLOSE_BAD_FRAMES, "too_many_bad_frames")
+
+    def _tell_error(self, code: str, message: str, command_id: protocol.CommandId | None = None) -> None:
+        self.relay.metrics.errors += 1
+        self.connection.tell(protocol.Error(code=code, message=message, id=command_id))
+
+    async def _refuse(self, refused: _Refused) -> None:
+        self._tell_error(refused.code, str(refused))
+        self.connection.close(protocol.CLOSE_REFUSED + refused.status, refused.code)
+        try:
+            await self._wait_for_end()
+        except _Gone:
+            pass
+        except asyncio.CancelledError:
+            if not self.connection.closing:
+                raise
+
+    async def _wait_for_end(self) -> NoReturn:
+        """Until the close has gone out, or its time is up; what the client still says is not heard."""
+        while True:
+            event = await self.receive()
+            if event["type"] == "websocket.disconnect":
+                raise _Gone(event.get("code") or 1005)
+
+
+def _raise_refused(error: Exception) -> NoReturn:
+    if isinstance(error, DatabaseUnavailable):
+        raise _Refused(503, "database_unavailable") from error
+    assert isinstance(error, asyncpg.PostgresError)
+    problem = problem_of(error)
+    raise _Refused(problem.status, problem.body["code"], problem.body["detail"]) from error
