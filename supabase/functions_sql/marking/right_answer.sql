@@ -14,7 +14,7 @@ return case
         end
     )
     when kind = 'numeric' then (
-        select jsonb_agg(jsonb_build_object('min', listed.range -> 'min', 'max', listed.range -> 'max') order by listed.place)
+        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
         from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
         where (listed.range ->> 'weight')::numeric = (
             select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
@@ -32,7 +32,7 @@ end;
 
 comment on function core.right_answer is $$
 The right answer as it is shown once it may be known, in the shape of a response: a list of choice ids; of ranges
-{"min", "max"} for a number; of accepted texts; the right order. null for a poll.
+{"min", "max", "value"?} for a number; of accepted texts; the right order. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
 > select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')

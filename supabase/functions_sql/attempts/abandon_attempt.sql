@@ -1,0 +1,24 @@
+create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.locked_attempt(attempt_id);
+begin
+    if attempt.state = 'abandoned' then
+        return core.attempt_summary(attempt);
+    end if;
+    perform core.require_in_progress(attempt);
+    update core.attempts as t
+    set state = 'abandoned', finished_at = now()
+    where t.id = attempt.id
+    returning * into attempt;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.abandon_attempt is
+'Gives an attempt up: it gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409 attempt_overdue,
+attempt_finished.';
+revoke execute on function public.abandon_attempt from public, anon;
+grant execute on function public.abandon_attempt to authenticated;

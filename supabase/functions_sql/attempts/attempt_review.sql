@@ -1,0 +1,40 @@
+create or replace function public.attempt_review(attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.seen_attempt(attempt_id);
+    quiz core.quizzes;
+    marks boolean;
+    key boolean;
+begin
+    select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
+    if attempt.state = 'in_progress' then
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
+    end if;
+    if attempt.state = 'abandoned' then
+        perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
+    end if;
+
+    marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
+    if not marks and not key then
+        perform core.fail(403, 'review_not_shown', case
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'This quiz''s owner shows no review.'
+            when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
+            else format('The review is shown after %s, when this quiz has closed.', core.spoken_time(quiz.closes_at))
+        end);
+    end if;
+    return core.attempt_summary(attempt) || jsonb_build_object(
+        'marks_shown', marks,
+        'key_shown', key,
+        'questions', core.reviewed_questions(attempt, marks, key)
+    );
+end;
+$$;
+
+comment on function public.attempt_review is
+'A finished attempt, marked (as review_shown allows) and with the right answers and explanations (as key_shown allows); the
+quiz''s owner sees all of it always. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+revoke execute on function public.attempt_review from public, anon;
+grant execute on function public.attempt_review to authenticated;

@@ -1,0 +1,37 @@
+create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', attempt.id,
+        'quiz_id', attempt.quiz_id,
+        'title', q.title,
+        'number', attempt.number,
+        'preview', attempt.preview,
+        'state', case
+            when attempt.state = 'in_progress' and attempt.deadline < now() then 'overdue' else attempt.state::text
+        end,
+        'started_at', attempt.started_at,
+        'deadline', attempt.deadline,
+        'now', now(),
+        'remaining_ms', case when attempt.state = 'in_progress' and attempt.deadline is not null then
+            greatest(0, floor(extract(epoch from attempt.deadline - now()) * 1000))
+        end,
+        'finished_at', attempt.finished_at,
+        'overdue', attempt.overdue,
+        'answered', (
+            select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
+        ),
+        'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
+        'score', trim_scale(attempt.score),
+        'max_score', trim_scale(attempt.max_score),
+        'percent', core.percent(attempt.score, attempt.max_score),
+        'passed', attempt.passed
+    )
+    from core.quizzes as q
+    where q.id = attempt.quiz_id;
+$$;
+
+comment on function core.attempt_summary is
+'How an attempt stands, without its questions. now and remaining_ms are the database''s: no client''s clock decides.
+overdue (beside the state): it was ended by its deadline, and only what was saved in time counts.';

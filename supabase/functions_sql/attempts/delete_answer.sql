@@ -1,0 +1,26 @@
+create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.locked_attempt(attempt_id);
+begin
+    perform core.require_in_progress(attempt);
+    if not exists (
+        select from core.attempt_questions as aq
+        where aq.attempt_id = attempt.id and aq.question_id = delete_answer.question_id
+    ) then
+        perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
+    end if;
+    update core.answers as a
+    set deleted_at = now()
+    where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.delete_answer is
+'Takes a saved answer back; where there is none, nothing happens. It is kept, marked as deleted. PT404 attempt_not_found,
+question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+revoke execute on function public.delete_answer from public, anon;
+grant execute on function public.delete_answer to authenticated;

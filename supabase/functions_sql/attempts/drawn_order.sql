@@ -1,0 +1,17 @@
+create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
+language sql stable
+set search_path = ''
+as $$
+    select case
+        -- true comes before false, as everybody expects
+        when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
+            then core.shuffled(seed || ':' || question.id, listed.ids)
+        else listed.ids
+    end
+    from (
+        select array(select choice.value ->> 'id' from jsonb_array_elements(question.choices) as choice (value)) as ids
+    ) as listed;
+$$;
+
+comment on function core.drawn_order is
+'The ids of a question''s choices in the order in which this seed draws them; what is to be put in order is always shuffled.';

@@ -1,0 +1,26 @@
+create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    select * into attempt
+    from core.attempts as t
+    where t.id = locked_attempt.attempt_id and t.user_id = person
+    for update;
+
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
+    end if;
+    if attempt.state = 'in_progress' and core.is_over(attempt.deadline) then
+        perform core.finish_attempts(array[attempt.id], overdue => true);
+        select * into attempt from core.attempts as t where t.id = attempt.id;
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.locked_attempt is
+'The caller''s own attempt, locked: one change of it at a time. One whose time is up is settled first. PT404 attempt_not_found.';

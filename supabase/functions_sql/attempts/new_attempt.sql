@@ -1,0 +1,51 @@
+create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    drawn_with integer := floor(random() * 2147483647);
+    attempt core.attempts;
+begin
+    insert into core.attempts (
+        quiz_id, user_id, number, preview, seed, deadline, negative_marking, pass_mark, max_score
+    )
+    select
+        quiz.id,
+        person,
+        coalesce(max(t.number), 0) + 1,
+        quiz.owner_id = person,
+        drawn_with,
+        least(
+            now() + make_interval(secs => quiz.time_limit_s),
+            case when quiz.owner_id <> person then quiz.closes_at end
+        ),
+        quiz.negative_marking,
+        quiz.pass_mark,
+        0
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person
+    returning * into attempt;
+
+    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
+    select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
+    from unnest(core.drawn_questions(quiz, drawn_with)) with ordinality as drawn (id, place)
+    inner join core.questions as q on q.id = drawn.id::uuid;
+
+    if not found then
+        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
+    end if;
+    update core.attempts as t
+    set max_score = (
+        select coalesce(sum(v.points) filter (where v.kind <> 'poll'), 0)
+        from core.attempt_questions as aq
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        where aq.attempt_id = attempt.id
+    )
+    where t.id = attempt.id
+    returning * into attempt;
+    return attempt;
+end;
+$$;
+
+comment on function core.new_attempt is
+'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';

@@ -1,0 +1,27 @@
+create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if faults = '[]' then
+        return;
+    end if;
+    perform core.fail(
+        422,
+        faults -> 0 ->> 'code',
+        format('%s of the answers can''t be taken, so none was.', jsonb_array_length(faults)),
+        (
+            select string_agg(format(
+                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                fault.value ->> 'message'
+            ), E'\n' order by fault.place)
+            from jsonb_array_elements(faults) with ordinality as fault (value, place)
+            where fault.place <= 20
+        )
+    );
+end;
+$$;
+
+comment on function core.refuse_faults is
+'PT422 with the first fault''s code; the hint has a line for each fault. Nothing where there is none.';

@@ -1,0 +1,43 @@
+create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    before record;
+    next_start timestamptz;
+begin
+    if quiz.deleted_at is not null then
+        perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
+    end if;
+    if quiz.owner_id = person then
+        return;   -- a preview
+    end if;
+    if quiz.visibility = 'private' then
+        perform core.fail(403, 'quiz_private', 'This quiz is private. Its owner can share it by link or make it public.');
+    end if;
+    if quiz.opens_at > now() then
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.spoken_time(quiz.opens_at)));
+    end if;
+    if quiz.closes_at <= now() then
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.spoken_time(quiz.closes_at)));
+    end if;
+
+    select count(*) as attempts, max(t.finished_at) as last_end into before
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
+
+    if before.attempts >= quiz.attempts_allowed then
+        perform core.fail(409, 'no_attempts_left', format(
+            'You have had all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+        ));
+    end if;
+    next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
+    if next_start > now() then
+        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.spoken_time(next_start)));
+    end if;
+end;
+$$;
+
+comment on function core.require_may_start is
+'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT410 quiz_deleted;
+PT403 quiz_private; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';

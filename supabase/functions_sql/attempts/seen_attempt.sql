@@ -1,0 +1,26 @@
+create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    perform core.settle_overdue(t.quiz_id, t.user_id)
+    from core.attempts as t
+    where t.id = seen_attempt.attempt_id and t.state = 'in_progress';
+
+    select t.* into attempt
+    from core.attempts as t
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where t.id = seen_attempt.attempt_id and person in (t.user_id, q.owner_id);
+
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.seen_attempt is
+'An attempt that its taker or the quiz''s owner looks at; settled first where its time is up. PT404 attempt_not_found.';

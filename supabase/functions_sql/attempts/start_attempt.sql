@@ -1,0 +1,37 @@
+create or replace function public.start_attempt(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+    attempt core.attempts;
+begin
+    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id;
+    if quiz.id is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+
+    -- two starts at once are one attempt
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
+    perform core.settle_overdue(quiz.id, person);
+    select * into attempt
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress';
+
+    if attempt.id is not null then
+        return core.attempt_payload(attempt) || '{"resumed": true}';
+    end if;
+    perform core.require_may_start(quiz, person);
+    attempt := core.new_attempt(quiz, person);
+    return core.attempt_payload(attempt) || '{"resumed": false}';
+end;
+$$;
+
+comment on function public.start_attempt is
+'Begins an attempt, or returns the one in progress with what was saved. Its deadline is the time limit or the closing time,
+whichever is first. The questions come in the order drawn for it, without the key. The owner''s own attempt is a preview.
+PT404 quiz_not_found; PT410 quiz_deleted; PT403 quiz_private; PT409 quiz_not_open, quiz_closed, no_attempts_left,
+attempt_too_soon, quiz_empty.';
+revoke execute on function public.start_attempt from public, anon;
+grant execute on function public.start_attempt to authenticated;

@@ -1,0 +1,92 @@
+create or replace function core.store_answers(
+    attempt core.attempts,   -- in progress, locked by the caller
+    answers jsonb            -- [{"question_id", "response"}]; a response of null takes an answer back
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
+language plpgsql
+set search_path = ''
+as $$
+declare
+    longest bigint := core.setting('quiz.max_response_bytes');
+    faults jsonb;
+begin
+    if jsonb_typeof(answers) is distinct from 'array' then
+        perform core.fail(422, 'invalid_answers', 'answers must be a list of {"question_id", "response"}.');
+    end if;
+    if jsonb_array_length(answers) > core.setting('quiz.max_questions') then
+        perform core.fail(422, 'too_many_answers', 'There are more answers than a quiz may have questions.');
+    end if;
+
+    with given as (
+        select
+            item.place,
+            lower(item.value ->> 'question_id') as question_id,
+            item.value -> 'response' as response,
+            count(*) over (partition by lower(item.value ->> 'question_id')) as times
+        from jsonb_array_elements(answers) with ordinality as item (value, place)
+    ),
+
+    checked as (
+        select
+            given.place,
+            given.question_id as named,
+            given.response,
+            aq.question_id,
+            aq.position,
+            shape.fault,
+            case
+                when aq.question_id is null then 'question_not_found'
+                when given.times > 1 then 'answered_twice'
+                when given.response is null then 'missing_response'
+                when octet_length(given.response::text) > longest then 'too_long'
+                when shape.fault is not null then 'invalid_response'
+            end as code
+        from given
+        left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
+        left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join lateral (
+            select case
+                when given.response <> 'null' and octet_length(given.response::text) <= longest
+                    then core.check_response(v.kind, v.choices, given.response)
+            end as fault
+        ) as shape on true
+    ),
+
+    stored as (
+        insert into core.answers (attempt_id, question_id, response)
+        select attempt.id, checked.question_id, checked.response
+        from checked
+        where checked.code is null and checked.response <> 'null'
+        on conflict (attempt_id, question_id) do update
+        set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
+    ),
+
+    taken_back as (
+        update core.answers as a
+        set deleted_at = now()
+        from checked
+        where checked.code is null and checked.response = 'null'
+            and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
+    )
+
+    select jsonb_agg(jsonb_build_object(
+        'question_id', left(checked.named, 100),
+        'position', checked.position,
+        'code', checked.code,
+        'message', case checked.code
+            when 'question_not_found' then 'This question is not one of the attempt''s.'
+            when 'answered_twice' then 'This question is answered twice in one request.'
+            when 'missing_response' then 'The response is missing.'
+            when 'too_long' then 'The response is too long.'
+            else checked.fault
+        end
+    ) order by checked.place)
+    into faults
+    from checked
+    where checked.code is not null;
+
+    return coalesce(faults, '[]');
+end;
+$$;
+
+comment on function core.store_answers is
+'Stores those answers that can be taken and returns what is wrong with the others. PT422 invalid_answers, too_many_answers.';

@@ -1,0 +1,42 @@
+create or replace function public.submit_attempt(
+    quiz_id uuid,
+    answers jsonb default '[]',      -- [{"question_id", "response"}], beside what was saved before
+    attempt_id uuid default null     -- null: the one in progress, or the last
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    select * into attempt
+    from core.attempts as t
+    where t.quiz_id = submit_attempt.quiz_id
+        and t.user_id = person
+        and (submit_attempt.attempt_id is null or t.id = submit_attempt.attempt_id)
+    order by t.number desc
+    limit 1;
+
+    if attempt.id is null then
+        perform core.fail(409, 'not_started', 'You have no attempt at this quiz. Start it first.');
+    end if;
+    attempt := core.locked_attempt(attempt.id);
+    if attempt.state = 'finished' or attempt.overdue then
+        return core.attempt_summary(attempt);   -- submitted before, or too late
+    end if;
+    perform core.require_in_progress(attempt);
+
+    perform core.refuse_faults(core.store_answers(attempt, answers));
+    perform core.finish_attempts(array[attempt.id], overdue => false);
+    select * into attempt from core.attempts as t where t.id = attempt.id;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.submit_attempt is
+'Ends an attempt with these answers and those saved before, and scores it. Once: submitting again, with whatever, returns the
+same result. After the deadline and its grace what was saved in time counts, and these answers do not (overdue is true). All
+or none: with an answer that can''t be taken nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with a fault.';
+revoke execute on function public.submit_attempt from public, anon;
+grant execute on function public.submit_attempt to authenticated;

@@ -1,0 +1,37 @@
+create or replace function public.my_result(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+    standing core.standings;
+    taken jsonb;
+    used bigint;
+begin
+    perform core.settle_overdue(my_result.quiz_id, person);
+    select jsonb_agg(core.attempt_summary(t) order by t.number), count(*) filter (where not t.preview) into taken, used
+    from core.attempts as t
+    where t.quiz_id = my_result.quiz_id and t.user_id = person;
+    if taken is null then
+        perform core.fail(404, 'no_result', 'You have not taken this quiz.');
+    end if;
+
+    select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
+    select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
+    return core.standing_json(standing) || jsonb_build_object(
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'counting_attempt', quiz.counting_attempt,
+        'attempt_id', standing.attempt_id,
+        'attempts_left', greatest(0, quiz.attempts_allowed - used),
+        'attempts', taken
+    );
+end;
+$$;
+
+comment on function public.my_result is
+'One''s own result in a quiz, by the attempt that counts there (best, last, first or the average of all), and one''s attempts.
+It stays when the quiz is deleted. attempts_left: null for as many as one likes. PT404 no_result.';
+revoke execute on function public.my_result from public, anon;
+grant execute on function public.my_result to authenticated;

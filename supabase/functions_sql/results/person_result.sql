@@ -1,0 +1,24 @@
+create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    standing core.standings;
+begin
+    select * into standing
+    from core.standings as s
+    where s.quiz_id = person_result.quiz_id and s.user_id = person_result.person_id;
+    return core.standing_json(standing) || jsonb_build_object(
+        'user_id', person_id,
+        'display_name', core.person_name(person_id),
+        'attempt_id', standing.attempt_id,
+        'attempts', (
+            select jsonb_agg(core.attempt_summary(t) order by t.number)
+            from core.attempts as t
+            where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
+        )
+    );
+end;
+$$;
+
+comment on function core.person_result is 'What the owner of a quiz sees of one person who took it.';

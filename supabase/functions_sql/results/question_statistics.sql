@@ -1,0 +1,59 @@
+create or replace function core.question_statistics(quiz_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with firsts as (
+        select distinct on (t.user_id) t.id, t.score
+        from core.attempts as t
+        where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
+        order by t.user_id, t.number
+    ),
+
+    asked as (
+        select
+            aq.question_id,
+            a.response,
+            v.kind <> 'poll' as scored,
+            coalesce(a.fraction, 0) as fraction,
+            firsts.score - coalesce(a.points, 0) as elsewhere
+        from firsts
+        inner join core.attempt_questions as aq on aq.attempt_id = firsts.id
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+    ),
+
+    counted as (
+        select
+            asked.question_id,
+            count(*) as asked,
+            count(asked.response) as answered,
+            avg(asked.fraction) filter (where asked.scored) as facility,
+            corr(asked.fraction, asked.elsewhere) filter (where asked.scored) as discrimination,
+            array_agg(asked.response) filter (where asked.response is not null) as responses
+        from asked
+        group by asked.question_id
+    )
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'question_id', q.id,
+        'position', case when q.deleted_at is null then q.position end,
+        'deleted', q.deleted_at is not null,
+        'kind', q.kind,
+        'prompt', q.prompt,
+        'asked', coalesce(counted.asked, 0),
+        'answered', coalesce(counted.answered, 0),
+        'facility', core.percent(counted.facility, 1),
+        'discrimination', round(counted.discrimination::numeric, 3),
+        'responses', core.response_counts(q.kind, q.choices, coalesce(counted.responses, '{}'), 10)
+    ) order by q.deleted_at is not null, q.position, q.id), '[]')
+    from core.questions as q
+    left join counted on counted.question_id = q.id
+    where q.quiz_id = question_statistics.quiz_id and (q.deleted_at is null or counted.question_id is not null);
+$$;
+
+comment on function core.question_statistics is
+'How the questions of a quiz do, from everybody''s first finished attempt, since later ones are practised. facility: the mean
+fraction earned, in percent (100: all got it right). discrimination: how the fraction goes together with the points earned in
+the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing about who knows the matter. null: too little
+to say, or unscored.';

@@ -1,0 +1,46 @@
+create or replace function public.quiz_results(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+begin
+    perform core.settle_overdue(quiz.id, null);
+    return (
+        with people as (
+            -- who has finished nothing yet comes last
+            select t.user_id, coalesce(s.part, -1) as part
+            from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
+            left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
+        ),
+
+        page as (
+            select people.user_id, people.part, row_number() over (order by people.part desc, people.user_id desc) as n
+            from people
+            where after is null or (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
+            order by people.part desc, people.user_id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.person_result(quiz.id, page.user_id) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.quiz_results is
+'Everybody''s results in one''s own quiz, the best first, with their attempts; who has not finished comes last.
+PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.quiz_results from public, anon;
+grant execute on function public.quiz_results to authenticated;

@@ -1,0 +1,27 @@
+create or replace function core.subject_results(person_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'subject', by_subject.subject,
+        'questions', by_subject.questions,
+        'percent', core.percent(by_subject.part, 1)
+    ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
+    from (
+        select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
+        from core.attempts as t
+        inner join core.quizzes as q on q.id = t.quiz_id
+        inner join core.attempt_questions as aq on aq.attempt_id = t.id
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        where t.user_id = person_id and t.state = 'finished' and not t.preview
+            and v.kind <> 'poll' and v.subject is not null
+            -- a subject of one question would tell whether it was right
+            and core.shown_now(q.review_shown, q.closes_at)
+        group by v.subject
+    ) as by_subject;
+$$;
+
+comment on function core.subject_results is
+'How somebody does in each subject, the best first, from those attempts whose marks they may see.';

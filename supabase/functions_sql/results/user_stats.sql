@@ -1,0 +1,56 @@
+create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    today date;
+    done jsonb;
+    standing jsonb;
+    subjects jsonb;
+begin
+    begin
+        today := (now() at time zone coalesce(user_stats.time_zone, 'UTC'))::date;
+    exception when invalid_parameter_value then
+        perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
+    end;
+    perform core.settle_overdue(null, person);
+
+    select jsonb_build_object(
+        'attempts', jsonb_build_object(
+            'in_progress', count(*) filter (where t.state = 'in_progress'),
+            'finished', count(*) filter (where t.state = 'finished'),
+            'abandoned', count(*) filter (where t.state = 'abandoned')
+        ),
+        'last_finished_at', max(t.finished_at) filter (where t.state = 'finished'),
+        'streak_days', core.streaks(
+            coalesce(
+                array_agg((t.finished_at at time zone coalesce(user_stats.time_zone, 'UTC'))::date)
+                filter (where t.state = 'finished'),
+                '{}'
+            ),
+            today
+        )
+    ) into done
+    from core.attempts as t
+    where t.user_id = person and not t.preview;
+
+    select jsonb_build_object(
+        'quizzes', count(*),
+        'passed', count(*) filter (where s.passed),
+        'average_percent', core.percent(avg(s.part), 1),
+        'best_percent', core.percent(max(s.part), 1)
+    ) into standing
+    from core.standings as s
+    where s.user_id = person;
+
+    subjects := core.subject_results(person);
+    return done || standing || jsonb_build_object('best_subject', subjects -> 0 -> 'subject', 'subjects', subjects);
+end;
+$$;
+
+comment on function public.user_stats is
+'One''s own totals, averages over the results that count, days in a row on which something was finished (in this time zone)
+and how one does in each subject. PT422 unknown_time_zone.';
+revoke execute on function public.user_stats from public, anon;
+grant execute on function public.user_stats to authenticated;

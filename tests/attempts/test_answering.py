@@ -1,0 +1,267 @@
+import json
+from typing import Any
+
+import pytest
+
+from tests.attempts.taking import Json, Quiz, answer, make_quiz, numeric, short_text, single
+from tests.attempts.test_starting import refusal
+from tests.fixtures import Person, Sql
+
+
+@pytest.fixture
+def ada(sql: Sql) -> Person:
+    return sql.person("ada")
+
+
+@pytest.fixture
+def quiz(sql: Sql) -> Quiz:
+    return make_quiz(sql, sql.person("host"), single(), numeric(), short_text(), time_limit_s=600)
+
+
+@pytest.fixture
+def attempt(quiz: Quiz, ada: Person) -> Json:
+    return quiz.start(ada)
+
+
+def responses(quiz: Quiz, person: Person, attempt: Json) -> list[Any]:
+    seen = quiz.sql.call(person, "get_attempt", attempt_id=attempt["id"])
+    return [question["response"] for question in seen["questions"]]
+
+
+def test_what_is_saved_is_kept_as_it_was_given(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    _, pi, city = attempt["questions"]
+    saved = quiz.save(ada, attempt, [answer(pi, "3,14"), answer(city, "são  paulo")])
+    assert (saved["saved"], saved["rejected"], saved["answered"]) == (2, [], 2)
+    assert responses(quiz, ada, attempt) == [None, "3,14", "são  paulo"]
+
+
+def test_one_mistake_loses_no_work(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    capital, pi, city = attempt["questions"]
+    quiz.save(ada, attempt, [answer(pi, 3)])
+    saved = quiz.save(ada, attempt, [answer(capital, ["zz"]), answer(pi, "many"), answer(city, "Rio")])
+    assert saved["saved"] == 1
+    assert [(fault["position"], fault["code"]) for fault in saved["rejected"]] == [
+        (1, "invalid_response"),
+        (2, "invalid_response"),
+    ]
+    assert responses(quiz, ada, attempt) == [None, 3, "Rio"]
+
+
+def test_saving_nothing_but_mistakes_is_refused(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    assert refusal(quiz.save, ada, attempt, [answer(attempt["questions"][1], "many")]) == (
+        422,
+        "invalid_response",
+    )
+    assert quiz.save(ada, attempt, [])["saved"] == 0
+
+
+def test_an_answer_is_to_a_question_of_the_attempt_once_and_of_some_size(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    capital, pi, _ = attempt["questions"]
+    other = make_quiz(sql, quiz.owner).start(ada)["questions"][0]
+    saved = quiz.save(
+        ada,
+        attempt,
+        [
+            answer(pi, 3),
+            answer(other, ["a"]),
+            {"question_id": "x" * 1000, "response": 1},
+            {"response": 1},
+            "nonsense",
+            {"question_id": capital["id"]},
+            answer(attempt["questions"][2], "x" * 30_000),
+        ],
+    )
+    codes = ["question_not_found"] * 4 + ["missing_response", "too_long"]
+    assert [fault["code"] for fault in saved["rejected"]] == codes
+    twice = [answer(pi, 3), answer(pi, 4)]
+    assert refusal(quiz.save, ada, attempt, twice) == (422, "answered_twice")
+    assert responses(quiz, ada, attempt) == [None, 3, None]
+
+
+@pytest.mark.parametrize("answers", [None, 7, "x", {"a": 1}])
+def test_answers_that_are_no_list_are_refused(quiz: Quiz, ada: Person, attempt: Json, answers: Any) -> None:
+    assert refusal(quiz.save, ada, attempt, answers) == (422, "invalid_answers")
+    assert refusal(quiz.sql.call, ada, "submit_attempt", quiz_id=quiz.id, answers=answers)[0] == 422
+
+
+def test_too_many_answers_are_refused(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    assert refusal(quiz.save, ada, attempt, [{"question_id": str(n)} for n in range(501)]) == (
+        422,
+        "too_many_answers",
+    )
+
+
+def test_an_answer_can_be_taken_back_and_given_again(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    pi = attempt["questions"][1]
+    quiz.save(ada, attempt, [answer(pi, 3)])
+    for _ in range(2):
+        left = sql.call(ada, "delete_answer", attempt_id=attempt["id"], question_id=pi["id"])
+        assert left["answered"] == 0
+    assert sql.value(
+        "select deleted_at is not null from core.answers where response = '3'"
+    )  # kept, marked as deleted
+    assert responses(quiz, ada, attempt) == [None, None, None]
+    quiz.save(ada, attempt, [answer(pi, 4)])
+    assert responses(quiz, ada, attempt) == [None, 4, None]
+    quiz.save(ada, attempt, [answer(pi, None)])
+    assert responses(quiz, ada, attempt) == [None, None, None]
+
+
+def test_an_answer_that_was_taken_back_earns_nothing(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    quiz.save(ada, attempt, quiz.right_answers(attempt))
+    sql.call(ada, "delete_answer", attempt_id=attempt["id"], question_id=attempt["questions"][1]["id"])
+    done = quiz.submit(ada)
+    assert (done["score"], done["answered"]) == (2, 2)
+    assert sql.value("select fraction from core.answers where deleted_at is not null") is None
+
+
+def test_an_answer_to_another_quiz_is_not_there_to_be_taken_back(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    other = make_quiz(sql, quiz.owner).start(ada)["questions"][0]
+    gone = refusal(sql.call, ada, "delete_answer", attempt_id=attempt["id"], question_id=other["id"])
+    assert gone == (404, "question_not_found")
+
+
+def test_nothing_changes_after_submitting(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+    answers = quiz.right_answers(attempt)
+    done = quiz.submit(ada, answers[:1])
+    assert refusal(quiz.save, ada, attempt, answers) == (409, "attempt_finished")
+    pi = attempt["questions"][1]["id"]
+    assert refusal(sql.call, ada, "delete_answer", attempt_id=attempt["id"], question_id=pi) == (
+        409,
+        "attempt_finished",
+    )
+    assert refusal(sql.call, ada, "abandon_attempt", attempt_id=attempt["id"]) == (409, "attempt_finished")
+    again = quiz.submit(ada, answers)
+    assert again | {"now": 0} == done | {"now": 0}
+    assert quiz.submit(ada, ["nonsense"])["score"] == 1
+
+
+def test_a_submit_with_an_answer_that_cannot_be_taken_is_none(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    right = quiz.right_answers(attempt)
+    wrong = [right[0], answer(attempt["questions"][1], "many")]
+    assert refusal(quiz.submit, ada, wrong) == (422, "invalid_response")
+    assert responses(quiz, ada, attempt) == [None, None, None]
+    assert quiz.submit(ada, right)["score"] == 3
+
+
+def test_a_refused_submit_has_a_line_for_each_fault(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+    faults = sql.value(
+        "select core.store_answers(t, %s) from core.attempts t",
+        f'[{{"question_id": "{attempt["questions"][1]["id"]}", "response": "many"}}, {{"response": 1}}]',
+    )
+    with pytest.raises(Exception, match="2 of the answers") as refused:
+        sql.value("select core.refuse_faults(%s)", json.dumps(faults))
+    assert refused.value.diag.message_hint.splitlines() == [
+        "Question 2: The response must be a number.",
+        "No question_id: This question is not one of the attempt's.",
+    ]
+
+
+def test_what_was_saved_in_time_counts_after_the_deadline(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    right = quiz.right_answers(attempt)
+    quiz.save(ada, attempt, right[:2])
+    quiz.pass_deadline(attempt)
+    assert refusal(quiz.save, ada, attempt, right) == (409, "attempt_overdue")
+    late = quiz.submit(ada, right)
+    assert (late["state"], late["overdue"], late["score"], late["answered"]) == ("finished", True, 2, 2)
+    assert late["finished_at"] == late["deadline"]
+    assert quiz.submit(ada, right)["score"] == 2
+
+
+def test_an_overdue_attempt_with_nothing_saved_is_abandoned(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    quiz.pass_deadline(attempt)
+    late = quiz.submit(ada, quiz.right_answers(attempt))
+    assert (late["state"], late["overdue"], late["score"]) == ("abandoned", True, None)
+
+
+def test_a_submit_in_the_grace_after_the_deadline_counts_whole(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    sql.connection.execute("update core.settings set value = '3600' where key = 'quiz.submit_grace_s'")
+    sql.connection.execute("update core.attempts set deadline = now() - interval '30 minutes'")
+    assert sql.call(ada, "get_attempt", attempt_id=attempt["id"])["state"] == "overdue"
+    done = quiz.submit(ada, quiz.right_answers(attempt))
+    assert (done["state"], done["overdue"], done["score"]) == ("finished", False, 3)
+
+
+def test_looking_settles_an_overdue_attempt(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+    quiz.save(ada, attempt, quiz.right_answers(attempt)[:1])
+    quiz.pass_deadline(attempt)
+    seen = sql.call(ada, "get_attempt", attempt_id=attempt["id"])
+    assert (seen["state"], seen["score"], seen["remaining_ms"]) == ("finished", 1, None)
+    assert sql.value("select state from core.attempts") == "finished"
+
+
+def test_an_overdue_attempt_is_settled_before_the_next_starts(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    quiz.change(attempts_allowed=2)
+    quiz.pass_deadline(attempt)
+    assert quiz.start(ada)["number"] == 2
+
+
+def test_an_overdue_attempt_cannot_be_abandoned_to_escape_its_score(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
+    quiz.save(ada, attempt, quiz.right_answers(attempt)[:1])
+    quiz.pass_deadline(attempt)
+    assert refusal(sql.call, ada, "abandon_attempt", attempt_id=attempt["id"]) == (409, "attempt_overdue")
+
+
+def test_submitting_what_was_not_started_or_was_abandoned_is_refused(
+    quiz: Quiz, ada: Person, sql: Sql
+) -> None:
+    assert refusal(quiz.submit, ada) == (409, "not_started")
+    attempt = quiz.start(ada)
+    sql.call(ada, "abandon_attempt", attempt_id=attempt["id"])
+    assert refusal(quiz.submit, ada) == (409, "attempt_abandoned")
+
+
+def test_a_submit_that_names_its_attempt_never_ends_another(quiz: Quiz, ada: Person, attempt: Json) -> None:
+    quiz.change(attempts_allowed=2)
+    first = quiz.submit(ada, quiz.right_answers(attempt))
+    second = quiz.start(ada)
+    assert quiz.submit(ada, [], attempt_id=first["id"])["score"] == 3
+    assert quiz.start(ada)["id"] == second["id"]
+    bob = quiz.sql.person("bob")
+    assert refusal(quiz.submit, bob, [], attempt_id=first["id"]) == (409, "not_started")
+
+
+def test_an_attempt_is_its_takers(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+    bob, pi = sql.person("bob"), attempt["questions"][1]
+    quiz.start(bob)
+    for person in (bob, quiz.owner):
+        assert refusal(quiz.save, person, attempt, [answer(pi, 3)]) == (404, "attempt_not_found")
+        assert refusal(sql.call, person, "abandon_attempt", attempt_id=attempt["id"]) == (
+            404,
+            "attempt_not_found",
+        )
+        taken = refusal(sql.call, person, "delete_answer", attempt_id=attempt["id"], question_id=pi["id"])
+        assert taken == (404, "attempt_not_found")
+    assert refusal(sql.call, bob, "get_attempt", attempt_id=attempt["id"]) == (404, "attempt_not_found")
+    assert sql.call(quiz.owner, "get_attempt", attempt_id=attempt["id"])["id"] == attempt["id"]
+
+
+def test_ones_attempts_are_listed_a_page_at_a_time(quiz: Quiz, ada: Person, sql: Sql) -> None:
+    quiz.change(attempts_allowed=None)
+    made = [quiz.take(ada)["id"] for _ in range(5)]
+    other = make_quiz(sql, quiz.owner, single()).take(ada)["id"]
+    quiz.take(sql.person("bob"))
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = sql.call(ada, "list_attempts", page_size=2, cursor=cursor)
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == [other, *reversed(made)]
+    assert [item["id"] for item in sql.call(ada, "list_attempts", quiz_id=quiz.id)["items"]] == made[::-1]
+    assert refusal(sql.call, ada, "list_attempts", cursor="rubbish") == (422, "bad_cursor")
+    assert refusal(sql.call, ada, "list_attempts", page_size=0) == (422, "bad_limit")
