@@ -5,10 +5,11 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-RESOURCES = ("auth", "quizzes", "questions", "imports", "trivia", "attempts", "results", "rooms")
+# imports and trivia come before quizzes, whose /quizzes/{quiz_id} would take their paths
+RESOURCES = ("auth", "imports", "trivia", "quizzes", "questions", "attempts", "results", "rooms")
 
 
 def routers() -> Iterator[APIRouter]:
-    """The routers in the order of the documentation."""
+    """The routers in the order in which their paths are tried."""
     for resource in RESOURCES:
         yield import_module(f"app.api.{resource}").router

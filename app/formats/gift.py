@@ -66,6 +66,7 @@ def read_gift(text: str) -> Reading:
         question = _read_question(block)
         if question.problems:
             reading.problems += sorted(question.problems, key=lambda problem: problem.line)
+            reading.skipped += 1
             continue
         if subject:
             question.draft["subject"] = subject

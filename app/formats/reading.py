@@ -71,6 +71,7 @@ class Reading:
     questions: list[QuestionDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    skipped: int = 0  # questions that were left out
 
     @property
     def complete(self) -> bool:
