@@ -30,7 +30,11 @@ DRAFTS: dict[str, Draft] = {
     "multiple choice, weighted": {
         "kind": "multiple_choice",
         "prompt": "Which are prime?",
-        "choices": [{"text": "2", "weight": 0.75}, {"text": "3", "weight": 0.25}, {"text": "4", "weight": -1}],
+        "choices": [
+            {"text": "2", "weight": 0.75},
+            {"text": "3", "weight": 0.25},
+            {"text": "4", "weight": -1},
+        ],
     },
     "true or false": {"kind": "true_false", "prompt": "Water is wet.", "correct": False},
     "numeric, tolerance": {
@@ -41,7 +45,11 @@ DRAFTS: dict[str, Draft] = {
             {"value": 3.14, "tolerance": 0.05, "weight": 0.5},
         ],
     },
-    "numeric, range": {"kind": "numeric", "prompt": "A digit?", "answers": [{"min": 0, "max": 9}, {"value": -1}]},
+    "numeric, range": {
+        "kind": "numeric",
+        "prompt": "A digit?",
+        "answers": [{"min": 0, "max": 9}, {"value": -1}],
+    },
     "short text": {
         "kind": "short_text",
         "prompt": "The largest city of Brazil?",
@@ -58,7 +66,12 @@ DRAFTS: dict[str, Draft] = {
         "prompt": "From small to large.",
         "choices": [{"text": text} for text in ("ant", "cat", "dog", "cow", "whale")],
     },
-    "poll": {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}], "points": 0},
+    "poll": {
+        "kind": "poll",
+        "prompt": "Tea or coffee?",
+        "choices": [{"text": "Tea"}, {"text": "Coffee"}],
+        "points": 0,
+    },
     "everything": {
         "kind": "single_choice",
         "prompt": "The capital of Italy?",

@@ -18,7 +18,9 @@ class Drafts:
 
     def taken(self, draft: Any, known: Any = ()) -> dict[str, Any]:
         try:
-            return self.sql.value("select core.normalise_question(%s, %s)", json.dumps(draft), json.dumps(list(known)))
+            return self.sql.value(
+                "select core.normalise_question(%s, %s)", json.dumps(draft), json.dumps(list(known))
+            )
         except psycopg.Error as error:
             raise Refused(error) from error
 
@@ -29,10 +31,8 @@ class Drafts:
         return refused.value.code, refused.value.message
 
     def given_back(self, draft: Draft) -> Draft:
-        return self.sql.value(
-            "select core.question_draft(jsonb_populate_record(null::core.questions, core.normalise_question(%s)))",
-            json.dumps(draft),
-        )
+        stored = "jsonb_populate_record(null::core.questions, core.normalise_question(%s))"
+        return self.sql.value(f"select core.question_draft({stored})", json.dumps(draft))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def drafts(sql: Sql) -> Drafts:
     return Drafts(sql)
 
 
-def test_a_draft_of_every_kind_comes_back_as_it_was_and_in_again_as_the_same_question(drafts: Drafts) -> None:
+def test_every_kind_comes_back_as_it_was_and_in_again_as_the_same_question(drafts: Drafts) -> None:
     for name, draft in DRAFTS.items():
         back = drafts.given_back(draft)
         assert back == {"points": 1, **draft}, name
@@ -66,7 +66,7 @@ def test_a_tolerance_becomes_a_range_that_still_knows_its_middle(drafts: Drafts)
     assert question["choices"] == []
 
 
-def test_neither_ids_nor_places_of_an_orderings_choices_depend_on_the_right_order(drafts: Drafts) -> None:
+def test_neither_ids_nor_places_in_an_ordering_depend_on_the_right_order(drafts: Drafts) -> None:
     texts = ["one", "two", "three", "four", "five"]
     stored = [
         drafts.taken({"kind": "ordering", "prompt": "?", "choices": [{"text": text} for text in order]})
@@ -82,7 +82,11 @@ def test_neither_ids_nor_places_of_an_orderings_choices_depend_on_the_right_orde
 def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
     known = drafts.taken(single("Rome", "Paris", "Oslo"))["choices"]
     changed = drafts.taken(single("Oslo", "Bonn", "Rome"), known)
-    assert changed["choices"] == [{"id": "c", "text": "Oslo"}, {"id": "b", "text": "Bonn"}, {"id": "a", "text": "Rome"}]
+    assert changed["choices"] == [
+        {"id": "c", "text": "Oslo"},
+        {"id": "b", "text": "Bonn"},
+        {"id": "a", "text": "Rome"},
+    ]
     assert changed["key"]["weights"] == {"a": 0, "b": 0, "c": 1}
 
 
@@ -98,7 +102,11 @@ def test_a_poll_earns_nothing(drafts: Drafts) -> None:
 
 def test_white_space_around_texts_is_dropped(drafts: Drafts) -> None:
     question = drafts.taken(single("  Rome\n", "Paris", prompt="\t Where? ", explanation="  "))
-    assert (question["prompt"], question["explanation"], question["choices"][0]["text"]) == ("Where?", None, "Rome")
+    assert (question["prompt"], question["explanation"], question["choices"][0]["text"]) == (
+        "Where?",
+        None,
+        "Rome",
+    )
 
 
 def test_which_spelling_is_right_can_be_asked(drafts: Drafts) -> None:
@@ -117,18 +125,48 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ("long prompt", single("x", "y", prompt="x" * 5001), "too_long", "prompt has 5001 characters; 5000 are"),
     ("prompt not a text", single("x", "y", prompt=["?"]), "wrong_type", "prompt must be a text"),
     ("points not a number", single("x", "y", points="2"), "wrong_type", "points must be a number"),
-    ("points below 0", single("x", "y", points=-1), "out_of_range", "points must be a number from 0 to 10000"),
+    (
+        "points below 0",
+        single("x", "y", points=-1),
+        "out_of_range",
+        "points must be a number from 0 to 10000",
+    ),
     ("points too fine", single("x", "y", points=0.125), "out_of_range", "at most 2 decimals"),
     ("endless points", single("x", "y", points=10**200), "out_of_range", "more than 100 digits"),
-    ("time limit not whole", single("x", "y", time_limit_ms=1500.5), "out_of_range", "time_limit_ms must be a whole"),
+    (
+        "time limit not whole",
+        single("x", "y", time_limit_ms=1500.5),
+        "out_of_range",
+        "time_limit_ms must be a whole",
+    ),
     ("time limit too short", single("x", "y", time_limit_ms=10), "out_of_range", "from 1000 to 3600000"),
-    ("difficulty", single("x", "y", difficulty="hellish"), "unknown_value", "difficulty must be one of: easy"),
-    ("media", single("x", "y", media_url="javascript:alert(1)"), "bad_url", "media_url must be a web address"),
+    (
+        "difficulty",
+        single("x", "y", difficulty="hellish"),
+        "unknown_value",
+        "difficulty must be one of: easy",
+    ),
+    (
+        "media",
+        single("x", "y", media_url="javascript:alert(1)"),
+        "bad_url",
+        "media_url must be a web address",
+    ),
     ("no choices", {"kind": "poll", "prompt": "?"}, "missing_field", "choices is missing"),
-    ("choices not a list", {"kind": "poll", "prompt": "?", "choices": {}}, "wrong_type", "choices must be a list"),
+    (
+        "choices not a list",
+        {"kind": "poll", "prompt": "?", "choices": {}},
+        "wrong_type",
+        "choices must be a list",
+    ),
     ("one choice", single("x"), "wrong_count", "choices must have 2 to 50 items, not 1"),
     ("too many choices", single(*map(str, range(51))), "wrong_count", "not 51"),
-    ("choice not an object", {"kind": "poll", "prompt": "?", "choices": ["x", "y"]}, "wrong_type", "choices[0] must be"),
+    (
+        "choice not an object",
+        {"kind": "poll", "prompt": "?", "choices": ["x", "y"]},
+        "wrong_type",
+        "choices[0] must be",
+    ),
     (
         "choice with an unknown field",
         {"kind": "poll", "prompt": "?", "choices": [{"text": "x"}, {"text": "y", "weight": 1}]},
@@ -137,7 +175,12 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ),
     ("choice without a text", single("x", "y", " "), "missing_field", "choices[2].text is missing"),
     ("long choice", single("x", "y" * 1001), "too_long", "choices[1].text has 1001"),
-    ("equal choices", single("Rome", "Paris", " Rome "), "equal_choices", "choices[0] and [2] say the same: Rome"),
+    (
+        "equal choices",
+        single("Rome", "Paris", " Rome "),
+        "equal_choices",
+        "choices[0] and [2] say the same: Rome",
+    ),
     (
         "equal but for Unicode's form",
         single("caf\u00e9", "cafe\u0301"),
@@ -158,32 +201,64 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
     ),
     (
         "weights and correct",
-        {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x", "correct": True}, {"text": "y", "weight": 0}]},
+        {
+            "kind": "single_choice",
+            "prompt": "?",
+            "choices": [{"text": "x", "correct": True}, {"text": "y", "weight": 0}],
+        },
         "weight_or_correct",
         "either weights or correct",
     ),
     (
         "weights that are not 1 together",
-        {"kind": "multiple_choice", "prompt": "?", "choices": [{"text": "x", "weight": 0.5}, {"text": "y", "weight": 0.4}]},
+        {
+            "kind": "multiple_choice",
+            "prompt": "?",
+            "choices": [{"text": "x", "weight": 0.5}, {"text": "y", "weight": 0.4}],
+        },
         "weights_not_one",
         "not 0.9",
     ),
     (
         "weight out of range",
-        {"kind": "single_choice", "prompt": "?", "choices": [{"text": "x", "weight": 1}, {"text": "y", "weight": -1.5}]},
+        {
+            "kind": "single_choice",
+            "prompt": "?",
+            "choices": [{"text": "x", "weight": 1}, {"text": "y", "weight": -1.5}],
+        },
         "out_of_range",
         "choices[1].weight must be a number from -1 to 1",
     ),
-    ("correct not a boolean", {"kind": "true_false", "prompt": "?", "correct": "yes"}, "wrong_type", "true or false"),
-    ("correct missing", {"kind": "true_false", "prompt": "?", "correct": None}, "missing_field", "is it true or false"),
-    ("no answers", {"kind": "numeric", "prompt": "?", "answers": []}, "wrong_count", "answers must have 1 to 50"),
+    (
+        "correct not a boolean",
+        {"kind": "true_false", "prompt": "?", "correct": "yes"},
+        "wrong_type",
+        "true or false",
+    ),
+    (
+        "correct missing",
+        {"kind": "true_false", "prompt": "?", "correct": None},
+        "missing_field",
+        "is it true or false",
+    ),
+    (
+        "no answers",
+        {"kind": "numeric", "prompt": "?", "answers": []},
+        "wrong_count",
+        "answers must have 1 to 50",
+    ),
     (
         "value and range",
         {"kind": "numeric", "prompt": "?", "answers": [{"value": 1, "min": 0, "max": 2}]},
         "value_or_range",
         "answers[0] must have either value",
     ),
-    ("half a range", {"kind": "numeric", "prompt": "?", "answers": [{"min": 0}]}, "value_or_range", "answers[0]"),
+    (
+        "half a range",
+        {"kind": "numeric", "prompt": "?", "answers": [{"min": 0}]},
+        "value_or_range",
+        "answers[0]",
+    ),
     (
         "a range with a tolerance",
         {"kind": "numeric", "prompt": "?", "answers": [{"min": 0, "max": 2, "tolerance": 1}]},
@@ -208,7 +283,12 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "no_right_answer",
         "weight 1",
     ),
-    ("number as text", {"kind": "numeric", "prompt": "?", "answers": [{"value": "3"}]}, "wrong_type", "answers[0].value"),
+    (
+        "number as text",
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": "3"}]},
+        "wrong_type",
+        "answers[0].value",
+    ),
     (
         "equal answers but for case and accents",
         {"kind": "short_text", "prompt": "?", "answers": [{"text": "São Paulo"}, {"text": "sao  paulo"}]},

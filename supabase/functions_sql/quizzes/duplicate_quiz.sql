@@ -11,7 +11,7 @@ declare
         'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, 200))
     ));
 begin
-    copy := core.change_quiz(copy, to_jsonb(quiz) || '{"visibility": "private"}' - array[
+    copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
         'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at'
     ]);
     perform core.store_questions(copy, (

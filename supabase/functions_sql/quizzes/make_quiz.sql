@@ -5,9 +5,12 @@ as $$
 declare
     quiz core.quizzes;
 begin
+    if jsonb_typeof(draft) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
+    end if;
     -- the defaults are the table's, so the options are set as changes of a quiz that has them
     insert into core.quizzes (owner_id, title)
-    values (core.person_id(), coalesce(core.draft_text(draft, 'title', 200, required => true), ''))
+    values (core.person_id(), core.draft_text(draft, 'title', 200, required => true))
     returning * into quiz;
     return core.change_quiz(quiz, draft);
 end;
