@@ -1,13 +1,14 @@
-"""Brings a database to this version: the Supabase shim where needed, migrations in order, then changed functions.
+"""Brings a database to this version: the Supabase shim where needed, migrations in order, changed functions.
 
 Migrations are recorded as the Supabase CLI records them, so either tool can go on where the other stopped.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -29,6 +30,14 @@ create table if not exists supabase_migrations.function_files (
     digest text not null
 );
 """
+
+RECORD_MIGRATION = (
+    "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])"
+)
+RECORD_FUNCTION = (
+    "insert into supabase_migrations.function_files (path, digest) values (%s, %s) "
+    "on conflict (path) do update set digest = excluded.digest"
+)
 
 
 class MigrationError(RuntimeError):
@@ -62,6 +71,21 @@ class FunctionFile:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class State:
+    """How a database stands to this version."""
+
+    pending: list[str]  # migrations that it does not have
+    changed: list[str]  # migrations that it has with another text
+    unknown: list[str]  # versions that it has and this version does not
+    functions: list[str]  # function files that it does not have, or has with another text
+
+    @property
+    def current(self) -> bool:
+        """Whether `migrate` would do nothing."""
+        return not (self.pending or self.changed or self.unknown or self.functions)
+
+
 def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
     """The migrations in the order in which they are applied."""
     found = []
@@ -74,10 +98,12 @@ def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
 def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
     """The functions, each after those that it names.
 
-    A body that starts with `return` or `begin atomic` is bound when it is created, and so is a column default.
+    A body that starts with `return` or `begin atomic` is bound when it is created; so is a column default.
     """
-    files = {path.stem: FunctionFile(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
-             for path in sorted(folder.rglob("*.sql"))}  # fmt: skip
+    files = {
+        path.stem: FunctionFile(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.sql"))
+    }
     ordered: dict[str, FunctionFile] = {}
 
     def place(name: str, waiting: tuple[str, ...] = ()) -> None:
@@ -96,19 +122,32 @@ def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
 def migrate(url: str, tell: Callable[[str], None] = lambda line: None) -> int:
     """Bring the database at this URL to this version and return how many files were applied.
 
-    `tell` gets a line for each. Raises MigrationError for a landed migration whose text has changed, for one that
-    fails (nothing of it stays), and psycopg.OperationalError where the database can't be reached.
+    `tell` gets a line for each. Raises MigrationError for a landed migration whose text has changed, for one
+    that fails (nothing of it stays), and psycopg.OperationalError where the database can't be reached.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
-        applied = list(_steps(connection, tell))
+        applied = _steps(connection, tell)
         if applied:
             connection.execute("notify pgrst, 'reload schema'")
-        return len(applied)
+        return applied
+
+
+def state(url: str) -> State:
+    """How the database at this URL stands; changes nothing. Raises psycopg.OperationalError."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        ours = {migration.version: migration for migration in migrations()}
+        landed, digests = _landed(connection), _digests(connection)
+        return State(
+            pending=[migration.file for version, migration in ours.items() if version not in landed],
+            changed=[ours[v].file for v, text in landed.items() if v in ours and _differs(ours[v], text)],
+            unknown=sorted(landed.keys() - ours.keys()),
+            functions=[file.path for file in function_files() if digests.get(file.path) != file.digest],
+        )
 
 
 def create_tables_text() -> str:
-    """The whole database as one file to paste into a SQL editor: what `migrate` would run, and its records."""
+    """The whole database as one file to paste into a SQL editor: what `migrate` runs, and its records."""
     parts = [
         "-- Quizzler's whole database in one file: paste it into the SQL editor of a new Supabase project.\n"
         "-- Made by `make sql` from supabase/migrations and supabase/functions_sql. Do not edit.\n",
@@ -116,78 +155,100 @@ def create_tables_text() -> str:
         BOOKS.strip(),
     ]
     for migration in migrations():
-        record = f"insert into supabase_migrations.schema_migrations (version, name, statements)\nvalues ('{migration.version}', '{migration.name}', array[{_quoted(migration.text)}]);"
+        record = (
+            "insert into supabase_migrations.schema_migrations (version, name, statements)\n"
+            f"values ('{migration.version}', '{migration.name}', array[{_quoted(migration.text)}]);"
+        )
         parts.append(f"-- supabase/migrations/{migration.file}\n{migration.text.strip()}\n\n{record}")
     for file in function_files():
-        record = f"insert into supabase_migrations.function_files (path, digest)\nvalues ('{file.path}', '{file.digest}');"
+        record = (
+            "insert into supabase_migrations.function_files (path, digest)\n"
+            f"values ('{file.path}', '{file.digest}');"
+        )
         parts.append(f"-- supabase/functions_sql/{file.path}\n{file.text.strip()}\n\n{record}")
     parts.append("notify pgrst, 'reload schema';\ncommit;\n")
     return "\n\n".join(parts)
 
 
-def _steps(connection: psycopg.Connection, tell: Callable[[str], None]) -> Iterator[str]:
+def _steps(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
     if connection.execute("select to_regnamespace('auth')").fetchone() == (None,):
         _apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
         tell("made what Supabase would have brought (roles, schema auth)")
     with connection.transaction():
         connection.execute(BOOKS)
+    return _apply_migrations(connection, tell) + _apply_functions(connection, tell)
 
-    landed: dict[str, list[str] | None] = dict(
-        connection.execute("select version, statements from supabase_migrations.schema_migrations").fetchall()
-    )
-    for migration in migrations():
-        if migration.version in landed:
-            _refuse_changed(migration, landed[migration.version])
-            continue
-        _apply(connection, migration.file, migration.text, _record_migration(migration))
+
+def _apply_migrations(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
+    landed = _landed(connection)
+    ours = migrations()
+    for migration in ours:  # all of them before the first change
+        if migration.version in landed and _differs(migration, landed[migration.version]):
+            raise MigrationError(
+                f"{migration.file} was changed after it had been applied to this database. "
+                "Take the change back and put it in a new migration."
+            )
+    pending = [migration for migration in ours if migration.version not in landed]
+    for migration in pending:
+        _apply(connection, migration.file, migration.text, RECORD_MIGRATION,
+               [migration.version, migration.name, migration.text])  # fmt: skip
         tell(migration.file)
-        yield migration.file
+    return len(pending)
 
-    digests = dict(connection.execute("select path, digest from supabase_migrations.function_files").fetchall())
+
+def _apply_functions(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
+    digests = _digests(connection)
     changed = [file for file in function_files() if digests.get(file.path) != file.digest]
     with connection.transaction():
-        connection.execute("set local check_function_bodies = off")  # a body may name a function of a later file
+        # A body may name a function of a later file.
+        connection.execute("set local check_function_bodies = off")
         for file in changed:
-            _apply(connection, file.path, file.text, _record_function(file))
-            yield file.path
+            _apply(connection, file.path, file.text, RECORD_FUNCTION, [file.path, file.digest])
     if changed:
         tell(f"{len(changed)} functions")
+    return len(changed)
 
 
-def _apply(connection: psycopg.Connection, file: str, text: str, record: tuple[str, list[str]] | None = None) -> None:
+def _apply(
+    connection: psycopg.Connection,
+    file: str,
+    text: str,
+    record: LiteralString = "",
+    values: Sequence[str] = (),
+) -> None:
+    """Run a file and record it, both or neither."""
     try:
         with connection.transaction():
             connection.execute(text.encode())
             if record:
-                connection.execute(record[0].encode(), record[1])
+                connection.execute(record, values)
     except psycopg.Error as error:
         raise MigrationError(f"{file}: {error}") from error
 
 
-def _record_migration(migration: Migration) -> tuple[str, list[str]]:
-    return (
-        "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])",
-        [migration.version, migration.name, migration.text],
+def _landed(connection: psycopg.Connection) -> dict[str, list[str] | None]:
+    """Version and statements of each migration that the database has; none where it has no books."""
+    if connection.execute("select to_regclass('supabase_migrations.schema_migrations')").fetchone() == (
+        None,
+    ):
+        return {}
+    return dict(
+        connection.execute("select version, statements from supabase_migrations.schema_migrations").fetchall()
     )
 
 
-def _record_function(file: FunctionFile) -> tuple[str, list[str]]:
-    return (
-        "insert into supabase_migrations.function_files (path, digest) values (%s, %s) "
-        "on conflict (path) do update set digest = excluded.digest",
-        [file.path, file.digest],
-    )
+def _digests(connection: psycopg.Connection) -> dict[str, str]:
+    """Path and digest of each function file that the database has."""
+    if connection.execute("select to_regclass('supabase_migrations.function_files')").fetchone() == (None,):
+        return {}
+    return dict(connection.execute("select path, digest from supabase_migrations.function_files").fetchall())
 
 
-def _refuse_changed(migration: Migration, statements: list[str] | None) -> None:
+def _differs(migration: Migration, statements: list[str] | None) -> bool:
     """The Supabase CLI records a file split into statements, so white space and semicolons do not count."""
     if statements is None:  # `supabase migration repair` records no text
-        return
-    if _essence("".join(statements)) != _essence(migration.text):
-        raise MigrationError(
-            f"{migration.file} was changed after it had been applied to this database. "
-            "Take the change back and put it in a new migration."
-        )
+        return False
+    return _essence("".join(statements)) != _essence(migration.text)
 
 
 def _essence(text: str) -> str:

@@ -1,0 +1,180 @@
+"""The `quizzler` command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.text import Text
+
+from app.cli.console import complain, configuration, console, give_up
+from app.database.embedded import EmbeddedPostgresError
+from app.database.migrate import ROOT, MigrationError, create_tables_text
+from app.demo import EMAIL, DemoError
+
+CREATE_TABLES = ROOT / "create_tables.sql"
+
+app = typer.Typer(
+    name="quizzler",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,  # it would print local variables, and so secrets
+    help="The quiz platform whose backend is Postgres. "
+    "Settings are environment variables or lines of `.env`; `.env.example` tells of each.",
+)
+trivia = typer.Typer(name="trivia", no_args_is_help=True, help="The built-in bank of trivia questions.")
+app.add_typer(trivia)
+
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Where to listen; else PORT, or 8000.")]
+Host = Annotated[
+    str | None, typer.Option(help="0.0.0.0: for all of the network; else HOST, or this machine.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
+Url = Annotated[str, typer.Option(help="The running server.", envvar="QUIZZLER_URL")]
+Email = Annotated[str, typer.Option(help="Whose account.", envvar="QUIZZLER_EMAIL")]
+Password = Annotated[
+    str | None,
+    typer.Option(help="Asked for when left out.", envvar="QUIZZLER_PASSWORD", show_envvar=True),
+]
+
+
+@app.command()
+def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
+    """Start all of Quizzler on this machine: Postgres, the API, live rooms, and the pages.
+
+    Data stays in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
+
+    - `quizzler dev --port 8001` beside another that has 8000 (and QUIZZLER_DATA_DIR another folder)
+    - `quizzler dev --host 0.0.0.0` so that phones on the same network can play
+    """
+    from app.cli.serving import serve as serve_until_stopped
+
+    config = configuration(port=str(port) if port else None, host=host)
+    serve_until_stopped(config, workers=1, verbose=verbose)
+
+
+@app.command()
+def serve(
+    port: Port = None,
+    host: Host = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; one a core.")] = 1,
+    verbose: Verbose = False,
+) -> None:
+    """Serve in production: several processes, no demo content, settings checked first.
+
+    - `quizzler serve --host 0.0.0.0 --workers 4`
+    - `DATABASE_URL=postgresql://… JWT_SECRET_KEY=… quizzler serve` with a Postgres of your own
+    """
+    from app.cli.serving import serve as serve_until_stopped
+
+    config = configuration(port=str(port) if port else None, host=host, environment="production")
+    serve_until_stopped(config, workers=workers, verbose=verbose)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version: new migrations, then changed functions.
+
+    Every start does this too. It is safe to run at any time, and by several machines at once.
+
+    - `DATABASE_URL=postgresql://… quizzler migrate`
+    """
+    from app.cli.serving import provisioned
+
+    with provisioned(configuration()):
+        console.print("The database is at this version.")
+
+
+@app.command()
+def demo() -> None:
+    """Load the demo host and the demo quizzes, those that are missing.
+
+    The first start of an embedded database does this by itself. The demo host's password is public, so this
+    refuses in production.
+    """
+    from app import demo as content
+    from app.cli.serving import provisioned
+
+    config = configuration()
+    with provisioned(config) as place:
+        for title in content.load(config, place.migration_url):
+            console.print(Text.assemble(("✓ ", "green"), title))
+        console.print("The demo content is there.")
+        console.print(f"Sign in as {content.EMAIL}, password {content.PASSWORD}")
+
+
+@app.command()
+def doctor() -> None:
+    """Check this machine, the settings and the database, and say what to do about what is wrong.
+
+    Ends with status 1 where something is.
+    """
+    from app.cli.doctor import examine
+
+    raise typer.Exit(0 if examine() else 1)
+
+
+@app.command(name="import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="A GIFT file, as Moodle exports it.", exists=True, dir_okay=False)
+    ],
+    title: Annotated[str | None, typer.Option(help="Of the new quiz; else the file's name.")] = None,
+    into: Annotated[
+        str | None, typer.Option(help="The id of your quiz that takes the questions instead.")
+    ] = None,
+    file_format: Annotated[str | None, typer.Option("--format", help="Told by the file unless said.")] = None,
+    skip_problems: Annotated[
+        bool, typer.Option(help="Take what can be taken; else it is all or nothing.")
+    ] = False,
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Make a quiz from a file, on a running server.
+
+    What can't be taken is told line by line, and unless `--skip-problems` nothing is taken then.
+
+    - `quizzler import geography.gift` into the demo host's account
+    - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
+    """
+    from app.cli.importing import import_into
+
+    import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=password)
+
+
+@app.command()
+def sql(
+    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where the file is stale.")] = False,
+) -> None:
+    """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
+
+    It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
+    """
+    text = create_tables_text()
+    if CREATE_TABLES.exists() and CREATE_TABLES.read_text(encoding="utf-8") == text:
+        console.print(f"{CREATE_TABLES.name} is as it should be.")
+    elif check:
+        give_up(f"{CREATE_TABLES.name} is stale. Write it anew with: make sql")
+    else:
+        CREATE_TABLES.write_text(text, encoding="utf-8")
+        console.print(f"Wrote {CREATE_TABLES.name}.")
+
+
+def main() -> None:
+    """Run the command line; what can't be done ends with a sentence and status 1."""
+    try:
+        app()
+    except (EmbeddedPostgresError, MigrationError, DemoError) as error:
+        complain(str(error))
+    except psycopg.OperationalError as error:
+        complain(f"Postgres can't be reached: {_first_line(error)} Check DATABASE_URL.")
+    except psycopg.Error as error:
+        complain(f"Postgres refused: {_first_line(error)}")
+    sys.exit(1)  # app() ends by itself when all went well
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".") + "."

@@ -1,0 +1,40 @@
+"""What the commands say, and how they end when something can't be done."""
+
+import os
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from app.settings import ConfigurationError, Settings, settings
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def step(line: str) -> None:
+    """Say that something was done on the way."""
+    console.print(Text(f"  {line}", style="dim"))
+
+
+def complain(sentence: str) -> None:
+    """Say what is wrong and what to do about it."""
+    errors.print(Text.assemble(("✗ ", "bold red"), sentence))
+
+
+def give_up(sentence: str) -> NoReturn:
+    """End the command with a sentence that says what to do."""
+    complain(sentence)
+    raise typer.Exit(1)
+
+
+def configuration(**overrides: str | None) -> Settings:
+    """The settings, with those that the command line gives; they hold for worker processes as well."""
+    for name, value in overrides.items():
+        if value is not None:
+            os.environ[name.upper()] = value
+    try:
+        return settings()
+    except ConfigurationError as error:
+        give_up(str(error))

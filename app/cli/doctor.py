@@ -1,0 +1,252 @@
+"""`quizzler doctor`: looks at everything that a start needs, and says what to do about what is wrong."""
+
+import importlib.metadata
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import httpx
+import psycopg
+from dotenv import dotenv_values
+from rich.text import Text
+
+from app.cli.console import console
+from app.cli.serving import port_trouble
+from app.cli.welcome import local_url
+from app.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from app.database.migrate import ROOT, state
+from app.settings import ConfigurationError, Settings, settings
+
+LOCK = ROOT / "requirements.lock"
+TESTED = ((3, 11), (3, 13))
+POSTGRES = (15, 18)
+LITTLE_SPACE = 500_000_000  # bytes; a fresh database takes a tenth of that
+PATIENCE_S = 5
+
+
+class Verdict(Enum):
+    """How a check ended; what is WORTH_KNOWING does not fail the examination."""
+
+    GOOD = ("✓", "green")
+    WORTH_KNOWING = ("!", "yellow")
+    WRONG = ("✗", "bold red")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report, and what to do."""
+
+    verdict: Verdict
+    what: str
+    advice: str = ""
+
+
+Findings = Iterator[Finding]
+
+
+def good(what: str) -> Finding:
+    """All is well."""
+    return Finding(Verdict.GOOD, what)
+
+
+def note(what: str, advice: str = "") -> Finding:
+    """Not wrong, but worth knowing."""
+    return Finding(Verdict.WORTH_KNOWING, what, advice)
+
+
+def wrong(what: str, advice: str) -> Finding:
+    """Quizzler can't run like this."""
+    return Finding(Verdict.WRONG, what, advice)
+
+
+def examine() -> bool:
+    """Print a line for each finding; whether all is well."""
+    well = True
+    for finding in _findings():
+        sign, style = finding.verdict.value
+        console.print(Text.assemble((f"{sign} ", style), finding.what))
+        if finding.advice:
+            console.print(Text(f"  → {finding.advice}"))
+        well = well and finding.verdict is not Verdict.WRONG
+    return well
+
+
+def _findings() -> Findings:
+    yield from python_version()
+    yield from packages()
+    try:
+        config = settings()
+    except ConfigurationError as error:
+        yield wrong(str(error), "Mend it in the environment or in .env; .env.example tells of each setting.")
+        return
+    yield good(f"settings ({config.environment})")
+    yield from unknown_names(Path(".env"))
+    yield from port(config)
+    yield from data_folder(config)
+    yield from database(config)
+    yield from supabase(config)
+
+
+def python_version() -> Findings:
+    """Whether this Python is one that the tests run on."""
+    version = sys.version_info[:2]
+    name = f"Python {version[0]}.{version[1]}"
+    if version < TESTED[0]:
+        yield wrong(name, "Quizzler needs 3.11 or newer: make run PYTHON=/path/to/python3.12")
+    elif version > TESTED[1]:
+        yield note(name, "The tests run on 3.11 to 3.13.")
+    else:
+        yield good(name)
+
+
+def packages(lock: Path = LOCK) -> Findings:
+    """Whether what is installed is what the lock pins."""
+    if not lock.exists():
+        yield note("no requirements.lock beside the app, so versions can't be checked")
+        return
+    pinned = re.findall(r"^([\w.-]+)==([^ ;\\]+) *(;?)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    others = []
+    for name, version, conditional in pinned:
+        try:
+            installed = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            installed = "missing"
+        if installed != version and not (conditional and installed == "missing"):
+            others.append(f"{name} {installed} instead of {version}")
+    if others:
+        yield note(f"packages differ from requirements.lock: {', '.join(others)}", "make run installs them.")
+    else:
+        yield good(f"{len(pinned)} packages as requirements.lock pins them")
+
+
+def unknown_names(env_file: Path) -> Findings:
+    """Names in .env that no setting has: often a slip of the pen."""
+    if not env_file.exists():
+        return
+    known = {name.upper() for name in Settings.model_fields}
+    for name in dotenv_values(env_file):
+        if name.upper() not in known:
+            yield note(f".env has {name}, which is no setting", "See .env.example for the names.")
+
+
+def port(config: Settings) -> Findings:
+    """Whether the port is free, or Quizzler itself has it."""
+    trouble = port_trouble(config.host, config.port)
+    if trouble is None:
+        yield good(f"port {config.port} is free")
+        return
+    url = local_url(config)
+    try:
+        runs = "active_rooms" in httpx.get(f"{url}/realtime/health", timeout=PATIENCE_S).json()
+    except (httpx.HTTPError, ValueError):
+        runs = False
+    yield good(f"Quizzler runs at {url}") if runs else wrong(f"port {config.port}", trouble)
+
+
+def data_folder(config: Settings) -> Findings:
+    """Whether there is room in the data folder."""
+    folder = config.quizzler_data_dir.resolve()
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    size = f"{free / 1e9:.1f} GB free for {folder}"
+    yield (
+        good(size)
+        if free > LITTLE_SPACE
+        else wrong(size, "Make room, or set QUIZZLER_DATA_DIR to another disk.")
+    )
+
+
+def database(config: Settings) -> Findings:
+    """Whether the database can be reached, and is at this version."""
+    if config.database_url:
+        owner = config.migration_database_url or config.database_url
+        yield from _server(config.database_url.get_secret_value(), owner.get_secret_value(), "DATABASE_URL")
+        if not config.supabase_url and config.jwt_secret_key is None:
+            yield note(
+                "JWT_SECRET_KEY is not set, so each data folder has a secret of its own",
+                "Set one for all machines: openssl rand -base64 48",
+            )
+        return
+    server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
+    if not (server.pgdata / "PG_VERSION").exists():
+        yield good(f"no database in {config.quizzler_data_dir} yet; the first start makes one")
+        return
+    try:
+        server.start()
+    except EmbeddedPostgresError as error:
+        yield wrong("the embedded Postgres", str(error))
+        return
+    try:
+        yield from _server(server.url("authenticator"), server.url(), "the embedded Postgres")
+    finally:
+        server.stop()
+
+
+def _server(url: str, owner_url: str, name: str) -> Findings:
+    try:
+        with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
+            version = connection.info.server_version // 10_000
+    except psycopg.OperationalError as error:
+        reason = (str(error).splitlines() or [""])[0]
+        yield wrong(f"{name} can't be reached: {reason}", "Check the address, the password and that it runs.")
+        return
+    if POSTGRES[0] <= version <= POSTGRES[1]:
+        yield good(f"{name} answers: Postgres {version}")
+    else:
+        yield wrong(f"{name} is Postgres {version}", f"Quizzler needs {POSTGRES[0]} to {POSTGRES[1]}.")
+    found = state(owner_url)
+    if found.changed:
+        advice = "Take the change back and put it in a new migration."
+        yield wrong(f"changed after they were applied: {', '.join(found.changed)}", advice)
+    elif found.pending or found.functions:
+        behind = f"{len(found.pending)} migrations and {len(found.functions)} functions behind"
+        yield wrong(f"the database is {behind}", "Bring it to this version: quizzler migrate")
+    else:
+        yield good("the database is at this version")
+    if found.unknown:
+        yield note(f"migrations that this version does not know: {', '.join(found.unknown)}")
+    if not found.pending:
+        yield from _may_call(url)
+
+
+def _may_call(url: str) -> Findings:
+    try:
+        with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
+            connection.execute("""select core.call_as(null, 'check_request', '{}')""")
+    except psycopg.Error as error:
+        reason = (str(error).splitlines() or [""])[0]
+        advice = "DATABASE_URL should be the role authenticator, or the database's owner."
+        yield wrong(f"the app may not call its functions: {reason}", advice)
+    else:
+        yield good("the app may call its functions")
+
+
+def supabase(config: Settings) -> Findings:
+    """Whether Supabase Auth takes the keys."""
+    if config.supabase_url is None:
+        return
+    url = config.supabase_url.rstrip("/")
+    keys = (
+        ("SUPABASE_ANON_KEY", config.supabase_anon_key, "/auth/v1/settings"),
+        ("SUPABASE_SERVICE_ROLE_KEY", config.supabase_service_role_key, "/auth/v1/admin/users?per_page=1"),
+    )
+    for name, secret, path in keys:
+        if secret is None:
+            yield note(f"{name} is not set")
+            continue
+        key = secret.get_secret_value()
+        try:
+            headers = {"apikey": key, "Authorization": f"Bearer {key}"}
+            answer = httpx.get(url + path, headers=headers, timeout=PATIENCE_S)
+        except httpx.HTTPError as error:
+            yield wrong(f"{url} does not answer ({type(error).__name__})", "Check SUPABASE_URL.")
+            return
+        if answer.is_success:
+            yield good(f"Supabase Auth takes {name}")
+        else:
+            advice = "Copy it anew from the project's API settings."
+            yield wrong(f"Supabase Auth answers {answer.status_code} to {name}", advice)

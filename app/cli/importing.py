@@ -1,0 +1,70 @@
+"""`quizzler import`: a file to a running server, over REST as anyone would."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import typer
+from rich.text import Text
+
+from app import demo
+from app.cli.console import complain, console, give_up
+
+TIMEOUT_S = 60
+
+
+def import_into(
+    file: Path,
+    title: str | None,
+    into: str | None,
+    file_format: str | None,
+    skip_problems: bool,
+    *,
+    url: str,
+    email: str,
+    password: str | None,
+) -> None:
+    """Sign in, send the file, and tell what was taken and what was not, by line."""
+    if password is None:
+        password = demo.PASSWORD if email == demo.EMAIL else typer.prompt("Password", hide_input=True)
+    options = {"title": title, "into": into, "format": file_format}
+    query = {name: value for name, value in options.items() if value is not None}
+    with httpx.Client(base_url=url, timeout=TIMEOUT_S) as server:
+        try:
+            session = server.post("/auth/signin", json={"email": email, "password": password})
+            _require(session)
+            answer = server.post(
+                "/quizzes/import",
+                params={**query, "skip_problems": skip_problems},
+                files={"file": (file.name, file.read_bytes(), "text/plain")},
+                headers={"Authorization": f"Bearer {session.json()['access_token']}"},
+            )
+        except httpx.HTTPError as error:
+            give_up(
+                f"No Quizzler answers at {url} ({error}). Start one: quizzler dev. Or name one with --url."
+            )
+    body = _read(answer)
+    for problem in body.get("problems", []):
+        complain(f"{file.name}:{problem['line']}: {problem['message']}")
+    _require(answer)
+    quiz = body["quiz"]
+    console.print(
+        Text.assemble(
+            ("✓ ", "green"), f"{body['taken']} questions in “{quiz['title']}”: {url}/edit?quiz={quiz['id']}"
+        )
+    )
+
+
+def _require(answer: httpx.Response) -> None:
+    if answer.is_error:
+        problem = _read(answer)
+        sentence = problem.get("detail") or f"The server answered {answer.status_code}."
+        give_up(" ".join(part for part in (sentence, problem.get("hint")) if part))
+
+
+def _read(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,108 @@
+"""Serving, in one process or several workers; Postgres is started before and left after."""
+
+import errno
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from app import demo
+from app.cli.console import console, give_up, step
+from app.cli.welcome import welcome
+from app.database.provision import Place, provision
+from app.settings import Settings
+
+GRACE_S = 10  # for requests that are under way when the server is told to stop
+LARGEST_FRAME = 1_048_576  # bytes; the relay answers frames over MAX_FRAME_BYTES, this only bounds memory
+
+
+def serve(config: Settings, *, workers: int, verbose: bool) -> None:
+    """Serve until told to stop. The port is known to be free before anything starts."""
+    require_free_port(config.host, config.port)
+    with provisioned(config) as place:
+        demo.load_at_first_start(config, place.migration_url)
+        options: dict[str, Any] = {
+            "host": config.host,
+            "port": config.port,
+            "log_level": "info" if verbose else "warning",
+            "access_log": verbose,
+            "proxy_headers": False,  # app.api.client_address reads them, and believes only TRUSTED_PROXIES
+            "timeout_graceful_shutdown": GRACE_S,
+            "ws": "websockets-sansio",
+            "ws_max_size": max(LARGEST_FRAME, config.max_frame_bytes),
+            "ws_per_message_deflate": False,  # frames are small, and compressing costs memory a connection
+        }
+        if workers > 1:
+            welcome(config, workers)
+            uvicorn.run("app.main:app", workers=workers, **options)
+        else:
+            _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers)).run()
+
+
+@contextmanager
+def provisioned(config: Settings) -> Iterator[Place]:
+    """A migrated database while the block runs; Ctrl-C and SIGTERM leave it in good order."""
+
+    def leave_in_order(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave_in_order)
+    # A terminal that is closed is like Ctrl-C to uvicorn, which does not know SIGHUP.
+    signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
+    place = None
+    try:
+        place = provision(config, step)
+        yield place
+    except KeyboardInterrupt:
+        console.print()
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # stopping Postgres takes less than a second
+        if place is not None:
+            place.leave()
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._listening()
+
+
+def require_free_port(host: str, port: int) -> None:
+    """End the command with a sentence where nothing could listen there."""
+    trouble = port_trouble(host, port)
+    if trouble is not None:
+        give_up(trouble)
+
+
+def port_trouble(host: str, port: int) -> str | None:
+    """Why nothing could listen there, and which setting to change; None where it can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        return f"HOST={host} is no address of this machine. 127.0.0.1 is for this machine, 0.0.0.0 for all."
+    with socket.socket(family, kind, protocol) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return (
+                    f"Port {port} is taken by another program. Choose another, for example PORT={port + 1}."
+                )
+            if error.errno == errno.EACCES:
+                return f"Port {port} needs more rights than you have. Choose one above 1023 with PORT."
+            return f"HOST={host} can't be listened on: {os.strerror(error.errno or 0)}."
+    return None

@@ -1,0 +1,72 @@
+"""What is printed when the server listens."""
+
+import socket
+import sys
+from pathlib import Path
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from app import demo
+from app.cli.console import console
+from app.settings import Settings
+
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+
+
+def welcome(config: Settings, workers: int) -> None:
+    """Print where Quizzler is, who can sign in, and what to try next."""
+    url = local_url(config)
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row("Open", Text(url, style="bold"))
+    if config.host in EVERYWHERE:
+        facts.add_row("On phones here", f"http://{_own_address()}:{config.port}")
+    facts.add_row("REST API", f"{url}/docs")
+    if config.environment == "development" and not config.database_url:
+        facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo.PASSWORD}")
+    facts.add_row("Data", _database(config))
+    if workers > 1:
+        facts.add_row("Workers", str(workers))
+
+    next_steps = Text(
+        "Open the first address and host a demo quiz. Or, from this folder in another terminal:\n\n"
+    )
+    other = "" if config.port == 8000 else f" --url {url}"
+    for command in (f"play --players 50 --rooms 4{other}", f"import my-questions.gift{other}", "--help"):
+        next_steps.append(f"  {_command()} {command}\n", style="cyan")
+    next_steps.append("\nCtrl-C stops everything, Postgres included.", style="dim")
+    title = "[bold]Quizzler is running"
+    console.print(Panel(Group(facts, "", next_steps), title=title, expand=False, padding=(1, 2)))
+
+
+def local_url(config: Settings) -> str:
+    """Where a browser on this machine finds the server."""
+    host = "localhost" if config.host in (*EVERYWHERE, "127.0.0.1") else config.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{config.port}"
+
+
+def _database(config: Settings) -> str:
+    if config.database_url:
+        return "the database of DATABASE_URL"
+    return f"{config.quizzler_data_dir} (Postgres and its data; delete it to start afresh)"
+
+
+def _command() -> str:
+    """How to call `quizzler` from the folder that one is in."""
+    beside = Path(sys.executable).with_name("quizzler")
+    try:
+        return str(beside.relative_to(Path.cwd()))
+    except ValueError:
+        return "quizzler"
+
+
+def _own_address() -> str:
+    """This machine's address on its network. Nothing is sent: connecting this socket only picks a route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
