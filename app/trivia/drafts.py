@@ -12,7 +12,8 @@ DIFFICULTIES: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
 class ChoiceDraft(TypedDict):
-    """One choice. `correct` is there for single_choice only; an ordering lists its choices in the right order."""
+    """One choice. `correct` is there for single_choice only; an ordering lists its choices in the right
+    order."""
 
     text: str
     correct: NotRequired[bool]

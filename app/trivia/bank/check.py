@@ -34,7 +34,7 @@ def draft_faults(draft: Draft) -> list[str]:
         faults.append("the prompt is empty, too long or badly spaced")
     for name in ("id", "subject", "source"):
         if not draft.get(name):
-            faults.append(f"no {name}")
+            faults += [f"no {name}"]
     if draft.get("difficulty") not in DIFFICULTIES:
         faults.append("no such difficulty")
     match draft["kind"]:
@@ -77,7 +77,8 @@ GIVEAWAY = "the stem gives the answer away"
 
 
 def gives_away(prompt: str, right: str, wrong: Iterable[str]) -> bool:
-    """Whether the stem points at the right choice only: it holds it, or a word of the same root (Peru, Peruvian)."""
+    """Whether the stem points at the right choice only: it holds it, or a word of the same root (Peru,
+    Peruvian)."""
     stem = normalised(prompt)
     words = set(re.findall(r"\w+", stem))
 
@@ -111,7 +112,8 @@ def duplicate_key(draft: Draft) -> str:
 
 
 def bank_faults(drafts: Sequence[Draft]) -> list[str]:
-    """What is wrong with a whole bank: too small, unbalanced, repetitive, or guessable without knowing anything."""
+    """What is wrong with a whole bank: too small, unbalanced, repetitive, or guessable without knowing
+    anything."""
     faults = []
     if len(drafts) < MIN_QUESTIONS:
         faults.append(f"only {len(drafts)} questions")
@@ -149,7 +151,8 @@ def _position_faults(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _length_faults(drafts: Sequence[Draft]) -> list[str]:
-    """The right choice should not stand out as the one longest or the one shortest more often than chance has it."""
+    """The right choice should not stand out as the one longest or the one shortest more often than chance
+    has it."""
     singles = [draft["choices"] for draft in drafts if draft["kind"] == "single_choice"]
     faults = []
     for word, sign in (("longest", 1), ("shortest", -1)):

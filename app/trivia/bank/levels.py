@@ -10,8 +10,11 @@ from app.trivia.drafts import Difficulty
 T = TypeVar("T")
 
 
-def by_rank(things: Iterable[T], fame: Callable[[T], float], easy: float = 0.3, hard: float = 0.35) -> dict[T, Difficulty]:
-    """Grade things by their rank of fame: the most famous share `easy` is easy, the least famous share `hard` is hard."""
+def by_rank(
+    things: Iterable[T], fame: Callable[[T], float], easy: float = 0.3, hard: float = 0.35
+) -> dict[T, Difficulty]:
+    """Grade things by their rank of fame: the most famous share `easy` is easy, the least famous share
+    `hard` is hard."""
     ranked = sorted(things, key=fame, reverse=True)
     levels: dict[T, Difficulty] = {}
     for rank, thing in enumerate(ranked):

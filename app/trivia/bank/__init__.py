@@ -1,0 +1,49 @@
+"""The built-in question bank: thousands of drafts in one committed file, and the generator that makes it.
+
+Reading it needs nothing. Building it needs the fact libraries of the dependency group `bank`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.trivia.drafts import Draft
+
+if TYPE_CHECKING:
+    from app.trivia.bank.report import Report
+
+BANK = Path(__file__).parent.parent / "bank.jsonl"
+SEED = 2026
+
+
+class BankError(Exception):
+    """The bank can't be built; the message says why."""
+
+
+def read(path: Path = BANK) -> list[Draft]:
+    """All drafts of a bank file, each with its `id`. Raises OSError if there is no such file."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def build(path: Path = BANK, seed: int = SEED) -> Report:
+    """Make the bank anew and write it to `path`, a draft a line. Same libraries and seed, same bytes.
+
+    Raises BankError, and writes nothing, if a library is missing or the result is not fit to be a bank.
+    """
+    try:
+        from app.trivia.bank.families import collect
+    except ImportError as missing:
+        raise BankError(
+            f"{missing.name} is not installed: the bank needs the dependency group “bank”."
+        ) from missing
+    report = collect(seed)
+    if report.faults:
+        raise BankError("The bank is not fit to be used:\n" + "\n".join(report.faults))
+    lines = "".join(json.dumps(draft, ensure_ascii=False) + "\n" for draft in report.drafts)
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_text(lines, encoding="utf-8", newline="\n")
+    unfinished.replace(path)
+    return report

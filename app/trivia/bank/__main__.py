@@ -1,0 +1,29 @@
+"""`python -m app.trivia.bank`: build the question bank and show what is in it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+from rich.console import Console
+
+from app.trivia.bank import BANK, BankError, build
+
+
+def main() -> int:
+    """Build the committed bank file in place. Returns the exit status: 1 if it could not be built."""
+    console = Console()
+    try:
+        report = build(BANK)
+    except BankError as problem:
+        console.print(str(problem), markup=False)
+        return 1
+    console.print(report.table())
+    for reason, count in Counter(reason for reason, _ in report.refused).most_common():
+        console.print(f"left out: {count} because {reason}")
+    console.print(f"written to {BANK}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""All families of questions together: asks each for its questions, checks them, and drops what gives itself
+away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from random import Random
+
+from app.trivia.bank.check import GIVEAWAY, bank_faults, duplicate_key, question_faults
+from app.trivia.bank.question import Question
+from app.trivia.bank.report import Report
+from app.trivia.bank.topics import (
+    alphabets,
+    arithmetic,
+    borders,
+    calendar,
+    capitals,
+    cities,
+    computing,
+    elements,
+    flags,
+    geometry,
+    money,
+    numbers,
+    sizes,
+    sky,
+    tables,
+    tongues,
+    units,
+    words,
+    zones,
+)
+
+Family = Callable[[Random], Iterator[Question]]
+
+MODULES = (
+    alphabets,
+    arithmetic,
+    borders,
+    calendar,
+    capitals,
+    cities,
+    computing,
+    elements,
+    flags,
+    geometry,
+    money,
+    numbers,
+    sizes,
+    sky,
+    tongues,
+    units,
+    words,
+    zones,
+)
+
+
+def families() -> dict[str, Family]:
+    """Every family by its name, which also seeds its randomness: a new one leaves the others as they were."""
+    found: dict[str, Family] = {module.__name__.rsplit(".", 1)[1]: module.questions for module in MODULES}
+    for path in sorted(tables.TABLES.glob("*.toml")):
+        found[f"table {path.stem}"] = partial(tables.questions, path.stem)
+    return found
+
+
+def collect(seed: int) -> Report:
+    """All good questions, sorted by subject and id. One that its stem gives away, or that came before, is
+    left out; any other fault of a question is a mistake of its family and forbids the bank."""
+    report = Report()
+    seen: set[str] = set()
+    for name, family in families().items():
+        for question in family(Random(f"{seed} {name}")):  # noqa: S311
+            draft = question.draft()
+            faults = question_faults(question)
+            key = duplicate_key(draft)
+            if key in seen:
+                report.refused.append(("asked already", question.prompt))
+            elif faults == [GIVEAWAY]:
+                report.refused.append((GIVEAWAY, question.prompt))
+            elif faults:
+                report.faults += [f"{name}: {question.prompt}: {fault}" for fault in faults]
+            else:
+                seen.add(key)
+                report.drafts.append(draft)
+    report.drafts.sort(key=lambda draft: (draft.get("subject", ""), draft.get("id", "")))
+    report.faults += bank_faults(report.drafts)
+    return report

@@ -1,0 +1,157 @@
+"""Letters: Greek, Morse, the radio alphabet, and the scripts of the world."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from random import Random
+from string import ascii_uppercase
+
+from app.trivia.bank.question import Maker, Question, among
+from app.trivia.drafts import Difficulty
+
+SUBJECT = "languages"
+
+GREEK = [chr(code) for code in range(0x3B1, 0x3CA) if code != 0x3C2]
+FAMILIAR_GREEK = set("αβγδπω")
+OBSCURE_GREEK = set("ζηικνξουχυ")
+
+_MORSE = """
+.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..
+"""
+MORSE = dict(zip(ascii_uppercase, _MORSE.split(), strict=True))
+
+# The radio alphabet of ICAO and NATO, each word with words of the same letter from other and older alphabets.
+RADIO = {
+    "A": "Alfa Able Amber Apple",
+    "B": "Bravo Baker Beta Boston",
+    "C": "Charlie Castle Cobra Carol",
+    "D": "Delta Dog Diana Dover",
+    "E": "Echo Easy Eagle Edward",
+    "F": "Foxtrot Falcon Frank Freddie",
+    "G": "Golf George Gamma Gold",
+    "H": "Hotel Henry Harbour Harry",
+    "I": "India Item Igloo Ivory",
+    "J": "Juliett Jig Jupiter Johnny",
+    "K": "Kilo King Karate Kansas",
+    "L": "Lima Love London Lotus",
+    "M": "Mike Mars Monkey Metro",
+    "N": "November Nectar Nickel Nancy",
+    "O": "Oscar Oboe Orange Olive",
+    "P": "Papa Peter Piano Polo",
+    "Q": "Quebec Queen Quartz Quiz",
+    "R": "Romeo Roger Radio Robert",
+    "S": "Sierra Sugar Santiago Samba",
+    "T": "Tango Tare Texas Tennis",
+    "U": "Uniform Uncle Union Umbrella",
+    "V": "Victor Viking Venice Vega",
+    "W": "Whiskey William Winter Waltz",
+    "X": "X-ray Xylophone Xenon Xavier",
+    "Y": "Yankee Yoke Yellow York",
+    "Z": "Zulu Zebra Zero Zurich",
+}
+
+SCRIPTS: dict[str, tuple[str, Difficulty]] = {
+    "日曜日": ("Chinese characters", "medium"),
+    "ひらがな": ("Hiragana", "medium"),
+    "カメラ": ("Katakana", "medium"),
+    "한글": ("Hangul", "easy"),
+    "наука": ("Cyrillic", "easy"),
+    "Ελλάδα": ("Greek", "easy"),
+    "שלום": ("Hebrew", "easy"),
+    "سلام": ("Arabic", "easy"),
+    "ภาษา": ("Thai", "medium"),
+    "नमस्ते": ("Devanagari", "medium"),
+    "ქართული": ("Georgian", "hard"),
+    "հայերեն": ("Armenian", "hard"),
+    "አማርኛ": ("Ethiopic", "hard"),
+    "தமிழ்": ("Tamil", "hard"),
+    "বাংলা": ("Bengali", "hard"),
+    "ខ្មែរ": ("Khmer", "hard"),
+    "မြန်မာ": ("Myanmar (Burmese)", "hard"),
+    "བོད་ཡིག": ("Tibetan", "hard"),
+    "ᚱᚢᚾᛖ": ("Runic", "medium"),
+    "ᏣᎳᎩ": ("Cherokee", "hard"),
+    "ᐃᓄᒃᑎᑐᑦ": ("Canadian Aboriginal syllabics", "hard"),
+    "ਪੰਜਾਬੀ": ("Gurmukhi", "hard"),
+    "සිංහල": ("Sinhala", "hard"),
+}
+
+
+def questions(random: Random) -> Iterator[Question]:
+    """Letters by sign and by place, Morse both ways, radio words, and which script a word is in."""
+    yield from _greek(Maker(SUBJECT, "Unicode: names of the Greek letters", random))
+    yield from _morse(Maker(SUBJECT, "ITU-R M.1677: the Morse code", random))
+    make = Maker(SUBJECT, "ICAO Annex 10: the radiotelephony alphabet", random)
+    for letter, words in RADIO.items():
+        right, *wrong = words.split()
+        easy = letter in "ABCDEFHJLORTVZ"
+        yield make.single(
+            f"Which word stands for {letter} in the NATO phonetic alphabet?",
+            right,
+            wrong,
+            "easy" if easy else "medium",
+            among(right),
+        )
+    make = Maker(SUBJECT, "Unicode: scripts", random)
+    for word, (script, level) in SCRIPTS.items():
+        others = [other for other, _ in SCRIPTS.values()]
+        yield make.single(f"In which script is “{word}” written?", script, others, level, among(script))
+
+
+def greek_name(letter: str) -> str:
+    """The English name of a small Greek letter, as Unicode has it ("lamda" is spelled as usual)."""
+    return unicodedata.name(letter).removeprefix("GREEK SMALL LETTER ").lower().replace("lamda", "lambda")
+
+
+def _greek(make: Maker) -> Iterator[Question]:
+    names = [greek_name(letter) for letter in GREEK]
+    for letter in GREEK:
+        level: Difficulty = (
+            "easy" if letter in FAMILIAR_GREEK else "hard" if letter in OBSCURE_GREEK else "medium"
+        )
+        yield make.single(
+            f"Which Greek letter is this: {letter}",
+            greek_name(letter),
+            names,
+            level,
+            among(greek_name(letter)),
+        )
+    for place in make.random.sample(range(1, 23), 8):
+        after = names[place + 1]
+        near = names[max(0, place - 3) : place] + names[place + 2 : place + 5]
+        yield make.single(
+            f"Which letter comes right after {names[place]} in the Greek alphabet?",
+            after,
+            near,
+            "medium" if place < 5 else "hard",
+            among(after),
+        )
+
+
+def _morse(make: Maker) -> Iterator[Question]:
+    def shown(code: str) -> str:
+        return " ".join(code.replace(".", "•").replace("-", "—"))
+
+    for letter, code in MORSE.items():
+        level: Difficulty = "easy" if letter in "EOST" else "medium" if len(code) < 4 else "hard"
+        if make.random.random() < 0.5:
+            alike = sorted(MORSE, key=lambda other: abs(len(MORSE[other]) - len(code)))
+            yield make.single(
+                f"Which letter is this in Morse code?  {shown(code)}".replace("  ", " "),
+                letter,
+                alike,
+                level,
+                among(letter),
+                near=9,
+            )
+        else:
+            others = sorted(MORSE.values(), key=lambda other: abs(len(other) - len(code)))
+            yield make.single(
+                f"What is the letter {letter} in Morse code?",
+                shown(code),
+                map(shown, others),
+                level,
+                among(shown(code)),
+                near=9,
+            )

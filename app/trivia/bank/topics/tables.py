@@ -1,0 +1,116 @@
+"""Questions from Quizzler's own tables of facts: what no free package holds, such as who wrote a book.
+
+A table is a TOML file beside this package. Its sections hold rows, a row a line, cells parted by `|`:
+
+- `pairs`: left | right | level | group. Asked forward or backward; wrong choices come from the same group.
+- `years`: event | year | level. Asked as a year, as an order, and as before or after.
+- `choices`: question | right | wrong; wrong; wrong | level.
+- `numbers`: question | number | level, or question | number ± tolerance | level.
+- `statements`: sentence | true or false | level.
+
+Levels are 1 to 3: known to most guests, to some, to few.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from app.trivia.bank.levels import hardest
+from app.trivia.bank.question import Maker, Question, among
+from app.trivia.drafts import Difficulty
+
+TABLES = Path(__file__).parent.parent / "tables"
+KEYS = {"subject", "pairs", "years", "choices", "numbers", "statements"}
+LEVELS: dict[str, Difficulty] = {"1": "easy", "2": "medium", "3": "hard"}
+
+
+def questions(table: str, random: Random) -> Iterator[Question]:
+    """All questions of one table, by its file name without `.toml`."""
+    content: dict[str, Any] = tomllib.loads((TABLES / f"{table}.toml").read_text(encoding="utf-8"))
+    _refuse_unknown(content)
+    make = Maker(content["subject"], f"Quizzler's table of facts: {table}", random)
+    for section in content.get("pairs", []):
+        yield from _pairs(make, section)
+    for section in content.get("years", []):
+        yield from _years(make, section)
+    for question, right, wrong, level in _rows(content.get("choices", "")):
+        yield make.single(question, right, (w.strip() for w in wrong.split(";")), LEVELS[level], among(right))
+    for question, answer, level in _rows(content.get("numbers", "")):
+        number, _, tolerance = answer.partition("±")
+        yield make.numeric(question, _number(number), LEVELS[level], tolerance=_number(tolerance or "0"))
+    for sentence, truth, level in _rows(content.get("statements", "")):
+        yield make.true_false(sentence, {"true": True, "false": False}[truth], LEVELS[level])
+
+
+def _refuse_unknown(content: dict[str, Any]) -> None:
+    """In TOML a key after a section belongs to it, so that a list in the wrong place would silently be
+    lost."""
+    known = {"": KEYS, "pairs": {"forward", "backward", "share", "rows"}, "years": {"prompt", "gap", "rows"}}
+    found = [
+        ("", content),
+        *((name, section) for name in ("pairs", "years") for section in content.get(name, [])),
+    ]
+    for name, section in found:
+        if unknown := set(section) - known[name]:
+            raise ValueError(f"a table has {sorted(unknown)} where it does not belong ({name or 'top'})")
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line.strip()]
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
+    """Each row once, in one direction: both would give each other away in one quiz."""
+    rows = [[*row, ""][:4] for row in _rows(section["rows"])]
+    for left, right, level, group in rows:
+        forward = make.random.random() < section.get("share", 0.6) or "backward" not in section
+        answer, given = (right, left) if forward else (left, right)
+        column = 1 if forward else 0
+        rights = {row[column] for row in rows if row[1 - column] == given}
+        pool = [row[column] for row in rows if row[3] == group]
+        if len(set(pool) - rights) < 3:
+            pool = [row[column] for row in rows]
+        prompt = str(section["forward" if forward else "backward"]).format(left=left, right=right)
+        yield make.single(prompt, answer, pool, LEVELS[level], among(*rights))
+
+
+def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
+    """Every event is asked for its year once; orders and comparisons take events that are clearly apart."""
+    events = [(event, int(year), LEVELS[level]) for event, year, level in _rows(section["rows"])]
+    for event, year, level in events:
+        spread = 3 if year > 1900 else 8 if year > 1500 else 25
+        steps = [spread * step for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
+        near = [str(year + step) for step in steps if year + step < 2025]
+        yield make.single(section["prompt"].format(event=event), str(year), near, level, among(str(year)))
+    gap = int(section.get("gap", 8))
+    for turn in range(len(events) // 5):
+        some = _apart(make, events, 4, gap)
+        names = [_capital(event) for event, _, _ in some]
+        level = hardest(*(level for _, _, level in some))
+        yield make.ordering("Put these in order, earliest first.", names, level)
+        (first, *_), (second, *_) = _apart(make, events, 2, gap)
+        if turn % 2:
+            first, second = second, first
+        yield make.true_false(f"{_capital(first)} came before {second}.", not turn % 2, "medium")
+
+
+def _apart(
+    make: Maker, events: list[tuple[str, int, Difficulty]], count: int, gap: int
+) -> list[tuple[str, int, Difficulty]]:
+    while True:
+        some = sorted(make.random.sample(events, count), key=lambda event: event[1])
+        if all(b[1] - a[1] >= gap for a, b in itertools.pairwise(some)):
+            return some
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,94 @@
+"""Words of other languages that a guest may have met: the days of the week and the months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+
+from babel import localedata
+
+from app.trivia.bank.question import Maker, Question, among, normalised
+from app.trivia.bank.topics.tongues import _english
+from app.trivia.drafts import Difficulty
+
+SUBJECT = "languages"
+SOURCE = "Babel (CLDR): names of days and months"
+
+EASY = {"fr", "es", "it", "de"}
+MEDIUM = {"pt", "nl", "sv", "da", "pl", "cs", "hr", "fi", "tr", "ru", "el", "hu", "la", "eo", "ro"}
+# Whose months are not the Latin ones that everybody reads.
+OWN_MONTHS = {"cs", "pl", "hr", "fi", "uk", "lt", "eu", "cy", "ga", "tr"}
+HARD = {"cy", "ga", "eu", "lt", "lv", "et", "is", "sw", "id", "sq", "sk", "sl", "uk", "haw", "mt", "af", "ca"}
+
+
+def questions(random: Random) -> Iterator[Question]:
+    """What a day or month is called in a language, what a word means, and which language a word is of."""
+    make = Maker(SUBJECT, SOURCE, random)
+    for code in sorted(EASY | MEDIUM | HARD):
+        yield from _meanings(make, code, "days", "which day of the week", 2 if code in EASY | MEDIUM else 1)
+        if code in OWN_MONTHS:
+            yield from _meanings(make, code, "months", "which month", 1)
+    for code in sorted(EASY | MEDIUM):
+        yield _which_language(make, code)
+
+
+@cache
+def _own(code: str, what: str) -> dict[int, str]:
+    """The language's own names by number. Read before inheritance: merged data can hold another language's
+    aliases."""
+    own = localedata.load(code, merge_inherited=False)[what]
+    for context in ("stand-alone", "format"):
+        names = own.get(context, {})
+        wide = names.get("wide", {}) if isinstance(names, dict) else {}
+        if isinstance(wide, dict) and len(wide) >= 7:
+            return {number: str(name) for number, name in wide.items()}
+    return {}
+
+
+def _english_names(what: str) -> dict[int, str]:
+    return _own("en", what)
+
+
+def _latin(word: str, english: str) -> bool:
+    return normalised(word)[:2] == normalised(english)[:2]
+
+
+def _level(code: str) -> Difficulty:
+    return "easy" if code in EASY else "medium" if code in MEDIUM else "hard"
+
+
+def _meanings(make: Maker, code: str, what: str, which: str, count: int) -> Iterator[Question]:
+    names, english = _own(code, what), _english_names(what)
+    for number in make.random.sample([n for n, name in names.items() if not _latin(name, english[n])], count):
+        word = names[number]
+        yield make.single(
+            f"In {_english(code)}, {which} is “{word}”?",
+            english[number],
+            english.values(),
+            _level(code),
+            among(*(english[n] for n, name in names.items() if name == word)),
+        )
+
+
+def _which_language(make: Maker, code: str) -> Question:
+    """The others offered have another word for that day, even when accents are left out."""
+    number = make.random.choice(range(7))
+    word = _own(code, "days")[number]
+    others = [c for c in sorted(EASY | MEDIUM) if normalised(_own(c, "days")[number]) != normalised(word)]
+    make.random.shuffle(others)
+    family = sorted(others, key=lambda other: _own(other, "days")[number][:1].lower() != word[:1].lower())
+    return make.single(
+        f"In which language is {_english_names('days')[number]} called “{word}”?",
+        _english(code),
+        map(_english, family),
+        "medium" if code in EASY else "hard",
+        among(
+            *(
+                _english(c)
+                for c in EASY | MEDIUM | HARD
+                if normalised(_own(c, "days")[number]) == normalised(word)
+            )
+        ),
+        near=8,
+    )
