@@ -24,7 +24,7 @@ begin
         'title', quiz.title,
         'counting_attempt', quiz.counting_attempt,
         'attempt_id', standing.attempt_id,
-        'attempts_left', greatest(0, quiz.attempts_allowed - used),
+        'attempts_left', case when quiz.attempts_allowed is not null then greatest(0, quiz.attempts_allowed - used) end,
         'attempts', taken
     );
 end;
