@@ -1,0 +1,11 @@
+create or replace function core.balance_of(user_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_object_agg(case a.kind when 'user' then 'spendable' else 'reserved' end, core.credits(a.balance))
+    from core.credit_accounts as a
+    where a.owner_id = balance_of.user_id;
+$$;
+
+comment on function core.balance_of is
+'Somebody''s credits: {"spendable", "reserved"}. Spendable is below zero after a refund or dispute of what was spent.';

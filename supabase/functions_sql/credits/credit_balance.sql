@@ -1,0 +1,14 @@
+create or replace function public.credit_balance() returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    return core.balance_of(core.person_id());
+end;
+$$;
+
+comment on function public.credit_balance is
+'One''s own credits: {"spendable", "reserved"}. What is reserved waits for questions that are being made.';
+
+revoke execute on function public.credit_balance from public, anon;
+grant execute on function public.credit_balance to authenticated;

@@ -1,0 +1,31 @@
+create or replace function core.notify_user(
+    user_id uuid,
+    type text,          -- such as credits.changed
+    payload jsonb
+) returns bigint
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event_id bigint;
+begin
+    delete from core.user_events as e
+    where e.user_id = notify_user.user_id
+        and e.created_at < now() - core.setting('events.kept_days') * interval '1 day';
+    insert into core.user_events (user_id, type, payload)
+    values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
+    returning id into event_id;
+    -- A notification holds 8000 bytes at most, so it says where to read
+    perform pg_notify(
+        'user_' || replace(notify_user.user_id::text, '-', ''),
+        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
+    );
+    return event_id;
+end;
+$$;
+
+comment on function core.notify_user is
+'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
+{"id", "type"}, when the transaction commits. Returns the event''s id.';
+
+revoke execute on function core.notify_user from public;

@@ -1,0 +1,21 @@
+create or replace function core.open_credit_accounts() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    gift bigint := core.setting('credits.signup_gift_hundredths');
+begin
+    insert into core.credit_accounts (kind, owner_id) values ('user', new.id), ('reserved', new.id);
+    if gift > 0 then
+        perform core.transfer('signup:' || new.id, 'gift', new.id, gift);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.open_credit_accounts is
+'Gives everyone who registers their credit accounts and the gift. A profile is made by a trigger on auth.users, so it
+makes no difference whether they came by REST, Supabase Auth or SQL.';
+
+create or replace trigger open_credit_accounts after insert on core.profiles
+for each row execute function core.open_credit_accounts();

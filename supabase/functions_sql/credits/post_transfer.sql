@@ -1,0 +1,39 @@
+create or replace function core.post_transfer() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    route core.account_kind[] := core.transfer_route(new.kind);
+    posted integer;
+begin
+    if new.kind = 'reserve' then
+        perform core.require_credits(new.user_id, new.amount);
+    end if;
+    with moved as (
+        update core.credit_accounts as a
+        set balance = a.balance + case a.kind when route[1] then -new.amount else new.amount end
+        where (a.owner_id = new.user_id or a.owner_id is null) and a.kind = any (route)
+        returning a.id, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
+    )
+
+    insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+    select new.id, moved.id, moved.change, moved.balance - moved.change, moved.balance
+    from moved;
+    get diagnostics posted = row_count;
+    if posted <> 2 then
+        raise exception 'User % has no credit accounts.', new.user_id using errcode = 'foreign_key_violation';
+    end if;
+    -- A gift comes before anybody could listen: at registration
+    if new.kind <> 'gift' then
+        perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.post_transfer is
+'Follows each transfer: both entries, both balances, and the news for its person. Spending needs the credits; a refund or
+a dispute may take a balance below zero.';
+
+create or replace trigger post_transfer after insert on core.credit_transfers
+for each row execute function core.post_transfer();

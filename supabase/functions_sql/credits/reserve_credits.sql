@@ -1,0 +1,35 @@
+create or replace function core.reserve_credits(
+    user_id uuid,
+    quiz_id uuid,
+    request text,          -- tells several generations of one quiz apart
+    questions integer      -- that are asked for
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    key text := core.reservation_key(quiz_id, request) || 'reserve';
+    cost bigint := core.questions_cost(questions);
+    first_time boolean := false;
+begin
+    -- A repeat is the same reservation, whatever the price is by now
+    if not exists (
+        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
+    ) then
+        first_time := core.transfer(
+            key, 'reserve', reserve_credits.user_id, cost,
+            quiz_id => reserve_credits.quiz_id, questions => reserve_credits.questions
+        );
+    end if;
+    return jsonb_build_object('reserved_now', first_time) || core.balance_of(reserve_credits.user_id);
+end;
+$$;
+
+comment on function core.reserve_credits is
+'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
+quiz:<quiz_id>:<request>:reserve. What was set aside is captured or released by core.settle_credits. Again with the same
+arguments it changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, after it. Errors: PT402
+not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
+for another number of questions. Holds the person''s accounts locked till the transaction ends.';
+
+revoke execute on function core.reserve_credits from public;

@@ -1,0 +1,54 @@
+create or replace function core.apply_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event core.stripe_events;
+    outcome text;
+    why_not text;
+    refused boolean := false;
+begin
+    select * into event from core.stripe_events as e where e.id = event_id for update;
+    if not found then
+        perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
+    end if;
+    if event.state <> 'unapplied' then
+        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
+    end if;
+
+    begin
+        outcome := core.take_in_event(event);
+    exception
+        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
+        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+            raise;
+        when others then
+            refused := true;
+            get stacked diagnostics outcome = pg_exception_detail, why_not = message_text;
+            if sqlstate <> 'PT409' then
+                outcome := 'error';
+            end if;
+    end;
+
+    update core.stripe_events as e
+    set state = case
+            when refused then 'unapplied'
+            when outcome = 'applied' then 'applied'
+            else 'ignored'
+        end::core.stripe_event_state,
+        code = outcome,
+        reason = why_not,
+        settled_at = case when not refused then now() end
+    where e.id = event.id
+    returning * into event;
+    return jsonb_strip_nulls(jsonb_build_object(
+        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
+    ));
+end;
+$$;
+
+comment on function core.apply_stripe_event is
+'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
+unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
+
+revoke execute on function core.apply_stripe_event from public;

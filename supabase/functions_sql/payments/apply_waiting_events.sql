@@ -1,0 +1,15 @@
+create or replace function core.apply_waiting_events(intent_id text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.apply_stripe_event(e.id)
+    from core.stripe_events as e
+    where e.intent_id = apply_waiting_events.intent_id and e.state = 'unapplied' and e.code = 'unknown_payment';
+end;
+$$;
+
+comment on function core.apply_waiting_events is
+'Applies what came for an intent before it was known whose payment it is.';
+
+revoke execute on function core.apply_waiting_events from public;

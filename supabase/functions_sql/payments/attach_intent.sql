@@ -1,0 +1,25 @@
+create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attached text;
+begin
+    perform core.lock_intent(attach_intent.intent_id);
+    update core.payments as p
+    set intent_id = coalesce(p.intent_id, attach_intent.intent_id),
+        status = case p.status when 'created' then 'pending' else p.status end,
+        updated_at = now()
+    where p.id = attach_intent.payment_id
+    returning p.intent_id into attached;
+    perform core.apply_waiting_events(attached);
+    return attached;
+end;
+$$;
+
+comment on function core.attach_intent is
+'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
+counts: the first. Null for no such payment.';
+
+revoke execute on function core.attach_intent from public;
+grant execute on function core.attach_intent to authenticator;

@@ -1,0 +1,65 @@
+create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    me uuid := core.person_id();
+    least_allowed bigint := core.setting('payments.min_credits_hundredths');
+    most_allowed bigint := core.setting('payments.max_credits_hundredths');
+    hundredths bigint;
+    payment core.payments;
+begin
+    if credits is null or credits <> round(credits, 2)
+        or credits not between core.credits(least_allowed) and core.credits(most_allowed)
+    then
+        perform core.fail(422, 'bad_credits', format(
+            'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
+        ));
+    end if;
+    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
+        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
+    end if;
+    hundredths := credits * 100;
+
+    select * into payment
+    from core.payments as p
+    where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
+    if not found then
+        if (
+            select count(*) from core.payments as p
+            where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
+        ) >= core.setting('payments.max_unpaid_per_day') then
+            perform core.fail(429, 'too_many_payments', 'You began many payments today and did not pay them. Try again tomorrow.');
+        end if;
+        insert into core.payments (user_id, idempotency_key, credits, amount_cents)
+        values (
+            me, begin_payment.idempotency_key, hundredths,
+            ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
+        )
+        on conflict on constraint payments_user_id_idempotency_key_key do nothing
+        returning * into payment;
+    end if;
+    if payment.id is null then                          -- the same key came twice at once, and the other was first
+        select * into payment
+        from core.payments as p
+        where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
+    end if;
+    if payment.credits <> hundredths then
+        perform core.fail(
+            422, 'idempotency_key_reused', format(
+                'This Idempotency-Key belongs to a payment for %s credits. Use a new one for another payment.',
+                core.credits(payment.credits)
+            )
+        );
+    end if;
+    return core.payment_json(payment) || jsonb_build_object('intent_id', payment.intent_id);
+end;
+$$;
+
+comment on function public.begin_payment is
+'The first half of POST /payments/create-intent: the payment, with the id of its PaymentIntent where Stripe has made one
+already. The same Idempotency-Key is the same payment for good. PT422 bad_credits, bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_payments.';
+
+revoke execute on function public.begin_payment from public, anon;
+grant execute on function public.begin_payment to authenticated;

@@ -1,0 +1,24 @@
+create or replace function core.check_payments() returns setof text
+language sql stable
+set search_path = ''
+as $$
+    select format(
+        'Payment %s should have brought %s, less %s refunded and %s disputed, but it brought %s less %s and %s.',
+        p.id, due.bought, due.refunded, due.disputed, done.bought, done.refunded, done.disputed
+    )
+    from core.payments as p,
+        lateral core.payment_dues(p) as due,
+        lateral core.payment_moves(p.id) as done
+    where due <> done
+    union all
+    select format('Transfer %s belongs to no payment of its person.', t.id)
+    from core.credit_transfers as t
+    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
+        or (
+            t.payment_id is not null
+            and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
+        );
+$$;
+
+comment on function core.check_payments is
+'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';

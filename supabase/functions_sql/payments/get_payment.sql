@@ -1,0 +1,21 @@
+create or replace function public.get_payment(payment_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+begin
+    select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
+    if not found then
+        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
+    end if;
+    return core.payment_json(payment);
+end;
+$$;
+
+comment on function public.get_payment is
+'One of one''s own payments. Its status: created, pending, failed (may still be paid), canceled, paid, partially_refunded,
+refunded or disputed. PT404 payment_not_found.';
+
+revoke execute on function public.get_payment from public, anon;
+grant execute on function public.get_payment to authenticated;

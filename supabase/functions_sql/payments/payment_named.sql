@@ -1,0 +1,12 @@
+create or replace function core.payment_named(object jsonb) returns uuid
+language sql immutable parallel safe
+return case
+    when object #>> '{metadata,quizzler_payment_id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        then (object #>> '{metadata,quizzler_payment_id}')::uuid
+end;
+
+comment on function core.payment_named is $$
+The payment that a PaymentIntent of ours, or its charge, names in its metadata; null for other people's.
+> select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
+00000000-0000-0000-0000-00000000000a
+$$;

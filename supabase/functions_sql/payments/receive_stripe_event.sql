@@ -1,0 +1,32 @@
+create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    outcome jsonb;
+begin
+    if (
+        jsonb_typeof(event -> 'id') = 'string' and jsonb_typeof(event -> 'type') = 'string'
+        and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
+    ) is not true then
+        perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
+    end if;
+    perform core.lock_intent(core.intent_of(event));
+    insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
+    values (
+        event ->> 'id', event ->> 'type', core.intent_of(event), event,
+        to_timestamp((event ->> 'created')::double precision)
+    )
+    on conflict (id) do update set deliveries = e.deliveries + 1;
+    outcome := core.apply_stripe_event(event ->> 'id');
+    perform core.apply_waiting_events(core.intent_of(event));
+    return outcome;
+end;
+$$;
+
+comment on function core.receive_stripe_event is
+'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
+applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+
+revoke execute on function core.receive_stripe_event from public;
+grant execute on function core.receive_stripe_event to authenticator;

@@ -1,0 +1,21 @@
+create or replace function core.replay_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);
+    outcome jsonb;
+begin
+    perform core.lock_intent(about);
+    outcome := core.apply_stripe_event(event_id);
+    perform core.apply_waiting_events(about);
+    return outcome;
+end;
+$$;
+
+comment on function core.replay_stripe_event is
+'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
+PT404 event_not_found.';
+
+revoke execute on function core.replay_stripe_event from public;
+grant execute on function core.replay_stripe_event to authenticator;

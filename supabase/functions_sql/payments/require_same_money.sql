@@ -1,0 +1,26 @@
+create or replace function core.require_same_money(
+    payment core.payments,
+    currency text,
+    cents bigint
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if currency is distinct from payment.currency then
+        perform core.fail(409, 'wrong_currency', format(
+            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
+        ));
+    end if;
+    if cents is distinct from payment.amount_cents then
+        perform core.fail(409, 'wrong_amount', format(
+            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_same_money is
+'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.require_same_money from public;
