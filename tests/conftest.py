@@ -13,6 +13,7 @@ from pytest_postgresql import factories
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
+from app.trivia.load import load_bank
 
 RUN = os.environ.setdefault("QUIZZLER_TEST_RUN", uuid.uuid4().hex[:8])
 HOME = Path(tempfile.gettempdir()) / f"quizzler-tests-{RUN}"
@@ -37,7 +38,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: object) -> None:
     with open(HOME / "migrate.lock", "w") as lock:  # roles belong to the whole server, which the workers share
         fcntl.flock(lock, fcntl.LOCK_EX)
-        migrate(f"postgresql://{user}@/{dbname}?host={host}&port={port}")
+        url = f"postgresql://{user}@/{dbname}?host={host}&port={port}"
+        migrate(url)
+        load_bank(url)
 
 
 def _server_fixture(version: int):

@@ -4,15 +4,32 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    JsonValue,
+    Tag,
+)
 
 Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"]
 Difficulty = Literal["easy", "medium", "hard"]
 Visibility = Literal["private", "link", "public"]
 Shown = Literal["never", "after_submit", "after_close"]
+
+
+def _as_text(value: object) -> object:
+    if not isinstance(value, str | None):
+        raise ValueError("a date and time is a text such as 2026-09-01T08:00:00Z")
+    return value
+
+
 # whole numbers stay whole; none is larger than what the JSON that goes to Postgres can hold
 Number = Annotated[int, Field(ge=-(2**63), lt=2**63)] | Annotated[float, Field(allow_inf_nan=False)]
-Moment = Annotated[AwareDatetime, Field(strict=False)]
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text)]
 
 
 class Body(BaseModel):

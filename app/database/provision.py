@@ -1,4 +1,4 @@
-"""Where the database is: the one of DATABASE_URL, or the embedded one in the data folder; migrated, either way."""
+"""Where the database is: that of DATABASE_URL, or the embedded one in the data folder; migrated, either way."""
 
 import os
 import secrets
@@ -9,6 +9,7 @@ from pathlib import Path
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.settings import Settings
+from app.trivia.load import load_bank
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ class Place:
 def provision(config: Settings, tell: Callable[[str], None] = lambda line: None) -> Place:
     """Start or join the embedded Postgres where no DATABASE_URL is set, and migrate.
 
-    `tell` gets a line for each step. Raises EmbeddedPostgresError, MigrationError or psycopg.OperationalError.
+    `tell` gets a line for each step. Raises EmbeddedPostgresError, MigrationError, psycopg.OperationalError.
     """
     if config.database_url:
         url = config.database_url.get_secret_value()
-        migration = config.migration_database_url
-        place = Place(url, migration.get_secret_value() if migration else url, _jwt_secret(config), lambda: None)
+        owner = config.migration_database_url or config.database_url
+        place = Place(url, owner.get_secret_value(), _jwt_secret(config), lambda: None)
     else:
         server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
         tell("starting Postgres")
@@ -38,6 +39,7 @@ def provision(config: Settings, tell: Callable[[str], None] = lambda line: None)
         place = Place(server.url("authenticator"), server.url(), _jwt_secret(config), server.stop)
     try:
         migrate(place.migration_url, tell)
+        load_bank(place.migration_url, tell)
     except BaseException:
         place.leave()
         raise

@@ -1,0 +1,26 @@
+create or replace function public.create_quiz_from_trivia(
+    amount integer default 10,
+    topic text default null,
+    difficulty text default null,
+    kind text default null,
+    title text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);
+    quiz core.quizzes := core.make_quiz(jsonb_build_object('title', coalesce(
+        title, case when topic is null then 'Trivia' else 'Trivia: ' || initcap(drawn -> 'questions' -> 0 ->> 'subject') end
+    )));
+begin
+    perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
+    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_json(quiz));
+end;
+$$;
+
+comment on function public.create_quiz_from_trivia is
+'A quiz of one''s own out of trivia at random: {"source", "quiz", "notice"?}.';
+
+revoke execute on function public.create_quiz_from_trivia from public, anon;
+grant execute on function public.create_quiz_from_trivia to authenticated;

@@ -1,0 +1,123 @@
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.trivia.load import BANK, load_bank
+from tests.fixtures import Refused, Sql
+from tests.quizzes.conftest import Author
+
+LINES = [json.loads(line) for line in BANK.read_text(encoding="utf-8").split("\n") if line]
+DRAFTS = [{field: value for field, value in line.items() if field != "id"} for line in LINES]
+
+
+def test_the_whole_bank_is_loaded(sql: Sql) -> None:
+    assert sql.value("select count(*) from core.trivia_questions") == len(LINES) >= 2000
+    assert sql.value("select digest from core.trivia_bank") == hashlib.sha256(BANK.read_bytes()).hexdigest()
+
+
+def test_every_question_of_the_bank_can_be_taken(sql: Sql) -> None:
+    refused = sql.value(
+        "select core.try_questions(jsonb_agg(draft)) -> 'problems' from core.trivia_questions",
+    )
+    assert refused == []
+
+
+def url_of(sql: Sql) -> str:
+    info = sql.connection.info
+    return f"postgresql://postgres@/{info.dbname}?host={info.host}&port={info.port}"
+
+
+def test_a_bank_is_loaded_once_and_a_changed_one_replaces_it(sql: Sql, tmp_path: Path) -> None:
+    url = url_of(sql)
+    assert load_bank(url) == 0
+    told: list[str] = []
+    other = tmp_path / "bank.jsonl"
+    other.write_text("".join(json.dumps(line) + "\n" for line in LINES[:30]))
+    assert load_bank(url, told.append, other) == 30
+    assert told == ["30 trivia questions"]
+    assert sql.value("select count(*) from core.trivia_questions") == 30
+    assert load_bank(url, told.append, other) == 0
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "x"}', json.dumps({**LINES[0], "kind": "essay"})])
+def test_a_bank_with_a_bad_line_leaves_the_one_before(sql: Sql, tmp_path: Path, line: str) -> None:
+    bad = tmp_path / "bank.jsonl"
+    bad.write_text(json.dumps(LINES[0]) + "\n" + line + "\n")
+    with pytest.raises((ValueError, KeyError, psycopg.Error)):
+        load_bank(url_of(sql), bank=bad)
+    assert sql.value("select count(*) from core.trivia_questions") == len(LINES)
+
+
+def test_a_pull_is_of_what_was_asked_for_and_has_nothing_twice(ada: Author) -> None:
+    sorts = Counter((draft["subject"], draft["difficulty"], draft["kind"]) for draft in DRAFTS)
+    (subject, difficulty, kind), _ = sorts.most_common(1)[0]
+    wanted = {"subject": subject, "difficulty": difficulty, "kind": kind}
+    pulled = ada.call("pull_trivia", amount=20, topic=subject.upper(), difficulty=difficulty, kind=kind)
+    questions = pulled["questions"]
+    assert (pulled["source"], len(questions), "notice" in pulled) == ("bank", 20, False)
+    assert all(question[field] == wanted[field] for question in questions for field in wanted)
+    assert all(question in DRAFTS for question in questions)
+    assert len({json.dumps(question) for question in questions}) == 20
+
+
+def test_two_pulls_differ(ada: Author) -> None:
+    one, other = (ada.call("pull_trivia", amount=20)["questions"] for _ in range(2))
+    assert one != other
+
+
+def test_fewer_than_asked_for_come_with_a_notice_and_none_is_refused(sql: Sql, ada: Author) -> None:
+    sql.connection.execute(
+        "delete from core.trivia_questions where difficulty <> 'hard' or kind <> 'numeric'"
+    )
+    there = sql.value("select count(*) from core.trivia_questions")
+    sql.connection.execute("update core.settings set value = '5000' where key = 'trivia.max_amount'")
+    pulled = ada.call("pull_trivia", amount=there + 1)
+    assert len(pulled["questions"]) == there
+    assert pulled["notice"] == f"There are only {there} such questions; you asked for {there + 1}."
+    assert ada.refused("pull_trivia", amount=1, difficulty="easy") == (404, "no_such_trivia")
+
+
+def test_what_cant_be_pulled_says_why(ada: Author) -> None:
+    for arguments, code in (
+        ({"amount": 0}, "bad_amount"),
+        ({"amount": 51}, "bad_amount"),
+        ({"topic": "basket weaving"}, "unknown_topic"),
+        ({"difficulty": "hellish"}, "unknown_value"),
+        ({"kind": "essay"}, "unknown_value"),
+    ):
+        assert ada.refused("pull_trivia", **arguments) == (422, code)
+        assert ada.refused("create_quiz_from_trivia", **arguments) == (422, code)
+
+
+def test_only_who_is_signed_in_gets_trivia_with_its_answers(sql: Sql) -> None:
+    for function in ("pull_trivia", "create_quiz_from_trivia"):
+        with pytest.raises(Refused) as refused:
+            sql.call(None, function)
+        assert refused.value.sqlstate == "42501"
+
+
+def test_a_quiz_is_made_of_trivia(ada: Author) -> None:
+    made = ada.call("create_quiz_from_trivia", amount=7, topic="chemistry")
+    assert (made["source"], made["quiz"]["title"], made["quiz"]["question_count"]) == (
+        "bank",
+        "Trivia: Chemistry",
+        7,
+    )
+    assert "questions" not in made
+    questions = ada.questions(made["quiz"]["id"])
+    assert {question["subject"] for question in questions} == {"chemistry"}
+    assert ada.call("create_quiz_from_trivia", amount=1, title="Mine")["quiz"]["title"] == "Mine"
+
+
+def test_topics_are_counted_by_difficulty_and_kind(sql: Sql) -> None:
+    listed: dict[str, Any] = sql.call(None, "list_topics")
+    assert listed["questions"] == len(LINES)
+    assert {topic["topic"] for topic in listed["topics"]} == {draft["subject"] for draft in DRAFTS}
+    assert len(listed["topics"]) >= 8
+    for topic in listed["topics"]:
+        assert topic["questions"] == sum(topic["difficulties"].values()) == sum(topic["kinds"].values())
