@@ -4,6 +4,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import Problem
 
+PATIENCE = 16  # how many times its limit a body that is refused may be, and still be answered
+
 
 class BodyLimit:
     """ASGI middleware: at most `limit` bytes a body, or the limit of the longest path prefix in `larger`."""
@@ -17,10 +19,12 @@ class BodyLimit:
         """Count what the body holds as it arrives; Content-Length is believed only when it is too large."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        limit = next((size for prefix, size in self.larger.items() if scope["path"].startswith(prefix)), self.limit)
+        larger = (size for prefix, size in self.larger.items() if scope["path"].startswith(prefix))
+        limit = next(larger, self.limit)
         too_large = Problem(413, "body_too_large", f"The body is larger than {limit:,} bytes.")
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
+            await _pass_over(receive, PATIENCE * limit)
             return await _refuse(too_large, send)
         received = 0
 
@@ -29,10 +33,22 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > limit:
+                if message.get("more_body"):
+                    await _pass_over(receive, PATIENCE * limit)
                 raise too_large
             return message
 
         await self.app(scope, counted, send)
+
+
+async def _pass_over(receive: Receive, most: int) -> None:
+    """Let a client send on, up to so many bytes: one that is cut off while sending reads no answer."""
+    passed = 0
+    while passed <= most:
+        message = await receive()
+        passed += len(message.get("body", b""))
+        if not message.get("more_body"):
+            return
 
 
 async def _refuse(problem: Problem, send: Send) -> None:
