@@ -1,5 +1,6 @@
 """Accounts over REST. Who keeps them, this database or Supabase Auth, makes no difference to a client."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -25,6 +26,7 @@ from app.database.pool import Claims
 
 router = APIRouter(tags=["auth"])
 
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -32,13 +34,13 @@ def _trimmed(text: object) -> object:
     return text.strip() if isinstance(text, str) else text
 
 
-def _without_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("the character NUL can't be part of it")
+def _storable(text: str) -> str:
+    if UNSTORABLE.search(text):
+        raise ValueError("it holds a character that can't be stored (NUL, or half of one)")
     return text
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(_storable)]
 NewAddress = Annotated[EmailStr, BeforeValidator(_trimmed), AfterValidator(str.lower)]
 Address = Annotated[
     Text, BeforeValidator(_trimmed), AfterValidator(str.lower), Field(min_length=1, max_length=320)

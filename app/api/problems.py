@@ -75,6 +75,11 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
     raise error
 
 
+def _sendable(text: str) -> str:
+    """A field's name as the caller wrote it, which may hold half of a character."""
+    return text.encode(errors="replace").decode()
+
+
 def install(app: FastAPI) -> None:
     """Answer every error of this app as problem JSON."""
 
@@ -96,9 +101,13 @@ def install(app: FastAPI) -> None:
     async def on_database_away(request: Request, error: DatabaseUnavailable) -> Response:
         return answer(Problem(503, "database_unavailable", "The database can't be reached just now. Try again in a moment."))
 
+    @app.exception_handler(UnicodeEncodeError)
+    async def on_half_a_character(request: Request, error: UnicodeEncodeError) -> Response:
+        return answer(Problem(422, "invalid_text", "A text holds half of a character (a lone surrogate)."))
+
     @app.exception_handler(RequestValidationError)
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-        errors = [{"where": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
+        errors = [{"where": _sendable(".".join(map(str, e["loc"]))), "message": e["msg"]} for e in error.errors()]
         first = f"{errors[0]['where']}: {errors[0]['message']}" if errors else "The request can't be read."
         return answer(Problem(422, "invalid_request", first, errors=errors))
 
