@@ -157,7 +157,9 @@ def _fraction(make: Maker) -> Question:
 def _claim(make: Maker, *, truth: bool) -> Question:
     a, b = make.random.randint(12, 29), make.random.randint(6, 19)
     shown = a * b if truth else a * b + make.random.choice([-10, 10, a, -a, b, -b])
-    return make.true_false(f"{a} × {b} = {shown}", truth, by_size(a * b, 150, 320), f"{a} × {b} = {a * b}.")
+    return make.true_false(
+        f"{a} × {b} = {shown}", truth, by_size(a * b, 150, 320), "" if truth else f"{a} × {b} = {a * b}."
+    )
 
 
 def _fractions_in_order(make: Maker) -> Question:

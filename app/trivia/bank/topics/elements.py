@@ -212,4 +212,6 @@ def _families(make: Maker) -> Iterator[Question]:
         truth = turn % 2 == 0
         claim = own if truth else make.random.choice([family for family in FAMILIES if family != own])
         name = elements()[number].name.capitalize()
-        yield make.true_false(f"{name} is {claim}.", truth, FAMILIES[own][1], f"{name} is {own}.")
+        yield make.true_false(
+            f"{name} is {claim}.", truth, FAMILIES[claim][1], "" if truth else f"{name} is {own}."
+        )

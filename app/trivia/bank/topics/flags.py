@@ -57,9 +57,11 @@ def _domains(make: Maker) -> Iterator[Question]:
     begin_alike, surprising = [], []
     for country in countries():
         letters, title = country.tld.removeprefix("."), country.title.lower()
+        if levels()[country.iso] == "hard" or country.iso in {"CD", "CG"}:
+            continue
         if title[0] != letters[0]:
             surprising.append(country)
-        elif not title.startswith(letters) and levels()[country.iso] != "hard":
+        elif not title.startswith(letters):
             begin_alike.append(country)
     for country in [*surprising, *make.random.sample(begin_alike, 16)]:
         letters = country.tld.removeprefix(".")

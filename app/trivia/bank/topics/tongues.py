@@ -148,13 +148,14 @@ def _official(make: Maker) -> Iterator[Question]:
     for country, code in make.random.sample(alone, min(34, len(alone))):
         around = [next(iter(_official_languages(other)), "en") for other in similar(country)]
         spoken = get_global("territory_languages")[country.iso]
+        common = {other for other, entry in spoken.items() if entry["population_percent"] >= 10}
         yield make.single(
             f"What is the official language of {country.name}?",
             _english(code),
             [
                 _english(other)
                 for other in [*around, "fr", "pt", "es"]
-                if other not in spoken and _english(other)
+                if other not in common and _english(other)
             ],
             levels()[country.iso],
             among(_english(code)),

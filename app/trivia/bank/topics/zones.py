@@ -159,7 +159,7 @@ def _zones_of_countries(make: Maker) -> Iterator[Question]:
     ]
     for name, hours in odd.items():
         yield make.single(
-            "In which of these countries do clocks differ from UTC by a number of hours that is not whole?",
+            "Which of these countries has a time zone that is not a whole number of hours from UTC?",
             name,
             whole,
             "hard" if name in {"Myanmar", "Afghanistan", "Sri Lanka"} else "medium",
