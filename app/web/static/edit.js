@@ -6,8 +6,6 @@ const KINDS = {
   single_choice: "Single choice", multiple_choice: "Multiple choice", true_false: "True or false", numeric: "Number",
   short_text: "Short text", ordering: "Ordering", poll: "Poll (no points)",
 };
-if (!session.get()) location.replace("/?sign-in");
-else await load();
 
 async function load() {
   const quiz = await api("GET", `/quizzes/${quizId}`);
@@ -165,3 +163,6 @@ function fields(kind, question, body) {
     el("button", { type: "button", onclick: () => add() }, "Another choice"));
   return () => ({ choices: [...list.children].map((row) => row.read()).filter((choice) => choice.text) });
 }
+
+if (!session.get()) location.replace("/?sign-in");
+else await load();

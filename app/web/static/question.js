@@ -83,7 +83,7 @@ function typed(question, response, onChange) {
     disable: () => { input.disabled = true; },
     reveal(key) {
       input.disabled = true;
-      after.replaceChildren("Right: ", el("strong.right", describeKey(question, key)));
+      after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
     },
   };
 }
@@ -115,22 +115,23 @@ function ordering(question, response, onChange) {
     reveal(key) {
       disabled = true;
       paint();
-      after.replaceChildren("Right: ", el("strong.right", describeKey(question, key)));
+      after.replaceChildren("Right: ", el("strong.right", describe(question, key)));
     },
   };
 }
 
-/** The right answer in words. */
-export function describeKey(question, key) {
+/** A response or a right answer in words. */
+export function describe(question, value) {
   const text = (id) => question.choices?.find((choice) => choice.id === id)?.text ?? id;
-  if (key === null || key === undefined) return "no right or wrong here";
-  if (Array.isArray(key)) return key.map((item) => (typeof item === "object" ? describeRange(item) : text(item))).join(question.kind === "ordering" ? " → " : ", ");
-  return describeRange(key);
+  if (value === null || value === undefined) return "no right or wrong here";
+  if (!Array.isArray(value)) return one(value);
+  const between = question.kind === "ordering" ? " → " : question.kind === "numeric" || question.kind === "short_text" ? " or " : ", ";
+  return value.map((item) => (typeof item === "object" ? one(item) : text(item))).join(between);
 }
 
-function describeRange(item) {
+function one(item) {
   if (item === null || typeof item !== "object") return String(item);
   if ("text" in item) return item.text;
-  if ("min" in item) return item.min === item.max ? String(item.min) : `${item.min} to ${item.max}`;
-  return JSON.stringify(item);
+  if (item.min === item.max) return String(item.min);
+  return "value" in item ? `${item.value} (${item.min} to ${item.max})` : `${item.min} to ${item.max}`;
 }

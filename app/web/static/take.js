@@ -1,4 +1,4 @@
-import { answerWidget, describeKey, questionHead } from "./question.js";
+import { answerWidget, describe, questionHead } from "./question.js";
 import { $, action, api, el, header, parameter, percent, seconds, session, show, tell } from "./quizzler.js";
 import { Countdown } from "./room.js";
 
@@ -8,8 +8,6 @@ let attempt;
 const responses = new Map();
 let saving = null;
 
-if (!session.get()) location.replace("/?sign-in");
-else await intro();
 
 async function intro() {
   const quiz = await api("GET", `/quizzes/${quizId}`);
@@ -25,14 +23,13 @@ async function intro() {
 
 async function begin() {
   attempt = await api("POST", `/quizzes/${quizId}/start`);
-  for (const answer of attempt.answers ?? []) responses.set(answer.question_id, answer.response);
+  for (const question of attempt.questions) responses.set(question.id, question.response);
   const clock = el("span.clock", { role: "timer" });
   show(
     el("div.row.spread", el("h1", attempt.title ?? "Your attempt"), clock),
     attempt.questions.map((question, index) => {
-      const id = question.question_id ?? question.id;
-      const widget = answerWidget(question, responses.get(id), (response) => {
-        responses.set(id, response);
+      const widget = answerWidget(question, question.response, (response) => {
+        responses.set(question.id, response);
         saveSoon();
       });
       return el("section.card",
@@ -72,29 +69,32 @@ async function submit() {
   clearTimeout(saving);
   const result = await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() });
   let review = null;
-  try { review = await api("GET", `/attempts/${attempt.id}/review`); } catch (error) { review = { refused: error.message }; }
+  try { review = await api("GET", `/attempts/${attempt.id}/review`); } catch (error) { review = { refused: error.message, questions: [] }; }
   show(
     el("h1", "Your result"),
     el("div.card",
       el("p.big", `${Number(result.score)} of ${Number(result.max_score)} points`),
       el("p", percent(result.score, result.max_score),
         result.passed === true ? el("strong.right", " · passed") : result.passed === false ? el("strong.wrong", " · not passed") : "")),
-    review.refused ? el("p.faint", review.refused) : (review.questions ?? []).map(reviewed),
+    review.refused ? el("p.faint", review.refused) : null,
+    review.questions.map(reviewed),
     el("div.row", el("a.button.main", { href: "/" }, "Home")),
   );
   scrollTo({ top: 0 });
 }
 
+const VERDICTS = { right: "✔ ", partly_right: "◐ ", wrong: "✘ ", unanswered: "– ", unscored: "" };
+
 function reviewed(question) {
-  const full = question.fraction !== null && question.fraction !== undefined && Number(question.fraction) >= 0.999;
-  const mark = question.fraction === null || question.fraction === undefined ? "" : full ? "✔ " : Number(question.fraction) > 0 ? "◐ " : "✘ ";
+  const colour = { right: "right", wrong: "wrong" }[question.verdict];
   return el("section.card",
-    el("p.prompt", el(full ? "span.right" : "span.wrong", mark), question.prompt),
-    el("p", "You: ", question.response === null || question.response === undefined ? el("em", "no answer") : el("strong", describeResponse(question))),
-    question.key !== undefined && question.key !== null ? el("p", "Right: ", el("strong.right", describeKey(question, question.key))) : null,
+    el("p.prompt", el("span", { className: colour ?? "" }, VERDICTS[question.verdict] ?? ""), question.prompt),
+    el("p", "You: ", question.response === null ? el("em", "no answer") : el("strong", describe(question, question.response)),
+      question.feedback ? ` – ${question.feedback}` : ""),
+    question.right_answer === null || question.right_answer === undefined ? null
+      : el("p", "Right: ", el("strong.right", describe(question, question.right_answer))),
     question.explanation ? el("p.faint", question.explanation) : null);
 }
 
-function describeResponse(question) {
-  return Array.isArray(question.response) ? describeKey(question, question.response) : String(question.response);
-}
+if (!session.get()) location.replace("/?sign-in");
+else await intro();
