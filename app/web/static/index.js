@@ -9,7 +9,7 @@ async function home() {
   show(
     el("div.columns", joinCard(), session.get() ? makeCard() : welcomeCard()),
     mine ? list("Your quizzes", mine.items, true, "You have none yet. Make one by hand, from trivia, or from a GIFT file.") : null,
-    list("Public quizzes", open.items, false, "There are none yet."),
+    list("Public quizzes", open.items.filter((quiz) => !mine?.items.some((own) => own.id === quiz.id)), false, mine ? "Nobody else has published one yet." : "There are none yet."),
   );
 }
 
