@@ -5,7 +5,8 @@ create table core.trivia_questions (
     kind core.question_kind not null,
     draft jsonb not null
 );
-comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.';
+comment on table core.trivia_questions is
+    'The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
 

@@ -7,7 +7,11 @@ return (
     with given as (
         select
             listed.n,
-            (select k.choice ->> 'id' from jsonb_array_elements(known) as k (choice) where k.choice ->> 'text' = listed.words) as id
+            (
+                select before.choice ->> 'id'
+                from jsonb_array_elements(known) as before (choice)
+                where before.choice ->> 'text' = listed.words
+            ) as id
         from unnest(texts) with ordinality as listed (words, n)
     ),
 
@@ -27,8 +31,8 @@ return (
 
     select array_agg(coalesce(given.id, free.id) order by given.n)
     from given
-    left join fresh on fresh.n = given.n
-    left join free on free.turn = fresh.turn
+    left join fresh on given.n = fresh.n
+    left join free on fresh.turn = free.turn
 );
 
 comment on function core.choice_ids is $$

@@ -5,16 +5,16 @@ create or replace function core.draft_answers(
 language sql immutable parallel safe
 return case when kind in ('numeric', 'short_text') then (
     select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'text', answer -> 'text',
-        'value', answer -> 'value',
+        'text', listed.answer -> 'text',
+        'value', listed.answer -> 'value',
         'tolerance', case
-            when answer ? 'value' then nullif((answer ->> 'max')::numeric - (answer ->> 'value')::numeric, 0)
+            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
         end,
-        'min', case when not answer ? 'value' then answer -> 'min' end,
-        'max', case when not answer ? 'value' then answer -> 'max' end,
-        'weight', nullif((answer ->> 'weight')::numeric, 1),
-        'feedback', answer -> 'feedback'
-    )) order by n)
+        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
+        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
+        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
+        'feedback', listed.answer -> 'feedback'
+    )) order by listed.n)
     from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
 ) end;
 

@@ -18,7 +18,7 @@ return (
         select
             parts.n,
             parts.part,
-            parts.counts and row_number() over (order by parts.part desc, parts.n) = 1 as takes_rest,
+            parts.counts and row_number() over (order by parts.part desc, parts.n asc) = 1 as takes_rest,
             1 - sum(parts.part) filter (where parts.counts) over () as rest
         from parts
     )

@@ -5,11 +5,11 @@ return to_jsonb(quiz) - 'deleted_at' || case
 end || (
     select jsonb_build_object('question_count', count(*), 'points', coalesce(trim_scale(sum(q.points)), 0))
     from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null
+    where q.quiz_id = (quiz).id and q.deleted_at is null
 ) || jsonb_build_object(
     'pass_mark', trim_scale(quiz.pass_mark),
     'negative_marking', trim_scale(quiz.negative_marking),
-    'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id)
+    'owner', (select p.display_name from core.profiles as p where p.id = (quiz).owner_id)
 );
 
 comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
