@@ -13,8 +13,9 @@ from typing import LiteralString
 import psycopg
 
 ROOT = Path(__file__).parents[2]
-MIGRATIONS = ROOT / "supabase" / "migrations"
-FUNCTIONS = ROOT / "supabase" / "functions_sql"
+SUPABASE = ROOT / "supabase"
+MIGRATIONS = SUPABASE / "migrations"
+FUNCTIONS = SUPABASE / "functions_sql"
 SHIM = Path(__file__).with_name("supabase_shim.sql")
 LOCK = 0x7175697A  # "quiz"; one process at a time migrates
 
@@ -119,15 +120,16 @@ def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
     return list(ordered.values())
 
 
-def migrate(url: str, tell: Callable[[str], None] = lambda line: None) -> int:
+def migrate(url: str, tell: Callable[[str], None] = lambda line: None, source: Path = SUPABASE) -> int:
     """Bring the database at this URL to this version and return how many files were applied.
 
-    `tell` gets a line for each. Raises MigrationError for a landed migration whose text has changed, for one
-    that fails (nothing of it stays), and psycopg.OperationalError where the database can't be reached.
+    `source` holds the folders migrations and functions_sql. `tell` gets a line for each migration. Raises
+    MigrationError for a landed migration whose text has changed, for a file that fails (nothing of it stays),
+    and psycopg.OperationalError where the database can't be reached.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
-        applied = _steps(connection, tell)
+        applied = _steps(connection, tell, source)
         if applied:
             connection.execute("notify pgrst, 'reload schema'")
         return applied
@@ -170,18 +172,20 @@ def create_tables_text() -> str:
     return "\n\n".join(parts)
 
 
-def _steps(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
+def _steps(connection: psycopg.Connection, tell: Callable[[str], None], source: Path) -> int:
     if connection.execute("select to_regnamespace('auth')").fetchone() == (None,):
         _apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
         tell("made what Supabase would have brought (roles, schema auth)")
     with connection.transaction():
         connection.execute(BOOKS)
-    return _apply_migrations(connection, tell) + _apply_functions(connection, tell)
+    applied = _apply_migrations(connection, tell, migrations(source / MIGRATIONS.name))
+    return applied + _apply_functions(connection, tell, function_files(source / FUNCTIONS.name))
 
 
-def _apply_migrations(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
+def _apply_migrations(
+    connection: psycopg.Connection, tell: Callable[[str], None], ours: list[Migration]
+) -> int:
     landed = _landed(connection)
-    ours = migrations()
     for migration in ours:  # all of them before the first change
         if migration.version in landed and _differs(migration, landed[migration.version]):
             raise MigrationError(
@@ -196,9 +200,11 @@ def _apply_migrations(connection: psycopg.Connection, tell: Callable[[str], None
     return len(pending)
 
 
-def _apply_functions(connection: psycopg.Connection, tell: Callable[[str], None]) -> int:
+def _apply_functions(
+    connection: psycopg.Connection, tell: Callable[[str], None], ours: list[FunctionFile]
+) -> int:
     digests = _digests(connection)
-    changed = [file for file in function_files() if digests.get(file.path) != file.digest]
+    changed = [file for file in ours if digests.get(file.path) != file.digest]
     with connection.transaction():
         # A body may name a function of a later file.
         connection.execute("set local check_function_bodies = off")

@@ -1,0 +1,313 @@
+"""The rules that every table, view and function keeps, read from the catalog of a migrated database."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from app.database.migrate import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_files, migrate
+from tests.database.conftest import alone_with_the_roles
+from tests.fixtures import Sql
+
+ANYONE_MAY_CALL = {  # who is not signed in, too
+    "public.check_request()",
+    "public.get_quiz(uuid)",
+    "public.global_leaderboard(integer,integer,text)",
+    "public.join_room(text,text,text,bigint)",
+    "public.list_quizzes(text,boolean,integer,text)",
+    "public.list_topics()",
+    "public.quiz_leaderboard(uuid,integer,text)",
+    "public.validate_room(text)",
+}
+CLIENTS = ("anon", "authenticated", "dashboard_reader")
+WRITES = "{insert,update,delete,truncate,references,trigger}"
+SUPABASE_DEFAULTS = """
+alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
+alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
+"""
+CLIENT_RIGHTS = """
+select r.name, c.oid::regclass::text, a.attname::text, p.name
+from unnest(array['anon', 'authenticated', 'dashboard_reader', 'authenticator']) as r (name)
+cross join pg_class as c
+cross join unnest(array['select', 'insert', 'update']) as p (name)
+join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+where c.relnamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+    and c.relkind in ('r', 'v') and has_column_privilege(r.name, c.oid, a.attnum, p.name)
+union all
+select r.name, p.oid::regprocedure::text, '', 'execute'
+from unnest(array['anon', 'authenticated', 'dashboard_reader', 'authenticator']) as r (name)
+cross join pg_proc as p
+where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+    and has_function_privilege(r.name, p.oid, 'execute')
+"""
+
+
+def names(sql: Sql, query: str, *arguments: object) -> set[str]:
+    """The first column, with every name qualified."""
+    sql.connection.execute("set search_path = ''")
+    return {row[0] for row in sql.connection.execute(query, arguments or None).fetchall()}
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Name and text of every SQL file that makes the database."""
+    for path in sorted([*MIGRATIONS.glob("*.sql"), *FUNCTIONS.rglob("*.sql")]):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_every_table_view_and_public_function_has_a_comment(sql: Sql) -> None:
+    assert not names(
+        sql,
+        """
+        select c.oid::regclass::text from pg_class as c
+        where c.relnamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+            and c.relkind in ('r', 'p', 'v', 'm') and obj_description(c.oid, 'pg_class') is null
+        union all
+        select p.oid::regprocedure::text from pg_proc as p
+        where p.pronamespace = 'public'::regnamespace and obj_description(p.oid, 'pg_proc') is null
+        """,
+    )
+
+
+def test_no_function_looks_names_up_on_its_callers_search_path(sql: Sql) -> None:
+    """A `return` body is bound when it is created; any other sets the path empty."""
+    assert not names(
+        sql,
+        """
+        select p.oid::regprocedure::text from pg_proc as p
+        where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+            and p.prosqlbody is null and not coalesce('search_path=""' = any (p.proconfig), false)
+        """,
+    )
+
+
+def test_only_the_functions_that_are_meant_for_anyone_can_be_called_by_who_is_not_signed_in(sql: Sql) -> None:
+    assert (
+        names(
+            sql,
+            """
+            select p.oid::regprocedure::text from pg_proc as p
+            where p.pronamespace = 'public'::regnamespace and has_function_privilege('anon', p.oid, 'execute')
+            """,
+        )
+        == ANYONE_MAY_CALL
+    )
+
+
+def test_no_function_with_its_owners_rights_is_left_to_everybody(sql: Sql) -> None:
+    """Trigger functions aside, which nobody can call. That schema core is closed is the other lock."""
+    found = names(
+        sql,
+        """
+        select p.oid::regprocedure::text from pg_proc as p
+        where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+            and p.prosecdef and p.prorettype <> 'trigger'::regtype
+            and (has_function_privilege('anon', p.oid, 'execute') or exists (
+                select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0
+            ))
+        """,
+    )
+    assert found <= ANYONE_MAY_CALL
+
+
+def test_clients_have_no_way_into_core(sql: Sql) -> None:
+    query = "select r from unnest(%s::text[]) as r where has_schema_privilege(r, 'core', 'usage')"
+    assert not names(sql, query, list(CLIENTS))
+
+
+def test_no_client_may_write_to_a_table_or_view(sql: Sql) -> None:
+    assert not names(
+        sql,
+        """
+        select format('%%s: %%s on %%s', r, w, c.oid::regclass)
+        from unnest(%s::text[]) as r cross join pg_class as c cross join unnest(%s::text[]) as w
+        where c.relnamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and (has_table_privilege(r, c.oid, w)
+                or w in ('insert', 'update') and has_any_column_privilege(r, c.oid, w))
+        """,
+        list(CLIENTS),
+        WRITES,
+    )
+
+
+def test_dashboard_readers_read_dashboards_and_nothing_else(sql: Sql) -> None:
+    query = """
+        select c.relnamespace::regnamespace::text from pg_class as c
+        where c.relnamespace in ('core'::regnamespace, 'public'::regnamespace, 'auth'::regnamespace)
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and has_any_column_privilege('dashboard_reader', c.oid, 'select')
+        """
+    assert not names(sql, query)
+
+
+def test_every_core_table_has_row_level_security(sql: Sql) -> None:
+    assert not names(
+        sql,
+        """
+        select c.oid::regclass::text from pg_class as c
+        where c.relnamespace = 'core'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity
+        """,
+    )
+
+
+def test_every_policy_is_for_one_operation_and_one_role_and_the_only_one_there(sql: Sql) -> None:
+    assert not names(
+        sql,
+        """
+        select format('%s on %s', min(p.polname), p.polrelid::regclass)
+        from pg_policy as p group by p.polrelid, p.polcmd, p.polroles having count(*) > 1
+        union all
+        select format('%s on %s', p.polname, p.polrelid::regclass)
+        from pg_policy as p where p.polcmd = '*' or cardinality(p.polroles) <> 1 or p.polroles = '{0}'
+        """,
+    )
+
+
+def test_no_policy_asks_who_the_caller_is_for_every_row(sql: Sql) -> None:
+    policies = sql.connection.execute(
+        "select polname, coalesce(pg_get_expr(polqual, polrelid), '') from pg_policy"
+    ).fetchall()
+    assert policies
+    for name, condition in policies:
+        assert not re.search(r"(?<!SELECT )auth\.(uid|jwt|role)\(\)", condition), name
+
+
+def test_an_index_leads_with_the_columns_of_every_foreign_key(sql: Sql) -> None:
+    assert not names(
+        sql,
+        r"""
+        select format('%s: %s', k.conrelid::regclass, pg_get_constraintdef(k.oid)) from pg_constraint as k
+        where k.contype = 'f' and k.connamespace = 'core'::regnamespace and not exists (
+            select from pg_index as i
+            where i.indrelid = k.conrelid and i.indisvalid
+                and coalesce(pg_get_expr(i.indpred, i.indrelid), '') ~ '^(\(\w+ IS NOT NULL\))?$'
+                and (i.indkey::int2[])[0 : cardinality(k.conkey) - 1] @> k.conkey
+        )
+        """,
+    )
+
+
+def test_every_public_view_reads_with_its_callers_rights(sql: Sql) -> None:
+    assert not names(
+        sql,
+        """
+        select c.oid::regclass::text from pg_class as c
+        where c.relnamespace = 'public'::regnamespace and c.relkind = 'v'
+            and not coalesce('security_invoker=true' = any (c.reloptions), false)
+        """,
+    )
+
+
+def test_schema_public_holds_no_tables(sql: Sql) -> None:
+    query = (
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind <> 'v'"
+    )
+    assert not names(sql, query)
+
+
+def test_a_public_view_that_bears_a_tables_name_reads_that_table_alone(sql: Sql) -> None:
+    """PostgREST finds relations between views only through views like that."""
+    assert not names(
+        sql,
+        """
+        select format('%s reads %s', v.oid::regclass, d.refobjid::regclass)
+        from pg_class as v
+        join pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+        join pg_rewrite as r on r.ev_class = v.oid
+        join pg_depend as d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass
+            and d.refclassid = 'pg_class'::regclass and d.refobjid not in (v.oid, t.oid)
+        where v.relnamespace = 'public'::regnamespace and v.relkind = 'v'
+        """,
+    )
+
+
+def test_a_public_view_that_bears_a_tables_name_hides_what_is_deleted(sql: Sql) -> None:
+    views = sql.connection.execute(
+        """
+        select v.oid::regclass::text, pg_get_viewdef(v.oid)
+        from pg_class as v
+        join pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+        join pg_attribute as a on a.attrelid = t.oid and a.attname = 'deleted_at'
+        where v.relnamespace = 'public'::regnamespace and v.relkind = 'v'
+        """
+    ).fetchall()
+    assert views
+    for name, definition in views:
+        assert "deleted_at IS NULL" in definition, name
+
+
+def test_every_setting_that_sql_reads_is_there_and_every_one_that_is_there_is_read(sql: Sql) -> None:
+    there = {row[0] for row in sql.connection.execute("select key from core.settings").fetchall()}
+    read = {key for _, text in sources() for key in re.findall(r"core\.setting\(\s*'([^']+)'", text)}
+    assert read - there == set()
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py")]
+    elsewhere = [
+        text for name, text in sources() if not name.startswith("2")
+    ]  # migrations only fill the table
+    assert {
+        key for key in there if not any(f"'{key}'" in t or f'"{key}"' in t for t in [*elsewhere, *code])
+    } == set()
+
+
+def test_every_function_file_makes_one_function_that_bears_its_name() -> None:
+    for path in FUNCTIONS.rglob("*.sql"):
+        made = re.findall(
+            r"(?im)^create (?:or replace )?function (\w+)\.(\w+)", path.read_text(encoding="utf-8")
+        )
+        assert [name for _, name in made] == [path.stem], path
+
+
+def test_every_function_of_the_database_has_a_file(sql: Sql) -> None:
+    """One that is made in a migration could not be changed without another."""
+    files = {file.path.rpartition("/")[2].removesuffix(".sql") for file in function_files()}
+    made = names(
+        sql,
+        """
+        select p.proname::text from pg_proc as p
+        where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
+        """,
+    )
+    assert made - files == set()
+
+
+def test_no_two_functions_share_a_name(sql: Sql) -> None:
+    """PostgREST and core.call_as choose by name."""
+    assert not names(
+        sql,
+        """
+        select p.proname::text from pg_proc as p
+        where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace)
+        group by p.pronamespace, p.proname having count(*) > 1
+        """,
+    )
+
+
+def test_every_function_body_is_valid(sql: Sql) -> None:
+    """They are created unchecked, because a body may name what a later file makes; now all of it is there."""
+    sql.connection.execute("set check_function_bodies = on")
+    for file in function_files():
+        sql.connection.execute(file.text.encode())
+
+
+def test_supabases_default_privileges_give_clients_nothing_more(
+    empty_database: Callable[[], str],
+) -> None:
+    """A new Supabase project grants everything in schema public to every client role."""
+    plain, supabase = empty_database(), empty_database()
+    with alone_with_the_roles():
+        with psycopg.connect(supabase, autocommit=True) as connection:
+            connection.execute(SHIM.read_bytes())
+            connection.execute(SUPABASE_DEFAULTS)
+        migrate(plain)
+        migrate(supabase)
+    rights = []
+    for url in (plain, supabase):
+        with psycopg.connect(url) as connection:
+            rights.append(set(connection.execute(CLIENT_RIGHTS).fetchall()))
+    assert rights[1] - rights[0] == set()
+
+
+def test_no_client_is_above_row_level_security(sql: Sql) -> None:
+    query = "select rolname::text from pg_roles where rolname = any (%s) and (rolsuper or rolbypassrls)"
+    assert not names(sql, query, [*CLIENTS, "authenticator"])
