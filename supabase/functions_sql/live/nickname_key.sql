@@ -2,8 +2,8 @@ create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
 return translate(
     replace(core.forgiving_text(nickname), ' ', ''),
-    '01|!$@' || 'абвгекмнорстухіјѕԁ' || 'αβεικνορτυχ',
-    'ollisa' || 'a6brekmhopctyxijsd' || 'a8eikvoptux'
+    '01|$@' || 'авекмнорстухіјѕԁ' || 'αβεζηικμνορτυχ',
+    'ollsa' || 'abekmhopctyxijsd' || 'abezhikmnoptyx'
 );
 
 comment on function core.nickname_key is $$
