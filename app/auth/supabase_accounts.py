@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import httpx
 import msgspec
 from pydantic import ValidationError
-from supabase_auth.errors import AuthApiError, AuthError, AuthRetryableError
+from supabase_auth.errors import AuthApiError, AuthError, AuthRetryableError, AuthWeakPasswordError
 from supabase_auth.types import AuthResponse
 
 from app.auth.accounts import (
@@ -202,13 +202,13 @@ async def _refusing() -> AsyncIterator[None]:
 
 
 def _refusal(error: Exception) -> AccountRefusal:
+    if isinstance(error, AuthWeakPasswordError):
+        return AccountRefusal(422, "weak_password", error.message)
     if not isinstance(error, AuthApiError) or isinstance(error, AuthRetryableError) or error.status >= 500:
         return _unreachable()
     if error.status == 429:
         return too_many(60)
     code = error.code or ""
-    if code == "weak_password":
-        return AccountRefusal(422, code, error.message)
     if code in REFUSALS:
         return AccountRefusal(*REFUSALS[code])
     return AccountRefusal(error.status, code or "refused", error.message)
