@@ -110,7 +110,8 @@ create table core.room_events (
     primary key (room_id, seq),
     check ((audience = 'player') = (player_id is not null))
 );
-comment on table core.room_events is 'What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.';
+comment on table core.room_events is
+    'What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 
 alter table core.rooms enable row level security;

@@ -18,5 +18,8 @@ begin
 end;
 $$;
 
-comment on function core.clean_nickname is
-'A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.';
+comment on function core.clean_nickname is $$
+A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
+> select core.clean_nickname('  Ａnn   B ')
+Ann B
+$$;

@@ -37,7 +37,8 @@ begin
 end;
 $$;
 
-comment on function public.list_rooms is 'The rooms that one hosts or hosted, newest first, a page at a time. PT401 not_signed_in.';
+comment on function public.list_rooms is
+'The rooms that one hosts or hosted, newest first, a page at a time. PT401 not_signed_in.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;

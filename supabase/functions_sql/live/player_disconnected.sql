@@ -27,7 +27,10 @@ begin
     ),
 
     placed as (
-        select g.*, row_number() over (partition by g.room_id order by g.id) as place, count(*) over (partition by g.room_id) as of
+        select
+            g.*,
+            row_number() over (partition by g.room_id order by g.id) as place,
+            count(*) over (partition by g.room_id) as of
         from gone as g
     ),
 

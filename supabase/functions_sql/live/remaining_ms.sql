@@ -10,4 +10,5 @@ as $$
     where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
 $$;
 
-comment on function core.remaining_ms is 'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+comment on function core.remaining_ms is
+'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';

@@ -2,5 +2,8 @@ create or replace function core.room_lock_key(room_id uuid) returns bigint
 language sql immutable parallel safe
 return uuid_hash_extended(room_id, 0);
 
-comment on function core.room_lock_key is
-'The advisory lock of a room''s intake: batches of answers share it, whoever stops or moves the clock holds it alone.';
+comment on function core.room_lock_key is $$
+The advisory lock of a room's intake: batches of answers share it, whoever stops or moves the clock holds it alone.
+> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
+4432807142335733430
+$$;
