@@ -4,10 +4,11 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 WEAK_SECRETS = frozenset(
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     migration_database_url: SecretStr | None = None
     database_pool_size: int = Field(10, ge=2, le=200)
     quizzler_data_dir: Path = Path(".quizzler")
-    embedded_postgres_version: Literal[16, 18] = 18
+    embedded_postgres_version: Annotated[Literal[16, 18], BeforeValidator(int)] = 18
 
     # Accounts
     jwt_secret_key: SecretStr | None = None
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
 
     # Trivia
     trivia_url: str | None = None
+
+    # Payments: with none of these, nothing can be bought and all else works
+    stripe_secret_key: SecretStr | None = None
+    stripe_publishable_key: str | None = None
+    stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, while they are changed
+    stripe_api_base: str = "https://api.stripe.com"
 
     # Live rooms: limits of one process
     max_rooms: int = Field(1000, ge=1)
@@ -88,6 +95,16 @@ class Settings(BaseSettings):
             return value
         return [part.strip() for part in value.split(",") if part.strip()]
 
+    @field_validator("stripe_api_base")
+    @classmethod
+    def _keeps_the_key_secret(cls, value: str) -> str:
+        """The secret key goes wherever this points to."""
+        url = urlsplit(value)
+        here = url.hostname in ("127.0.0.1", "::1", "localhost")
+        if not (url.hostname and (url.scheme == "https" or (url.scheme == "http" and here))):
+            raise ValueError("it must begin with https://, or be on this machine, as http://127.0.0.1:8420")
+        return value.rstrip("/")
+
     @field_validator("database_url", "migration_database_url")
     @classmethod
     def _is_a_postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
@@ -108,6 +125,12 @@ class Settings(BaseSettings):
     def _supabase_comes_whole(self) -> Self:
         if self.supabase_url and not (self.supabase_anon_key and self.database_url):
             raise ValueError("SUPABASE_URL needs SUPABASE_ANON_KEY and DATABASE_URL beside it.")
+        return self
+
+    @model_validator(mode="after")
+    def _stripe_comes_whole(self) -> Self:
+        if bool(self.stripe_secret_key) != bool(self.stripe_webhook_secret):
+            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET need each other (docs/stripe.md).")
         return self
 
     @model_validator(mode="after")

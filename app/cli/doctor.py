@@ -223,6 +223,20 @@ def _may_call(url: str) -> Findings:
         yield wrong(f"the app may not call its functions: {reason}", advice)
     else:
         yield good("the app may call its functions")
+        yield from ledger(url)
+
+
+def ledger(url: str) -> Findings:
+    """Whether the credits' books are right, and what Stripe sent that could not be applied."""
+    with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
+        errors = [row[0] for row in connection.execute("select core.check_ledger()")]
+        waiting = len(connection.execute("select core.unapplied_stripe_events()").fetchone()[0])  # type: ignore[index]
+    for error in errors:
+        yield wrong(error, "Credits moved past the ledger. Compare with a backup before anything else moves.")
+    if not errors:
+        yield good("the ledger's books are right")
+    if waiting:
+        yield note(f"{waiting} of Stripe's events could not be applied", "See them with: quizzler payments")
 
 
 def supabase(config: Settings) -> Findings:

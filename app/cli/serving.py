@@ -34,6 +34,8 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             "proxy_headers": False,  # app.api.client_address reads them, and believes only TRUSTED_PROXIES
             "timeout_graceful_shutdown": GRACE_S,
             "ws": "websockets-sansio",
+            "ws_ping_interval": config.heartbeat_interval,
+            "ws_ping_timeout": config.heartbeat_interval,
             "ws_max_size": max(LARGEST_FRAME, config.max_frame_bytes),
             "ws_per_message_deflate": False,  # frames are small, and compressing costs memory a connection
         }

@@ -20,7 +20,7 @@ def welcome(config: Settings, workers: int) -> None:
     """Print where Quizzler is, who can sign in, and what to try next."""
     url = local_url(config)
     facts = Table.grid(padding=(0, 2))
-    facts.add_row("Open", Text(url, style="bold"))
+    facts.add_row("Open", Text(config.public_url or url, style="bold"))
     if config.host in EVERYWHERE:
         facts.add_row("On phones here", f"http://{_own_address()}:{config.port}")
     facts.add_row("REST API", f"{url}/docs")
