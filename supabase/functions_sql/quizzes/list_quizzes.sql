@@ -10,6 +10,8 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    before_time timestamptz := coalesce(after[1]::timestamptz, 'infinity');
+    before_id uuid := coalesce(after[2]::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
     everybody boolean := list_quizzes.visibility is not null;
     me uuid;
 begin
@@ -20,14 +22,32 @@ begin
         me := core.person_id();
     end if;
     return (
-        with page as (
-            select q as quiz, row_number() over (order by q.created_at desc, q.id desc) as n
-            from core.quizzes as q
-            where case when everybody then q.visibility = 'public' else q.owner_id = me end
-                and (q.deleted_at is not null) = (coalesce(deleted, false) and not everybody)
-                and (after is null or (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by q.created_at desc, q.id desc
-            limit size + 1
+        -- a branch for each index; one of them finds nothing
+        with listed as (
+            (
+                select q as quiz
+                from core.quizzes as q
+                where everybody and q.visibility = 'public' and q.deleted_at is null
+                    and (q.created_at, q.id) < (before_time, before_id)
+                order by q.created_at desc, q.id desc
+                limit size + 1
+            )
+            union all
+            (
+                select q as quiz
+                from core.quizzes as q
+                where q.owner_id = me and (q.deleted_at is not null) = coalesce(deleted, false)
+                    and (q.created_at, q.id) < (before_time, before_id)
+                order by q.created_at desc, q.id desc
+                limit size + 1
+            )
+        ),
+
+        page as (
+            select
+                listed.quiz,
+                row_number() over (order by (listed.quiz).created_at desc, (listed.quiz).id desc) as n
+            from listed
         )
 
         select jsonb_build_object(
