@@ -1,0 +1,266 @@
+"""A client for servers that speak the Open Trivia DB's API (`TRIVIA_URL`).
+
+Whatever goes wrong is one exception, TriviaUnavailable, with a sentence for people: the caller falls back to
+the built-in bank and says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import html
+import random
+import unicodedata
+from typing import Literal, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from app.trivia.drafts import ChoiceDraft, Difficulty, Draft, Kind
+from app.trivia.pace import Pace, TooBusy, process_wide_pace
+
+MOST_PER_CALL = 50
+MOST_BYTES = 1_048_576  # fifty questions are about 30,000
+ATTEMPTS = 4  # calls for one answer: each repairs one thing, a token or a limit
+LONGEST_PROMPT = 1000
+
+TYPES: dict[Kind, str] = {"single_choice": "multiple", "true_false": "boolean"}
+
+# Categories of the Open Trivia DB that are topics of the bank under another name; others keep their own name.
+TOPICS = {
+    "Art": "arts",
+    "Entertainment: Books": "literature",
+    "Entertainment: Film": "film",
+    "Entertainment: Music": "music",
+    "Science & Nature": "nature",
+    "Science: Computers": "computing",
+    "Science: Mathematics": "mathematics",
+    "Sports": "sport",
+}
+
+
+class TriviaUnavailable(Exception):
+    """The trivia server can't be used for this pull; `reason` is a sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Coded(msgspec.Struct):
+    response_code: int
+
+
+class _Question(msgspec.Struct):
+    category: str
+    type: Literal["multiple", "boolean"]
+    difficulty: Difficulty
+    question: str
+    correct_answer: str
+    incorrect_answers: list[str]
+
+
+class _Questions(_Coded):
+    results: list[_Question] = []
+
+
+class _Token(_Coded):
+    token: str = ""
+
+
+class _Category(msgspec.Struct):
+    id: int
+    name: str
+
+
+class _Categories(msgspec.Struct):
+    trivia_categories: list[_Category]
+
+
+Answer = TypeVar("Answer", _Questions, _Token, _Categories)
+
+
+class OpenTrivia:
+    """One server, with the session token that keeps it from repeating itself. Made once, shared by all."""
+
+    def __init__(self, url: str, *, pace: Pace | None = None, timeout: float = 10) -> None:
+        """`url` as in `TRIVIA_URL`, with or without `/api.php`; `timeout` of one whole answer, in seconds."""
+        self._base = url.rstrip("/").removesuffix("/api.php")
+        self._pace = pace or process_wide_pace(self._base)
+        self._timeout = timeout
+        self._http = httpx.AsyncClient(timeout=timeout, headers={"accept-encoding": "identity"})
+        self._token = ""
+        self._topics: dict[str, int] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections to the server."""
+        await self._http.aclose()
+
+    async def topics(self) -> dict[str, int]:
+        """The server's topics and the numbers of its categories. Asked for once. Raises TriviaUnavailable."""
+        if not self._topics:
+            answer = await self._get("api_category.php", {}, _Categories)
+            self._topics = {topic_of(category.name): category.id for category in answer.trivia_categories}
+        return self._topics
+
+    async def pull(
+        self,
+        amount: int,
+        *,
+        topic: str | None = None,
+        difficulty: Difficulty | None = None,
+        kind: Kind | None = None,
+    ) -> list[Draft]:
+        """Different questions at random: as many as asked for, fewer if the server runs out, at least one.
+
+        Raises TriviaUnavailable, also when the server has no such topic or kind.
+        """
+        wish = await self._query(topic, difficulty, kind)
+        drafts: dict[str, Draft] = {}
+        for already in range(0, amount, MOST_PER_CALL):
+            count = min(MOST_PER_CALL, amount - already)
+            found = await self._questions({**wish, "amount": str(count)}, start_over=not drafts)
+            if not found:
+                break
+            drafts |= {draft["id"]: draft for draft in map(self._draft, found[:count]) if draft}
+        if not drafts:
+            raise TriviaUnavailable("The trivia server does not have that many questions of this kind.")
+        return list(drafts.values())
+
+    async def _query(
+        self, topic: str | None, difficulty: Difficulty | None, kind: Kind | None
+    ) -> dict[str, str]:
+        query: dict[str, str] = {}
+        if kind is not None:
+            if kind not in TYPES:
+                raise TriviaUnavailable(f"The trivia server has no questions of kind {kind}.")
+            query["type"] = TYPES[kind]
+        if difficulty is not None:
+            query["difficulty"] = difficulty
+        if topic is not None:
+            number = (await self.topics()).get(topic)
+            if number is None:
+                raise TriviaUnavailable(f"The trivia server has no topic “{topic}”.")
+            query["category"] = str(number)
+        return query
+
+    async def _questions(self, query: dict[str, str], *, start_over: bool) -> list[_Question]:
+        """One call's questions; none when there are no more. May `start_over` when the token has seen all."""
+        for _ in range(ATTEMPTS):
+            token = self._token or await self._new_token()
+            answer = await self._get("api.php", {**query, "token": token}, _Questions)
+            match answer.response_code:
+                case 0:
+                    return answer.results
+                case 1:
+                    return []
+                case 2:
+                    raise TriviaUnavailable("The trivia server does not understand what it was asked for.")
+                case 3:
+                    self._token = ""
+                case 4 if start_over:
+                    await self._reset(token)
+                    start_over = False
+                case 4:
+                    return []
+                case code:
+                    raise TriviaUnavailable(f"The trivia server answered with the unknown code {code}.")
+        raise TriviaUnavailable("The trivia server keeps refusing its own tokens.")
+
+    async def _new_token(self) -> str:
+        answer = await self._get("api_token.php", {"command": "request"}, _Token)
+        if answer.response_code or not answer.token:
+            raise TriviaUnavailable("The trivia server gives no session token.")
+        self._token = answer.token
+        return answer.token
+
+    async def _reset(self, token: str) -> None:
+        answer = await self._get("api_token.php", {"command": "reset", "token": token}, _Token)
+        if answer.response_code:
+            self._token = ""
+
+    async def _get(self, path: str, query: dict[str, str], shape: type[Answer]) -> Answer:
+        """One answer of the right shape; asked for again, in its turn, if the server says “too soon”."""
+        for _ in range(ATTEMPTS):
+            try:
+                await self._pace.turn()
+            except TooBusy:
+                raise TriviaUnavailable("Too many people are asking the trivia server at once.") from None
+            status, body = await self._fetch(path, query)
+            if status == httpx.codes.TOO_MANY_REQUESTS:
+                continue
+            if status != httpx.codes.OK:
+                raise TriviaUnavailable(f"The trivia server answered with status {status}.")
+            try:
+                answer = msgspec.json.decode(body, type=shape)
+            except msgspec.DecodeError:
+                raise TriviaUnavailable("What the trivia server sent is not Open Trivia's JSON.") from None
+            if getattr(answer, "response_code", 0) != 5:
+                return answer
+        raise TriviaUnavailable("The trivia server says that it is asked too often.")
+
+    async def _fetch(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
+        try:
+            async with (
+                asyncio.timeout(self._timeout),
+                self._http.stream("GET", f"{self._base}/{path}", params=query) as response,
+            ):
+                if response.headers.get("content-encoding", "identity") != "identity":
+                    raise TriviaUnavailable("The trivia server compresses though it was asked not to.")
+                body = b""
+                async for chunk in response.aiter_raw():
+                    body += chunk
+                    if len(body) > MOST_BYTES:
+                        raise TriviaUnavailable("The trivia server sent more than a trivia server would.")
+                return response.status_code, body
+        except (httpx.TimeoutException, TimeoutError):
+            raise TriviaUnavailable("The trivia server does not answer in time.") from None
+        except (httpx.HTTPError, httpx.InvalidURL):
+            raise TriviaUnavailable("The trivia server can't be reached.") from None
+
+    def _draft(self, question: _Question) -> Draft | None:
+        """The question as a draft; None if it could not be played."""
+        prompt = _text(question.question)
+        right = _text(question.correct_answer)
+        wrong = [_text(answer) for answer in question.incorrect_answers]
+        if not prompt or len(prompt) > LONGEST_PROMPT:
+            return None
+        draft: Draft = {
+            "id": f"open-{hashlib.sha256((prompt + right).encode()).hexdigest()[:12]}",
+            "kind": "single_choice" if question.type == "multiple" else "true_false",
+            "prompt": prompt,
+        }
+        if question.type == "boolean":
+            if right not in {"True", "False"}:
+                return None
+            draft["correct"] = right == "True"
+        else:
+            texts = [right, *wrong]
+            if len(wrong) < 1 or "" in texts or len({text.casefold() for text in texts}) < len(texts):
+                return None
+            random.shuffle(texts)
+            draft["choices"] = [ChoiceDraft(text=text, correct=text == right) for text in texts]
+        draft["subject"] = topic_of(question.category)
+        draft["difficulty"] = question.difficulty
+        draft["source"] = urlsplit(self._base).hostname or self._base
+        return draft
+
+
+def topic_of(category: str) -> str:
+    """The topic of a category's name: the bank's own where there is one, else the name as a slug."""
+    name = _text(category)
+    words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
+    return TOPICS.get(name) or "-".join(words)
+
+
+def _text(encoded: str) -> str:
+    """Text out of HTML entities, the API's default; no soft hyphens, control characters or odd spaces."""
+    kept = (" " if unicodedata.category(c) == "Cc" else c for c in html.unescape(encoded) if c != "\u00ad")
+    return " ".join("".join(kept).split())

@@ -1,0 +1,49 @@
+"""Working out the answers of the bank's questions from their prompts alone."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from app.trivia.bank import read
+from app.trivia.drafts import Draft
+
+BANK = read()
+
+
+def key(draft: Draft) -> str:
+    """The right answer as text."""
+    match draft["kind"]:
+        case "single_choice":
+            return next(choice["text"] for choice in draft["choices"] if choice["correct"])
+        case "ordering":
+            return " < ".join(choice["text"] for choice in draft["choices"])
+        case "true_false":
+            return str(draft["correct"])
+        case "numeric":
+            return str(draft["answers"][0]["value"])
+
+
+class Anew:
+    """Functions from the groups of a prompt's pattern to its answer, kept by their pattern."""
+
+    def __init__(self) -> None:
+        self.checks: dict[str, Callable[..., str]] = {}
+
+    def __call__(self, pattern: str) -> Callable[[Callable[..., str]], Callable[..., str]]:
+        def keep(check: Callable[..., str]) -> Callable[..., str]:
+            self.checks[pattern] = check
+            return check
+
+        return keep
+
+    def answers(self, pattern: str) -> Iterator[tuple[str, str, str]]:
+        """Prompt, key and the answer worked out anew, for every question of the pattern."""
+        for draft in BANK:
+            if found := re.fullmatch(pattern, draft["prompt"]):
+                yield draft["prompt"], key(draft), self.checks[pattern](*found.groups())
+
+
+def right_and_wrong(prompt: str) -> Iterator[tuple[str, list[str]]]:
+    """The right and the wrong choices of every single choice with this prompt."""
+    for draft in BANK:
+        if draft["prompt"] == prompt and draft["kind"] == "single_choice":
+            yield key(draft), [choice["text"] for choice in draft["choices"] if not choice["correct"]]
