@@ -16,6 +16,7 @@ from app.live.access_log import keep_secrets_out_of_logs
 from app.live.relay import Relay
 from app.live.sockets import LiveSockets
 from app.settings import ConfigurationError, Settings, settings
+from app.trivia.open_trivia import OpenTrivia
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
@@ -32,6 +33,9 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             app.state.database = database
             opening = open_accounts(config, place.jwt_secret, database)
             app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)
+            if config.trivia_url:
+                trivia = OpenTrivia(config.trivia_url)
+                app.state.open_trivia = await stack.enter_async_context(trivia)
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield

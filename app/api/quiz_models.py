@@ -262,12 +262,12 @@ class Imported(BaseModel):
 
 
 class TopicCounts(BaseModel):
-    """A topic of the trivia."""
+    """A topic of the trivia; uncounted where only the server of TRIVIA_URL has it."""
 
     topic: str
-    questions: int
-    difficulties: dict[str, int]
-    kinds: dict[str, int]
+    questions: int | None = None
+    difficulties: dict[str, int] | None = None
+    kinds: dict[str, int] | None = None
 
 
 class Topics(BaseModel):

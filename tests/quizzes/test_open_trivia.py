@@ -1,0 +1,138 @@
+"""Trivia over REST when TRIVIA_URL names a server."""
+
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+from app.trivia.open_trivia import OpenTrivia
+from app.trivia.pace import Pace
+from tests.fixtures import Client, Server, SignUp, serving
+
+
+class TriviaServer(ThreadingHTTPServer):
+    """What speaks Open Trivia's API here."""
+
+    down = False
+    available = 50
+    one_too_long = False
+
+    def answer(self, path: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        if path == "/api_token.php":
+            return {"response_code": 0, "token": "t0k3n"}
+        if path == "/api_category.php":
+            categories = [{"id": 9, "name": "General Knowledge"}, {"id": 17, "name": "Science & Nature"}]
+            return {"trivia_categories": categories}
+        amount = min(self.available, int(query["amount"][0]))
+        return {"response_code": 0, "results": [self.question(n) for n in range(amount)]}
+
+    def question(self, n: int) -> dict[str, Any]:
+        longest = "x" * 2000 if self.one_too_long and n == 0 else "Nobody"
+        return {
+            "category": "Science &amp; Nature",
+            "type": "multiple",
+            "difficulty": "easy",
+            "question": f"Who said &quot;{n}&quot;?",
+            "correct_answer": "Somebody",
+            "incorrect_answers": ["Everybody", longest],
+        }
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: TriviaServer
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        body = json.dumps(self.server.answer(address.path, parse_qs(address.query))).encode()
+        self.send_response(500 if self.server.down else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def trivia_server() -> Iterator[TriviaServer]:
+    server = TriviaServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+async def ada(server: Server, trivia_server: TriviaServer, sign_up: SignUp) -> AsyncIterator[Client]:
+    url = f"http://127.0.0.1:{trivia_server.server_port}/api.php"
+    async with OpenTrivia(url, pace=Pace(interval=0)) as open_trivia:
+        server.app.state.open_trivia = open_trivia
+        yield await sign_up("ada")
+
+
+async def test_trivia_comes_from_the_server(ada: Client) -> None:
+    pulled = (await ada.get("/quizzes/trivia?amount=3&topic=nature")).json()
+    assert (pulled["source"], "notice" in pulled) == ("open_trivia", False)
+    assert [question["prompt"] for question in pulled["questions"]] == [f'Who said "{n}"?' for n in range(3)]
+    made = await ada.post("/quizzes/trivia", json={"amount": 3, "topic": "nature"})
+    assert made.status_code == 201, made.text
+    assert (made.json()["source"], made.json()["quiz"]["title"]) == ("open_trivia", "Trivia: Nature")
+    questions = (await ada.get(f"/quizzes/{made.json()['quiz']['id']}/questions")).json()["items"]
+    assert {question["subject"] for question in questions} == {"nature"}
+
+
+async def test_the_bank_stands_in_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
+    notice = "These questions are from the built-in bank."
+    numeric = (await ada.get("/quizzes/trivia?amount=3&type=numeric")).json()
+    assert (numeric["source"], len(numeric["questions"])) == ("bank", 3)
+    assert numeric["notice"] == f"The trivia server has no questions of kind numeric. {notice}"
+    trivia_server.down = True
+    made = await ada.post("/quizzes/trivia", json={"amount": 3})
+    assert made.status_code == 201, made.text
+    assert (made.json()["source"], made.json()["quiz"]["question_count"]) == ("bank", 3)
+    assert made.json()["notice"] == f"The trivia server answered with status 500. {notice}"
+
+
+async def test_fewer_than_asked_for_come_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
+    trivia_server.available = 2
+    pulled = (await ada.get("/quizzes/trivia?amount=5")).json()
+    assert pulled["notice"] == "The trivia server gave only 2 questions; you asked for 5."
+
+
+async def test_what_the_database_would_not_take_is_left_out(ada: Client, trivia_server: TriviaServer) -> None:
+    trivia_server.one_too_long = True
+    pulled = (await ada.get("/quizzes/trivia?amount=3")).json()
+    made = (await ada.post("/quizzes/trivia", json={"amount": 3})).json()
+    assert len(pulled["questions"]) == made["quiz"]["question_count"] == 2
+    assert pulled["notice"] == made["notice"]
+
+
+async def test_topics_are_the_banks_and_the_servers(ada: Client, trivia_server: TriviaServer) -> None:
+    trivia_server.down = True
+    banks = [topic["topic"] for topic in (await ada.get("/quizzes/topics/list")).json()["topics"]]
+    assert "nature" in banks
+    trivia_server.down = False
+    both = [topic["topic"] for topic in (await ada.get("/quizzes/topics/list")).json()["topics"]]
+    assert both == [*banks, "general-knowledge"]
+
+
+async def test_the_server_is_the_one_of_trivia_url(
+    database: psycopg.Connection, trivia_server: TriviaServer
+) -> None:
+    url = f"http://127.0.0.1:{trivia_server.server_port}"
+    async with serving(database, trivia_url=url) as running, running.client() as client:
+        topics = (await client.get("/quizzes/topics/list")).json()["topics"]
+    assert topics[-1] == {"topic": "general-knowledge"}
+
+
+async def test_a_session_that_ended_gets_no_trivia_from_the_server_either(ada: Client) -> None:
+    await ada.post("/auth/signout")
+    assert (await ada.get("/quizzes/trivia")).status_code == 401
+    assert (await ada.post("/quizzes/trivia", json={})).status_code == 401
