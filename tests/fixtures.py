@@ -160,7 +160,6 @@ async def serving(connection: psycopg.Connection, **overrides: Any) -> AsyncIter
         yield Server(f"http://127.0.0.1:{port}", app)
     finally:
         server.should_exit = True
-        server.force_exit = True
         await serving_task
 
 

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 CHECK_S = 10.0  # how often a quiet connection is asked whether it still lives
 CHECK_TIMEOUT_S = 5.0
 RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # then every two seconds
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 class Listener:

@@ -12,6 +12,17 @@ Arguments = dict[str, Any]
 
 _encode = msgspec.json.encode
 
+AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg says of a connection that broke in mid-statement
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
+
 
 class DatabaseUnavailable(Exception):
     """Postgres can't be reached just now; nothing that was acknowledged is lost."""
@@ -59,7 +70,5 @@ class Database:
         """The first column of the first row, as asyncpg decodes it. Raises as `call_as` does."""
         try:
             return await self.pool.fetchval(query, *arguments)
-        except (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, TimeoutError) as error:
-            raise DatabaseUnavailable from error
-        except (asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError) as error:
+        except AWAY as error:
             raise DatabaseUnavailable from error

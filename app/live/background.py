@@ -5,7 +5,15 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from app.database.pool import DatabaseUnavailable
+
 log = logging.getLogger(__name__)
+
+
+def complain(error: Exception, what: str) -> None:
+    """Log what failed and will be tried again; that the database is away is expected, and said elsewhere."""
+    if not isinstance(error, DatabaseUnavailable):
+        log.error("%s failed and will be tried again", what, exc_info=error)
 
 
 class Background:

@@ -9,8 +9,8 @@ await ada.answer(opened.number, [opened.choices[0].id])
 closed = await host.close_question()
 ```
 
-A connection that is lost is made anew: a player comes back as themselves, what was missed arrives in order and once,
-and an answer that was not acknowledged is sent again (which changes nothing if it had arrived).
+A connection that is lost is made anew: a player comes back as themselves, what was missed arrives in order
+and once, and an answer that was not acknowledged is sent again (which changes nothing if it had arrived).
 """
 
 import asyncio
@@ -61,8 +61,8 @@ class _Client:
 
     welcome: protocol.Welcome
 
-    def __init__(self, url: str, path: str, *, comes_back: bool = True) -> None:
-        self.messages: deque[AnyServerMessage] = deque(maxlen=KEPT)  # that nobody has waited for yet
+    def __init__(self, url: str, path: str, *, comes_back: bool = True, kept: int = KEPT) -> None:
+        self.messages: deque[AnyServerMessage] = deque(maxlen=kept)  # that nobody has waited for yet
         self.seq: int | None = None  # of the newest event seen
         self.ended: Disconnected | None = None
         self.on_message: Callable[[AnyServerMessage], None] | None = None
@@ -92,7 +92,7 @@ class _Client:
         await self.wait_for(protocol.Pong)
 
     async def send(self, message: protocol.ClientMessage) -> None:
-        """Send a message. Raises Disconnected, and ConnectionClosed while the connection is being made anew."""
+        """Send a message. Raises Disconnected; ConnectionClosed while the connection is made anew."""
         await self.send_text(protocol.encode(message))
 
     async def send_text(self, text: str) -> None:
@@ -234,9 +234,13 @@ class Player(_Client):
         resume: str | None = None,
         since: int | None = None,
         comes_back: bool = True,
+        kept: int = KEPT,
     ) -> Self:
-        """Join a room under a nickname, or come back with the `resume` token. Raises Refused, OSError."""
-        player = cls(url, room_code, nickname, resume, comes_back=comes_back)
+        """Join a room under a nickname, or come back with the `resume` token. Raises Refused, OSError.
+
+        `kept`: how many messages are kept for `wait_for`; with 0, all go to `on_message` only.
+        """
+        player = cls(url, room_code, nickname, resume, comes_back=comes_back, kept=kept)
         player.seq = since
         return await player._begin()
 

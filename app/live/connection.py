@@ -39,7 +39,7 @@ class Connection:
 
     __slots__ = (
         "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
-        "_writer", "closing", "seq", "waiting_answers",
+        "_writer", "closing", "commanding", "seq", "waiting_answers",
     )  # fmt: skip
 
     def __init__(self, send: Send, queue_bytes: int, metrics: Metrics, background: Background) -> None:
@@ -56,6 +56,7 @@ class Connection:
         self.closing = False
         self.seq = 0  # of the newest room event that was sent or was not for this client
         self.waiting_answers = 0  # how many the intake holds
+        self.commanding = False  # whether a host's command is being carried out
 
     def tell(self, message: protocol.ServerMessage) -> None:
         """Send a message to this client alone."""

@@ -16,7 +16,7 @@ import msgspec
 
 from app.database.pool import Database, DatabaseUnavailable
 from app.live import protocol
-from app.live.background import Background
+from app.live.background import Background, complain
 from app.live.connection import Connection, Frame
 from app.live.metrics import Metrics
 from app.live.room import Room
@@ -114,7 +114,8 @@ class Intake:
             try:
                 unsettled = await self._write(batch)
                 failures, pause_s = 0, BUSY_ROOM_RETRY_S
-            except DatabaseUnavailable:
+            except Exception as error:
+                complain(error, "writing a batch of answers")
                 unsettled = batch
                 failures, pause_s = failures + 1, AWAY_RETRY_S[min(failures, len(AWAY_RETRY_S) - 1)]
             finally:

@@ -2,7 +2,8 @@
 
 import asyncio
 
-from app.database.pool import Database, DatabaseUnavailable
+from app.database.pool import Database
+from app.live.background import complain
 
 RETRY_S = 0.5
 GONE = "select core.player_disconnected($1::uuid[], $2::integer[])"
@@ -33,7 +34,8 @@ class Presence:
             gone, self._gone = self._gone, {}
             try:
                 await self._database.fetch_value(GONE, list(gone), list(gone.values()))
-            except DatabaseUnavailable:
+            except Exception as error:
+                complain(error, "telling who has gone")
                 self._gone = gone | self._gone
                 await asyncio.sleep(RETRY_S)
                 self._somebody_went.set()

@@ -291,7 +291,8 @@ class Relay:
                 room.is_over = True
                 self._timers.cancel(room.code)
                 for connection in room.everyone():
-                    connection.close(protocol.CLOSE_NORMAL, "room_ended")
+                    if not connection.commanding:  # else it hears first that its command is done
+                        connection.close(protocol.CLOSE_NORMAL, "room_ended")
 
     def _one_less(self, room: Room) -> None:
         """The others may all have answered."""

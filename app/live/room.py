@@ -1,18 +1,12 @@
 """A room as one relay sees it: who of it is connected here, and how far its log has been passed on."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 
-import asyncpg
-
-from app.database.pool import DatabaseUnavailable
 from app.live import protocol
-from app.live.background import Background
+from app.live.background import Background, complain
 from app.live.connection import Connection, Frame
 from app.live.log import EventLog, LoggedEvent
-
-log = logging.getLogger(__name__)
 
 RETRY_S = 0.5
 
@@ -94,9 +88,8 @@ class Room:
                     if event.seq > self.seq:
                         self._pass_on(event)
                         await self._finish()
-        except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-            if not isinstance(error, DatabaseUnavailable):
-                log.error("the log of room %s could not be read", self.code, exc_info=error)
+        except Exception as error:
+            complain(error, f"reading the log of room {self.code}")
             asyncio.get_running_loop().call_later(RETRY_S, self._wake_if_used)
         finally:
             self._reading = False

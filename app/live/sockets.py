@@ -240,7 +240,11 @@ class _Visit:
         elif isinstance(message, protocol.Authenticate):
             await self._authenticate_anew(message.token)
         else:
+            self.connection.commanding = True
             await self._carry_out(seat, message)
+            self.connection.commanding = False
+            if seat.room.is_over:
+                self.connection.close(protocol.CLOSE_NORMAL, "room_ended")
 
     async def _authenticate_anew(self, token: str) -> None:
         try:

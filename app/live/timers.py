@@ -1,16 +1,12 @@
 """The clocks of open questions: any relay may close one that is due, and the database lets the first win."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 import msgspec
 
-from app.database.pool import Database, DatabaseUnavailable
-from app.live.background import Background
-
-log = logging.getLogger(__name__)
+from app.database.pool import Database
+from app.live.background import Background, complain
 
 SWEEP_S = 5.0  # how often the rooms of relays that are gone are looked for
 RETRY_S = 0.5
@@ -74,9 +70,8 @@ class Timers:
                 answer = _due.decode(await self._database.fetch_json(CLOSE, room_code))
                 if room_code not in self._ask_again:
                     break
-        except (DatabaseUnavailable, asyncpg.PostgresError) as error:
-            if not isinstance(error, DatabaseUnavailable):
-                log.error("room %s could not be closed", room_code, exc_info=error)
+        except Exception as error:
+            complain(error, f"closing the question of room {room_code}")
             self.set(room_code, int(RETRY_S * 1000))
             return
         finally:
@@ -98,12 +93,10 @@ class Timers:
 
 
 async def for_ever(step: Callable[[], Awaitable[None]], pause_s: float) -> None:
-    """Do this again and again; while the database is away, go on trying."""
+    """Do this again and again, whatever happens."""
     while True:
         try:
             await step()
-        except DatabaseUnavailable:
-            pass
-        except asyncpg.PostgresError as error:
-            log.error("%s failed", step.__qualname__, exc_info=error)
+        except Exception as error:
+            complain(error, step.__qualname__)
         await asyncio.sleep(pause_s)

@@ -1,7 +1,7 @@
 """What the tests of live rooms speak of: a quiz, its host, a room, players, a question that is open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ EVERY_KIND = [
         "choices": [{"text": "2", "correct": True}, {"text": "3", "correct": True}, {"text": "4"}],
     },
     {"kind": "true_false", "prompt": "Water boils at 100 °C at sea level.", "correct": True},
-    {"kind": "numeric", "prompt": "What is 6 × 7?", "answers": [{"value": 42}]},
+    {"kind": "numeric", "prompt": "What is six times seven?", "answers": [{"value": 42}]},
     {"kind": "short_text", "prompt": "What is H2O?", "answers": [{"text": "water"}]},
     {
         "kind": "ordering",
@@ -177,6 +177,3 @@ async def opened_for(host: Host, players: list[Player]) -> OpenQuestion:
     opened = await host.start()
     await asyncio.gather(*(player.wait_for(QuestionOpened) for player in players))
     return OpenQuestion(opened)
-
-
-Opening = Callable[[], Awaitable[OpenQuestion]]

@@ -1,0 +1,72 @@
+"""What becomes of an answer."""
+
+import pytest
+
+from app.live.client import Host, Player
+from app.live.protocol import AnswerAccepted, AnswerRejected, Response
+from tests.live.conftest import CAPITAL, OpenQuestion, Quizmaster, Table
+
+
+async def code_of(player: Player, question: int, response: Response) -> str:
+    said = await player.answer(question, response)
+    return said.code if isinstance(said, AnswerRejected) else "accepted"
+
+
+async def test_the_first_answer_counts_and_repeating_it_is_no_harm(
+    host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    ada, number = players[0], open_question.number
+    assert await code_of(ada, number, open_question.right) == "accepted"
+    assert await code_of(ada, number, open_question.right) == "accepted"
+    assert await code_of(ada, number, open_question.wrong) == "already_answered"
+    closed = await host.close_question()
+    assert closed.distribution[closed.key[0]] == 1
+
+
+async def test_an_answer_after_the_close_comes_too_late(
+    host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    closed = await host.close_question()
+    assert await code_of(players[0], closed.number, closed.key) == "too_late"
+
+
+@pytest.mark.parametrize("number", [2, 99, 1_000_000])
+async def test_an_answer_to_a_question_that_is_not_open_is_rejected(
+    players: list[Player], open_question: OpenQuestion, number: int
+) -> None:
+    assert await code_of(players[0], number, open_question.right) == "not_open"
+
+
+async def test_an_answer_in_the_lobby_is_rejected(players: list[Player]) -> None:
+    assert await code_of(players[0], 1, ["a"]) == "not_open"
+
+
+@pytest.mark.parametrize(
+    "response", [["no such id"], ["a", "b"], ["a", "a"], [], "a", 7, 1e300, ["a" * 5000], ["\U0001f600"]]
+)
+async def test_a_response_that_does_not_fit_is_rejected_and_can_be_mended(
+    players: list[Player], open_question: OpenQuestion, response: Response
+) -> None:
+    assert await code_of(players[0], open_question.number, response) == "invalid_response"
+    assert await code_of(players[0], open_question.number, open_question.right) == "accepted"
+
+
+async def test_answers_past_what_one_connection_may_have_waiting_are_rejected_as_busy(
+    players: list[Player], open_question: OpenQuestion
+) -> None:
+    for _ in range(200):
+        await players[0].send_answer(open_question.number, open_question.right)
+    said = [await players[0].wait_for(AnswerAccepted | AnswerRejected) for _ in range(200)]  # type: ignore[arg-type]
+    assert {answer.code for answer in said if isinstance(answer, AnswerRejected)} == {"busy"}
+    assert isinstance(said[0], AnswerAccepted) or any(isinstance(answer, AnswerAccepted) for answer in said)
+
+
+async def test_a_kicked_players_answer_under_way_is_rejected(table: Table, quizmaster: Quizmaster) -> None:
+    room = quizmaster.room(CAPITAL)
+    host = await table.host(room)
+    ada, _ = await table.players(room, "Ada", "Bob")
+    opened = await host.start()
+    quizmaster.sql.connection.execute(
+        "update core.players set kicked_at = now() where id = %s", [ada.player_id]
+    )  # as if the event had not reached this relay yet
+    assert await code_of(ada, 1, [opened.choices[0].id]) == "not_in_room"
