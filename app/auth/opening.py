@@ -8,7 +8,6 @@ import httpx
 from app.auth.accounts import Accounts, PostgresAccounts
 from app.auth.passwords import Passwords
 from app.auth.published_keys import PublishedKeys
-from app.auth.supabase_accounts import SupabaseAccounts
 from app.auth.tokens import Keys, SharedSecret, Tokens
 from app.database.pool import Database
 from app.settings import Settings
@@ -23,6 +22,8 @@ async def open_accounts(
     """The tokens and accounts of these settings, until the block ends."""
     lifetime_s = config.access_token_minutes * 60
     if config.supabase_url and config.supabase_anon_key:
+        from app.auth.supabase_accounts import SupabaseAccounts  # a large library, for those who use it
+
         url = config.supabase_url.rstrip("/")
         service_role = config.supabase_service_role_key
         async with httpx.AsyncClient(timeout=SUPABASE_TIMEOUT_S, http2=True) as http:
