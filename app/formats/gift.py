@@ -37,7 +37,6 @@ ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
-_WILDCARD = re.compile(r"(?<!\\)\*")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that text in Postgres cannot have
 
 
@@ -178,7 +177,7 @@ def _spread(question: Question, weights: list[Decimal]) -> list[Decimal]:
 
 
 def _read_short_text(question: Question, answers: list[Answer]) -> None:
-    """=accepted =%50%partly; a lone answer needs no =. Moodle's =%0%* is feedback for every other answer."""
+    """=accepted =%50%partly =an*t; a lone answer needs no =. The database knows * as Moodle does. Moodle's =%0%* is feedback for every other answer."""
     if not question.can_read(answers, at_least=1):
         return
     accepted: list[TextAnswerDraft] = []
@@ -190,10 +189,10 @@ def _read_short_text(question: Question, answers: list[Answer]) -> None:
         if text == "*" and weight == 0:
             question.explanation.append(feedback and ANY_OTHER + feedback)
             continue
-        if _WILDCARD.search(text):
-            message = r"Quizzler has no wildcards. Write out what is accepted, or \* for a star itself."
-            question.refuse(answer.line, "wildcard", message)
-        draft: TextAnswerDraft = {"text": text.replace(r"\*", "*")}
+        if text == "*":
+            message = r"A lone * accepts whatever is typed. Write what is accepted, or \* for a star itself."
+            question.refuse(answer.line, "accepts_anything", message)
+        draft: TextAnswerDraft = {"text": text}
         if weight != 1:
             draft["weight"] = float(weight)
         if feedback:

@@ -94,7 +94,7 @@ def test_every_mistake_is_told_at_its_line_and_the_rest_is_taken():
         (53, "weights_not_100"),
         (55, "too_few_choices"),
         (57, "no_right_answer"),
-        (59, "wildcard"),
+        (59, "accepts_anything"),
         (61, "not_a_number"),
         (63, "not_a_number"),
         (65, "bad_range"),
