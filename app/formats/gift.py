@@ -177,7 +177,10 @@ def _spread(question: Question, weights: list[Decimal]) -> list[Decimal]:
 
 
 def _read_short_text(question: Question, answers: list[Answer]) -> None:
-    """=accepted =%50%partly =an*t; a lone answer needs no =. The database knows * as Moodle does. Moodle's =%0%* is feedback for every other answer."""
+    """=accepted =%50%partly =an*t; a lone answer needs no =. * is a wildcard in marking, as it is in Moodle.
+
+    Moodle's =%0%* is feedback for every other answer.
+    """
     if not question.can_read(answers, at_least=1):
         return
     accepted: list[TextAnswerDraft] = []
