@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-from app.trivia.bank import read
 from app.trivia.drafts import Draft
+from trivia_bank import read
 
 BANK = read()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.trivia.bank import BANK, build
+from trivia_bank import BANK, build
 
 PINS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["dependency-groups"]["bank"]
 

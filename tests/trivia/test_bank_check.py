@@ -8,12 +8,12 @@ from random import Random
 import pytest
 from rich.console import Console
 
-from app.trivia.bank import BankError, build, read
-from app.trivia.bank.check import GIVEAWAY, bank_faults, draft_faults, gives_away, question_faults
-from app.trivia.bank.levels import by_rank, by_size, hardest
-from app.trivia.bank.question import Maker, among, normalised
-from app.trivia.bank.report import Report
-from app.trivia.bank.topics import tables
+from trivia_bank import BankError, build, read
+from trivia_bank.check import GIVEAWAY, bank_faults, draft_faults, gives_away, question_faults
+from trivia_bank.levels import by_rank, by_size, hardest
+from trivia_bank.question import Maker, among, normalised
+from trivia_bank.report import Report
+from trivia_bank.topics import tables
 
 BANK = read()
 
@@ -171,7 +171,7 @@ def test_a_pair_with_several_rights_offers_none_of_them_as_wrong(tmp_path, monke
 
 
 def test_a_missing_library_is_said_in_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "app.trivia.bank.families", None)
+    monkeypatch.setitem(sys.modules, "trivia_bank.families", None)
     with pytest.raises(BankError, match="dependency group"):
         build(tmp_path / "bank.jsonl")
     assert list(tmp_path.iterdir()) == []

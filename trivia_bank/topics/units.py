@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator
 from random import Random
 
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "physics"
 SI = "BIPM: The International System of Units (SI Brochure, 9th edition)"

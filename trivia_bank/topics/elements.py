@@ -10,8 +10,8 @@ from random import Random
 
 import periodictable
 
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "chemistry"
 SOURCE = "periodictable: elements"

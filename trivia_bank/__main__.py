@@ -1,4 +1,4 @@
-"""`python -m app.trivia.bank`: build the question bank and show what is in it."""
+"""`python -m trivia_bank`: build the question bank and show what is in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 from rich.console import Console
 
-from app.trivia.bank import BANK, BankError, build
+from trivia_bank import BANK, BankError, build
 
 
 def main() -> int:

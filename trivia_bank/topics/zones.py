@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import tzdata
 
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import countries
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import countries
 
 SUBJECT = "time"
 SOURCE = "tzdata (IANA time zone database)"

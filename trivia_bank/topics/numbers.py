@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from random import Random
 
-from app.trivia.bank.levels import by_size
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.levels import by_size
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "mathematics"
 SOURCE = "Computed: number theory"

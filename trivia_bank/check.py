@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.trivia.bank.question import Question, normalised
 from app.trivia.drafts import DIFFICULTIES, Draft
+from trivia_bank.question import Question, normalised
 
 MIN_QUESTIONS = 2000
 MIN_SUBJECTS = 8

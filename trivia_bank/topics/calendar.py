@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "time"
 SOURCE = "Computed: Gregorian calendar (Python datetime)"

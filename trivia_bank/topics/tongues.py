@@ -11,9 +11,9 @@ from random import Random
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
-from app.trivia.bank.levels import by_rank
-from app.trivia.bank.question import Maker, Question, among, normalised
-from app.trivia.bank.topics.world import Country, countries, levels, similar
+from trivia_bank.levels import by_rank
+from trivia_bank.question import Maker, Question, among, normalised
+from trivia_bank.topics.world import Country, countries, levels, similar
 
 SUBJECT = "languages"
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from random import Random
 
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import countries, levels, similar
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import countries, levels, similar
 
 SUBJECT = "countries"
 

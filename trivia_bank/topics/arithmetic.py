@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from random import Random
 
-from app.trivia.bank.levels import by_size
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.levels import by_size
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "mathematics"
 SOURCE = "Computed: arithmetic"

