@@ -12,6 +12,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -22,11 +23,14 @@ from threading import Event, Thread
 from typing import IO
 
 import psutil
+import psycopg
 
 UNPRIVILEGED_USER = "nobody"  # Postgres refuses to run as root
 LONGEST_SOCKET_PATH = 100  # sockaddr_un takes 108 bytes, macOS 104
 SHORT_FOLDER = Path("/tmp")  # noqa: S108 - the same for all processes, whatever their TMPDIR
 START_TIMEOUT_S = 120  # crash recovery may take a while
+STOP_TIMEOUT_S = 60
+CONNECT_TIMEOUT_S = 10
 WATCH_INTERVAL_S = 0.5
 LOG_LINES_SHOWN = 5
 INITDB = ("--auth=trust", "--encoding=UTF8", "--no-locale", "--username=postgres")
@@ -91,7 +95,7 @@ class EmbeddedPostgres:
 
         def keep_running() -> None:
             while not self._left.wait(WATCH_INTERVAL_S):
-                if not self._postmaster_lives():
+                if self._postmaster() is None:
                     with self._alone(), suppress(EmbeddedPostgresError):  # the next round tries again
                         if not self._left.is_set():
                             self._ensure_running()
@@ -146,10 +150,19 @@ class EmbeddedPostgres:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-            if self._postmaster_lives():
-                stopped = self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.pgdata), check=False)
-                if stopped.returncode != 0 and self._postmaster_lives():  # it may just have been killed
+            postmaster = self._postmaster()
+            if postmaster is not None:
+                self._shut_down(postmaster)
+
+    def _shut_down(self, postmaster: psutil.Process) -> None:
+        """Postgres's fast shutdown: roll back what is under way, write all to disk, end."""
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        with suppress(psutil.NoSuchProcess):
+            postmaster.send_signal(signal.SIGINT)
+            while postmaster.is_running() and postmaster.status() != psutil.STATUS_ZOMBIE:
+                if time.monotonic() > deadline:
                     raise EmbeddedPostgresError(f"Postgres does not stop; its log is {self.log}")
+                time.sleep(0.02)
 
     def _ensure_running(self) -> None:
         """Under `_alone`, with the lock on `users.lock` held."""
@@ -157,7 +170,7 @@ class EmbeddedPostgres:
             self._initialise()
         deadline = time.monotonic() + START_TIMEOUT_S
         while not self._answers():
-            if not self._postmaster_lives():
+            if self._postmaster() is None:
                 self._launch(deadline)
                 return
             # it is starting, recovering or stopping just now
@@ -165,17 +178,22 @@ class EmbeddedPostgres:
                 raise EmbeddedPostgresError(f"Postgres runs but does not answer; its log is {self.log}")
             time.sleep(0.1)
 
-    def _postmaster_lives(self) -> bool:
-        """Whether the pid file's process is our server: a number may have gone to another process since."""
+    def _postmaster(self) -> psutil.Process | None:
+        """The pid file's process if it is our server: its number may have gone to another since."""
         pid = self.postmaster_pid
         try:
             process = psutil.Process(pid) if pid else None
-            return bool(process and Path(process.cwd()) == self.pgdata)  # a zombie has no working directory
+            # A zombie has no working directory, and another user's can't be read.
+            return process if process and Path(process.cwd()) == self.pgdata else None
         except psutil.Error:
-            return False
+            return None
 
     def _answers(self) -> bool:
-        return self._run("pg_isready", "-q", "-h", str(self.socket_dir), check=False).returncode == 0
+        try:
+            psycopg.connect(self.url(), connect_timeout=CONNECT_TIMEOUT_S).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it there: half a cluster is never taken for one."""

@@ -55,10 +55,10 @@ class Holder:
         self.process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def cluster(session_folder: Path) -> Path:
     """A data folder with a stopped server, to be copied."""
-    home = tmp_path_factory.mktemp("cluster")
+    home = session_folder / "cluster"
     server = EmbeddedPostgres(home, options=UNSAFE_BUT_QUICK)
     server.start()
     server.stop()
