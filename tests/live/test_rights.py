@@ -18,6 +18,7 @@ from app.live.protocol import (
     PlayerLeft,
     QuestionClosed,
     QuestionOpened,
+    RoomLocked,
 )
 from tests.live.conftest import EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for
 
@@ -39,6 +40,17 @@ async def test_a_kicked_player_is_told_and_disconnected(host: Host, players: lis
         await players[0].wait_for(QuestionOpened)
     assert ended.value.code == CLOSE_KICKED
     assert (await players[1].wait_for(PlayerLeft)).kicked
+
+
+async def test_what_is_for_one_person_is_heard_by_nobody_else(host: Host, players: list[Player]) -> None:
+    ada, bob, cleo = players
+    await host.lock()
+    await host.wait_for(RoomLocked)
+    await host.kick(bob)
+    await bob.wait_for(Kicked)
+    for other in (ada, cleo):
+        await other.wait_for(PlayerLeft)
+        assert not [message for message in other.messages if isinstance(message, Kicked | RoomLocked)]
 
 
 async def test_a_kicked_player_can_not_come_back(
