@@ -34,6 +34,8 @@ RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 GONE = (OSError, ConnectionClosed, InvalidHandshake, TimeoutError)
 COME_BACK = frozenset({1001, 1005, 1006, 1011, protocol.CLOSE_RESTART, protocol.CLOSE_TOO_SLOW, 4503})
 
+CARRIED_OUT_BEFORE = frozenset({"already_started", "room_ended"})  # what repeating a command may answer
+
 Awaited = TypeVar("Awaited", bound=AnyServerMessage)
 
 
@@ -290,7 +292,10 @@ class Host(_Client):
     def __init__(self, url: str, room_code: str, token: str, **options: Any) -> None:
         super().__init__(url, f"/realtime/ws/host/{quote(room_code, safe='')}", **options)
         self.token = token
+        self.question = 0  # the number of the newest one; 0 in the lobby
         self._ids = count(1)
+        self._under_way: protocol.Command | None = None
+        self._sent_again = False
 
     @classmethod
     async def enter(
@@ -308,7 +313,7 @@ class Host(_Client):
 
     async def next(self) -> protocol.QuestionOpened | protocol.RoomEnded:
         """Open the next question; after the last one the room ends."""
-        await self.command(protocol.Next())
+        await self.command(protocol.Next(after=self.question))
         return await self.wait_for(protocol.QuestionOpened | protocol.RoomEnded)  # type: ignore[arg-type]
 
     async def close_question(self) -> protocol.QuestionClosed:
@@ -345,14 +350,36 @@ class Host(_Client):
         return await self.wait_for(protocol.RoomEnded)
 
     async def command(self, command: protocol.Command) -> None:
-        """Send a command and wait for its `done`. Raises Refused where it is an `error`."""
+        """Send a command and wait for its `done`. Raises Refused where it is an `error`.
+
+        Should the connection be lost meanwhile, it is sent again, but for `extend`, which would count twice.
+        """
         command.id = next(self._ids)
-        await self.send(command)
-        answer = await self.wait_for(
-            protocol.Done | Error, lambda said: said.id == command.id  # type: ignore[arg-type]
-        )  # fmt: skip
-        if isinstance(answer, Error):
+        self._under_way, self._sent_again = command, False
+        try:
+            with suppress(ConnectionClosed):
+                await self.send(command)
+            answer = await self.wait_for(
+                protocol.Done | Error, lambda said: said.id == command.id  # type: ignore[arg-type]
+            )  # fmt: skip
+        finally:
+            self._under_way = None
+        if isinstance(answer, Error) and not (self._sent_again and answer.code in CARRIED_OUT_BEFORE):
             raise Refused(answer.code, answer.message)
+
+    async def _connect(self) -> None:
+        await super()._connect()
+        if self._under_way and self._socket and not isinstance(self._under_way, protocol.Extend):
+            self._sent_again = True
+            with suppress(ConnectionClosed):
+                await self._socket.send(protocol.encode(self._under_way))
+
+    async def _received(self, message: AnyServerMessage) -> None:
+        if isinstance(message, protocol.QuestionOpened):
+            self.question = message.number
+        elif isinstance(message, protocol.Welcome):
+            self.question = message.question_number
+        await super()._received(message)
 
     def _subprotocols(self) -> list[Subprotocol]:
         return [Subprotocol(protocol.SUBPROTOCOL), Subprotocol(self.token)]

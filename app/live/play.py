@@ -3,10 +3,10 @@
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 from rich.console import Console
@@ -20,6 +20,9 @@ from app.live.client import Disconnected, Host, Player, Refused
 
 CONNECTING = 50  # at once
 SHOWN = 10  # lines of the leaderboard
+
+
+Opened = TypeVar("Opened")
 
 
 class PlayError(Exception):
@@ -168,12 +171,12 @@ class _Games:
     async def _run(self, number: int, host: Host) -> None:
         """Lead one game to its end."""
         try:
-            opened: protocol.QuestionOpened | protocol.RoomEnded = await host.start()
+            opened: protocol.QuestionOpened | protocol.RoomEnded = await _insist(host.start)
             while isinstance(opened, protocol.QuestionOpened):
                 patience_s = opened.limit_ms / 1000 + 30
                 await host.wait_for(protocol.QuestionClosed, timeout_s=patience_s)
                 self.questions += 1
-                opened = await host.next()
+                opened = await _insist(host.next)
             self.leaderboards[number] = opened.leaderboard
         except (Refused, Disconnected, TimeoutError) as error:
             self.failures.append(f"{host.welcome.room_code}: {error or type(error).__name__}")
@@ -194,6 +197,18 @@ class _Games:
             yield
         finally:
             following.cancel()
+
+
+async def _insist(command: Callable[[], Awaitable[Opened]]) -> Opened:
+    """Command again while the server's database is away, for half a minute."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return await command()
+        except Refused as refused:
+            if refused.code != "database_unavailable" or time.monotonic() > until:
+                raise
+        await asyncio.sleep(0.5)
 
 
 async def _sign_in(api: httpx.AsyncClient, email: str, password: str) -> str:
