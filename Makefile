@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench sql lock venv dev-venv
+.PHONY: help run test lint format bench bank sql lock venv dev-venv
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ format: dev-venv ## lay out the Python code
 
 bench: dev-venv ## measure; the figures are for this machine
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+bank: dev-venv ## make the trivia bank anew from its fact libraries
+	@$(PYTHON_IN_VENV) -m trivia_bank
 
 sql: venv ## write create_tables.sql from supabase/
 	@$(PYTHON_IN_VENV) -m app.cli sql

@@ -1,5 +1,6 @@
 """The `quizzler` command."""
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from rich.text import Text
 
 from app.cli import payments
-from app.cli.console import complain, configuration, console, give_up
+from app.cli.console import complain, configuration, console, give_up, password_of
 from app.database.embedded import EmbeddedPostgresError
 from app.database.migrate import ROOT, MigrationError, create_tables_text
 from app.demo import EMAIL, DemoError
@@ -144,7 +145,59 @@ def import_file(
     """
     from app.cli.importing import import_into
 
-    import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=password)
+    secret = password_of(email, password)
+    import_into(file, title, into, file_format, skip_problems, url=url, email=email, password=secret)
+
+
+@app.command()
+def play(
+    quiz: Annotated[str | None, typer.Option(help="Its id or a part of its title; else the newest.")] = None,
+    players: Annotated[int, typer.Option(min=1, help="Bots in each room.")] = 50,
+    rooms: Annotated[int, typer.Option(min=1, help="Games at the same time.")] = 1,
+    think: Annotated[float, typer.Option(min=0.0, help="Seconds in which all bots answer.")] = 2.0,
+    url: Url = "http://localhost:8000",
+    email: Email = EMAIL,
+    password: Password = None,
+) -> None:
+    """Let bots play real games over real WebSockets on a running server, and see how fast it is.
+
+    Prints the leaderboard, the time from an answer to its acknowledgement, and anything lost; status 1 where
+    something was. The account's owner hosts.
+
+    - `quizzler play --quiz science --players 50 --rooms 4`
+    """
+    from app.live.play import PlayError
+    from app.live.play import play as play_games
+
+    try:
+        report = asyncio.run(
+            play_games(
+                url,
+                quiz,
+                players,
+                rooms,
+                email=email,
+                password=password_of(email, password),
+                think_s=think,
+                console=console,
+            )
+        )
+    except PlayError as error:
+        give_up(str(error))
+    raise typer.Exit(0 if report.nothing_lost else 1)
+
+
+@trivia.command()
+def build() -> None:
+    """Make the bank anew from the fact libraries: the same libraries give the same file.
+
+    For a clone of the repository, with the dependency group `bank` (`make bank` installs it).
+    """
+    try:
+        from trivia_bank.__main__ import main as build_bank
+    except ImportError:
+        give_up("The bank is built in a clone of the repository, from its top folder: make bank")
+    raise typer.Exit(build_bank())
 
 
 @app.command()

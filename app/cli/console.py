@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from app import demo
 from app.settings import ConfigurationError, Settings, settings
 
 console = Console(highlight=False)
@@ -20,13 +21,20 @@ def step(line: str) -> None:
 
 def complain(sentence: str) -> None:
     """Say what is wrong and what to do about it."""
-    errors.print(Text.assemble(("✗ ", "bold red"), sentence))
+    errors.print(Text.assemble(("✗ ", "bold red"), sentence), soft_wrap=True)
 
 
 def give_up(sentence: str) -> NoReturn:
     """End the command with a sentence that says what to do."""
     complain(sentence)
     raise typer.Exit(1)
+
+
+def password_of(email: str, given: str | None) -> str:
+    """The password that was given, the demo host's, or one that is asked for."""
+    if given is not None:
+        return given
+    return demo.PASSWORD if email == demo.EMAIL else str(typer.prompt("Password", hide_input=True))
 
 
 def configuration(**overrides: str | None) -> Settings:

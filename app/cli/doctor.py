@@ -216,7 +216,7 @@ def _server(url: str, owner_url: str, name: str) -> Findings:
 def _may_call(url: str) -> Findings:
     try:
         with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
-            connection.execute("""select core.call_as(null, 'check_request', '{}')""")
+            connection.execute("select core.call_as(null, 'list_topics', '{}')")
     except psycopg.Error as error:
         reason = (str(error).splitlines() or [""])[0]
         advice = "DATABASE_URL should be the role authenticator, or the database's owner."

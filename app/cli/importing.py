@@ -4,10 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import typer
 from rich.text import Text
 
-from app import demo
 from app.cli.console import complain, console, give_up
 
 TIMEOUT_S = 60
@@ -22,11 +20,9 @@ def import_into(
     *,
     url: str,
     email: str,
-    password: str | None,
+    password: str,
 ) -> None:
     """Sign in, send the file, and tell what was taken and what was not, by line."""
-    if password is None:
-        password = demo.PASSWORD if email == demo.EMAIL else typer.prompt("Password", hide_input=True)
     options = {"title": title, "into": into, "format": file_format}
     query = {name: value for name, value in options.items() if value is not None}
     with httpx.Client(base_url=url, timeout=TIMEOUT_S) as server:
@@ -47,19 +43,18 @@ def import_into(
     for problem in body.get("problems", []):
         complain(f"{file.name}:{problem['line']}: {problem['message']}")
     _require(answer)
-    quiz = body["quiz"]
-    console.print(
-        Text.assemble(
-            ("✓ ", "green"), f"{body['taken']} questions in “{quiz['title']}”: {url}/edit?quiz={quiz['id']}"
-        )
-    )
+    quiz, taken = body["quiz"], body["taken"]
+    count = "1 question" if taken == 1 else f"{taken} questions"
+    line = Text.assemble(("✓ ", "green"), f"{count} in “{quiz['title']}”: {url}/edit?quiz={quiz['id']}")
+    console.print(line, soft_wrap=True)
 
 
 def _require(answer: httpx.Response) -> None:
     if answer.is_error:
         problem = _read(answer)
         sentence = problem.get("detail") or f"The server answered {answer.status_code}."
-        give_up(" ".join(part for part in (sentence, problem.get("hint")) if part))
+        hint = problem.get("hint", "").replace("skip_problems=true", "--skip-problems")
+        give_up(f"{sentence} {hint}".strip())
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:
