@@ -1,0 +1,20 @@
+create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    return (
+        select jsonb_build_object(
+            'question_count', count(*),
+            'points', coalesce(trim_scale(sum(q.points)), 0),
+            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
+            'pass_mark', trim_scale(quiz.pass_mark),
+            'negative_marking', trim_scale(quiz.negative_marking)
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    );
+end;
+$$;
+
+comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
