@@ -1,0 +1,344 @@
+"""`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve` and its Postgres.
+
+Figures stand beside references of the same run: how fast one Postgres connection commits bare batches of answers, how
+often this disk syncs, and how fast a bare C loop sends to as many sockets.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import psutil
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import migrate
+from app.database.pool import Database
+from benchmarks.measure import wait_for_port
+
+SECRET = "benchmark-0123456789abcdefghijklmnopqrstuvwxyz"
+ROOT = Path(__file__).parent.parent
+FIRST_PORT = 19000
+QUESTION = {
+    "kind": "single_choice",
+    "choices": [{"text": "Lima", "correct": True}, {"text": "Cusco"}, {"text": "Quito"}, {"text": "La Paz"}],
+    "explanation": "Lima has been the capital since 1535.",
+    "time_limit_ms": 30_000,
+}
+
+
+class App:
+    """The processes of the app, and what they use."""
+
+    def __init__(self, process: subprocess.Popen[bytes], postgres: psutil.Process) -> None:
+        self.process = process
+        self.all = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        self.postgres = postgres
+
+    def cpu_s(self) -> float:
+        """Processor time of the app's processes so far."""
+        return sum(sum(process.cpu_times()[:2]) for process in self.all)
+
+    def postgres_cpu_s(self) -> float:
+        """The same of Postgres, with all its backends."""
+        total = 0.0
+        for process in [self.postgres, *self.postgres.children()]:
+            try:
+                total += sum(process.cpu_times()[:2])
+            except psutil.NoSuchProcess:
+                continue
+        return total
+
+    def memory_mib(self) -> tuple[float, float]:
+        """Resident and proportional memory of all processes together, in MiB."""
+        rss = pss = 0
+        for process in self.all:
+            info = process.memory_full_info()
+            rss += info.rss
+            pss += getattr(info, "pss", info.rss)
+        return rss / 2**20, pss / 2**20
+
+
+def main() -> None:
+    """Run one size, print its table; with --json, write the figures too."""
+    parser = argparse.ArgumentParser(prog="make bench-live", description=__doc__)
+    parser.add_argument("--rooms", type=int, default=100)
+    parser.add_argument("--players", type=int, default=50, help="in each room (50)")
+    parser.add_argument("--questions", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=1, help="relay processes (1)")
+    parser.add_argument("--staggered", action="store_true", help="rooms go one after the other, not in lockstep")
+    parser.add_argument("--answer-within", type=float, default=2.0, help="seconds (2)")
+    parser.add_argument("--json", type=Path, help="append the figures to this file, a line of JSON each run")
+    parser.add_argument("--profile", type=Path, help="py-spy record of the relay, while playing, to this SVG")
+    parser.add_argument("--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`")
+    options = parser.parse_args()
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as home:
+        server = EmbeddedPostgres(Path(home))
+        server.start()
+        try:
+            figures = measure(server, options, console)
+        finally:
+            server.stop()
+    console.print(table_of(figures))
+    if options.json:
+        with options.json.open("a") as file:
+            file.write(json.dumps(figures) + "\n")
+    if figures["lost"] or figures["errors"]:
+        console.print(figures["problems"])
+        sys.exit(1)
+
+
+def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """Play, and return the figures by name."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("create database live")
+    migrate(server.url(database="live"))
+    size = options.rooms * options.players
+    references = {
+        "syncs_per_s": sync_rate(Path(server.home)),
+        "bare_inserts_per_s": asyncio.run(bare_insert_rate(server.url(database="live"))),
+        "load_before": os.getloadavg()[0],
+    }
+    postgres = psutil.Process(server.postmaster_pid)
+    with serving(server, options, size) as (port, process):
+        rooms = make_rooms(port, server.url(database="live"), options)
+        app = App(process, postgres)
+        time.sleep(1)
+        empty_rss, empty_pss = app.memory_mib()
+        with load_client() as client:
+            orders = {
+                "ports": [port], "rooms": rooms, "players": options.players, "questions": options.questions,
+                "staggered": options.staggered, "staggered_over_s": options.answer_within, "pause_s": 0.5,
+                "answer_within_s": options.answer_within,
+            }  # fmt: skip
+            before, before_postgres = app.cpu_s(), app.postgres_cpu_s()
+            with profiling(options.profile, app, "connect"):
+                connected = command(client, orders)
+            connect_cpu, connect_postgres = app.cpu_s() - before, app.postgres_cpu_s() - before_postgres
+            console.print(f"{size} players connected in {connected['seconds']:.1f} s", connected["problems"] or "")
+            idle_rss, idle_pss = app.memory_mib()
+            time.sleep(2)
+            before, before_postgres, began = app.cpu_s(), app.postgres_cpu_s(), time.monotonic()
+            with profiling(options.profile, app, "play"):
+                played = command(client, {})
+            seconds = time.monotonic() - began
+            play_cpu, play_postgres = app.cpu_s() - before, app.postgres_cpu_s() - before_postgres
+            rss, pss = app.memory_mib()
+            ended = command(client, {})
+    with psycopg.connect(server.url(database="live")) as connection:
+        row = connection.execute("select count(*), count(points) from core.live_answers").fetchone()
+        stored, scored = row or (0, 0)
+    return references | {
+        "rooms": options.rooms,
+        "players": size,
+        "workers": options.workers,
+        "server": options.server,
+        "rooms_go": "staggered" if options.staggered else "in lockstep",
+        "connect_s": connected["seconds"],
+        "welcome_ms": connected["welcome_ms"],
+        "ack_ms": played["ack_ms"],
+        "delivery_ms": played["delivery_ms"],
+        "results_ms": played["results_ms"],
+        "lost": (played["expected"] - played["acknowledged"]) + abs(played["expected"] - stored)
+        + (stored - scored) + (played["expected"] - played["results"]) + (played["expected"] - played["opened"]),
+        "errors": sum(ended["problems"].values()),
+        "problems": ended["problems"],
+        "empty_rss_mib": empty_rss,
+        "idle_rss_mib": idle_rss,
+        "rss_mib": rss,
+        "pss_mib": pss,
+        "idle_kib_per_connection": (idle_pss - empty_pss) * 1024 / size,
+        "connect_cpu_s": connect_cpu,
+        "connect_postgres_cpu_s": connect_postgres,
+        "play_cpu": play_cpu / seconds,
+        "play_postgres_cpu": play_postgres / seconds,
+        "client_cpu": (played["client_cpu_s"] - connected["client_cpu_s"]) / seconds,
+        "load_after": os.getloadavg()[0],
+    }  # fmt: skip
+
+
+@contextmanager
+def serving(
+    server: EmbeddedPostgres, options: argparse.Namespace, size: int
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The app as it is run in production, its limits raised to the size of the load."""
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": server.url("authenticator", "live"),
+        "MIGRATION_DATABASE_URL": server.url(database="live"),
+        "JWT_SECRET_KEY": SECRET,
+        "MAX_CONNECTIONS_PER_IP": str(size + 1000),
+        "MAX_ROOMS": str(options.rooms + 10),
+        "PORT": str(port),
+    }
+    if options.server == "uvicorn":
+        command_line = ["-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    else:
+        command_line = ["-m", "app.cli", "serve", "--workers", str(options.workers)]
+    process = subprocess.Popen([sys.executable, *command_line], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        if options.workers > 1:
+            time.sleep(5)  # the others are not to be seen from here
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@contextmanager
+def load_client() -> Iterator[subprocess.Popen[str]]:
+    """The other process."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.live_load"], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def command(client: subprocess.Popen[str], orders: dict[str, Any]) -> dict[str, Any]:
+    """Send a line, return what it leads to."""
+    assert client.stdin is not None
+    assert client.stdout is not None
+    client.stdin.write(json.dumps(orders) + "\n")
+    client.stdin.flush()
+    line = client.stdout.readline()
+    if not line:
+        raise RuntimeError("the load client has ended")
+    message: dict[str, Any] = json.loads(line)
+    return message
+
+
+@contextmanager
+def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
+    """py-spy, if asked for: it takes processor time of its own, so the figures of such a run do not count."""
+    if target is None:
+        yield
+        return
+    output = target.with_name(f"{target.stem}-{phase}.txt")
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("py-spy"), "record", "--native", "-f", "raw", "-r", "200", "-o", output, "-p", str(app.all[-1].pid)],
+        stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        time.sleep(1)
+        yield
+    finally:
+        process.send_signal(2)
+        process.wait(60)
+
+
+def make_rooms(port: int, url: str, options: argparse.Namespace) -> list[dict[str, str]]:
+    """A host, a quiz and its rooms, over the API."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("update core.settings set value = '100000' where key = 'live.max_rooms_per_host'")
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        account = {"email": "bench@example.com", "password": "correct horse battery"}
+        session = client.post("/auth/signup", json=account).json()
+        client.headers["Authorization"] = f"Bearer {session['access_token']}"
+        quiz_id = client.post("/quizzes", json={"title": "Around the world"}).json()["id"]
+        for number in range(options.questions):
+            question = QUESTION | {"prompt": f"Question {number + 1}: what is the capital of Peru?"}
+            client.post(f"/quizzes/{quiz_id}/questions", json=question).raise_for_status()
+        rooms = []
+        for _ in range(options.rooms):
+            answer = client.post("/realtime/rooms", json={"quiz_id": quiz_id})
+            answer.raise_for_status()
+            rooms.append({"code": answer.json()["room_code"], "token": session["access_token"]})
+    return rooms
+
+
+def sync_rate(folder: Path, seconds: float = 1.0) -> float:
+    """How often a second this disk makes 8 KiB durable: no single connection commits faster."""
+    path = folder / "sync-test"
+    with path.open("wb", buffering=0) as file:
+        count, end = 0, time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            file.seek(0)
+            file.write(bytes(8192))
+            os.fdatasync(file.fileno())
+            count += 1
+    path.unlink()
+    return count / seconds
+
+
+async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> float:
+    """Answers a second, in durable batches of one bare insert on one connection: no checks, no rights, no scores."""
+    async with Database.connect(url, 3) as database:
+        await database.fetch_value(
+            "create table public.bare_answers (room uuid, number integer, player uuid, response jsonb, elapsed_ms integer, "
+            "received_at timestamptz default now(), primary key (room, number, player))"
+        )
+        room = await database.fetch_value("select gen_random_uuid()")
+        insert = (
+            "insert into public.bare_answers (room, number, player, response, elapsed_ms) "
+            "select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::jsonb[], $5::integer[]) on conflict do nothing"
+        )
+        count, number, began = 0, 0, time.perf_counter()
+        players = await database.fetch_value("select array_agg(gen_random_uuid()) from generate_series(1, $1)", batch)
+        while time.perf_counter() - began < seconds:
+            number += 1
+            await database.fetch_value(
+                insert, [room] * batch, [number] * batch, players, ['["a"]'] * batch, [1000] * batch
+            )
+            count += batch
+        rate = count / (time.perf_counter() - began)
+        await database.fetch_value("drop table public.bare_answers")
+        return rate
+
+
+def free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + 500):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free port")
+
+
+def table_of(f: dict[str, Any]) -> Table:
+    """The figures, a line each."""
+    title = f"{f['players']:,} players in {f['rooms']} rooms, {f['rooms_go']}, {f['workers']} relay(s), {f['server']}"
+    table = Table("what", "figure", title=title)
+    ack, delivery, welcome = f["ack_ms"], f["delivery_ms"], f["welcome_ms"]
+    for name, figure in (
+        ("lost, errors", f"{f['lost']}, {f['errors']}"),
+        ("answer to acknowledgement p50 / p95 / p99 / max", f"{ack['p50']} / {ack['p95']} / {ack['p99']} / {ack['max']} ms"),
+        ("host's command to question p50 / p99 / last player", f"{delivery['p50']} / {delivery['p99']} / {delivery['max']} ms"),
+        ("last acknowledgement to last result", f"{f['results_ms']:.0f} ms"),
+        ("all connected in", f"{f['connect_s']:.1f} s (one: p50 {welcome['p50']}, p99 {welcome['p99']} ms)"),
+        ("memory of the app: empty, idle, after the game", f"{f['empty_rss_mib']:.0f}, {f['idle_rss_mib']:.0f}, {f['rss_mib']:.0f} MiB RSS ({f['pss_mib']:.0f} PSS)"),
+        ("memory of an idle connection", f"{f['idle_kib_per_connection']:.1f} KiB"),
+        ("cores used while playing: app, Postgres, load client", f"{f['play_cpu']:.2f}, {f['play_postgres_cpu']:.2f}, {f['client_cpu']:.2f}"),
+        ("processor time to connect: app, Postgres", f"{f['connect_cpu_s']:.1f}, {f['connect_postgres_cpu_s']:.1f} s"),
+        ("reference: syncs of this disk", f"{f['syncs_per_s']:.0f} /s"),
+        ("reference: bare durable inserts, one connection", f"{f['bare_inserts_per_s']:,.0f} answers/s"),
+        ("load average before, after", f"{f['load_before']:.1f}, {f['load_after']:.1f}"),
+    ):  # fmt: skip
+        table.add_row(name, figure)
+    return table
+
+
+if __name__ == "__main__":
+    main()

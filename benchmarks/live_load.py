@@ -1,0 +1,320 @@
+"""The load of `benchmarks.live`: players and hosts in one process of their own, cheap enough to leave the server its cores.
+
+A raw asyncio protocol with frames made by hand; nothing is parsed but what the game needs. Reads its orders as one
+line of JSON on stdin, writes a line of JSON on stdout at the end of each phase, and goes on at the next line on stdin.
+"""
+
+import asyncio
+import json
+import os
+import random
+import resource
+import sys
+import time
+from collections import Counter
+from typing import Any
+
+import uvloop
+
+NO_MASK = bytes(4)  # a mask of zeros is a mask: the payload goes out as it is
+SETTLE_S = 15.0  # what is not there this long after all should be is lost
+CONNECTING = 400  # at once
+
+clock = time.perf_counter
+
+
+class Room:
+    """What the players of a room share: the question that is open, and the frames that answer it."""
+
+    def __init__(self, code: str, token: str, number: int) -> None:
+        self.code = code
+        self.token = token
+        self.number = number
+        self.asked_at = 0.0  # when the host asked for the question
+        self.question = 0
+        self.answers: list[bytes] = []
+
+    def opened(self, payload: bytes) -> None:
+        """Make the frames of this question's answers once, whoever hears of it first."""
+        message = json.loads(payload)
+        self.question = message["number"]
+        self.answers = [
+            masked(json.dumps({"type": "answer", "question": self.question, "response": [choice["id"]]}).encode())
+            for choice in message["choices"]
+        ]
+
+
+class Tally:
+    """What has happened, of all connections."""
+
+    def __init__(self) -> None:
+        self.delivery_s: list[float] = []
+        self.ack_s: list[float] = []
+        self.result_s: list[float] = []
+        self.counts: Counter[str] = Counter()
+        self.problems: Counter[str] = Counter()
+        self.expected: tuple[str, int] = ("", 0)
+        self.reached = asyncio.Event()
+
+    def count(self, what: str) -> None:
+        self.counts[what] += 1
+        if what == self.expected[0] and self.counts[what] >= self.expected[1]:
+            self.reached.set()
+
+    async def wait_for(self, what: str, number: int, timeout_s: float = SETTLE_S) -> None:
+        """Return when so many have been counted; those who are missing after the timeout are lost."""
+        self.expected = (what, number)
+        self.reached.clear()
+        if self.counts[what] >= number:
+            return
+        try:
+            await asyncio.wait_for(self.reached.wait(), timeout_s)
+        except TimeoutError:
+            self.problems[f"{what} missing"] += number - self.counts[what]
+
+
+class Client(asyncio.Protocol):
+    """One WebSocket."""
+
+    __slots__ = ("answer_within_s", "awaiting", "buffer", "closing", "path", "room", "sent_at", "tally", "transport", "welcomed")
+
+    def __init__(self, room: Room, path: str, tally: Tally) -> None:
+        self.room = room
+        self.path = path
+        self.tally = tally
+        self.buffer = b""
+        self.welcomed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.sent_at = 0.0
+        self.awaiting = False  # an acknowledgement
+        self.closing = False
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+        transport.write(
+            f"GET {self.path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.closing:
+            self.tally.problems["connection lost"] += 1
+        if not self.welcomed.done():
+            self.welcomed.set_exception(ConnectionError("lost before the welcome"))
+
+    def data_received(self, data: bytes) -> None:
+        if self.buffer:
+            data = self.buffer + data
+        at, end = 0, len(data)
+        if data.startswith(b"HTTP/"):
+            at = data.find(b"\r\n\r\n") + 4
+            if at == 3:
+                self.buffer = data
+                return
+            if not data.startswith(b"HTTP/1.1 101"):
+                self.tally.problems[data[:30].decode()] += 1
+        while end - at >= 2:
+            size, head = data[at + 1], 2
+            if size == 126:
+                size, head = int.from_bytes(data[at + 2 : at + 4]), 4
+            elif size == 127:
+                size, head = int.from_bytes(data[at + 2 : at + 10]), 10
+            if end - at < head + size or (head > 2 and end - at < head):
+                break
+            self.heard(data[at] & 15, data[at + head : at + head + size])
+            at += head + size
+        self.buffer = data[at:]
+
+    def heard(self, opcode: int, payload: bytes) -> None:
+        if opcode == 1:
+            self.message(payload)
+        elif opcode == 9:
+            self.transport.write(masked(payload, 10))
+        elif opcode == 8:
+            if not self.closing and int.from_bytes(payload[:2]) != 1000:
+                self.tally.problems[f"closed with {int.from_bytes(payload[:2])}"] += 1
+            self.closing = True
+            self.transport.write(masked(payload[:2], 8))
+
+    def message(self, payload: bytes) -> None:
+        raise NotImplementedError
+
+
+class Player(Client):
+    """Answers each question within `answer_within_s` of hearing it."""
+
+    answer_within_s = 2.0
+
+    def message(self, payload: bytes) -> None:
+        tally = self.tally
+        if b"answer.accepted" in payload:
+            if self.awaiting:
+                self.awaiting = False
+                tally.ack_s.append(clock() - self.sent_at)
+                tally.count("acknowledged")
+            else:
+                tally.problems["acknowledged twice"] += 1
+        elif b'"player.joined"' in payload:
+            tally.counts["joined heard"] += 1
+        elif b'"result"' in payload:
+            tally.result_s.append(clock())
+            tally.count("results")
+        elif b'"question.opened"' in payload:
+            now = clock()
+            tally.delivery_s.append(now - self.room.asked_at)
+            number = int(payload.split(b'"number": ', 1)[1].split(b",", 1)[0])
+            if number != self.room.question:
+                self.room.opened(payload)
+            tally.count("opened")
+            asyncio.get_running_loop().call_later(random.random() * self.answer_within_s, self.answer)
+        elif b'"type": "welcome"' in payload:
+            self.welcomed.set_result(None)
+        elif b'"room.ended"' in payload:
+            tally.count("ended")
+        elif b'"error"' in payload or b"answer.rejected" in payload:
+            tally.problems[payload[:120].decode()] += 1
+
+    def answer(self) -> None:
+        if self.transport.is_closing():
+            return
+        self.sent_at = clock()
+        self.awaiting = True
+        self.transport.write(random.choice(self.room.answers))
+
+
+class Host(Client):
+    """Opens the questions."""
+
+    done: asyncio.Future[None] | None = None
+
+    def message(self, payload: bytes) -> None:
+        if b'"type": "welcome"' in payload:
+            self.welcomed.set_result(None)
+        elif b'"type":"done"' in payload:
+            self.tally.count("commands done")
+        elif b'"question.closed"' in payload:
+            self.tally.count("closed")
+        elif b'"error"' in payload:
+            self.tally.problems[payload[:120].decode()] += 1
+
+    def command(self, kind: str) -> None:
+        self.room.asked_at = clock()
+        self.transport.write(masked(b'{"type":"%b"}' % kind.encode()))
+
+
+def masked(payload: bytes, opcode: int = 1) -> bytes:
+    """A client's frame."""
+    size = len(payload)
+    head = bytes((128 | opcode, 128 | size)) if size < 126 else bytes((128 | opcode, 254)) + size.to_bytes(2)
+    return head + NO_MASK + payload
+
+
+def percentiles(seconds: list[float]) -> dict[str, float]:
+    """In milliseconds."""
+    ordered = sorted(seconds) or [float("nan")]
+
+    def at(share: float) -> float:
+        return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 1)
+
+    return {"p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "max": at(1)}
+
+
+async def run(orders: dict[str, Any]) -> None:
+    """Connect all, play, tell."""
+    tally = Tally()
+    Player.answer_within_s = orders["answer_within_s"]
+    rooms = [Room(room["code"], room["token"], number) for number, room in enumerate(orders["rooms"])]
+    hosts: list[Host] = []
+    players: list[Player] = []
+    gate = asyncio.Semaphore(CONNECTING)
+    loop = asyncio.get_running_loop()
+    welcomed_s: list[float] = []
+
+    async def connect(client: Client) -> None:
+        async with gate:
+            began = clock()
+            await loop.create_connection(lambda: client, "127.0.0.1", orders["ports"][client.room.number % len(orders["ports"])])
+            try:
+                await asyncio.wait_for(client.welcomed, 60)
+            except (TimeoutError, ConnectionError) as error:
+                tally.problems[f"not welcomed: {error!r}"] += 1
+            welcomed_s.append(clock() - began)
+
+    for room in rooms:
+        hosts.append(Host(room, f"/realtime/ws/host/{room.code}?token={room.token}", tally))
+    await asyncio.gather(*(connect(host) for host in hosts))
+    welcomed_s.clear()
+    # Players of all rooms come mixed, as they do.
+    for seat in range(orders["players"]):
+        for room in rooms:
+            players.append(Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally))
+    began = clock()
+    await asyncio.gather(*(connect(player) for player in players))
+    tell({"phase": "connected", "seconds": clock() - began, "welcome_ms": percentiles(welcomed_s)} | usage(tally))
+    await order()
+
+    question_count, size = orders["questions"], len(players)
+    for number in range(1, question_count + 1):
+        kind = "start" if number == 1 else "next"
+        for place, host in enumerate(hosts):
+            if orders["staggered"]:
+                loop.call_later(place * orders["staggered_over_s"] / len(hosts), host.command, kind)
+            else:
+                host.command(kind)
+        spread = orders["staggered_over_s"] if orders["staggered"] else 0
+        await tally.wait_for("opened", size * number, SETTLE_S + spread)
+        await tally.wait_for("acknowledged", size * number, SETTLE_S + spread)
+        last_acknowledged = clock()
+        await tally.wait_for("results", size * number)
+        await tally.wait_for("closed", len(hosts) * number)
+        if not orders["staggered"]:
+            tally.counts["results after the last answer, ms"] += int((clock() - last_acknowledged) * 1000)
+        await asyncio.sleep(orders["pause_s"])
+    tell(
+        {
+            "phase": "played",
+            "delivery_ms": percentiles(tally.delivery_s),
+            "ack_ms": percentiles(tally.ack_s),
+            "results_ms": tally.counts["results after the last answer, ms"] / question_count,
+            "opened": tally.counts["opened"],
+            "acknowledged": tally.counts["acknowledged"],
+            "results": tally.counts["results"],
+            "expected": size * question_count,
+        }
+        | usage(tally)
+    )
+    await order()
+    for host in hosts:
+        host.command("end")
+    await tally.wait_for("ended", size)
+    for client in [*hosts, *players]:
+        client.closing = True
+        client.transport.abort()
+    tell({"phase": "ended"} | usage(tally))
+
+
+def usage(tally: Tally) -> dict[str, Any]:
+    """What this client has used, and what went wrong so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {"client_cpu_s": used.ru_utime + used.ru_stime, "problems": dict(tally.problems)}
+
+
+def tell(message: dict[str, Any]) -> None:
+    print(json.dumps(message), flush=True)
+
+
+async def order() -> str:
+    """Wait for the harness to say go on; the connections go on being served."""
+    return await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+def main() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    orders = json.loads(sys.stdin.readline())
+    if "nice" in orders:
+        os.nice(orders["nice"])
+    uvloop.run(run(orders))
+
+
+if __name__ == "__main__":
+    main()
