@@ -82,6 +82,7 @@ def migrate() -> None:
 
     Every start does this too. It is safe to run at any time, and by several machines at once.
 
+    - `quizzler migrate` for the embedded database
     - `DATABASE_URL=postgresql://… quizzler migrate`
     """
     from app.cli.serving import provisioned
@@ -96,6 +97,9 @@ def demo() -> None:
 
     The first start of an embedded database does this by itself. The demo host's password is public, so this
     refuses in production.
+
+    - `quizzler demo` to have back what was deleted
+    - `DATABASE_URL=postgresql://… quizzler demo` into a database of your own
     """
     from app import demo as content
     from app.cli.serving import provisioned
@@ -113,6 +117,9 @@ def doctor() -> None:
     """Check this machine, the settings and the database, and say what to do about what is wrong.
 
     Ends with status 1 where something is.
+
+    - `quizzler doctor` in the folder that Quizzler is started in
+    - `PORT=8001 quizzler doctor` with the settings of another instance
     """
     from app.cli.doctor import examine
 
@@ -164,7 +171,8 @@ def play(
     Prints the leaderboard, the time from an answer to its acknowledgement, and anything lost; status 1 where
     something was. The account's owner hosts.
 
-    - `quizzler play --quiz science --players 50 --rooms 4`
+    - `quizzler play` one game of the newest quiz with 50 bots
+    - `quizzler play --quiz science --players 50 --rooms 4` four at once, of the quiz with that in its title
     """
     from app.live.play import PlayError
     from app.live.play import play as play_games
@@ -191,7 +199,9 @@ def play(
 def build() -> None:
     """Make the bank anew from the fact libraries: the same libraries give the same file.
 
-    For a clone of the repository, with the dependency group `bank` (`make bank` installs it).
+    For a clone of the repository, with the dependency group `bank`.
+
+    - `quizzler trivia build`, or `make bank`, which installs that group first
     """
     try:
         from trivia_bank.__main__ import main as build_bank
@@ -207,6 +217,9 @@ def sql(
     """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
 
     It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
+
+    - `quizzler sql`
+    - `quizzler sql --check` to learn whether it is stale
     """
     text = create_tables_text()
     if CREATE_TABLES.exists() and CREATE_TABLES.read_text(encoding="utf-8") == text:

@@ -18,6 +18,7 @@ from app.database.provision import Place, provision
 from app.settings import Settings
 
 GRACE_S = 10  # for requests that are under way when the server is told to stop
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_FRAME = 1_048_576  # bytes; the relay answers frames over MAX_FRAME_BYTES, this only bounds memory
 
 
@@ -53,6 +54,7 @@ def provisioned(config: Settings) -> Iterator[Place]:
     def leave_in_order(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
+    before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
     signal.signal(signal.SIGTERM, leave_in_order)
     # A terminal that is closed is like Ctrl-C to uvicorn, which does not know SIGHUP.
     signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
@@ -63,10 +65,12 @@ def provisioned(config: Settings) -> Iterator[Place]:
     except KeyboardInterrupt:
         console.print()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in ENDING_SIGNALS:
             signal.signal(number, signal.SIG_IGN)  # stopping Postgres takes less than a second
         if place is not None:
             place.leave()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Server(uvicorn.Server):
