@@ -1,94 +1,158 @@
-"""Wrong answers that look right: terms of the same document, of the same kind, number and shape."""
+"""Wrong answers that look right: terms of the same document, of the same kind, number and shape, and not right too."""
 
 import random
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
+from app.processor.writing.askings import Asking
+from app.processor.writing.grammar import clause_of
+from app.processor.writing.numbers import neighbouring
 from app.processor.writing.sentences import Sentence
-from app.processor.writing.terms import Term, Vocabulary
+from app.processor.writing.subjects import asks_about, same_case
+from app.processor.writing.terms import FUNCTION_WORDS, Vocabulary
 
-SAME_KIND_ENOUGH = {"name": ("name", "acronym"), "word": ("word",), "phrase": ("phrase",)}
-COORDINATE = re.compile(r"\b(and|or|nor|,)\b|/")
+SAME_KIND_ENOUGH = {"name": ("name", "acronym"), "acronym": ("acronym",), "word": ("word",), "phrase": ("phrase",)}
+TOO_MUCH_SHARED = 0.5  # of what is said: where another sentence says so much of a candidate, it may be right as well
 
 
 class Distractors:
-    """Draws distractors for a term of a sentence."""
+    """Draws distractors for an asking."""
 
     def __init__(self, vocabulary: Vocabulary, sentences: list[Sentence]) -> None:
         self._vocabulary = vocabulary
-        self._texts = {sentence.text for sentence in sentences}
+        self._sentences = [(sentence.text.lower(), content_of(sentence.text)) for sentence in sentences]
+        self._where: dict[str, list[int]] = defaultdict(list)  # a content word -> the sentences that hold it
+        for number, (_, content) in enumerate(self._sentences):
+            for word in content:
+                self._where[word].append(number)
+        self._subjects = dict(subjects_of(sentences, vocabulary))
 
-    def for_term(self, sentence: Sentence, term: Term, count: int, chance: random.Random) -> list[str]:
+    def for_asking(self, asking: Asking, count: int, chance: random.Random) -> list[str]:
         """`count` distractors, the likeliest first; fewer where the document has no more."""
-        if term.kind in ("number", "year"):
-            return list(self._numbers(sentence.text, term, count, chance))
+        if asking.kind in ("number", "year"):
+            return neighbouring(asking.answer, asking.kind == "year", asking.sentence.text, count, chance)
+        if asking.form == "stands_for":
+            return self._expansions(asking, count, chance)
         ranked = sorted(
-            self._candidates(sentence, term), key=lambda text: (-self._likeness(term, text), chance.random())
+            dict.fromkeys(self._candidates(asking)),
+            key=lambda text: (-self.likeness(asking.answer, text), chance.random()),
         )
         chosen: list[str] = []
-        for text in ranked:
-            if len(chosen) < count and not any(akin(text, other) for other in chosen):
+        for text in ranked[:60]:
+            if len(chosen) == count:
+                break
+            if not any(akin(text, other) for other in chosen) and not self.may_be_right(text, asking.predicate):
                 chosen.append(text)
         return chosen
 
-    def _candidates(self, sentence: Sentence, term: Term) -> Iterator[str]:
-        entry = self._vocabulary.entries[term.text]
-        lowered = sentence.text.lower()
-        for kind in SAME_KIND_ENOUGH.get(term.kind, (term.kind,)):
-            for text in self._vocabulary.kinds[kind]:  # type: ignore[index]
-                other = self._vocabulary.entries[text]
-                if akin(text, term.text) or text.lower() in lowered or sentence.block in other.blocks:
-                    continue
-                if is_plural(text) != is_plural(term.text) or text[:1].isupper() != term.text[:1].isupper():
-                    continue
-                if sentence.text[: term.start] + text + sentence.text[term.end :] in self._texts:
-                    continue
-                if entry.blocks == other.blocks:
-                    continue
-                yield text
+    def _candidates(self, asking: Asking) -> Iterator[str]:
+        lowered = asking.sentence.text.lower()
+        for text in self._pool(asking):
+            if akin(text, asking.answer) or re.search(rf"(?<!\w){re.escape(text.lower())}(?!\w)", lowered):
+                continue
+            if self._vocabulary.is_subject(text) or text[:1].isupper() != asking.answer[:1].isupper():
+                continue
+            if asking.kind in ("phrase", "word", "name") and not asking.noun and is_plural(text) != is_plural(asking.answer):
+                continue
+            yield text
 
-    def _likeness(self, term: Term, text: str) -> float:
-        """How much another term is like this one: company, setting, size, and how usual it is."""
-        one, other = self._vocabulary.entries[term.text], self._vocabulary.entries[text]
-        company = len((one.left.keys() & other.left.keys()) - {""}) + len((one.right.keys() & other.right.keys()) - {""})
-        setting = len(one.headings & other.headings)
-        size = abs(len(text) - len(term.text)) / max(len(text), len(term.text))
-        usual = abs(self._vocabulary.rarity(text) - self._vocabulary.rarity(term.text))
-        return min(company, 6) + min(setting, 3) - 3 * size - usual + min(other.count, 5) / 5
+    def _pool(self, asking: Asking) -> Iterator[str]:
+        classes = self._vocabulary.classes
+        if asking.noun:
+            yield from classes[asking.noun]
+            if len(classes[asking.noun]) < 8:
+                yield from classes[asking.noun.split()[-1]]
+        elif asking.form == "which" and asking.kind in ("phrase", "word", "name"):
+            yield from (text for text, plural in self._subjects.items() if plural == asking.plural)
+        if not asking.noun and asking.kind not in ("phrase", "word"):
+            for kind in SAME_KIND_ENOUGH.get(asking.kind, (asking.kind,)):
+                yield from self._vocabulary.kinds[kind]  # type: ignore[index]
+        elif asking.form == "gap":
+            yield from self._vocabulary.kinds[asking.kind]
 
-    def _numbers(self, sentence: str, term: Term, count: int, chance: random.Random) -> Iterator[str]:
-        """Neighbours that somebody who half remembers would give, written like the right one."""
-        text = term.text
-        decimals = len(text.split(".", 1)[1]) if "." in text else 0
-        try:
-            value = float(text.replace(",", ""))
-        except ValueError:
-            return
-        if term.kind == "year":
-            offsets = [-12, -7, -5, -3, -2, 2, 3, 5, 7, 12]
-            near = [value + offset for offset in offsets]
-        elif value and value == int(value) and (int(value) & (int(value) - 1)) == 0 and value >= 8:
-            near = [value / 4, value / 2, value * 2, value * 4]  # a power of two among powers of two
-        elif value >= 10 and value % 10 == 0:
-            step = 10 ** (len(str(int(value))) - 1)
-            near = [value - step, value + step, value / 2, value * 2, value + 2 * step]
-        elif decimals:
-            step = 10**-decimals
-            near = [value + step * n for n in (-3, -2, -1, 1, 2, 3, 5)]
-        else:
-            near = [value + n for n in (-3, -2, -1, 1, 2, 3, 4)] if value < 100 else [value * f for f in (0.5, 0.8, 1.2, 1.5, 2)]
-        stated = set(re.findall(r"\d+(?:\.\d+)?", sentence))
-        written = [f"{number:,.{decimals}f}" if "," in text else f"{number:.{decimals}f}" for number in near if number > 0]
-        fit = [number for number in dict.fromkeys(written) if number != text and number not in stated]
-        yield from chance.sample(fit, min(count, len(fit)))
+    def may_be_right(self, text: str, predicate: str) -> bool:
+        """Whether the document says of a candidate much of what the sentence says of the answer."""
+        said = content_of(predicate)
+        lowered, needed = text.lower(), max(2.0, TOO_MUCH_SHARED * len(said))
+        own = content_of(text)
+        places = min((self._where.get(word, []) for word in own), key=len, default=[])
+        return any(
+            lowered in sentence and len((said & content) - own) >= needed
+            for sentence, content in (self._sentences[number] for number in places)
+        )
+
+    def likeness(self, answer: str, text: str) -> float:
+        """How much another term is like the answer: company, setting, size, head, and how usual it is."""
+        score = 1.5 * (answer.split()[-1] == text.split()[-1]) + common_start(answer, text)
+        one, other = self._vocabulary.entries.get(answer), self._vocabulary.entries.get(text)
+        if one and other:
+            score += min(len((one.left.keys() & other.left.keys()) - {""}), 3)
+            score += min(len((one.right.keys() & other.right.keys()) - {""}), 3)
+            score += min(len(one.headings & other.headings), 3) + min(other.count, 5) / 5
+        score -= 1.5 * (shape(answer) != shape(text))
+        score -= 3 * abs(len(text) - len(answer)) / max(len(text), len(answer))
+        score -= abs(len(text.split()) - len(answer.split()))
+        return score - abs(self._vocabulary.rarity(text) - self._vocabulary.rarity(answer)) / 2
+
+    def _expansions(self, asking: Asking, count: int, chance: random.Random) -> list[str]:
+        """The expansion with a word or two changed for others that begin alike and do the same work."""
+        words = asking.answer.split()
+        places = [index for index, word in enumerate(words) if word[:1].isupper() and word.isalpha()]
+        made: list[str] = []
+        for _ in range(60):
+            changed = list(words)
+            for index in chance.sample(places, min(len(places), chance.choice((1, 2)))):
+                likewise = LIKEWISE_LAST if index == len(words) - 1 else LIKEWISE
+                fit = [word for word in likewise if word[0] == words[index][0] and not akin(word, words[index])
+                       and is_plural(word) == is_plural(words[index])
+                       and word not in changed]  # fmt: skip
+                if fit:
+                    changed[index] = chance.choice(fit)
+            text = " ".join(changed)
+            if text != asking.answer and text not in made and len(made) < count:
+                made.append(text)
+        return made
+
+
+# What an abbreviation's letter might stand for, in its midst and at its end
+LIKEWISE = ["Access", "Advanced", "Automatic", "Application", "Binary", "Basic", "Block", "Broadcast", "Central", "Common", "Control", "Compact", "Data", "Digital", "Direct", "Dynamic", "Electronic", "Extended", "External", "Extensible", "File", "Fast", "Formal", "Free", "General", "Global", "Graphical", "Group", "Hardware", "High", "Host", "Hybrid", "Information", "Integrated", "Internet", "Internal", "Joint", "Key", "Kernel", "Language", "Linear", "Local", "Logical", "Machine", "Main", "Memory", "Message", "Mobile", "Native", "Network", "Numeric", "Object", "Online", "Open", "Original", "Packet", "Personal", "Portable", "Public", "Quick", "Query", "Random", "Regional", "Remote", "Resource", "Secure", "Server", "Simple", "Standard", "Structured", "Technical", "Text", "Transfer", "Unified", "Universal", "User", "Variable", "Virtual", "Visual", "Web", "Wide", "Working", "Xml", "Yield", "Zone"]
+LIKEWISE_LAST = ["Access", "Algorithm", "Architecture", "Archive", "Block", "Base", "Board", "Code", "Center", "Channel", "Command", "Database", "Device", "Directory", "Document", "Engine", "Environment", "Exchange", "Extension", "File", "Format", "Framework", "Function", "Gateway", "Group", "Guide", "Handler", "Host", "Hub", "Index", "Instruction", "Interface", "Journal", "Kernel", "Key", "Kit", "Language", "Layer", "Library", "List", "Manager", "Memory", "Mode", "Module", "Name", "Network", "Node", "Object", "Operation", "Organization", "Package", "Platform", "Process", "Program", "Project", "Protocol", "Query", "Queue", "Record", "Register", "Resource", "Routine", "Schema", "Server", "Service", "Standard", "System", "Table", "Terminal", "Tool", "Transfer", "Unit", "Update", "Utility", "Value", "Version", "View", "Web", "Window", "Workspace", "Zone", "Agents", "Bundles", "Guidelines", "Methods", "Policies", "Rules", "Uploads", "Users"]
+
+
+def shape(text: str) -> str:
+    """How a term is written: in capitals, with which signs, as a gerund."""
+    signs = "".join(sorted(set(re.findall(r"[-_/.()+\d]", text))))
+    capitals = "A" if text.isupper() else "a" if text.islower() else "Aa"
+    return f"{capitals}{signs[:2]}{'ing' if text.split()[0].endswith('ing') else ''}"
+
+
+def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
+    """What the document's sentences are about, each with whether it is plural."""
+    for sentence in sentences:
+        clause = clause_of(sentence.text)
+        if clause and asks_about(clause, vocabulary) and " of " not in clause.subject and len(clause.subject.split()) <= 4:
+            subject = same_case(clause.subject, clause.determiner, vocabulary)
+            yield subject, clause.plural or (clause.verb not in ("is", "was", "has") and is_plural(subject))
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS)
+
+
+def common_start(one: str, other: str) -> float:
+    """1 where two names share their first path part or prefix."""
+    first, second = re.match(r"^\W?\w+[/_-]", one), re.match(r"^\W?\w+[/_-]", other)
+    return float(bool(first and second and first.group() == second.group()))
 
 
 def akin(one: str, other: str) -> bool:
     """Whether two terms could name the same thing: equal but for form, one inside the other, or one an abbreviation."""
-    first, second = stem(one), stem(other)
-    if first == second or first in second or second in first:
+    first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
+    if first == second or f" {first} " in f" {second} " or f" {second} " in f" {first} ":
         return True
-    return initials(one) == other.lower() or initials(other) == one.lower() or first.split()[-1] == second.split()[-1] and " " in first + second
+    return initials(one) == other.lower() or initials(other) == one.lower()
 
 
 def stem(text: str) -> str:

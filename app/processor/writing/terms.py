@@ -8,30 +8,20 @@ from typing import Literal
 
 from wordfreq import zipf_frequency
 
+from app.processor.writing.grammar import is_code, tagged
 from app.processor.writing.sentences import Sentence
 
 TermKind = Literal["path", "option", "command", "variable", "acronym", "name", "phrase", "word", "number", "year"]
 
-DETERMINERS = frozenset("the a an each every any no its their his her your our this that these those which".split())
+DETERMINERS = frozenset(["the", "a", "an", "each", "every", "any", "no", "its", "their", "his", "her", "your", "our", "this", "that", "these", "those", "which"])
 FUNCTION_WORDS = DETERMINERS | frozenset(
-    "of in on at by for from to into onto with without within under over between among through during as than then and or "
-    "but nor if when while where because although that which who whom whose is are was were be been being has have had do "
-    "does did can could may might must shall should will would not no it they he she we you i also only even just more most "
-    "less least very so too such same other another some many much few several all both either neither one two three up "
-    "out off down about after before until since via per using used like unlike whether how what why there here".split()
+    ["of", "in", "on", "at", "by", "for", "from", "to", "into", "onto", "with", "without", "within", "under", "over", "between", "among", "through", "during", "as", "than", "then", "and", "or", "but", "nor", "if", "when", "while", "where", "because", "although", "that", "which", "who", "whom", "whose", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "not", "no", "it", "they", "he", "she", "we", "you", "i", "also", "only", "even", "just", "more", "most", "less", "least", "very", "so", "too", "such", "same", "other", "another", "some", "many", "much", "few", "several", "all", "both", "either", "neither", "one", "two", "three", "up", "out", "off", "down", "about", "after", "before", "until", "since", "via", "per", "using", "used", "like", "unlike", "whether", "how", "what", "why", "there", "here"]
 )
-# A noun's neighbours: it comes after the first and before the second.
-BEFORE_NOUN = DETERMINERS | frozenset("of in on by for from to with without via as into under using".split())
-VERB_OR_ADVERB = re.compile(r"\w+(ly|ed|ing)$")
 VAGUE = frozenset(
-    "way ways thing things case cases kind kinds sort type types number amount part parts lot bit set end use time times "
-    "place point name names reason purpose result value values order example list item line word words user users people "
-    "person information system systems fact something anything everything nothing someone user's section document text "
-    "one ones others rest default addition general course particular order following need effect change changes "
-    "version versions form forms level possible available different various certain own new old first last next more "
-    "current same possibility need needs problem problems question answer work works way means instance group "
-    "behavior behaviour page pages method methods feature features detail details step steps action actions".split()
+    ["way", "ways", "thing", "things", "case", "cases", "kind", "kinds", "sort", "type", "types", "number", "amount", "part", "parts", "lot", "bit", "set", "end", "use", "time", "times", "place", "point", "name", "names", "reason", "purpose", "result", "value", "values", "order", "example", "list", "item", "line", "word", "words", "user", "users", "people", "person", "information", "system", "systems", "fact", "something", "anything", "everything", "nothing", "someone", "user's", "section", "document", "text", "one", "ones", "others", "rest", "default", "addition", "general", "course", "particular", "order", "following", "need", "effect", "change", "changes", "version", "versions", "form", "forms", "level", "possible", "available", "different", "various", "certain", "own", "new", "old", "first", "last", "next", "more", "current", "same", "possibility", "need", "needs", "problem", "problems", "question", "answer", "work", "works", "way", "means", "instance", "group", "behavior", "behaviour", "page", "pages", "method", "methods", "feature", "features", "detail", "details", "step", "steps", "action", "actions"]
 )
+VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b")
+NOT_CLASSES = VAGUE | frozenset(["maintainer", "developer", "project", "community", "team", "distribution", "string"])
 WORD = re.compile(r"/?[\w.+@-]+(?:[/:'’-][\w.+-]+)*(?:\(\d\w?\))?|--?[\w-]+")
 SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
     ("path", re.compile(r"^(/[\w.+-]+){1,6}/?$|^~/[\w./-]+$|^[\w-]+/[\w./-]+$")),
@@ -71,13 +61,22 @@ class Entry:
 
 
 class Vocabulary:
-    """All terms of a document."""
+    """All terms of a document, from all of its prose."""
 
-    def __init__(self, sentences: list[Sentence]) -> None:
+    def __init__(self, sentences: list[Sentence], title: str | None = None) -> None:
         self._nouns = nouns_of(sentences)
+        self._lower: set[str] = set()
+        self._variables = {
+            name for sentence in sentences for names in VARIABLE.findall(sentence.text) for name in names if name
+        }
+        self._words: Counter[str] = Counter()
         self.entries: dict[str, Entry] = {}
         self.kinds: dict[TermKind, list[str]] = defaultdict(list)
+        self.classes: dict[str, Counter[str]] = defaultdict(Counter)  # "shell variable" -> the names of such
         for sentence in sentences:
+            self._words.update({word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.text)})
+            self._lower.update(re.findall(r"(?<=[ (])[a-z][\w-]+", sentence.text))
+            self._add_classes(sentence.text)
             for term in self.terms_in(sentence):
                 entry = self.entries.get(term.text)
                 if entry is None:
@@ -89,6 +88,12 @@ class Vocabulary:
                 before, after = neighbours(sentence.text, term)
                 entry.left[before] += 1
                 entry.right[after] += 1
+        often = max(8, 0.06 * len(sentences))
+        titled = set(re.findall(r"\w{3,}", (title or "").lower()))
+        self._subjects = {
+            word for word, count in self._words.items()
+            if count > often and (zipf_frequency(word, "en") < 3.9 or word in titled)
+        }  # fmt: skip
 
     def terms_in(self, sentence: Sentence) -> Iterator[Term]:
         """The terms of a sentence, the longest where they overlap."""
@@ -105,20 +110,74 @@ class Vocabulary:
 
     def rarity(self, text: str) -> float:
         """How unusual a term is in general English, 0 (the) to 8 (never seen): its rarest word."""
-        words = [word for word in re.findall(r"[a-zA-Z]{2,}", text.lower())]
+        words = re.findall(r"[a-zA-Z]{2,}", text.lower())
         return max((8 - zipf_frequency(word, "en") for word in words), default=4.0)
+
+    def specificity(self, text: str) -> float:
+        """How much a text says: the rarity of its words beyond everyday ones, each counted once."""
+        words = set(re.findall(r"[a-zA-Z]{3,}", text.lower())) - FUNCTION_WORDS - VAGUE
+        return sum(max(0.0, 5.2 - zipf_frequency(word, "en")) for word in words) / 2
+
+    def is_subject(self, text: str) -> bool:
+        """Whether a term is what the whole document is about: an answer that is always right."""
+        words = re.findall(r"\w{3,}", text.lower())
+        return bool(words) and all(word in self._subjects for word in words)
+
+    def knows_lower(self, text: str) -> bool:
+        """Whether a word stands in lower case in the middle of a sentence somewhere."""
+        return all(word in self._lower for word in text.split())
+
+    def is_class(self, noun: str) -> bool:
+        """Whether a noun names a class of things of which the document names at least four."""
+        return len(self.classes.get(noun, ())) >= 4 and noun.split()[-1] not in NOT_CLASSES
+
+    def is_identifier(self, word: str) -> bool:
+        """Whether a word is the name of something rather than a word of the language."""
+        if len(word) < 2 or word.lower() in FUNCTION_WORDS or not re.search(r"[A-Za-z]{2}", word):
+            return False
+        if is_code(word) or word[:1].isupper():
+            return True
+        return zipf_frequency(word, "en") < 3.0 and not re.search(r"(ed|ing|ly|s)$", word)
+
+    def kind_of(self, text: str) -> TermKind:
+        """What kind of term a text is."""
+        for kind, shape in SHAPES:
+            if shape.match(text):
+                return kind
+        if text in self.entries:
+            return self.entries[text].kind
+        if all(is_name(word) or is_code(word) for word in text.split()):
+            return "name"
+        return "phrase" if " " in text else "word"
+
+    def _add_classes(self, text: str) -> None:
+        words = tagged(text)
+        for index, word in enumerate(words[:-1]):
+            if index == 0 or not self.is_identifier(word.text) or words[index - 1].text.lower() not in DETERMINERS:
+                continue
+            one, two = words[index + 1], words[index + 2] if index + 2 < len(words) else words[index + 1]
+            if one.tag in ("NN", "JJ") and one.text.islower() and one.text.isalpha():
+                if two.tag == "NN" and two.text.islower() and two.text.isalpha() and two is not one:
+                    self.classes[f"{one.text} {two.text}"][word.text] += 1
+                    self.classes[two.text][word.text] += 1
+                elif one.tag == "NN":
+                    self.classes[one.text][word.text] += 1
 
     def _single_at(self, words: list[tuple[str, int]], index: int) -> Term | None:
         text, start = words[index]
         for kind, shape in SHAPES:
             if shape.match(text):
+                if kind == "path" and not is_path(text):
+                    return None
+                if kind == "acronym" and text in self._variables:
+                    kind = "variable"
                 return Term(text, kind, start) if len(text) > 1 or kind == "number" else None
         if text in self._nouns and text not in VAGUE and len(text) > 3:
             return Term(text, "word", start)
         return None
 
     def _phrase_at(self, text: str, words: list[tuple[str, int]], index: int) -> Term | None:
-        for length in (3, 2, 1):
+        for length in (4, 3, 2, 1):
             part = words[index : index + length]
             if len(part) < length:
                 continue
@@ -140,40 +199,32 @@ def is_name(word: str) -> bool:
     return bool(re.match(r"^[A-Z][a-zA-Z]*[a-z][a-zA-Z]*$", word)) and word.lower() not in FUNCTION_WORDS
 
 
+def is_path(text: str) -> bool:
+    """Whether words parted by slashes are a place: /etc/passwd and debian/rules are, and/or and GNU/Linux aren't."""
+    if re.search(r"www\.|\.(org|com|net|html?)\b", text):
+        return False
+    if text.startswith(("/", "~")):
+        return True
+    first = text.split("/")[0]
+    return text == text.lower() and ("." in text or zipf_frequency(first, "en") < 4.0)
+
+
 def nouns_of(sentences: list[Sentence]) -> frozenset[str]:
-    """Lower-case words, and pairs of them, that the document uses as nouns more than once.
-
-    No tagger: a noun is what comes after a determiner or a preposition and before a function word or the sentence's end.
-    """
+    """Lower-case nouns, and phrases of an adjective or noun before one, that the document uses more than once."""
     seen: Counter[str] = Counter()
-    elsewhere: Counter[str] = Counter()
     for sentence in sentences:
-        tokens = [*re.findall(r"[\w'’-]+|[.,()]", sentence.text), "."]
-        for index, token in enumerate(tokens[:-1]):
-            lowered = token.lower()
-            if not re.fullmatch(r"[a-z][a-z-]{2,}[a-z]", token) or lowered in FUNCTION_WORDS:
+        run: list[str] = []
+        for word in (*tagged(sentence.text), None):
+            plain = word is not None and re.fullmatch(r"[a-z][a-z-]{2,}", word.text) is not None
+            if word is not None and plain and word.tag in ("NN", "NNS", "JJ") and word.text not in FUNCTION_WORDS:
+                run.append(f"{word.text}\t{word.tag}")
                 continue
-            after = tokens[index + 1].lower()
-            closes = after in FUNCTION_WORDS or not after[0].isalnum()
-            before = tokens[index - 1].lower() if index else ""
-            if closes and before in BEFORE_NOUN and not (VERB_OR_ADVERB.match(token) and before not in DETERMINERS):
-                seen[token] += 1
-            elif closes and index > 1 and tokens[index - 2].lower() in BEFORE_NOUN and is_plain(tokens[index - 1]):
-                seen[f"{tokens[index - 1]} {token}"] += 1
-            else:
-                elsewhere[token] += 1
-    return frozenset(text for text, count in seen.items() if count >= 2 and count >= 0.15 * elsewhere[text])
-
-
-def is_plain(word: str) -> bool:
-    """A lower-case word that may stand before a noun as part of a term."""
-    return (
-        bool(re.fullmatch(r"[a-z][a-z-]{2,}", word))
-        and word not in FUNCTION_WORDS
-        and word not in VAGUE
-        and not word.endswith("ly")
-        and (not word.endswith(("ed", "ing")) or zipf_frequency(word, "en") < 4)
-    )
+            if run and run[-1].endswith(("NN", "NNS")):
+                words = [entry.split("\t")[0] for entry in run][-3:]
+                seen[" ".join(words)] += 1
+                seen[words[-1]] += len(words) > 1
+            run = []
+    return frozenset(text for text, count in seen.items() if count >= 2)
 
 
 def neighbours(text: str, term: Term) -> tuple[str, str]:

@@ -1,0 +1,76 @@
+"""A question as the contract has it, with its citation; whoever wrote it."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text"]
+KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
+Level = Literal["easy", "medium", "hard"]
+LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where the document says so: the sentence stands on this page word for word."""
+
+    upload_id: str
+    pdf_id: str
+    page: int  # from 1
+    page_label: str | None
+    sentence: str
+
+
+@dataclass
+class Draft:
+    """One question."""
+
+    kind: Kind
+    prompt: str
+    citation: Citation
+    right: list[str] = field(default_factory=list)  # the right options, or the accepted answers, the best first
+    wrong: list[str] = field(default_factory=list)
+    correct: bool | None = None  # of a statement to judge
+    value: float | None = None  # of a number to give
+    level: Level = "medium"
+    subject: str | None = None
+    order: list[str] = field(default_factory=list)  # the options as they are shown; set for the quiz as a whole
+    hardness: float = 0.5
+
+    @property
+    def options(self) -> list[str]:
+        """All options, in the order in which they are shown where that is settled."""
+        return self.order or [*self.right, *self.wrong]
+
+    def as_json(self) -> dict[str, Any]:
+        """The draft with its citation, as it goes out."""
+        shown: dict[str, Any] = {"kind": self.kind, "prompt": self.prompt}
+        if self.kind in ("single_choice", "multiple_choice"):
+            shown["choices"] = [{"text": text, "correct": text in self.right} for text in self.options]
+        elif self.kind == "true_false":
+            shown["correct"] = bool(self.correct)
+        elif self.kind == "numeric":
+            value = float(self.value or 0)
+            shown["answers"] = [{"value": int(value) if value.is_integer() else value}]
+        else:
+            shown["answers"] = [{"text": text} for text in self.right]
+        shown |= {"explanation": self.explanation, "difficulty": self.level}
+        if self.subject:
+            shown["subject"] = self.subject
+        quoted = self.citation
+        shown["citation"] = {
+            "upload_id": quoted.upload_id, "pdf_id": quoted.pdf_id, "page": quoted.page, "page_label": quoted.page_label,
+            "sentence": quoted.sentence,
+        }  # fmt: skip
+        return shown
+
+    @property
+    def explanation(self) -> str:
+        """What the document says, and where."""
+        return f"Page {self.citation.page_label or self.citation.page}: “{inner_quotes(self.citation.sentence)}”"
+
+
+def inner_quotes(text: str) -> str:
+    """A text as it stands within double quotes: its own double quotes become single ones."""
+    text = re.sub(r"(^|[\s(])[\"“”„]", r"\1‘", text)
+    return re.sub(r"[\"“”„]", "’", text)
