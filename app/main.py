@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from app import demo, web
 from app.api import problems, routers
@@ -15,6 +16,7 @@ from app.database.provision import provision
 from app.live.access_log import keep_secrets_out_of_logs
 from app.live.relay import Relay
 from app.live.sockets import LiveSockets
+from app.payments.gateway import Gateway
 from app.settings import ConfigurationError, Settings, settings
 from app.trivia.open_trivia import OpenTrivia
 
@@ -36,6 +38,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             if config.trivia_url:
                 trivia = OpenTrivia(config.trivia_url)
                 app.state.open_trivia = await stack.enter_async_context(trivia)
+            app.state.payments = await stack.enter_async_context(Gateway.open(config))
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield
@@ -52,6 +55,10 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes}
     )
     app.add_middleware(LiveSockets)
+    if config.cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=config.cors_origins, allow_methods=["*"], allow_headers=["*"]
+        )
     keep_secrets_out_of_logs()
     for router in routers():
         app.include_router(router)

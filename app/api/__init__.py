@@ -6,7 +6,18 @@ from importlib import import_module
 from fastapi import APIRouter
 
 # imports and trivia come before quizzes, whose /quizzes/{quiz_id} would take their paths
-RESOURCES = ("auth", "imports", "trivia", "quizzes", "questions", "attempts", "results", "rooms")
+RESOURCES = (
+    "auth",
+    "imports",
+    "trivia",
+    "quizzes",
+    "questions",
+    "attempts",
+    "results",
+    "rooms",
+    "credits",
+    "payments",
+)
 
 
 def routers() -> Iterator[APIRouter]:

@@ -1,12 +1,12 @@
 -- Payments: what Stripe told us, and what it means. Amounts of money are in cents, credits in hundredths.
-create type core.payment_status as enum ('created', 'pending', 'failed', 'canceled', 'paid');
+create type core.payment_status as enum ('pending', 'failed', 'canceled', 'paid');
 create type core.stripe_event_state as enum ('applied', 'ignored', 'unapplied');
 
 create table core.payments (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references core.profiles,
     idempotency_key text check (char_length(idempotency_key) between 1 and 255),
-    status core.payment_status not null default 'created',
+    status core.payment_status not null default 'pending',
     credits bigint not null check (credits > 0),
     amount_cents bigint not null check (amount_cents > 0),
     currency text not null default 'usd' check (currency ~ '^[a-z]{3}$'),

@@ -7,9 +7,7 @@ declare
 begin
     perform core.lock_intent(attach_intent.intent_id);
     update core.payments as p
-    set intent_id = coalesce(p.intent_id, attach_intent.intent_id),
-        status = case p.status when 'created' then 'pending' else p.status end,
-        updated_at = now()
+    set intent_id = coalesce(p.intent_id, attach_intent.intent_id), updated_at = now()
     where p.id = attach_intent.payment_id
     returning p.intent_id into attached;
     perform core.apply_waiting_events(attached);

@@ -14,7 +14,7 @@ end;
 $$;
 
 comment on function public.get_payment is
-'One of one''s own payments. Its status: created, pending, failed (may still be paid), canceled, paid, partially_refunded,
+'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
 refunded or disputed. PT404 payment_not_found.';
 
 revoke execute on function public.get_payment from public, anon;

@@ -9,7 +9,7 @@ begin
     -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
     if event.intent_id is not null then
         update core.payments as p
-        set intent_id = event.intent_id, status = 'pending', updated_at = now()
+        set intent_id = event.intent_id, updated_at = now()
         where p.id = named and p.intent_id is null;
     end if;
 

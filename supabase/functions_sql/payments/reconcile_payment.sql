@@ -35,7 +35,7 @@ begin
         set refunded_cents = (charge ->> 'amount_refunded')::bigint,
             refunds_known_at = looked_up_at - interval '10 minutes',
             updated_at = now()
-        where p.id = reconcile_payment.payment_id;
+        where p.id = payment.id;
     end if;
     perform core.note_dispute(payment, d.dispute, 'looked_up', looked_up_at)
     from jsonb_array_elements(disputes) as d (dispute)

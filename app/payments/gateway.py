@@ -1,0 +1,118 @@
+"""The Stripe API, as far as Quizzler uses it."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import stripe
+
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+API_VERSION = "2026-10-28.endive"  # what SQL reads is in its shapes; a newer library changes nothing
+RETRIES = 3  # by the library: with backoff, and the same idempotency key
+TIMEOUT_S = 20
+NAMED_BY = "quizzler_payment_id"  # in the metadata of every intent; core.payment_named reads it
+
+Json = dict[str, Any]
+
+
+class PaymentTrouble(Exception):
+    """Stripe can't be reached or refused; nothing was bought. The message is a sentence for people."""
+
+
+class Intent:
+    """What Quizzler needs of a PaymentIntent."""
+
+    def __init__(self, intent: stripe.PaymentIntent) -> None:
+        self.id = intent.id
+        self.client_secret = intent.client_secret
+        self.status: str = intent.status
+
+
+class Gateway:
+    """Asks Stripe, with the key, the address and the pinned API version of these settings."""
+
+    def __init__(self, secret_key: str, api_base: str) -> None:
+        self._http = stripe.HTTPXClient(timeout=TIMEOUT_S)
+        self._stripe = stripe.StripeClient(
+            secret_key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": api_base},
+            max_network_retries=RETRIES,
+            http_client=self._http,
+        ).v1
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, config: Settings) -> AsyncIterator["Gateway | None"]:
+        """A gateway for as long as the block runs; None where payments are not configured."""
+        if config.stripe_secret_key is None:
+            yield None
+            return
+        gateway = cls(config.stripe_secret_key.get_secret_value(), config.stripe_api_base)
+        try:
+            yield gateway
+        finally:
+            await gateway._http.close_async()  # type: ignore[no-untyped-call]
+
+    async def create_intent(self, payment_id: UUID | str, amount_cents: int, currency: str) -> Intent:
+        """Ask for the PaymentIntent of a payment; within a day, asking again gives the same one.
+
+        Raises PaymentTrouble.
+        """
+        with _in_words():
+            return Intent(
+                await self._stripe.payment_intents.create_async(
+                    {"amount": amount_cents, "currency": currency, "metadata": {NAMED_BY: str(payment_id)}},
+                    {"idempotency_key": f"quizzler-{payment_id}"},
+                )
+            )
+
+    async def intent(self, intent_id: str) -> Intent:
+        """A PaymentIntent as it is now, with its secret, which is kept nowhere. Raises PaymentTrouble."""
+        with _in_words():
+            return Intent(await self._stripe.payment_intents.retrieve_async(intent_id))
+
+    async def cancel(self, intent_id: str) -> None:
+        """Cancel a PaymentIntent that nobody will pay. Raises PaymentTrouble."""
+        with _in_words():
+            await self._stripe.payment_intents.cancel_async(intent_id)
+
+    async def intents_since(self, start: datetime) -> AsyncIterator[Json]:
+        """The PaymentIntents made since then, newest first, each with its charge. Raises PaymentTrouble."""
+        with _in_words():
+            page = await self._stripe.payment_intents.list_async(
+                {"limit": 100, "expand": ["data.latest_charge"]}
+            )
+            async for intent in page.auto_paging_iter():
+                if intent.created < start.timestamp():
+                    return
+                yield intent.to_dict(for_json=True)
+
+    async def disputes(self, intent_id: str) -> list[Json]:
+        """The disputes about a PaymentIntent. Raises PaymentTrouble."""
+        with _in_words():
+            page = await self._stripe.disputes.list_async({"payment_intent": intent_id, "limit": 100})
+            return [dispute.to_dict(for_json=True) async for dispute in page.auto_paging_iter()]
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Stripe's errors as a sentence for the caller; what Stripe said goes to the log."""
+    try:
+        yield
+    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+        log.warning("Stripe can't be reached: %s", error)
+        raise PaymentTrouble(
+            "Stripe can't be reached just now. Nothing was charged; try again in a moment."
+        ) from error
+    except stripe.StripeError as error:
+        log.error("Stripe refused: %s (request %s)", error, error.request_id)
+        raise PaymentTrouble(
+            "Stripe refused the request. Nothing was charged; whoever runs this server finds why in its log."
+        ) from error

@@ -1,0 +1,61 @@
+"""check_ledger proves the books: it is silent when they are right and finds whatever is not."""
+
+from tests.credits.conftest import Ledger
+
+PAST_THE_GUARDS = "set session_replication_role = replica"  # as a superuser, who can switch every trigger off
+
+
+def test_the_books_are_right_after_everything_that_credits_are_for(ledger: Ledger) -> None:
+    ada, bob = ledger.person(10), ledger.person(0)
+    ledger.reserve(ada, 10)
+    ledger.settle(3)
+    ledger.reserve(ada, 20, "second")
+    ledger.transfer("gift:x", "gift", bob, 1)
+    assert ledger.problems() == []
+
+
+ENTRIES, TRANSFERS, ACCOUNTS = "core.credit_entries", "core.credit_transfers", "core.credit_accounts"
+BOB = "(select id from core.profiles where display_name = 'bob')"
+FAULTS = [
+    (f"update {ACCOUNTS} set balance = balance + 1 where kind = 'user'", "but its entries add up to"),
+    (f"update {ACCOUNTS} set balance = balance + 1 where kind = 'stripe'", "All balances together are"),
+    (f"delete from {ACCOUNTS} where kind = 'reserved'", "has no credit accounts"),
+    (f"update {ENTRIES} set amount = amount + 1, balance_after = balance_after + 1", "must have"),
+    (f"update {ENTRIES} set balance_before = 5, balance_after = 5 + amount", "but the one before left"),
+    (f"update {ENTRIES} set balance_before = -5, balance_after = -5 + amount where amount < 0", "not there"),
+    (f"delete from {ENTRIES} where amount > 0", "has not exactly the two entries"),
+    (f"update {TRANSFERS} set amount = amount + 1 where kind = 'gift'", "must have"),
+    (f"update {TRANSFERS} set user_id = {BOB}", "must have"),
+    (f"update {TRANSFERS} set payment_id = gen_random_uuid(), quiz_id = null", "belongs to no payment"),
+    (f"delete from {TRANSFERS} where kind = 'gift'", "belongs to no transfer"),
+    (f"delete from {TRANSFERS} where kind = 'reserve'", "wait to be settled"),
+]
+
+
+def test_every_fault_is_found(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.person(10, "bob")
+    ledger.reserve(ada, 10)
+    ledger.sql.connection.execute(PAST_THE_GUARDS)
+    missed = []
+    for fault, finding in FAULTS:
+        with ledger.sql.connection.transaction(force_rollback=True):
+            ledger.sql.connection.execute(fault)
+            if not any(finding in problem for problem in ledger.problems()):
+                missed.append((fault, ledger.problems()))
+    assert missed == []
+
+
+def test_a_settlement_of_another_amount_is_found(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 10)
+    ledger.settle(4)
+    ledger.sql.connection.execute(PAST_THE_GUARDS)
+    ledger.sql.connection.execute("delete from core.credit_transfers where kind = 'capture'")
+    assert any("settled 60 of 100" in problem for problem in ledger.problems()), ledger.problems()
+
+
+def test_the_app_itself_may_ask_for_the_proof(ledger: Ledger) -> None:
+    with ledger.sql.connection.transaction():
+        ledger.sql.connection.execute("set local session authorization authenticator")
+        assert ledger.problems() == []

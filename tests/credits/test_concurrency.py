@@ -1,0 +1,79 @@
+"""Many at once: nobody spends a credit twice, and nobody waits in a circle."""
+
+import asyncio
+import random
+import uuid
+
+import asyncpg
+
+from tests.credits.conftest import Ledger
+from tests.fixtures import database_url
+
+OWNER = "postgres"  # internal functions, as the app's own SQL calls them
+
+
+async def test_of_200_parallel_spends_exactly_those_succeed_that_the_balance_covers(ledger18: Ledger) -> None:
+    ada = ledger18.person(10)
+    ledger18.setting("credits.price_per_question_hundredths", 27)  # 10.00 credits cover 37 times 0.27
+    url = database_url(ledger18.sql.connection, OWNER)
+    connections = await asyncio.gather(*(asyncpg.connect(url) for _ in range(200)))
+
+    async def spend(connection: asyncpg.Connection, n: int) -> bool:
+        try:
+            await connection.execute(
+                "select core.reserve_credits($1, $2, $3, 1)", ada.id, ledger18.quiz_id, f"{n}"
+            )
+        except asyncpg.PostgresError as error:
+            assert error.sqlstate == "PT402"  # noqa: PT017
+            return False
+        return True
+
+    spent = await asyncio.gather(*(spend(connection, n) for n, connection in enumerate(connections)))
+    await asyncio.gather(*(connection.close() for connection in connections))
+    assert sum(spent) == 37
+    assert ledger18.balance(ada) == (0.01, 9.99)
+    assert ledger18.problems() == []
+
+
+async def test_the_same_spend_200_times_at_once_is_one(ledger18: Ledger) -> None:
+    ada = ledger18.person(10)
+    async with asyncpg.create_pool(
+        database_url(ledger18.sql.connection, OWNER), min_size=20, max_size=20
+    ) as pool:
+        reserve = "select (core.reserve_credits($1, $2, 'first', 10) ->> 'reserved_now')::boolean"
+        made = await asyncio.gather(*(pool.fetchval(reserve, ada.id, ledger18.quiz_id) for _ in range(200)))
+    assert sum(made) == 1
+    assert ledger18.balance(ada) == (9, 1)
+
+
+async def test_spending_settling_and_refunding_at_once_neither_deadlocks_nor_loses_a_credit(
+    ledger18: Ledger,
+) -> None:
+    people = [ledger18.person(100, f"p{n}") for n in range(3)]
+    chance = random.Random(5)
+    quizzes = [str(uuid.uuid4()) for _ in range(60)]
+    jobs = []
+    for n, quiz in enumerate(quizzes):
+        person = people[n % 3].id
+        jobs += [
+            [
+                ("select core.reserve_credits($1, $2, 'a', 5)", person, quiz),
+                ("select core.settle_credits($1, 'a', 3)", quiz),
+            ],
+            [("select core.transfer($1, 'gift', $2, 7)", f"gift:{quiz}", person)],
+            [("select core.transfer($1, 'refund', $2, 3)", f"stripe:{quiz}:refund", person)],
+        ]
+    chance.shuffle(jobs)
+    async with asyncpg.create_pool(
+        database_url(ledger18.sql.connection, OWNER), min_size=20, max_size=20
+    ) as pool:
+
+        async def work(statements: list[tuple[str, ...]]) -> None:
+            async with pool.acquire() as connection, connection.transaction():
+                for statement, *arguments in statements:
+                    await connection.execute(statement, *arguments)
+
+        await asyncio.gather(*map(work, jobs))
+    assert [ledger18.balance(person) for person in people] == [(100 - 20 * 0.3 + 20 * 0.04, 0)] * 3
+    # These refunds are of no payment; all else about the books must be right
+    assert [problem for problem in ledger18.problems() if "belongs to no payment" not in problem] == []

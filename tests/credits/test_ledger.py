@@ -1,0 +1,288 @@
+"""The ledger: credits move once, from one account to another, and nothing in it is ever changed."""
+
+import json
+
+import psycopg
+import pytest
+
+from tests.credits.conftest import Ledger
+from tests.fixtures import Refused
+
+
+def test_everyone_who_registers_is_given_ten_credits(ledger: Ledger) -> None:
+    assert ledger.balance(ledger.sql.person()) == (10, 0)
+
+
+def test_the_gift_is_what_the_setting_says(ledger: Ledger) -> None:
+    ledger.setting("credits.signup_gift_hundredths", 0)
+    assert ledger.balance(ledger.sql.person()) == (0, 0)
+    assert ledger.problems() == []
+
+
+def test_the_same_source_key_moves_credits_once(ledger: Ledger) -> None:
+    ada = ledger.person(0)
+    assert ledger.transfer("gift:birthday", "gift", ada, 5) is True
+    assert ledger.transfer("gift:birthday", "gift", ada, 5) is False
+    assert ledger.balance(ada) == (5, 0)
+
+
+def test_a_source_key_can_not_come_to_mean_something_else(ledger: Ledger) -> None:
+    ada = ledger.person(0)
+    ledger.transfer("gift:birthday", "gift", ada, 5)
+    with pytest.raises(Refused) as refused:
+        ledger.transfer("gift:birthday", "gift", ada, 6)
+    assert (refused.value.status, refused.value.code) == (409, "source_key_reused")
+
+
+def test_entries_carry_the_balance_before_and_after(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 30)
+    entries = ledger.sql.select(
+        ada, "select amount, balance_before, balance_after from public.credit_entries order by id"
+    )
+    assert {tuple(entry.values()) for entry in entries} == {(1000, 0, 1000), (-300, 1000, 700), (300, 0, 300)}
+
+
+def taken(ledger: Ledger, changes: list[str]) -> list[str]:
+    """Those of these statements that the database's owner, a superuser even, is not refused."""
+    through = []
+    for change in changes:
+        try:
+            with ledger.sql.connection.transaction(force_rollback=True):
+                ledger.sql.connection.execute(change)
+            through.append(change)
+        except psycopg.errors.RestrictViolation:
+            pass
+    return through
+
+
+def test_even_the_owner_can_not_change_what_was_written(ledger: Ledger) -> None:
+    ledger.person(10)
+    changes = [
+        change.format(table)
+        for table in ("core.credit_transfers", "core.credit_entries")
+        for change in ("update {} set amount = 1", "delete from {}", "truncate {} cascade")
+    ]
+    assert taken(ledger, changes) == []
+
+
+def test_even_the_owner_can_not_move_a_balance_past_the_ledger(ledger: Ledger) -> None:
+    ledger.person(10)
+    changes = [
+        "update core.credit_accounts set balance = balance + 100 where kind = 'user'",
+        "update core.credit_accounts set owner_id = null where kind = 'user'",
+        "delete from core.credit_accounts",
+        "insert into core.credit_accounts (kind, owner_id, balance) select 'user', gen_random_uuid(), 100",
+        "insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after) "
+        "select t.id, a.id, 1, 0, 1 from core.credit_transfers as t, core.credit_accounts as a "
+        "where a.kind = 'stripe'",
+        "truncate core.profiles cascade",
+    ]
+    assert taken(ledger, changes) == []
+
+
+def test_no_role_of_the_app_may_write_to_the_ledger(ledger: Ledger) -> None:
+    granted = ledger.sql.connection.execute(
+        """
+        select role, name, privilege
+        from unnest('{anon,authenticated,service_role,authenticator,dashboard_reader}'::text[]) as role,
+            unnest(%s::text[]) as name,
+            unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) as privilege
+        where has_table_privilege(role, 'core.' || name, privilege)
+        """,
+        [
+            [
+                "credit_accounts",
+                "credit_transfers",
+                "credit_entries",
+                "payments",
+                "stripe_events",
+                "user_events",
+            ]
+        ],
+    ).fetchall()
+    assert granted == []
+
+
+def test_clients_can_not_call_what_moves_credits(ledger: Ledger) -> None:
+    movers = (
+        "transfer",
+        "reserve_credits",
+        "settle_credits",
+        "settle_payment",
+        "receive_stripe_event",
+        "notify_user",
+    )
+    callable_by = """
+        select p.proname, role
+        from pg_proc as p, unnest('{anon,authenticated}'::text[]) as role
+        where p.pronamespace = 'core'::regnamespace and p.proname = any (%s)
+            and has_function_privilege(role, p.oid, 'execute')
+    """
+    assert ledger.sql.connection.execute(callable_by, [list(movers)]).fetchall() == []
+
+
+def test_a_reservation_sets_the_price_aside(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    assert ledger.reserve(ada, 25) == {"reserved_now": True, "spendable": 7.5, "reserved": 2.5}
+    assert ledger.balance(ada) == (7.5, 2.5)
+
+
+def test_reserving_twice_is_one_reservation_whatever_the_price_is_by_now(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 25)
+    ledger.setting("credits.price_per_question_hundredths", 999)
+    assert ledger.reserve(ada, 25)["reserved_now"] is False
+    assert ledger.balance(ada) == (7.5, 2.5)
+
+
+def test_a_reservation_can_not_become_one_for_more_questions(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 25)
+    with pytest.raises(Refused) as refused:
+        ledger.reserve(ada, 26)
+    assert refused.value.code == "source_key_reused"
+
+
+def test_another_request_of_the_same_quiz_is_another_reservation(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 25)
+    ledger.reserve(ada, 25, "second")
+    assert ledger.balance(ada) == (5, 5)
+
+
+def test_spending_more_than_one_has_is_refused_and_says_what_is_missing(ledger: Ledger) -> None:
+    ada = ledger.person(1.95)
+    with pytest.raises(Refused) as refused:
+        ledger.reserve(ada, 20)
+    assert (refused.value.status, refused.value.code) == (402, "not_enough_credits")
+    assert refused.value.message == "This costs 2.00 credits and you have 1.95: 0.05 are missing."
+    hint = refused.value.__cause__.diag.message_hint  # type: ignore[union-attr]
+    assert json.loads(hint) == {"needed": 2, "spendable": 1.95, "missing": 0.05}
+    assert ledger.balance(ada) == (1.95, 0)
+
+
+def test_the_last_credit_can_be_spent(ledger: Ledger) -> None:
+    ada = ledger.person(2)
+    ledger.reserve(ada, 20)
+    assert ledger.balance(ada) == (0, 2)
+
+
+def test_delivered_questions_are_captured_and_the_rest_is_released(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 10)
+    assert ledger.settle(7) == {"captured": 0.7, "released": 0.3}
+    assert ledger.balance(ada) == (9.3, 0)
+    assert ledger.problems() == []
+
+
+@pytest.mark.parametrize(("delivered", "left"), [(0, 10), (10, 9), (11, 9)])
+def test_nothing_delivered_costs_nothing_and_more_than_asked_costs_no_more(
+    ledger: Ledger, delivered: int, left: float
+) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 10)
+    ledger.settle(delivered)
+    assert ledger.balance(ada) == (left, 0)
+
+
+def test_the_first_settlement_stands_whatever_comes_later(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 10)
+    first = ledger.settle(0)
+    assert ledger.settle(10) == ledger.settle(0) == first == {"captured": 0, "released": 1}
+    assert ledger.balance(ada) == (10, 0)
+
+
+def test_a_settlement_pays_the_price_of_the_day_of_the_reservation(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 10)
+    ledger.setting("credits.price_per_question_hundredths", 1)
+    assert ledger.settle(5) == {"captured": 0.5, "released": 0.5}
+
+
+def test_what_was_never_reserved_can_not_be_settled(ledger: Ledger) -> None:
+    with pytest.raises(Refused) as refused:
+        ledger.settle(3)
+    assert (refused.value.status, refused.value.code) == (404, "reservation_not_found")
+
+
+def test_free_questions_are_reserved_and_settled_all_the_same(ledger: Ledger) -> None:
+    ledger.setting("credits.price_per_question_hundredths", 0)
+    ada = ledger.person(0)
+    ledger.reserve(ada, 10)
+    assert ledger.settle(4) == {"captured": 0, "released": 0}
+    assert ledger.problems() == []
+
+
+def test_a_number_of_questions_that_makes_no_sense_is_refused(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    for questions in (0, -1, 10001, None):
+        with pytest.raises(Refused) as refused:
+            ledger.reserve(ada, questions)
+        assert (refused.value.status, refused.value.code) == (422, "bad_question_count")
+
+
+def test_a_delivery_that_makes_no_sense_is_refused(ledger: Ledger) -> None:
+    ledger.reserve(ledger.person(10), 10)
+    for delivered in (-1, None):
+        with pytest.raises(Refused) as refused:
+            ledger.settle(delivered)
+        assert refused.value.code == "bad_question_count"
+
+
+def test_a_reservation_has_to_be_told_apart_from_others(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    for request in ("", "x" * 201, None):
+        with pytest.raises(Refused) as refused:
+            ledger.reserve(ada, 1, request)
+        assert refused.value.code == "bad_reservation"
+
+
+def test_a_refund_may_take_a_balance_below_zero_and_then_spending_waits_until_it_is_paid_back(
+    ledger: Ledger,
+) -> None:
+    ada = ledger.person(10)
+    ledger.reserve(ada, 80)
+    ledger.transfer("stripe:evt_1:refund", "refund", ada, 5)
+    assert ledger.balance(ada) == (-3, 8)
+    with pytest.raises(Refused) as refused:
+        ledger.reserve(ada, 1, "second")
+    assert refused.value.message == "This costs 0.10 credits and you have -3.00: 3.10 are missing."
+    ledger.transfer("gift:sorry", "gift", ada, 3.1)
+    ledger.reserve(ada, 1, "second")
+    assert ledger.balance(ada) == (0, 8.1)
+
+
+def test_a_rolled_back_transaction_leaves_no_trace(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    with ledger.sql.connection.transaction(force_rollback=True):
+        ledger.reserve(ada, 10)
+        ledger.settle(5)
+    assert ledger.balance(ada) == (10, 0)
+    ledger.reserve(ada, 10)
+    assert ledger.balance(ada) == (9, 1)
+
+
+def test_a_change_of_balance_is_announced_at_once(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    channel = f"user_{ada.id.replace('-', '')}"
+    ledger.sql.connection.execute(f"listen {channel}")
+    ledger.reserve(ada, 10)
+    (told,) = ledger.sql.connection.notifies(timeout=10, stop_after=1)
+    news = json.loads(told.payload)
+    assert (told.channel, news["type"]) == (channel, "credits.changed")
+    payload = ledger.sql.value("select payload from core.user_events where id = %s", news["id"])
+    assert payload == {"spendable": 9, "reserved": 1}
+
+
+def test_old_news_are_forgotten(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    ledger.sql.connection.execute(
+        "insert into core.user_events (user_id, type, created_at) "
+        "values (%s, 'old', now() - interval '8 days')",
+        [ada.id],
+    )
+    ledger.reserve(ada, 10)
+    types = ledger.sql.connection.execute("select type from core.user_events").fetchall()
+    assert types == [("credits.changed",)]
