@@ -4,26 +4,21 @@ create or replace function core.finish_attempts(
 ) returns void
 language plpgsql
 set search_path = ''
+set plan_cache_mode = force_custom_plan   -- a plan kept from when the tables were empty reads all of them ever after
 as $$
 begin
     update core.answers as a
-    set
-        fraction = marked.fraction,
-        points = core.question_points(marked.fraction, marked.points, marked.negative_marking)
-    from (
-        select
-            given.attempt_id,
-            given.question_id,
-            v.points,
-            t.negative_marking,
-            core.mark(v.kind, v.key, given.response) as fraction
-        from core.attempts as t
-        inner join core.attempt_questions as aq on aq.attempt_id = t.id
-        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-        inner join core.answers as given on given.attempt_id = t.id and given.question_id = aq.question_id
-        where t.id = any (attempt_ids) and given.deleted_at is null
-    ) as marked
-    where a.attempt_id = marked.attempt_id and a.question_id = marked.question_id;
+    set (fraction, points) = (
+        select marked.fraction, core.question_points(marked.fraction, v.points, t.negative_marking)
+        from (select core.mark(v.kind, v.key, a.response) as fraction offset 0) as marked   -- offset 0: mark once
+    )
+    from core.attempts as t
+    inner join core.attempt_questions as aq on aq.attempt_id = t.id
+    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    where t.id = any (attempt_ids)
+        and a.attempt_id = t.id
+        and a.question_id = aq.question_id
+        and a.deleted_at is null;
 
     update core.attempts as t
     set

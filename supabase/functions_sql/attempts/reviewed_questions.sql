@@ -28,7 +28,8 @@ as $$
         || case when reviewed_questions.key then jsonb_build_object(
             'right_answer', core.right_answer(v.kind, v.choices, v.key),
             'explanation', v.explanation,
-            'source', v.source
+            'source', v.source,
+            'citation', v.citation
         ) else '{}' end
         order by aq.position
     )

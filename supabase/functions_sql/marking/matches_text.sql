@@ -3,18 +3,21 @@ create or replace function core.matches_text(
     given text,
     case_sensitive boolean
 ) returns boolean
-language sql immutable parallel safe
-return case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end
-    like replace(
-        regexp_replace(
-            regexp_replace(
-                case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end,
-                '([\\%_])', '\\\1', 'g'
-            ),
-            '(?<!\\\\)\*', '%', 'g'
-        ),
-        '\\*', '*'
-    );
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+declare
+    wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
+    said text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+begin
+    if strpos(wanted, '*') = 0 then
+        return said = wanted;
+    end if;
+    wanted := regexp_replace(wanted, '([\\%_])', '\\\1', 'g');
+    wanted := regexp_replace(wanted, '(?<!\\\\)\*', '%', 'g');
+    return said like replace(wanted, '\\*', '*');
+end;
+$$;
 
 comment on function core.matches_text is $$
 Whether a text that was given is the accepted one; case is forgiven unless it counts, accents and spaces always.
