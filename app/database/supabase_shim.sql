@@ -18,7 +18,9 @@ begin
     end if;
 end;
 $$;
-grant anon, authenticated, service_role to authenticator;
+grant anon to authenticator;
+grant authenticated to authenticator;
+grant service_role to authenticator;
 grant usage on schema public to anon, authenticated, service_role;
 
 create schema auth;
