@@ -136,6 +136,7 @@ class ReviewedQuestion(BaseModel):
     right_answer: Any = None
     explanation: str | None = None
     source: str | None = None
+    citation: dict[str, Any] | None = None
 
 
 class Review(AttemptSummary):
@@ -161,8 +162,8 @@ Cursor = Annotated[str | None, Query(max_length=500, description="The `next_curs
 async def start_attempt(quiz_id: UUID, caller: Caller) -> Response:
     """Begin an attempt, or go on with the one in progress.
 
-    Its deadline is set by the database: the time limit or the closing time, whichever is first. Later edits of
-    the quiz change nothing in it. The owner's own attempt is a preview.
+    Its deadline is set by the database: the time limit or the closing time, whichever is first. Later edits
+    of the quiz change nothing in it. The owner's own attempt is a preview.
     """
     return await caller.call("start_attempt", status=201, quiz_id=quiz_id)
 

@@ -275,3 +275,6 @@ async def test_what_comes_back_is_as_the_documentation_says(quiz: Quiz, ada: Cli
         documented = model.model_validate(body).model_dump(exclude_unset=True)
         assert {*documented} == {*body}
         assert {*model.model_fields} <= {*body}
+    assert {*attempts.DrawnQuestion.model_fields} == {*attempt["questions"][0]}
+    assert {*attempts.ReviewedQuestion.model_fields} == {*review.json()["questions"][0]}
+    assert {*attempts.Fault.model_fields} == {*saved.json()["rejected"][0]}
