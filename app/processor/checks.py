@@ -104,6 +104,9 @@ def answer_is_not_told(draft: Draft, source: Source) -> bool:
     common = own and all(own <= content_of(text) for text in draft.wrong)
     flat = re.sub(r"[^a-z0-9]+", "", answer.lower())
     inside = len(flat) > 3 and flat in re.sub(r"[^a-z0-9 ]+", "", draft.prompt.lower()).split()
+    bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
+    if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
+        return False
     return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
 
 

@@ -70,7 +70,7 @@ class _Choosing:
         upload, page = draft.citation.upload_id, draft.citation.page
         if draft.citation.sentence in self.sentences or count[f"block {upload} {candidate.block}"] >= (1 if strict_kind else 3):
             return False
-        if count[f"page {upload} {page}"] >= a_page or (candidate.answer and count[f"answer {candidate.answer}"] >= 2):
+        if count[f"page {upload} {page}"] >= a_page or (candidate.answer and count[f"answer {candidate.answer}"] >= (1 if strict_kind else 2)):
             return False
         if strict_kind:
             share = -(-self.wish.questions // len(self.sources))

@@ -55,7 +55,7 @@ def askings_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Asking]:
         yield from _which(sentence, clause, vocabulary)
         yield from _where(sentence, clause)
         yield from _gaps(sentence, vocabulary, clause)
-    elif clause is None and re.match(r"(If|When|In|For|To|Unlike|By|With|On) ", sentence.text):
+    elif clause is None and re.match(r"(If|When|In|For|To|Unlike|By|With|On|Once|After|Before|Although|All|Each|Every|Unless|While|Until) ", sentence.text):
         yield from _gaps(sentence, vocabulary, None)
 
 
@@ -68,9 +68,9 @@ def expansions_of(text: str, sentence: Sentence) -> Iterator[Asking]:
         while len(initials) > len(plain):  # a word before it that belongs to the sentence
             words = words.split(" ", 1)[-1]
             initials = initials[1:]
-        if initials == plain and len(plain) > 1 and words[0].isupper() and " " in words:
+        if initials == plain and len(plain) > 1 and plain not in ("FAQ", "URL", "CD", "DVD") and words[0].isupper() and " " in words:
             prompt = f"What does “{acronym}” stand for?"
-            yield Asking("stands_for", prompt, prompt, words, "name", sentence, 4.2, predicate=acronym)
+            yield Asking("stands_for", prompt, prompt, words, "name", sentence, 4.2, predicate=plain)
 
 
 def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterator[Asking]:
@@ -87,6 +87,8 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
         return
     if not noun and (words < 6 or vocabulary.specificity(clause.rest) < 1.2):
         return
+    if clause.verb in SAYING_LITTLE or SECOND_CLAUSE.search(clause.rest) or VAGUE_PRAISE.search(clause.rest):
+        return
     said = f"{clause.verb} {clause.rest}"
     asked = f"Which {noun} {said}?" if noun else f"Which of these {said}?"
     opened = f"Which {noun} {said}?" if noun else f"What {said}?"
@@ -95,10 +97,18 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
     yield Asking("which", asked, opened, subject, kind, sentence, worth, noun, clause.rest, clause.plural)
 
 
+SAYING_LITTLE = frozenset("says has wants likes happens depends looks seems comes goes does did had have".split())
+# A second clause, which is no part of what is said of the subject
+SECOND_CLAUSE = re.compile(
+    r"\b(and|but|so|while|whereas) (it|they|\w+( \w+){0,2}) (is|are|was|contains|may|must|should|can|will|has)\b"
+    r"|^(?:(?!\b(?:that|which|who|whose|if|when|where|as|because|while|and)\b).)*\b(is|are) (a|an|the)\b"
+)
+VAGUE_PRAISE = re.compile(r"\b(very|really|quite|powerful|useful|nice|good|great|easy|important|best|better|interesting)\b")
 # Verbs that say of a subject what only it does
 SAYING = frozenset(
-    ["consists", "denotes", "describes", "specifies", "means", "refers", "represents", "determines", "defines", "provides", "contains", "gives", "holds", "controls", "comprises", "displays", "performs"]
-)
+    "consists denotes describes specifies means refers represents determines defines provides contains gives "
+    "holds controls comprises displays performs"
+.split())
 
 
 def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
@@ -106,6 +116,8 @@ def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
     words = clause.subject.split()
     if clause.determiner == "The" and len(words) in (2, 3) and vocabulary.is_identifier(words[0]):
         noun = " ".join(words[1:])
+        if vocabulary.is_subject(words[0]):
+            return "", "", "word"
         if all(word.islower() and word.isalpha() for word in words[1:]) and vocabulary.is_class(noun) and not clause.plural:
             return words[0], noun, vocabulary.kind_of(words[0])
     if " of " in clause.subject or len(words) > 4:
@@ -116,6 +128,8 @@ def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
     if len(words) == 1 and not clause.determiner and subject[:1].isupper() and not is_code(subject):
         if subject not in vocabulary.entries:
             return "", "", "word"  # a word that may be capital only because it is the first
+    if re.search(r"[’']s?(\s|$)", subject):
+        return "", "", "word"
     if len(set(words[0])) == 1 or words[0].lower() in ("foo", "bar", "optional", "such"):
         return "", "", "word"
     return subject, "", vocabulary.kind_of(subject)
@@ -187,5 +201,7 @@ def _counts(text: str, term: Term) -> bool:
     before, after = (words[index - 1].text.lower() if index else ""), words[index + 1]
     if before in ("version", "release", "chapter", "section", "page", "part", "step", "number", "debian", "rfc", "level") or term.text in ("0", "1"):
         return before in ("port", "mode", "status") and term.text not in ("0", "1")
+    if "." in term.text and after.tag == "NN":
+        return False
     unit = after.tag in ("NNS", "NN") and after.text.isalpha() and after.text.islower() and len(after.text) > 1
     return unit or (before in ("port", "than", "mode", "exceed", "least", "most") and words[index + 1].text in (".", ","))

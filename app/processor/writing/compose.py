@@ -16,7 +16,7 @@ from app.processor.writing.terms import Vocabulary
 from app.processor.writing.topics import Topic
 
 OPTIONS = 4
-LEAST_WORTH = {"single_choice": 2.9, "short_text": 3.6, "numeric": 2.2, "true_false": 2.3, "multiple_choice": 3.0}
+LEAST_WORTH = {"single_choice": 2.9, "short_text": 3.6, "numeric": 2.2, "true_false": 1.9, "multiple_choice": 3.0}
 BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
 
 
@@ -106,7 +106,7 @@ class _Composer:
             return
         hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
         draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
-        draft.right = spellings(asking.answer)
+        draft.right = spellings(asking.answer, asking.kind)
         yield Candidate(draft, asking.worth - 0.4, asking.answer.lower(), asking.sentence.block)
 
     def _counted(self, asking: Asking) -> Candidate:
@@ -134,7 +134,7 @@ class _Composer:
 
     def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> Draft:
         source = self.source
-        cited = Citation(source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.text)
+        cited = Citation(source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote)
         subject = sentence.headings[-1][:80] if sentence.headings else None
         return Draft(kind, prompt, cited, subject=subject, hardness=hardness)
 
@@ -155,15 +155,15 @@ def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
     return [*chosen, *rest][: OPTIONS - 1]
 
 
-def spellings(answer: str) -> list[str]:
+def spellings(answer: str, kind: str) -> list[str]:
     """An answer and how else it may be written."""
     forms = [answer]
     if match := re.fullmatch(r"(.+)\(\d\w?\)", answer):
         forms.append(match[1])
     if answer.startswith("/") and len(answer) > 1:
         forms.append(answer.rstrip("/") if answer.endswith("/") else answer + "/")
-    if re.fullmatch(r"[A-Z][A-Z0-9_]+", answer):
+    if kind == "variable":
         forms.append("$" + answer)
-    if "-" in answer and not answer.startswith("-"):
+    if kind == "name" and "-" in answer:
         forms.append(answer.replace("-", " "))
     return forms

@@ -133,6 +133,8 @@ def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[t
         clause = clause_of(sentence.text)
         if clause and asks_about(clause, vocabulary) and " of " not in clause.subject and len(clause.subject.split()) <= 4:
             subject = same_case(clause.subject, clause.determiner, vocabulary)
+            if subject.isalpha() and subject.islower() and not vocabulary.is_noun(subject):
+                continue
             yield subject, clause.plural or (clause.verb not in ("is", "was", "has") and is_plural(subject))
 
 
@@ -158,7 +160,7 @@ def akin(one: str, other: str) -> bool:
 def stem(text: str) -> str:
     """A term without case, hyphens and plural."""
     words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
-    return " ".join(re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else word for word in words) or text.lower()
+    return " ".join(re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word) for word in words) or text.lower()
 
 
 def initials(text: str) -> str:

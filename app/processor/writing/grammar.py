@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from textblob.en import tag as tag_words
 
-AUXILIARIES = frozenset(
-    ["is", "are", "was", "were", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "has", "have", "had", "does", "do"]
-)
+AUXILIARIES = frozenset("is are was were can could may might must shall should will would has have had does do".split())
 # Words that end like a verb of the third person and are nouns where they stand before another verb
-NOT_VERBS = frozenset(["files", "lists", "sets", "names", "uses", "packages", "options", "rules", "scripts", "changes", "links", "bugs", "builds", "types"])
+NOT_VERBS = frozenset("files lists sets names uses packages options rules scripts changes links bugs builds types".split())
 IN_SUBJECT = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN", "VBG", "FW", "NNP-PERS", "NNP-ORG", "NNP-LOC", "PRP$"})
 TOKEN = re.compile(r"[\w/~.+@$:%'’-]*[\w/~+@$%](?:\(\d\w?\))?|[^\w\s]")
 

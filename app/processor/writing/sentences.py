@@ -5,23 +5,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pysbd
+from wordfreq import zipf_frequency
 
 from app.processor.reading.document import Block, Document, Page
+from app.processor.writing.grammar import is_code
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
 # What a sentence may not begin with: it leans on the one before.
 LEANING_STARTS = frozenset(
-    ["this", "that", "these", "those", "it", "its", "they", "their", "them", "he", "she", "his", "her", "we", "our", "us", "i", "my", "such", "so", "thus", "hence", "however", "therefore", "also", "but", "and", "or", "nor", "yet", "otherwise", "instead", "moreover", "furthermore", "additionally", "besides", "here", "there", "then", "next", "finally", "now", "again", "similarly", "likewise", "conversely", "nevertheless", "nonetheless", "still", "too", "either", "neither", "both", "another", "others", "other", "first", "second", "third", "firstly", "secondly", "lastly", "fortunately", "unfortunately", "interestingly", "note", "notes", "nb", "tip", "warning", "caution", "please", "see", "refer", "consult", "let", "say", "suppose", "assume", "consider", "recall", "remember", "imagine", "yes", "no", "ok", "sorry", "obviously", "clearly", "actually", "basically", "anyway", "meanwhile", "afterwards", "later", "above", "below", "alternatively", "eventually", "accordingly", "consequently", "instead", "rather", "e.g", "i.e", "for-example", "most", "many", "some", "few", "several", "all", "one", "two", "same", "not", "usually", "often", "sometimes", "historically", "currently", "recently", "today", "nowadays", "who", "what", "when", "where", "why", "how", "which", "whose", "whether", "because", "since", "while", "although", "though", "despite", "after", "before", "until", "unless", "once", "as"]
+    "this that these those it its they their them he she his her we our us i my such so thus hence however therefore also "
+    "but and or nor yet otherwise instead moreover furthermore additionally besides here there then next finally now "
+    "again similarly likewise conversely nevertheless nonetheless still too either neither both another others other "
+    "first second third firstly secondly lastly fortunately unfortunately interestingly note notes nb tip warning caution "
+    "please see refer consult let say suppose assume consider recall remember imagine yes no ok sorry obviously clearly "
+    "actually basically anyway meanwhile afterwards later above below alternatively eventually accordingly consequently "
+    "rather e.g i.e for-example most many some few several one two same not usually often sometimes "
+    "historically currently recently today nowadays who what where why how which whose whether because since "
+    "despite as further more additional".split()
 )
 # What it may not hold anywhere: it points at something that the reader does not have.
 POINTING = re.compile(
     r"\b(this|these|those|above|below|following|follows|previous(ly)?|aforementioned|former|latter|hereafter|herein|"
-    r"mentioned|described|discussed|shown|listed|earlier|later in|next section|chapter|section|sections|figure|table|"
-    r"appendix|annex|footnote|page|pages|paragraph|example|examples|e\.g|i\.e|etc|see|here|there's|document|manual|guide|"
-    r"faq|book|article|author|authors|reader|readers|rest of|we|our|us|i|i'm|i've|my|me|let's|tutorial|"
-    r"such|so far|as well|too|also|otherwise|respectively|another|thus|hence|therefore|however)\b",
+    r"mentioned|described|discussed|section|sections|chapter|figure|appendix|annex|footnote|paragraph|example|examples|"
+    r"see|here|there's|article|author|authors|reader|readers|rest of|we|our|us|i|i'm|i've|i’m|i’ve|my|me|let's|let’s|"
+    r"we’ll|tutorial|such(?! as)|so far|as well|too|otherwise|respectively|thus|hence|therefore|however)\b"
+    r"|(?<=\w )there\b(?! (?:is|are|may|must|can|will|has))|(?<![/\w])etc\b|\b(this|the) (document|manual|guide|faq|book|page)\b",
     re.IGNORECASE,
 )
+# What only ties a sentence to the one before, and can be left out of it
+OPENING = re.compile(
+    r"^((Note that|Notice that|Please note that)\s+|(However|Thus|Therefore|Moreover|Furthermore|Additionally|In addition|Also|Hence|Similarly|Likewise|Instead|"
+    r"Nevertheless|Conversely|In particular|In general|Generally|Finally|Normally|In fact|"
+    r"In other words|As a result|Consequently|That is|For example|For instance|Of course|Currently|On the other hand|"
+    r"Usually|In short|By the way|Besides|Traditionally|As usual|Specifically|Basically),\s+)(?=\S)"
+)
+LEFT_OUT = re.compile(r"\s\((?:see|cf\.?|https?:|ftp:|e\.g\.|i\.e\.)[^()]*\)|(?<=\w) also(?= )|(?<=\b(?:will|must)) then(?= )|(?<=\bis) then(?= )|, (?:however|therefore|of course|thus)(?=,)", re.IGNORECASE)
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:")
 CODE = re.compile(r"[{}\\|^~`@#$<>=*\[\]]|&&|::|->|\+\+|\(\)")
 # What holds for a while only, or since something changed
@@ -30,8 +48,9 @@ PASSING = re.compile(
     r"removed|obsolete|deprecated|in that case|in which case|that case|these days|corresponding|year ago|years ago)\b",
     re.IGNORECASE,
 )
+PLACEHOLDER = re.compile(r"foo|\bfname\b|\b(bar|baz|XYZ|xyz|blah|blurf|abc|ABC|[A-Z])\b(?<!\bA)(?<!\bI)(?<!\bC)|([A-Z])\2\2|\bmy_\w|PACKAGE\b")
 LOOSE_QUOTE = re.compile(r"(?<!s)’(?=[\s.,)])|(^|\s)’|\?\?")
-CUT = re.compile(r"\s[.,]|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d")
+CUT = re.compile(r"\s[.,](\s|$)|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d")
 # Headings of what has changed and of the document itself
 NEWS = re.compile(
     r"^(version|release|changes?|what['’]?s new|news|history|changelog|acknowledge?ments?|credits|authors?|copyright|"
@@ -54,12 +73,13 @@ _segmenter = pysbd.Segmenter(language="en", clean=False)
 class Sentence:
     """A sentence with where it stands."""
 
-    text: str
+    text: str  # as it can be said alone: without `However,` and the like
     page: int
     page_label: str | None
     headings: tuple[str, ...]
     block: int  # the document's nth block: sentences of one block share a subject
     alone: bool  # whether a reader who has only this sentence understands it
+    quote: str  # as it stands on the page
 
 
 def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None) -> Iterator[Sentence]:
@@ -76,12 +96,41 @@ def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None)
 def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     news = bool(block.headings) and NEWS.match(block.headings[-1]) is not None
     previous = "."
-    parts = [part.strip() for part in _segmenter.segment(block.text)]
+    parts = _parts(block.text)
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
-        whole = previous.endswith((".", "!", "?", ":", ")", "”", "\"")) and not following[:1].islower()
+        whole = previous.endswith((".", "!", "?", ":", ")", "”", "\"")) and (not following[:1].islower() or is_named(following))
         if text:
-            yield Sentence(text, page.number, page.label, block.headings, number, whole and not news and stands_alone(text))
+            said = said_alone(text)
+            alone = whole and not news and stands_alone(said)
+            yield Sentence(said, page.number, page.label, block.headings, number, alone, text)
             previous = text
+
+
+def _parts(text: str) -> list[str]:
+    """The sentences of a block; what the segmenter cut within a name, such as /etc/cron.d, is made whole again."""
+    parts: list[str] = []
+    place = 0
+    for segment in _segmenter.segment(text):
+        words = segment.strip()
+        start = text.find(words, place)
+        if start < 0 or not words:
+            continue
+        cut = place > 0 and start == place and not words.startswith(("“", "(", "‘"))
+        dotted = bool(parts) and parts[-1].endswith(" .")
+        if parts and (cut or dotted):
+            parts[-1] += text[place : start + len(words)]
+        else:
+            parts.append(words)
+        place = start + len(words)
+    return parts
+
+
+def said_alone(text: str) -> str:
+    """A sentence without what ties it to the text around it, or points out of it."""
+    rest = LEFT_OUT.sub("", OPENING.sub("", text))
+    if rest != text and rest[:1].islower() and text[:1].isupper() and not is_code(rest.split()[0]):
+        return rest[:1].upper() + rest[1:] if zipf_frequency(rest.split()[0], "en") > 3 else rest
+    return rest
 
 
 def stands_alone(text: str) -> bool:
@@ -90,15 +139,21 @@ def stands_alone(text: str) -> bool:
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not text.endswith("."):
         return False
     first = re.sub(r"\W+$", "", words[0]).lower()
-    if not text[0].isupper() or first in LEANING_STARTS or (text[:3].isupper() and len(first) == 1):
+    if not (text[0].isupper() or is_named(text)) or first in LEANING_STARTS or (text[:3].isupper() and len(first) == 1):
         return False
     if POINTING.search(text) or URL.search(text) or CODE.search(text) or LEANING_PRONOUN.match(text):
         return False
-    if PASSING.search(text) or LOOSE_QUOTE.search(text) or CUT.search(text):
+    if PASSING.search(text) or PLACEHOLDER.search(text) or LOOSE_QUOTE.search(text) or CUT.search(text):
         return False
     if not VERBS.search(text) or "?" in text or "!" in text or ";" in text or ": " in text:
         return False
     return balanced(text) and letters_enough(text)
+
+
+def is_named(text: str) -> bool:
+    """Whether it begins with the name of a program or file, which keeps its small letter."""
+    first = text.split()[0] if text.split() else ""
+    return len(first) > 2 and first[:1].isalpha() and (is_code(first) or zipf_frequency(first.lower(), "en") < 2.3 and not first.endswith("s"))
 
 
 def balanced(text: str) -> bool:

@@ -36,7 +36,7 @@ AMBIGUOUS = re.compile(r"\b(or|unless|except|but|not only|if desired|should usua
 WEAK = re.compile(
     r"\b(you|your|usually|often|sometimes|generally|typically|probably|perhaps|might|many|much|very|quite|really|good|bad|"
     r"nice|important|easy|hard|useful|recommended|encouraged|best|better|great|interesting|careful|please|try|want|hope|"
-    r"feel|think|necessary|appropriate|most|some|several)\b",
+    r"feel|think|only a|necessary|appropriate|most|some|several)\b",
     re.IGNORECASE,
 )
 
@@ -57,7 +57,7 @@ def statements_of(
 ) -> Iterator[Statement]:
     """The statement itself and, where a change of it is certainly false, that."""
     clause = clause_of(sentence.text)
-    conditional = clause is None and re.match(r"(If|When) (?!the \w+ (is|are|has|does|was)\b)", sentence.text) is not None
+    conditional = clause is None and re.match(r"(If|When|Once|After|Before|Although|All|Each|Every|Unless|While) (?!the \w+ (is|are|has|does|was)\b)", sentence.text) is not None
     if not conditional and not (clause and asks_about(clause, vocabulary)):
         return
     weak = len(WEAK.findall(sentence.text))
@@ -83,6 +83,8 @@ def _by_flip(sentence: Sentence, worth: float) -> Iterator[Statement]:
         match = found[0]
         if other == "":
             other = third_person(match.group(1))
+        if match.group().startswith("must") and text.startswith(("All ", "Each ", "Every ")):
+            continue
         if re.match(r"(may|can) (not )?be", match.group()) and re.match(r"\s(used|specified|set)\b", text[match.end() :]) is None:
             continue
         changed = f"{text[: match.start()]}{other}{text[match.end() :]}"
@@ -101,6 +103,8 @@ def _by_swap(
             continue
         if asking.kind == "acronym" and not asking.noun:
             continue
+        if asking.kind == "path" and sentence.text.find(asking.answer) < 5:
+            continue  # what one directory has, its sibling may have too
         wrong = distractors.for_asking(asking, 1, chance)
         if wrong and sentence.text.count(asking.answer) == 1:
             text = sentence.text.replace(asking.answer, wrong[0])

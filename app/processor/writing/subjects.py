@@ -9,9 +9,13 @@ from app.processor.writing.terms import VAGUE, Vocabulary, is_name
 
 # A subject that begins so was spoken of before
 SPOKEN_OF = frozenset(
-    ["corresponding", "new", "same", "other", "second", "normal", "following", "resulting", "given", "original", "produced", "required", "related", "relevant", "actual", "necessary", "appropriate", "remaining", "subsequent", "final", "whole", "entire", "previous", "next", "rest", "above", "current", "last", "first", "preferred", "usual", "such", "optional", "null", "empty", "sample", "these", "those", "your", "my", "our", "only", "main", "value", "default", "current", "specified", "general", "common", "idea", "use", "number", "result", "purpose", "goal", "recommendation", "reason", "absence", "lots", "people", "users", "someone", "exception", "initial", "basic", "additional", "various"]
-)
-SPOKEN_OF_AT_THE_END = VAGUE | frozenset(["status", "terms", "goal", "term", "sequence", "string", "field", "option", "argument"])
+    "corresponding new same other second normal following resulting given original produced required related "
+    "relevant actual necessary appropriate remaining subsequent final whole entire previous next rest above "
+    "current last first preferred usual such optional null empty sample these those 1st 2nd 3rd your my our only main "
+    "value default current specified general common idea use number result purpose goal recommendation reason "
+    "absence lots people users someone exception initial basic additional various"
+.split())
+SPOKEN_OF_AT_THE_END = VAGUE | frozenset("status terms goal term sequence string field option argument".split())
 
 
 def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
@@ -27,7 +31,7 @@ def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
     if " of " in clause.subject:
         return last not in VAGUE and clause.determiner == "The"
     if clause.determiner == "The" and len(words) == 1 and not (is_code(words[0]) or is_name(words[0])):
-        return zipf_frequency(words[0], "en") < 3.4
+        return zipf_frequency(words[0], "en") < 3.4 and not words[0].endswith("s")
     if clause.determiner == "The" and len(words) == 2 and last in SPOKEN_OF_AT_THE_END:
         return vocabulary.is_identifier(words[0])
     return True

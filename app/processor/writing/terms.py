@@ -13,15 +13,27 @@ from app.processor.writing.sentences import Sentence
 
 TermKind = Literal["path", "option", "command", "variable", "acronym", "name", "phrase", "word", "number", "year"]
 
-DETERMINERS = frozenset(["the", "a", "an", "each", "every", "any", "no", "its", "their", "his", "her", "your", "our", "this", "that", "these", "those", "which"])
+DETERMINERS = frozenset("the a an each every any no its their his her your our this that these those which".split())
 FUNCTION_WORDS = DETERMINERS | frozenset(
-    ["of", "in", "on", "at", "by", "for", "from", "to", "into", "onto", "with", "without", "within", "under", "over", "between", "among", "through", "during", "as", "than", "then", "and", "or", "but", "nor", "if", "when", "while", "where", "because", "although", "that", "which", "who", "whom", "whose", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "not", "no", "it", "they", "he", "she", "we", "you", "i", "also", "only", "even", "just", "more", "most", "less", "least", "very", "so", "too", "such", "same", "other", "another", "some", "many", "much", "few", "several", "all", "both", "either", "neither", "one", "two", "three", "up", "out", "off", "down", "about", "after", "before", "until", "since", "via", "per", "using", "used", "like", "unlike", "whether", "how", "what", "why", "there", "here"]
-)
+    "of in on at by for from to into onto with without within under over between among through during as than "
+    "then and or but nor if when while where because although that which who whom whose is are was were be "
+    "been being has have had do does did can could may might must shall should will would not no it they he "
+    "she we you i also only even just more most less least very so too such same other another some many much "
+    "few several all both either neither one two three up out off down about after before until since via per "
+    "using used like unlike whether how what why there here"
+.split())
 VAGUE = frozenset(
-    ["way", "ways", "thing", "things", "case", "cases", "kind", "kinds", "sort", "type", "types", "number", "amount", "part", "parts", "lot", "bit", "set", "end", "use", "time", "times", "place", "point", "name", "names", "reason", "purpose", "result", "value", "values", "order", "example", "list", "item", "line", "word", "words", "user", "users", "people", "person", "information", "system", "systems", "fact", "something", "anything", "everything", "nothing", "someone", "user's", "section", "document", "text", "one", "ones", "others", "rest", "default", "addition", "general", "course", "particular", "order", "following", "need", "effect", "change", "changes", "version", "versions", "form", "forms", "level", "possible", "available", "different", "various", "certain", "own", "new", "old", "first", "last", "next", "more", "current", "same", "possibility", "need", "needs", "problem", "problems", "question", "answer", "work", "works", "way", "means", "instance", "group", "behavior", "behaviour", "page", "pages", "method", "methods", "feature", "features", "detail", "details", "step", "steps", "action", "actions"]
-)
+    "way ways thing things case cases kind kinds sort type types number amount part parts lot bit set end use "
+    "time times place point name names reason purpose result value values order example list item line word "
+    "words user users people person information system systems fact something anything everything nothing "
+    "someone user's section document text one ones others rest default addition general course particular "
+    "order following need effect change changes version versions form forms level possible available "
+    "different various certain own new old first last next more current same possibility need needs problem "
+    "problems question answer work works way means instance group behavior behaviour page pages method "
+    "methods feature features detail details step steps action actions"
+.split())
 VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b")
-NOT_CLASSES = VAGUE | frozenset(["maintainer", "developer", "project", "community", "team", "distribution", "string"])
+NOT_CLASSES = VAGUE | frozenset("maintainer developer project community team distribution string".split())
 WORD = re.compile(r"/?[\w.+@-]+(?:[/:'’-][\w.+-]+)*(?:\(\d\w?\))?|--?[\w-]+")
 SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
     ("path", re.compile(r"^(/[\w.+-]+){1,6}/?$|^~/[\w./-]+$|^[\w-]+/[\w./-]+$")),
@@ -65,7 +77,8 @@ class Vocabulary:
 
     def __init__(self, sentences: list[Sentence], title: str | None = None) -> None:
         self._nouns = nouns_of(sentences)
-        self._lower: set[str] = set()
+        self._lower: Counter[str] = Counter()
+        self._capital: Counter[str] = Counter()
         self._variables = {
             name for sentence in sentences for names in VARIABLE.findall(sentence.text) for name in names if name
         }
@@ -74,8 +87,10 @@ class Vocabulary:
         self.kinds: dict[TermKind, list[str]] = defaultdict(list)
         self.classes: dict[str, Counter[str]] = defaultdict(Counter)  # "shell variable" -> the names of such
         for sentence in sentences:
-            self._words.update({word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.text)})
             self._lower.update(re.findall(r"(?<=[ (])[a-z][\w-]+", sentence.text))
+            self._capital.update(word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", sentence.text))
+        for sentence in sentences:
+            self._words.update({word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.text)})
             self._add_classes(sentence.text)
             for term in self.terms_in(sentence):
                 entry = self.entries.get(term.text)
@@ -118,6 +133,10 @@ class Vocabulary:
         words = set(re.findall(r"[a-zA-Z]{3,}", text.lower())) - FUNCTION_WORDS - VAGUE
         return sum(max(0.0, 5.2 - zipf_frequency(word, "en")) for word in words) / 2
 
+    def is_noun(self, text: str) -> bool:
+        """Whether a text stands as a noun more than once."""
+        return text in self._nouns or text in self.entries
+
     def is_subject(self, text: str) -> bool:
         """Whether a term is what the whole document is about: an answer that is always right."""
         words = re.findall(r"\w{3,}", text.lower())
@@ -125,7 +144,7 @@ class Vocabulary:
 
     def knows_lower(self, text: str) -> bool:
         """Whether a word stands in lower case in the middle of a sentence somewhere."""
-        return all(word in self._lower for word in text.split())
+        return all(self._lower[word] > self._capital[word] for word in text.split())
 
     def is_class(self, noun: str) -> bool:
         """Whether a noun names a class of things of which the document names at least four."""
@@ -133,7 +152,7 @@ class Vocabulary:
 
     def is_identifier(self, word: str) -> bool:
         """Whether a word is the name of something rather than a word of the language."""
-        if len(word) < 2 or word.lower() in FUNCTION_WORDS or not re.search(r"[A-Za-z]{2}", word):
+        if len(word) < 2 or word[0].isdigit() or word.lower() in FUNCTION_WORDS or not re.search(r"[A-Za-z]{2}", word):
             return False
         if is_code(word) or word[:1].isupper():
             return True
@@ -160,7 +179,7 @@ class Vocabulary:
                 if two.tag == "NN" and two.text.islower() and two.text.isalpha() and two is not one:
                     self.classes[f"{one.text} {two.text}"][word.text] += 1
                     self.classes[two.text][word.text] += 1
-                elif one.tag == "NN":
+                elif one.tag == "NN" and two.tag not in ("NN", "NNS"):
                     self.classes[one.text][word.text] += 1
 
     def _single_at(self, words: list[tuple[str, int]], index: int) -> Term | None:
@@ -185,7 +204,7 @@ class Vocabulary:
             phrase = text[start : part[-1][1] + len(part[-1][0])]
             if re.search(r"[^\w\s'’+.-]", phrase) or not phrase[:1].isalpha():
                 continue
-            if index > 0 and all(is_name(word) for word, _ in part):
+            if index > 0 and all(is_name(word) for word, _ in part) and not (length == 1 and self.knows_lower(phrase.lower())):
                 following = words[index + length][0] if index + length < len(words) else ""
                 if not is_name(following):
                     return Term(phrase, "name", start)
@@ -205,6 +224,8 @@ def is_path(text: str) -> bool:
         return False
     if text.startswith(("/", "~")):
         return True
+    if "-/" in text:
+        return False
     first = text.split("/")[0]
     return text == text.lower() and ("." in text or zipf_frequency(first, "en") < 4.0)
 

@@ -6,7 +6,7 @@ from app.processor.writing.distractors import stem
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.terms import FUNCTION_WORDS
 
-ASKING_WORDS = frozenset(["question", "questions", "quiz", "about", "chapter", "topic", "please", "make", "some", "generate", "test"])
+ASKING_WORDS = frozenset("question questions quiz about chapter topic please make some generate test".split())
 
 
 class Topic:
