@@ -48,16 +48,19 @@ def test_every_kind_comes_back_as_it_was_and_in_again_as_the_same_question(draft
 
 
 def test_right_and_wrong_choices_of_several_earn_and_cost_the_same(drafts: Drafts) -> None:
-    key = drafts.taken(DRAFTS["multiple choice"])["key"]
-    assert key["weights"] == {"a": 0.333334, "b": 0.333333, "c": -0.333333, "d": 0.333333}
-    assert key["feedback"] == {"c": "2 · 2"}
+    taken = drafts.taken(DRAFTS["multiple choice"])
+    ids = [choice["id"] for choice in taken["choices"]]
+    key = taken["key"]
+    assert [key["weights"][choice] for choice in ids] == [0.333334, 0.333333, -0.333333, 0.333333]
+    assert key["feedback"] == {ids[2]: "2 · 2"}
 
 
 def test_rounded_parts_are_made_whole(drafts: Drafts) -> None:
     choices = [{"text": text, "weight": 0.33333} for text in "xyz"] + [{"text": "w", "weight": -0.5}]
-    weights = drafts.taken({"kind": "multiple_choice", "prompt": "?", "choices": choices})["key"]["weights"]
+    taken = drafts.taken({"kind": "multiple_choice", "prompt": "?", "choices": choices})
+    weights = taken["key"]["weights"]
     assert sum(weight for weight in weights.values() if weight > 0) == pytest.approx(1, abs=1e-12)
-    assert weights["d"] == -0.5
+    assert weights[taken["choices"][-1]["id"]] == -0.5
 
 
 def test_a_tolerance_becomes_a_range_that_still_knows_its_middle(drafts: Drafts) -> None:
@@ -81,18 +84,27 @@ def test_neither_ids_nor_places_in_an_ordering_depend_on_the_right_order(drafts:
 
 def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
     known = drafts.taken(single("Rome", "Paris", "Oslo"))["choices"]
+    before = {choice["text"]: choice["id"] for choice in known}
     changed = drafts.taken(single("Oslo", "Bonn", "Rome"), known)
     assert changed["choices"] == [
-        {"id": "c", "text": "Oslo"},
-        {"id": "b", "text": "Bonn"},
-        {"id": "a", "text": "Rome"},
+        {"id": before["Oslo"], "text": "Oslo"},
+        {"id": before["Paris"], "text": "Bonn"},  # the id that has become free
+        {"id": before["Rome"], "text": "Rome"},
     ]
-    assert changed["key"]["weights"] == {"a": 0, "b": 0, "c": 1}
+    assert changed["key"]["weights"] == {before["Oslo"]: 1, before["Paris"]: 0, before["Rome"]: 0}
+
+
+def test_ids_do_not_tell_in_which_order_the_choices_were_written(drafts: Drafts) -> None:
+    texts = ["Rome", "Paris", "Oslo", "Bonn"]
+    forward, backward = (drafts.taken(single(*order))["choices"] for order in (texts, texts[::-1]))
+    assert forward == backward[::-1]  # each keeps its id wherever it stands
+    assert sorted(choice["id"] for choice in forward) == ["a", "b", "c", "d"]
 
 
 def test_ids_go_on_after_z(drafts: Drafts) -> None:
     question = drafts.taken(single(*(f"choice {n}" for n in range(30))))
-    assert [choice["id"] for choice in question["choices"]][24:] == ["y", "z", "aa", "ab", "ac", "ad"]
+    ids = sorted((choice["id"] for choice in question["choices"]), key=lambda id: (len(id), id))
+    assert ids[24:] == ["y", "z", "aa", "ab", "ac", "ad"]
 
 
 def test_a_poll_earns_nothing(drafts: Drafts) -> None:

@@ -16,8 +16,11 @@ return (
     ),
 
     fresh as (
-        select given.n, row_number() over (order by given.n) as turn
-        from given where given.id is null
+        -- letters in the order of writing would say which choice the author wrote first, however they are shuffled
+        select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
+        from unnest(texts) with ordinality as listed (words, n)
+        inner join given on listed.n = given.n
+        where given.id is null
     ),
 
     free as (
@@ -36,7 +39,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: a text that was there before keeps its own, the others get the first free letters.
+Ids for choices: a text that was there before keeps its own, the others get the first free letters,
+by a hash of their texts, so that no id tells where its choice stood.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
-{a,b,c}
+{c,b,a}
 $$;
