@@ -1,0 +1,1 @@
+"""Quizzler: a thin layer over Postgres."""

@@ -10,16 +10,18 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import rest_read
+from benchmarks import ledger, rest_read
 from benchmarks.measure import Comparison
 
-BENCHMARKS = {"rest-read": rest_read.run}
+BENCHMARKS = {"rest-read": rest_read.run, "ledger": ledger.run}
 
 
 def main() -> None:
     """Measure, and print how each figure compares with its reference."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which to run (all): {', '.join(BENCHMARKS)}")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which to run (all): {', '.join(BENCHMARKS)}"
+    )
     parser.add_argument("--seconds", type=float, default=3, help="length of one round (3)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, taken in turns (5)")
     options = parser.parse_args()
@@ -54,7 +56,10 @@ def table_of(comparison: Comparison) -> Table:
     for row in comparison.rows:
         ratio = row.median / comparison.reference.median
         table.add_row(
-            row.name, f"{row.median:,.0f}", f"{min(row.rounds):,.0f} to {max(row.rounds):,.0f}", f"{ratio:.2f}"
+            row.name,
+            f"{row.median:,.0f}",
+            f"{min(row.rounds):,.0f} to {max(row.rounds):,.0f}",
+            f"{ratio:.2f}",
         )
     return table
 

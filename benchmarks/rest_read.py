@@ -1,4 +1,4 @@
-"""A read under row-level security, signed in, over REST, against a bare FastAPI route with a default asyncpg pool."""
+"""A read under row-level security over REST, against a bare FastAPI route with a default asyncpg pool."""
 
 import asyncio
 
@@ -21,7 +21,10 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
         "JWT_SECRET_KEY": SECRET,
     }
     theirs = {"DATABASE_URL": server.url(database=database)}
-    with uvicorn_process("app.main:app", ours) as our_port, uvicorn_process("benchmarks.bare_app:app", theirs) as their_port:
+    with (
+        uvicorn_process("app.main:app", ours) as our_port,
+        uvicorn_process("benchmarks.bare_app:app", theirs) as their_port,
+    ):
         token, quiz_id = owner_and_quiz(our_port, server.url(database=database))
         get = f"GET /quizzes/{quiz_id} HTTP/1.1\r\nHost: localhost\r\n"
         signed_in = f"{get}Authorization: Bearer {token}\r\n\r\n".encode()
@@ -32,15 +35,21 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
             if number > 0:  # the first round warms both up
                 bare.rounds.append(theirs_now)
                 quizzler.rounds.append(ours_now)
-    return Comparison("A read over REST", "requests/s", [bare, quizzler], "16 connections, one uvicorn process each")
+    return Comparison(
+        "A read over REST", "requests/s", [bare, quizzler], "16 connections, one uvicorn process each"
+    )
 
 
 def owner_and_quiz(port: int, url: str) -> tuple[str, str]:
     """Sign somebody up, give them a quiz among others', and return their token and its id."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        session = client.post("/auth/signup", json={"email": "bench@example.com", "password": "correct horse battery"}).json()
+        session = client.post(
+            "/auth/signup", json={"email": "bench@example.com", "password": "correct horse battery"}
+        ).json()
         client.headers["Authorization"] = f"Bearer {session['access_token']}"
-        quiz_id = client.post("/quizzes", json={"title": "Benchmark", "description": "A quiz among a thousand."}).json()["id"]
+        quiz_id = client.post(
+            "/quizzes", json={"title": "Benchmark", "description": "A quiz among a thousand."}
+        ).json()["id"]
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             "insert into core.quizzes (owner_id, title) select owner_id, 'Another ' || n "

@@ -17,7 +17,10 @@ from app.trivia.load import load_bank
 
 RUN = os.environ.setdefault("QUIZZLER_TEST_RUN", uuid.uuid4().hex[:8])
 HOME = Path(tempfile.gettempdir()) / f"quizzler-tests-{RUN}"
-UNSAFE_BUT_QUICK = {"fsync": "off", "max_connections": "500"}  # the tests never crash the machine, only processes
+UNSAFE_BUT_QUICK = {
+    "fsync": "off",
+    "max_connections": "500",
+}  # the tests never crash the machine, only processes
 SERVERS = {version: EmbeddedPostgres(HOME / str(version), version, UNSAFE_BUT_QUICK) for version in (18, 16)}
 
 pytest_plugins = ["tests.fixtures"]
@@ -36,7 +39,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: object) -> None:
-    with open(HOME / "migrate.lock", "w") as lock:  # roles belong to the whole server, which the workers share
+    with open(
+        HOME / "migrate.lock", "w"
+    ) as lock:  # roles belong to the whole server, which the workers share
         fcntl.flock(lock, fcntl.LOCK_EX)
         url = f"postgresql://{user}@/{dbname}?host={host}&port={port}"
         migrate(url)
@@ -45,7 +50,11 @@ def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: obj
 
 def _server_fixture(version: int):
     return factories.postgresql_noproc(
-        host=str(SERVERS[version].socket_dir), port=5432, user="postgres", dbname="quizzler", load=[load_migrations]
+        host=str(SERVERS[version].socket_dir),
+        port=5432,
+        user="postgres",
+        dbname="quizzler",
+        load=[load_migrations],
     )
 
 

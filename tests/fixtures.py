@@ -14,10 +14,12 @@ import pytest
 import pytest_asyncio
 import uvicorn
 
+from app.live.server_protocol import LIVE_PROTOCOL
 from app.main import create_app
 from app.settings import Settings
 
 PASSWORD = "correct horse battery staple"
+PROCESSING_SECRET = "whsec_dGVzdHMtb25seS0wMTIzNDU2Nzg5YWJjZGVmZ2hpag=="
 JWT_SECRET = "tests-only-0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -54,7 +56,8 @@ class Sql:
         """Somebody new, signed up by SQL."""
         email = f"{name}-{uuid.uuid4().hex[:6]}@example.com"
         row = self.connection.execute(
-            "insert into auth.users (email, raw_user_meta_data) values (%s, jsonb_build_object('display_name', %s::text)) "
+            "insert into auth.users (email, raw_user_meta_data) "
+            "values (%s, jsonb_build_object('display_name', %s::text)) "
             "returning id",
             [email, name],
         ).fetchone()
@@ -66,7 +69,9 @@ class Sql:
         try:
             with self.connection.transaction():
                 self.connection.execute("set local session authorization authenticator")
-                return self.value("select core.call_as(%s, %s, %s)", claims, function, json.dumps(arguments, default=str))
+                return self.value(
+                    "select core.call_as(%s, %s, %s)", claims, function, json.dumps(arguments, default=str)
+                )
         except psycopg.Error as error:
             raise Refused(error) from error
 
@@ -75,7 +80,9 @@ class Sql:
         claims = person.claims if person else {"role": "anon"}
         try:
             with self.connection.transaction():
-                self.connection.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(claims)])
+                self.connection.execute(
+                    "select set_config('request.jwt.claims', %s, true)", [json.dumps(claims)]
+                )
                 self.connection.execute(f"set local role {claims['role']}")
                 cursor = self.connection.execute(query, arguments)
                 names = [column.name for column in cursor.description or ()]
@@ -130,7 +137,9 @@ def database_url(connection: psycopg.Connection, user: str = "authenticator") ->
 
 
 @asynccontextmanager
-async def serving(connection: psycopg.Connection, **overrides: Any) -> AsyncIterator[Server]:
+async def serving(
+    connection: psycopg.Connection, *, ws: str = LIVE_PROTOCOL, **overrides: Any
+) -> AsyncIterator[Server]:
     """A real uvicorn on a free port over this database, in this event loop."""
     config = Settings(
         _env_file=None,
@@ -142,12 +151,16 @@ async def serving(connection: psycopg.Connection, **overrides: Any) -> AsyncIter
             "password_hash_memory_kib": 64,  # quick, not safe
             "password_hash_rounds": 1,
             "password_hash_lanes": 1,
+            "processing_workers": 0,  # tests/processing has them
+            "processing_secrets": PROCESSING_SECRET,
             **overrides,
         },
     )
     app = create_app(config)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio", ws_per_message_deflate=False)
+        uvicorn.Config(
+            app, host="127.0.0.1", port=0, log_level="warning", ws=ws, ws_per_message_deflate=False
+        )
     )
     server.install_signal_handlers = lambda: None
     serving_task = asyncio.create_task(server._serve())
@@ -189,7 +202,9 @@ async def sign_up(server: Server) -> AsyncIterator[SignUp]:
         client = server.client()
         clients.append(client)
         email = f"{name}-{uuid.uuid4().hex[:6]}@example.com"
-        answer = await client.post("/auth/signup", json={"email": email, "password": PASSWORD, "display_name": name})
+        answer = await client.post(
+            "/auth/signup", json={"email": email, "password": PASSWORD, "display_name": name}
+        )
         assert answer.status_code == 201, answer.text
         session = answer.json()
         client.person = Person(session["user"]["id"], email)

@@ -21,7 +21,7 @@ class CallerContext:
         self.claims = claims
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
-        """Call public.<function> as this person and hand its JSON on. Arguments by the function's own names."""
+        """Call public.<function> as this person and hand its JSON on. Arguments by its own names."""
         body = await self.database.call_as(self.claims, function, arguments)
         return Response(body, status, media_type="application/json")
 

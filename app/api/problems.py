@@ -99,7 +99,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DatabaseUnavailable)
     async def on_database_away(request: Request, error: DatabaseUnavailable) -> Response:
-        return answer(Problem(503, "database_unavailable", "The database can't be reached just now. Try again in a moment."))
+        return answer(
+            Problem(
+                503, "database_unavailable", "The database can't be reached just now. Try again in a moment."
+            )
+        )
 
     @app.exception_handler(UnicodeEncodeError)
     async def on_half_a_character(request: Request, error: UnicodeEncodeError) -> Response:
@@ -107,7 +111,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
-        errors = [{"where": _sendable(".".join(map(str, e["loc"]))), "message": e["msg"]} for e in error.errors()]
+        errors = [
+            {"where": _sendable(".".join(map(str, e["loc"]))), "message": e["msg"]} for e in error.errors()
+        ]
         first = f"{errors[0]['where']}: {errors[0]['message']}" if errors else "The request can't be read."
         return answer(Problem(422, "invalid_request", first, errors=errors))
 

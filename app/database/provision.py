@@ -1,4 +1,4 @@
-"""Where the database is: that of DATABASE_URL, or the embedded one in the data folder; migrated, either way."""
+"""Where the database is: that of DATABASE_URL, or the embedded one in the data folder; migrated, both."""
 
 import os
 import secrets
@@ -50,10 +50,15 @@ def _jwt_secret(config: Settings) -> str:
     """The configured secret, or one that is made once and kept in the data folder."""
     if config.jwt_secret_key:
         return config.jwt_secret_key.get_secret_value()
-    config.quizzler_data_dir.mkdir(parents=True, exist_ok=True)
-    path = config.quizzler_data_dir / "jwt-secret"
+    return kept_secret(config.quizzler_data_dir, "jwt-secret", lambda: secrets.token_urlsafe(48))
+
+
+def kept_secret(folder: Path, name: str, make: Callable[[], str]) -> str:
+    """The secret in a file of the data folder; made when it is asked for the first time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
     if not path.exists():
-        _write_once(path, secrets.token_urlsafe(48))
+        _write_once(path, make())
     return path.read_text()
 
 

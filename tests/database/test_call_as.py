@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.fixtures import Refused, Sql
@@ -5,8 +7,12 @@ from tests.fixtures import Refused, Sql
 
 def test_signing_up_makes_a_profile_that_only_its_person_reads(sql: Sql) -> None:
     ada, bob = sql.person("ada"), sql.person("bob")
-    assert sql.select(ada, "select id::text, display_name from public.profiles") == [{"id": ada.id, "display_name": "ada"}]
-    assert [row["display_name"] for row in sql.select(bob, "select display_name from public.profiles")] == ["bob"]
+    assert sql.select(ada, "select id::text, display_name from public.profiles") == [
+        {"id": ada.id, "display_name": "ada"}
+    ]
+    assert [row["display_name"] for row in sql.select(bob, "select display_name from public.profiles")] == [
+        "bob"
+    ]
 
 
 def test_an_unknown_function_is_named(sql: Sql) -> None:
@@ -28,6 +34,6 @@ def test_clients_have_no_way_into_core(sql: Sql) -> None:
 
 def test_a_signed_out_session_is_refused_at_once(sql: Sql) -> None:
     ada = sql.person("ada")
-    claims = f'{{"role": "authenticated", "sub": "{ada.id}", "session_id": "00000000-0000-0000-0000-000000000001"}}'
+    claims = json.dumps(ada.claims | {"session_id": "00000000-0000-0000-0000-000000000001"})
     with pytest.raises(Exception, match="This session has ended"):
         sql.connection.execute("select core.call_as(%s, 'check_request', '{}')", [claims])
