@@ -23,7 +23,8 @@ app = FastAPI(lifespan=lifespan)
 async def read(quiz_id: UUID) -> dict[str, Any]:
     row = await app.state.pool.fetchrow(
         "select q.*, (select count(*) from core.questions as n "
-        "where n.quiz_id = q.id and n.deleted_at is null) as question_count from core.quizzes as q where q.id = $1 and q.deleted_at is null",
+        "where n.quiz_id = q.id and n.deleted_at is null) as question_count "
+        "from core.quizzes as q where q.id = $1 and q.deleted_at is null",
         quiz_id,
     )
     return dict(row)
