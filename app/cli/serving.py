@@ -15,6 +15,7 @@ from app import demo
 from app.cli.console import console, give_up, step
 from app.cli.welcome import welcome
 from app.database.provision import Place, provision
+from app.live.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 
 GRACE_S = 10  # for requests that are under way when the server is told to stop
@@ -34,7 +35,7 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             "access_log": verbose,
             "proxy_headers": False,  # app.api.client_address reads them, and believes only TRUSTED_PROXIES
             "timeout_graceful_shutdown": GRACE_S,
-            "ws": "websockets-sansio",
+            "ws": LIVE_PROTOCOL,
             "ws_ping_interval": config.heartbeat_interval,
             "ws_ping_timeout": config.heartbeat_interval,
             "ws_max_size": max(LARGEST_FRAME, config.max_frame_bytes),

@@ -1,54 +1,95 @@
 """One WebSocket: what is sent to it, and its end when it does not read."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Generator, MutableMapping
-from typing import Any, cast
+from typing import Any
+
+import msgspec
 
 from app.live import protocol
 from app.live.background import Background
 from app.live.metrics import Metrics
+from app.live.server_protocol import Wire, framed
 
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Event = MutableMapping[str, Any]
+Send = Callable[[Event], Awaitable[None]]
 
 CLOSE_TIMEOUT_S = 5.0  # a client that does not take the close frame by then is let go of
 
 
 class Frame:
-    """A message, serialised once for however many connections it goes to."""
+    """A message, serialised once and framed once for however many connections it goes to."""
 
-    __slots__ = ("event", "size")
+    __slots__ = ("_event", "_framed", "payload")
 
-    def __init__(self, text: str) -> None:
-        self.event: MutableMapping[str, Any] = {"type": "websocket.send", "text": text}
-        self.size = len(text)
+    def __init__(self, payload: bytes) -> None:
+        """`payload`: the text of the message in UTF-8."""
+        self.payload = payload
+        self._event: Event | None = None
+        self._framed: bytes | None = None
+
+    @classmethod
+    def of(cls, message: protocol.ServerMessage) -> "Frame":
+        """A message of the protocol."""
+        return cls(msgspec.json.encode(message))
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.payload)
 
     @property
     def text(self) -> str:
         """The message as it goes out."""
-        return cast(str, self.event["text"])
+        return self.payload.decode()
+
+    @property
+    def event(self) -> Event:
+        """For ASGI's send."""
+        if self._event is None:
+            self._event = {"type": "websocket.send", "text": self.payload.decode()}
+        return self._event
+
+    @property
+    def framed(self) -> bytes:
+        """For a wire."""
+        if self._framed is None:
+            self._framed = framed(self.payload)
+        return self._framed
+
+
+class _Close(Frame):
+    """The last frame of a connection."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(b"")
+        self._event = {"type": "websocket.close", "code": code, "reason": reason}
 
 
 class Connection:
     """The sending side of a WebSocket.
 
     A frame is handed to the server at once where the server takes it without waiting, which is nearly
-    always: no task, no queue. Where it would wait, one writer task takes over and what comes meanwhile queues
-    up to `queue_bytes`; past that the client is dropped with 4008, and nobody else waits for it.
+    always: no task, no queue, and framed already where the server offers a wire. Where it would wait, one
+    writer task takes over and what comes meanwhile queues up to `queue_bytes`; past that the client is
+    dropped with 4008, and nobody else waits for it.
     """
 
     __slots__ = (
         "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
-        "_writer", "closing", "commanding", "seq", "waiting_answers",
+        "_wire", "_writer", "closing", "commanding", "seq", "waiting_answers",
     )  # fmt: skip
 
-    def __init__(self, send: Send, queue_bytes: int, metrics: Metrics, background: Background) -> None:
+    def __init__(
+        self, send: Send, queue_bytes: int, metrics: Metrics, background: Background, wire: Wire | None = None
+    ) -> None:
         """To be made in the task that reads from this WebSocket: it ends when a dead client is let go of."""
         self._send = send
+        self._wire = wire
         self._queue_bytes = queue_bytes
         self._metrics = metrics
         self._background = background
-        self._queue: deque[Frame] = deque()
+        self._queue: list[Frame] = []  # a deque would take 600 bytes, and it is nearly always empty
         self._queued = 0
         self._writer: asyncio.Task[None] | None = None
         self._close_timer: asyncio.TimerHandle | None = None
@@ -60,7 +101,7 @@ class Connection:
 
     def tell(self, message: protocol.ServerMessage) -> None:
         """Send a message to this client alone."""
-        self.send(Frame(protocol.encode(message)))
+        self.send(Frame.of(message))
 
     def send(self, frame: Frame) -> None:
         """Send a frame; never waits, never raises."""
@@ -68,7 +109,8 @@ class Connection:
             return
         self._metrics.messages_sent += 1
         if self._writer is None:
-            self._hand_over(frame)
+            if self._wire is None or not self._wire.write_frames(frame.framed):
+                self._hand_over(frame)
             return
         self._queue.append(frame)
         self._queued += frame.size
@@ -83,8 +125,7 @@ class Connection:
             return
         self.closing = True
         self._close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._let_go)
-        last = Frame("")
-        last.event = {"type": "websocket.close", "code": code, "reason": reason}
+        last = _Close(code, reason)
         if self._writer is None:
             self._hand_over(last)
         else:
@@ -94,6 +135,7 @@ class Connection:
         """The WebSocket is gone."""
         self.closing = True
         self._queue.clear()
+        self._wire = None
         if self._close_timer:
             self._close_timer.cancel()
         if self._writer:
@@ -115,7 +157,7 @@ class Connection:
         try:
             await rest
             while self._queue:
-                frame = self._queue.popleft()
+                frame = self._queue.pop(0)
                 self._queued -= frame.size
                 await self._send(frame.event)
         except Exception:

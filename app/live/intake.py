@@ -194,7 +194,7 @@ class Intake:
     def _acknowledgement(self, number: int) -> Frame:
         frame = self._acknowledgements.get(number)
         if frame is None:
-            frame = Frame(protocol.encode(protocol.AnswerAccepted(question=number)))
+            frame = Frame.of(protocol.AnswerAccepted(question=number))
             self._acknowledgements[number] = frame
         return frame
 

@@ -32,7 +32,7 @@ class LoggedEvent(msgspec.Struct):
 
     def frame(self) -> Frame:
         """The event, ready to be sent to any number of connections."""
-        return Frame(bytes(self.message).decode())
+        return Frame(bytes(self.message))
 
     def clock(self) -> Clock:
         """The number of the question that this event is about, and the time that it has left."""

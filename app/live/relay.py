@@ -20,6 +20,7 @@ from app.live.metrics import Load, Metrics
 from app.live.presence import Presence
 from app.live.progress import ProgressReports
 from app.live.room import Room
+from app.live.server_protocol import Wire
 from app.live.timers import Timers, for_ever
 from app.settings import Settings
 
@@ -134,9 +135,9 @@ class Relay:
                 await self._intake.drain(DRAIN_S)
                 await self.background.stop()
 
-    def connect(self, send: Send) -> Connection:
+    def connect(self, send: Send, wire: Wire | None = None) -> Connection:
         """A new WebSocket, of nobody yet."""
-        connection = Connection(send, self.config.send_queue_bytes, self.metrics, self.background)
+        connection = Connection(send, self.config.send_queue_bytes, self.metrics, self.background, wire)
         self._connections.add(connection)
         self.metrics.total_connections += 1
         return connection
@@ -210,9 +211,9 @@ class Relay:
         room.arriving += 1
         try:
             connection.seq = welcome.seq
-            connection.send(Frame(bytes(arrival.welcome).decode()))
+            connection.send(Frame(bytes(arrival.welcome)))
             for event in arrival.events:
-                connection.send(Frame(bytes(event).decode()))
+                connection.send(Frame(bytes(event)))
             if room.listening:
                 await asyncio.shield(room.listening)
             await room.catch_up(connection, seat.player_id)
@@ -307,4 +308,4 @@ class Relay:
         )
         for result in _results.decode(results):
             if player := room.players.get(result.player_id):
-                player.send(Frame(bytes(result.message).decode()))
+                player.send(Frame(bytes(result.message)))

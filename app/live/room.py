@@ -56,7 +56,7 @@ class Room:
     def tell_hosts(self, message: protocol.ServerMessage) -> None:
         """To the host, on whatever devices."""
         if self.hosts:
-            broadcast(Frame(protocol.encode(message)), self.hosts)
+            broadcast(Frame.of(message), self.hosts)
 
     def everyone(self) -> list[Connection]:
         """All connections of this room here."""
@@ -121,7 +121,7 @@ class Room:
 
 
 def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
-    """One frame to many; the place for a server that takes one frame for many connections at once."""
+    """One message to many, framed once."""
     for connection in connections:
         connection.send(frame)
 

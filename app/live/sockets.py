@@ -21,6 +21,7 @@ from app.database.pool import Claims, DatabaseUnavailable
 from app.live import frames, protocol
 from app.live.connection import Connection
 from app.live.relay import Relay, Seat
+from app.live.server_protocol import wire_of
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,8 @@ class _Visit:
         self.scope = scope
         self.receive = receive
         self.asgi_send = send
-        self.connection: Connection = relay.connect(send)
+        self.wire = wire_of(scope)
+        self.connection: Connection = relay.connect(send, self.wire)
         self.bad_frames = 0
         self.query: dict[str, str] = {}
 
@@ -196,6 +198,8 @@ class _Visit:
     async def _stay(self, seat: Seat, heed: Any) -> None:
         ended_by = protocol.CLOSE_RESTART
         try:
+            if self.wire and seat.player_id:
+                self.wire.listen(lambda text: self._hear(seat, text))
             while True:
                 try:
                     await heed(seat, await self._next_text())
@@ -214,24 +218,50 @@ class _Visit:
             raise _Gone(event.get("code") or 1005)
         text: str | None = event.get("text")
         size = len(text) if text is not None else len(event.get("bytes") or b"")
-        limit = self.relay.config.max_frame_bytes
-        if size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit):
-            self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
-            self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+        if self._is_too_large(size, text):
+            self._refuse_large_frame()
             return await self._wait_for_end()
         if text is None:
             raise frames.BadFrame("binary_frame")
         return text
 
+    def _is_too_large(self, size: int, text: str | None) -> bool:
+        limit = self.relay.config.max_frame_bytes
+        return size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit)
+
+    def _refuse_large_frame(self) -> None:
+        self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+        self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+
+    def _hear(self, seat: Seat, text: str) -> None:
+        """A player's text that came by the wire, without a task being woken for it."""
+        if self.connection.closing:
+            return
+        try:
+            if self._is_too_large(len(text), text):
+                self._refuse_large_frame()
+                return
+            self._act(seat, frames.read_player(text))
+            self.bad_frames = max(0, self.bad_frames - 1)
+        except frames.BadFrame as bad:
+            self._tell_bad(bad)
+        except Exception:
+            log.exception("a player's message failed")
+            self._tell_error("internal_error", protocol.RELAY_CODES["internal_error"])
+            self.connection.close(protocol.CLOSE_REFUSED + 500, "internal_error")
+
     async def _heed_player(self, seat: Seat, text: str) -> None:
-        message = frames.read_player(text)
+        self._act(seat, frames.read_player(text))
+        if self.connection.closing:
+            await self._wait_for_end()
+
+    def _act(self, seat: Seat, message: protocol.PlayerMessage) -> None:
         if isinstance(message, protocol.Answer):
             self.relay.answer(seat, message)
         elif isinstance(message, protocol.Ping):
             self.connection.tell(protocol.Pong(id=message.id))
         else:
             self.connection.close(protocol.CLOSE_NORMAL, "left")
-            await self._wait_for_end()
 
     async def _heed_host(self, seat: Seat, text: str) -> None:
         message = frames.read_host(text)

@@ -43,7 +43,7 @@ async def test_what_the_wire_takes_at_once_needs_no_task() -> None:
     wire = Wire()
     connection = connection_over(wire)
     before = len(asyncio.all_tasks())
-    connection.send(Frame("one"))
+    connection.send(Frame(b"one"))
     assert (wire.texts, len(asyncio.all_tasks())) == (["one"], before)
 
 
@@ -52,10 +52,10 @@ async def test_what_had_to_wait_goes_out_in_order() -> None:
     connection = connection_over(wire)
     wire.open.clear()
     for text in ("one", "two", "three"):
-        connection.send(Frame(text))
+        connection.send(Frame(text.encode()))
     assert wire.texts == []
     connection.close(1000, "left")
-    connection.send(Frame("never"))
+    connection.send(Frame(b"never"))
     wire.open.set()
     await wire.closed.wait()
     assert wire.texts == ["one", "two", "three"]
@@ -67,7 +67,7 @@ async def test_a_backlog_over_the_limit_drops_the_client() -> None:
     connection = connection_over(wire, queue_bytes=100)
     wire.open.clear()
     for _ in range(20):
-        connection.send(Frame("x" * 10))
+        connection.send(Frame(b"x" * 10))
     assert connection.closing
     wire.open.set()
     await wire.closed.wait()
@@ -80,7 +80,7 @@ async def test_a_lost_wire_raises_nothing() -> None:
         raise ConnectionResetError
 
     connection = Connection(lost, 1000, Metrics(), Background())
-    connection.send(Frame("one"))
+    connection.send(Frame(b"one"))
     connection.tell(Pong())
     assert connection.closing
 
