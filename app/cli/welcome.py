@@ -34,7 +34,7 @@ def welcome(config: Settings, workers: int) -> None:
         "Open the first address and host a demo quiz. Or, from this folder in another terminal:\n\n"
     )
     other = "" if config.port == 8000 else f" --url {url}"
-    for command in (f"play --players 50 --rooms 4{other}", f"import my-questions.gift{other}", "--help"):
+    for command in (f"play --rooms 4{other}", f"import my-questions.gift{other}", "--help"):
         next_steps.append(f"  {_command()} {command}\n", style="cyan")
     next_steps.append("\nCtrl-C stops everything, Postgres included.", style="dim")
     title = "[bold]Quizzler is running"
