@@ -17,6 +17,8 @@ from app.live.access_log import keep_secrets_out_of_logs
 from app.live.relay import Relay
 from app.live.sockets import LiveSockets
 from app.payments.gateway import Gateway
+from app.processing import contract
+from app.processing.service import processing
 from app.settings import ConfigurationError, Settings, settings
 from app.trivia.open_trivia import OpenTrivia
 
@@ -39,6 +41,8 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
                 trivia = OpenTrivia(config.trivia_url)
                 app.state.open_trivia = await stack.enter_async_context(trivia)
             app.state.payments = await stack.enter_async_context(Gateway.open(config))
+            hands = processing(config, database, place.url)
+            app.state.processing = await stack.enter_async_context(hands)
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield
@@ -52,7 +56,13 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     app.state.settings = config
     problems.install(app)
     app.add_middleware(
-        BodyLimit, limit=config.max_body_bytes, larger={"/quizzes/import": config.max_import_bytes}
+        BodyLimit,
+        limit=config.max_body_bytes,
+        larger={
+            "/quizzes/import": config.max_import_bytes,
+            "/uploads/file": config.max_upload_bytes,
+            "/webhook/": config.max_webhook_bytes,
+        },
     )
     app.add_middleware(LiveSockets)
     if config.cors_origins:
@@ -62,6 +72,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     keep_secrets_out_of_logs()
     for router in routers():
         app.include_router(router)
+    app.webhooks.include_router(contract.requests)
     web.install(app)
     return app
 

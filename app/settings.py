@@ -1,5 +1,6 @@
 """Every environment variable that Quizzler reads, typed, in one place. `.env.example` shows the same list."""
 
+import base64
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []  # X-Forwarded-For
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_import_bytes: int = Field(5_242_880, ge=1024)
+    max_event_streams: int = Field(5000, ge=1)
 
     # Postgres: with neither, one starts in the data folder
     database_url: SecretStr | None = None
@@ -57,6 +59,14 @@ class Settings(BaseSettings):
     supabase_anon_key: SecretStr | None = None
     supabase_service_role_key: SecretStr | None = None
     supabase_jwt_secret: SecretStr | None = None
+
+    # PDFs: without a URL, the built-in processing server runs as a child of this process
+    processing_url: str | None = None
+    processing_secrets: SecretStr | None = None  # whsec_…; two, separated by a comma, while they are changed
+    processing_workers: int = Field(2, ge=0, le=32)
+    max_upload_bytes: int = Field(104_857_600, ge=1024)
+    max_webhook_bytes: int = Field(4_194_304, ge=1024)
+    supabase_storage_bucket: str = Field("uploads", pattern=r"^[A-Za-z0-9_-]{1,100}$")
 
     # Trivia
     trivia_url: str | None = None
@@ -104,6 +114,30 @@ class Settings(BaseSettings):
         if not (url.hostname and (url.scheme == "https" or (url.scheme == "http" and here))):
             raise ValueError("it must begin with https://, or be on this machine, as http://127.0.0.1:8420")
         return value.rstrip("/")
+
+    @field_validator("processing_secrets")
+    @classmethod
+    def _are_webhook_secrets(cls, value: SecretStr | None) -> SecretStr | None:
+        """As Standard Webhooks has them: whsec_ and 24 to 64 bytes in base64."""
+        for part in value.get_secret_value().split(",") if value else ():
+            try:
+                size = len(base64.b64decode(part.strip().removeprefix("whsec_"), validate=True))
+            except ValueError:
+                size = 0
+            if not (part.strip().startswith("whsec_") and 24 <= size <= 64):
+                raise ValueError(
+                    "each secret must be whsec_ and 24 to 64 random bytes in base64; "
+                    'make one with: echo "whsec_$(openssl rand -base64 32)"'
+                )
+        return value
+
+    @field_validator("public_url", "processing_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str | None) -> str | None:
+        url = urlsplit(value or "")
+        if value is not None and not (url.hostname and url.scheme in ("http", "https")):
+            raise ValueError("it must be an address such as https://quiz.example.com")
+        return value
 
     @field_validator("database_url", "migration_database_url")
     @classmethod

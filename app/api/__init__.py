@@ -5,11 +5,13 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-# imports and trivia come before quizzes, whose /quizzes/{quiz_id} would take their paths
+# imports, trivia and generation come before quizzes, whose /quizzes/{quiz_id} would take their paths
 RESOURCES = (
     "auth",
     "imports",
     "trivia",
+    "generation",
+    "downloads",
     "quizzes",
     "questions",
     "attempts",
@@ -17,6 +19,9 @@ RESOURCES = (
     "rooms",
     "credits",
     "payments",
+    "uploads",
+    "webhooks",
+    "events",
 )
 
 

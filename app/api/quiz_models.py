@@ -83,6 +83,12 @@ class Quiz(QuizOptions):
     title: str
     owner_id: UUID
     owner: str | None = Field(None, description="Their display name.")
+    state: Literal["ready", "generating", "failed"] = "ready"
+    state_code: str | None = None
+    state_reason: str | None = Field(
+        None, description="Why the last generation failed, or made fewer questions than were asked for."
+    )
+    progress: float | None = Field(None, description="Of the generation that is under way: 0 to 1.")
     question_count: int
     points: float = Field(description="Of all its questions together.")
     created_at: datetime
@@ -142,7 +148,7 @@ class AnswerDraft(Body):
 
 
 class DraftFields(Body):
-    """What questions of every kind may have. The last six are what reading adds; they may be sent back."""
+    """What questions of every kind may have. The last seven are what reading adds; they may be sent back."""
 
     choices: list[ChoiceDraft] | None = Field(
         None, description="single_choice, multiple_choice, ordering, poll"
@@ -163,6 +169,7 @@ class DraftFields(Body):
     version: int | None = None
     created_at: str | None = None
     updated_at: str | None = None
+    citation: dict[str, JsonValue] | None = Field(None, description="Where its answer stands in a PDF.")
 
 
 EXAMPLES: list[JsonValue] = [

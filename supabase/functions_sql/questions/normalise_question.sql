@@ -9,7 +9,7 @@ as $$
 declare
     -- what a question is read with may be sent back with it
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
-        id,quiz_id,position,version,created_at,updated_at}';
+        id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
     kind core.question_kind;
 begin

@@ -3,6 +3,7 @@ language sql stable
 return jsonb_build_object(
     'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
 ) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
+    'citation', question.citation,
     'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
 ));
 

@@ -12,7 +12,8 @@ declare
     ));
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
-        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at'
+        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at', 'state', 'state_code',
+        'state_reason', 'progress'
     ]);
     perform core.store_questions(copy, (
         select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')

@@ -24,6 +24,7 @@ begin
     delete from core.answers as a where a.attempt_id = any (attempts);
     delete from core.attempt_questions as q where q.attempt_id = any (attempts);
     delete from core.attempts as a where a.id = any (attempts);
+    delete from core.jobs as j where j.quiz_id = quiz.id;
     delete from core.question_versions as v where v.question_id = any (questions);
     delete from core.questions as q where q.id = any (questions);
     delete from core.quizzes as q where q.id = quiz.id;

@@ -1,0 +1,117 @@
+"""`quizzler jobs`: what the processing server was asked for, what failed for good, and trying that again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.console import complain, configuration, console
+
+if TYPE_CHECKING:  # imported when it is needed, so that `quizzler --help` stays quick
+    from app.database.pool import Database
+
+app = typer.Typer(name="jobs")
+
+Work = Callable[["Database"], Awaitable[None]]
+Json = dict[str, Any]
+
+UNFINISHED, DEAD = ["waiting", "accepted"], ["failed"]
+
+
+@app.callback(invoke_without_command=True)
+def show(context: typer.Context) -> None:
+    """What the processing server is to do: reading PDFs, making questions.
+
+    Alone, it lists what is under way. `quizzler jobs dead` lists what failed; `quizzler jobs retry` tries it
+    again.
+    """
+    if context.invoked_subcommand is None:
+        _with_database(_unfinished)
+
+
+@app.command()
+def dead(
+    most: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Newest first.")] = 100,
+) -> None:
+    """Jobs that failed, and why. Their credits went back."""
+
+    async def work(database: "Database") -> None:
+        failed = await _listed(database, DEAD, most)
+        if not failed:
+            console.print("No job has failed.")
+            return
+        table = Table("job", "what", "about", "whose", "failed", "why")
+        for job in failed:
+            why = f"{job['reason']} (retried)" if job["retried"] else job["reason"]
+            table.add_row(*_cells(job), job["finished_at"][:16], Text(why or ""))
+        console.print(table)
+        console.print("Try one again with: quizzler jobs retry JOB")
+
+    _with_database(work)
+
+
+@app.command()
+def retry(jobs: Annotated[list[str], typer.Argument(help="Ids of jobs that failed.")]) -> None:
+    """Try jobs once more that failed. Credits are set aside anew; the old job stays as it was.
+
+    Ends with status 1 where one can't be.
+    """
+
+    async def work(database: "Database") -> None:
+        from asyncpg import DataError, PostgresError
+
+        refused = False
+        for job in jobs:
+            try:
+                await database.fetch_value("select core.retry_job($1)", job)
+                console.print(Text(f"{job}  is tried again"))
+            except DataError:
+                complain(f"{job} is not the id of a job.")
+                refused = True
+            except PostgresError as error:
+                complain(f"{job}: {error}")
+                refused = True
+        if refused:
+            raise typer.Exit(1)
+
+    _with_database(work)
+
+
+async def _unfinished(database: "Database") -> None:
+    counts: Json = msgspec.json.decode(await database.fetch_json("select core.job_counts()"))
+    under_way = await _listed(database, UNFINISHED, 100)
+    if under_way:
+        table = Table("job", "what", "about", "whose", "state", "attempts", "what went wrong so far")
+        for job in under_way:
+            table.add_row(*_cells(job), job["state"], str(job["attempts"]), Text(job["reason"] or ""))
+        console.print(table)
+    else:
+        console.print("No job is under way.")
+    console.print(f"{counts.get('done', 0)} done, {counts.get('failed', 0)} failed.")
+
+
+async def _listed(database: "Database", states: list[str], most: int) -> list[Json]:
+    listed: list[Json] = msgspec.json.decode(
+        await database.fetch_json("select core.list_jobs($1::core.job_state[], $2)", states, most)
+    )
+    return listed
+
+
+def _cells(job: Json) -> tuple[str | Text, ...]:
+    return job["id"], job["kind"].replace("_", " "), Text(job["about"]), Text(job["owner"])
+
+
+def _with_database(work: Work) -> None:
+    from app.cli.serving import provisioned
+    from app.database.pool import Database
+
+    async def connected(url: str) -> None:
+        async with Database.connect(url, 2) as database:
+            await work(database)
+
+    with provisioned(configuration()) as place:
+        asyncio.run(connected(place.url))

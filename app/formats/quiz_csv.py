@@ -1,0 +1,83 @@
+"""Writes a quiz as a table that spreadsheets open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+Draft = dict[str, Any]
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
+
+
+def write_csv(questions: list[Draft], *, with_key: bool) -> str:
+    """A line a question, with a byte order mark, so that every spreadsheet reads it as UTF-8."""
+    most = max((len(draft.get("choices", ())) for draft in questions), default=0)
+    heads = [
+        "number",
+        "kind",
+        "prompt",
+        "points",
+        "difficulty",
+        "subject",
+        *(f"choice {n + 1}" for n in range(most)),
+    ]
+    if with_key:
+        heads += ["right answer", "explanation", "document", "page", "sentence"]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(heads)
+    for number, draft in enumerate(questions, start=1):
+        choices = [choice["text"] for choice in draft.get("choices", ())]
+        row = [
+            number,
+            draft["kind"],
+            draft["prompt"],
+            draft["points"],
+            draft.get("difficulty"),
+            draft.get("subject"),
+        ]
+        row += choices + [None] * (most - len(choices))
+        if with_key:
+            cited = draft.get("citation") or {}
+            page = cited.get("page_label") or cited.get("page")
+            row += [
+                right_answer(draft),
+                draft.get("explanation"),
+                cited.get("name"),
+                page,
+                cited.get("sentence"),
+            ]
+        writer.writerow([_safe(cell) for cell in row])
+    return "\ufeff" + table.getvalue()
+
+
+def right_answer(draft: Draft) -> str:
+    """What is right, in words; "" where nothing is (a poll)."""
+    kind = draft["kind"]
+    if kind == "true_false":
+        return "true" if draft["correct"] else "false"
+    if kind == "ordering":
+        return "; ".join(choice["text"] for choice in draft["choices"])
+    if kind in ("single_choice", "multiple_choice"):
+        return "; ".join(
+            choice["text"]
+            for choice in draft["choices"]
+            if choice.get("correct") or choice.get("weight", 0) > 0
+        )
+    return "; ".join(map(_accepted, draft.get("answers", ())))
+
+
+def _accepted(answer: Draft) -> str:
+    if "text" in answer:
+        return str(answer["text"])
+    if "value" in answer:
+        return (
+            f"{answer['value']} ± {answer['tolerance']}" if answer.get("tolerance") else str(answer["value"])
+        )
+    return f"{answer['min']} to {answer['max']}"
+
+
+def _safe(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell

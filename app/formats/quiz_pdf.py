@@ -1,0 +1,128 @@
+"""Writes a quiz as a PDF to print: the questions, and on pages of their own the key with its citations."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import reportlab
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer
+
+from app.formats.quiz_csv import right_answer
+
+Draft = dict[str, Any]
+
+# DejaVu knows more of the world's letters; Vera comes with reportlab
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+VERA = Path(reportlab.__file__).parent / "fonts"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TO_WRITE_ON = "_" * 30
+
+
+def write_pdf(title: str, questions: list[Draft], *, with_key: bool) -> bytes:
+    """The PDF's bytes. Scripts that the fonts lack show as boxes."""
+    styles = _styles()
+    story: list[Flowable] = [Paragraph(escape(title), styles["title"])]
+    for number, draft in enumerate(questions, start=1):
+        story.append(
+            KeepTogether([_prompt(number, draft, styles), *_answers(draft, styles), Spacer(0, 5 * mm)])
+        )
+    if with_key:
+        story += [PageBreak(), Paragraph("Key", styles["title"])]
+        for number, draft in enumerate(questions, start=1):
+            story.append(KeepTogether(_key(number, draft, styles)))
+    file = io.BytesIO()
+    document = SimpleDocTemplate(
+        file, pagesize=A4, leftMargin=22 * mm, rightMargin=22 * mm, topMargin=20 * mm, bottomMargin=20 * mm,
+        title=title, creator="Quizzler",
+    )  # fmt: skip
+    document.build(story, onFirstPage=_page_number, onLaterPages=_page_number)
+    return file.getvalue()
+
+
+def _prompt(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> Paragraph:
+    points = draft.get("points", 1)
+    worth = f' <font size="8">({points:g} {"point" if points == 1 else "points"})</font>' if points else ""
+    return Paragraph(f"<b>{number}.</b> {_written(draft['prompt'])}{worth}", styles["prompt"])
+
+
+def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
+    kind = draft["kind"]
+    if kind == "true_false":
+        return [Paragraph("☐ True &nbsp;&nbsp; ☐ False", styles["answer"])]
+    if kind == "ordering":
+        return [Paragraph(f"___ {_written(choice['text'])}", styles["answer"]) for choice in draft["choices"]]
+    if "choices" in draft:
+        return [
+            Paragraph(f"{_letter(place)}) {_written(choice['text'])}", styles["answer"])
+            for place, choice in enumerate(draft["choices"])
+        ]
+    return [Paragraph(TO_WRITE_ON, styles["answer"])]
+
+
+def _key(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
+    letters = [
+        _letter(place)
+        for place, choice in enumerate(draft.get("choices", ()))
+        if draft["kind"] != "ordering" and (choice.get("correct") or choice.get("weight", 0) > 0)
+    ]
+    right = f"{', '.join(letters)}: " if letters else ""
+    lines = [Paragraph(f"<b>{number}.</b> {right}{_written(right_answer(draft) or '-')}", styles["prompt"])]
+    if draft.get("explanation"):
+        lines.append(Paragraph(_written(draft["explanation"]), styles["answer"]))
+    if cited := draft.get("citation"):
+        page = cited.get("page_label") or cited["page"]
+        where = ", ".join(filter(None, [cited.get("name"), f"page {page}"]))
+        lines.append(Paragraph(f"{_written(where)}: “{_written(cited['sentence'])}”", styles["small"]))
+    return [*lines, Spacer(0, 2 * mm)]
+
+
+def _letter(place: int) -> str:
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+
+
+def _written(text: str) -> str:
+    return escape(text).replace("\n", "<br/>")
+
+
+def _page_number(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    canvas.setFont(_fonts()[0], 8)
+    canvas.drawRightString(A4[0] - 22 * mm, 12 * mm, str(document.page))
+
+
+@cache
+def _fonts() -> tuple[str, str]:
+    folder, plain, bold = (
+        (DEJAVU, "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+        if (DEJAVU / "DejaVuSans-Bold.ttf").exists()
+        else (VERA, "Vera.ttf", "VeraBd.ttf")
+    )
+    pdfmetrics.registerFont(TTFont("Quiz", str(folder / plain)))
+    pdfmetrics.registerFont(TTFont("Quiz-Bold", str(folder / bold)))
+    pdfmetrics.registerFontFamily(
+        "Quiz", normal="Quiz", bold="Quiz-Bold", italic="Quiz", boldItalic="Quiz-Bold"
+    )
+    return "Quiz", "Quiz-Bold"
+
+
+def _styles() -> dict[str, ParagraphStyle]:
+    font, bold = _fonts()
+    text = ParagraphStyle(
+        "text", fontName=font, fontSize=10.5, leading=14, alignment=TA_LEFT, splitLongWords=1
+    )
+    return {
+        "title": ParagraphStyle("title", text, fontName=bold, fontSize=17, leading=22, spaceAfter=6 * mm),
+        "prompt": ParagraphStyle("prompt", text, spaceAfter=1.5 * mm),
+        "answer": ParagraphStyle("answer", text, leftIndent=7 * mm, spaceAfter=1 * mm),
+        "small": ParagraphStyle("small", text, leftIndent=7 * mm, fontSize=8.5, leading=11),
+    }

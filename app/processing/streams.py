@@ -1,0 +1,130 @@
+"""GET /events: what somebody is told, from Postgres to their browser, as server-sent events."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from app.database.listen import Listener
+from app.database.pool import Claims, Database, DatabaseUnavailable
+
+HEARTBEAT_S = 15.0
+AWAY_S = 1.0  # between two tries while the database is away
+UNSETTLED_S = 0.05  # an older transaction is about to end
+PER_PERSON = 20
+CHANNEL = "user_"
+
+
+class TooManyStreams(Exception):
+    """This process, or this person, has as many streams as there may be; the message says which."""
+
+
+class _Event(msgspec.Struct):
+    id: str
+    type: str
+    at: str
+    data: msgspec.Raw
+
+
+class _Page(msgspec.Struct):
+    events: list[_Event]
+    last: str
+    more: bool
+
+
+_pages = msgspec.json.Decoder(_Page)
+
+
+class Streams:
+    """The streams of this process. The event log is the truth; NOTIFY is only the wake-up."""
+
+    def __init__(self, database: Database, listener: Listener, most: int) -> None:
+        self._database = database
+        self._listener = listener
+        self._most = most
+        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._stopping = False
+
+    def __len__(self) -> int:
+        return sum(map(len, self._open.values()))
+
+    def notified(self, channel: str) -> None:
+        """Somebody was told something."""
+        for wake in self._open.get(channel, ()):
+            wake.set()
+
+    def wake_all(self) -> None:
+        """Notifications may have been missed."""
+        for wakes in self._open.values():
+            for wake in wakes:
+                wake.set()
+
+    def stop(self) -> None:
+        """End every stream: the server is about to stop, and waits for them."""
+        self._stopping = True
+        self.wake_all()
+
+    async def first(self, claims: Claims, since: str | None) -> str:
+        """Where a stream begins: after `since`, or now. Raises TooManyStreams, asyncpg.PostgresError."""
+        if len(self) >= self._most:
+            raise TooManyStreams("Too many streams of events are open on this server. Try again later.")
+        if len(self._open.get(_channel(claims), ())) >= PER_PERSON:
+            raise TooManyStreams(f"You have {PER_PERSON} streams of events open. Close some of them.")
+        page = await self._page(claims, since)
+        return since or page.last
+
+    async def follow(self, claims: Claims, since: str) -> AsyncIterator[bytes]:
+        """What this person is told after `since`, until their session or the server ends."""
+        channel = _channel(claims)
+        wake = asyncio.Event()
+        self._open[channel].add(wake)
+        try:
+            await self._listener.listen(channel)
+            yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
+            while not self._stopping and claims["exp"] > time.time():
+                wake.clear()
+                try:
+                    page = await self._page(claims, since)
+                except DatabaseUnavailable:
+                    yield b": the database is away\n\n"
+                    await asyncio.sleep(AWAY_S)
+                    continue
+                except asyncpg.PostgresError:
+                    return  # signed out
+                since = page.last
+                for event in page.events:
+                    yield _written(event)
+                if page.more:
+                    await asyncio.sleep(0 if page.events else UNSETTLED_S)
+                    continue
+                if await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
+                    yield b": alive\n\n"
+        finally:
+            self._open[channel].discard(wake)
+            if not self._open[channel]:
+                del self._open[channel]
+                await asyncio.shield(self._listener.unlisten(channel))
+
+    async def _page(self, claims: Claims, since: str | None) -> _Page:
+        return _pages.decode(await self._database.call_as(claims, "my_events", {"since": since}))
+
+
+async def _quiet(wake: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(wake.wait(), max(seconds, 0))
+    except TimeoutError:
+        return True
+    return False
+
+
+def _written(event: _Event) -> bytes:
+    data = msgspec.json.encode({"at": event.at, **msgspec.json.decode(event.data, type=dict[str, Any])})
+    return b"id: %b\nevent: %b\ndata: %b\n\n" % (event.id.encode(), event.type.encode(), data)
+
+
+def _channel(claims: Claims) -> str:
+    return CHANNEL + str(claims["sub"]).replace("-", "")

@@ -1,0 +1,36 @@
+create or replace function public.export_quiz(
+    quiz_id uuid,
+    with_key boolean default false    -- with right answers, explanations and citations
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return jsonb_build_object(
+        'quiz', core.quiz_json(quiz),
+        'questions', (
+            select coalesce(jsonb_agg(
+                case
+                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
+                        'citation', q.citation || jsonb_build_object(
+                            'name', (select u.name from core.uploads as u where u.id::text = q.citation ->> 'upload_id')
+                        )
+                    ))
+                    else core.keyless_draft(q)
+                end order by q.position
+            ), '[]')
+            from core.questions as q
+            where q.quiz_id = quiz.id and q.deleted_at is null
+        )
+    );
+end;
+$$;
+
+comment on function public.export_quiz is
+'One''s own quiz to take away: {"quiz", "questions": drafts}, with the key and citations or without. PT404 quiz_not_found,
+PT403 not_the_owner.';
+
+revoke execute on function public.export_quiz from public, anon;
+grant execute on function public.export_quiz to authenticated;

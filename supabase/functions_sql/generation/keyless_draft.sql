@@ -1,0 +1,23 @@
+create or replace function core.keyless_draft(question core.questions) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'kind', question.kind,
+        'prompt', question.prompt,
+        -- an ordering's are stored in their right order, so they are mixed, the same way each time
+        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+            select jsonb_agg(c.choice - 'id' order by
+                case when question.kind = 'ordering' then md5(question.id::text || (c.choice ->> 'id')) end, c.n
+            )
+            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
+        ) end,
+        'points', trim_scale(question.points),
+        'time_limit_ms', question.time_limit_ms,
+        'subject', question.subject,
+        'difficulty', question.difficulty,
+        'media_url', question.media_url
+    ));
+$$;
+
+comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';

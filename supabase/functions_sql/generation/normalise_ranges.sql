@@ -1,0 +1,46 @@
+create or replace function core.normalise_ranges(
+    source jsonb,          -- {"pages": [[1, 5], …]}; without: all pages
+    upload core.uploads,
+    place text
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('generation.max_ranges');
+    listed record;
+begin
+    if source -> 'pages' is null then
+        return null;
+    end if;
+    if jsonb_typeof(source -> 'pages') <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place));
+    end if;
+    if jsonb_array_length(source -> 'pages') not between 1 and most then
+        perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
+    end if;
+    for listed in
+        select
+            page_range.value as bounds,
+            format('%spages[%s]', place, page_range.ordinality - 1) as spot
+        from jsonb_array_elements(source -> 'pages') with ordinality as page_range
+    loop
+        if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
+            perform core.fail(422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot));
+        end if;
+        if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
+            or (listed.bounds ->> 0)::numeric % 1 <> 0 or (listed.bounds ->> 1)::numeric % 1 <> 0
+            or (listed.bounds ->> 0)::numeric < 1 or (listed.bounds ->> 1)::numeric > upload.pages
+            or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
+        then
+            perform core.fail(422, 'bad_pages', format(
+                '%s must be a first and a last page of “%s”, which has %s.', listed.spot, upload.name, upload.pages
+            ));
+        end if;
+    end loop;
+    return source -> 'pages';
+end;
+$$;
+
+comment on function core.normalise_ranges is
+'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';

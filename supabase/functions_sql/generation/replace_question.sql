@@ -1,0 +1,20 @@
+create or replace function core.replace_question(
+    question core.questions,     -- its quiz is locked
+    made jsonb                   -- as core.accepted_questions gives it
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    fresh core.questions := jsonb_populate_record(null::core.questions, made);
+begin
+    update core.questions as q
+    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
+        -- what it is worth and how long it is open was decided by a person
+        explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
+        media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
+    where q.id = question.id;
+end;
+$$;
+
+comment on function core.replace_question is 'Puts a newly made question in the place of another, as its next version.';

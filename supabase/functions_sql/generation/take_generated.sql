@@ -1,0 +1,56 @@
+create or replace function core.take_generated(
+    job core.jobs,         -- locked with its quiz, unfinished
+    data jsonb             -- of the event quiz.generated
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    replaced core.questions;
+    taken record;
+    delivered integer;
+    wanted integer := job.request -> 'questions';
+    told text := nullif(trim(left(case when jsonb_typeof(data -> 'shortfall') = 'string' then data ->> 'shortfall' end, 900)), '');
+    result jsonb;
+begin
+    select * into quiz from core.quizzes as q where q.id = job.quiz_id;
+    select * into replaced from core.questions as q where q.id = job.question_id and q.deleted_at is null;
+    if job.question_id is not null and replaced.id is null then
+        perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
+        return;
+    end if;
+    select a.questions, a.dropped into taken
+    from core.accepted_questions(
+        job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
+    ) as a;
+    delivered := jsonb_array_length(taken.questions);
+    result := jsonb_build_object(
+        'requested', wanted,
+        'delivered', delivered,
+        'dropped', case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+    );
+    if delivered = 0 then
+        perform core.fail_job(job, 'no_questions', coalesce(told, 'No question could be made of this.'), result);
+        return;
+    end if;
+    if replaced.id is not null then
+        perform core.replace_question(replaced, taken.questions -> 0);
+    else
+        perform core.store_questions(quiz, taken.questions);
+    end if;
+    job := core.end_job(
+        job, 'done',
+        code => case when delivered < wanted then 'shortfall' end,
+        reason => case when delivered < wanted then coalesce(
+            told, format('%s of %s questions could be made.', delivered, wanted)
+        ) end,
+        result => result
+    );
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, delivered);
+end;
+$$;
+
+comment on function core.take_generated is
+'Takes the questions that were made into their quiz, ends the job, and settles its credits: for those that were taken.';

@@ -1,0 +1,30 @@
+create or replace function core.accept_job(job_id uuid, lease uuid) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.lock_job(job_id);
+    upload core.uploads;
+begin
+    if job.state <> 'waiting' or job.lease is distinct from accept_job.lease then
+        return false;   -- its webhook was faster, it was cancelled, or another worker has it
+    end if;
+    perform core.note_acceptance(job);
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'processing', updated_at = now()
+        where u.id = job.upload_id and u.state = 'queued'
+        returning * into upload;
+        if found then
+            perform core.tell_upload(upload);
+        end if;
+    end if;
+    return true;
+end;
+$$;
+
+comment on function core.accept_job is
+'The processing server took a job; its webhook is awaited from now on. False where this outcome does not count any more.';
+
+revoke execute on function core.accept_job from public;
+grant execute on function core.accept_job to authenticator;

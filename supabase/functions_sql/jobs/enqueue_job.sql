@@ -1,0 +1,34 @@
+create or replace function core.enqueue_job(
+    kind core.job_kind,
+    owner uuid,
+    upload_id uuid default null,
+    quiz_id uuid default null,
+    question_id uuid default null,
+    request jsonb default '{}',
+    retry_of uuid default null
+) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+    most bigint := core.setting('jobs.max_open_per_person');
+begin
+    if (
+        select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
+    ) >= most then
+        perform core.fail(429, 'too_many_jobs', format('%s of your requests are still under way. Wait for some of them.', most));
+    end if;
+    insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
+    values (
+        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id, enqueue_job.request,
+        enqueue_job.retry_of
+    )
+    returning * into job;
+    perform pg_notify('jobs', '');
+    return job;
+end;
+$$;
+
+comment on function core.enqueue_job is
+'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';

@@ -1,0 +1,28 @@
+create or replace function core.fail_job(
+    job core.jobs,         -- locked with its upload or quiz, unfinished
+    code text,
+    reason text,
+    result jsonb default null
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    job := core.end_job(job, 'failed', code, reason, result);
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
+        where u.id = job.upload_id
+        returning * into upload;
+        perform core.tell_upload(upload);
+        return;
+    end if;
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, 0);
+end;
+$$;
+
+comment on function core.fail_job is
+'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';

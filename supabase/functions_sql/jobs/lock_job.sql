@@ -1,0 +1,17 @@
+create or replace function core.lock_job(job_id uuid) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+begin
+    select * into job from core.jobs as j where j.id = job_id;
+    -- what it is about first, then itself: everybody who needs both takes them in this order
+    perform from core.uploads as u where u.id = job.upload_id for update;
+    perform from core.quizzes as q where q.id = job.quiz_id for update;
+    select * into job from core.jobs as j where j.id = job_id for update;
+    return job;
+end;
+$$;
+
+comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';

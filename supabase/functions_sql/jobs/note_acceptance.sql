@@ -1,0 +1,23 @@
+create or replace function core.note_acceptance(job core.jobs) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    since timestamptz := coalesce(job.accepted_at, clock_timestamp());
+begin
+    update core.jobs as j
+    set state = 'accepted',
+        accepted_at = since,
+        lease = null,
+        deadline = least(
+            clock_timestamp() + core.setting('jobs.callback_s') * interval '1 s',
+            since + core.setting('jobs.longest_s') * interval '1 s'
+        )
+    where j.id = job.id
+    returning * into job;
+    return job;
+end;
+$$;
+
+comment on function core.note_acceptance is
+'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';

@@ -1,0 +1,27 @@
+create or replace function core.create_file_upload(
+    owner uuid,
+    upload_id uuid,                -- under which the file lies
+    name text,
+    stored_in core.file_store,
+    size_bytes bigint
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    upload.id := upload_id;
+    upload.owner_id := owner;
+    upload.name := core.upload_name(name, '');
+    upload.stored_in := stored_in;
+    upload.size_bytes := size_bytes;
+    return core.store_upload(upload);
+end;
+$$;
+
+comment on function core.create_file_upload is
+'Registers a PDF whose file lies here already. Called by the API, which has checked who sends it (may_upload).';
+
+revoke execute on function core.create_file_upload from public;
+grant execute on function core.create_file_upload to authenticator;

@@ -1,0 +1,26 @@
+create or replace function public.create_upload(
+    url text,
+    name text default null   -- else the end of the address
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    upload.owner_id := core.person_id();
+    upload.url := core.draft_url(jsonb_build_object('url', coalesce(url, '')), 'url');
+    if upload.url is null then
+        perform core.fail(422, 'missing_field', 'url is missing or empty.');
+    end if;
+    upload.name := core.upload_name(name, upload.url);
+    return core.store_upload(upload);
+end;
+$$;
+
+comment on function public.create_upload is
+'Registers a PDF by its address; the processing server fetches and reads it. PT422 bad_url, PT409 too_many_uploads,
+PT429 too_many_jobs.';
+
+revoke execute on function public.create_upload from public, anon;
+grant execute on function public.create_upload to authenticated;

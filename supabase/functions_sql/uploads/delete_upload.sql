@@ -1,0 +1,18 @@
+create or replace function public.delete_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+begin
+    perform core.cancel_jobs(upload_id => upload.id);
+    update core.uploads as u set deleted_at = now() where u.id = upload.id returning * into upload;
+    return jsonb_build_object('id', upload.id, 'deleted_at', upload.deleted_at);
+end;
+$$;
+
+comment on function public.delete_upload is
+'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
+
+revoke execute on function public.delete_upload from public, anon;
+grant execute on function public.delete_upload to authenticated;

@@ -1,0 +1,24 @@
+create or replace function core.lock_upload(
+    upload_id uuid,
+    deleted boolean default false
+) returns core.uploads
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
+    for update;
+    if not found then
+        perform core.fail(404, 'upload_not_found', format(
+            'There is no such %supload.', case when deleted then 'deleted ' end
+        ));
+    end if;
+    return upload;
+end;
+$$;
+
+comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';

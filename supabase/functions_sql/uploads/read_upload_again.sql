@@ -1,0 +1,19 @@
+create or replace function core.read_upload_again(
+    upload core.uploads,
+    retry_of uuid default null   -- the failed job that somebody wants once more
+) returns core.uploads
+language plpgsql
+set search_path = ''
+as $$
+begin
+    update core.uploads as u
+    set state = 'queued', code = null, reason = null, progress = 0, message = null, updated_at = now()
+    where u.id = upload.id
+    returning * into upload;
+    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id, retry_of => retry_of);
+    perform core.tell_upload(upload);
+    return upload;
+end;
+$$;
+
+comment on function core.read_upload_again is 'A new job for a locked upload that failed.';

@@ -1,0 +1,24 @@
+create or replace function public.rename_upload(
+    upload_id uuid,
+    name text
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+    new_name text := core.draft_text(jsonb_build_object('name', coalesce(name, '')), 'name', 200, required => true);
+begin
+    update core.uploads as u
+    set name = new_name, updated_at = now()
+    where u.id = upload.id
+    returning * into upload;
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function public.rename_upload is
+'Calls one''s own upload something else. PT404 upload_not_found, PT422 missing_field.';
+
+revoke execute on function public.rename_upload from public, anon;
+grant execute on function public.rename_upload to authenticated;

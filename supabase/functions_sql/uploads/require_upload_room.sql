@@ -1,0 +1,14 @@
+create or replace function core.require_upload_room(person uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('upload.max_per_person');
+begin
+    if (select count(*) from core.uploads as u where u.owner_id = person and u.deleted_at is null) >= most then
+        perform core.fail(409, 'too_many_uploads', format('You have %s uploads already. Delete some first.', most));
+    end if;
+end;
+$$;
+
+comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have.';

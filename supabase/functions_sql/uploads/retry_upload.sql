@@ -1,0 +1,21 @@
+create or replace function public.retry_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+begin
+    if upload.state <> 'failed' then
+        perform core.fail(409, 'upload_not_failed', format(
+            'Only an upload that failed can be retried; this one is %s.', upload.state
+        ));
+    end if;
+    return core.upload_json(core.read_upload_again(upload));
+end;
+$$;
+
+comment on function public.retry_upload is
+'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+
+revoke execute on function public.retry_upload from public, anon;
+grant execute on function public.retry_upload to authenticated;

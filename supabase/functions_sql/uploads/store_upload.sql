@@ -1,0 +1,17 @@
+create or replace function core.store_upload(upload core.uploads) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.require_upload_room(upload.owner_id);
+    insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
+    values (
+        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
+    )
+    returning * into upload;
+    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
