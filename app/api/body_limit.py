@@ -1,5 +1,6 @@
 """Refuses a request body that is too large before it is held in memory."""
 
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import Problem
@@ -35,10 +36,18 @@ class BodyLimit:
             if received > limit:
                 if message.get("more_body"):
                     await _pass_over(receive, PATIENCE * limit)
-                raise too_large
+                return {"type": "http.disconnect"}  # the app stops reading; what it then answers nobody hears
             return message
 
-        await self.app(scope, counted, send)
+        async def heard(message: Message) -> None:
+            if received <= limit:
+                await send(message)
+
+        try:
+            await self.app(scope, counted, heard)
+        finally:
+            if received > limit:
+                await _refuse(too_large, send)
 
 
 async def _pass_over(receive: Receive, most: int) -> None:
@@ -52,7 +61,5 @@ async def _pass_over(receive: Receive, most: int) -> None:
 
 
 async def _refuse(problem: Problem, send: Send) -> None:
-    from starlette.responses import JSONResponse
-
     response = JSONResponse(problem.body, problem.status, {"Connection": "close"}, "application/problem+json")
     await response({"type": "http"}, None, send)  # type: ignore[arg-type]
