@@ -1,6 +1,7 @@
 """Demo content: a host whose password everybody knows, and three quizzes. Never made in production."""
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ PASSWORD = "try-quizzler-now"  # noqa: S105 - printed at every start
 NAME = "Demo host"
 FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # tells whether there ever was a demo host
 QUIZZES = Path(__file__).with_name("quizzes")
+log = logging.getLogger("uvicorn.error")  # shown where uvicorn was started by itself
 LOCK = 0x64656D6F  # "demo"; processes that start at once load it once
 
 
@@ -33,8 +35,11 @@ def load_at_first_start(config: Settings, url: str) -> bool:
         return False
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
-        known = connection.execute("select from core.profiles where id = %s", [FIRST_ID])
-        return bool(not known.rowcount and _load(connection, config))
+        known = connection.execute("select from core.profiles where id = %s", [FIRST_ID]).rowcount
+        loaded = bool(not known and _load(connection, config))
+        if _host(connection):
+            log.info("Sign in as the demo host: %s, password %s", EMAIL, PASSWORD)
+        return loaded
 
 
 def load(config: Settings, url: str) -> list[str]:
