@@ -13,7 +13,7 @@ create table core.credit_accounts (
     unique nulls not distinct (owner_id, kind),
     check ((kind in ('user', 'reserved')) = (owner_id is not null)),
     check (kind <> 'reserved' or balance >= 0)
-);
+) with (fillfactor = 50);
 comment on table core.credit_accounts is
     'Where credits are: what a person may spend and what is set aside for them, and one each for what was earned
 (revenue), given (promotions) and bought or paid back (stripe). All balances together are zero, always.';
@@ -24,7 +24,7 @@ create table core.credit_transfers (
     id bigint generated always as identity primary key,
     source_key text not null unique check (char_length(source_key) between 1 and 400),
     kind core.transfer_kind not null,
-    user_id uuid not null references core.profiles,
+    user_id uuid not null,
     amount bigint not null check (amount >= 0),
     quiz_id uuid,
     payment_id uuid,
@@ -34,7 +34,8 @@ create table core.credit_transfers (
 );
 comment on table core.credit_transfers is
     'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-quiz_id and payment_id say what for and are no foreign keys: a purged quiz leaves its lines behind.';
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id say
+what for and have none either: a purged quiz leaves its lines behind.';
 comment on column core.credit_transfers.source_key is
     'what caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve; each moves credits once';
 comment on column core.credit_transfers.amount is
@@ -58,15 +59,17 @@ create index credit_entries_account_id_idx on core.credit_entries (account_id, i
 
 create table core.user_events (
     id bigint generated always as identity primary key,
-    user_id uuid not null references core.profiles,
+    user_id uuid not null,
     type text not null,
     payload jsonb not null default '{}',
     created_at timestamptz not null default now()
 );
 comment on table core.user_events is
     'What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
-order, so who follows them reads again from a little before the last one.';
+order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
+write-lock the profile for every event.';
 create index user_events_user_id_idx on core.user_events (user_id, id);
+create index user_events_created_at_idx on core.user_events (created_at);
 
 insert into core.settings (key, value, description) values
     ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),

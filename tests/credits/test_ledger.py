@@ -283,6 +283,7 @@ def test_old_news_are_forgotten(ledger: Ledger) -> None:
         "values (%s, 'old', now() - interval '8 days')",
         [ada.id],
     )
+    ledger.sql.connection.execute("alter table core.user_events alter column id restart with 100")
     ledger.reserve(ada, 10)
     types = ledger.sql.connection.execute("select type from core.user_events").fetchall()
     assert types == [("credits.changed",)]

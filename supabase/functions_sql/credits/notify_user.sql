@@ -9,12 +9,18 @@ as $$
 declare
     event_id bigint;
 begin
-    delete from core.user_events as e
-    where e.user_id = notify_user.user_id
-        and e.created_at < now() - core.setting('events.kept_days') * interval '1 day';
     insert into core.user_events (user_id, type, payload)
     values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
     returning id into event_id;
+    if event_id % 100 = 0 then
+        delete from core.user_events as e
+        where e.id in (
+            select o.id from core.user_events as o
+            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
+            limit 1000
+            for update skip locked
+        );
+    end if;
     -- A notification holds 8000 bytes at most, so it says where to read
     perform pg_notify(
         'user_' || replace(notify_user.user_id::text, '-', ''),
@@ -26,6 +32,6 @@ $$;
 
 comment on function core.notify_user is
 'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
-{"id", "type"}, when the transaction commits. Returns the event''s id.';
+{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
 
 revoke execute on function core.notify_user from public;

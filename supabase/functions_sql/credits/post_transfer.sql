@@ -5,23 +5,29 @@ as $$
 declare
     route core.account_kind[] := core.transfer_route(new.kind);
     posted integer;
+    spendable bigint;
 begin
-    if new.kind = 'reserve' then
-        perform core.require_credits(new.user_id, new.amount);
-    end if;
     with moved as (
         update core.credit_accounts as a
         set balance = a.balance + case a.kind when route[1] then -new.amount else new.amount end
         where (a.owner_id = new.user_id or a.owner_id is null) and a.kind = any (route)
-        returning a.id, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
+        returning a.id, a.kind, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
+    ),
+
+    written as (
+        insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+        select new.id, m.id, m.change, m.balance - m.change, m.balance
+        from moved as m
     )
 
-    insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
-    select new.id, moved.id, moved.change, moved.balance - moved.change, moved.balance
-    from moved;
-    get diagnostics posted = row_count;
+    select count(*), min(m.balance) filter (where m.kind = 'user')
+    into posted, spendable
+    from moved as m;
     if posted <> 2 then
         raise exception 'User % has no credit accounts.', new.user_id using errcode = 'foreign_key_violation';
+    end if;
+    if new.kind = 'reserve' and spendable < 0 then
+        perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
     -- A gift comes before anybody could listen: at registration
     if new.kind <> 'gift' then

@@ -20,7 +20,7 @@ begin
     if not found then
         perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
     end if;
-    perform core.lock_credit_accounts(reservation.user_id, '{user,reserved,revenue}');
+    perform core.lock_credits(reservation.user_id);
 
     if not exists (
         select from core.credit_transfers as t where t.source_key in (key || 'capture', key || 'release')

@@ -14,7 +14,7 @@ declare
     made bigint;
 begin
     -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
-    perform core.lock_credit_accounts(transfer.user_id, core.transfer_route(transfer.kind));
+    perform core.lock_credits(transfer.user_id);
     insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
     values (
         transfer.source_key, transfer.kind, transfer.user_id, transfer.amount,

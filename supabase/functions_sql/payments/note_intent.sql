@@ -22,12 +22,15 @@ begin
         failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
         updated_at = now()
-    where p.id = payment.id;
+    where p.id = payment.id
+    returning p.* into payment;
+    perform core.notify_user(payment.user_id, 'payment.changed', core.payment_json(payment));
     return 'applied';
 end;
 $$;
 
 comment on function core.note_intent is
-'Notes what became of a PaymentIntent: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
+'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
+older_than_known. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_intent from public;

@@ -1,0 +1,19 @@
+create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    missing numeric := core.credits(needed - spendable);
+begin
+    perform core.fail(
+        402, 'not_enough_credits',
+        format(
+            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
+        ),
+        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
+    );
+end;
+$$;
+
+comment on function core.refuse_overdraft is
+'PT402 not_enough_credits, saying what is missing; its hint holds {"needed", "spendable", "missing"} in credits, as JSON.';

@@ -1,0 +1,18 @@
+"""A stand-in for Stripe on 127.0.0.1, in a process of its own; prints its port.
+
+localstripe's own command would listen on every address of the machine and keep a pickle of its store in /tmp.
+"""
+
+import asyncio
+import socket
+
+from aiohttp import web
+from localstripe import resources, server
+
+resources.Store.dump_to_disk = lambda self: None
+
+sock = socket.socket()
+sock.bind(("127.0.0.1", 0))
+print(sock.getsockname()[1], flush=True)
+asyncio.set_event_loop(asyncio.new_event_loop())
+web.run_app(server.app, sock=sock, access_log=None, print=lambda *words: None)
