@@ -86,7 +86,7 @@ def test_a_quiz_is_taken_only_while_it_is_open(sql: Sql) -> None:
 def test_a_private_quiz_is_for_its_owner_to_preview(sql: Sql) -> None:
     host = sql.person("host")
     quiz = make_quiz(sql, host, visibility="private", closes_at="2001-01-01T00:00:00Z", attempts_allowed=1)
-    assert refusal(quiz.start, sql.person()) == (403, "quiz_private")
+    assert refusal(quiz.start, sql.person()) == (404, "quiz_not_found")
     for number in (1, 2):
         preview = quiz.start(host)
         assert (preview["preview"], preview["number"], preview["deadline"]) == (True, number, None)

@@ -6,14 +6,14 @@ declare
     before record;
     next_start timestamptz;
 begin
+    if quiz.visibility = 'private' and quiz.owner_id <> person then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- that it exists is its owner's business
+    end if;
     if quiz.deleted_at is not null then
         perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
     end if;
     if quiz.owner_id = person then
         return;   -- a preview
-    end if;
-    if quiz.visibility = 'private' then
-        perform core.fail(403, 'quiz_private', 'This quiz is private. Its owner can share it by link or make it public.');
     end if;
     if quiz.opens_at > now() then
         perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.spoken_time(quiz.opens_at)));
@@ -39,5 +39,5 @@ end;
 $$;
 
 comment on function core.require_may_start is
-'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT410 quiz_deleted;
-PT403 quiz_private; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT404
+quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';

@@ -31,7 +31,7 @@ $$;
 comment on function public.start_attempt is
 'Begins an attempt, or returns the one in progress with what was saved. Its deadline is the time limit or the closing time,
 whichever is first. The questions come in the order drawn for it, without the key. The owner''s own attempt is a preview.
-PT404 quiz_not_found; PT410 quiz_deleted; PT403 quiz_private; PT409 quiz_not_open, quiz_closed, no_attempts_left,
+PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left,
 attempt_too_soon, quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
