@@ -77,7 +77,7 @@ async def test_what_happens_while_the_listening_connection_is_cut_is_made_up_for
     sql = quizmaster.sql
     ada = await table.player(room, "Ada")
     host = await table.host(room)
-    assert sql.value(f"select count(pg_terminate_backend(pid)) from {LISTENERS}") == 1
+    assert sql.value(f"select count(pg_terminate_backend(pid)) from {LISTENERS}") >= 1
     sql.call(quizmaster.person, "start_room", room_code=room)
     opened = await ada.wait_for(QuestionOpened)
     assert (await host.wait_for(QuestionOpened)).seq == opened.seq
