@@ -8,7 +8,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 import psutil
 import psycopg
@@ -28,11 +26,10 @@ from rich.table import Table
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.database.pool import Database
-from benchmarks.measure import wait_for_port
+from benchmarks.measure import free_port, wait_for_port
 
 SECRET = "benchmark-0123456789abcdefghijklmnopqrstuvwxyz"
 ROOT = Path(__file__).parent.parent
-FIRST_PORT = 19000
 QUESTION = {
     "kind": "single_choice",
     "choices": [{"text": "Lima", "correct": True}, {"text": "Cusco"}, {"text": "Quito"}, {"text": "La Paz"}],
@@ -80,11 +77,15 @@ def main() -> None:
     parser.add_argument("--players", type=int, default=50, help="in each room (50)")
     parser.add_argument("--questions", type=int, default=5)
     parser.add_argument("--workers", type=int, default=1, help="relay processes (1)")
-    parser.add_argument("--staggered", action="store_true", help="rooms go one after the other, not in lockstep")
+    parser.add_argument(
+        "--staggered", action="store_true", help="rooms go one after the other, not in lockstep"
+    )
     parser.add_argument("--answer-within", type=float, default=2.0, help="seconds (2)")
     parser.add_argument("--json", type=Path, help="append the figures to this file, a line of JSON each run")
     parser.add_argument("--profile", type=Path, help="py-spy record of the relay, while playing, to this SVG")
-    parser.add_argument("--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`")
+    parser.add_argument(
+        "--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`"
+    )
     options = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as home:
@@ -130,7 +131,9 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
             with profiling(options.profile, app, "connect"):
                 connected = command(client, orders)
             connect_cpu, connect_postgres = app.cpu_s() - before, app.postgres_cpu_s() - before_postgres
-            console.print(f"{size} players connected in {connected['seconds']:.1f} s", connected["problems"] or "")
+            console.print(
+                f"{size} players connected in {connected['seconds']:.1f} s", connected["problems"] or ""
+            )
             idle_rss, idle_pss = app.memory_mib()
             time.sleep(2)
             before, before_postgres, began = app.cpu_s(), app.postgres_cpu_s(), time.monotonic()
@@ -187,10 +190,21 @@ def serving(
         "PORT": str(port),
     }
     if options.server == "uvicorn":
-        command_line = ["-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+        command_line = [
+            "-m",
+            "uvicorn",
+            "app.main:app",
+            "--port",
+            str(port),
+            "--log-level",
+            "warning",
+            "--no-access-log",
+        ]
     else:
         command_line = ["-m", "app.cli", "serve", "--workers", str(options.workers)]
-    process = subprocess.Popen([sys.executable, *command_line], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *command_line], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
     try:
         wait_for_port(port, process)
         if options.workers > 1:
@@ -205,7 +219,11 @@ def serving(
 def load_client() -> Iterator[subprocess.Popen[str]]:
     """The other process."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.live_load"], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "benchmarks.live_load"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     try:
         yield process
@@ -293,7 +311,9 @@ async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> 
             "select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::jsonb[], $5::integer[]) on conflict do nothing"
         )
         count, number, began = 0, 0, time.perf_counter()
-        players = await database.fetch_value("select array_agg(gen_random_uuid()) from generate_series(1, $1)", batch)
+        players = await database.fetch_value(
+            "select array_agg(gen_random_uuid()) from generate_series(1, $1)", batch
+        )
         while time.perf_counter() - began < seconds:
             number += 1
             await database.fetch_value(
@@ -303,18 +323,6 @@ async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> 
         rate = count / (time.perf_counter() - began)
         await database.fetch_value("drop table public.bare_answers")
         return rate
-
-
-def free_port() -> int:
-    for port in range(FIRST_PORT, FIRST_PORT + 500):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no free port")
 
 
 def table_of(f: dict[str, Any]) -> Table:

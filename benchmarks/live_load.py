@@ -39,7 +39,9 @@ class Room:
         message = json.loads(payload)
         self.question = message["number"]
         self.answers = [
-            masked(json.dumps({"type": "answer", "question": self.question, "response": [choice["id"]]}).encode())
+            masked(
+                json.dumps({"type": "answer", "question": self.question, "response": [choice["id"]]}).encode()
+            )
             for choice in message["choices"]
         ]
 
@@ -76,7 +78,18 @@ class Tally:
 class Client(asyncio.Protocol):
     """One WebSocket."""
 
-    __slots__ = ("answer_within_s", "awaiting", "buffer", "closing", "path", "room", "sent_at", "tally", "transport", "welcomed")
+    __slots__ = (
+        "answer_within_s",
+        "awaiting",
+        "buffer",
+        "closing",
+        "path",
+        "room",
+        "sent_at",
+        "tally",
+        "transport",
+        "welcomed",
+    )
 
     def __init__(self, room: Room, path: str, tally: Tally) -> None:
         self.room = room
@@ -232,7 +245,9 @@ async def run(orders: dict[str, Any]) -> None:
     async def connect(client: Client) -> None:
         async with gate:
             began = clock()
-            await loop.create_connection(lambda: client, "127.0.0.1", orders["ports"][client.room.number % len(orders["ports"])])
+            await loop.create_connection(
+                lambda: client, "127.0.0.1", orders["ports"][client.room.number % len(orders["ports"])]
+            )
             try:
                 await asyncio.wait_for(client.welcomed, 60)
             except (TimeoutError, ConnectionError) as error:
@@ -249,7 +264,10 @@ async def run(orders: dict[str, Any]) -> None:
             players.append(Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally))
     began = clock()
     await asyncio.gather(*(connect(player) for player in players))
-    tell({"phase": "connected", "seconds": clock() - began, "welcome_ms": percentiles(welcomed_s)} | usage(tally))
+    tell(
+        {"phase": "connected", "seconds": clock() - began, "welcome_ms": percentiles(welcomed_s)}
+        | usage(tally)
+    )
     await order()
 
     question_count, size = orders["questions"], len(players)

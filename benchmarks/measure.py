@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+FIRST_PORT = 19_000  # below those that a system gives to the clients of a large test
+
 
 @dataclass
 class Figure:
@@ -66,6 +68,20 @@ def uvicorn_process(target: str, environment: dict[str, str]) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on."""
+    for port in range(FIRST_PORT, FIRST_PORT + 500):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                probe.listen()
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("There is no free port.")
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:

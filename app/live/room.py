@@ -1,11 +1,11 @@
 """A room as one relay sees it: who of it is connected here, and how far its log has been passed on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
 from app.live import protocol
 from app.live.background import Background, complain
-from app.live.connection import Connection, Frame
+from app.live.connection import Connection, Frame, broadcast
 from app.live.log import EventLog, LoggedEvent
 
 RETRY_S = 0.5
@@ -118,12 +118,6 @@ class Room:
             broadcast(event.frame(), level)
             for connection in level:
                 connection.seq = event.seq
-
-
-def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
-    """One message to many, framed once."""
-    for connection in connections:
-        connection.send(frame)
 
 
 def _concerns(event: LoggedEvent, player_id: str | None) -> bool:

@@ -2,14 +2,15 @@
 
 It offers, as the extension `quizzler.wire` of the ASGI scope, a `Wire` to the socket: a message that is
 framed once for however many clients is written to each transport as it is, and texts are handed to a function
-as they arrive. RFC 6455 stays with the library: what is not a plain whole text frame goes to its parser. Without the
-extension, on any other server, live rooms go by ASGI's send and receive.
+as they arrive. RFC 6455 stays with the library: what is not a plain whole text frame goes to its parser.
+Without the extension, on any other server, live rooms go by ASGI's send and receive.
 """
 
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 try:
@@ -26,11 +27,17 @@ MASKED = 0x80
 SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
 
 
+class Outlet(Protocol):
+    """Who writes to a wire."""
+
+    write_now: Callable[[bytes], None] | None  # takes frames as they go out
+
+
 class Wire(Protocol):
     """The short way to a WebSocket, where the server offers it."""
 
-    def write_frames(self, frames: bytes) -> bool:
-        """Write frames that are ready for the wire; False, and nothing written, when the client is behind."""
+    def open(self, outlet: Outlet) -> None:
+        """Set `outlet.write_now`, unless the client is behind or gone; unset it as soon as that is so."""
 
     def listen(self, heard: Callable[[str], None]) -> None:
         """Hand each text from now on to `heard`, which must not raise; `receive` tells of all else."""
@@ -56,6 +63,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     """One WebSocket connection, with a `Wire` in its scope."""
 
     _heard: Callable[[str], None] | None = None
+    _outlet: Outlet | None = None
     _plain = True  # while all reads were whole frames: the library's parser stands at the beginning of one
 
     def handle_connect(self, event: Request) -> None:
@@ -68,16 +76,45 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Also let go of what would keep this object alive in a circle."""
         super().connection_lost(exc)
-        self._heard = None
+        self._shut()
+        self._outlet = self._heard = None
         if self.handshake_initiated and hasattr(self, "scope"):
             cast(dict[str, Any], self.scope["extensions"]).pop(EXTENSION, None)
 
-    def write_frames(self, frames: bytes) -> bool:
+    def open(self, outlet: Outlet) -> None:
         """See Wire."""
-        if self.close_sent or self.disconnected or not self.writable.is_set():
-            return False
-        self.transport.write(frames)
-        return True
+        self._outlet = outlet
+        if not (self.close_sent or self.disconnected) and self.writable.is_set():
+            outlet.write_now = self.transport.write
+
+    def pause_writing(self) -> None:
+        """The transport holds more than it should."""
+        super().pause_writing()
+        self._shut()
+
+    def shutdown(self) -> None:
+        """The server stops."""
+        self._shut()
+        super().shutdown()
+
+    def keepalive_timeout(self) -> None:
+        """The client did not answer a ping."""
+        self._shut()
+        super().keepalive_timeout()
+
+    def handle_close(self, event: Frame) -> None:
+        """The client closes."""
+        self._shut()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        """The client broke the protocol; a close frame is the last that it gets."""
+        self._shut()
+        super().handle_parser_exception()
+
+    def _shut(self) -> None:
+        if self._outlet:
+            self._outlet.write_now = None
 
     def listen(self, heard: Callable[[str], None]) -> None:
         """See Wire."""

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -96,7 +96,7 @@ class Echo:
         self.wires.append(wire)
         await receive()
         await send({"type": "websocket.accept"})
-        connection = Connection(send, 1_000_000, Metrics(), Background(), wire)
+        connection = Connection(send, 100_000_000, Metrics(), Background(), wire)
 
         def heard(text: str) -> None:
             self.said.append(text)
@@ -215,30 +215,55 @@ async def test_a_ping_between_texts_is_answered_and_texts_go_on() -> None:
     assert app.said == ["one", "two"]
 
 
-async def test_a_client_that_is_behind_takes_no_more_frames_at_once() -> None:
+class Outlet:
+    write_now: Callable[[bytes], None] | None = None
+
+
+async def test_a_client_that_is_behind_takes_frames_at_once_only_when_it_has_caught_up() -> None:
     async with echoing() as (app, port):
-        client = await Raw.connect(port)
+        client, outlet = await Raw.connect(port), Outlet()
         wire = app.wires[0]
         assert wire is not None
         written = 0
-        while wire.write_frames(framed(b"x" * 60_000)):
+        wire.open(outlet)
+        while outlet.write_now:
+            outlet.write_now(framed(b"x" * 60_000))
             written += 1
             await asyncio.sleep(0)
-        after = wire.write_frames(framed(b"y"))
+        wire.open(outlet)
+        still_behind = outlet.write_now is None
         assert [len(text) for text in await client.texts(written)] == [60_000] * written
-        while not wire.write_frames(framed(b"z")):  # noqa: ASYNC110 - it tells nobody
+        while not outlet.write_now:
+            wire.open(outlet)
             await asyncio.sleep(0.001)
-        assert (after, await client.texts(1)) == (False, ["z"])
+        outlet.write_now(framed(b"z"))
+        assert (still_behind, await client.texts(1)) == (True, ["z"])
+        client.writer.close()
+
+
+async def test_what_a_client_that_is_behind_is_sent_arrives_in_order() -> None:
+    async with echoing() as (_, port):
+        client = await Raw.connect(port)
+        sent = [f"{number}:" + "x" * 50_000 for number in range(300)]
+        for text in sent:
+            client.writer.write(from_client(text.encode()))
+            await asyncio.sleep(0)
+        assert await client.texts(len(sent)) == sent
         client.writer.close()
 
 
 async def test_a_client_that_is_gone_takes_nothing() -> None:
     async with echoing() as (app, port):
-        client = await Raw.connect(port)
+        client, outlet = await Raw.connect(port), Outlet()
+        wire = app.wires[0]
+        assert wire is not None
+        wire.open(outlet)
+        open_before = outlet.write_now is not None
         client.writer.close()
         await app.disconnected.wait()
-        assert app.wires[0] is not None
-        assert not app.wires[0].write_frames(framed(b"one"))
+        open_after = outlet.write_now is not None
+        wire.open(outlet)
+        assert (open_before, open_after, outlet.write_now) == (True, False, None)
 
 
 @pytest.mark.parametrize("ws", SERVERS)

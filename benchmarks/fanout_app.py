@@ -1,0 +1,50 @@
+"""What `benchmarks.fanout` serves: sockets that only listen, and a broadcast by the code of live rooms."""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from app.live.background import Background
+from app.live.connection import Connection, Frame, broadcast
+from app.live.metrics import Metrics
+from app.live.server_protocol import wire_of
+
+connections: set[Connection] = set()
+metrics, background = Metrics(), Background()
+
+
+async def app(scope: Any, receive: Any, send: Any) -> None:
+    """A WebSocket joins; `GET /ROUNDS/BYTES` broadcasts, and tells what that took."""
+    if scope["type"] == "websocket":
+        await _listen(scope, receive, send)
+    elif scope["type"] == "http":
+        rounds, size = map(int, scope["path"].split("/")[1:])
+        body = json.dumps(await _broadcast(rounds, size)).encode()
+        headers = [(b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+async def _listen(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "websocket.accept"})
+    connection = Connection(send, 1_000_000, metrics, background, wire_of(scope))
+    connections.add(connection)
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+    connections.discard(connection)
+    connection.ended()
+
+
+async def _broadcast(rounds: int, size: int) -> dict[str, float]:
+    cpu = took = 0.0
+    for _ in range(rounds):
+        cpu_before, before = time.process_time(), time.perf_counter()
+        broadcast(Frame(b"x" * size), connections)
+        await asyncio.sleep(0)  # the event loop's transports write at the end of its turn
+        await asyncio.sleep(0)
+        cpu += time.process_time() - cpu_before
+        took += time.perf_counter() - before
+        await asyncio.sleep(0.05)
+    return {"connections": len(connections), "cpu_s": cpu, "took_s": took}
