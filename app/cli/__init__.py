@@ -9,7 +9,7 @@ import psycopg
 import typer
 from rich.text import Text
 
-from app.cli import jobs, payments
+from app.cli import jobs, payments, processor
 from app.cli.console import complain, configuration, console, give_up, password_of
 from app.database.embedded import EmbeddedPostgresError
 from app.database.migrate import ROOT, MigrationError, create_tables_text
@@ -30,6 +30,7 @@ trivia = typer.Typer(name="trivia", no_args_is_help=True, help="The built-in ban
 app.add_typer(trivia)
 app.add_typer(payments.app)
 app.add_typer(jobs.app)
+app.add_typer(processor.app)
 
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Where to listen; else PORT, or 8000.")]
 Host = Annotated[

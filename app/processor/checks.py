@@ -1,4 +1,6 @@
-"""What every question must pass, whoever wrote it. Each check is named; what fails is counted under that name."""
+"""What every question must pass, whoever wrote it. Each check is named; what fails is counted under that
+name.
+"""
 
 import random
 import re
@@ -11,11 +13,15 @@ from app.processor.writing.distractors import akin, content_of
 
 SAME_ASKING = 0.75  # of the rarer words in common: two prompts that ask the same thing
 LEANS = re.compile(
-    r"\b(the (above|following|text|passage|excerpt|sentence|document|author|paragraph|previous)|above|below|aforementioned|"
-    r"as (shown|mentioned|described)|according to|figure \d|table \d|this (text|section|chapter|page|passage|example|document))\b",
+    r"\b(the (above|following|text|passage|excerpt|sentence|document|author|paragraph|previous)|"
+    r"above|below|aforementioned|"
+    r"as (shown|mentioned|described)|according to|figure \d|table \d|this "
+    r"(text|section|chapter|page|passage|example|document))\b",
     re.IGNORECASE,
 )
-SPEAKS_OF_THE_GAP = re.compile(r"^Which [\w ]+ completes the sentence\? |^Which of these are named in the gap\? ")
+SPEAKS_OF_THE_GAP = re.compile(
+    r"^Which [\w ]+ completes the sentence\? |^Which of these are named in the gap\? "
+)
 MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
 FEWEST_TO_JUDGE = 8  # choices in a quiz below which a share says nothing
 Check = Callable[[Draft, Source], bool]
@@ -41,11 +47,15 @@ def page_is_wanted(draft: Draft, source: Source) -> bool:
 
 def is_whole(draft: Draft, source: Source) -> bool:
     """It has what its kind needs: options, a key, a prompt that can be read at a glance."""
-    if not 8 <= len(draft.prompt) <= 500 or any(not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)):
+    if not 8 <= len(draft.prompt) <= 500 or any(
+        not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
+    ):
         return False
     return {
         "single_choice": len(draft.right) == 1 and 2 <= len(draft.wrong) <= 5,
-        "multiple_choice": len(draft.right) >= 2 and len(draft.wrong) >= 2 and len(draft.right) + len(draft.wrong) <= 8,
+        "multiple_choice": len(draft.right) >= 2
+        and len(draft.wrong) >= 2
+        and len(draft.right) + len(draft.wrong) <= 8,
         "true_false": draft.correct is not None,
         "numeric": draft.value is not None,
         "short_text": bool(draft.right),
@@ -61,7 +71,10 @@ def key_follows(draft: Draft, source: Source) -> bool:
     """The key is what the quoted sentence says."""
     quote, said = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
     if draft.kind == "numeric":
-        return any(float(number.replace(",", "")) == draft.value for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", quote))
+        return any(
+            float(number.replace(",", "")) == draft.value
+            for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", quote)
+        )
     if draft.kind == "true_false":
         prompt = content_of(draft.prompt)
         near = len(prompt & said) >= 0.6 * max(1, min(len(prompt), len(said)))
@@ -69,7 +82,9 @@ def key_follows(draft: Draft, source: Source) -> bool:
         return near and (draft.correct is True or not stated)
     if draft.kind == "short_text":
         return any(holds(quote, answer) for answer in draft.right)
-    return all(holds(quote, text) or 2 * len(content_of(text) & said) > len(content_of(text)) for text in draft.right)
+    return all(
+        holds(quote, text) or 2 * len(content_of(text) & said) > len(content_of(text)) for text in draft.right
+    )
 
 
 def options_differ(draft: Draft, source: Source) -> bool:
@@ -94,7 +109,9 @@ def wrong_is_wrong(draft: Draft, source: Source) -> bool:
 def answer_is_not_told(draft: Draft, source: Source) -> bool:
     """The answer doesn't stand in the prompt, nor a form of it, unless every option does."""
     if draft.kind in ("true_false", "numeric"):
-        number = draft.kind == "numeric" and draft.value is not None and holds(draft.prompt, f"{draft.value:g}")
+        number = (
+            draft.kind == "numeric" and draft.value is not None and holds(draft.prompt, f"{draft.value:g}")
+        )
         return not number
     if draft.kind == "multiple_choice":
         return not any(holds(draft.prompt, text) for text in draft.right)
@@ -112,13 +129,21 @@ def answer_is_not_told(draft: Draft, source: Source) -> bool:
 
 def holds(text: str, words: str) -> bool:
     """Whether a text holds these words as words, whatever their case."""
-    return re.search(rf"(?<!\w){re.escape(squeezed(words).lower())}(?!\w)", squeezed(text).lower()) is not None
+    return (
+        re.search(rf"(?<!\w){re.escape(squeezed(words).lower())}(?!\w)", squeezed(text).lower()) is not None
+    )
 
 
 CHECKS: dict[str, Check] = {
-    "whole": is_whole, "quote": quote_stands, "pages": page_is_wanted, "leans": stands_alone, "key": key_follows,
-    "options": options_differ, "both_right": wrong_is_wrong, "answer_in_stem": answer_is_not_told,
-}  # fmt: skip
+    "whole": is_whole,
+    "quote": quote_stands,
+    "pages": page_is_wanted,
+    "leans": stands_alone,
+    "key": key_follows,
+    "options": options_differ,
+    "both_right": wrong_is_wrong,
+    "answer_in_stem": answer_is_not_told,
+}
 
 
 def fault_of(draft: Draft, source: Source) -> str | None:
@@ -165,4 +190,6 @@ def settle_order(drafts: list[Draft], chance: random.Random) -> None:
 
 def positions_of(drafts: Iterable[Draft]) -> Counter[int]:
     """How often the right option of a single choice comes in each position, from 0."""
-    return Counter(draft.order.index(draft.right[0]) for draft in drafts if draft.kind == "single_choice" and draft.order)
+    return Counter(
+        draft.order.index(draft.right[0]) for draft in drafts if draft.kind == "single_choice" and draft.order
+    )

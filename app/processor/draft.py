@@ -28,13 +28,17 @@ class Draft:
     kind: Kind
     prompt: str
     citation: Citation
-    right: list[str] = field(default_factory=list)  # the right options, or the accepted answers, the best first
+    right: list[str] = field(
+        default_factory=list
+    )  # the right options, or the accepted answers, the best first
     wrong: list[str] = field(default_factory=list)
     correct: bool | None = None  # of a statement to judge
     value: float | None = None  # of a number to give
     level: Level = "medium"
     subject: str | None = None
-    order: list[str] = field(default_factory=list)  # the options as they are shown; set for the quiz as a whole
+    order: list[str] = field(
+        default_factory=list
+    )  # the options as they are shown; set for the quiz as a whole
     hardness: float = 0.5
 
     @property
@@ -59,15 +63,20 @@ class Draft:
             shown["subject"] = self.subject
         quoted = self.citation
         shown["citation"] = {
-            "upload_id": quoted.upload_id, "pdf_id": quoted.pdf_id, "page": quoted.page, "page_label": quoted.page_label,
+            "upload_id": quoted.upload_id,
+            "pdf_id": quoted.pdf_id,
+            "page": quoted.page,
+            "page_label": quoted.page_label,
             "sentence": quoted.sentence,
-        }  # fmt: skip
+        }
         return shown
 
     @property
     def explanation(self) -> str:
         """What the document says, and where."""
-        return f"Page {self.citation.page_label or self.citation.page}: “{inner_quotes(self.citation.sentence)}”"
+        return (
+            f"Page {self.citation.page_label or self.citation.page}: “{inner_quotes(self.citation.sentence)}”"
+        )
 
 
 def inner_quotes(text: str) -> str:

@@ -19,8 +19,12 @@ from app.processor.writing.compose import Candidate, Source
 
 # How much of a quiz each kind is where nothing else is said
 SHARES: dict[Kind, float] = {
-    "single_choice": 0.5, "true_false": 0.25, "short_text": 0.13, "numeric": 0.06, "multiple_choice": 0.06,
-}  # fmt: skip
+    "single_choice": 0.5,
+    "true_false": 0.25,
+    "short_text": 0.13,
+    "numeric": 0.06,
+    "multiple_choice": 0.06,
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class _Choosing:
     dropped: Counter[str] = field(default_factory=Counter)
     failed: set[int] = field(default_factory=set)
     sentences: set[str] = field(default_factory=set)
-    count: Counter[str] = field(default_factory=Counter)  # of kinds, levels, sources, answers, pages, blocks, truth
+    count: Counter[str] = field(
+        default_factory=Counter
+    )  # of kinds, levels, sources, answers, pages, blocks, truth
 
     def take(self, pool: Iterable[Candidate], *, strict_level: bool, strict_kind: bool, a_page: int) -> None:
         """Go through the pool, best first, and take what fits the quotas and passes the checks."""
@@ -68,17 +74,21 @@ class _Choosing:
     def _fits(self, candidate: Candidate, strict_level: bool, strict_kind: bool, a_page: int) -> bool:
         draft, count = candidate.draft, self.count
         upload, page = draft.citation.upload_id, draft.citation.page
-        if draft.citation.sentence in self.sentences or count[f"block {upload} {candidate.block}"] >= (1 if strict_kind else 3):
+        if draft.citation.sentence in self.sentences or count[f"block {upload} {candidate.block}"] >= (
+            1 if strict_kind else 3
+        ):
             return False
-        if count[f"page {upload} {page}"] >= a_page or (candidate.answer and count[f"answer {candidate.answer}"] >= (1 if strict_kind else 2)):
+        if count[f"page {upload} {page}"] >= a_page or (
+            candidate.answer and count[f"answer {candidate.answer}"] >= (1 if strict_kind else 2)
+        ):
             return False
         if strict_kind:
             share = -(-self.wish.questions // len(self.sources))
             if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
                 return False
-        if draft.kind == "true_false":
-            if count[f"judged {draft.correct}"] > count[f"judged {not draft.correct}"] + (0 if strict_kind else 2):
-                return False
+        ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
+        if draft.kind == "true_false" and ahead > (0 if strict_kind else 2):
+            return False
         if strict_level and self.levels and count[draft.level] >= self.levels[draft.level]:
             return False
         longest = right_is_longest(draft)
@@ -93,7 +103,9 @@ class _Choosing:
         draft = candidate.draft
         source = self.sources[draft.citation.upload_id]
         fault = fault_of(draft, source)
-        if fault is None and asks_the_same(draft.prompt, (*self.wish.avoid, *(taken.draft.prompt for taken in self.chosen))):
+        if fault is None and asks_the_same(
+            draft.prompt, (*self.wish.avoid, *(taken.draft.prompt for taken in self.chosen))
+        ):
             fault = "repeats"
         if fault:
             self.failed.add(id(candidate))
@@ -102,18 +114,30 @@ class _Choosing:
         self.chosen.append(candidate)
         self.sentences.add(draft.citation.sentence)
         upload, page = draft.citation.upload_id, draft.citation.page
-        self.count.update([
-            draft.kind, draft.level, f"source {upload}", f"page {upload} {page}", f"block {upload} {candidate.block}",
-            f"answer {candidate.answer}", f"judged {draft.correct}", *(["longest"] if right_is_longest(draft) else []),
-        ])  # fmt: skip
+        self.count.update(
+            [
+                draft.kind,
+                draft.level,
+                f"source {upload}",
+                f"page {upload} {page}",
+                f"block {upload} {candidate.block}",
+                f"answer {candidate.answer}",
+                f"judged {draft.correct}",
+                *(["longest"] if right_is_longest(draft) else []),
+            ]
+        )
 
 
 def choose(wish: Wish, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
-    """The quiz that a pool of candidates makes: quotas of kinds, levels and sources first, then what there is."""
+    """The quiz that a pool of candidates makes: quotas of kinds, levels and sources first, then what there
+    is.
+    """
     chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
     grade(pool)
     pool = sorted(pool, key=lambda candidate: -candidate.worth)
-    choosing = _Choosing(wish, {source.upload_id: source for source in sources}, quotas(wish), wish.difficulty)
+    choosing = _Choosing(
+        wish, {source.upload_id: source for source in sources}, quotas(wish), wish.difficulty
+    )
     pages = len({(candidate.draft.citation.upload_id, candidate.draft.citation.page) for candidate in pool})
     a_page = max(1, -(-2 * wish.questions // max(1, pages)))
     for strict_kind, strict_level in product((True, False), (True, False)):
@@ -154,10 +178,21 @@ def shortfall_of(wish: Wish, drafts: list[Draft]) -> str | None:
         )
     if wish.difficulty and len(drafts) == wish.questions:
         had = Counter(draft.level for draft in drafts)
-        other = [f"{had[level]} {level} instead of {wanted}" for level, wanted in wish.difficulty.items() if had[level] != wanted]
+        other = [
+            f"{had[level]} {level} instead of {wanted}"
+            for level, wanted in wish.difficulty.items()
+            if had[level] != wanted
+        ]
         if other:
             said.append(f"The difficulty differs: {', '.join(other)}.")
-    missing = [kind.replace("_", " ") for kind in wish.kinds if not any(draft.kind == kind for draft in drafts)]
-    if missing and len(wish.kinds) > 1 and wish.questions >= 2 * len(wish.kinds) and wish.kinds != tuple(SHARES):
+    missing = [
+        kind.replace("_", " ") for kind in wish.kinds if not any(draft.kind == kind for draft in drafts)
+    ]
+    if (
+        missing
+        and len(wish.kinds) > 1
+        and wish.questions >= 2 * len(wish.kinds)
+        and set(wish.kinds) != set(SHARES)
+    ):
         said.append(f"No {' or '.join(missing)} question could be made.")
     return " ".join(said) or None

@@ -1,4 +1,6 @@
-"""From the lines of pages to blocks: running heads dropped, paragraphs joined, code, tables and contents set apart."""
+"""From the lines of pages to blocks: running heads dropped, paragraphs joined, code, tables and contents set
+apart.
+"""
 
 import re
 from collections import Counter
@@ -13,16 +15,25 @@ from app.processor.reading.lines import SOFT_BREAK, Line
 EDGE_LINES = 2  # lines at the top and at the bottom that may be running heads
 COMMON_EDGE = 0.3  # of the pages: a line that stands at the same height on so many is a running head
 PARAGRAPH_GAP = 1.25  # in usual line distances; a wider one parts two paragraphs
-REFERENCES = re.compile(r"^(\d+\.?\s+)?(references|bibliography|works cited|literature|index)$", re.IGNORECASE)
+REFERENCES = re.compile(
+    r"^(\d+\.?\s+)?(references|bibliography|works cited|literature|index)$", re.IGNORECASE
+)
 LEADERS = re.compile(r"(\. ?){4,}|…{2,}|\s\.{3,}\s")
 CONTENTS_ENTRY = re.compile(r"^(\d+(\.\d+)*|[A-Z](\.\d+)+)?\.?\s?\S.*\s\d{1,4}$")
 BULLET = re.compile(r"^([•‣▪◦●∙·*–—-]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)")
-NUMBERED_HEADING = re.compile(r"^(chapter|appendix|part|section)\s+[\dA-Z]+|^(\d+|[A-Z])(\.\d+)*\.?\s+\S", re.IGNORECASE)
+NUMBERED_HEADING = re.compile(
+    r"^(chapter|appendix|part|section)\s+[\dA-Z]+|^(\d+|[A-Z])(\.\d+)*\.?\s+\S", re.IGNORECASE
+)
+NUMBER = re.compile(
+    r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", re.IGNORECASE
+)
 FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 
 
 def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
-    """The blocks of each page. Headings go on from page to page; what follows a heading `References` is not prose."""
+    """The blocks of each page. Headings go on from page to page; what follows a heading `References` is not
+    prose.
+    """
     bodies = without_running_heads(pages)
     body_size = most_common(line.size for lines in bodies for line in lines for _ in range(len(line.text)))
     leading = usual_leading(bodies)
@@ -59,7 +70,11 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
         return bare_number or ((edge, round(line.bottom)) in common and stands_apart(lines, edge, line))
 
     return [
-        [line for line in lines if not any(other is line and is_head(lines, edge, line) for edge, other in edges(lines))]
+        [
+            line
+            for line in lines
+            if not any(other is line and is_head(lines, edge, line) for edge, other in edges(lines))
+        ]
         for lines in pages
     ]
 
@@ -78,7 +93,9 @@ def stands_apart(lines: list[Line], edge: str, line: Line) -> bool:
     others = [other.bottom for other in lines if abs(other.bottom - line.bottom) > 2]
     if not others:
         return True
-    nearest = max(o for o in others if o < line.bottom) if edge == "top" and min(others) < line.bottom else None
+    nearest = (
+        max(o for o in others if o < line.bottom) if edge == "top" and min(others) < line.bottom else None
+    )
     if edge == "bottom" and max(others) > line.bottom:
         nearest = min(o for o in others if o > line.bottom)
     return nearest is None or abs(nearest - line.bottom) > 1.6 * line.size
@@ -88,7 +105,8 @@ def is_contents(lines: list[Line]) -> bool:
     """A page of contents or an index: most of its lines end in a page number."""
     entries = sum(1 for line in lines if LEADERS.search(line.text) or CONTENTS_ENTRY.match(line.text))
     return len(lines) >= 5 and (
-        entries > 0.5 * len(lines) or sum(1 for line in lines if LEADERS.search(line.text)) > 0.25 * len(lines)
+        entries > 0.5 * len(lines)
+        or sum(1 for line in lines if LEADERS.search(line.text)) > 0.25 * len(lines)
     )
 
 
@@ -140,7 +158,12 @@ def kind_of(group: list[Line], body_size: float) -> BlockKind:
     first = group[0]
     ends_open = not text.rstrip().endswith((".", ",", ";", ":"))
     larger = first.size > body_size * 1.08
-    if len(group) <= 3 and len(text) < 160 and ends_open and (larger or (first.bold and NUMBERED_HEADING.match(text))):
+    if (
+        len(group) <= 3
+        and len(text) < 160
+        and ends_open
+        and (larger or (first.bold and NUMBERED_HEADING.match(text)))
+    ):
         return "heading"
     if first.size < body_size * 0.85 and not FOOTNOTE.match(text):
         return "other"
@@ -164,10 +187,15 @@ def joined(group: list[Line]) -> str:
 
 
 def was_hyphenated(before: str, after: str) -> bool:
-    """Whether a hyphen at the end of a line only broke the word: the whole word is more usual than the hyphenated."""
+    """Whether a hyphen at the end of a line only broke the word: the whole word is more usual than the
+    hyphenated.
+    """
     head = before[:-1].rsplit(" ", 1)[-1].lower()
     tail = after.split(" ", 1)[0].strip(".,;:)").lower()
-    whole, compound = zipf_frequency(head + tail, "en"), min(zipf_frequency(head, "en"), zipf_frequency(tail, "en"))
+    whole, compound = (
+        zipf_frequency(head + tail, "en"),
+        min(zipf_frequency(head, "en"), zipf_frequency(tail, "en")),
+    )
     return whole > 0 and whole >= compound - 3
 
 
@@ -182,8 +210,7 @@ def tidy(text: str) -> str:
 
 def without_number(heading: str) -> str:
     """A heading without its number."""
-    return re.sub(r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", "", heading,
-                  flags=re.IGNORECASE) or heading  # fmt: skip
+    return NUMBER.sub("", heading) or heading
 
 
 def most_common(values: Iterable[float]) -> float:

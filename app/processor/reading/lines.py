@@ -70,8 +70,12 @@ def _face(text_page: pdfium.PdfTextPage, index: int) -> tuple[bool, bool]:
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text_page.raw, index, name, 128, flags)
     face = name.value.lower()
-    fixed = bool(flags.value & FIXED_PITCH) or any(part in face for part in (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt"))
-    bold = bool(flags.value & FORCE_BOLD) or any(part in face for part in (b"bold", b"cmbx", b"-bx", b"heavy", b"black"))
+    fixed = bool(flags.value & FIXED_PITCH) or any(
+        part in face for part in (b"mono", b"cour", b"typewriter", b"cmtt", b"sltt")
+    )
+    bold = bool(flags.value & FORCE_BOLD) or any(
+        part in face for part in (b"bold", b"cmbx", b"-bx", b"heavy", b"black")
+    )
     return fixed, bold
 
 

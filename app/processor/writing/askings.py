@@ -16,19 +16,42 @@ from app.processor.writing.terms import Term, TermKind, Vocabulary, is_name
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
 KIND_NOUNS: dict[TermKind, str] = {
-    "path": "path", "option": "option", "command": "command", "year": "year", "number": "number", "variable": "variable",
-    "acronym": "name", "name": "name", "phrase": "term", "word": "term",
-}  # fmt: skip
+    "path": "path",
+    "option": "option",
+    "command": "command",
+    "year": "year",
+    "number": "number",
+    "variable": "variable",
+    "acronym": "name",
+    "name": "name",
+    "phrase": "term",
+    "word": "term",
+}
 WORTH_OF_KIND: dict[TermKind, float] = {
-    "path": 1.6, "variable": 1.5, "command": 1.4, "acronym": 0.9, "name": 1.0, "number": 0.9, "year": 1.0, "option": 0.4,
-    "phrase": 0.3, "word": -0.5,
-}  # fmt: skip
+    "path": 1.6,
+    "variable": 1.5,
+    "command": 1.4,
+    "acronym": 0.9,
+    "name": 1.0,
+    "number": 0.9,
+    "year": 1.0,
+    "option": 0.4,
+    "phrase": 0.3,
+    "word": -0.5,
+}
 PLACED = re.compile(
-    r"^(?P<subject>.+?) (?P<verb>must|should|can|may|will|is|are) (?P<be>be )?(?P<done>[a-z]+(?:ed|ound|pt|ld|ut|en)) "
+    r"^(?P<subject>.+?) (?P<verb>must|should|can|may|will|is|are) (?P<be>be "
+    r")?(?P<done>[a-z]+(?:ed|ound|pt|ld|ut|en)) "
     r"(?P<into>in|into|under|to|at|on)( the (?:directory|file|folder))? (?P<place>/[\w./+-]+|~/[\w./-]+)$"
 )
-EXPANDED = re.compile(r"(?P<words>(?:[A-Z][\w'-]+(?: (?:of|and|for|in|to|the) | ?[-/ ] ?)){1,6}[A-Z][\w'-]+) \((?P<acronym>[A-Z][A-Za-z]{1,7})\)")
-EMPTY_REST = re.compile(r"^(not|only|for|because|when|a violation|also|then|thus|now|the same|like|similar|as follows|that|available|useful|possible|always the|still)\b")
+EXPANDED = re.compile(
+    r"(?P<words>(?:[A-Z][\w'-]+(?: (?:of|and|for|in|to|the) | ?[-/ ] ?)){1,6}[A-Z][\w'-]+) "
+    r"\((?P<acronym>[A-Z][A-Za-z]{1,7})\)"
+)
+EMPTY_REST = re.compile(
+    r"^(not|only|for|because|when|a violation|also|then|thus|now|the same|like|similar|as "
+    r"follows|that|available|useful|possible|always the|still)\b"
+)
 CHOICE_AFTER = re.compile(r"\b(or|and|,)\s*$")
 
 
@@ -55,7 +78,10 @@ def askings_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Asking]:
         yield from _which(sentence, clause, vocabulary)
         yield from _where(sentence, clause)
         yield from _gaps(sentence, vocabulary, clause)
-    elif clause is None and re.match(r"(If|When|In|For|To|Unlike|By|With|On|Once|After|Before|Although|All|Each|Every|Unless|While|Until) ", sentence.text):
+    elif clause is None and re.match(
+        r"(If|When|In|For|To|Unlike|By|With|On|Once|After|Before|Although|All|Each|Every|Unless|While) ",
+        sentence.text,
+    ):
         yield from _gaps(sentence, vocabulary, None)
 
 
@@ -68,7 +94,13 @@ def expansions_of(text: str, sentence: Sentence) -> Iterator[Asking]:
         while len(initials) > len(plain):  # a word before it that belongs to the sentence
             words = words.split(" ", 1)[-1]
             initials = initials[1:]
-        if initials == plain and len(plain) > 1 and plain not in ("FAQ", "URL", "CD", "DVD") and words[0].isupper() and " " in words:
+        if (
+            initials == plain
+            and len(plain) > 1
+            and plain not in ("FAQ", "URL", "CD", "DVD")
+            and words[0].isupper()
+            and " " in words
+        ):
             prompt = f"What does “{acronym}” stand for?"
             yield Asking("stands_for", prompt, prompt, words, "name", sentence, 4.2, predicate=plain)
 
@@ -97,18 +129,23 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
     yield Asking("which", asked, opened, subject, kind, sentence, worth, noun, clause.rest, clause.plural)
 
 
-SAYING_LITTLE = frozenset("says has wants likes happens depends looks seems comes goes does did had have".split())
+SAYING_LITTLE = frozenset(
+    "says has wants likes happens depends looks seems comes goes does did had have".split()
+)
 # A second clause, which is no part of what is said of the subject
 SECOND_CLAUSE = re.compile(
-    r"\b(and|but|so|while|whereas) (it|they|\w+( \w+){0,2}) (is|are|was|contains|may|must|should|can|will|has)\b"
+    r"\b(and|but|so|while|whereas) (it|they|\w+( \w+){0,2}) "
+    r"(is|are|was|contains|may|must|should|can|will|has)\b"
     r"|^(?:(?!\b(?:that|which|who|whose|if|when|where|as|because|while|and)\b).)*\b(is|are) (a|an|the)\b"
 )
-VAGUE_PRAISE = re.compile(r"\b(very|really|quite|powerful|useful|nice|good|great|easy|important|best|better|interesting)\b")
+VAGUE_PRAISE = re.compile(
+    r"\b(very|really|quite|powerful|useful|nice|good|great|easy|important|best|better|interesting)\b"
+)
 # Verbs that say of a subject what only it does
 SAYING = frozenset(
     "consists denotes describes specifies means refers represents determines defines provides contains gives "
-    "holds controls comprises displays performs"
-.split())
+    "holds controls comprises displays performs".split()
+)
 
 
 def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
@@ -118,16 +155,22 @@ def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
         noun = " ".join(words[1:])
         if vocabulary.is_subject(words[0]):
             return "", "", "word"
-        if all(word.islower() and word.isalpha() for word in words[1:]) and vocabulary.is_class(noun) and not clause.plural:
+        if (
+            all(word.islower() and word.isalpha() for word in words[1:])
+            and vocabulary.is_class(noun)
+            and not clause.plural
+        ):
             return words[0], noun, vocabulary.kind_of(words[0])
     if " of " in clause.subject or len(words) > 4:
         return "", "", "phrase"
     if words[0] == "term" and len(words) > 1:
         return " ".join(words[1:]), "term", "phrase"
     subject = same_case(clause.subject, clause.determiner, vocabulary)
-    if len(words) == 1 and not clause.determiner and subject[:1].isupper() and not is_code(subject):
-        if subject not in vocabulary.entries:
-            return "", "", "word"  # a word that may be capital only because it is the first
+    may_be_a_word = (
+        len(words) == 1 and not clause.determiner and subject[:1].isupper() and not is_code(subject)
+    )
+    if may_be_a_word and subject not in vocabulary.entries:
+        return "", "", "word"  # capital only because it is the first, perhaps
     if re.search(r"[’']s?(\s|$)", subject):
         return "", "", "word"
     if len(set(words[0])) == 1 or words[0].lower() in ("foo", "bar", "optional", "such"):
@@ -141,7 +184,11 @@ def _where(sentence: Sentence, clause: Clause) -> Iterator[Asking]:
         return
     if "," in match["subject"] or match["place"] in match["subject"]:
         return
-    subject = match["subject"][0].lower() + match["subject"][1:] if _may_lower(match["subject"]) else match["subject"]
+    subject = (
+        match["subject"][0].lower() + match["subject"][1:]
+        if _may_lower(match["subject"])
+        else match["subject"]
+    )
     to = " to" if match["into"] == "to" and match["done"] != "written" else ""
     prompt = f"Where {match['verb']} {subject} {match['be'] or ''}{match['done']}{to}?"
     yield Asking("where", prompt, prompt, match["place"], "path", sentence, 4.4, predicate=subject)
@@ -149,7 +196,9 @@ def _where(sentence: Sentence, clause: Clause) -> Iterator[Asking]:
 
 def _may_lower(text: str) -> bool:
     first = text.split()[0]
-    return not is_code(first) and (first in ("The", "A", "An") or (len(text.split()) > 1 and not is_name(text.split()[1])))
+    return not is_code(first) and (
+        first in ("The", "A", "An") or (len(text.split()) > 1 and not is_name(text.split()[1]))
+    )
 
 
 def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> Iterator[Asking]:
@@ -159,7 +208,9 @@ def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> 
             continue
         if term.kind in ("phrase", "word") and not _carries(text, term, clause):
             continue
-        if term.kind == "option" and not any(other.kind in ("command", "variable") for other in vocabulary.terms_in(sentence)):
+        if term.kind == "option" and not any(
+            other.kind in ("command", "variable") for other in vocabulary.terms_in(sentence)
+        ):
             continue
         if term.kind == "number" and not _counts(text, term):
             continue
@@ -168,40 +219,73 @@ def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> 
         gapped = f"{before}{GAP}{text[term.end :]}"
         prompt = f"Which {KIND_NOUNS[term.kind]} completes the sentence? “{gapped}”"
         rest = text[: term.start] + text[term.end :]
-        worth = 1.9 + WORTH_OF_KIND[term.kind] + 0.25 * min(vocabulary.specificity(rest), 5) - 0.4 * (clause is None)
+        worth = (
+            1.9
+            + WORTH_OF_KIND[term.kind]
+            + 0.25 * min(vocabulary.specificity(rest), 5)
+            - 0.4 * (clause is None)
+        )
         worth -= 0.8 * (term.start < 5)
         worth -= 0.04 * abs(len(text.split()) - 15)
         yield Asking("gap", prompt, prompt, term.text, term.kind, sentence, worth, predicate=rest)
 
 
 def _gap_is_fair(text: str, term: Term) -> bool:
-    """Whether the gap can be filled from knowledge: not half of a name, not beside a bracket, not one of a list."""
+    """Whether the gap can be filled from knowledge: not half of a name, not beside a bracket, not one of a
+    list.
+    """
     before, after = text[: term.start], text[term.end :]
-    if text.count(term.text) > 1 or re.search(r"[\w/-]$", before) or re.match(r"[\w/([“‘'’-]", after) or after.startswith(" ("):
+    if (
+        text.count(term.text) > 1
+        or re.search(r"[\w/-]$", before)
+        or re.match(r"[\w/([“‘'’-]", after)
+        or after.startswith(" (")
+    ):
         return False
     if CHOICE_AFTER.search(before) or re.match(r"\s?(,|/|\bor\b|\band\b)", after):
         return False  # one of several: which one can't be told
-    if term.kind in ("name", "acronym") and (re.search(r"[A-Z]\S*\s$|[’'-]\S*\s$", before) or re.match(r"\s[A-Z]", after)):
+    if term.kind in ("name", "acronym") and (
+        re.search(r"[A-Z]\S*\s$|[’'-]\S*\s$", before) or re.match(r"\s[A-Z]", after)
+    ):
         return False  # part of a longer name
     return not before.rstrip().endswith(("“", "”", "(", "’", "‘", '"', "'", " version", " Version"))
 
 
 def _carries(text: str, term: Term, clause: Clause | None) -> bool:
     """Whether a common term is the point of its sentence: what something is called, or means, at its end."""
-    called = re.search(r"\b(called|termed|known as|referred to as|named|denoted by|means|defined as)( an?| the)? $", text[: term.start])
+    called = re.search(
+        r"\b(called|termed|known as|referred to as|named|denoted by|means|defined as)( an?| the)? $",
+        text[: term.start],
+    )
     return clause is not None and called is not None
 
 
 def _counts(text: str, term: Term) -> bool:
-    """Whether a number says how many, how long or where; versions, dates and chapters are not worth knowing."""
+    """Whether a number says how many, how long or where; versions and chapters are not worth knowing."""
     words = tagged(text)
     index = next((i for i, word in enumerate(words) if word.start == term.start), None)
     if index is None or index + 1 >= len(words):
         return False
     before, after = (words[index - 1].text.lower() if index else ""), words[index + 1]
-    if before in ("version", "release", "chapter", "section", "page", "part", "step", "number", "debian", "rfc", "level") or term.text in ("0", "1"):
+    if before in (
+        "version",
+        "release",
+        "chapter",
+        "section",
+        "page",
+        "part",
+        "step",
+        "number",
+        "debian",
+        "rfc",
+        "level",
+    ) or term.text in ("0", "1"):
         return before in ("port", "mode", "status") and term.text not in ("0", "1")
     if "." in term.text and after.tag == "NN":
         return False
-    unit = after.tag in ("NNS", "NN") and after.text.isalpha() and after.text.islower() and len(after.text) > 1
-    return unit or (before in ("port", "than", "mode", "exceed", "least", "most") and words[index + 1].text in (".", ","))
+    unit = (
+        after.tag in ("NNS", "NN") and after.text.isalpha() and after.text.islower() and len(after.text) > 1
+    )
+    return unit or (
+        before in ("port", "than", "mode", "exceed", "least", "most") and words[index + 1].text in (".", ",")
+    )

@@ -16,7 +16,13 @@ from app.processor.writing.terms import Vocabulary
 from app.processor.writing.topics import Topic
 
 OPTIONS = 4
-LEAST_WORTH = {"single_choice": 2.9, "short_text": 3.6, "numeric": 2.2, "true_false": 1.9, "multiple_choice": 3.0}
+LEAST_WORTH = {
+    "single_choice": 2.9,
+    "short_text": 3.6,
+    "numeric": 2.2,
+    "true_false": 1.9,
+    "multiple_choice": 3.0,
+}
 BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
 
 
@@ -43,7 +49,9 @@ class Candidate:
     block: int
 
 
-def candidates_of(source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0) -> Iterator[Candidate]:
+def candidates_of(
+    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0
+) -> Iterator[Candidate]:
     """Drafts of these kinds, in no order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
     everything = list(sentences_of(source.document))
@@ -54,7 +62,9 @@ def candidates_of(source: Source, topic: Topic | None, kinds: set[Kind], seed: i
     near = {id(sentence): topic.nearness(sentence) for sentence in wanted} if topic else {}
     if topic:
         wanted = [sentence for sentence in wanted if near[id(sentence)] > 0]
-    lists = [found for sentence in everything if sentence.alone and (found := enumeration_of(sentence, vocabulary))]
+    lists = [
+        found for sentence in everything if sentence.alone and (found := enumeration_of(sentence, vocabulary))
+    ]
     listed = {id(found.sentence): found for found in lists}
     for sentence in wanted:
         for candidate in composer.of_sentence(sentence, listed.get(id(sentence)), lists, kinds):
@@ -83,11 +93,19 @@ class _Composer:
             if enumeration and "multiple_choice" in kinds:
                 yield from self._listed(enumeration, lists)
         for asking in askings:
-            if asking.kind in ("number", "year") and "numeric" in kinds and asking.worth >= LEAST_WORTH["numeric"]:
+            if (
+                asking.kind in ("number", "year")
+                and "numeric" in kinds
+                and asking.worth >= LEAST_WORTH["numeric"]
+            ):
                 yield self._counted(asking)
             if "single_choice" in kinds and asking.worth >= LEAST_WORTH["single_choice"]:
                 yield from self._chosen(asking)
-            if "short_text" in kinds and asking.worth >= LEAST_WORTH["short_text"] and asking.kind in BY_HEART:
+            if (
+                "short_text" in kinds
+                and asking.worth >= LEAST_WORTH["short_text"]
+                and asking.kind in BY_HEART
+            ):
                 yield from self._written(asking)
 
     def _chosen(self, asking: Asking) -> Iterator[Candidate]:
@@ -102,7 +120,9 @@ class _Composer:
         yield Candidate(draft, asking.worth, asking.answer.lower(), asking.sentence.block)
 
     def _written(self, asking: Asking) -> Iterator[Candidate]:
-        if (asking.form == "which" and not asking.noun) or (asking.kind == "name" and asking.form not in ("stands_for", "which")):
+        if (asking.form == "which" and not asking.noun) or (
+            asking.kind == "name" and asking.form not in ("stands_for", "which")
+        ):
             return
         hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
         draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
@@ -134,7 +154,9 @@ class _Composer:
 
     def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> Draft:
         source = self.source
-        cited = Citation(source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote)
+        cited = Citation(
+            source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote
+        )
         subject = sentence.headings[-1][:80] if sentence.headings else None
         return Draft(kind, prompt, cited, subject=subject, hardness=hardness)
 
@@ -146,7 +168,9 @@ def prompt_of(prompt: str) -> str:
 
 
 def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
-    """Three distractors of those drawn, the likeliest of them, such that the right option is of any rank by length."""
+    """Three distractors of those drawn, the likeliest of them, such that the right option is of any rank by
+    length.
+    """
     longer = [text for text in drawn if len(text) > len(right)]
     others = [text for text in drawn if len(text) <= len(right)]
     wanted = chance.choice((0, 1, 1, 2, 2, 3))

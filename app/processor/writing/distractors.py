@@ -1,4 +1,6 @@
-"""Wrong answers that look right: terms of the same document, of the same kind, number and shape, and not right too."""
+"""Wrong answers that look right: terms of the same document, of the same kind, number and shape, and not
+right too.
+"""
 
 import random
 import re
@@ -12,8 +14,15 @@ from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
 from app.processor.writing.terms import FUNCTION_WORDS, Vocabulary
 
-SAME_KIND_ENOUGH = {"name": ("name", "acronym"), "acronym": ("acronym",), "word": ("word",), "phrase": ("phrase",)}
-TOO_MUCH_SHARED = 0.5  # of what is said: where another sentence says so much of a candidate, it may be right as well
+SAME_KIND_ENOUGH = {
+    "name": ("name", "acronym"),
+    "acronym": ("acronym",),
+    "word": ("word",),
+    "phrase": ("phrase",),
+}
+TOO_MUCH_SHARED = (
+    0.5  # of what is said: where another sentence says so much of a candidate, it may be right as well
+)
 
 
 class Distractors:
@@ -42,7 +51,9 @@ class Distractors:
         for text in ranked[:60]:
             if len(chosen) == count:
                 break
-            if not any(akin(text, other) for other in chosen) and not self.may_be_right(text, asking.predicate):
+            if not any(akin(text, other) for other in chosen) and not self.may_be_right(
+                text, asking.predicate
+            ):
                 chosen.append(text)
         return chosen
 
@@ -53,7 +64,11 @@ class Distractors:
                 continue
             if self._vocabulary.is_subject(text) or text[:1].isupper() != asking.answer[:1].isupper():
                 continue
-            if asking.kind in ("phrase", "word", "name") and not asking.noun and is_plural(text) != is_plural(asking.answer):
+            if (
+                asking.kind in ("phrase", "word", "name")
+                and not asking.noun
+                and is_plural(text) != is_plural(asking.answer)
+            ):
                 continue
             yield text
 
@@ -104,9 +119,14 @@ class Distractors:
             changed = list(words)
             for index in chance.sample(places, min(len(places), chance.choice((1, 2)))):
                 likewise = LIKEWISE_LAST if index == len(words) - 1 else LIKEWISE
-                fit = [word for word in likewise if word[0] == words[index][0] and not akin(word, words[index])
-                       and is_plural(word) == is_plural(words[index])
-                       and word not in changed]  # fmt: skip
+                fit = [
+                    word
+                    for word in likewise
+                    if word[0] == words[index][0]
+                    and not akin(word, words[index])
+                    and is_plural(word) == is_plural(words[index])
+                    and word not in changed
+                ]
                 if fit:
                     changed[index] = chance.choice(fit)
             text = " ".join(changed)
@@ -116,8 +136,184 @@ class Distractors:
 
 
 # What an abbreviation's letter might stand for, in its midst and at its end
-LIKEWISE = ["Access", "Advanced", "Automatic", "Application", "Binary", "Basic", "Block", "Broadcast", "Central", "Common", "Control", "Compact", "Data", "Digital", "Direct", "Dynamic", "Electronic", "Extended", "External", "Extensible", "File", "Fast", "Formal", "Free", "General", "Global", "Graphical", "Group", "Hardware", "High", "Host", "Hybrid", "Information", "Integrated", "Internet", "Internal", "Joint", "Key", "Kernel", "Language", "Linear", "Local", "Logical", "Machine", "Main", "Memory", "Message", "Mobile", "Native", "Network", "Numeric", "Object", "Online", "Open", "Original", "Packet", "Personal", "Portable", "Public", "Quick", "Query", "Random", "Regional", "Remote", "Resource", "Secure", "Server", "Simple", "Standard", "Structured", "Technical", "Text", "Transfer", "Unified", "Universal", "User", "Variable", "Virtual", "Visual", "Web", "Wide", "Working", "Xml", "Yield", "Zone"]
-LIKEWISE_LAST = ["Access", "Algorithm", "Architecture", "Archive", "Block", "Base", "Board", "Code", "Center", "Channel", "Command", "Database", "Device", "Directory", "Document", "Engine", "Environment", "Exchange", "Extension", "File", "Format", "Framework", "Function", "Gateway", "Group", "Guide", "Handler", "Host", "Hub", "Index", "Instruction", "Interface", "Journal", "Kernel", "Key", "Kit", "Language", "Layer", "Library", "List", "Manager", "Memory", "Mode", "Module", "Name", "Network", "Node", "Object", "Operation", "Organization", "Package", "Platform", "Process", "Program", "Project", "Protocol", "Query", "Queue", "Record", "Register", "Resource", "Routine", "Schema", "Server", "Service", "Standard", "System", "Table", "Terminal", "Tool", "Transfer", "Unit", "Update", "Utility", "Value", "Version", "View", "Web", "Window", "Workspace", "Zone", "Agents", "Bundles", "Guidelines", "Methods", "Policies", "Rules", "Uploads", "Users"]
+LIKEWISE = [
+    "Access",
+    "Advanced",
+    "Automatic",
+    "Application",
+    "Binary",
+    "Basic",
+    "Block",
+    "Broadcast",
+    "Central",
+    "Common",
+    "Control",
+    "Compact",
+    "Data",
+    "Digital",
+    "Direct",
+    "Dynamic",
+    "Electronic",
+    "Extended",
+    "External",
+    "Extensible",
+    "File",
+    "Fast",
+    "Formal",
+    "Free",
+    "General",
+    "Global",
+    "Graphical",
+    "Group",
+    "Hardware",
+    "High",
+    "Host",
+    "Hybrid",
+    "Information",
+    "Integrated",
+    "Internet",
+    "Internal",
+    "Joint",
+    "Key",
+    "Kernel",
+    "Language",
+    "Linear",
+    "Local",
+    "Logical",
+    "Machine",
+    "Main",
+    "Memory",
+    "Message",
+    "Mobile",
+    "Native",
+    "Network",
+    "Numeric",
+    "Object",
+    "Online",
+    "Open",
+    "Original",
+    "Packet",
+    "Personal",
+    "Portable",
+    "Public",
+    "Quick",
+    "Query",
+    "Random",
+    "Regional",
+    "Remote",
+    "Resource",
+    "Secure",
+    "Server",
+    "Simple",
+    "Standard",
+    "Structured",
+    "Technical",
+    "Text",
+    "Transfer",
+    "Unified",
+    "Universal",
+    "User",
+    "Variable",
+    "Virtual",
+    "Visual",
+    "Web",
+    "Wide",
+    "Working",
+    "Xml",
+    "Yield",
+    "Zone",
+]
+LIKEWISE_LAST = [
+    "Access",
+    "Algorithm",
+    "Architecture",
+    "Archive",
+    "Block",
+    "Base",
+    "Board",
+    "Code",
+    "Center",
+    "Channel",
+    "Command",
+    "Database",
+    "Device",
+    "Directory",
+    "Document",
+    "Engine",
+    "Environment",
+    "Exchange",
+    "Extension",
+    "File",
+    "Format",
+    "Framework",
+    "Function",
+    "Gateway",
+    "Group",
+    "Guide",
+    "Handler",
+    "Host",
+    "Hub",
+    "Index",
+    "Instruction",
+    "Interface",
+    "Journal",
+    "Kernel",
+    "Key",
+    "Kit",
+    "Language",
+    "Layer",
+    "Library",
+    "List",
+    "Manager",
+    "Memory",
+    "Mode",
+    "Module",
+    "Name",
+    "Network",
+    "Node",
+    "Object",
+    "Operation",
+    "Organization",
+    "Package",
+    "Platform",
+    "Process",
+    "Program",
+    "Project",
+    "Protocol",
+    "Query",
+    "Queue",
+    "Record",
+    "Register",
+    "Resource",
+    "Routine",
+    "Schema",
+    "Server",
+    "Service",
+    "Standard",
+    "System",
+    "Table",
+    "Terminal",
+    "Tool",
+    "Transfer",
+    "Unit",
+    "Update",
+    "Utility",
+    "Value",
+    "Version",
+    "View",
+    "Web",
+    "Window",
+    "Workspace",
+    "Zone",
+    "Agents",
+    "Bundles",
+    "Guidelines",
+    "Methods",
+    "Policies",
+    "Rules",
+    "Uploads",
+    "Users",
+]
 
 
 def shape(text: str) -> str:
@@ -131,16 +327,28 @@ def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[t
     """What the document's sentences are about, each with whether it is plural."""
     for sentence in sentences:
         clause = clause_of(sentence.text)
-        if clause and asks_about(clause, vocabulary) and " of " not in clause.subject and len(clause.subject.split()) <= 4:
+        if (
+            clause
+            and asks_about(clause, vocabulary)
+            and " of " not in clause.subject
+            and len(clause.subject.split()) <= 4
+        ):
             subject = same_case(clause.subject, clause.determiner, vocabulary)
-            if subject.isalpha() and subject.islower() and not vocabulary.is_noun(subject):
+            if (
+                not clause.determiner
+                and subject.isalpha()
+                and subject.islower()
+                and not vocabulary.is_noun(subject)
+            ):
                 continue
             yield subject, clause.plural or (clause.verb not in ("is", "was", "has") and is_plural(subject))
 
 
 def content_of(text: str) -> frozenset[str]:
     """The stems of a text's content words."""
-    return frozenset(stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS)
+    return frozenset(
+        stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS
+    )
 
 
 def common_start(one: str, other: str) -> float:
@@ -150,7 +358,9 @@ def common_start(one: str, other: str) -> float:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two terms could name the same thing: equal but for form, one inside the other, or one an abbreviation."""
+    """Whether two terms could name the same thing: equal but for form, one inside the other, or one an
+    abbreviation.
+    """
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
     if first == second or f" {first} " in f" {second} " or f" {second} " in f" {first} ":
         return True
@@ -160,7 +370,13 @@ def akin(one: str, other: str) -> bool:
 def stem(text: str) -> str:
     """A term without case, hyphens and plural."""
     words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
-    return " ".join(re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word) for word in words) or text.lower()
+    return (
+        " ".join(
+            re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word)
+            for word in words
+        )
+        or text.lower()
+    )
 
 
 def initials(text: str) -> str:

@@ -7,10 +7,16 @@ from typing import NamedTuple
 
 from textblob.en import tag as tag_words
 
-AUXILIARIES = frozenset("is are was were can could may might must shall should will would has have had does do".split())
+AUXILIARIES = frozenset(
+    "is are was were can could may might must shall should will would has have had does do".split()
+)
 # Words that end like a verb of the third person and are nouns where they stand before another verb
-NOT_VERBS = frozenset("files lists sets names uses packages options rules scripts changes links bugs builds types".split())
-IN_SUBJECT = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN", "VBG", "FW", "NNP-PERS", "NNP-ORG", "NNP-LOC", "PRP$"})
+NOT_VERBS = frozenset(
+    "files lists sets names uses packages options rules scripts changes links bugs builds types".split()
+)
+IN_SUBJECT = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN", "VBG", "FW", "NNP-PERS", "NNP-ORG", "NNP-LOC", "PRP$"}
+)
 TOKEN = re.compile(r"[\w/~.+@$:%'’-]*[\w/~+@$%](?:\(\d\w?\))?|[^\w\s]")
 
 
@@ -64,10 +70,9 @@ def clause_of(text: str) -> Clause | None:
             subject = text[words[first].start : word.start].strip()
             rest = text[word.start + len(word.text) : -1].strip()
             return Clause(determiner, subject, word.text, rest, words[first].start)
-        of = word.text == "of" and index > first
-        if not of and word.tag not in IN_SUBJECT and not is_code(word.text):
-            if not (word.tag == "DT" and words[index - 1].text == "of"):
-                return None
+        joins = index > first and (word.text == "of" or (word.tag == "DT" and words[index - 1].text == "of"))
+        if not joins and word.tag not in IN_SUBJECT and not is_code(word.text):
+            return None
         index += 1
     return None
 
@@ -77,7 +82,12 @@ def is_finite(word: Word, following: Word) -> bool:
     if word.text in AUXILIARIES:
         return True
     third_person = word.tag == "VBZ" and word.text.islower() and word.text.endswith("s")
-    return third_person and word.text not in NOT_VERBS and following.text not in AUXILIARIES and following.tag != "VBZ"
+    return (
+        third_person
+        and word.text not in NOT_VERBS
+        and following.text not in AUXILIARIES
+        and following.tag != "VBZ"
+    )
 
 
 def is_code(word: str) -> bool:

@@ -10,8 +10,14 @@ from app.processor.writing.subjects import asks_about
 from app.processor.writing.terms import VAGUE, Vocabulary
 
 ITEM = r"[\w./+:()-]*[\w)]+(?: [\w./+-]*\w){0,2}"
-LIST = re.compile(rf"(?P<items>{ITEM}(?:, {ITEM}){{1,7}},? (?P<last>and|or) {ITEM})(?P<after>[.,]| (?:is|are|may|must|should|can)\b)")
-BEFORE = re.compile(r"\b(are|is|include|includes|including|contains|either|like|of|by|from|to|for|the|with|than|using|in|:)(?: the)? $")
+LIST = re.compile(
+    rf"(?P<items>{ITEM}(?:, {ITEM}){{1,7}},? (?P<last>and|or) {ITEM})(?P<after>[.,]| "
+    rf"(?:is|are|may|must|should|can)\b)"
+)
+BEFORE = re.compile(
+    r"\b(are|is|include|includes|including|contains|either|like|of|by|from|to|for|the|with|than|using|in|:)"
+    r"(?: the)? $"
+)
 MOST_RIGHT = 3
 
 
@@ -32,7 +38,14 @@ def enumeration_of(sentence: Sentence, vocabulary: Vocabulary) -> Enumeration | 
         return None
     match = LIST.search(sentence.text)
     if not match or (match.start() > 0 and not BEFORE.search(sentence.text[: match.start()])):
-        match = next((found for found in LIST.finditer(sentence.text) if BEFORE.search(sentence.text[: found.start()])), None)
+        match = next(
+            (
+                found
+                for found in LIST.finditer(sentence.text)
+                if BEFORE.search(sentence.text[: found.start()])
+            ),
+            None,
+        )
     if not match:
         return None
     items = tuple(re.split(r", (?:and |or )?| (?:and|or) ", match["items"]))
@@ -50,7 +63,13 @@ def _of_one_sort(items: tuple[str, ...]) -> bool:
         return all(len(item.split()) <= 3 for item in items)
     for item in items:
         words = tagged(item)
-        if not words or words[-1].tag not in ("NN", "NNS") or words[-1].text in VAGUE or is_code(item) or item[:1].isupper():
+        if (
+            not words
+            or words[-1].tag not in ("NN", "NNS")
+            or words[-1].text in VAGUE
+            or is_code(item)
+            or item[:1].isupper()
+        ):
             return False
         if any(word.tag not in ("NN", "NNS", "JJ", "VBG", "VBN") for word in words):
             return False
@@ -58,7 +77,9 @@ def _of_one_sort(items: tuple[str, ...]) -> bool:
     return max(lengths) - min(lengths) <= 1
 
 
-def strangers(enumeration: Enumeration, others: list[Enumeration], vocabulary: Vocabulary, distractors: Distractors) -> list[str]:
+def strangers(
+    enumeration: Enumeration, others: list[Enumeration], vocabulary: Vocabulary, distractors: Distractors
+) -> list[str]:
     """Items of other enumerations that could be of this one and aren't, the likeliest first."""
     first = enumeration.items[0]
     sort = (is_code(first), first[:1].isupper(), first.split()[-1].endswith("s"))

@@ -5,7 +5,7 @@ import re
 
 
 def neighbouring(text: str, year: bool, sentence: str, count: int, chance: random.Random) -> list[str]:
-    """Up to `count` plausible neighbours of a number, written like it; none that the sentence holds itself."""
+    """Up to `count` plausible neighbours of a number, written like it; none that the sentence holds."""
     decimals = len(text.split(".", 1)[1]) if "." in text else 0
     try:
         value = float(text.replace(",", ""))

@@ -13,12 +13,18 @@ from app.processor.writing.grammar import is_code
 FEWEST_WORDS, MOST_WORDS = 7, 32
 # What a sentence may not begin with: it leans on the one before.
 LEANING_STARTS = frozenset(
-    "this that these those it its they their them he she his her we our us i my such so thus hence however therefore also "
-    "but and or nor yet otherwise instead moreover furthermore additionally besides here there then next finally now "
-    "again similarly likewise conversely nevertheless nonetheless still too either neither both another others other "
-    "first second third firstly secondly lastly fortunately unfortunately interestingly note notes nb tip warning caution "
-    "please see refer consult let say suppose assume consider recall remember imagine yes no ok sorry obviously clearly "
-    "actually basically anyway meanwhile afterwards later above below alternatively eventually accordingly consequently "
+    "this that these those it its they their them he she his her we our us i my such so thus hence "
+    "however therefore also "
+    "but and or nor yet otherwise instead moreover furthermore additionally besides here there then "
+    "next finally now "
+    "again similarly likewise conversely nevertheless nonetheless still too either neither both "
+    "another others other "
+    "first second third firstly secondly lastly fortunately unfortunately interestingly note notes "
+    "nb tip warning caution "
+    "please see refer consult let say suppose assume consider recall remember imagine yes no ok "
+    "sorry obviously clearly "
+    "actually basically anyway meanwhile afterwards later above below alternatively eventually "
+    "accordingly consequently "
     "rather e.g i.e for-example most many some few several one two same not usually often sometimes "
     "historically currently recently today nowadays who what where why how which whose whether because since "
     "despite as further more additional".split()
@@ -27,33 +33,49 @@ LEANING_STARTS = frozenset(
 POINTING = re.compile(
     r"\b(this|these|those|above|below|following|follows|previous(ly)?|aforementioned|former|latter|hereafter|herein|"
     r"mentioned|described|discussed|section|sections|chapter|figure|appendix|annex|footnote|paragraph|example|examples|"
-    r"see|here|there's|article|author|authors|reader|readers|rest of|we|our|us|i|i'm|i've|i’m|i’ve|my|me|let's|let’s|"
+    r"see|here|there's|article|author|authors|reader|readers|rest "
+    r"of|we|our|us|i|i'm|i've|i’m|i’ve|my|me|let's|let’s|"
     r"we’ll|tutorial|such(?! as)|so far|as well|too|otherwise|respectively|thus|hence|therefore|however)\b"
-    r"|(?<=\w )there\b(?! (?:is|are|may|must|can|will|has))|(?<![/\w])etc\b|\b(this|the) (document|manual|guide|faq|book|page)\b",
+    r"|(?<=\w )there\b(?! (?:is|are|may|must|can|will|has))|(?<![/\w])etc\b|\b(this|the) "
+    r"(document|manual|guide|faq|book|page)\b",
     re.IGNORECASE,
 )
 # What only ties a sentence to the one before, and can be left out of it
 OPENING = re.compile(
-    r"^((Note that|Notice that|Please note that)\s+|(However|Thus|Therefore|Moreover|Furthermore|Additionally|In addition|Also|Hence|Similarly|Likewise|Instead|"
+    r"^((Note that|Notice that|Please note "
+    r"that)\s+|(However|Thus|Therefore|Moreover|Furthermore|Additionally|In "
+    r"addition|Also|Hence|Similarly|Likewise|Instead|"
     r"Nevertheless|Conversely|In particular|In general|Generally|Finally|Normally|In fact|"
-    r"In other words|As a result|Consequently|That is|For example|For instance|Of course|Currently|On the other hand|"
+    r"In other words|As a result|Consequently|That is|For example|For instance|Of course|Currently|On "
+    r"the other hand|"
     r"Usually|In short|By the way|Besides|Traditionally|As usual|Specifically|Basically),\s+)(?=\S)"
 )
-LEFT_OUT = re.compile(r"\s\((?:see|cf\.?|https?:|ftp:|e\.g\.|i\.e\.)[^()]*\)|(?<=\w) also(?= )|(?<=\b(?:will|must)) then(?= )|(?<=\bis) then(?= )|, (?:however|therefore|of course|thus)(?=,)", re.IGNORECASE)
+LEFT_OUT = re.compile(
+    r"\s\((?:see|cf\.?|https?:|ftp:|e\.g\.|i\.e\.)[^()]*\)|(?<=\w) also(?= )|(?<=\b(?:will|must)) "
+    r"then(?= )|(?<=\bis) then(?= )|, (?:however|therefore|of course|thus)(?=,)",
+    re.IGNORECASE,
+)
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:")
 CODE = re.compile(r"[{}\\|^~`@#$<>=*\[\]]|&&|::|->|\+\+|\(\)")
 # What holds for a while only, or since something changed
 PASSING = re.compile(
-    r"\b(now|no longer|anymore|recently|currently|at present|nowadays|to date|at the moment|in the (past|future)|will be "
-    r"removed|obsolete|deprecated|in that case|in which case|that case|these days|corresponding|year ago|years ago)\b",
+    r"\b(now|no longer|anymore|recently|currently|at present|nowadays|to date|at the moment|in the "
+    r"(past|future)|will be "
+    r"removed|obsolete|deprecated|in that case|in which case|that case|these days|corresponding|year "
+    r"ago|years ago)\b",
     re.IGNORECASE,
 )
-PLACEHOLDER = re.compile(r"foo|\bfname\b|\b(bar|baz|XYZ|xyz|blah|blurf|abc|ABC|[A-Z])\b(?<!\bA)(?<!\bI)(?<!\bC)|([A-Z])\2\2|\bmy_\w|PACKAGE\b")
+PLACEHOLDER = re.compile(
+    r"foo|\bfname\b|\b(bar|baz|XYZ|xyz|blah|blurf|abc|ABC|[A-Z])\b(?<!\bA)(?<!\bI)(?<!\bC)|([A-Z])\2\2|\bmy_\w|PACKAGE\b"
+)
 LOOSE_QUOTE = re.compile(r"(?<!s)’(?=[\s.,)])|(^|\s)’|\?\?")
-CUT = re.compile(r"\s[.,](\s|$)|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d")
+CUT = re.compile(
+    r"\s[.,](\s|$)|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d"
+)
 # Headings of what has changed and of the document itself
 NEWS = re.compile(
-    r"^(version|release|changes?|what['’]?s new|news|history|changelog|acknowledge?ments?|credits|authors?|copyright|"
+    r"^(version|release|changes?|what['’]?s "
+    r"new|news|history|changelog|acknowledge?ments?|credits|authors?|copyright|"
     r"licen[cs]e|preface|foreword|about (this|the)|feedback|colophon|conventions)\b",
     re.IGNORECASE,
 )
@@ -98,7 +120,9 @@ def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     previous = "."
     parts = _parts(block.text)
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
-        whole = previous.endswith((".", "!", "?", ":", ")", "”", "\"")) and (not following[:1].islower() or is_named(following))
+        whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and (
+            not following[:1].islower() or is_named(following)
+        )
         if text:
             said = said_alone(text)
             alone = whole and not news and stands_alone(said)
@@ -107,7 +131,9 @@ def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
 
 
 def _parts(text: str) -> list[str]:
-    """The sentences of a block; what the segmenter cut within a name, such as /etc/cron.d, is made whole again."""
+    """The sentences of a block; what the segmenter cut within a name, such as /etc/cron.d, is made whole
+    again.
+    """
     parts: list[str] = []
     place = 0
     for segment in _segmenter.segment(text):
@@ -139,7 +165,11 @@ def stands_alone(text: str) -> bool:
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not text.endswith("."):
         return False
     first = re.sub(r"\W+$", "", words[0]).lower()
-    if not (text[0].isupper() or is_named(text)) or first in LEANING_STARTS or (text[:3].isupper() and len(first) == 1):
+    if (
+        not (text[0].isupper() or is_named(text))
+        or first in LEANING_STARTS
+        or (text[:3].isupper() and len(first) == 1)
+    ):
         return False
     if POINTING.search(text) or URL.search(text) or CODE.search(text) or LEANING_PRONOUN.match(text):
         return False
@@ -153,12 +183,16 @@ def stands_alone(text: str) -> bool:
 def is_named(text: str) -> bool:
     """Whether it begins with the name of a program or file, which keeps its small letter."""
     first = text.split()[0] if text.split() else ""
-    return len(first) > 2 and first[:1].isalpha() and (is_code(first) or zipf_frequency(first.lower(), "en") < 2.3 and not first.endswith("s"))
+    return (
+        len(first) > 2
+        and first[:1].isalpha()
+        and (is_code(first) or (zipf_frequency(first.lower(), "en") < 2.3 and not first.endswith("s")))
+    )
 
 
 def balanced(text: str) -> bool:
     """Whether brackets and double quotes come in pairs."""
-    quotes = sum(text.count(mark) for mark in "\"“”„")
+    quotes = sum(text.count(mark) for mark in '"“”„')
     return text.count("(") == text.count(")") and quotes % 2 == 0
 
 

@@ -11,11 +11,15 @@ from app.processor.writing.terms import VAGUE, Vocabulary, is_name
 SPOKEN_OF = frozenset(
     "corresponding new same other second normal following resulting given original produced required related "
     "relevant actual necessary appropriate remaining subsequent final whole entire previous next rest above "
-    "current last first preferred usual such optional null empty sample these those 1st 2nd 3rd your my our only main "
-    "value default current specified general common idea use number result purpose goal recommendation reason "
-    "absence lots people users someone exception initial basic additional various"
-.split())
-SPOKEN_OF_AT_THE_END = VAGUE | frozenset("status terms goal term sequence string field option argument".split())
+    "current last first preferred usual such optional null empty sample these those 1st 2nd 3rd your "
+    "my our only main "
+    "value default current specified general common idea use number result purpose goal "
+    "recommendation reason "
+    "absence lots people users someone exception initial basic additional various".split()
+)
+SPOKEN_OF_AT_THE_END = VAGUE | frozenset(
+    "status terms goal term sequence string field option argument".split()
+)
 
 
 def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
@@ -43,6 +47,8 @@ def same_case(subject: str, determiner: str, vocabulary: Vocabulary) -> str:
     if determiner or is_code(first) or not first[:1].isupper():
         return subject
     lowered = f"{first.lower()} {rest}".strip()
-    if vocabulary.knows_lower(first.lower()) and not (rest[:1].isupper() and not vocabulary.knows_lower(rest.lower())):
+    if vocabulary.knows_lower(first.lower()) and not (
+        rest[:1].isupper() and not vocabulary.knows_lower(rest.lower())
+    ):
         return lowered
     return subject

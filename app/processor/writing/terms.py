@@ -1,4 +1,4 @@
-"""The terms of a document: the words and names that it is about, of what kind each is, and where it stands."""
+"""The terms of a document: the words and names that it is about, what kind each is, and where it stands."""
 
 import re
 from collections import Counter, defaultdict
@@ -11,28 +11,38 @@ from wordfreq import zipf_frequency
 from app.processor.writing.grammar import is_code, tagged
 from app.processor.writing.sentences import Sentence
 
-TermKind = Literal["path", "option", "command", "variable", "acronym", "name", "phrase", "word", "number", "year"]
+TermKind = Literal[
+    "path", "option", "command", "variable", "acronym", "name", "phrase", "word", "number", "year"
+]
 
-DETERMINERS = frozenset("the a an each every any no its their his her your our this that these those which".split())
+DETERMINERS = frozenset(
+    "the a an each every any no its their his her your our this that these those which".split()
+)
 FUNCTION_WORDS = DETERMINERS | frozenset(
-    "of in on at by for from to into onto with without within under over between among through during as than "
+    "of in on at by for from to into onto with without within under over between among through "
+    "during as than "
     "then and or but nor if when while where because although that which who whom whose is are was were be "
     "been being has have had do does did can could may might must shall should will would not no it they he "
-    "she we you i also only even just more most less least very so too such same other another some many much "
-    "few several all both either neither one two three up out off down about after before until since via per "
-    "using used like unlike whether how what why there here"
-.split())
+    "she we you i also only even just more most less least very so too such same other another some "
+    "many much "
+    "few several all both either neither one two three up out off down about after before until "
+    "since via per "
+    "using used like unlike whether how what why there here".split()
+)
 VAGUE = frozenset(
-    "way ways thing things case cases kind kinds sort type types number amount part parts lot bit set end use "
+    "way ways thing things case cases kind kinds sort type types number amount part parts lot bit "
+    "set end use "
     "time times place point name names reason purpose result value values order example list item line word "
     "words user users people person information system systems fact something anything everything nothing "
     "someone user's section document text one ones others rest default addition general course particular "
     "order following need effect change changes version versions form forms level possible available "
     "different various certain own new old first last next more current same possibility need needs problem "
     "problems question answer work works way means instance group behavior behaviour page pages method "
-    "methods feature features detail details step steps action actions"
-.split())
-VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b")
+    "methods feature features detail details step steps action actions".split()
+)
+VARIABLE = re.compile(
+    r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b"
+)
 NOT_CLASSES = VAGUE | frozenset("maintainer developer project community team distribution string".split())
 WORD = re.compile(r"/?[\w.+@-]+(?:[/:'’-][\w.+-]+)*(?:\(\d\w?\))?|--?[\w-]+")
 SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
@@ -80,7 +90,11 @@ class Vocabulary:
         self._lower: Counter[str] = Counter()
         self._capital: Counter[str] = Counter()
         self._variables = {
-            name for sentence in sentences for names in VARIABLE.findall(sentence.text) for name in names if name
+            name
+            for sentence in sentences
+            for names in VARIABLE.findall(sentence.text)
+            for name in names
+            if name
         }
         self._words: Counter[str] = Counter()
         self.entries: dict[str, Entry] = {}
@@ -88,7 +102,9 @@ class Vocabulary:
         self.classes: dict[str, Counter[str]] = defaultdict(Counter)  # "shell variable" -> the names of such
         for sentence in sentences:
             self._lower.update(re.findall(r"(?<=[ (])[a-z][\w-]+", sentence.text))
-            self._capital.update(word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", sentence.text))
+            self._capital.update(
+                word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", sentence.text)
+            )
         for sentence in sentences:
             self._words.update({word.lower() for word in re.findall(r"[A-Za-z]{3,}", sentence.text)})
             self._add_classes(sentence.text)
@@ -152,7 +168,12 @@ class Vocabulary:
 
     def is_identifier(self, word: str) -> bool:
         """Whether a word is the name of something rather than a word of the language."""
-        if len(word) < 2 or word[0].isdigit() or word.lower() in FUNCTION_WORDS or not re.search(r"[A-Za-z]{2}", word):
+        if (
+            len(word) < 2
+            or word[0].isdigit()
+            or word.lower() in FUNCTION_WORDS
+            or not re.search(r"[A-Za-z]{2}", word)
+        ):
             return False
         if is_code(word) or word[:1].isupper():
             return True
@@ -172,7 +193,11 @@ class Vocabulary:
     def _add_classes(self, text: str) -> None:
         words = tagged(text)
         for index, word in enumerate(words[:-1]):
-            if index == 0 or not self.is_identifier(word.text) or words[index - 1].text.lower() not in DETERMINERS:
+            if (
+                index == 0
+                or not self.is_identifier(word.text)
+                or words[index - 1].text.lower() not in DETERMINERS
+            ):
                 continue
             one, two = words[index + 1], words[index + 2] if index + 2 < len(words) else words[index + 1]
             if one.tag in ("NN", "JJ") and one.text.islower() and one.text.isalpha():
@@ -204,7 +229,11 @@ class Vocabulary:
             phrase = text[start : part[-1][1] + len(part[-1][0])]
             if re.search(r"[^\w\s'’+.-]", phrase) or not phrase[:1].isalpha():
                 continue
-            if index > 0 and all(is_name(word) for word, _ in part) and not (length == 1 and self.knows_lower(phrase.lower())):
+            if (
+                index > 0
+                and all(is_name(word) for word, _ in part)
+                and not (length == 1 and self.knows_lower(phrase.lower()))
+            ):
                 following = words[index + length][0] if index + length < len(words) else ""
                 if not is_name(following):
                     return Term(phrase, "name", start)
@@ -219,7 +248,9 @@ def is_name(word: str) -> bool:
 
 
 def is_path(text: str) -> bool:
-    """Whether words parted by slashes are a place: /etc/passwd and debian/rules are, and/or and GNU/Linux aren't."""
+    """Whether words parted by slashes are a place: /etc/passwd and debian/rules are, and/or and GNU/Linux
+    aren't.
+    """
     if re.search(r"www\.|\.(org|com|net|html?)\b", text):
         return False
     if text.startswith(("/", "~")):
@@ -231,13 +262,20 @@ def is_path(text: str) -> bool:
 
 
 def nouns_of(sentences: list[Sentence]) -> frozenset[str]:
-    """Lower-case nouns, and phrases of an adjective or noun before one, that the document uses more than once."""
+    """Lower-case nouns, and phrases of an adjective or noun before one, that the document uses more than
+    once.
+    """
     seen: Counter[str] = Counter()
     for sentence in sentences:
         run: list[str] = []
         for word in (*tagged(sentence.text), None):
             plain = word is not None and re.fullmatch(r"[a-z][a-z-]{2,}", word.text) is not None
-            if word is not None and plain and word.tag in ("NN", "NNS", "JJ") and word.text not in FUNCTION_WORDS:
+            if (
+                word is not None
+                and plain
+                and word.tag in ("NN", "NNS", "JJ")
+                and word.text not in FUNCTION_WORDS
+            ):
                 run.append(f"{word.text}\t{word.tag}")
                 continue
             if run and run[-1].endswith(("NN", "NNS")):

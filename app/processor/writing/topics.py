@@ -1,7 +1,8 @@
-"""How near a sentence is to a topic: by words and their stems, in the sentence and in the headings above it."""
+"""How near a sentence is to a topic: by words and their stems, in the sentence and the headings above it."""
 
 import re
 
+from app.processor.reading.document import Page
 from app.processor.writing.distractors import stem
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.terms import FUNCTION_WORDS
@@ -27,3 +28,9 @@ class Topic:
         if len(found) * 2 < len(self._stems):
             return 0.0
         return (len(self._stems & own) + 2 * len(self._stems & above)) / len(self._stems)
+
+    def touches(self, page: Page) -> bool:
+        """Whether a page, or a heading above its text, holds at least half of the topic's words."""
+        text = " ".join([page.text, *(heading for block in page.blocks for heading in block.headings)])
+        own = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", text.lower())}
+        return 2 * len(self._stems & own) >= len(self._stems)

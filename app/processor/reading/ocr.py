@@ -1,0 +1,81 @@
+"""Text of scanned pages, by ocrmypdf or tesseract where one of them is installed."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+DPI = 200
+SECONDS_A_PAGE = 60
+LONGEST_SIDE = 4000  # pixels; a page that claims to be huge is rendered smaller
+
+
+class OcrError(Exception):
+    """Why there is no text; a sentence."""
+
+
+def installed() -> str | None:
+    """The program that would be used."""
+    return next((name for name in ("ocrmypdf", "tesseract") if shutil.which(name)), None)
+
+
+def read(path: Path, pages: list[int], progress: Callable[[float, str], None]) -> Path | dict[int, str]:
+    """A new file that has the text, or the text of each page. Raises OcrError."""
+    program = installed()
+    if program is None:
+        raise OcrError("Install ocrmypdf or tesseract beside the processing server to have them read.")
+    try:
+        if program == "ocrmypdf":
+            progress(0.1, f"Recognising the text of {len(pages)} scanned pages")
+            target = path.with_suffix(".ocr.pdf")
+            command = [
+                "ocrmypdf",
+                "--skip-text",
+                "--output-type",
+                "pdf",
+                "--jobs",
+                "1",
+                "--quiet",
+                str(path),
+                str(target),
+            ]
+            _run(command, SECONDS_A_PAGE * len(pages))
+            return target
+        return _with_tesseract(path, pages, progress)
+    except subprocess.TimeoutExpired:
+        raise OcrError("Recognising it took too long.") from None
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise OcrError(f"{program} could not read them ({type(error).__name__}).") from None
+
+
+def _with_tesseract(path: Path, pages: list[int], progress: Callable[[float, str], None]) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    document = pdfium.PdfDocument(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix="quizzler-ocr-") as folder:
+            picture = Path(folder) / "page.pgm"
+            for done, number in enumerate(pages):
+                progress(0.9 * done / len(pages), f"Recognising the text of page {number}")
+                _render(document[number - 1], picture)
+                texts[number] = _run(["tesseract", str(picture), "stdout"], SECONDS_A_PAGE)
+    finally:
+        document.close()
+    return texts
+
+
+def _render(page: pdfium.PdfPage, target: Path) -> None:
+    """A page as a grey picture in the format that needs no library."""
+    scale = min(DPI / 72, LONGEST_SIDE / max(*page.get_size(), 1))
+    bitmap = page.render(scale=scale, grayscale=True)
+    rows = bytes(bitmap.buffer)
+    width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+    packed = b"".join(rows[row * stride : row * stride + width] for row in range(height))
+    target.write_bytes(f"P5 {width} {height} 255\n".encode() + packed)
+
+
+def _run(command: list[str], seconds: float) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603 - a fixed program
+    return done.stdout.decode("utf-8", "replace")

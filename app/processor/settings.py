@@ -1,0 +1,97 @@
+"""Every environment variable that the processing server reads, typed; `.env.example` shows the same list."""
+
+import base64
+import os
+from functools import lru_cache
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# Set by Quizzler for the server that it runs beside itself: where it is found itself
+BESIDE = "QUIZZLER_PROCESSOR_FOR"
+
+
+class ProcessorConfigurationError(ValueError):
+    """The environment can't be used as it is; the message names the variables and never their values."""
+
+
+class ProcessorSettings(BaseSettings):
+    """What the environment (and `.env`) says."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    processing_secrets: SecretStr | None = None  # shared with Quizzler: whsec_…, two while they are changed
+    processor_allowed_hosts: Annotated[list[str], NoDecode] = []  # private hosts, host or host:port
+    processor_workers: int = Field(2, ge=1, le=64)  # PDFs read or quizzes written at once, a process each
+    processor_queue: int = Field(100, ge=1)  # jobs that may wait
+    processor_job_seconds: int = Field(300, ge=1)  # for one job, from its start
+    processor_memory_mb: int = Field(2048, ge=512)  # of address space, for one job
+    processor_fetch_seconds: int = Field(120, ge=1)
+    processor_max_pdf_bytes: int = Field(104_857_600, ge=1024)
+    processor_max_pages: int = Field(5000, ge=1)
+    processor_max_questions: int = Field(200, ge=1)
+    processor_callback_tries: int = Field(8, ge=1, le=20)
+
+    llm_base_url: str | None = None  # of an OpenAI-compatible API; with none of these, no model is used
+    llm_api_key: SecretStr | None = None
+    llm_model: str | None = None
+    llm_timeout_seconds: int = Field(60, ge=1)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object, info: object) -> object:
+        field = cls.model_fields[info.field_name]  # type: ignore[attr-defined]
+        return field.get_default() if value == "" else value
+
+    @field_validator("processor_allowed_hosts", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        return (
+            [part.strip().lower() for part in value.split(",") if part.strip()]
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("processing_secrets")
+    @classmethod
+    def _are_webhook_secrets(cls, value: SecretStr | None) -> SecretStr | None:
+        for part in value.get_secret_value().split(",") if value else ():
+            try:
+                size = len(base64.b64decode(part.strip().removeprefix("whsec_"), validate=True))
+            except ValueError:
+                size = 0
+            if not part.strip().startswith("whsec_") or not 24 <= size <= 64:
+                raise ValueError("each secret must be whsec_ and 24 to 64 random bytes in base64")
+        return value
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Private hosts that may be fetched from, and the Quizzler that this server runs beside."""
+        beside = urlsplit(os.environ.get(BESIDE, "")).netloc.lower()
+        return frozenset([*self.processor_allowed_hosts, *([beside] if beside else [])])
+
+    @property
+    def model(self) -> str | None:
+        """The model that writes, or None: the built-in writer does."""
+        return self.llm_model if self.llm_base_url else None
+
+
+@lru_cache
+def processor_settings() -> ProcessorSettings:
+    """The settings of this process. Raises ProcessorConfigurationError with a sentence for each that is
+    wrong.
+    """
+    try:
+        settings = ProcessorSettings()
+    except ValidationError as error:
+        wrong = [
+            f"{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()
+        ]
+        raise ProcessorConfigurationError("; ".join(wrong)) from None
+    if bool(settings.llm_base_url) != bool(settings.llm_model):
+        raise ProcessorConfigurationError("LLM_BASE_URL and LLM_MODEL need each other.")
+    return settings
