@@ -32,6 +32,7 @@ create table if not exists supabase_migrations.function_files (
 );
 """
 
+ANOTHER_SIGNATURE = (psycopg.errors.AmbiguousFunction, psycopg.errors.InvalidFunctionDefinition)
 RECORD_MIGRATION = (
     "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])"
 )
@@ -65,6 +66,14 @@ class FunctionFile:
 
     path: str
     text: str
+
+    @property
+    def function(self) -> str:
+        """The function's name with its schema."""
+        found = re.search(
+            r"^create (?:or replace )?function (\w+\.\w+)", self.text, re.IGNORECASE | re.MULTILINE
+        )
+        return found[1] if found else Path(self.path).stem
 
     @property
     def digest(self) -> str:
@@ -209,10 +218,40 @@ def _apply_functions(
         # A body may name a function of a later file.
         connection.execute("set local check_function_bodies = off")
         for file in changed:
-            _apply(connection, file.path, file.text, RECORD_FUNCTION, [file.path, file.digest])
+            _apply_function(connection, file)
     if changed:
         tell(f"{len(changed)} functions")
     return len(changed)
+
+
+def _apply_function(connection: psycopg.Connection, file: FunctionFile) -> None:
+    """`create or replace` leaves one of other arguments beside the new one, and can't change a result."""
+    older = _signatures(connection, file.function)
+    try:
+        _apply(connection, file.path, file.text, RECORD_FUNCTION, [file.path, file.digest])
+    except MigrationError as error:
+        if not older or not isinstance(error.__cause__, ANOTHER_SIGNATURE):
+            raise
+        _drop(connection, file, older)
+        _apply(connection, file.path, file.text, RECORD_FUNCTION, [file.path, file.digest])
+    else:
+        if older and len(_signatures(connection, file.function)) > len(older):
+            _drop(connection, file, older)
+
+
+def _signatures(connection: psycopg.Connection, function: str) -> list[str]:
+    """The functions of this name, each with its arguments."""
+    found = connection.execute(
+        "select p.oid::regprocedure::text from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace "
+        "where n.nspname || '.' || p.proname = %s",
+        [function],
+    )
+    return [signature for (signature,) in found]
+
+
+def _drop(connection: psycopg.Connection, file: FunctionFile, signatures: list[str]) -> None:
+    for signature in signatures:
+        _apply(connection, file.path, f"drop function {signature}")
 
 
 def _apply(

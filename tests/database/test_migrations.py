@@ -157,6 +157,43 @@ def test_only_changed_functions_are_created_again(empty_database: EmptyDatabase,
     assert value(url, "select xmin::text from pg_proc where proname = 'one'") == before
 
 
+@pytest.mark.parametrize(
+    "newer",
+    [
+        "create or replace function public.f(a int, b int default 2) returns int return a + b;",
+        "create or replace function public.f(a bigint) returns int return a + 2;",
+        "create or replace function public.f(a int) returns bigint return a + 2;",
+        "create or replace function public.f(n int) returns int return n + 2;",
+    ],
+    ids=["an argument more", "another type", "another result", "another name"],
+)
+@pytest.mark.parametrize("comment", ["", "comment on function public.f is 'f';"], ids=["bare", "commented"])
+def test_a_function_of_another_signature_takes_the_place_of_the_older_one(
+    empty_database: EmptyDatabase, source: Source, newer: str, comment: str
+) -> None:
+    source.function("f", "create or replace function public.f(a int) returns int return a + 1;" + comment)
+    url = empty_database()
+    source.apply(url)
+    source.function("f", newer + comment)
+    source.apply(url)
+    assert value(url, "select public.f(1)") == 3
+    assert value(url, "select count(*) from pg_proc where proname = 'f'") == 1
+
+
+def test_a_function_that_something_else_is_bound_to_is_not_taken_from_under_it(
+    empty_database: EmptyDatabase, source: Source
+) -> None:
+    source.function("f", "create or replace function public.f(a int) returns int return a + 1;")
+    source.migration("20260101000000_first.sql", "create table t ();")
+    url = empty_database()
+    source.apply(url)
+    source.migration("20260102000000_view.sql", "create view v as select public.f(1) as one;")
+    source.function("f", "create or replace function public.f(a int) returns text return 'two';")
+    with pytest.raises(MigrationError, match=r"f\.sql: cannot drop function (?s:.*)view v depends on"):
+        source.apply(url)
+    assert value(url, "select one from v") == 2
+
+
 def test_a_function_that_fails_is_named_and_none_of_the_others_is_kept(
     empty_database: EmptyDatabase, source: Source
 ) -> None:
