@@ -1,4 +1,5 @@
 import { $, action, api, el, header, parameter, session, show, tell } from "./quizzler.js";
+import { another, generation, more, source } from "./pdf.js";
 
 header();
 const quizId = parameter("quiz");
@@ -13,10 +14,13 @@ async function load() {
   show(
     el("div.row.spread", el("h1", quiz.title),
       el("div.row", el("a.button", { href: `/take?quiz=${quizId}` }, "Take"), el("a.button.main", { href: `/host?quiz=${quizId}` }, "Host live"))),
+    generation(quiz, load),
     options(quiz),
+    downloads(quiz),
     el("h2", `${questions.length} ${questions.length === 1 ? "question" : "questions"}`),
     questions.map((question, index) => card(question, index, questions)),
-    el("div.row", el("button.main", { onclick: () => form({ kind: "single_choice", choices: [{}, {}, {}, {}] }) }, "Add a question")),
+    el("div.row", el("button.main", { onclick: () => form({ kind: "single_choice", choices: [{}, {}, {}, {}] }) }, "Add a question"),
+      questions.some((question) => question.citation) ? more(quiz, load) : null),
   );
 }
 
@@ -73,10 +77,26 @@ function card(question, index, questions) {
       el("div.row",
         el("button", { disabled: index === 0, "aria-label": "Move up", onclick: move(-1) }, "↑"),
         el("button", { disabled: index === questions.length - 1, "aria-label": "Move down", onclick: move(1) }, "↓"),
+        question.citation ? another(quizId, question, load) : null,
         el("button", { onclick: () => form(question) }, "Edit"),
         el("button", { onclick: action(async () => { await api("DELETE", `/quizzes/${quizId}/questions/${question.id}`); await load(); }) }, "Delete"))),
     el("p", el("strong", question.prompt)),
-    el("p.faint", inWords(question)));
+    el("p.faint", inWords(question)),
+    source(question.citation));
+}
+
+function downloads(quiz) {
+  const save = (format, key) => action(async () => {
+    const answer = await fetch(`/quizzes/${quiz.id}/download?format=${format}&key=${key}`, { headers: { Authorization: `Bearer ${session.get()?.access_token}` } });
+    if (!answer.ok) throw new Error((await answer.json()).detail);
+    const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: `${quiz.title}.${format}` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  return el("details.card", el("summary", "Take it away"),
+    el("div.row",
+      el("button", { onclick: save("pdf", false) }, "PDF, questions only"), el("button", { onclick: save("pdf", true) }, "PDF with the key"),
+      el("button", { onclick: save("gift", true) }, "GIFT, for Moodle"), el("button", { onclick: save("csv", true) }, "CSV"), el("button", { onclick: save("json", true) }, "JSON")));
 }
 
 function inWords(question) {

@@ -1,4 +1,5 @@
 import { $, action, api, el, header, parameter, session, show, tell, when } from "./quizzler.js";
+import { fromPdf } from "./pdf.js";
 
 header();
 await (parameter("sign-in") !== null && !session.get() ? signIn() : home());
@@ -8,7 +9,7 @@ async function home() {
   const open = await api("GET", "/quizzes?visibility=public&limit=50");
   show(
     el("div.columns", joinCard(), session.get() ? makeCard() : welcomeCard()),
-    mine ? list("Your quizzes", mine.items, true, "You have none yet. Make one by hand, from trivia, or from a GIFT file.") : null,
+    mine ? list("Your quizzes", mine.items, true, "You have none yet. Make one by hand, from a PDF, from trivia, or from a GIFT file.") : null,
     list("Public quizzes", open.items.filter((quiz) => !mine?.items.some((own) => own.id === quiz.id)), false, mine ? "Nobody else has published one yet." : "There are none yet."),
   );
 }
@@ -45,6 +46,7 @@ function makeCard() {
     }, title, el("button.main", "By hand")),
     el("p"),
     el("div.row",
+      el("button", { onclick: fromPdf }, "From a PDF"),
       el("button", { onclick: action(trivia) }, "From trivia"),
       el("label.button", "From a GIFT file", el("input.hidden", { type: "file", accept: ".gift,.txt", onchange: action(importFile) }))));
 }

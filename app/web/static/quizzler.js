@@ -25,7 +25,7 @@ export async function api(method, path, body, { raw = false, retried = false } =
   const current = session.get();
   const headers = {};
   if (current) headers.Authorization = `Bearer ${current.access_token}`;
-  if (body !== undefined) headers["Content-Type"] = raw ? "text/plain; charset=utf-8" : "application/json";
+  if (body !== undefined) headers["Content-Type"] = raw ? (raw === true ? "text/plain; charset=utf-8" : raw) : "application/json";
   const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : raw ? body : JSON.stringify(body) });
   if (answer.status === 401 && current && !retried && !path.startsWith("/auth/signin")) {
     refreshing ??= renew(current).finally(() => { refreshing = null; });
@@ -46,6 +46,36 @@ async function renew(current) {
   });
   if (answer.ok) session.set(await answer.json());
   else session.clear();
+}
+
+/**
+ * What one is told, as it happens: {type, data, id}, from a first event "ready" on. A stream that ends is taken up where
+ * it was left, until the signal aborts. (EventSource can't send a token.)
+ */
+export async function* events(signal) {
+  let last = null;
+  while (!signal.aborted) {
+    try {
+      const headers = { Authorization: `Bearer ${session.get()?.access_token}`, ...(last && { "Last-Event-ID": last }) };
+      const answer = await fetch("/events", { headers, signal });
+      if (answer.status === 401 && session.get()) await renew(session.get());
+      if (answer.ok) {
+        const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+        for (let text = "", part = await reader.read(); !part.done; part = await reader.read()) {
+          const blocks = (text + part.value).split("\n\n");
+          text = blocks.pop();
+          for (const block of blocks) {
+            const field = Object.fromEntries(block.split("\n").map((line) => line.split(/: (.*)/s)));
+            if (field.id) last = field.id;
+            if (field.event) yield { type: field.event, data: JSON.parse(field.data), id: field.id };
+          }
+        }
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
 }
 
 /** Build an element: el("button.main", {onclick}, "Text", child, …). Text is never read as HTML. */
