@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from app.processor.draft import Draft
 from app.processor.writing.compose import Source
-from app.processor.writing.distractors import akin, content_of
+from app.processor.writing.likeness import akin, content_of
 
 SAME_ASKING = 0.75  # of the rarer words in common: two prompts that ask the same thing
 LEANS = re.compile(

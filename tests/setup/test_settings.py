@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
 from app.database.migrate import ROOT
+from app.processor.settings import ProcessorSettings
 from app.settings import Settings
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -23,11 +24,12 @@ def written(default: Any) -> str:
 
 
 def test_the_example_shows_every_setting_and_nothing_else() -> None:
-    assert set(SHOWN) == {name.upper() for name in Settings.model_fields}
+    names = {*Settings.model_fields, *ProcessorSettings.model_fields}
+    assert set(SHOWN) == {name.upper() for name in names}
 
 
 def test_the_example_shows_the_defaults() -> None:
-    for name, field in Settings.model_fields.items():
+    for name, field in {**ProcessorSettings.model_fields, **Settings.model_fields}.items():
         assert field.default is not PydanticUndefined
         assert SHOWN[name.upper()] == written(field.default), name
 

@@ -27,6 +27,7 @@ NUMBERED_HEADING = re.compile(
 NUMBER = re.compile(
     r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", re.IGNORECASE
 )
+BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
 FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 
 
@@ -201,11 +202,21 @@ def was_hyphenated(before: str, after: str) -> bool:
 
 def tidy(text: str) -> str:
     """Soft breaks, ligatures, odd spaces and TeX's loose accents undone."""
-    text = text.replace(SOFT_BREAK, "").replace("\u00ad", "")
+    text = (
+        BROKEN.sub(lambda match: mended(match[1], match[2]), text)
+        .replace(SOFT_BREAK, "")
+        .replace("\u00ad", "")
+    )
     for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl")):
         text = text.replace(ligature, letters)
     text = re.sub(r"[\u0300\u0301]|\u00a0(?=\w*[’'])", "", text)
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
+
+
+def mended(head: str, tail: str) -> str:
+    """A word that was broken over two lines; a hyphen of its own, as in Half-Installed, is kept."""
+    own = tail[:1].isupper() or not was_hyphenated(f"{head}-", tail)
+    return f"{head}-{tail}" if own else head + tail
 
 
 def without_number(heading: str) -> str:

@@ -120,7 +120,7 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
     for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = image.get_bounds()
         covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered > SCANNED_SHARE * width * height
+    return bool(covered > SCANNED_SHARE * width * height)
 
 
 def _label(document: pdfium.PdfDocument, index: int, count: int) -> str | None:

@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.processor.writing.askings import Asking
+from app.processor.writing.expansions import other_expansions
 from app.processor.writing.grammar import clause_of
+from app.processor.writing.likeness import akin, content_of, is_plural
 from app.processor.writing.numbers import neighbouring
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
-from app.processor.writing.terms import FUNCTION_WORDS, Vocabulary
+from app.processor.writing.terms import Vocabulary
 
 SAME_KIND_ENOUGH = {
     "name": ("name", "acronym"),
@@ -42,7 +44,7 @@ class Distractors:
         if asking.kind in ("number", "year"):
             return neighbouring(asking.answer, asking.kind == "year", asking.sentence.text, count, chance)
         if asking.form == "stands_for":
-            return self._expansions(asking, count, chance)
+            return other_expansions(asking.answer, count, chance)
         ranked = sorted(
             dict.fromkeys(self._candidates(asking)),
             key=lambda text: (-self.likeness(asking.answer, text), chance.random()),
@@ -110,211 +112,6 @@ class Distractors:
         score -= abs(len(text.split()) - len(answer.split()))
         return score - abs(self._vocabulary.rarity(text) - self._vocabulary.rarity(answer)) / 2
 
-    def _expansions(self, asking: Asking, count: int, chance: random.Random) -> list[str]:
-        """The expansion with a word or two changed for others that begin alike and do the same work."""
-        words = asking.answer.split()
-        places = [index for index, word in enumerate(words) if word[:1].isupper() and word.isalpha()]
-        made: list[str] = []
-        for _ in range(60):
-            changed = list(words)
-            for index in chance.sample(places, min(len(places), chance.choice((1, 2)))):
-                likewise = LIKEWISE_LAST if index == len(words) - 1 else LIKEWISE
-                fit = [
-                    word
-                    for word in likewise
-                    if word[0] == words[index][0]
-                    and not akin(word, words[index])
-                    and is_plural(word) == is_plural(words[index])
-                    and word not in changed
-                ]
-                if fit:
-                    changed[index] = chance.choice(fit)
-            text = " ".join(changed)
-            if text != asking.answer and text not in made and len(made) < count:
-                made.append(text)
-        return made
-
-
-# What an abbreviation's letter might stand for, in its midst and at its end
-LIKEWISE = [
-    "Access",
-    "Advanced",
-    "Automatic",
-    "Application",
-    "Binary",
-    "Basic",
-    "Block",
-    "Broadcast",
-    "Central",
-    "Common",
-    "Control",
-    "Compact",
-    "Data",
-    "Digital",
-    "Direct",
-    "Dynamic",
-    "Electronic",
-    "Extended",
-    "External",
-    "Extensible",
-    "File",
-    "Fast",
-    "Formal",
-    "Free",
-    "General",
-    "Global",
-    "Graphical",
-    "Group",
-    "Hardware",
-    "High",
-    "Host",
-    "Hybrid",
-    "Information",
-    "Integrated",
-    "Internet",
-    "Internal",
-    "Joint",
-    "Key",
-    "Kernel",
-    "Language",
-    "Linear",
-    "Local",
-    "Logical",
-    "Machine",
-    "Main",
-    "Memory",
-    "Message",
-    "Mobile",
-    "Native",
-    "Network",
-    "Numeric",
-    "Object",
-    "Online",
-    "Open",
-    "Original",
-    "Packet",
-    "Personal",
-    "Portable",
-    "Public",
-    "Quick",
-    "Query",
-    "Random",
-    "Regional",
-    "Remote",
-    "Resource",
-    "Secure",
-    "Server",
-    "Simple",
-    "Standard",
-    "Structured",
-    "Technical",
-    "Text",
-    "Transfer",
-    "Unified",
-    "Universal",
-    "User",
-    "Variable",
-    "Virtual",
-    "Visual",
-    "Web",
-    "Wide",
-    "Working",
-    "Xml",
-    "Yield",
-    "Zone",
-]
-LIKEWISE_LAST = [
-    "Access",
-    "Algorithm",
-    "Architecture",
-    "Archive",
-    "Block",
-    "Base",
-    "Board",
-    "Code",
-    "Center",
-    "Channel",
-    "Command",
-    "Database",
-    "Device",
-    "Directory",
-    "Document",
-    "Engine",
-    "Environment",
-    "Exchange",
-    "Extension",
-    "File",
-    "Format",
-    "Framework",
-    "Function",
-    "Gateway",
-    "Group",
-    "Guide",
-    "Handler",
-    "Host",
-    "Hub",
-    "Index",
-    "Instruction",
-    "Interface",
-    "Journal",
-    "Kernel",
-    "Key",
-    "Kit",
-    "Language",
-    "Layer",
-    "Library",
-    "List",
-    "Manager",
-    "Memory",
-    "Mode",
-    "Module",
-    "Name",
-    "Network",
-    "Node",
-    "Object",
-    "Operation",
-    "Organization",
-    "Package",
-    "Platform",
-    "Process",
-    "Program",
-    "Project",
-    "Protocol",
-    "Query",
-    "Queue",
-    "Record",
-    "Register",
-    "Resource",
-    "Routine",
-    "Schema",
-    "Server",
-    "Service",
-    "Standard",
-    "System",
-    "Table",
-    "Terminal",
-    "Tool",
-    "Transfer",
-    "Unit",
-    "Update",
-    "Utility",
-    "Value",
-    "Version",
-    "View",
-    "Web",
-    "Window",
-    "Workspace",
-    "Zone",
-    "Agents",
-    "Bundles",
-    "Guidelines",
-    "Methods",
-    "Policies",
-    "Rules",
-    "Uploads",
-    "Users",
-]
-
 
 def shape(text: str) -> str:
     """How a term is written: in capitals, with which signs, as a gerund."""
@@ -344,47 +141,7 @@ def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[t
             yield subject, clause.plural or (clause.verb not in ("is", "was", "has") and is_plural(subject))
 
 
-def content_of(text: str) -> frozenset[str]:
-    """The stems of a text's content words."""
-    return frozenset(
-        stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS
-    )
-
-
 def common_start(one: str, other: str) -> float:
     """1 where two names share their first path part or prefix."""
     first, second = re.match(r"^\W?\w+[/_-]", one), re.match(r"^\W?\w+[/_-]", other)
     return float(bool(first and second and first.group() == second.group()))
-
-
-def akin(one: str, other: str) -> bool:
-    """Whether two terms could name the same thing: equal but for form, one inside the other, or one an
-    abbreviation.
-    """
-    first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
-    if first == second or f" {first} " in f" {second} " or f" {second} " in f" {first} ":
-        return True
-    return initials(one) == other.lower() or initials(other) == one.lower()
-
-
-def stem(text: str) -> str:
-    """A term without case, hyphens and plural."""
-    words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
-    return (
-        " ".join(
-            re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word)
-            for word in words
-        )
-        or text.lower()
-    )
-
-
-def initials(text: str) -> str:
-    """The first letters of its words."""
-    words = re.findall(r"[A-Za-z]+", text)
-    return "".join(word[0] for word in words).lower() if len(words) > 1 else ""
-
-
-def is_plural(text: str) -> bool:
-    """Whether its last word looks like a plural."""
-    return bool(re.search(r"[^s'’iu]s$", text)) and not re.search(r"(sis|ness|less|ous|us)$", text)

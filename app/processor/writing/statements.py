@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.processor.writing.askings import askings_of
-from app.processor.writing.distractors import Distractors, content_of
+from app.processor.writing.distractors import Distractors
 from app.processor.writing.grammar import clause_of
+from app.processor.writing.likeness import content_of
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about
 from app.processor.writing.terms import Vocabulary

@@ -3,7 +3,7 @@
 import re
 
 from app.processor.reading.document import Page
-from app.processor.writing.distractors import stem
+from app.processor.writing.likeness import stem
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.terms import FUNCTION_WORDS
 

@@ -1,0 +1,45 @@
+"""When two terms, or two texts, are much the same."""
+
+import re
+
+from app.processor.writing.terms import FUNCTION_WORDS
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(
+        stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS
+    )
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two terms could name the same thing: equal but for form, one inside the other, or one an
+    abbreviation.
+    """
+    first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
+    if first == second or f" {first} " in f" {second} " or f" {second} " in f" {first} ":
+        return True
+    return initials(one) == other.lower() or initials(other) == one.lower()
+
+
+def stem(text: str) -> str:
+    """A term without case, hyphens and plural."""
+    words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
+    return (
+        " ".join(
+            re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word)
+            for word in words
+        )
+        or text.lower()
+    )
+
+
+def initials(text: str) -> str:
+    """The first letters of its words."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return "".join(word[0] for word in words).lower() if len(words) > 1 else ""
+
+
+def is_plural(text: str) -> bool:
+    """Whether its last word looks like a plural."""
+    return bool(re.search(r"[^s'’iu]s$", text)) and not re.search(r"(sis|ness|less|ous|us)$", text)
