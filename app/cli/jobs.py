@@ -37,7 +37,10 @@ def show(context: typer.Context) -> None:
 def dead(
     most: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Newest first.")] = 100,
 ) -> None:
-    """Jobs that failed, and why. Their credits went back."""
+    """Jobs that failed, and why. Their credits went back.
+
+    - `quizzler jobs dead`
+    """
 
     async def work(database: "Database") -> None:
         failed = await _listed(database, DEAD, most)
@@ -59,6 +62,8 @@ def retry(jobs: Annotated[list[str], typer.Argument(help="Ids of jobs that faile
     """Try jobs once more that failed. Credits are set aside anew; the old job stays as it was.
 
     Ends with status 1 where one can't be.
+
+    - `quizzler jobs retry` and the ids that `quizzler jobs dead` shows
     """
 
     async def work(database: "Database") -> None:

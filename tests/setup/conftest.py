@@ -153,6 +153,27 @@ def quizzler() -> Callable[..., subprocess.CompletedProcess[str]]:
     return quizzler
 
 
+def end(instance: Instance) -> None:
+    """Leave nothing of it running."""
+    if instance.process.poll() is None:
+        instance.end(signal.SIGTERM)
+    assert instance.process.stdout is not None
+    instance.process.stdout.close()
+    left_behind = instance.postmaster
+    if left_behind is not None:
+        left_behind.send_signal(signal.SIGQUIT)
+
+
+@pytest.fixture(scope="session")
+def running(used_data_dir: Path, session_folder: Path) -> Iterator[Instance]:
+    """`quizzler dev`, serving, for the tests that leave it as it is but for a quiz more."""
+    subprocess.run(["cp", "-a", used_data_dir, session_folder / "running"], check=True)
+    instance = Instance(session_folder / "running")
+    instance.wait_until_it_says(LISTENS)
+    yield instance
+    end(instance)
+
+
 @pytest.fixture
 def start() -> Iterator[Callable[..., Instance]]:
     """Starts instances, and ends those that a test leaves running."""
@@ -164,9 +185,4 @@ def start() -> Iterator[Callable[..., Instance]]:
 
     yield start
     for instance in started:
-        if instance.process.poll() is None:
-            instance.end(signal.SIGTERM)
-        instance.process.stdout.close()
-        left_behind = instance.postmaster
-        if left_behind is not None:
-            left_behind.send_signal(signal.SIGQUIT)
+        end(instance)

@@ -1,10 +1,11 @@
 """The `quizzler` command: what it does, what it says, and how it ends."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import click
 import psycopg
@@ -15,10 +16,9 @@ from typer.testing import CliRunner
 from app import cli, demo
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import create_tables_text, state
-from tests.setup.conftest import LISTENS, Instance, free_port
+from tests.setup.conftest import Instance, free_port
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
-Start = Callable[..., Instance]
 GIFT = "::Rome:: What is the capital of Italy? {=Rome ~Milan ~Turin}\n"
 
 
@@ -38,14 +38,6 @@ def postgres(data_dir: Path) -> Iterator[EmbeddedPostgres]:
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture
-def running(data_dir: Path, start: Start) -> Instance:
-    """`quizzler dev`, serving."""
-    instance = start(data_dir)
-    instance.wait_until_it_says(LISTENS)
-    return instance
 
 
 def test_the_help_of_every_command_shows_how_to_call_it() -> None:
@@ -101,8 +93,9 @@ def test_migrate_names_a_migration_that_was_changed(
 
 
 def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
-    (tmp_path / "capitals.gift").write_text(GIFT)
-    ended = quizzler(running.data_dir, "import", "capitals.gift", "--url", running.url)
+    file = tmp_path / "capitals.gift"
+    file.write_text(GIFT)
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url)
     assert ended.returncode == 0
     assert "1 question in “capitals”" in ended.stdout
     (quiz_id,) = re.findall(r"quiz=([0-9a-f-]{36})", ended.stdout)
@@ -113,15 +106,16 @@ def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tm
 def test_import_tells_the_line_of_what_it_cannot_take_and_takes_nothing(
     running: Instance, quizzler: Quizzler, tmp_path: Path
 ) -> None:
-    (tmp_path / "half.gift").write_text(GIFT + "\n::Broken:: What {=a ~b\n")
-    ended = quizzler(running.data_dir, "import", "half.gift", "--url", running.url)
+    file = tmp_path / "half.gift"
+    file.write_text(GIFT + "\n::Broken:: What {=a ~b\n")
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url)
     assert ended.returncode == 1
     assert "half.gift:3: " in ended.stdout
     assert "--skip-problems" in ended.stdout
     with running.demo_host() as host:
         assert "half" not in {quiz["title"] for quiz in host.get("/quizzes?limit=100").json()["items"]}
     assert (
-        quizzler(running.data_dir, "import", "half.gift", "--skip-problems", "--url", running.url).returncode
+        quizzler(running.data_dir, "import", str(file), "--skip-problems", "--url", running.url).returncode
         == 0
     )
 
@@ -129,10 +123,9 @@ def test_import_tells_the_line_of_what_it_cannot_take_and_takes_nothing(
 def test_import_with_a_wrong_password_is_refused(
     running: Instance, quizzler: Quizzler, tmp_path: Path
 ) -> None:
-    (tmp_path / "capitals.gift").write_text(GIFT)
-    ended = quizzler(
-        running.data_dir, "import", "capitals.gift", "--url", running.url, "--password", "wrong wrong"
-    )
+    file = tmp_path / "capitals.gift"
+    file.write_text(GIFT)
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url, "--password", "wrong wrong")
     assert ended.returncode == 1
     assert "do not go together" in ended.stdout
 
@@ -167,10 +160,10 @@ def test_the_doctor_knows_its_own_server_by_its_port(running: Instance, quizzler
 
 
 def test_the_doctor_tells_of_a_port_that_another_program_has(data_dir: Path, quizzler: Quizzler) -> None:
-    with socket.socket() as taken:  # never answers, and so is not Quizzler
-        taken.bind(("127.0.0.1", 0))
-        taken.listen(0)
-        ended = quizzler(data_dir, "doctor", PORT=str(taken.getsockname()[1]))
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as another:
+        Thread(target=another.serve_forever, daemon=True).start()
+        ended = quizzler(data_dir, "doctor", PORT=str(another.server_port))
+        another.shutdown()
     assert ended.returncode == 1
     assert "is taken by another program" in ended.stdout
 
