@@ -1,0 +1,13357 @@
+-- Quizzler's whole database in one file: paste it into the SQL editor of a new Supabase project.
+-- Made by `make sql` from supabase/migrations and supabase/functions_sql. Do not edit.
+
+
+begin;
+set local check_function_bodies = off;
+
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations (
+    version text primary key,
+    statements text[],
+    name text
+);
+create table if not exists supabase_migrations.function_files (
+    path text primary key,
+    digest text not null
+);
+
+-- supabase/migrations/20261121000100_schemas_and_roles.sql
+-- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
+create schema core;
+create schema dashboards;
+comment on schema core is 'Base tables and internal functions. No client reads it directly.';
+comment on schema dashboards is 'Views for SQL dashboards (Metabase, Superset, Grafana, psql).';
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'dashboard_reader') then
+        create role dashboard_reader login noinherit;
+    end if;
+end;
+$$;
+grant usage on schema dashboards to dashboard_reader;
+
+-- The relays and the API connect as authenticator and call a few internal functions as themselves.
+grant usage on schema core to authenticator, service_role;
+
+-- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+alter default privileges in schema public revoke all on tables from anon, authenticated;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000100', 'schemas_and_roles', array['-- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
+create schema core;
+create schema dashboards;
+comment on schema core is ''Base tables and internal functions. No client reads it directly.'';
+comment on schema dashboards is ''Views for SQL dashboards (Metabase, Superset, Grafana, psql).'';
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = ''dashboard_reader'') then
+        create role dashboard_reader login noinherit;
+    end if;
+end;
+$$;
+grant usage on schema dashboards to dashboard_reader;
+
+-- The relays and the API connect as authenticator and call a few internal functions as themselves.
+grant usage on schema core to authenticator, service_role;
+
+-- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+alter default privileges in schema public revoke all on tables from anon, authenticated;
+']);
+
+-- supabase/migrations/20261121000200_settings.sql
+-- Durations, limits and prices that the database decides by, in one place.
+create table core.settings (
+    key text primary key check (key ~ '^[a-z_]+\.[a-z_]+$'),
+    value jsonb not null,
+    description text not null
+);
+comment on table core.settings is
+    'Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key = …';
+alter table core.settings enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
+    ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
+    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
+    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
+    ('page.default_size', '20', 'rows of a list when the caller does not say'),
+    ('page.max_size', '100', 'rows of a list at most'),
+    ('trivia.max_amount', '50', 'questions of one trivia pull'),
+    ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
+    ('live.points_per_point', '1000', 'live points for one point of a question'),
+    ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
+    ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
+    ('live.max_streak_bonus', '500', 'the streak bonus is never more'),
+    ('live.max_answer_age_ms', '60000', 'an answer may have waited this long in a relay, no longer'),
+    ('live.leaderboard_size', '10', 'players on the leaderboard that is broadcast'),
+    ('live.distribution_size', '10', 'most frequent texts, numbers or orders that a closed question''s distribution tells'),
+    ('live.announce_limit', '200', 'in rooms of more players, who comes and goes is told to the host only'),
+    ('live.room_max_age_s', '86400', 'seconds after which an abandoned room ends itself'),
+    ('live.max_rooms', '1000', 'rooms that may be open at once'),
+    ('live.max_rooms_per_host', '500', 'rooms that one host may have open at once'),
+    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not');
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000200', 'settings', array['-- Durations, limits and prices that the database decides by, in one place.
+create table core.settings (
+    key text primary key check (key ~ ''^[a-z_]+\.[a-z_]+$''),
+    value jsonb not null,
+    description text not null
+);
+comment on table core.settings is
+    ''Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key = …'';
+alter table core.settings enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''quiz.max_questions'', ''500'', ''questions in one quiz''),
+    (''quiz.max_choices'', ''50'', ''choices, or accepted answers, of one question''),
+    (''quiz.max_prompt_length'', ''5000'', ''characters of a prompt or an explanation''),
+    (''quiz.submit_grace_s'', ''5'', ''seconds after its deadline in which a submit still counts whole (network latency)''),
+    (''quiz.max_response_bytes'', ''20000'', ''bytes of one stored response''),
+    (''page.default_size'', ''20'', ''rows of a list when the caller does not say''),
+    (''page.max_size'', ''100'', ''rows of a list at most''),
+    (''trivia.max_amount'', ''50'', ''questions of one trivia pull''),
+    (''live.default_limit_ms'', ''20000'', ''time to answer a live question that has none of its own''),
+    (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
+    (''live.grace_ms'', ''300'', ''time after a live question is due in which answers received in time may still land''),
+    (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
+    (''live.max_streak_bonus'', ''500'', ''the streak bonus is never more''),
+    (''live.max_answer_age_ms'', ''60000'', ''an answer may have waited this long in a relay, no longer''),
+    (''live.leaderboard_size'', ''10'', ''players on the leaderboard that is broadcast''),
+    (''live.distribution_size'', ''10'', ''most frequent texts, numbers or orders that a closed question''''s distribution tells''),
+    (''live.announce_limit'', ''200'', ''in rooms of more players, who comes and goes is told to the host only''),
+    (''live.room_max_age_s'', ''86400'', ''seconds after which an abandoned room ends itself''),
+    (''live.max_rooms'', ''1000'', ''rooms that may be open at once''),
+    (''live.max_rooms_per_host'', ''500'', ''rooms that one host may have open at once''),
+    (''live.max_players_per_room'', ''2000'', ''players of one room, those who left included, those kicked not'');
+']);
+
+-- supabase/migrations/20261121000300_profiles.sql
+-- What the rest of Quizzler knows of a person. Made by a trigger on auth.users, so whichever door they came by.
+create table core.profiles (
+    id uuid primary key,
+    display_name text not null check (char_length(display_name) between 1 and 80),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz
+);
+comment on table core.profiles is
+    'A person. id is auth.users.id, without a foreign key: what others'' results depend on survives the account.';
+
+alter table core.profiles enable row level security;
+create policy "people read their own profile" on core.profiles
+    for select to authenticated using (id = (select auth.uid()));
+
+create view public.profiles with (security_invoker = true) as
+select
+    id,
+    display_name,
+    created_at,
+    updated_at
+from core.profiles
+where deleted_at is null;
+comment on view public.profiles is 'One''s own profile.';
+
+grant select on core.profiles to authenticated;
+grant select on public.profiles to authenticated;
+
+-- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+insert into core.profiles (id, display_name)
+select
+    id,
+    coalesce(
+        nullif(left(trim(raw_user_meta_data ->> 'display_name'), 80), ''),
+        nullif(left(split_part(email, '@', 1), 80), ''),
+        'Somebody'
+    ) as display_name
+from auth.users
+where deleted_at is null;
+
+-- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
+create table core.account_attempts (
+    id bigint generated always as identity primary key,
+    kind text not null check (kind in ('guess', 'sign_up')),
+    address_hash bytea not null,
+    client inet not null,
+    attempted_at timestamptz not null default clock_timestamp()
+);
+comment on table core.account_attempts is
+    'Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.';
+create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
+create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
+create index account_attempts_age_idx on core.account_attempts (attempted_at);
+alter table core.account_attempts enable row level security;
+
+create table core.known_clients (
+    address_hash bytea,
+    client inet,
+    last_sign_in_at timestamptz not null default now(),
+    primary key (address_hash, client)
+);
+comment on table core.known_clients is
+    'Where somebody has signed in before: guesses that come from elsewhere never keep them out there.';
+create index known_clients_age_idx on core.known_clients (last_sign_in_at);
+alter table core.known_clients enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('account.guess_window_s', '900', 'seconds in which wrong passwords are counted'),
+    ('account.max_guesses', '20', 'wrong passwords for one address from one client in the window'),
+    ('account.max_guesses_per_client', '200', 'wrong passwords from one client in the window (a school is one client)'),
+    ('account.max_guesses_per_address', '100', 'wrong passwords for one address from clients that it never signed in from'),
+    ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
+    ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
+    ('account.refresh_grace_s', '10', 'seconds in which the token refreshed last may be used again (two tabs, a lost answer)'),
+    ('account.max_sessions', '100', 'sessions of one person; the one unused longest ends first');
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000300', 'profiles', array['-- What the rest of Quizzler knows of a person. Made by a trigger on auth.users, so whichever door they came by.
+create table core.profiles (
+    id uuid primary key,
+    display_name text not null check (char_length(display_name) between 1 and 80),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz
+);
+comment on table core.profiles is
+    ''A person. id is auth.users.id, without a foreign key: what others'''' results depend on survives the account.'';
+
+alter table core.profiles enable row level security;
+create policy "people read their own profile" on core.profiles
+    for select to authenticated using (id = (select auth.uid()));
+
+create view public.profiles with (security_invoker = true) as
+select
+    id,
+    display_name,
+    created_at,
+    updated_at
+from core.profiles
+where deleted_at is null;
+comment on view public.profiles is ''One''''s own profile.'';
+
+grant select on core.profiles to authenticated;
+grant select on public.profiles to authenticated;
+
+-- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+insert into core.profiles (id, display_name)
+select
+    id,
+    coalesce(
+        nullif(left(trim(raw_user_meta_data ->> ''display_name''), 80), ''''),
+        nullif(left(split_part(email, ''@'', 1), 80), ''''),
+        ''Somebody''
+    ) as display_name
+from auth.users
+where deleted_at is null;
+
+-- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
+create table core.account_attempts (
+    id bigint generated always as identity primary key,
+    kind text not null check (kind in (''guess'', ''sign_up'')),
+    address_hash bytea not null,
+    client inet not null,
+    attempted_at timestamptz not null default clock_timestamp()
+);
+comment on table core.account_attempts is
+    ''Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.'';
+create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
+create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
+create index account_attempts_age_idx on core.account_attempts (attempted_at);
+alter table core.account_attempts enable row level security;
+
+create table core.known_clients (
+    address_hash bytea,
+    client inet,
+    last_sign_in_at timestamptz not null default now(),
+    primary key (address_hash, client)
+);
+comment on table core.known_clients is
+    ''Where somebody has signed in before: guesses that come from elsewhere never keep them out there.'';
+create index known_clients_age_idx on core.known_clients (last_sign_in_at);
+alter table core.known_clients enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''account.guess_window_s'', ''900'', ''seconds in which wrong passwords are counted''),
+    (''account.max_guesses'', ''20'', ''wrong passwords for one address from one client in the window''),
+    (''account.max_guesses_per_client'', ''200'', ''wrong passwords from one client in the window (a school is one client)''),
+    (''account.max_guesses_per_address'', ''100'', ''wrong passwords for one address from clients that it never signed in from''),
+    (''account.sign_up_window_s'', ''3600'', ''seconds in which new accounts are counted''),
+    (''account.max_sign_ups_per_client'', ''500'', ''new accounts from one client in the window''),
+    (''account.known_client_days'', ''90'', ''days that a client stays known after a sign-in''),
+    (''account.refresh_grace_s'', ''10'', ''seconds in which the token refreshed last may be used again (two tabs, a lost answer)''),
+    (''account.max_sessions'', ''100'', ''sessions of one person; the one unused longest ends first'');
+']);
+
+-- supabase/migrations/20261121000400_quizzes.sql
+create type core.visibility as enum ('private', 'link', 'public');
+create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
+create type core.shown as enum ('never', 'after_submit', 'after_close');
+create type core.question_kind as enum (
+    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll'
+);
+create type core.difficulty as enum ('easy', 'medium', 'hard');
+
+create table core.quizzes (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    title text not null check (char_length(title) between 1 and 200),
+    description text not null default '' check (char_length(description) <= 5000),
+    language text not null default 'en' check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'),
+    visibility core.visibility not null default 'private',
+    opens_at timestamptz,
+    closes_at timestamptz,
+    time_limit_s integer check (time_limit_s between 1 and 604800),
+    attempts_allowed integer default 1 check (attempts_allowed between 1 and 1000),
+    attempt_delay_s integer not null default 0 check (attempt_delay_s between 0 and 31536000),
+    counting_attempt core.counting_attempt not null default 'best',
+    shuffle_questions boolean not null default false,
+    shuffle_choices boolean not null default false,
+    review_shown core.shown not null default 'after_submit',
+    key_shown core.shown not null default 'after_submit',
+    negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
+    pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (closes_at > opens_at)
+);
+comment on table core.quizzes is 'A quiz and how it is taken.';
+comment on column core.quizzes.attempts_allowed is 'null: as many as one likes';
+comment on column core.quizzes.review_shown is 'when a taker sees their responses marked';
+comment on column core.quizzes.key_shown is 'when a taker sees the right answers and explanations';
+comment on column core.quizzes.negative_marking is 'the part of a question''s points that a wrong answer costs';
+comment on column core.quizzes.pass_mark is 'percent of the points';
+create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
+create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
+where visibility = 'public' and deleted_at is null;
+
+create table core.questions (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    position integer not null check (position > 0),
+    version integer not null default 1,
+    kind core.question_kind not null,
+    prompt text not null check (char_length(prompt) between 1 and 5000),
+    choices jsonb not null default '[]',
+    key jsonb not null default '{}',
+    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
+    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
+    explanation text check (char_length(explanation) <= 5000),
+    subject text check (char_length(subject) <= 200),
+    difficulty core.difficulty,
+    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
+    source text check (char_length(source) <= 2000),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
+);
+comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
+comment on column core.questions.choices is '[{"id", "text", "media_url"?}], what a taker may see';
+comment on column core.questions.key is $$
+How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
+create index questions_quiz_id_idx on core.questions (quiz_id, position);
+
+create table core.question_versions (
+    question_id uuid not null references core.questions,
+    version integer not null,
+    kind core.question_kind not null,
+    prompt text not null,
+    choices jsonb not null,
+    key jsonb not null,
+    points numeric(7, 2) not null,
+    time_limit_ms integer,
+    explanation text,
+    subject text,
+    difficulty core.difficulty,
+    media_url text,
+    source text,
+    created_at timestamptz not null default now(),
+    primary key (question_id, version)
+);
+comment on table core.question_versions is
+    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
+
+alter table core.quizzes enable row level security;
+alter table core.questions enable row level security;
+alter table core.question_versions enable row level security;
+create policy "people read their quizzes and the public ones" on core.quizzes
+    for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
+create policy "anyone reads public quizzes" on core.quizzes
+    for select to anon using (visibility = 'public');
+create policy "owners read their questions" on core.questions
+    for select to authenticated
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+
+create view public.quizzes with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    title,
+    description,
+    language,
+    visibility,
+    opens_at,
+    closes_at,
+    time_limit_s,
+    attempts_allowed,
+    attempt_delay_s,
+    counting_attempt,
+    shuffle_questions,
+    shuffle_choices,
+    review_shown,
+    key_shown,
+    negative_marking,
+    pass_mark,
+    created_at,
+    updated_at
+from core.quizzes
+where deleted_at is null;
+comment on view public.quizzes is 'One''s own quizzes and the public ones.';
+
+create view public.questions with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    position,
+    version,
+    kind,
+    prompt,
+    choices,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    source,
+    created_at,
+    updated_at
+from core.questions
+where deleted_at is null;
+comment on view public.questions is
+    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from start_attempt.';
+
+grant select on core.quizzes, public.quizzes to anon, authenticated;
+grant select (
+    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
+    source, created_at, updated_at, deleted_at
+) on core.questions to authenticated;
+grant select on public.questions to authenticated;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000400', 'quizzes', array['create type core.visibility as enum (''private'', ''link'', ''public'');
+create type core.counting_attempt as enum (''best'', ''last'', ''first'', ''average'');
+create type core.shown as enum (''never'', ''after_submit'', ''after_close'');
+create type core.question_kind as enum (
+    ''single_choice'', ''multiple_choice'', ''true_false'', ''numeric'', ''short_text'', ''ordering'', ''poll''
+);
+create type core.difficulty as enum (''easy'', ''medium'', ''hard'');
+
+create table core.quizzes (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    title text not null check (char_length(title) between 1 and 200),
+    description text not null default '''' check (char_length(description) <= 5000),
+    language text not null default ''en'' check (language ~ ''^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$''),
+    visibility core.visibility not null default ''private'',
+    opens_at timestamptz,
+    closes_at timestamptz,
+    time_limit_s integer check (time_limit_s between 1 and 604800),
+    attempts_allowed integer default 1 check (attempts_allowed between 1 and 1000),
+    attempt_delay_s integer not null default 0 check (attempt_delay_s between 0 and 31536000),
+    counting_attempt core.counting_attempt not null default ''best'',
+    shuffle_questions boolean not null default false,
+    shuffle_choices boolean not null default false,
+    review_shown core.shown not null default ''after_submit'',
+    key_shown core.shown not null default ''after_submit'',
+    negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
+    pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (closes_at > opens_at)
+);
+comment on table core.quizzes is ''A quiz and how it is taken.'';
+comment on column core.quizzes.attempts_allowed is ''null: as many as one likes'';
+comment on column core.quizzes.review_shown is ''when a taker sees their responses marked'';
+comment on column core.quizzes.key_shown is ''when a taker sees the right answers and explanations'';
+comment on column core.quizzes.negative_marking is ''the part of a question''''s points that a wrong answer costs'';
+comment on column core.quizzes.pass_mark is ''percent of the points'';
+create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
+create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
+where visibility = ''public'' and deleted_at is null;
+
+create table core.questions (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    position integer not null check (position > 0),
+    version integer not null default 1,
+    kind core.question_kind not null,
+    prompt text not null check (char_length(prompt) between 1 and 5000),
+    choices jsonb not null default ''[]'',
+    key jsonb not null default ''{}'',
+    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
+    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
+    explanation text check (char_length(explanation) <= 5000),
+    subject text check (char_length(subject) <= 200),
+    difficulty core.difficulty,
+    media_url text check (media_url ~ ''^https?://'' and char_length(media_url) <= 2000),
+    source text check (char_length(source) <= 2000),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
+);
+comment on table core.questions is ''A question as it stands now. Clients may not select key and explanation.'';
+comment on column core.questions.choices is ''[{"id", "text", "media_url"?}], what a taker may see'';
+comment on column core.questions.key is $$
+How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
+create index questions_quiz_id_idx on core.questions (quiz_id, position);
+
+create table core.question_versions (
+    question_id uuid not null references core.questions,
+    version integer not null,
+    kind core.question_kind not null,
+    prompt text not null,
+    choices jsonb not null,
+    key jsonb not null,
+    points numeric(7, 2) not null,
+    time_limit_ms integer,
+    explanation text,
+    subject text,
+    difficulty core.difficulty,
+    media_url text,
+    source text,
+    created_at timestamptz not null default now(),
+    primary key (question_id, version)
+);
+comment on table core.question_versions is
+    ''Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.'';
+
+alter table core.quizzes enable row level security;
+alter table core.questions enable row level security;
+alter table core.question_versions enable row level security;
+create policy "people read their quizzes and the public ones" on core.quizzes
+    for select to authenticated using (owner_id = (select auth.uid()) or visibility = ''public'');
+create policy "anyone reads public quizzes" on core.quizzes
+    for select to anon using (visibility = ''public'');
+create policy "owners read their questions" on core.questions
+    for select to authenticated
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+
+create view public.quizzes with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    title,
+    description,
+    language,
+    visibility,
+    opens_at,
+    closes_at,
+    time_limit_s,
+    attempts_allowed,
+    attempt_delay_s,
+    counting_attempt,
+    shuffle_questions,
+    shuffle_choices,
+    review_shown,
+    key_shown,
+    negative_marking,
+    pass_mark,
+    created_at,
+    updated_at
+from core.quizzes
+where deleted_at is null;
+comment on view public.quizzes is ''One''''s own quizzes and the public ones.'';
+
+create view public.questions with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    position,
+    version,
+    kind,
+    prompt,
+    choices,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    source,
+    created_at,
+    updated_at
+from core.questions
+where deleted_at is null;
+comment on view public.questions is
+    ''The questions of one''''s own quizzes, without their keys (for those: get_question). Takers get theirs from start_attempt.'';
+
+grant select on core.quizzes, public.quizzes to anon, authenticated;
+grant select (
+    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
+    source, created_at, updated_at, deleted_at
+) on core.questions to authenticated;
+grant select on public.questions to authenticated;
+']);
+
+-- supabase/migrations/20261121000500_attempts.sql
+create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
+
+create table core.attempts (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid not null references core.profiles,
+    number integer not null check (number > 0),
+    preview boolean not null default false,
+    seed integer not null,
+    state core.attempt_state not null default 'in_progress',
+    started_at timestamptz not null default now(),
+    deadline timestamptz,
+    negative_marking numeric(4, 3) not null,
+    pass_mark numeric(5, 2),
+    finished_at timestamptz,
+    overdue boolean not null default false,
+    score numeric(12, 4),
+    max_score numeric(12, 2) not null,
+    passed boolean,
+    unique (quiz_id, user_id, number),
+    check ((state = 'finished') = (score is not null)),
+    check ((state = 'in_progress') = (finished_at is null))
+);
+comment on table core.attempts is
+    'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
+progress past its deadline, until the first look at it settles it.';
+comment on column core.attempts.preview is 'the owner''s own: counts in no result, and no rule of times or numbers binds it';
+comment on column core.attempts.seed is 'what the order of questions and choices was drawn with';
+comment on column core.attempts.deadline is 'the time limit or the closing time, whichever is first; null: none';
+comment on column core.attempts.overdue is
+    'ended by its deadline: only what was saved in time counts, and where nothing was it is abandoned';
+-- Two starts at once are one attempt.
+create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
+create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
+create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
+create index attempts_finished_idx on core.attempts (finished_at) where state = 'finished' and not preview;
+
+create table core.attempt_questions (
+    attempt_id uuid not null references core.attempts,
+    position integer not null,
+    question_id uuid not null,
+    version integer not null,
+    choice_order text[] not null,
+    primary key (attempt_id, position),
+    unique (attempt_id, question_id),
+    foreign key (question_id, version) references core.question_versions
+);
+comment on table core.attempt_questions is 'The questions of an attempt, as they stood and in the order they were drawn.';
+create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
+
+create table core.answers (
+    attempt_id uuid not null,
+    question_id uuid not null,
+    response jsonb not null,
+    saved_at timestamptz not null default now(),
+    fraction numeric(7, 6),
+    points numeric(10, 4),
+    deleted_at timestamptz,
+    primary key (attempt_id, question_id),
+    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
+);
+comment on table core.answers is 'One response in an attempt; marked when the attempt is finished.';
+comment on column core.answers.fraction is 'of the question''s points earned, -1 to 1; clients may not select it';
+
+-- Who stands where in which quiz: one row a person, by the attempt that counts there.
+create view core.standings as
+with finished as (
+    select
+        a.*,
+        q.counting_attempt,
+        q.pass_mark as pass_mark_now,
+        coalesce(a.score / nullif(a.max_score, 0), 0) as part,
+        row_number() over (
+            partition by a.quiz_id, a.user_id
+            order by
+                case q.counting_attempt when 'first' then a.number when 'last' then -a.number end,
+                coalesce(a.score / nullif(a.max_score, 0), 0) desc,
+                a.number
+        ) as place
+    from core.attempts as a
+    inner join core.quizzes as q on a.quiz_id = q.id
+    where a.state = 'finished' and not a.preview
+)
+
+select
+    quiz_id,
+    user_id,
+    count(*) as attempts,
+    -- for the average no single attempt counts
+    max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
+    round(case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4) as score,
+    round(
+        case when min(counting_attempt) = 'average' then avg(max_score) else max(max_score) filter (where place = 1) end, 2
+    ) as max_score,
+    round(case when min(counting_attempt) = 'average' then avg(part) else max(part) filter (where place = 1) end, 6) as part,
+    case
+        when min(counting_attempt) = 'average' then avg(part) * 100 >= min(pass_mark_now)
+        else bool_or(passed) filter (where place = 1)
+    end as passed,
+    max(finished_at) filter (where place = 1 or counting_attempt = 'average') as finished_at
+from finished
+group by quiz_id, user_id;
+comment on view core.standings is
+    'The result that counts of each person in each quiz, from finished attempts. part: of the points, 0 to 1.';
+
+alter table core.attempts enable row level security;
+alter table core.attempt_questions enable row level security;
+alter table core.answers enable row level security;
+create policy "people read their attempts, owners those of their quizzes" on core.attempts
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()))
+    );
+create policy "people read their answers" on core.answers
+    for select to authenticated
+    using (attempt_id in (select id from core.attempts where user_id = (select auth.uid())));
+
+create view public.attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    case when state = 'in_progress' and deadline < now() then 'overdue' else state::text end as state,
+    started_at,
+    deadline,
+    finished_at,
+    overdue,
+    score,
+    max_score,
+    passed
+from core.attempts;
+comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
+
+create view public.answers with (security_invoker = true) as
+select
+    attempt_id,
+    question_id,
+    response,
+    saved_at
+from core.answers
+where deleted_at is null;
+comment on view public.answers is
+    'One''s own answers, unmarked: whether they are right is told by attempt_review, when it may be known.';
+
+grant select on core.attempts, public.attempts, public.answers to authenticated;
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000500', 'attempts', array['create type core.attempt_state as enum (''in_progress'', ''finished'', ''abandoned'');
+
+create table core.attempts (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid not null references core.profiles,
+    number integer not null check (number > 0),
+    preview boolean not null default false,
+    seed integer not null,
+    state core.attempt_state not null default ''in_progress'',
+    started_at timestamptz not null default now(),
+    deadline timestamptz,
+    negative_marking numeric(4, 3) not null,
+    pass_mark numeric(5, 2),
+    finished_at timestamptz,
+    overdue boolean not null default false,
+    score numeric(12, 4),
+    max_score numeric(12, 2) not null,
+    passed boolean,
+    unique (quiz_id, user_id, number),
+    check ((state = ''finished'') = (score is not null)),
+    check ((state = ''in_progress'') = (finished_at is null))
+);
+comment on table core.attempts is
+    ''One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
+progress past its deadline, until the first look at it settles it.'';
+comment on column core.attempts.preview is ''the owner''''s own: counts in no result, and no rule of times or numbers binds it'';
+comment on column core.attempts.seed is ''what the order of questions and choices was drawn with'';
+comment on column core.attempts.deadline is ''the time limit or the closing time, whichever is first; null: none'';
+comment on column core.attempts.overdue is
+    ''ended by its deadline: only what was saved in time counts, and where nothing was it is abandoned'';
+-- Two starts at once are one attempt.
+create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = ''in_progress'';
+create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
+create index attempts_overdue_idx on core.attempts (deadline) where state = ''in_progress'';
+create index attempts_finished_idx on core.attempts (finished_at) where state = ''finished'' and not preview;
+
+create table core.attempt_questions (
+    attempt_id uuid not null references core.attempts,
+    position integer not null,
+    question_id uuid not null,
+    version integer not null,
+    choice_order text[] not null,
+    primary key (attempt_id, position),
+    unique (attempt_id, question_id),
+    foreign key (question_id, version) references core.question_versions
+);
+comment on table core.attempt_questions is ''The questions of an attempt, as they stood and in the order they were drawn.'';
+create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
+
+create table core.answers (
+    attempt_id uuid not null,
+    question_id uuid not null,
+    response jsonb not null,
+    saved_at timestamptz not null default now(),
+    fraction numeric(7, 6),
+    points numeric(10, 4),
+    deleted_at timestamptz,
+    primary key (attempt_id, question_id),
+    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
+);
+comment on table core.answers is ''One response in an attempt; marked when the attempt is finished.'';
+comment on column core.answers.fraction is ''of the question''''s points earned, -1 to 1; clients may not select it'';
+
+-- Who stands where in which quiz: one row a person, by the attempt that counts there.
+create view core.standings as
+with finished as (
+    select
+        a.*,
+        q.counting_attempt,
+        q.pass_mark as pass_mark_now,
+        coalesce(a.score / nullif(a.max_score, 0), 0) as part,
+        row_number() over (
+            partition by a.quiz_id, a.user_id
+            order by
+                case q.counting_attempt when ''first'' then a.number when ''last'' then -a.number end,
+                coalesce(a.score / nullif(a.max_score, 0), 0) desc,
+                a.number
+        ) as place
+    from core.attempts as a
+    inner join core.quizzes as q on a.quiz_id = q.id
+    where a.state = ''finished'' and not a.preview
+)
+
+select
+    quiz_id,
+    user_id,
+    count(*) as attempts,
+    -- for the average no single attempt counts
+    max(case when place = 1 and counting_attempt <> ''average'' then id::text end)::uuid as attempt_id,
+    round(case when min(counting_attempt) = ''average'' then avg(score) else max(score) filter (where place = 1) end, 4) as score,
+    round(
+        case when min(counting_attempt) = ''average'' then avg(max_score) else max(max_score) filter (where place = 1) end, 2
+    ) as max_score,
+    round(case when min(counting_attempt) = ''average'' then avg(part) else max(part) filter (where place = 1) end, 6) as part,
+    case
+        when min(counting_attempt) = ''average'' then avg(part) * 100 >= min(pass_mark_now)
+        else bool_or(passed) filter (where place = 1)
+    end as passed,
+    max(finished_at) filter (where place = 1 or counting_attempt = ''average'') as finished_at
+from finished
+group by quiz_id, user_id;
+comment on view core.standings is
+    ''The result that counts of each person in each quiz, from finished attempts. part: of the points, 0 to 1.'';
+
+alter table core.attempts enable row level security;
+alter table core.attempt_questions enable row level security;
+alter table core.answers enable row level security;
+create policy "people read their attempts, owners those of their quizzes" on core.attempts
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()))
+    );
+create policy "people read their answers" on core.answers
+    for select to authenticated
+    using (attempt_id in (select id from core.attempts where user_id = (select auth.uid())));
+
+create view public.attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    case when state = ''in_progress'' and deadline < now() then ''overdue'' else state::text end as state,
+    started_at,
+    deadline,
+    finished_at,
+    overdue,
+    score,
+    max_score,
+    passed
+from core.attempts;
+comment on view public.attempts is ''One''''s own attempts, and all attempts at one''''s own quizzes.'';
+
+create view public.answers with (security_invoker = true) as
+select
+    attempt_id,
+    question_id,
+    response,
+    saved_at
+from core.answers
+where deleted_at is null;
+comment on view public.answers is
+    ''One''''s own answers, unmarked: whether they are right is told by attempt_review, when it may be known.'';
+
+grant select on core.attempts, public.attempts, public.answers to authenticated;
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+']);
+
+-- supabase/migrations/20261121000600_trivia.sql
+create table core.trivia_questions (
+    id text primary key,
+    topic text not null,
+    difficulty core.difficulty not null,
+    kind core.question_kind not null,
+    draft jsonb not null
+);
+comment on table core.trivia_questions is
+    'The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.';
+create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
+alter table core.trivia_questions enable row level security;
+
+create table core.trivia_bank (
+    only_one boolean primary key default true check (only_one),
+    digest text not null,
+    loaded_at timestamptz not null default now()
+);
+comment on table core.trivia_bank is 'Which text of the bank is loaded: the SHA-256 of its file.';
+alter table core.trivia_bank enable row level security;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000600', 'trivia', array['create table core.trivia_questions (
+    id text primary key,
+    topic text not null,
+    difficulty core.difficulty not null,
+    kind core.question_kind not null,
+    draft jsonb not null
+);
+comment on table core.trivia_questions is
+    ''The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.'';
+create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
+alter table core.trivia_questions enable row level security;
+
+create table core.trivia_bank (
+    only_one boolean primary key default true check (only_one),
+    digest text not null,
+    loaded_at timestamptz not null default now()
+);
+comment on table core.trivia_bank is ''Which text of the bank is loaded: the SHA-256 of its file.'';
+alter table core.trivia_bank enable row level security;
+']);
+
+-- supabase/migrations/20261121000700_live.sql
+create type core.room_state as enum ('lobby', 'open', 'paused', 'closed', 'ended');
+create type core.live_formula as enum ('kahoot', 'linear', 'accuracy');
+create type core.event_audience as enum ('everyone', 'host', 'player');
+
+create table core.rooms (
+    id uuid primary key default gen_random_uuid(),
+    code text not null unique,
+    quiz_id uuid not null references core.quizzes,
+    host_id uuid not null references core.profiles,
+    title text not null,
+    state core.room_state not null default 'lobby',
+    seq bigint not null default 0,
+    formula core.live_formula not null default 'kahoot',
+    streak_bonus boolean not null default false,
+    locked boolean not null default false,
+    max_players integer not null check (max_players between 1 and 100000),
+    question_number integer not null default 0,
+    question_total integer not null check (question_total > 0),
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    ended_at timestamptz,
+    check ((state = 'ended') = (ended_at is not null)),
+    check (question_number between 0 and question_total)
+);
+comment on table core.rooms is 'A live game. Every change locks its row, appends to room_events and notifies room_<code>.';
+comment on column core.rooms.code is 'never given out twice, so an old link leads to no one else''s game';
+comment on column core.rooms.title is 'the quiz''s, as it was when the room was made';
+comment on column core.rooms.seq is 'the number of its newest event; an event''s number is taken here, so there are no gaps';
+comment on column core.rooms.question_number is 'the question that is open or was closed last; 0 in the lobby';
+create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
+create index rooms_quiz_id_idx on core.rooms (quiz_id);
+create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
+
+create table core.room_questions (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    question_id uuid not null,
+    version integer not null,
+    points integer not null check (points >= 0),
+    limit_ms integer not null check (limit_ms > 0),
+    choice_order text[] not null,
+    opened_at timestamptz,
+    due_at timestamptz,
+    pauses tstzmultirange not null default '{}',
+    closed_at timestamptz,
+    primary key (room_id, number),
+    foreign key (question_id, version) references core.question_versions,
+    check ((opened_at is null) = (due_at is null)),
+    check (closed_at is null or opened_at is not null)
+);
+comment on table core.room_questions is 'The questions of a room as they stood when it was made, and their clocks.';
+comment on column core.room_questions.points is 'live points that a right answer earns at most, streak bonus aside';
+comment on column core.room_questions.choice_order is 'choice ids as they were drawn: everybody in the room sees this order';
+comment on column core.room_questions.pauses is
+    'when its clock stood still; while it does, the last range has no end. Ranges, not a sum: an answer received before a
+pause may land after it, and only the pauses before it are taken off its time';
+create index room_questions_question_idx on core.room_questions (question_id, version);
+create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
+
+create table core.players (
+    id uuid primary key default gen_random_uuid(),
+    room_id uuid not null references core.rooms,
+    nickname text not null check (char_length(nickname) between 1 and 30),
+    nickname_key text not null,
+    resume_hash bytea not null unique,
+    user_id uuid references core.profiles,
+    connection integer not null default 1,
+    joined_number integer not null,
+    score integer not null default 0,
+    streak integer not null default 0,
+    joined_at timestamptz not null default now(),
+    left_at timestamptz,
+    kicked_at timestamptz
+);
+comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
+comment on column core.players.connection is
+    'counts their connections: the end of an older one, noticed late, does not make them absent';
+comment on column core.players.joined_number is 'the first question that they could answer; those before it were not missed';
+comment on column core.players.streak is 'right answers in a row, up to now';
+create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
+create unique index players_person_key on core.players (room_id, user_id);
+create index players_user_id_idx on core.players (user_id);
+
+create table core.live_answers (
+    room_id uuid not null,
+    number integer not null,
+    player_id uuid not null,
+    response jsonb not null,
+    elapsed_ms integer not null check (elapsed_ms >= 0),
+    received_at timestamptz not null,
+    fraction numeric(7, 6),
+    points integer,
+    primary key (room_id, number, player_id)
+);
+comment on table core.live_answers is
+    'Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
+write-lock a player''s row for every answer, and accept_answers, the only way in, has looked both up.';
+comment on column core.live_answers.elapsed_ms is 'from opening to receipt on the database''s clock, pauses taken off';
+comment on column core.live_answers.fraction is 'of the question''s points earned, -1 to 1; null until it closes, and for a poll';
+create index live_answers_player_id_idx on core.live_answers (player_id);
+
+create table core.room_events (
+    room_id uuid not null references core.rooms,
+    seq bigint not null,
+    type text not null,
+    audience core.event_audience not null,
+    player_id uuid references core.players,
+    payload jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (room_id, seq),
+    check ((audience = 'player') = (player_id is not null))
+);
+comment on table core.room_events is
+    'What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.';
+create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
+
+alter table core.rooms enable row level security;
+alter table core.room_questions enable row level security;
+alter table core.players enable row level security;
+alter table core.live_answers enable row level security;
+alter table core.room_events enable row level security;
+create policy "hosts read their rooms" on core.rooms
+    for select to authenticated using (host_id = (select auth.uid()));
+create policy "hosts read their players, players themselves" on core.players
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+    );
+
+create view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at
+from core.rooms;
+comment on view public.rooms is 'One''s own rooms.';
+
+create view public.players with (security_invoker = true) as
+select
+    id,
+    room_id,
+    nickname,
+    user_id,
+    score,
+    streak,
+    joined_at,
+    left_at,
+    kicked_at
+from core.players;
+comment on view public.players is 'The players of one''s own rooms, and oneself in others''.';
+
+grant select on core.rooms, public.rooms, public.players to authenticated;
+grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
+on core.players to authenticated;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000700', 'live', array['create type core.room_state as enum (''lobby'', ''open'', ''paused'', ''closed'', ''ended'');
+create type core.live_formula as enum (''kahoot'', ''linear'', ''accuracy'');
+create type core.event_audience as enum (''everyone'', ''host'', ''player'');
+
+create table core.rooms (
+    id uuid primary key default gen_random_uuid(),
+    code text not null unique,
+    quiz_id uuid not null references core.quizzes,
+    host_id uuid not null references core.profiles,
+    title text not null,
+    state core.room_state not null default ''lobby'',
+    seq bigint not null default 0,
+    formula core.live_formula not null default ''kahoot'',
+    streak_bonus boolean not null default false,
+    locked boolean not null default false,
+    max_players integer not null check (max_players between 1 and 100000),
+    question_number integer not null default 0,
+    question_total integer not null check (question_total > 0),
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    ended_at timestamptz,
+    check ((state = ''ended'') = (ended_at is not null)),
+    check (question_number between 0 and question_total)
+);
+comment on table core.rooms is ''A live game. Every change locks its row, appends to room_events and notifies room_<code>.'';
+comment on column core.rooms.code is ''never given out twice, so an old link leads to no one else''''s game'';
+comment on column core.rooms.title is ''the quiz''''s, as it was when the room was made'';
+comment on column core.rooms.seq is ''the number of its newest event; an event''''s number is taken here, so there are no gaps'';
+comment on column core.rooms.question_number is ''the question that is open or was closed last; 0 in the lobby'';
+create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
+create index rooms_quiz_id_idx on core.rooms (quiz_id);
+create index rooms_alive_idx on core.rooms (expires_at) where state <> ''ended'';
+
+create table core.room_questions (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    question_id uuid not null,
+    version integer not null,
+    points integer not null check (points >= 0),
+    limit_ms integer not null check (limit_ms > 0),
+    choice_order text[] not null,
+    opened_at timestamptz,
+    due_at timestamptz,
+    pauses tstzmultirange not null default ''{}'',
+    closed_at timestamptz,
+    primary key (room_id, number),
+    foreign key (question_id, version) references core.question_versions,
+    check ((opened_at is null) = (due_at is null)),
+    check (closed_at is null or opened_at is not null)
+);
+comment on table core.room_questions is ''The questions of a room as they stood when it was made, and their clocks.'';
+comment on column core.room_questions.points is ''live points that a right answer earns at most, streak bonus aside'';
+comment on column core.room_questions.choice_order is ''choice ids as they were drawn: everybody in the room sees this order'';
+comment on column core.room_questions.pauses is
+    ''when its clock stood still; while it does, the last range has no end. Ranges, not a sum: an answer received before a
+pause may land after it, and only the pauses before it are taken off its time'';
+create index room_questions_question_idx on core.room_questions (question_id, version);
+create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
+
+create table core.players (
+    id uuid primary key default gen_random_uuid(),
+    room_id uuid not null references core.rooms,
+    nickname text not null check (char_length(nickname) between 1 and 30),
+    nickname_key text not null,
+    resume_hash bytea not null unique,
+    user_id uuid references core.profiles,
+    connection integer not null default 1,
+    joined_number integer not null,
+    score integer not null default 0,
+    streak integer not null default 0,
+    joined_at timestamptz not null default now(),
+    left_at timestamptz,
+    kicked_at timestamptz
+);
+comment on table core.players is ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.'';
+comment on column core.players.connection is
+    ''counts their connections: the end of an older one, noticed late, does not make them absent'';
+comment on column core.players.joined_number is ''the first question that they could answer; those before it were not missed'';
+comment on column core.players.streak is ''right answers in a row, up to now'';
+create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
+create unique index players_person_key on core.players (room_id, user_id);
+create index players_user_id_idx on core.players (user_id);
+
+create table core.live_answers (
+    room_id uuid not null,
+    number integer not null,
+    player_id uuid not null,
+    response jsonb not null,
+    elapsed_ms integer not null check (elapsed_ms >= 0),
+    received_at timestamptz not null,
+    fraction numeric(7, 6),
+    points integer,
+    primary key (room_id, number, player_id)
+);
+comment on table core.live_answers is
+    ''Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
+write-lock a player''''s row for every answer, and accept_answers, the only way in, has looked both up.'';
+comment on column core.live_answers.elapsed_ms is ''from opening to receipt on the database''''s clock, pauses taken off'';
+comment on column core.live_answers.fraction is ''of the question''''s points earned, -1 to 1; null until it closes, and for a poll'';
+create index live_answers_player_id_idx on core.live_answers (player_id);
+
+create table core.room_events (
+    room_id uuid not null references core.rooms,
+    seq bigint not null,
+    type text not null,
+    audience core.event_audience not null,
+    player_id uuid references core.players,
+    payload jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (room_id, seq),
+    check ((audience = ''player'') = (player_id is not null))
+);
+comment on table core.room_events is
+    ''What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.'';
+create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
+
+alter table core.rooms enable row level security;
+alter table core.room_questions enable row level security;
+alter table core.players enable row level security;
+alter table core.live_answers enable row level security;
+alter table core.room_events enable row level security;
+create policy "hosts read their rooms" on core.rooms
+    for select to authenticated using (host_id = (select auth.uid()));
+create policy "hosts read their players, players themselves" on core.players
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+    );
+
+create view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at
+from core.rooms;
+comment on view public.rooms is ''One''''s own rooms.'';
+
+create view public.players with (security_invoker = true) as
+select
+    id,
+    room_id,
+    nickname,
+    user_id,
+    score,
+    streak,
+    joined_at,
+    left_at,
+    kicked_at
+from core.players;
+comment on view public.players is ''The players of one''''s own rooms, and oneself in others''''.'';
+
+grant select on core.rooms, public.rooms, public.players to authenticated;
+grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
+on core.players to authenticated;
+']);
+
+-- supabase/migrations/20261121000800_dashboards.sql
+-- For SQL dashboards: nothing here names a person or tells a key.
+create view dashboards.quiz_results as
+with counted as (
+    select
+        quiz_id,
+        count(*) as attempts,
+        count(*) filter (where state = 'in_progress') as in_progress,
+        count(*) filter (where state = 'finished') as finished,
+        count(*) filter (where state = 'abandoned') as abandoned
+    from core.attempts
+    where not preview
+    group by quiz_id
+),
+
+results as (
+    select
+        quiz_id,
+        count(*) as people,
+        round(avg(part) * 100, 2) as average_percent,
+        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
+    from core.standings
+    group by quiz_id
+)
+
+select
+    q.id as quiz_id,
+    q.title,
+    q.visibility,
+    q.created_at,
+    q.deleted_at,
+    coalesce(counted.attempts, 0) as attempts,
+    coalesce(counted.in_progress, 0) as in_progress,
+    coalesce(counted.finished, 0) as finished,
+    coalesce(counted.abandoned, 0) as abandoned,
+    coalesce(results.people, 0) as people,
+    results.average_percent,
+    results.pass_percent
+from core.quizzes as q
+left join counted on q.id = counted.quiz_id
+left join results on q.id = results.quiz_id;
+comment on view dashboards.quiz_results is
+    'How each quiz does. people, average_percent and pass_percent go by the attempt that counts.';
+
+create view dashboards.attempts_per_day as
+select
+    happened.day,
+    happened.quiz_id,
+    count(*) filter (where happened.what = 'started') as started,
+    count(*) filter (where happened.what = 'finished') as finished
+from (
+    select
+        quiz_id,
+        (started_at at time zone 'UTC')::date as day,
+        'started' as what
+    from core.attempts
+    where not preview
+    union all
+    select
+        quiz_id,
+        (finished_at at time zone 'UTC')::date as day,
+        'finished' as what
+    from core.attempts
+    where not preview and state = 'finished'
+) as happened
+group by happened.day, happened.quiz_id;
+comment on view dashboards.attempts_per_day is 'Attempts started and finished on each day (UTC) at each quiz.';
+
+create view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind <> 'poll'
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = 'finished' and not t.preview
+group by q.id;
+comment on view dashboards.question_facility is
+    'How easy each question is: the mean part of its points that is earned, in percent, over all finished attempts.';
+
+grant select on dashboards.quiz_results, dashboards.attempts_per_day, dashboards.question_facility to dashboard_reader;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000800', 'dashboards', array['-- For SQL dashboards: nothing here names a person or tells a key.
+create view dashboards.quiz_results as
+with counted as (
+    select
+        quiz_id,
+        count(*) as attempts,
+        count(*) filter (where state = ''in_progress'') as in_progress,
+        count(*) filter (where state = ''finished'') as finished,
+        count(*) filter (where state = ''abandoned'') as abandoned
+    from core.attempts
+    where not preview
+    group by quiz_id
+),
+
+results as (
+    select
+        quiz_id,
+        count(*) as people,
+        round(avg(part) * 100, 2) as average_percent,
+        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
+    from core.standings
+    group by quiz_id
+)
+
+select
+    q.id as quiz_id,
+    q.title,
+    q.visibility,
+    q.created_at,
+    q.deleted_at,
+    coalesce(counted.attempts, 0) as attempts,
+    coalesce(counted.in_progress, 0) as in_progress,
+    coalesce(counted.finished, 0) as finished,
+    coalesce(counted.abandoned, 0) as abandoned,
+    coalesce(results.people, 0) as people,
+    results.average_percent,
+    results.pass_percent
+from core.quizzes as q
+left join counted on q.id = counted.quiz_id
+left join results on q.id = results.quiz_id;
+comment on view dashboards.quiz_results is
+    ''How each quiz does. people, average_percent and pass_percent go by the attempt that counts.'';
+
+create view dashboards.attempts_per_day as
+select
+    happened.day,
+    happened.quiz_id,
+    count(*) filter (where happened.what = ''started'') as started,
+    count(*) filter (where happened.what = ''finished'') as finished
+from (
+    select
+        quiz_id,
+        (started_at at time zone ''UTC'')::date as day,
+        ''started'' as what
+    from core.attempts
+    where not preview
+    union all
+    select
+        quiz_id,
+        (finished_at at time zone ''UTC'')::date as day,
+        ''finished'' as what
+    from core.attempts
+    where not preview and state = ''finished''
+) as happened
+group by happened.day, happened.quiz_id;
+comment on view dashboards.attempts_per_day is ''Attempts started and finished on each day (UTC) at each quiz.'';
+
+create view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind <> ''poll''
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = ''finished'' and not t.preview
+group by q.id;
+comment on view dashboards.question_facility is
+    ''How easy each question is: the mean part of its points that is earned, in percent, over all finished attempts.'';
+
+grant select on dashboards.quiz_results, dashboards.attempts_per_day, dashboards.question_facility to dashboard_reader;
+']);
+
+-- supabase/migrations/20261121001000_credits.sql
+-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+create type core.account_kind as enum ('user', 'reserved', 'revenue', 'promotions', 'stripe');
+create type core.transfer_kind as enum (
+    'gift', 'purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed', 'reserve', 'capture', 'release'
+);
+
+create table core.credit_accounts (
+    id bigint generated always as identity primary key,
+    kind core.account_kind not null,
+    owner_id uuid references core.profiles,
+    balance bigint not null default 0,
+    created_at timestamptz not null default now(),
+    unique nulls not distinct (owner_id, kind),
+    check ((kind in ('user', 'reserved')) = (owner_id is not null)),
+    check (kind <> 'reserved' or balance >= 0)
+) with (fillfactor = 50);
+comment on table core.credit_accounts is
+    'Where credits are: what a person may spend and what is set aside for them, and one each for what was earned
+(revenue), given (promotions) and bought or paid back (stripe). All balances together are zero, always.';
+comment on column core.credit_accounts.balance is
+    'hundredths of a credit; moved by inserts into credit_transfers and by nothing else';
+
+create table core.credit_transfers (
+    id bigint generated always as identity primary key,
+    source_key text not null unique check (char_length(source_key) between 1 and 400),
+    kind core.transfer_kind not null,
+    user_id uuid not null,
+    amount bigint not null check (amount >= 0),
+    quiz_id uuid,
+    payment_id uuid,
+    questions integer check (questions >= 0),
+    created_at timestamptz not null default now(),
+    check (num_nonnulls(quiz_id, payment_id) <= 1)
+);
+comment on table core.credit_transfers is
+    'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id say
+what for and have none either: a purged quiz leaves its lines behind.';
+comment on column core.credit_transfers.source_key is
+    'what caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve; each moves credits once';
+comment on column core.credit_transfers.amount is
+    'hundredths of a credit; 0 where a question costs nothing: that it was asked for is a record all the same';
+create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
+create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
+
+create table core.credit_entries (
+    id bigint generated always as identity primary key,
+    transfer_id bigint not null references core.credit_transfers,
+    account_id bigint not null references core.credit_accounts,
+    amount bigint not null,
+    balance_before bigint not null,
+    balance_after bigint not null,
+    unique (transfer_id, account_id),
+    check (balance_after = balance_before + amount)
+);
+comment on table core.credit_entries is
+    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole story.';
+create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
+
+create table core.user_events (
+    id bigint generated always as identity primary key,
+    user_id uuid not null,
+    type text not null,
+    payload jsonb not null default '{}',
+    created_at timestamptz not null default now()
+);
+comment on table core.user_events is
+    'What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
+order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
+write-lock the profile for every event.';
+create index user_events_user_id_idx on core.user_events (user_id, id);
+create index user_events_created_at_idx on core.user_events (created_at);
+
+insert into core.settings (key, value, description) values
+    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
+    ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
+    ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
+    ('credits.max_questions', '10000', 'questions that a price can be asked for at once'),
+    ('events.kept_days', '7', 'days that somebody''s past events can be read again');
+
+-- Everybody has two accounts from their first moment (trigger open_credit_accounts); these are shared by all.
+insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
+
+-- Whoever registered before there were credits gets accounts and the gift as if they registered now. Written out,
+-- because the functions that do this for all others come after the migrations.
+insert into core.credit_accounts (kind, owner_id)
+select
+    kinds.kind,
+    p.id
+from core.profiles as p
+cross join unnest('{user,reserved}'::core.account_kind[]) as kinds (kind);
+
+insert into core.credit_transfers (source_key, kind, user_id, amount)
+select
+    'signup:' || p.id as source_key,
+    'gift' as kind,
+    p.id as user_id,
+    s.value::bigint as amount
+from core.profiles as p
+inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
+where p.deleted_at is null;
+
+with gifts as (
+    select
+        t.id,
+        t.user_id,
+        t.amount,
+        sum(t.amount) over (order by t.id) as given
+    from core.credit_transfers as t
+),
+
+sides as (
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        g.amount,
+        g.amount as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on g.user_id = a.owner_id and a.kind = 'user'
+    union all
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        -g.amount as amount,
+        -g.given as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on a.kind = 'promotions'
+)
+
+insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+select
+    transfer_id,
+    account_id,
+    amount,
+    balance_after - amount as balance_before,
+    balance_after
+from sides
+order by transfer_id;
+
+with sums as (
+    select
+        account_id,
+        sum(amount) as balance
+    from core.credit_entries
+    group by account_id
+)
+
+update core.credit_accounts as a
+set balance = s.balance
+from sums as s
+where a.id = s.account_id;
+
+alter table core.credit_accounts enable row level security;
+alter table core.credit_transfers enable row level security;
+alter table core.credit_entries enable row level security;
+alter table core.user_events enable row level security;
+create policy "people read their own accounts" on core.credit_accounts
+    for select to authenticated using (owner_id = (select auth.uid()));
+create policy "people read their own transfers" on core.credit_transfers
+    for select to authenticated using (user_id = (select auth.uid()));
+create policy "people read the entries of their accounts" on core.credit_entries
+    for select to authenticated
+    using (account_id in (select id from core.credit_accounts where owner_id = (select auth.uid())));
+
+create view public.credit_accounts with (security_invoker = true) as
+select
+    id,
+    kind,
+    balance,
+    created_at
+from core.credit_accounts;
+comment on view public.credit_accounts is
+    'One''s own two accounts, in hundredths of a credit: what one may spend (user) and what is set aside (reserved).';
+
+create view public.credit_transfers with (security_invoker = true) as
+select
+    id,
+    kind,
+    amount,
+    quiz_id,
+    payment_id,
+    questions,
+    created_at
+from core.credit_transfers;
+comment on view public.credit_transfers is 'What moved one''s credits, in hundredths; credit_history tells it in words.';
+
+create view public.credit_entries with (security_invoker = true) as
+select
+    id,
+    transfer_id,
+    account_id,
+    amount,
+    balance_before,
+    balance_after
+from core.credit_entries;
+comment on view public.credit_entries is 'What each transfer did to one''s own accounts, in hundredths of a credit.';
+
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
+on core.credit_transfers to authenticated;
+grant select on core.credit_entries to authenticated;
+grant select on public.credit_accounts, public.credit_transfers, public.credit_entries to authenticated;
+
+create view dashboards.credits as
+with moves as (
+    select
+        (created_at at time zone 'UTC')::date as day,
+        kind,
+        user_id,
+        amount,
+        questions
+    from core.credit_transfers
+)
+
+select
+    day,
+    kind,
+    count(*) as transfers,
+    count(distinct user_id) as people,
+    round(sum(amount) / 100.0, 2) as credits,
+    sum(questions) as questions
+from moves
+group by day, kind;
+comment on view dashboards.credits is
+    'Credits that moved, by day (UTC) and kind: given, bought, paid back, set aside, earned (capture), given back.';
+grant select on dashboards.credits to dashboard_reader;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001000', 'credits', array['-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+create type core.account_kind as enum (''user'', ''reserved'', ''revenue'', ''promotions'', ''stripe'');
+create type core.transfer_kind as enum (
+    ''gift'', ''purchase'', ''refund'', ''refund_reversed'', ''dispute'', ''dispute_reversed'', ''reserve'', ''capture'', ''release''
+);
+
+create table core.credit_accounts (
+    id bigint generated always as identity primary key,
+    kind core.account_kind not null,
+    owner_id uuid references core.profiles,
+    balance bigint not null default 0,
+    created_at timestamptz not null default now(),
+    unique nulls not distinct (owner_id, kind),
+    check ((kind in (''user'', ''reserved'')) = (owner_id is not null)),
+    check (kind <> ''reserved'' or balance >= 0)
+) with (fillfactor = 50);
+comment on table core.credit_accounts is
+    ''Where credits are: what a person may spend and what is set aside for them, and one each for what was earned
+(revenue), given (promotions) and bought or paid back (stripe). All balances together are zero, always.'';
+comment on column core.credit_accounts.balance is
+    ''hundredths of a credit; moved by inserts into credit_transfers and by nothing else'';
+
+create table core.credit_transfers (
+    id bigint generated always as identity primary key,
+    source_key text not null unique check (char_length(source_key) between 1 and 400),
+    kind core.transfer_kind not null,
+    user_id uuid not null,
+    amount bigint not null check (amount >= 0),
+    quiz_id uuid,
+    payment_id uuid,
+    questions integer check (questions >= 0),
+    created_at timestamptz not null default now(),
+    check (num_nonnulls(quiz_id, payment_id) <= 1)
+);
+comment on table core.credit_transfers is
+    ''Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id say
+what for and have none either: a purged quiz leaves its lines behind.'';
+comment on column core.credit_transfers.source_key is
+    ''what caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve; each moves credits once'';
+comment on column core.credit_transfers.amount is
+    ''hundredths of a credit; 0 where a question costs nothing: that it was asked for is a record all the same'';
+create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
+create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
+
+create table core.credit_entries (
+    id bigint generated always as identity primary key,
+    transfer_id bigint not null references core.credit_transfers,
+    account_id bigint not null references core.credit_accounts,
+    amount bigint not null,
+    balance_before bigint not null,
+    balance_after bigint not null,
+    unique (transfer_id, account_id),
+    check (balance_after = balance_before + amount)
+);
+comment on table core.credit_entries is
+    ''Both sides of each transfer, written by its trigger. An account''''s entries, by id, are its balance''''s whole story.'';
+create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
+
+create table core.user_events (
+    id bigint generated always as identity primary key,
+    user_id uuid not null,
+    type text not null,
+    payload jsonb not null default ''{}'',
+    created_at timestamptz not null default now()
+);
+comment on table core.user_events is
+    ''What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
+order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
+write-lock the profile for every event.'';
+create index user_events_user_id_idx on core.user_events (user_id, id);
+create index user_events_created_at_idx on core.user_events (created_at);
+
+insert into core.settings (key, value, description) values
+    (''credits.signup_gift_hundredths'', ''1000'', ''hundredths of a credit that everybody is given at registration''),
+    (''credits.price_per_question_hundredths'', ''10'', ''hundredths of a credit for each question that is made''),
+    (''credits.hundredths_per_dollar'', ''100'', ''hundredths of a credit that a dollar buys''),
+    (''credits.max_questions'', ''10000'', ''questions that a price can be asked for at once''),
+    (''events.kept_days'', ''7'', ''days that somebody''''s past events can be read again'');
+
+-- Everybody has two accounts from their first moment (trigger open_credit_accounts); these are shared by all.
+insert into core.credit_accounts (kind) values (''revenue''), (''promotions''), (''stripe'');
+
+-- Whoever registered before there were credits gets accounts and the gift as if they registered now. Written out,
+-- because the functions that do this for all others come after the migrations.
+insert into core.credit_accounts (kind, owner_id)
+select
+    kinds.kind,
+    p.id
+from core.profiles as p
+cross join unnest(''{user,reserved}''::core.account_kind[]) as kinds (kind);
+
+insert into core.credit_transfers (source_key, kind, user_id, amount)
+select
+    ''signup:'' || p.id as source_key,
+    ''gift'' as kind,
+    p.id as user_id,
+    s.value::bigint as amount
+from core.profiles as p
+inner join core.settings as s on s.key = ''credits.signup_gift_hundredths''
+where p.deleted_at is null;
+
+with gifts as (
+    select
+        t.id,
+        t.user_id,
+        t.amount,
+        sum(t.amount) over (order by t.id) as given
+    from core.credit_transfers as t
+),
+
+sides as (
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        g.amount,
+        g.amount as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on g.user_id = a.owner_id and a.kind = ''user''
+    union all
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        -g.amount as amount,
+        -g.given as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on a.kind = ''promotions''
+)
+
+insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+select
+    transfer_id,
+    account_id,
+    amount,
+    balance_after - amount as balance_before,
+    balance_after
+from sides
+order by transfer_id;
+
+with sums as (
+    select
+        account_id,
+        sum(amount) as balance
+    from core.credit_entries
+    group by account_id
+)
+
+update core.credit_accounts as a
+set balance = s.balance
+from sums as s
+where a.id = s.account_id;
+
+alter table core.credit_accounts enable row level security;
+alter table core.credit_transfers enable row level security;
+alter table core.credit_entries enable row level security;
+alter table core.user_events enable row level security;
+create policy "people read their own accounts" on core.credit_accounts
+    for select to authenticated using (owner_id = (select auth.uid()));
+create policy "people read their own transfers" on core.credit_transfers
+    for select to authenticated using (user_id = (select auth.uid()));
+create policy "people read the entries of their accounts" on core.credit_entries
+    for select to authenticated
+    using (account_id in (select id from core.credit_accounts where owner_id = (select auth.uid())));
+
+create view public.credit_accounts with (security_invoker = true) as
+select
+    id,
+    kind,
+    balance,
+    created_at
+from core.credit_accounts;
+comment on view public.credit_accounts is
+    ''One''''s own two accounts, in hundredths of a credit: what one may spend (user) and what is set aside (reserved).'';
+
+create view public.credit_transfers with (security_invoker = true) as
+select
+    id,
+    kind,
+    amount,
+    quiz_id,
+    payment_id,
+    questions,
+    created_at
+from core.credit_transfers;
+comment on view public.credit_transfers is ''What moved one''''s credits, in hundredths; credit_history tells it in words.'';
+
+create view public.credit_entries with (security_invoker = true) as
+select
+    id,
+    transfer_id,
+    account_id,
+    amount,
+    balance_before,
+    balance_after
+from core.credit_entries;
+comment on view public.credit_entries is ''What each transfer did to one''''s own accounts, in hundredths of a credit.'';
+
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
+on core.credit_transfers to authenticated;
+grant select on core.credit_entries to authenticated;
+grant select on public.credit_accounts, public.credit_transfers, public.credit_entries to authenticated;
+
+create view dashboards.credits as
+with moves as (
+    select
+        (created_at at time zone ''UTC'')::date as day,
+        kind,
+        user_id,
+        amount,
+        questions
+    from core.credit_transfers
+)
+
+select
+    day,
+    kind,
+    count(*) as transfers,
+    count(distinct user_id) as people,
+    round(sum(amount) / 100.0, 2) as credits,
+    sum(questions) as questions
+from moves
+group by day, kind;
+comment on view dashboards.credits is
+    ''Credits that moved, by day (UTC) and kind: given, bought, paid back, set aside, earned (capture), given back.'';
+grant select on dashboards.credits to dashboard_reader;
+']);
+
+-- supabase/migrations/20261121001100_payments.sql
+-- Payments: what Stripe told us, and what it means. Amounts of money are in cents, credits in hundredths.
+create type core.payment_status as enum ('pending', 'failed', 'canceled', 'paid');
+create type core.stripe_event_state as enum ('applied', 'ignored', 'unapplied');
+
+create table core.payments (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references core.profiles,
+    idempotency_key text check (char_length(idempotency_key) between 1 and 255),
+    status core.payment_status not null default 'pending',
+    credits bigint not null check (credits > 0),
+    amount_cents bigint not null check (amount_cents > 0),
+    currency text not null default 'usd' check (currency ~ '^[a-z]{3}$'),
+    intent_id text unique,
+    failure text,
+    refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
+    refunds_known_at timestamptz not null default '-infinity',
+    status_known_at timestamptz not null default '-infinity',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    paid_at timestamptz,
+    unique (user_id, idempotency_key),
+    check ((status = 'paid') = (paid_at is not null))
+);
+comment on table core.payments is
+    'A purchase of credits. It holds what is known of Stripe''s PaymentIntent and charge, whatever order that came in; the
+credits that follow from it are in the ledger (core.settle_payment).';
+comment on column core.payments.idempotency_key is 'the client''s; the same one is the same payment for good';
+comment on column core.payments.credits is 'hundredths of a credit that it buys, at the rate of the day it was made';
+comment on column core.payments.intent_id is 'Stripe''s PaymentIntent; null until Stripe has answered';
+comment on column core.payments.failure is 'why the newest try to pay failed, in Stripe''s words';
+comment on column core.payments.refunded_cents is 'as Stripe counts it: all refunds of the charge together';
+comment on column core.payments.refunds_known_at is 'refunds told of by events before this are older than what is known';
+comment on column core.payments.status_known_at is 'when what status tells happened at Stripe';
+create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
+
+create table core.payment_disputes (
+    id text primary key,
+    payment_id uuid not null references core.payments,
+    status text not null,
+    amount_cents bigint not null check (amount_cents >= 0),
+    withdrawn_cents bigint not null check (withdrawn_cents between 0 and amount_cents),
+    known_at timestamptz not null,
+    known_step integer not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+comment on table core.payment_disputes is 'Disputes of payments as the newest event told of them. Inquiries are not kept.';
+comment on column core.payment_disputes.withdrawn_cents is 'of the disputed amount, what the bank has at present';
+comment on column core.payment_disputes.known_step is
+    'orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up';
+create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+
+create table core.stripe_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    intent_id text,
+    payload jsonb not null,
+    created_at timestamptz not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    state core.stripe_event_state not null default 'unapplied',
+    code text not null default 'received',
+    reason text,
+    settled_at timestamptz
+);
+comment on table core.stripe_events is
+    'Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
+unapplied, with its reason, till it is sent or replayed again.';
+comment on column core.stripe_events.created_at is 'when it happened, on Stripe''s clock';
+comment on column core.stripe_events.code is 'what became of it, for programs; reason says it for people';
+create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = 'unapplied';
+create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = 'unapplied';
+
+insert into core.settings (key, value, description) values
+    ('payments.min_credits_hundredths', '100', 'hundredths of a credit that one payment buys at least (Stripe: 50 cents)'),
+    ('payments.max_credits_hundredths', '100000', 'hundredths of a credit that one payment buys at most'),
+    ('payments.max_unpaid_per_day', '50',
+     'payments that somebody may begin in a day and not pay: stolen cards are tried in numbers');
+
+alter table core.payments enable row level security;
+alter table core.payment_disputes enable row level security;
+alter table core.stripe_events enable row level security;
+create policy "people read their own payments" on core.payments
+    for select to authenticated using (user_id = (select auth.uid()));
+
+create view public.payments with (security_invoker = true) as
+select
+    id,
+    status,
+    credits,
+    amount_cents,
+    currency,
+    refunded_cents,
+    failure,
+    created_at,
+    paid_at
+from core.payments;
+comment on view public.payments is 'One''s own payments; credits in hundredths. get_payment also knows of disputes.';
+
+grant select (
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+) on core.payments to authenticated;
+grant select on public.payments to authenticated;
+
+create view dashboards.revenue as
+with moves as (
+    select
+        (t.created_at at time zone 'UTC')::date as day,
+        p.currency,
+        t.kind,
+        t.amount * p.amount_cents / (p.credits * 100.0) as money
+    from core.credit_transfers as t
+    inner join core.payments as p on t.payment_id = p.id
+),
+
+flows as (
+    select
+        day,
+        currency,
+        case when kind = 'purchase' then money else 0 end as paid,
+        case kind when 'refund' then money when 'refund_reversed' then -money else 0 end as refunded,
+        case kind when 'dispute' then money when 'dispute_reversed' then -money else 0 end as disputed
+    from moves
+)
+
+select
+    day,
+    currency,
+    round(sum(paid), 2) as paid,
+    round(sum(refunded), 2) as refunded,
+    round(sum(disputed), 2) as disputed,
+    round(sum(paid - refunded - disputed), 2) as net
+from flows
+group by day, currency;
+comment on view dashboards.revenue is
+    'Money by day (UTC) on which Quizzler heard of it: paid, refunded, disputed and what remains. Stripe''s fees are not in it.';
+grant select on dashboards.revenue to dashboard_reader;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001100', 'payments', array['-- Payments: what Stripe told us, and what it means. Amounts of money are in cents, credits in hundredths.
+create type core.payment_status as enum (''pending'', ''failed'', ''canceled'', ''paid'');
+create type core.stripe_event_state as enum (''applied'', ''ignored'', ''unapplied'');
+
+create table core.payments (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references core.profiles,
+    idempotency_key text check (char_length(idempotency_key) between 1 and 255),
+    status core.payment_status not null default ''pending'',
+    credits bigint not null check (credits > 0),
+    amount_cents bigint not null check (amount_cents > 0),
+    currency text not null default ''usd'' check (currency ~ ''^[a-z]{3}$''),
+    intent_id text unique,
+    failure text,
+    refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
+    refunds_known_at timestamptz not null default ''-infinity'',
+    status_known_at timestamptz not null default ''-infinity'',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    paid_at timestamptz,
+    unique (user_id, idempotency_key),
+    check ((status = ''paid'') = (paid_at is not null))
+);
+comment on table core.payments is
+    ''A purchase of credits. It holds what is known of Stripe''''s PaymentIntent and charge, whatever order that came in; the
+credits that follow from it are in the ledger (core.settle_payment).'';
+comment on column core.payments.idempotency_key is ''the client''''s; the same one is the same payment for good'';
+comment on column core.payments.credits is ''hundredths of a credit that it buys, at the rate of the day it was made'';
+comment on column core.payments.intent_id is ''Stripe''''s PaymentIntent; null until Stripe has answered'';
+comment on column core.payments.failure is ''why the newest try to pay failed, in Stripe''''s words'';
+comment on column core.payments.refunded_cents is ''as Stripe counts it: all refunds of the charge together'';
+comment on column core.payments.refunds_known_at is ''refunds told of by events before this are older than what is known'';
+comment on column core.payments.status_known_at is ''when what status tells happened at Stripe'';
+create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
+
+create table core.payment_disputes (
+    id text primary key,
+    payment_id uuid not null references core.payments,
+    status text not null,
+    amount_cents bigint not null check (amount_cents >= 0),
+    withdrawn_cents bigint not null check (withdrawn_cents between 0 and amount_cents),
+    known_at timestamptz not null,
+    known_step integer not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+comment on table core.payment_disputes is ''Disputes of payments as the newest event told of them. Inquiries are not kept.'';
+comment on column core.payment_disputes.withdrawn_cents is ''of the disputed amount, what the bank has at present'';
+comment on column core.payment_disputes.known_step is
+    ''orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up'';
+create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+
+create table core.stripe_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    intent_id text,
+    payload jsonb not null,
+    created_at timestamptz not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    state core.stripe_event_state not null default ''unapplied'',
+    code text not null default ''received'',
+    reason text,
+    settled_at timestamptz
+);
+comment on table core.stripe_events is
+    ''Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
+unapplied, with its reason, till it is sent or replayed again.'';
+comment on column core.stripe_events.created_at is ''when it happened, on Stripe''''s clock'';
+comment on column core.stripe_events.code is ''what became of it, for programs; reason says it for people'';
+create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = ''unapplied'';
+create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = ''unapplied'';
+
+insert into core.settings (key, value, description) values
+    (''payments.min_credits_hundredths'', ''100'', ''hundredths of a credit that one payment buys at least (Stripe: 50 cents)''),
+    (''payments.max_credits_hundredths'', ''100000'', ''hundredths of a credit that one payment buys at most''),
+    (''payments.max_unpaid_per_day'', ''50'',
+     ''payments that somebody may begin in a day and not pay: stolen cards are tried in numbers'');
+
+alter table core.payments enable row level security;
+alter table core.payment_disputes enable row level security;
+alter table core.stripe_events enable row level security;
+create policy "people read their own payments" on core.payments
+    for select to authenticated using (user_id = (select auth.uid()));
+
+create view public.payments with (security_invoker = true) as
+select
+    id,
+    status,
+    credits,
+    amount_cents,
+    currency,
+    refunded_cents,
+    failure,
+    created_at,
+    paid_at
+from core.payments;
+comment on view public.payments is ''One''''s own payments; credits in hundredths. get_payment also knows of disputes.'';
+
+grant select (
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+) on core.payments to authenticated;
+grant select on public.payments to authenticated;
+
+create view dashboards.revenue as
+with moves as (
+    select
+        (t.created_at at time zone ''UTC'')::date as day,
+        p.currency,
+        t.kind,
+        t.amount * p.amount_cents / (p.credits * 100.0) as money
+    from core.credit_transfers as t
+    inner join core.payments as p on t.payment_id = p.id
+),
+
+flows as (
+    select
+        day,
+        currency,
+        case when kind = ''purchase'' then money else 0 end as paid,
+        case kind when ''refund'' then money when ''refund_reversed'' then -money else 0 end as refunded,
+        case kind when ''dispute'' then money when ''dispute_reversed'' then -money else 0 end as disputed
+    from moves
+)
+
+select
+    day,
+    currency,
+    round(sum(paid), 2) as paid,
+    round(sum(refunded), 2) as refunded,
+    round(sum(disputed), 2) as disputed,
+    round(sum(paid - refunded - disputed), 2) as net
+from flows
+group by day, currency;
+comment on view dashboards.revenue is
+    ''Money by day (UTC) on which Quizzler heard of it: paid, refunded, disputed and what remains. Stripe''''s fees are not in it.'';
+grant select on dashboards.revenue to dashboard_reader;
+']);
+
+-- supabase/migrations/20261121001200_uploads_and_jobs.sql
+-- Uploads, the outbox of jobs for the processing server, its webhooks, and quizzes that are being generated.
+create type core.upload_state as enum ('queued', 'processing', 'ready', 'failed');
+create type core.quiz_state as enum ('ready', 'generating', 'failed');
+create type core.job_kind as enum ('process_upload', 'generate_questions', 'regenerate_question');
+create type core.job_state as enum ('waiting', 'accepted', 'done', 'failed');
+create type core.file_store as enum ('data_folder', 'supabase');
+
+create table core.uploads (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    name text not null check (char_length(name) between 1 and 200),
+    url text check (url ~ '^https?://' and char_length(url) <= 2000),
+    stored_in core.file_store,
+    state core.upload_state not null default 'queued',
+    code text,
+    reason text,
+    progress numeric not null default 0 check (progress between 0 and 1),
+    message text,
+    pdf_id text,
+    title text,
+    pages integer check (pages > 0),
+    page_labels jsonb,
+    size_bytes bigint check (size_bytes >= 0),
+    language text,
+    text_pages integer check (text_pages >= 0),
+    scanned_pages integer check (scanned_pages >= 0),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (num_nonnulls(url, stored_in) = 1),
+    check (state <> 'ready' or (pdf_id is not null and pages is not null))
+);
+comment on table core.uploads is
+    'A PDF: somewhere on the web (url), or a file that was sent here (stored_in), under its id.';
+comment on column core.uploads.code is 'why it failed, for programs; reason says it for people';
+comment on column core.uploads.message is 'what the processing server is at just now';
+comment on column core.uploads.pdf_id is 'the SHA-256 of its bytes: the same PDF, wherever it came from';
+comment on column core.uploads.page_labels is 'what the pages are called in the PDF (i, ii, 1, 2, …), in their order';
+comment on column core.uploads.scanned_pages is 'pages that are pictures of text, and hold none';
+create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
+
+alter table core.quizzes
+add column state core.quiz_state not null default 'ready',
+add column state_code text,
+add column state_reason text,
+add column progress numeric check (progress between 0 and 1);
+comment on column core.quizzes.state is 'generating: questions are on their way; failed: none came, and there are none';
+comment on column core.quizzes.state_reason is 'why the last generation failed, or made fewer questions than were asked for';
+comment on column core.quizzes.progress is 'of the generation that is under way, 0 to 1';
+
+alter table core.questions add column citation jsonb check (jsonb_typeof(citation) = 'object');
+alter table core.question_versions add column citation jsonb;
+comment on column core.questions.citation is
+    'where its answer stands: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from 1';
+
+create table core.jobs (
+    id uuid primary key default gen_random_uuid(),
+    kind core.job_kind not null,
+    owner_id uuid not null references core.profiles,
+    upload_id uuid references core.uploads,
+    quiz_id uuid references core.quizzes,
+    question_id uuid references core.questions,
+    request jsonb not null default '{}',
+    state core.job_state not null default 'waiting',
+    attempts integer not null default 0,
+    run_at timestamptz not null default now(),
+    lease uuid,
+    accepted_at timestamptz,
+    deadline timestamptz,
+    code text,
+    reason text,
+    result jsonb,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    retry_of uuid references core.jobs,
+    check (num_nonnulls(upload_id, quiz_id) = 1),
+    check ((kind = 'process_upload') = (upload_id is not null)),
+    check ((kind = 'regenerate_question') = (question_id is not null)),
+    check ((state in ('done', 'failed')) = (finished_at is not null)),
+    check ((state = 'accepted') <= (deadline is not null))
+);
+comment on table core.jobs is
+    'The outbox: what the processing server is to do, written in the transaction that wants it done. waiting: a worker posts
+it when run_at comes, its id being the idempotency key; accepted: the answer comes by webhook, before deadline; done and
+failed are final.';
+comment on column core.jobs.run_at is
+    'when a worker may take it. Taking moves this to the end of the lease, so a dead worker''s job falls to another';
+comment on column core.jobs.lease is 'who holds it: an outcome is heard from its newest holder only';
+comment on column core.jobs.request is
+    'what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}';
+comment on column core.jobs.result is '{"requested", "delivered", "dropped", "shortfall"} of a generation';
+create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
+create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
+create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = 'failed';
+create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
+create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
+create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
+create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
+create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
+
+create table core.webhook_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    job_id uuid not null references core.jobs on delete cascade,
+    payload jsonb not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    status text not null default 'applied' check (status in ('applied', 'ignored')),
+    detail text
+);
+comment on table core.webhook_events is
+    'What the processing server told, by webhook-id, and what became of it: applied once, or ignored for the reason in detail.';
+create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
+create index webhook_events_received_at_idx on core.webhook_events (received_at);
+
+-- Two transactions may take ids and commit in the other order; who follows the events goes by (tx, id) instead, and
+-- reads what is older than every transaction that still runs.
+alter table core.user_events add column tx xid8 not null default pg_current_xact_id();
+create index user_events_tx_idx on core.user_events (user_id, tx, id);
+
+insert into core.settings (key, value, description) values
+    ('upload.max_per_person', '1000', 'uploads that one person may have, deleted ones aside'),
+    ('generation.max_questions', '100', 'questions that one generation may be asked for'),
+    ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
+    ('generation.max_ranges', '100', 'page ranges of one PDF'),
+    ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
+    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another may'),
+    ('jobs.max_attempts', '12', 'times that a job is posted before it fails'),
+    ('jobs.first_delay_ms', '1000', 'wait before the second attempt; doubles with each, with jitter'),
+    ('jobs.max_delay_ms', '300000', 'wait between two attempts at most'),
+    ('jobs.callback_s', '1800', 'seconds without a sign of life after which an accepted job has failed'),
+    ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
+    ('webhooks.kept_days', '30', 'days that what the processing server told is kept');
+
+alter table core.uploads enable row level security;
+alter table core.jobs enable row level security;
+alter table core.webhook_events enable row level security;
+create policy "owners read their uploads" on core.uploads
+    for select to authenticated using (owner_id = (select auth.uid()));
+create policy "people read their own jobs" on core.jobs
+    for select to authenticated using (owner_id = (select auth.uid()));
+
+create view public.uploads with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    name,
+    url,
+    state,
+    code,
+    reason,
+    progress,
+    message,
+    pdf_id,
+    title,
+    pages,
+    page_labels,
+    size_bytes,
+    language,
+    text_pages,
+    scanned_pages,
+    created_at,
+    updated_at
+from core.uploads
+where deleted_at is null;
+comment on view public.uploads is 'One''s own PDFs and how far they are.';
+
+create view public.jobs with (security_invoker = true) as
+select
+    id,
+    kind,
+    upload_id,
+    quiz_id,
+    question_id,
+    state,
+    attempts,
+    code,
+    reason,
+    result,
+    created_at,
+    finished_at
+from core.jobs;
+comment on view public.jobs is 'What the processing server was asked to do for one, and how it ended.';
+
+create or replace view public.quizzes with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    title,
+    description,
+    language,
+    visibility,
+    opens_at,
+    closes_at,
+    time_limit_s,
+    attempts_allowed,
+    attempt_delay_s,
+    counting_attempt,
+    shuffle_questions,
+    shuffle_choices,
+    review_shown,
+    key_shown,
+    negative_marking,
+    pass_mark,
+    created_at,
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress
+from core.quizzes
+where deleted_at is null;
+
+create or replace view public.questions with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    position,
+    version,
+    kind,
+    prompt,
+    choices,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    source,
+    created_at,
+    updated_at,
+    citation
+from core.questions
+where deleted_at is null;
+
+grant select on core.uploads to authenticated;
+grant select (
+    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
+) on core.jobs to authenticated;
+grant select (citation) on core.questions to authenticated;
+grant select on public.uploads, public.jobs to authenticated;
+
+create view dashboards.jobs as
+select
+    (created_at at time zone 'UTC')::date as day,
+    kind,
+    state,
+    code,
+    count(*) as jobs,
+    sum(attempts) as attempts,
+    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
+from core.jobs
+group by day, kind, state, code;
+comment on view dashboards.jobs is
+    'Jobs of the processing server by day (UTC) on which they were made: how they stand, why they failed, how long they took.';
+grant select on dashboards.jobs to dashboard_reader;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001200', 'uploads_and_jobs', array['-- Uploads, the outbox of jobs for the processing server, its webhooks, and quizzes that are being generated.
+create type core.upload_state as enum (''queued'', ''processing'', ''ready'', ''failed'');
+create type core.quiz_state as enum (''ready'', ''generating'', ''failed'');
+create type core.job_kind as enum (''process_upload'', ''generate_questions'', ''regenerate_question'');
+create type core.job_state as enum (''waiting'', ''accepted'', ''done'', ''failed'');
+create type core.file_store as enum (''data_folder'', ''supabase'');
+
+create table core.uploads (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    name text not null check (char_length(name) between 1 and 200),
+    url text check (url ~ ''^https?://'' and char_length(url) <= 2000),
+    stored_in core.file_store,
+    state core.upload_state not null default ''queued'',
+    code text,
+    reason text,
+    progress numeric not null default 0 check (progress between 0 and 1),
+    message text,
+    pdf_id text,
+    title text,
+    pages integer check (pages > 0),
+    page_labels jsonb,
+    size_bytes bigint check (size_bytes >= 0),
+    language text,
+    text_pages integer check (text_pages >= 0),
+    scanned_pages integer check (scanned_pages >= 0),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (num_nonnulls(url, stored_in) = 1),
+    check (state <> ''ready'' or (pdf_id is not null and pages is not null))
+);
+comment on table core.uploads is
+    ''A PDF: somewhere on the web (url), or a file that was sent here (stored_in), under its id.'';
+comment on column core.uploads.code is ''why it failed, for programs; reason says it for people'';
+comment on column core.uploads.message is ''what the processing server is at just now'';
+comment on column core.uploads.pdf_id is ''the SHA-256 of its bytes: the same PDF, wherever it came from'';
+comment on column core.uploads.page_labels is ''what the pages are called in the PDF (i, ii, 1, 2, …), in their order'';
+comment on column core.uploads.scanned_pages is ''pages that are pictures of text, and hold none'';
+create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
+
+alter table core.quizzes
+add column state core.quiz_state not null default ''ready'',
+add column state_code text,
+add column state_reason text,
+add column progress numeric check (progress between 0 and 1);
+comment on column core.quizzes.state is ''generating: questions are on their way; failed: none came, and there are none'';
+comment on column core.quizzes.state_reason is ''why the last generation failed, or made fewer questions than were asked for'';
+comment on column core.quizzes.progress is ''of the generation that is under way, 0 to 1'';
+
+alter table core.questions add column citation jsonb check (jsonb_typeof(citation) = ''object'');
+alter table core.question_versions add column citation jsonb;
+comment on column core.questions.citation is
+    ''where its answer stands: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from 1'';
+
+create table core.jobs (
+    id uuid primary key default gen_random_uuid(),
+    kind core.job_kind not null,
+    owner_id uuid not null references core.profiles,
+    upload_id uuid references core.uploads,
+    quiz_id uuid references core.quizzes,
+    question_id uuid references core.questions,
+    request jsonb not null default ''{}'',
+    state core.job_state not null default ''waiting'',
+    attempts integer not null default 0,
+    run_at timestamptz not null default now(),
+    lease uuid,
+    accepted_at timestamptz,
+    deadline timestamptz,
+    code text,
+    reason text,
+    result jsonb,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    retry_of uuid references core.jobs,
+    check (num_nonnulls(upload_id, quiz_id) = 1),
+    check ((kind = ''process_upload'') = (upload_id is not null)),
+    check ((kind = ''regenerate_question'') = (question_id is not null)),
+    check ((state in (''done'', ''failed'')) = (finished_at is not null)),
+    check ((state = ''accepted'') <= (deadline is not null))
+);
+comment on table core.jobs is
+    ''The outbox: what the processing server is to do, written in the transaction that wants it done. waiting: a worker posts
+it when run_at comes, its id being the idempotency key; accepted: the answer comes by webhook, before deadline; done and
+failed are final.'';
+comment on column core.jobs.run_at is
+    ''when a worker may take it. Taking moves this to the end of the lease, so a dead worker''''s job falls to another'';
+comment on column core.jobs.lease is ''who holds it: an outcome is heard from its newest holder only'';
+comment on column core.jobs.request is
+    ''what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}'';
+comment on column core.jobs.result is ''{"requested", "delivered", "dropped", "shortfall"} of a generation'';
+create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
+create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
+create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = ''failed'';
+create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
+create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
+create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
+create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
+create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
+
+create table core.webhook_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    job_id uuid not null references core.jobs on delete cascade,
+    payload jsonb not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    status text not null default ''applied'' check (status in (''applied'', ''ignored'')),
+    detail text
+);
+comment on table core.webhook_events is
+    ''What the processing server told, by webhook-id, and what became of it: applied once, or ignored for the reason in detail.'';
+create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
+create index webhook_events_received_at_idx on core.webhook_events (received_at);
+
+-- Two transactions may take ids and commit in the other order; who follows the events goes by (tx, id) instead, and
+-- reads what is older than every transaction that still runs.
+alter table core.user_events add column tx xid8 not null default pg_current_xact_id();
+create index user_events_tx_idx on core.user_events (user_id, tx, id);
+
+insert into core.settings (key, value, description) values
+    (''upload.max_per_person'', ''1000'', ''uploads that one person may have, deleted ones aside''),
+    (''generation.max_questions'', ''100'', ''questions that one generation may be asked for''),
+    (''generation.max_sources'', ''20'', ''PDFs that one generation may draw on''),
+    (''generation.max_ranges'', ''100'', ''page ranges of one PDF''),
+    (''jobs.max_open_per_person'', ''100'', ''jobs of one person that may be unfinished at once''),
+    (''jobs.lease_s'', ''60'', ''seconds that a worker has to post a job before another may''),
+    (''jobs.max_attempts'', ''12'', ''times that a job is posted before it fails''),
+    (''jobs.first_delay_ms'', ''1000'', ''wait before the second attempt; doubles with each, with jitter''),
+    (''jobs.max_delay_ms'', ''300000'', ''wait between two attempts at most''),
+    (''jobs.callback_s'', ''1800'', ''seconds without a sign of life after which an accepted job has failed''),
+    (''jobs.longest_s'', ''21600'', ''seconds after which an accepted job has failed, signs of life or not''),
+    (''webhooks.kept_days'', ''30'', ''days that what the processing server told is kept'');
+
+alter table core.uploads enable row level security;
+alter table core.jobs enable row level security;
+alter table core.webhook_events enable row level security;
+create policy "owners read their uploads" on core.uploads
+    for select to authenticated using (owner_id = (select auth.uid()));
+create policy "people read their own jobs" on core.jobs
+    for select to authenticated using (owner_id = (select auth.uid()));
+
+create view public.uploads with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    name,
+    url,
+    state,
+    code,
+    reason,
+    progress,
+    message,
+    pdf_id,
+    title,
+    pages,
+    page_labels,
+    size_bytes,
+    language,
+    text_pages,
+    scanned_pages,
+    created_at,
+    updated_at
+from core.uploads
+where deleted_at is null;
+comment on view public.uploads is ''One''''s own PDFs and how far they are.'';
+
+create view public.jobs with (security_invoker = true) as
+select
+    id,
+    kind,
+    upload_id,
+    quiz_id,
+    question_id,
+    state,
+    attempts,
+    code,
+    reason,
+    result,
+    created_at,
+    finished_at
+from core.jobs;
+comment on view public.jobs is ''What the processing server was asked to do for one, and how it ended.'';
+
+create or replace view public.quizzes with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    title,
+    description,
+    language,
+    visibility,
+    opens_at,
+    closes_at,
+    time_limit_s,
+    attempts_allowed,
+    attempt_delay_s,
+    counting_attempt,
+    shuffle_questions,
+    shuffle_choices,
+    review_shown,
+    key_shown,
+    negative_marking,
+    pass_mark,
+    created_at,
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress
+from core.quizzes
+where deleted_at is null;
+
+create or replace view public.questions with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    position,
+    version,
+    kind,
+    prompt,
+    choices,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    source,
+    created_at,
+    updated_at,
+    citation
+from core.questions
+where deleted_at is null;
+
+grant select on core.uploads to authenticated;
+grant select (
+    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
+) on core.jobs to authenticated;
+grant select (citation) on core.questions to authenticated;
+grant select on public.uploads, public.jobs to authenticated;
+
+create view dashboards.jobs as
+select
+    (created_at at time zone ''UTC'')::date as day,
+    kind,
+    state,
+    code,
+    count(*) as jobs,
+    sum(attempts) as attempts,
+    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
+from core.jobs
+group by day, kind, state, code;
+comment on view dashboards.jobs is
+    ''Jobs of the processing server by day (UTC) on which they were made: how they stand, why they failed, how long they took.'';
+grant select on dashboards.jobs to dashboard_reader;
+']);
+
+-- supabase/functions_sql/accounts/address_hash.sql
+create or replace function core.address_hash(email text) returns bytea
+language sql immutable parallel safe
+return sha256(convert_to(lower(email), 'UTF8'));
+
+comment on function core.address_hash is $$
+What an e-mail address is counted under. Capitals make no difference.
+> select core.address_hash('Ada@Example.com') = core.address_hash('ada@example.com')
+t
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/address_hash.sql', '4fc2d6c5a49741255985827a53b417fb50ee8dc0f9a68750c9b270c60e8ee1cb');
+
+-- supabase/functions_sql/common/fail.sql
+create or replace function core.fail(
+    status integer,   -- of HTTP
+    code text,        -- stable, snake_case: what programs go by
+    message text,     -- a sentence a person can act on
+    hint text default null
+) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+    raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
+end;
+$$;
+
+comment on function core.fail is
+'Ends the statement with SQLSTATE PT<status>, which PostgREST and the REST API answer as that HTTP status.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/fail.sql', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d');
+
+-- supabase/functions_sql/common/check_request.sql
+create or replace function public.check_request() returns void
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    claims jsonb := auth.jwt();
+begin
+    if claims ->> 'role' = 'authenticated' and not exists (
+        select from core.profiles as p
+        where p.id = (claims ->> 'sub')::uuid
+            and p.deleted_at is null
+            and (
+                not claims ? 'session_id'
+                or exists (
+                    select from auth.sessions as s
+                    where s.id = (claims ->> 'session_id')::uuid
+                        and s.user_id = p.id
+                        and (s.not_after is null or s.not_after > now())
+                )
+            )
+    ) then
+        perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+end;
+$$;
+
+comment on function public.check_request is
+'Refuses a token whose session was signed out or whose account was deleted. Run before each request: by core.call_as,
+and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/check_request.sql', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02');
+
+-- supabase/functions_sql/accounts/client_network.sql
+create or replace function core.client_network(client inet) returns inet
+language sql immutable parallel safe
+return coalesce(case when family(client) = 6 then network(set_masklen(client, 64))::inet else client end, '0.0.0.0');
+
+comment on function core.client_network is $$
+What counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber has to themselves. 0.0.0.0 stands for
+clients without an address (a Unix socket).
+> select core.client_network('2001:db8:1:2:3:4:5:6')
+2001:db8:1:2::/64
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/client_network.sql', 'e18b21049577034700c9f2eb1fdce1cadc21d8963cfc025e0d4bcbe026570f15');
+
+-- supabase/functions_sql/common/setting.sql
+create or replace function core.setting(key text) returns bigint
+language sql stable
+set search_path = ''
+as $$
+    select s.value::bigint from core.settings as s where s.key = setting.key;
+$$;
+
+comment on function core.setting is
+'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/setting.sql', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32');
+
+-- supabase/functions_sql/accounts/forget_attempts.sql
+create or replace function core.forget_attempts() returns void
+language sql
+set search_path = ''
+as $$
+    delete from core.account_attempts where id in (
+        select id from core.account_attempts
+        where attempted_at < clock_timestamp() - interval '1 second' * greatest(
+            core.setting('account.guess_window_s'), core.setting('account.sign_up_window_s')
+        )
+        order by attempted_at limit 20 for update skip locked
+    );
+    delete from core.known_clients where (address_hash, client) in (
+        select address_hash, client from core.known_clients
+        where last_sign_in_at < now() - interval '1 day' * core.setting('account.known_client_days')
+        order by last_sign_in_at limit 20 for update skip locked
+    );
+$$;
+
+comment on function core.forget_attempts is
+'Deletes a few of the counts that count no more: a little more than each sign-in adds, so that they never pile up.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/forget_attempts.sql', '0881c28c3d7711390f3965056a5f2827ea4431846c6f245b6010fcfc2b7a6453');
+
+-- supabase/functions_sql/accounts/guard_sign_in.sql
+create or replace function core.guard_sign_in(email text, client inet) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    address bytea := core.address_hash(email);
+    network inet := core.client_network(client);
+    counted interval := core.setting('account.guess_window_s') * interval '1 second';
+    free_at timestamptz;
+begin
+    -- Guesses made at once wait for each other here, or all of them would be below the limit
+    perform pg_advisory_xact_lock(1, hashtext(address::text));
+    perform pg_advisory_xact_lock(2, hashtext(network::text));
+
+    select max(reached.attempted_at) + counted into free_at
+    from (
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.address_hash = address and a.client = network
+                and a.attempted_at > clock_timestamp() - counted
+            order by a.attempted_at desc offset core.setting('account.max_guesses') - 1 limit 1
+        )
+        union all
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - counted
+            order by a.attempted_at desc offset core.setting('account.max_guesses_per_client') - 1 limit 1
+        )
+        union all
+        (
+            select a.attempted_at from core.account_attempts as a
+            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - counted
+                and not exists (
+                    select from core.known_clients as k where k.address_hash = address and k.client = network
+                )
+            order by a.attempted_at desc offset core.setting('account.max_guesses_per_address') - 1 limit 1
+        )
+    ) as reached;
+    if free_at is not null then
+        return greatest(1, ceil(extract(epoch from free_at - clock_timestamp())));
+    end if;
+
+    insert into core.account_attempts (kind, address_hash, client) values ('guess', address, network);
+    perform core.forget_attempts();
+    return null;
+end;
+$$;
+
+comment on function core.guard_sign_in is
+'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
+Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
+back. One who is told to wait is not counted, so waiting always ends, and a client that the person has signed in from
+before is never held up by what others guess. An address that belongs to nobody is limited in the same way.';
+
+revoke execute on function core.guard_sign_in from public;
+grant execute on function core.guard_sign_in to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/guard_sign_in.sql', '84e202f635121852a21caf43f29eceaef3d8d42a04b3c3a8f0c85efbd0c6ac0e');
+
+-- supabase/functions_sql/accounts/begin_sign_in.sql
+create or replace function core.begin_sign_in(email text, client inet) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    wait_s integer := core.guard_sign_in(email, client);
+begin
+    if wait_s is not null then
+        return jsonb_build_object('retry_after_s', wait_s);
+    end if;
+    return coalesce(
+        (
+            select jsonb_build_object('user_id', u.id, 'password_hash', nullif(u.encrypted_password, ''))
+            from auth.users as u
+            where lower(u.email) = lower(begin_sign_in.email) and u.deleted_at is null
+        ),
+        '{}'
+    );
+end;
+$$;
+
+comment on function core.begin_sign_in is
+'What a password is checked against: {"user_id", "password_hash"}, {} for an address that belongs to nobody, or
+{"retry_after_s"} when too many guesses were wrong (see core.guard_sign_in). For the app, never for clients.';
+
+revoke execute on function core.begin_sign_in from public;
+grant execute on function core.begin_sign_in to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/begin_sign_in.sql', '4b93be413ca33baa14bc590c3ecb13aa3e746efe8193fd5e5384d0ea55f520a0');
+
+-- supabase/functions_sql/accounts/begin_password_change.sql
+create or replace function core.begin_password_change(claims jsonb, client inet) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    perform set_config('request.jwt.claims', claims::text, true);
+    perform public.check_request();
+    return (
+        select core.begin_sign_in(u.email, begin_password_change.client)
+        from auth.users as u
+        where u.id = (claims ->> 'sub')::uuid
+    );
+end;
+$$;
+
+comment on function core.begin_password_change is
+'What the current password is checked against, as core.begin_sign_in, for the person of a verified token. Guesses
+count as they do at sign-in, so a stolen session is no way around the limit. PT401 session_ended.';
+
+revoke execute on function core.begin_password_change from public;
+grant execute on function core.begin_password_change to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/begin_password_change.sql', '75d3419b7fb55b6c55c3901d7f19c643519b7853acafd7baae1054b99ec7e3c0');
+
+-- supabase/functions_sql/accounts/end_sessions.sql
+create or replace function core.end_sessions(user_id uuid, session_id uuid, scope text) returns integer
+language sql security definer
+set search_path = ''
+as $$
+    with ended as (
+        delete from auth.sessions as s
+        where s.user_id = end_sessions.user_id
+            and case end_sessions.scope
+                when 'local' then s.id = end_sessions.session_id
+                when 'others' then s.id <> end_sessions.session_id
+                when 'global' then true
+            end
+        returning s.id
+    )
+    select count(*)::integer from ended;
+$$;
+
+comment on function core.end_sessions is
+'Ends sessions of a person at once, with every token of theirs: this one (local), the others, or all (global).
+Returns how many; ending one that has ended is no error.';
+
+revoke execute on function core.end_sessions from public;
+grant execute on function core.end_sessions to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/end_sessions.sql', 'd01722ea435aeeb1d1b8209c2c15da5ac64a7e1c758fe325899828a2931317a9');
+
+-- supabase/functions_sql/accounts/note_sign_in.sql
+create or replace function core.note_sign_in(email text, client inet) returns void
+language sql security definer
+set search_path = ''
+as $$
+    delete from core.account_attempts
+    where kind = 'guess'
+        and address_hash = core.address_hash(email)
+        and account_attempts.client = core.client_network(note_sign_in.client);
+
+    insert into core.known_clients (address_hash, client)
+    values (core.address_hash(email), core.client_network(note_sign_in.client))
+    on conflict (address_hash, client) do update set last_sign_in_at = now();
+$$;
+
+comment on function core.note_sign_in is
+'Somebody proved who they are: what this client got wrong for this address counts no more, and it is known from now on.';
+
+revoke execute on function core.note_sign_in from public;
+grant execute on function core.note_sign_in to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/note_sign_in.sql', '9902ac7b0136d7e2590c8a5ab7d570fe15058c57b8aaaf172693b54622c4854d');
+
+-- supabase/functions_sql/accounts/change_password.sql
+create or replace function core.change_password(
+    user_id uuid,
+    session_id uuid,     -- the one that stays
+    checked_hash text,   -- the hash that the current password was found to match
+    new_hash text,
+    client inet
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    address text;
+begin
+    update auth.users as u
+    set encrypted_password = new_hash, updated_at = now()
+    where u.id = change_password.user_id and u.encrypted_password = checked_hash and u.deleted_at is null
+    returning u.email into address;
+    if not found then
+        return false;
+    end if;
+    perform core.end_sessions(change_password.user_id, session_id, 'others');
+    perform core.note_sign_in(address, client);
+    return true;
+end;
+$$;
+
+comment on function core.change_password is
+'Sets a new password and ends every other session of the person. False when the password was changed meanwhile.
+For the app, never for clients.';
+
+revoke execute on function core.change_password from public;
+grant execute on function core.change_password to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/change_password.sql', 'a2dde2dc1898425820c8def1968c4db69ac5e53074f15cf3176b50babe7598c2');
+
+-- supabase/functions_sql/accounts/clean_name.sql
+create or replace function core.clean_name(name text) returns text
+language sql immutable parallel safe
+return nullif(btrim(regexp_replace(
+    normalize(name),
+    '[\u0001-\u0020\u007f-\u00a0\u00ad\u115f\u1160\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f'
+    '\u205f-\u206f\u2800\u3000\u3164\ufeff]+',
+    ' ', 'g'
+), E' \u200c\u200d'), '');
+
+comment on function core.clean_name is $$
+A name as it is shown: one spelling of each letter, no control characters, nothing that turns the text around or
+looks like nothing. Null when nothing is left. The joiners inside of emoji and of Indic and Persian words stay.
+> select core.clean_name(E'  Ada\t\u202eLovelace ')
+Ada Lovelace
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/clean_name.sql', '444ac5cccbea4e7723cf454c0bfe30d6b0f295030179259451fe97c7a6404f8b');
+
+-- supabase/functions_sql/accounts/delete_account.sql
+create or replace function public.delete_account() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    account auth.users;
+begin
+    select * into account from auth.users as u where u.id = auth.uid() and u.deleted_at is null for update;
+    if not found then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    delete from core.known_clients as k where k.address_hash = core.address_hash(account.email);
+    update auth.users as u
+    set
+        -- An address that nobody can have, in the place of one that is free again
+        email = encode(sha256(convert_to(u.id || coalesce(u.email, ''), 'UTF8')), 'hex') || '@deleted.invalid',
+        encrypted_password = '',
+        raw_user_meta_data = '{}',
+        raw_app_meta_data = '{}',
+        updated_at = now(),
+        deleted_at = now()  -- core.retire_account does the rest
+    where u.id = account.id;
+    if to_regclass('auth.identities') is not null then  -- by which Supabase Auth, too, knows an address
+        execute 'delete from auth.identities where user_id = $1' using account.id;
+    end if;
+    return jsonb_build_object('id', account.id, 'deleted', true);
+end;
+$$;
+
+comment on function public.delete_account is
+'Deletes one''s account as Supabase Auth''s soft delete does: signs out everywhere, forgets the name, and frees the
+address to be registered anew. What others'' results depend on stays. PT401 not_signed_in.';
+
+revoke execute on function public.delete_account from public, anon;
+grant execute on function public.delete_account to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/delete_account.sql', '4bdae96d6ad89df236d4cda95884c83e9ed60a22e741768a4690adf19093781e');
+
+-- supabase/functions_sql/accounts/display_name.sql
+create or replace function core.display_name(name text) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    cleaned text := core.clean_name(name);
+begin
+    if name is not null and (cleaned is null or char_length(cleaned) > 80) then
+        perform core.fail(422, 'invalid_display_name', 'A display name has 1 to 80 characters that can be seen.');
+    end if;
+    return cleaned;
+end;
+$$;
+
+comment on function core.display_name is 'A display name as it is kept; null stays null. PT422 invalid_display_name.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/display_name.sql', '864cf3ac6127232d02300c7afbd5d2d736e1427cfa71676e12736ea972ed1171');
+
+-- supabase/functions_sql/accounts/make_profile.sql
+create or replace function core.make_profile() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    insert into core.profiles (id, display_name)
+    values (new.id, coalesce(
+        left(core.clean_name(new.raw_user_meta_data ->> 'display_name'), 80),
+        left(core.clean_name(split_part(new.email, '@', 1)), 80),
+        'Somebody'
+    ))
+    on conflict (id) do nothing;
+    return new;
+end;
+$$;
+
+comment on function core.make_profile is
+'Gives everyone who signs up a profile, whichever door they came by: REST, Supabase Auth or SQL.';
+
+create or replace trigger make_profile after insert on auth.users
+for each row execute function core.make_profile();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/make_profile.sql', '3a797e9e6442e0b2569f09c5e32b051b3b2701bd20969ad759445d4e0e2d300d');
+
+-- supabase/functions_sql/accounts/person.sql
+create or replace function core.person(user_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', p.id,
+        'email', u.email,
+        'display_name', p.display_name,
+        'created_at', p.created_at,
+        'last_sign_in_at', u.last_sign_in_at
+    )
+    from core.profiles as p
+    join auth.users as u on u.id = p.id
+    where p.id = person.user_id and p.deleted_at is null;
+$$;
+
+comment on function core.person is 'Somebody as they see themselves. Null for nobody and for a deleted account.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/person.sql', 'd4faf153e60041912cbd0c7f4ffea62ecc79a8b73fdc66b43c9059e3c95579b5');
+
+-- supabase/functions_sql/accounts/my_account.sql
+create or replace function public.my_account() returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    account jsonb := core.person(auth.uid());
+begin
+    if account is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    return account;
+end;
+$$;
+
+comment on function public.my_account is
+'One''s own account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
+
+revoke execute on function public.my_account from public, anon;
+grant execute on function public.my_account to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/my_account.sql', '801a6577b41dcf94063b03c2d515606c5e7b2cca2ccfc0ca3dfd9be2ece2c7e2');
+
+-- supabase/functions_sql/accounts/open_session.sql
+create or replace function core.open_session(
+    user_id uuid,
+    checked_hash text,         -- the hash that the password was found to match
+    new_hash text,             -- the same password under today's parameters, or null
+    refresh_token_hash text,
+    lifetime_s integer,        -- until the session ends unless it is refreshed
+    user_agent text,
+    client inet
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    account auth.users;
+    session_id uuid;
+begin
+    select * into account from auth.users as u where u.id = open_session.user_id for update;
+    if account.deleted_at is not null or account.encrypted_password is distinct from checked_hash then
+        return null;  -- deleted or changed while the password was being checked
+    end if;
+    if account.banned_until > now() then
+        perform core.fail(403, 'account_banned', 'This account is blocked. Ask whoever runs this server.');
+    end if;
+
+    update auth.users as u
+    set last_sign_in_at = now(), encrypted_password = coalesce(new_hash, u.encrypted_password)
+    where u.id = account.id;
+    perform core.note_sign_in(account.email, client);
+
+    insert into auth.sessions (user_id, not_after, user_agent, ip)
+    values (account.id, now() + lifetime_s * interval '1 second', open_session.user_agent, client)
+    returning id into session_id;
+    insert into auth.refresh_tokens (token, user_id, session_id)
+    values (refresh_token_hash, account.id, session_id);
+
+    delete from auth.sessions as s
+    where s.user_id = account.id and (
+        s.not_after <= now()
+        or s.id in (
+            select old.id from auth.sessions as old
+            where old.user_id = account.id
+            order by old.updated_at desc, old.id = session_id desc
+            offset core.setting('account.max_sessions')
+        )
+    );
+    return jsonb_build_object('session_id', session_id, 'user', core.person(account.id));
+end;
+$$;
+
+comment on function core.open_session is
+'Signs somebody in whose password was found right: {"session_id", "user"}. Null when the account was deleted or its
+password changed meanwhile. PT403 account_banned. For the app, never for clients.';
+
+revoke execute on function core.open_session from public;
+grant execute on function core.open_session to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/open_session.sql', '6ba95beedb09159e3ab7a9a7cafcb6cf04bb0d9c14771a92f6d9df06ee8a1138');
+
+-- supabase/functions_sql/accounts/retire_account.sql
+create or replace function core.retire_account() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    update core.profiles as p
+    set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
+    where p.id = old.id and p.deleted_at is null;
+    delete from auth.sessions as s where s.user_id = old.id;
+    return null;
+end;
+$$;
+
+comment on function core.retire_account is
+'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.';
+
+create or replace trigger retire_account after update of deleted_at on auth.users
+for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
+
+create or replace trigger retire_deleted_account after delete on auth.users
+for each row execute function core.retire_account();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/retire_account.sql', 'b9e4f29cb2004b1ee9d637e8d282cf64873f363bf3e23e6e117a4f20bc0fae58');
+
+-- supabase/functions_sql/accounts/rotate_refresh_token.sql
+create or replace function core.rotate_refresh_token(
+    presented_hash text,
+    next_hash text,         -- of the token that follows it; the same each time the same one is presented
+    lifetime_s integer      -- until the session ends unless it is refreshed again
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    presented auth.refresh_tokens;
+    account auth.users;
+    used_again boolean;
+begin
+    -- One refresh of a session at a time: the others wait here and then see what it did
+    perform from auth.sessions as s
+    where s.id = (select t.session_id from auth.refresh_tokens as t where t.token = presented_hash)
+        and (s.not_after is null or s.not_after > now())
+    for update;
+    if not found then
+        return '{"outcome": "unknown"}';
+    end if;
+    select * into presented from auth.refresh_tokens as t where t.token = presented_hash;
+    select * into account from auth.users as u where u.id = presented.user_id;
+    if account.banned_until > now() then
+        perform core.fail(403, 'account_banned', 'This account is blocked. Ask whoever runs this server.');
+    end if;
+
+    used_again := presented.revoked;
+    if used_again and not (
+        presented.updated_at > clock_timestamp() - core.setting('account.refresh_grace_s') * interval '1 second'
+        and exists (select from auth.refresh_tokens as t where t.token = next_hash and not t.revoked)
+    ) then
+        delete from auth.sessions as s where s.id = presented.session_id;
+        return '{"outcome": "reused"}';
+    end if;
+    if not used_again then
+        update auth.refresh_tokens as t
+        set revoked = true, updated_at = clock_timestamp()
+        where t.id = presented.id;
+        insert into auth.refresh_tokens (token, user_id, session_id, parent)
+        values (next_hash, presented.user_id, presented.session_id, presented_hash);
+        update auth.sessions as s
+        set updated_at = now(), not_after = now() + lifetime_s * interval '1 second'
+        where s.id = presented.session_id;
+        delete from auth.refresh_tokens as t
+        where t.session_id = presented.session_id and t.revoked
+            and t.updated_at < now() - lifetime_s * interval '1 second';
+    end if;
+    return jsonb_build_object(
+        'outcome', 'rotated', 'session_id', presented.session_id, 'user', core.person(presented.user_id)
+    );
+end;
+$$;
+
+comment on function core.rotate_refresh_token is
+'Replaces a refresh token by the next one: {"outcome": "rotated", "session_id", "user"}. A token that was replaced
+before is "reused": somebody else has it, so its session ends. Only within account.refresh_grace_s, and while its
+successor is unused, the same successor is good again: two tabs, or an answer lost on the way. "unknown" for any
+other text and for a session that has ended. An outcome, not an error: an error would undo the end of the session.';
+
+revoke execute on function core.rotate_refresh_token from public;
+grant execute on function core.rotate_refresh_token to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/rotate_refresh_token.sql', '5cd2082f7695e4de470bd6a07fa08aebd11aac73fbb972a0d0c034c8769736f8');
+
+-- supabase/functions_sql/accounts/sign_up.sql
+create or replace function core.sign_up(
+    email text,
+    password_hash text,
+    display_name text,         -- null: what is before the @
+    refresh_token_hash text,
+    lifetime_s integer,        -- of the session, as for core.open_session
+    user_agent text,
+    client inet
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    shown_name text := core.display_name(display_name);
+    network inet := core.client_network(client);
+    counted interval := core.setting('account.sign_up_window_s') * interval '1 second';
+    free_at timestamptz;
+    user_id uuid;
+begin
+    select a.attempted_at + counted into free_at
+    from core.account_attempts as a
+    where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - counted
+    order by a.attempted_at desc offset core.setting('account.max_sign_ups_per_client') - 1 limit 1;
+    if free_at is not null then
+        return jsonb_build_object('retry_after_s', ceil(extract(epoch from free_at - clock_timestamp())));
+    end if;
+
+    insert into auth.users (email, encrypted_password, raw_app_meta_data, raw_user_meta_data)
+    values (
+        lower(sign_up.email),
+        password_hash,
+        '{"provider": "email", "providers": ["email"]}',
+        jsonb_strip_nulls(jsonb_build_object('display_name', shown_name))
+    )
+    on conflict do nothing
+    returning id into user_id;
+    if user_id is null then
+        return null;
+    end if;
+
+    insert into core.account_attempts (kind, address_hash, client)
+    values ('sign_up', core.address_hash(sign_up.email), network);
+    return core.open_session(user_id, password_hash, null, refresh_token_hash, lifetime_s, user_agent, client);
+end;
+$$;
+
+comment on function core.sign_up is
+'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} when this client made too many.
+Null when the address has an account: two who sign up with it at once make one. PT422 invalid_display_name.';
+
+revoke execute on function core.sign_up from public;
+grant execute on function core.sign_up to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/sign_up.sql', '7f548078ac9e052b25c296edf545e3cbeb3a87bb555238406d529bff15996a07');
+
+-- supabase/functions_sql/accounts/update_account.sql
+create or replace function public.update_account(display_name text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    update core.profiles as p
+    set display_name = coalesce(core.display_name(update_account.display_name), p.display_name), updated_at = now()
+    where p.id = auth.uid() and p.deleted_at is null;
+    return public.my_account();
+end;
+$$;
+
+comment on function public.update_account is
+'Changes one''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
+
+revoke execute on function public.update_account from public, anon;
+grant execute on function public.update_account to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('accounts/update_account.sql', '9c80083dfebf318d5ed70119ba89cfea73e2d94d832cf4b2f9926f33f15363fb');
+
+-- supabase/functions_sql/common/person_id.sql
+create or replace function core.person_id() returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if auth.uid() is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    return auth.uid();
+end;
+$$;
+
+comment on function core.person_id is 'Who is calling. PT401 not_signed_in for nobody.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/person_id.sql', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289');
+
+-- supabase/functions_sql/attempts/is_over.sql
+create or replace function core.is_over(deadline timestamptz) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(deadline + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false);
+$$;
+
+comment on function core.is_over is
+'Whether nothing lands any more: a deadline and the grace after it, which is for the way through the network, are past.
+now() is when the caller''s transaction began, so waiting for a lock costs nobody their time.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/is_over.sql', '5653e6e3740e6e6c303907dd7b5f275ff73edf0d61ccc1f465459f70c4898fa9');
+
+-- supabase/functions_sql/marking/question_points.sql
+create or replace function core.question_points(
+    fraction numeric,           -- as core.mark gives it
+    points numeric,             -- of the question
+    negative_marking numeric    -- the part of them that a wrong answer costs, 0 to 1
+) returns numeric
+language sql immutable parallel safe
+return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
+
+comment on function core.question_points is $$
+Points for one answered question. Partial credit costs nothing; an answer that earns nothing is wrong and costs what
+negative marking says, or what its own weight says where that is more. null for a poll.
+> select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
+2.0 | -1.00 | -4
+> select core.question_points(null, 4, 0.25)
+null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/question_points.sql', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c');
+
+-- supabase/functions_sql/marking/mark_choices.sql
+create or replace function core.mark_choices(
+    weights jsonb,    -- {choice id: -1..1}
+    response jsonb    -- [choice id, …]
+) returns numeric
+language sql immutable parallel safe
+return (
+    -- by weight, not by chosen id: an id that is given twice counts once
+    select coalesce(sum(listed.weight::numeric), 0)
+    from jsonb_each_text(weights) as listed (id, weight)
+    where jsonb_typeof(response) = 'array' and response ? listed.id
+);
+
+comment on function core.mark_choices is $$
+The sum of the weights of what was chosen.
+> select core.mark_choices('{"a": 0.5, "b": 0.5, "c": -1}', '["a", "c", "a"]')
+-0.5
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/mark_choices.sql', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b');
+
+-- supabase/functions_sql/marking/read_number.sql
+create or replace function core.read_number(
+    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
+) returns numeric
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(given) = 'number' and length(given::text) <= 100 then given::numeric
+    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then
+        substring(
+            regexp_replace(
+                translate(normalize(given #>> '{}', nfkc), '−,', '-.'),
+                '(?<=\d)[\s''](?=\d{3}(?!\d))', '', 'g'
+            ),
+            '^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*$'
+        )::numeric
+end;
+
+comment on function core.read_number is $$
+The number that a response holds, or null where there is none. A comma is a decimal point; spaces between thousands
+are taken; a finite number comes out, never NaN.
+> select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
+3.14 | -2 | 1000000 | null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/read_number.sql', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a');
+
+-- supabase/functions_sql/marking/best_range.sql
+create or replace function core.best_range(
+    ranges jsonb,     -- [{"min", "max", "weight", "feedback"?}]
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select listed.range
+    from jsonb_array_elements(ranges) with ordinality as listed (range, place)
+    where core.read_number(response) between (listed.range ->> 'min')::numeric and (listed.range ->> 'max')::numeric
+    order by (listed.range ->> 'weight')::numeric desc, listed.place
+    limit 1
+);
+
+comment on function core.best_range is $$
+The range that a number falls in: of several the one that earns most. Both ends belong to a range. null: in none.
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
+1
+> select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
+null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/best_range.sql', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e');
+
+-- supabase/functions_sql/marking/plain_text.sql
+create or replace function core.plain_text(words text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(
+    regexp_replace(
+        replace(replace(replace(replace(replace(replace(
+            translate(
+                normalize(
+                    -- before NFKD, which would make a space and an accent of some of them
+                    translate(
+                        words,
+                        '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
+                        '''''''''''''''''''''"""""""-------'
+                    ),
+                    nfkd
+                ),
+                'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
+            ),
+            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
+        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic; what can't be seen
+        '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
+        || '\u00ad\u200b-\u200f\u2060\ufeff]',
+        '', 'g'
+    ),
+    '\s+', ' ', 'g'
+));
+
+comment on function core.plain_text is $$
+A text without accents, with plain quotes, hyphens and single spaces: two that a person would call the same written
+with different keyboards are equal. Case stays. Needs no extension and no collation.
+> select core.plain_text('  “Ångström” –  Œuvre ')
+"Angstrom" - OEuvre
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/plain_text.sql', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8');
+
+-- supabase/functions_sql/marking/fold_case.sql
+create or replace function core.fold_case(words text) returns text
+language sql immutable parallel safe
+return translate(
+    lower(words collate "C"),
+    'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
+    || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
+    || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
+    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
+    'αβγδεζηθικλμνξοπρστυφχψωσ'
+    || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
+    || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
+);
+
+comment on function core.fold_case is $$
+Small letters in Latin, Greek, Cyrillic and Armenian, the same on every server: lower() leaves all but ASCII alone
+where the database's locale is C, as that of the embedded server is.
+> select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
+straße, οδοσ, улица
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/fold_case.sql', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a');
+
+-- supabase/functions_sql/marking/forgiving_text.sql
+create or replace function core.forgiving_text(words text) returns text
+language sql immutable parallel safe
+return core.fold_case(core.plain_text(words));
+
+comment on function core.forgiving_text is $$
+What two texts are compared by where case, accents, spaces and typographic quotes are forgiven.
+> select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
+sao paulo | t
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/forgiving_text.sql', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474');
+
+-- supabase/functions_sql/marking/matches_text.sql
+create or replace function core.matches_text(
+    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
+    given text,
+    case_sensitive boolean
+) returns boolean
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+declare
+    wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
+    said text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+begin
+    if strpos(wanted, '*') = 0 then
+        return said = wanted;
+    end if;
+    wanted := regexp_replace(wanted, '([\\%_])', '\\\1', 'g');
+    wanted := regexp_replace(wanted, '(?<!\\\\)\*', '%', 'g');
+    return said like replace(wanted, '\\*', '*');
+end;
+$$;
+
+comment on function core.matches_text is $$
+Whether a text that was given is the accepted one; case is forgiven unless it counts, accents and spaces always.
+> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
+t
+> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
+t | f
+> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
+f | f
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/matches_text.sql', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea');
+
+-- supabase/functions_sql/marking/best_text.sql
+create or replace function core.best_text(
+    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select listed.answer
+    from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
+    where jsonb_typeof(response) = 'string'
+        and core.matches_text(
+            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
+        )
+    order by (listed.answer ->> 'weight')::numeric desc, listed.place
+    limit 1
+);
+
+comment on function core.best_text is $$
+The accepted answer that a text matches: of several the one that earns most. null: none.
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+Rome
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+No.
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/best_text.sql', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885');
+
+-- supabase/functions_sql/marking/mark_order.sql
+create or replace function core.mark_order(
+    right_order jsonb,   -- [id, …]
+    response jsonb       -- the same ids as somebody put them
+) returns numeric
+language sql immutable parallel safe
+return (
+    with placed as (
+        select expected.place as expected, given.place as given
+        from jsonb_array_elements_text(right_order) with ordinality as expected (id, place)
+        left join lateral (
+            select min(chosen.place) as place
+            from jsonb_array_elements_text(
+                case when jsonb_typeof(response) = 'array' then response else '[]' end
+            ) with ordinality as chosen (id, place)
+            where chosen.id = expected.id
+        ) as given on true
+    )
+
+    select case
+        when (select bool_or(placed.given is null) from placed) then 0
+        else greatest(0, coalesce(avg(case when one.given < other.given then 1.0 else -1.0 end), 1))
+    end
+    from placed as one
+    inner join placed as other on one.expected < other.expected
+);
+
+comment on function core.mark_order is $$
+How right an order is: of all pairs, those in the right order less those in the wrong one (Kendall's tau), not below 0.
+One swap of neighbours costs little, wherever it is. Unless every item is placed it earns nothing.
+> select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
+0.667
+> select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')
+0 | 0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/mark_order.sql', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee');
+
+-- supabase/functions_sql/marking/mark.sql
+create or replace function core.mark(
+    kind core.question_kind,
+    key jsonb,        -- as core.questions.key says
+    response jsonb    -- in the shape of its kind: see core.check_response
+) returns numeric
+language sql immutable parallel safe
+return case
+    when response is null or response = 'null' then null
+    when kind in ('single_choice', 'true_false') then
+        -- several chosen where one is asked for: no way to collect weights
+        case
+            when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
+                then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
+            else 0
+        end
+    when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
+    when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
+    when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
+    when kind = 'ordering' then core.mark_order(key -> 'order', response)
+end;
+
+comment on function core.mark is $$
+The fraction of a question's points that a response earns: 1 all, 0 none, below 0 where a wrong choice costs something.
+null: nothing to mark (a poll, no response). It never fails: a response of another shape earns 0.
+> select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
+0.5
+> select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')
+1
+> select core.mark('short_text', '{"answers": [{"text": "São Paulo", "weight": 1}]}', '"sao paulo"')
+1
+> select core.mark('single_choice', '{"weights": {"a": 1, "b": -0.25}}', '["b"]'), core.mark('poll', '{}', '["a"]')
+-0.25 | null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/mark.sql', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917');
+
+-- supabase/functions_sql/attempts/finish_attempts.sql
+create or replace function core.finish_attempts(
+    attempt_ids uuid[],   -- in progress, and locked by the caller
+    overdue boolean       -- ended by their deadlines: finished then, and abandoned where nothing was saved
+) returns void
+language plpgsql
+set search_path = ''
+set plan_cache_mode = force_custom_plan   -- a plan kept from when the tables were empty reads all of them ever after
+as $$
+begin
+    update core.answers as a
+    set (fraction, points) = (
+        select marked.fraction, core.question_points(marked.fraction, v.points, t.negative_marking)
+        from (select core.mark(v.kind, v.key, a.response) as fraction offset 0) as marked   -- offset 0: mark once
+    )
+    from core.attempts as t
+    inner join core.attempt_questions as aq on aq.attempt_id = t.id
+    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    where t.id = any (attempt_ids)
+        and a.attempt_id = t.id
+        and a.question_id = aq.question_id
+        and a.deleted_at is null;
+
+    update core.attempts as t
+    set
+        state = total.state,
+        finished_at = case when finish_attempts.overdue then t.deadline else now() end,
+        overdue = finish_attempts.overdue,
+        score = case when total.state = 'finished' then total.score end,
+        passed = case when total.state = 'finished' then total.score * 100 >= t.pass_mark * t.max_score end
+    from (
+        select
+            listed.id,
+            greatest(0, coalesce(sum(a.points), 0)) as score,
+            case
+                when finish_attempts.overdue and count(a.question_id) = 0 then 'abandoned' else 'finished'
+            end::core.attempt_state as state
+        from unnest(attempt_ids) as listed (id)
+        left join core.answers as a on a.attempt_id = listed.id and a.deleted_at is null
+        group by listed.id
+    ) as total
+    where t.id = total.id;
+end;
+$$;
+
+comment on function core.finish_attempts is
+'Marks what was answered and adds it up, for many attempts at once; a total is never below 0. Here and nowhere else are
+attempts scored, against the questions as they stood when each began.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/finish_attempts.sql', '2b37c29f2c9d87339a10484f48c2505436740bf634dbfff5fc1ec12fbf472d53');
+
+-- supabase/functions_sql/attempts/locked_attempt.sql
+create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    select * into attempt
+    from core.attempts as t
+    where t.id = locked_attempt.attempt_id and t.user_id = person
+    for update;
+
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
+    end if;
+    if attempt.state = 'in_progress' and core.is_over(attempt.deadline) then
+        perform core.finish_attempts(array[attempt.id], overdue => true);
+        select * into attempt from core.attempts as t where t.id = attempt.id;
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.locked_attempt is
+'The caller''s own attempt, locked: one change of it at a time. One whose time is up is settled first. PT404 attempt_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/locked_attempt.sql', 'fe36cabd66d546293f6a9e5431ad6b222255af08aaaab658f5bf5ded49299d8d');
+
+-- supabase/functions_sql/results/percent.sql
+create or replace function core.percent(score numeric, max_score numeric) returns numeric
+language sql immutable parallel safe
+return trim_scale(round(100 * score / nullif(max_score, 0), 2));
+
+comment on function core.percent is $$
+A score as percent of what could be had, to two places; null without a score, and where there was nothing to be had.
+> select core.percent(2, 3), core.percent(4, 4), core.percent(0, 0)
+66.67 | 100 | null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/percent.sql', '61d477a9ffbc4c5301fb7e3a86d6f4ab16638d48158f3d580ee06fc3717b2576');
+
+-- supabase/functions_sql/attempts/attempt_summary.sql
+create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', attempt.id,
+        'quiz_id', attempt.quiz_id,
+        'title', q.title,
+        'number', attempt.number,
+        'preview', attempt.preview,
+        'state', case
+            when attempt.state = 'in_progress' and attempt.deadline < now() then 'overdue' else attempt.state::text
+        end,
+        'started_at', attempt.started_at,
+        'deadline', attempt.deadline,
+        'now', now(),
+        'remaining_ms', case when attempt.state = 'in_progress' and attempt.deadline is not null then
+            greatest(0, floor(extract(epoch from attempt.deadline - now()) * 1000))
+        end,
+        'finished_at', attempt.finished_at,
+        'overdue', attempt.overdue,
+        'answered', (
+            select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
+        ),
+        'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
+        'score', trim_scale(attempt.score),
+        'max_score', trim_scale(attempt.max_score),
+        'percent', core.percent(attempt.score, attempt.max_score),
+        'passed', attempt.passed
+    )
+    from core.quizzes as q
+    where q.id = attempt.quiz_id;
+$$;
+
+comment on function core.attempt_summary is
+'How an attempt stands, without its questions. now and remaining_ms are the database''s: no client''s clock decides.
+overdue (beside the state): it was ended by its deadline, and only what was saved in time counts.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/attempt_summary.sql', '328eb6d3fe6d13d031846d93841fd8fd2ab6e69367f7f7ec74d85ee3320776b7');
+
+-- supabase/functions_sql/attempts/require_in_progress.sql
+create or replace function core.require_in_progress(attempt core.attempts) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if attempt.overdue then
+        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. What was saved in time counts.');
+    end if;
+    if attempt.state = 'finished' then
+        perform core.fail(409, 'attempt_finished', 'This attempt is finished; its answers stay as they are.');
+    end if;
+    if attempt.state = 'abandoned' then
+        perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned. Start a new one.');
+    end if;
+end;
+$$;
+
+comment on function core.require_in_progress is 'PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/require_in_progress.sql', 'b86059455dc0c322aec23cb2b5b39a5581faee00b57ce4a0c3bd79fc7b019aa5');
+
+-- supabase/functions_sql/attempts/abandon_attempt.sql
+create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.locked_attempt(attempt_id);
+begin
+    if attempt.state = 'abandoned' then
+        return core.attempt_summary(attempt);
+    end if;
+    perform core.require_in_progress(attempt);
+    update core.attempts as t
+    set state = 'abandoned', finished_at = now()
+    where t.id = attempt.id
+    returning * into attempt;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.abandon_attempt is
+'Gives an attempt up: it gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409 attempt_overdue,
+attempt_finished.';
+revoke execute on function public.abandon_attempt from public, anon;
+grant execute on function public.abandon_attempt to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/abandon_attempt.sql', '6c8ca83dc32f09a8f485dbff4a0c773a6e15802f8f2d84cc0d2ab1c96bf8536b');
+
+-- supabase/functions_sql/attempts/drawn_choices.sql
+create or replace function core.drawn_choices(
+    choices jsonb,         -- [{"id", "text", …}]
+    choice_order text[]
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select coalesce(jsonb_agg(listed.choice order by array_position(choice_order, listed.choice ->> 'id')), '[]')
+    from jsonb_array_elements(choices) as listed (choice)
+);
+
+comment on function core.drawn_choices is $$
+Choices in the order that was drawn for somebody.
+> select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
+[{"id": "c"}, {"id": "a"}, {"id": "b"}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/drawn_choices.sql', '408dd49d45bbb6b460f3baf6b2efea85309e0c6b2967dc63b702b5f1168635b9');
+
+-- supabase/functions_sql/attempts/attempt_payload.sql
+create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select core.attempt_summary(attempt) || jsonb_build_object('questions', (
+        select jsonb_agg(jsonb_build_object(
+            'id', aq.question_id,
+            'position', aq.position,
+            'kind', v.kind,
+            'prompt', v.prompt,
+            'choices', core.drawn_choices(v.choices, aq.choice_order),
+            'points', trim_scale(v.points),
+            'subject', v.subject,
+            'difficulty', v.difficulty,
+            'media_url', v.media_url,
+            'response', a.response,
+            'saved_at', a.saved_at
+        ) order by aq.position)
+        from core.attempt_questions as aq
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        where aq.attempt_id = attempt.id
+    ));
+$$;
+
+comment on function core.attempt_payload is
+'An attempt with its questions as they stood and in the order they were drawn, and the responses saved so far. Nothing of
+the key: that is attempt_review''s.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/attempt_payload.sql', '830a47246468727c4bc4f99e1387be7e1a8673b8db2a584bbee3b638c10ba167');
+
+-- supabase/functions_sql/attempts/settle_overdue.sql
+create or replace function core.settle_overdue(
+    quiz_id uuid,       -- of this quiz; null: of any
+    person_id uuid      -- of this person; null: of anyone
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
+    due uuid[];
+begin
+    -- one that is locked is just being settled or submitted by its taker
+    select array_agg(found.id) into due
+    from (
+        select t.id
+        from core.attempts as t
+        where t.state = 'in_progress'
+            and t.deadline < latest   -- as core.is_over says, so that an index finds them
+            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
+            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        for update skip locked
+    ) as found;
+
+    if due is not null then
+        perform core.finish_attempts(due, overdue => true);
+    end if;
+end;
+$$;
+
+comment on function core.settle_overdue is
+'Ends the attempts whose time is up, when somebody looks: finished with what was saved in time, abandoned where nothing was.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/settle_overdue.sql', '5ea64009be3249c7770a294ed66fd80c670f1fc0c48076bda9ffdc481dccd384');
+
+-- supabase/functions_sql/attempts/seen_attempt.sql
+create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    perform core.settle_overdue(t.quiz_id, t.user_id)
+    from core.attempts as t
+    where t.id = seen_attempt.attempt_id and t.state = 'in_progress';
+
+    select t.* into attempt
+    from core.attempts as t
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where t.id = seen_attempt.attempt_id and person in (t.user_id, q.owner_id);
+
+    if attempt.id is null then
+        perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
+    end if;
+    return attempt;
+end;
+$$;
+
+comment on function core.seen_attempt is
+'An attempt that its taker or the quiz''s owner looks at; settled first where its time is up. PT404 attempt_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/seen_attempt.sql', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf');
+
+-- supabase/functions_sql/attempts/shown_now.sql
+create or replace function core.shown_now(
+    shown core.shown,
+    closes_at timestamptz   -- null: the quiz never closes
+) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select case shown
+        when 'after_submit' then true
+        -- while a submit may still land, nothing that would help it is shown
+        when 'after_close' then coalesce(closes_at + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false)
+        else false
+    end;
+$$;
+
+comment on function core.shown_now is
+'Whether something that is shown never, after submitting or after the quiz has closed is shown now, to somebody whose
+attempt has ended.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/shown_now.sql', 'f7c5e7c7d4bf2b136cf96497e2279f970c532fac946ddedad1c00079a73b8f68');
+
+-- supabase/functions_sql/attempts/spoken_time.sql
+create or replace function core.spoken_time(moment timestamptz) returns text
+language sql stable parallel safe
+return to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"');
+
+comment on function core.spoken_time is $$
+A time for a sentence.
+> select core.spoken_time('2026-11-21 18:30:00+01')
+2026-11-21 17:30:00 UTC
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/spoken_time.sql', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174');
+
+-- supabase/functions_sql/marking/feedback.sql
+create or replace function core.feedback(
+    kind core.question_kind,
+    key jsonb,        -- as core.questions.key says
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when kind = 'numeric' then core.best_range(key -> 'ranges', response) ->> 'feedback'
+    when kind = 'short_text' then core.best_text(key, response) ->> 'feedback'
+    when jsonb_typeof(response) = 'array' then (
+        select string_agg(key -> 'feedback' ->> chosen.id, E'\n' order by chosen.place)
+        from jsonb_array_elements_text(response) with ordinality as chosen (id, place)
+    )
+end;
+
+comment on function core.feedback is $$
+What the author says to somebody who responded so; several chosen: a line each. null: nothing.
+> select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
+That is its largest city.
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/feedback.sql', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6');
+
+-- supabase/functions_sql/marking/right_answer.sql
+create or replace function core.right_answer(
+    kind core.question_kind,
+    choices jsonb,    -- [{"id", "text"}]
+    key jsonb         -- as core.questions.key says
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when kind in ('single_choice', 'true_false', 'multiple_choice') then (
+        select coalesce(jsonb_agg(choice.value -> 'id' order by choice.place), '[]')
+        from jsonb_array_elements(choices) with ordinality as choice (value, place)
+        where (key -> 'weights' ->> (choice.value ->> 'id'))::numeric >= case
+            when kind = 'multiple_choice' then 0.000001
+            else (select max(listed.weight::numeric) from jsonb_each_text(key -> 'weights') as listed (id, weight))
+        end
+    )
+    when kind = 'numeric' then (
+        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
+        from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
+        where (listed.range ->> 'weight')::numeric = (
+            select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
+        )
+    )
+    when kind = 'short_text' then (
+        select jsonb_agg(listed.answer -> 'text' order by listed.place)
+        from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
+        where (listed.answer ->> 'weight')::numeric = (
+            select max((every.answer ->> 'weight')::numeric) from jsonb_array_elements(key -> 'answers') as every (answer)
+        )
+    )
+    when kind = 'ordering' then key -> 'order'
+end;
+
+comment on function core.right_answer is $$
+The right answer as it is shown once it may be known, in the shape of a response: a list of choice ids; of ranges
+{"min", "max", "value"?} for a number; of accepted texts; the right order. null for a poll.
+> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
+["a", "c"]
+> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
+[{"max": 4, "min": 3}]
+> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
+["Rome", "Roma"]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/right_answer.sql', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058');
+
+-- supabase/functions_sql/attempts/reviewed_questions.sql
+create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_agg(
+        jsonb_build_object(
+            'id', aq.question_id,
+            'position', aq.position,
+            'kind', v.kind,
+            'prompt', v.prompt,
+            'choices', core.drawn_choices(v.choices, aq.choice_order),
+            'points', trim_scale(v.points),
+            'media_url', v.media_url,
+            'response', a.response
+        )
+        || case when reviewed_questions.marks then jsonb_build_object(
+            'verdict', case
+                when v.kind = 'poll' then 'unscored'
+                when a.response is null then 'unanswered'
+                when a.fraction >= 1 then 'right'
+                when a.fraction > 0 then 'partly_right'
+                else 'wrong'
+            end,
+            'fraction', trim_scale(a.fraction),
+            'earned', case when v.kind <> 'poll' then trim_scale(coalesce(a.points, 0)) end,
+            'feedback', core.feedback(v.kind, v.key, a.response)
+        ) else '{}' end
+        || case when reviewed_questions.key then jsonb_build_object(
+            'right_answer', core.right_answer(v.kind, v.choices, v.key),
+            'explanation', v.explanation,
+            'source', v.source,
+            'citation', v.citation
+        ) else '{}' end
+        order by aq.position
+    )
+    from core.attempt_questions as aq
+    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+    left join core.answers as a
+        on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+    where aq.attempt_id = attempt.id;
+$$;
+
+comment on function core.reviewed_questions is
+'The questions of an attempt with what was responded; with its marks and feedback, and with the key, where these may be known.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/reviewed_questions.sql', '7c4f5d650f358f7a149be52486beb9902fab7c9659b3c1b1fd3c51952336e62b');
+
+-- supabase/functions_sql/attempts/attempt_review.sql
+create or replace function public.attempt_review(attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.seen_attempt(attempt_id);
+    quiz core.quizzes;
+    marks boolean;
+    key boolean;
+begin
+    select * into quiz from core.quizzes as q where q.id = attempt.quiz_id;
+    if attempt.state = 'in_progress' then
+        perform core.fail(409, 'attempt_in_progress', 'This attempt is not finished yet.');
+    end if;
+    if attempt.state = 'abandoned' then
+        perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
+    end if;
+
+    marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
+    key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
+    if not marks and not key then
+        perform core.fail(403, 'review_not_shown', case
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'This quiz''s owner shows no review.'
+            when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
+            else format('The review is shown after %s, when this quiz has closed.', core.spoken_time(quiz.closes_at))
+        end);
+    end if;
+    return core.attempt_summary(attempt) || jsonb_build_object(
+        'marks_shown', marks,
+        'key_shown', key,
+        'questions', core.reviewed_questions(attempt, marks, key)
+    );
+end;
+$$;
+
+comment on function public.attempt_review is
+'A finished attempt, marked (as review_shown allows) and with the right answers and explanations (as key_shown allows); the
+quiz''s owner sees all of it always. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+revoke execute on function public.attempt_review from public, anon;
+grant execute on function public.attempt_review to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/attempt_review.sql', 'a49ebab50efe342c6ad384e0650f1ac0f171e22bc9e0d0507a485310cd27b110');
+
+-- supabase/functions_sql/attempts/delete_answer.sql
+create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.locked_attempt(attempt_id);
+begin
+    perform core.require_in_progress(attempt);
+    if not exists (
+        select from core.attempt_questions as aq
+        where aq.attempt_id = attempt.id and aq.question_id = delete_answer.question_id
+    ) then
+        perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
+    end if;
+    update core.answers as a
+    set deleted_at = now()
+    where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.delete_answer is
+'Takes a saved answer back; where there is none, nothing happens. It is kept, marked as deleted. PT404 attempt_not_found,
+question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+revoke execute on function public.delete_answer from public, anon;
+grant execute on function public.delete_answer to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/delete_answer.sql', '050e67c9bea580f3109e2191fb300a1645ba5057119de1be3be7bc4f5c9bbd2f');
+
+-- supabase/functions_sql/attempts/shuffled.sql
+create or replace function core.shuffled(
+    seed text,    -- the same seed, the same order
+    ids text[]
+) returns text[]
+language sql immutable parallel safe
+return array(
+    select listed.id
+    from unnest(ids) with ordinality as listed (id, place)
+    order by md5(seed || ':' || listed.id), listed.place
+);
+
+comment on function core.shuffled is $$
+These ids in an order that the seed decides.
+> select core.shuffled('7', '{a,b,c,d,e}')
+{a,b,e,d,c}
+> select core.shuffled('8', '{a,b,c,d,e}')
+{a,e,c,b,d}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/shuffled.sql', 'ae22bfd5e462ddd75e24c6263d144c4c513451da413b5e3bf7122793284127ec');
+
+-- supabase/functions_sql/attempts/drawn_order.sql
+create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
+language sql stable
+set search_path = ''
+as $$
+    select case
+        -- true comes before false, as everybody expects
+        when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
+            then core.shuffled(seed || ':' || question.id, listed.ids)
+        else listed.ids
+    end
+    from (
+        select array(select choice.value ->> 'id' from jsonb_array_elements(question.choices) as choice (value)) as ids
+    ) as listed;
+$$;
+
+comment on function core.drawn_order is
+'The ids of a question''s choices in the order in which this seed draws them; what is to be put in order is always shuffled.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/drawn_order.sql', '85af02a8ed3d5c14827ac4ea4f29671c8f68da69ffa0ca0481b1ddb310a9a8d1');
+
+-- supabase/functions_sql/attempts/drawn_questions.sql
+create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
+language sql stable
+set search_path = ''
+as $$
+    select case
+        when quiz.shuffle_questions then core.shuffled(seed::text, array_agg(q.id::text order by q.position, q.id))
+        else array_agg(q.id::text order by q.position, q.id)
+    end
+    from core.questions as q
+    where q.quiz_id = quiz.id and q.deleted_at is null;
+$$;
+
+comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order in which this seed draws them.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/drawn_questions.sql', 'c129e65b8274e7f7a4d9a75571e88c8f197505019a39855190a0a60ab4d15eea');
+
+-- supabase/functions_sql/attempts/get_attempt.sql
+create or replace function public.get_attempt(attempt_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.seen_attempt(attempt_id);
+begin
+    return core.attempt_payload(attempt);
+end;
+$$;
+
+comment on function public.get_attempt is
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404 attempt_not_found.';
+revoke execute on function public.get_attempt from public, anon;
+grant execute on function public.get_attempt to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/get_attempt.sql', 'ee835456834a79f6d587f8717b838f91557f97bd0bd563f98a8fa369b4fc5e7b');
+
+-- supabase/functions_sql/common/page_size.sql
+create or replace function core.page_size(asked integer) returns integer
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('page.max_size');
+begin
+    if asked not between 1 and most then
+        perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
+    end if;
+    return coalesce(asked, core.setting('page.default_size'));
+end;
+$$;
+
+comment on function core.page_size is 'Rows of a page of a list: as asked, or the default for null. PT422 bad_limit.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/page_size.sql', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e');
+
+-- supabase/functions_sql/common/read_cursor.sql
+create or replace function core.read_cursor(
+    cursor_text text,
+    types text[]       -- what it must hold, such as {timestamptz,uuid}
+) returns text[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
+    place text[];
+begin
+    if cursor_text is null then
+        return null;
+    end if;
+    begin
+        place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
+        for n in 1..cardinality(types) loop
+            execute format('select %L::%s', place[n], types[n]::regtype);
+        end loop;
+    exception when data_exception then
+        place := null;
+    end;
+    if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
+        perform core.fail(422, 'bad_cursor', 'This cursor is not one that a list gave. Leave it out to start at the top.');
+    end if;
+    return place;
+end;
+$$;
+
+comment on function core.read_cursor is
+'What a cursor holds, each part castable to its type; null for no cursor. PT422 bad_cursor for anything else.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/read_cursor.sql', '9437fd7f01ea9be8e76baa6d28524d13657d36436655bdf5361f0ee8857fe2cd');
+
+-- supabase/functions_sql/common/cursor_of.sql
+create or replace function core.cursor_of(variadic place text[]) returns text
+language sql immutable parallel safe
+return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
+
+comment on function core.cursor_of is $$
+A cursor of a list: what its last row was sorted by, as a text to hand back. The other way: core.read_cursor.
+> select core.cursor_of('7', 'b')
+WyI3IiwgImIiXQ
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/cursor_of.sql', '9bf035bb0c70233bf814d6563f8983c39bc61e25f81588ae501128e3061bed90');
+
+-- supabase/functions_sql/attempts/list_attempts.sql
+create or replace function public.list_attempts(
+    quiz_id uuid default null,    -- null: of all quizzes
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+begin
+    perform core.settle_overdue(list_attempts.quiz_id, person);
+    return (
+        with page as (
+            select t as attempt, row_number() over (order by t.started_at desc, t.id desc) as n
+            from core.attempts as t
+            where t.user_id = person
+                and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
+                and (after is null or (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by t.started_at desc, t.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(
+                jsonb_agg(core.attempt_summary(page.attempt) order by page.n) filter (where page.n <= size), '[]'
+            ),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.attempt).started_at::text, (last.attempt).id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_attempts is
+'One''s own attempts, the newest first. PT422 bad_limit, bad_cursor.';
+revoke execute on function public.list_attempts from public, anon;
+grant execute on function public.list_attempts to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/list_attempts.sql', 'aca77715b6e754c86a40f1320976763b4eb3905a63050928ed6d79d6c8424b9d');
+
+-- supabase/functions_sql/attempts/new_attempt.sql
+create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
+language plpgsql
+set search_path = ''
+as $$
+declare
+    drawn_with integer := floor(random() * 2147483647);
+    attempt core.attempts;
+begin
+    insert into core.attempts (
+        quiz_id, user_id, number, preview, seed, deadline, negative_marking, pass_mark, max_score
+    )
+    select
+        quiz.id,
+        person,
+        coalesce(max(t.number), 0) + 1,
+        quiz.owner_id = person,
+        drawn_with,
+        least(
+            now() + make_interval(secs => quiz.time_limit_s),
+            case when quiz.owner_id <> person then quiz.closes_at end
+        ),
+        quiz.negative_marking,
+        quiz.pass_mark,
+        0
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person
+    returning * into attempt;
+
+    insert into core.attempt_questions (attempt_id, position, question_id, version, choice_order)
+    select attempt.id, drawn.place, q.id, q.version, core.drawn_order(quiz, q, drawn_with)
+    from unnest(core.drawn_questions(quiz, drawn_with)) with ordinality as drawn (id, place)
+    inner join core.questions as q on q.id = drawn.id::uuid;
+
+    if not found then
+        perform core.fail(409, 'quiz_empty', 'This quiz has no questions yet.');
+    end if;
+    update core.attempts as t
+    set max_score = (
+        select coalesce(sum(v.points) filter (where v.kind <> 'poll'), 0)
+        from core.attempt_questions as aq
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        where aq.attempt_id = attempt.id
+    )
+    where t.id = attempt.id
+    returning * into attempt;
+    return attempt;
+end;
+$$;
+
+comment on function core.new_attempt is
+'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/new_attempt.sql', 'd45dd0cc476af70b18544b387f431989912e2bd68e60a2670be11d1fee10dab5');
+
+-- supabase/functions_sql/attempts/refuse_faults.sql
+create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if faults = '[]' then
+        return;
+    end if;
+    perform core.fail(
+        422,
+        faults -> 0 ->> 'code',
+        format('%s of the answers can''t be taken, so none was.', jsonb_array_length(faults)),
+        (
+            select string_agg(format(
+                '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
+                fault.value ->> 'message'
+            ), E'\n' order by fault.place)
+            from jsonb_array_elements(faults) with ordinality as fault (value, place)
+            where fault.place <= 20
+        )
+    );
+end;
+$$;
+
+comment on function core.refuse_faults is
+'PT422 with the first fault''s code; the hint has a line for each fault. Nothing where there is none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/refuse_faults.sql', '876fe19be279e87f16820f13bbd5743f1c88d1c3f1facea553fd67ba8019f829');
+
+-- supabase/functions_sql/attempts/require_may_start.sql
+create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    before record;
+    next_start timestamptz;
+begin
+    if quiz.visibility = 'private' and quiz.owner_id <> person then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- that it exists is its owner's business
+    end if;
+    if quiz.deleted_at is not null then
+        perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
+    end if;
+    if quiz.owner_id = person then
+        return;   -- a preview
+    end if;
+    if quiz.opens_at > now() then
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.spoken_time(quiz.opens_at)));
+    end if;
+    if quiz.closes_at <= now() then
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.spoken_time(quiz.closes_at)));
+    end if;
+
+    select count(*) as attempts, max(t.finished_at) as last_end into before
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and not t.preview;
+
+    if before.attempts >= quiz.attempts_allowed then
+        perform core.fail(409, 'no_attempts_left', format(
+            'You have had all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+        ));
+    end if;
+    next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
+    if next_start > now() then
+        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.spoken_time(next_start)));
+    end if;
+end;
+$$;
+
+comment on function core.require_may_start is
+'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT404
+quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/require_may_start.sql', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f');
+
+-- supabase/functions_sql/marking/check_response.sql
+create or replace function core.check_response(
+    kind core.question_kind,
+    choices jsonb,    -- [{"id", "text"}]
+    response jsonb
+) returns text
+language sql immutable parallel safe
+return case
+    when response is null or response = 'null' then 'A response is missing.'
+    when kind = 'numeric' then
+        case when core.read_number(response) is null then 'The response must be a number.' end
+    when kind = 'short_text' then case
+        when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+        when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+        when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+    end
+    when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
+    when jsonb_array_length(response) > jsonb_array_length(choices)
+        then 'The response has more items than there are choices.'
+    when exists (
+        select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
+    ) then 'The response must be a list of choice ids.'
+    when exists (
+        select from jsonb_array_elements_text(response) as chosen (id)
+        where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
+    ) then 'The response has an id that is not one of the choices.'
+    when jsonb_array_length(response) <> (
+        select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
+    ) then 'The response has the same id twice.'
+    when kind = 'ordering' then
+        case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+    when kind = 'multiple_choice' then
+        case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
+    when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+end;
+
+comment on function core.check_response is $$
+What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
+choice ids; ordering: a list of all of them; numeric: a number or a text that holds one; short_text: a text.
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
+null
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
+The response must choose exactly one.
+> select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
+The response must place every item.
+> select core.check_response('numeric', '[]', '"soon"')
+The response must be a number.
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('marking/check_response.sql', 'd3fe646cb8d2907dfbe46cb3ede0f549850e11216a59fe29ed45efd112cf1657');
+
+-- supabase/functions_sql/attempts/store_answers.sql
+create or replace function core.store_answers(
+    attempt core.attempts,   -- in progress, locked by the caller
+    answers jsonb            -- [{"question_id", "response"}]; a response of null takes an answer back
+) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
+language plpgsql
+set search_path = ''
+as $$
+declare
+    longest bigint := core.setting('quiz.max_response_bytes');
+    faults jsonb;
+begin
+    if jsonb_typeof(answers) is distinct from 'array' then
+        perform core.fail(422, 'invalid_answers', 'answers must be a list of {"question_id", "response"}.');
+    end if;
+    if jsonb_array_length(answers) > core.setting('quiz.max_questions') then
+        perform core.fail(422, 'too_many_answers', 'There are more answers than a quiz may have questions.');
+    end if;
+
+    with given as (
+        select
+            item.place,
+            lower(item.value ->> 'question_id') as question_id,
+            item.value -> 'response' as response,
+            count(*) over (partition by lower(item.value ->> 'question_id')) as times
+        from jsonb_array_elements(answers) with ordinality as item (value, place)
+    ),
+
+    checked as (
+        select
+            given.place,
+            given.question_id as named,
+            given.response,
+            aq.question_id,
+            aq.position,
+            shape.fault,
+            case
+                when aq.question_id is null then 'question_not_found'
+                when given.times > 1 then 'answered_twice'
+                when given.response is null then 'missing_response'
+                when octet_length(given.response::text) > longest then 'too_long'
+                when shape.fault is not null then 'invalid_response'
+            end as code
+        from given
+        left join core.attempt_questions as aq on aq.attempt_id = attempt.id and aq.question_id::text = given.question_id
+        left join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join lateral (
+            select case
+                when given.response <> 'null' and octet_length(given.response::text) <= longest
+                    then core.check_response(v.kind, v.choices, given.response)
+            end as fault
+        ) as shape on true
+    ),
+
+    stored as (
+        insert into core.answers (attempt_id, question_id, response)
+        select attempt.id, checked.question_id, checked.response
+        from checked
+        where checked.code is null and checked.response <> 'null'
+        on conflict (attempt_id, question_id) do update
+        set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
+    ),
+
+    taken_back as (
+        update core.answers as a
+        set deleted_at = now()
+        from checked
+        where checked.code is null and checked.response = 'null'
+            and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
+    )
+
+    select jsonb_agg(jsonb_build_object(
+        'question_id', left(checked.named, 100),
+        'position', checked.position,
+        'code', checked.code,
+        'message', case checked.code
+            when 'question_not_found' then 'This question is not one of the attempt''s.'
+            when 'answered_twice' then 'This question is answered twice in one request.'
+            when 'missing_response' then 'The response is missing.'
+            when 'too_long' then 'The response is too long.'
+            else checked.fault
+        end
+    ) order by checked.place)
+    into faults
+    from checked
+    where checked.code is not null;
+
+    return coalesce(faults, '[]');
+end;
+$$;
+
+comment on function core.store_answers is
+'Stores those answers that can be taken and returns what is wrong with the others. PT422 invalid_answers, too_many_answers.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/store_answers.sql', 'be893e21ae799af95ecd1e7fc440c0323a15e97fa7d7db908d674106117013b7');
+
+-- supabase/functions_sql/attempts/save_answers.sql
+create or replace function public.save_answers(
+    attempt_id uuid,
+    answers jsonb   -- [{"question_id", "response"}]; a response of null takes an answer back
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attempt core.attempts := core.locked_attempt(attempt_id);
+    faults jsonb;
+begin
+    perform core.require_in_progress(attempt);
+    faults := core.store_answers(attempt, answers);
+    if jsonb_array_length(faults) = jsonb_array_length(answers) then
+        perform core.refuse_faults(faults);
+    end if;
+    return core.attempt_summary(attempt) || jsonb_build_object(
+        'saved', jsonb_array_length(answers) - jsonb_array_length(faults),
+        'rejected', faults
+    );
+end;
+$$;
+
+comment on function public.save_answers is
+'Saves progress. Of several answers those that can be taken are saved and the others named in rejected, so that one mistake
+loses no work; PT422 where none can be. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404 attempt_not_found.';
+revoke execute on function public.save_answers from public, anon;
+grant execute on function public.save_answers to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/save_answers.sql', '65969dae8f6a79db481f447f91d86444650bbed7a438688d2f30d6d65c880d90');
+
+-- supabase/functions_sql/attempts/start_attempt.sql
+create or replace function public.start_attempt(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+    attempt core.attempts;
+begin
+    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id;
+    if quiz.id is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+
+    -- two starts at once are one attempt
+    perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
+    perform core.settle_overdue(quiz.id, person);
+    select * into attempt
+    from core.attempts as t
+    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'in_progress';
+
+    if attempt.id is not null then
+        return core.attempt_payload(attempt) || '{"resumed": true}';
+    end if;
+    perform core.require_may_start(quiz, person);
+    attempt := core.new_attempt(quiz, person);
+    return core.attempt_payload(attempt) || '{"resumed": false}';
+end;
+$$;
+
+comment on function public.start_attempt is
+'Begins an attempt, or returns the one in progress with what was saved. Its deadline is the time limit or the closing time,
+whichever is first. The questions come in the order drawn for it, without the key. The owner''s own attempt is a preview.
+PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left,
+attempt_too_soon, quiz_empty.';
+revoke execute on function public.start_attempt from public, anon;
+grant execute on function public.start_attempt to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/start_attempt.sql', 'c9a266819bfd2339a2ec99d46debd01b02f532b61666be6462ba9732a347bc57');
+
+-- supabase/functions_sql/attempts/submit_attempt.sql
+create or replace function public.submit_attempt(
+    quiz_id uuid,
+    answers jsonb default '[]',      -- [{"question_id", "response"}], beside what was saved before
+    attempt_id uuid default null     -- null: the one in progress, or the last
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    attempt core.attempts;
+begin
+    select * into attempt
+    from core.attempts as t
+    where t.quiz_id = submit_attempt.quiz_id
+        and t.user_id = person
+        and (submit_attempt.attempt_id is null or t.id = submit_attempt.attempt_id)
+    order by t.number desc
+    limit 1;
+
+    if attempt.id is null then
+        perform core.fail(409, 'not_started', 'You have no attempt at this quiz. Start it first.');
+    end if;
+    attempt := core.locked_attempt(attempt.id);
+    if attempt.state = 'finished' or attempt.overdue then
+        return core.attempt_summary(attempt);   -- submitted before, or too late
+    end if;
+    perform core.require_in_progress(attempt);
+
+    perform core.refuse_faults(core.store_answers(attempt, answers));
+    perform core.finish_attempts(array[attempt.id], overdue => false);
+    select * into attempt from core.attempts as t where t.id = attempt.id;
+    return core.attempt_summary(attempt);
+end;
+$$;
+
+comment on function public.submit_attempt is
+'Ends an attempt with these answers and those saved before, and scores it. Once: submitting again, with whatever, returns the
+same result. After the deadline and its grace what was saved in time counts, and these answers do not (overdue is true). All
+or none: with an answer that can''t be taken nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with a fault.';
+revoke execute on function public.submit_attempt from public, anon;
+grant execute on function public.submit_attempt to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/submit_attempt.sql', '418bbf1f5df8dfbbb995dc0003a9956d0f78636936dd9c3fdf5ba5a498f03bd0');
+
+-- supabase/functions_sql/common/call_as.sql
+create or replace function core.call_as(
+    claims jsonb,         -- of a verified token; null: nobody, role anon
+    function_name text,   -- in schema public
+    arguments jsonb       -- {"argument name": value}
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    role_name text := coalesce(claims ->> 'role', 'anon');
+    call_text text;
+    result jsonb;
+begin
+    select format('select public.%I(', p.proname) || coalesce(
+        string_agg(argument.name || ' => a.' || argument.name, ', ')
+        || ') from pg_catalog.jsonb_to_record($1) as a('
+        || string_agg(argument.name || ' ' || argument.type::regtype, ', '), ''
+    ) || ')'
+    into call_text
+    from pg_catalog.pg_proc as p
+    left join lateral unnest(p.proargnames, p.proargtypes::oid[]) as argument (name, type) on arguments ? argument.name
+    where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace
+    group by p.oid;
+
+    if call_text is null then
+        perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
+    end if;
+    if role_name not in ('anon', 'authenticated', 'service_role') then
+        perform core.fail(403, 'unknown_role', format('The token''s role %s is not one of Quizzler''s.', role_name));
+    end if;
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    perform set_config('role', role_name, true);
+    execute call_text into strict result using arguments;
+    return result;
+end;
+$$;
+
+comment on function core.call_as is
+'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
+What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator.';
+
+revoke execute on function core.call_as from public;
+grant execute on function core.call_as to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
+
+-- supabase/functions_sql/credits/credits.sql
+create or replace function core.credits(hundredths bigint) returns numeric
+language sql immutable parallel safe
+return round(hundredths / 100.0, 2);
+
+comment on function core.credits is $$
+Hundredths of a credit as the API tells them.
+> select core.credits(1040)
+10.40
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/credits.sql', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477');
+
+-- supabase/functions_sql/credits/balance_of.sql
+create or replace function core.balance_of(user_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_object_agg(case a.kind when 'user' then 'spendable' else 'reserved' end, core.credits(a.balance))
+    from core.credit_accounts as a
+    where a.owner_id = balance_of.user_id;
+$$;
+
+comment on function core.balance_of is
+'Somebody''s credits: {"spendable", "reserved"}. Spendable is below zero after a refund or dispute of what was spent.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/balance_of.sql', 'c8aa0869f88d0389374ff87e0e8aba8d0ebb3d630b18b3007e6ec3e69e906f51');
+
+-- supabase/functions_sql/credits/questions_cost.sql
+create or replace function core.questions_cost(questions integer) returns bigint
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('credits.max_questions');
+begin
+    if questions is null or questions not between 1 and most then
+        perform core.fail(422, 'bad_question_count', format('Ask for 1 to %s questions.', most));
+    end if;
+    return questions * core.setting('credits.price_per_question_hundredths');
+end;
+$$;
+
+comment on function core.questions_cost is 'Hundredths of a credit that so many questions cost. PT422 bad_question_count.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/questions_cost.sql', 'a1bc4a5a7fbb56d126ed8b3785b35edac93abf12cdf9544ac96b5c0028ea9560');
+
+-- supabase/functions_sql/credits/calculate_credits.sql
+create or replace function public.calculate_credits(questions integer) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    cost bigint := core.questions_cost(questions);
+    spendable bigint;
+begin
+    select a.balance into spendable
+    from core.credit_accounts as a
+    where a.owner_id = core.person_id() and a.kind = 'user';
+    return jsonb_build_object(
+        'questions', questions,
+        'cost', core.credits(cost),
+        'spendable', core.credits(spendable),
+        'can_pay', spendable >= cost,
+        'missing', core.credits(greatest(cost - spendable, 0))
+    );
+end;
+$$;
+
+comment on function public.calculate_credits is
+'What so many questions cost just now and whether one can pay it: {"questions", "cost", "spendable", "can_pay",
+"missing"} in credits. PT422 bad_question_count.';
+
+revoke execute on function public.calculate_credits from public, anon;
+grant execute on function public.calculate_credits to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/calculate_credits.sql', '3e915b903178b6638042847911edf0032293a1c22ae632dd5be44d993da3e698');
+
+-- supabase/functions_sql/credits/transfer_route.sql
+create or replace function core.transfer_route(kind core.transfer_kind) returns core.account_kind[]
+language sql immutable parallel safe
+return case kind
+    when 'gift' then array['promotions', 'user']::core.account_kind[]
+    when 'purchase' then array['stripe', 'user']::core.account_kind[]
+    when 'refund' then array['user', 'stripe']::core.account_kind[]
+    when 'refund_reversed' then array['stripe', 'user']::core.account_kind[]
+    when 'dispute' then array['user', 'stripe']::core.account_kind[]
+    when 'dispute_reversed' then array['stripe', 'user']::core.account_kind[]
+    when 'reserve' then array['user', 'reserved']::core.account_kind[]
+    when 'capture' then array['reserved', 'revenue']::core.account_kind[]
+    when 'release' then array['reserved', 'user']::core.account_kind[]
+end;
+
+comment on function core.transfer_route is $$
+From which account a kind of transfer goes, and to which.
+> select core.transfer_route('capture')
+{reserved,revenue}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/transfer_route.sql', '96e276dd01d5dc0eaba761f4a08c7036725b01f979c75d47fb70cd0d5e21c748');
+
+-- supabase/functions_sql/payments/payment_dues.sql
+create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
+language sql stable
+set search_path = ''
+as $$
+    select
+        whole.credits,
+        whole.refunded,
+        least(whole.disputed, whole.credits - whole.refunded)
+    from (
+        select
+            payment.credits,
+            round(payment.credits * payment.refunded_cents / payment.amount_cents::numeric)::bigint as refunded,
+            round(payment.credits * coalesce(sum(d.withdrawn_cents), 0) / payment.amount_cents)::bigint as disputed
+        from core.payment_disputes as d
+        where d.payment_id = payment.id
+    ) as whole
+    where payment.status = 'paid'
+    union all
+    select 0, 0, 0
+    where payment.status <> 'paid';
+$$;
+
+comment on function core.payment_dues is
+'The hundredths of a credit that a payment, as it is known to stand, should have brought, and of these, what its refunds and
+disputes should have taken back: never more than it brought.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_dues.sql', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad');
+
+-- supabase/functions_sql/payments/payment_moves.sql
+create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
+language sql stable
+set search_path = ''
+as $$
+    select
+        coalesce(sum(t.amount) filter (where t.kind = 'purchase'), 0)::bigint,
+        coalesce(sum(case t.kind when 'refund' then t.amount when 'refund_reversed' then -t.amount end), 0)::bigint,
+        coalesce(sum(case t.kind when 'dispute' then t.amount when 'dispute_reversed' then -t.amount end), 0)::bigint
+    from core.credit_transfers as t
+    where t.payment_id = payment_moves.payment_id;
+$$;
+
+comment on function core.payment_moves is
+'The hundredths of a credit that a payment has brought in the ledger, and of these, what its refunds and disputes took back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_moves.sql', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4');
+
+-- supabase/functions_sql/payments/check_payments.sql
+create or replace function core.check_payments() returns setof text
+language sql stable
+set search_path = ''
+as $$
+    select format(
+        'Payment %s should have brought %s, less %s refunded and %s disputed, but it brought %s less %s and %s.',
+        p.id, due.bought, due.refunded, due.disputed, done.bought, done.refunded, done.disputed
+    )
+    from core.payments as p,
+        lateral core.payment_dues(p) as due,
+        lateral core.payment_moves(p.id) as done
+    where due <> done
+    union all
+    select format('Transfer %s belongs to no payment of its person.', t.id)
+    from core.credit_transfers as t
+    where (t.kind in ('purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed')) <> (t.payment_id is not null)
+        or (
+            t.payment_id is not null
+            and not exists (select from core.payments as p where p.id = t.payment_id and p.user_id = t.user_id)
+        );
+$$;
+
+comment on function core.check_payments is
+'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/check_payments.sql', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c');
+
+-- supabase/functions_sql/credits/check_ledger.sql
+create or replace function core.check_ledger() returns setof text
+language sql stable security definer
+set search_path = ''
+as $$
+    with sides as (
+        select e.transfer_id, e.id, e.amount, e.balance_after, a.kind, a.owner_id
+        from core.credit_entries as e
+        left join core.credit_accounts as a on a.id = e.account_id
+    ),
+
+    pairs as (
+        select
+            t.id,
+            t.kind,
+            t.amount,
+            count(s.id) as entries,
+            count(s.id) filter (where s.kind = (core.transfer_route(t.kind))[1] and s.amount = -t.amount) as debits,
+            count(s.id) filter (where s.kind = (core.transfer_route(t.kind))[2] and s.amount = t.amount) as credits,
+            bool_or(s.owner_id <> t.user_id) as touches_others,
+            bool_or(s.kind = 'user' and s.amount < 0 and s.balance_after < 0) as overdraws
+        from core.credit_transfers as t
+        left join sides as s on s.transfer_id = t.id
+        group by t.id
+    ),
+
+    chains as (
+        select
+            e.id,
+            e.account_id,
+            e.balance_before,
+            lag(e.balance_after, 1, 0::bigint) over (partition by e.account_id order by e.id) as balance_left
+        from core.credit_entries as e
+    ),
+
+    sums as (
+        select a.id, a.kind, a.balance, coalesce(sum(e.amount), 0) as moved
+        from core.credit_accounts as a
+        left join core.credit_entries as e on e.account_id = a.id
+        group by a.id
+    ),
+
+    reservations as (
+        select
+            substring(t.source_key from '^(.*:)(?:reserve|capture|release)$') as key,
+            coalesce(sum(t.amount) filter (where t.kind = 'reserve'), 0) as reserved,
+            coalesce(sum(t.amount) filter (where t.kind <> 'reserve'), 0) as settled,
+            bool_or(t.kind <> 'reserve') as is_settled,
+            t.user_id
+        from core.credit_transfers as t
+        where t.kind in ('reserve', 'capture', 'release')
+        group by 1, t.user_id
+    ),
+
+    waiting as (
+        select r.user_id, sum(r.reserved) as hundredths
+        from reservations as r
+        where not r.is_settled
+        group by r.user_id
+    )
+
+    select format('Transfer %s (%s of %s) has not exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    from pairs as p
+    where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
+    union all
+    select format('Transfer %s spent credits that were not there.', p.id)
+    from pairs as p
+    where p.overdraws and p.kind not in ('refund', 'dispute')
+    union all
+    select format('Entry %s belongs to no transfer or no account.', s.id)
+    from sides as s
+    where s.kind is null or not exists (select from core.credit_transfers as t where t.id = s.transfer_id)
+    union all
+    select format('Entry %s of account %s begins at %s, but the one before left %s.', c.id, c.account_id, c.balance_before, c.balance_left)
+    from chains as c
+    where c.balance_before <> c.balance_left
+    union all
+    select format('Account %s (%s) holds %s, but its entries add up to %s.', s.id, s.kind, s.balance, s.moved)
+    from sums as s
+    where s.balance <> s.moved
+    union all
+    select format('All balances together are %s, not 0.', sum(s.balance))
+    from sums as s
+    having sum(s.balance) <> 0
+    union all
+    select format('%s settled %s of %s.', r.key, r.settled, r.reserved)
+    from reservations as r
+    where r.is_settled and r.settled <> r.reserved
+    union all
+    select format('Account %s holds %s in reserve, but %s wait to be settled.', a.id, a.balance, coalesce(w.hundredths, 0))
+    from core.credit_accounts as a
+    left join waiting as w on w.user_id = a.owner_id
+    where a.kind = 'reserved' and a.balance <> coalesce(w.hundredths, 0)
+    union all
+    select format('%s has no credit accounts.', p.id)
+    from core.profiles as p
+    where (select count(*) from core.credit_accounts as a where a.owner_id = p.id) <> 2
+    union all
+    select core.check_payments();
+$$;
+
+comment on function core.check_ledger is
+'Proves the books: every transfer has its two entries, every balance is the sum and the end of its entries, all balances
+together are zero, reserves are what waits to be settled, and each payment moved the credits that it should have. A
+sentence for each thing that is wrong; no row when all is well. Amounts are hundredths of a credit.';
+
+revoke execute on function core.check_ledger from public;
+grant execute on function core.check_ledger to authenticator, service_role;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/check_ledger.sql', '7b448e03c9749035971f3d1495bf5e3d2d8470572344ecf94eac952897e405f0');
+
+-- supabase/functions_sql/credits/credit_balance.sql
+create or replace function public.credit_balance() returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    return core.balance_of(core.person_id());
+end;
+$$;
+
+comment on function public.credit_balance is
+'One''s own credits: {"spendable", "reserved"}. What is reserved waits for questions that are being made.';
+
+revoke execute on function public.credit_balance from public, anon;
+grant execute on function public.credit_balance to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/credit_balance.sql', '524efb1296c7c636e72b3d56b08f38edececf2bffdda6d416f70b8bea7d4dc6a');
+
+-- supabase/functions_sql/credits/transfer_text.sql
+create or replace function core.transfer_text(
+    kind core.transfer_kind,
+    questions integer,
+    title text                 -- of the quiz; null where it is gone
+) returns text
+language sql immutable parallel safe
+return case kind
+    when 'gift' then 'A gift'
+    when 'purchase' then 'Bought'
+    when 'refund' then 'Taken back: the payment was refunded'
+    when 'refund_reversed' then 'Returned: the refund did not go through'
+    when 'dispute' then 'Taken back: the payment is disputed'
+    when 'dispute_reversed' then 'Returned: the dispute was settled'
+    else
+        case kind when 'reserve' then 'Set aside for ' when 'capture' then 'Paid for ' else 'Given back for ' end
+        || questions || case questions when 1 then ' question' else ' questions' end
+        || coalesce(' of “' || title || '”', '')
+end;
+
+comment on function core.transfer_text is $$
+What a line of somebody's credit history was for.
+> select core.transfer_text('capture', 8, 'Rivers of Asia')
+Paid for 8 questions of “Rivers of Asia”
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/transfer_text.sql', '49f61f6eac58945d30d98a633fef5de5dbb2f4c8837ebfe9cdf80bd2cd12a69f');
+
+-- supabase/functions_sql/credits/credit_line.sql
+create or replace function core.credit_line(line core.credit_transfers) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', line.id,
+        'created_at', line.created_at,
+        'kind', line.kind,
+        'text', core.transfer_text(line.kind, line.questions, (select q.title from core.quizzes as q where q.id = line.quiz_id)),
+        'spendable_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'user'), 0)::bigint),
+        'reserved_change', core.credits(coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::bigint)
+    ) || jsonb_strip_nulls(jsonb_build_object(
+        'spendable_after', core.credits(max(e.balance_after) filter (where a.kind = 'user')),
+        'reserved_after', core.credits(max(e.balance_after) filter (where a.kind = 'reserved')),
+        'questions', line.questions,
+        'quiz_id', line.quiz_id,
+        'payment_id', line.payment_id
+    ))
+    from core.credit_entries as e
+    inner join core.credit_accounts as a on a.id = e.account_id
+    where e.transfer_id = line.id and a.owner_id = line.user_id;
+$$;
+
+comment on function core.credit_line is
+'A transfer as its person sees it, in credits. *_after is there only for an account that it touched.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/credit_line.sql', 'e11a4304f8a9f4dd8479fc7e2c7df86b927d03767ed51d7350545f0fb47906ca');
+
+-- supabase/functions_sql/credits/credit_history.sql
+create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{bigint}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select t as line, row_number() over (order by t.id desc) as n
+            from core.credit_transfers as t
+            where t.user_id = me and (after is null or t.id < after[1]::bigint)
+            order by t.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.credit_line(page.line) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.line).id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.credit_history is
+'What moved one''s credits, newest first, a page at a time; each line says what for and what it left.';
+
+revoke execute on function public.credit_history from public, anon;
+grant execute on function public.credit_history to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/credit_history.sql', 'd69717cd5ae4a3f50d74cbc9ffc093216599f3699c41e73e08f9aba88cd791bd');
+
+-- supabase/functions_sql/credits/lock_credits.sql
+create or replace function core.lock_credits(user_id uuid) returns void
+language sql
+set search_path = ''
+as $$
+    select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
+$$;
+
+comment on function core.lock_credits is
+'Lets one transaction at a time move somebody''s credits. The order for everybody: first this, then their accounts, then
+the shared ones, so that nobody waits in a circle. What moves the credits of several people locks them all first, in the
+order of their ids.';
+
+revoke execute on function core.lock_credits from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/lock_credits.sql', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff');
+
+-- supabase/functions_sql/credits/notify_user.sql
+create or replace function core.notify_user(
+    user_id uuid,
+    type text,          -- such as credits.changed
+    payload jsonb
+) returns bigint
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event_id bigint;
+begin
+    insert into core.user_events (user_id, type, payload)
+    values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
+    returning id into event_id;
+    if event_id % 100 = 0 then
+        delete from core.user_events as e
+        where e.id in (
+            select o.id from core.user_events as o
+            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
+            limit 1000
+            for update skip locked
+        );
+    end if;
+    -- A notification holds 8000 bytes at most, so it says where to read
+    perform pg_notify(
+        'user_' || replace(notify_user.user_id::text, '-', ''),
+        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
+    );
+    return event_id;
+end;
+$$;
+
+comment on function core.notify_user is
+'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
+{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
+
+revoke execute on function core.notify_user from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
+
+-- supabase/functions_sql/credits/transfer.sql
+create or replace function core.transfer(
+    source_key text,                   -- what causes it; the same one never moves credits twice
+    kind core.transfer_kind,           -- also says from which account to which: core.transfer_route
+    user_id uuid,
+    amount bigint,                     -- hundredths of a credit
+    quiz_id uuid default null,
+    payment_id uuid default null,
+    questions integer default null
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    made bigint;
+begin
+    -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
+    perform core.lock_credits(transfer.user_id);
+    insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
+    values (
+        transfer.source_key, transfer.kind, transfer.user_id, transfer.amount,
+        transfer.quiz_id, transfer.payment_id, transfer.questions
+    )
+    on conflict on constraint credit_transfers_source_key_key do nothing
+    returning id into made;
+    if made is null and not exists (
+        select from core.credit_transfers as t
+        where t.source_key = transfer.source_key
+            and (t.kind, t.user_id, t.amount, t.quiz_id, t.payment_id, t.questions) is not distinct from (
+                transfer.kind, transfer.user_id, transfer.amount,
+                transfer.quiz_id, transfer.payment_id, transfer.questions
+            )
+    ) then
+        perform core.fail(
+            409, 'source_key_reused', format('%s has moved credits before, and not these.', transfer.source_key)
+        );
+    end if;
+    return made is not null;
+end;
+$$;
+
+comment on function core.transfer is
+'Moves credits, once for each source key: true when it did, false when that was done before. In the caller''s
+transaction. PT402 not_enough_credits when somebody would spend what they have not got; PT409 source_key_reused when
+the same key meant something else.';
+
+revoke execute on function core.transfer from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/transfer.sql', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb');
+
+-- supabase/functions_sql/credits/open_credit_accounts.sql
+create or replace function core.open_credit_accounts() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    gift bigint := core.setting('credits.signup_gift_hundredths');
+begin
+    insert into core.credit_accounts (kind, owner_id) values ('user', new.id), ('reserved', new.id);
+    if gift > 0 then
+        perform core.transfer('signup:' || new.id, 'gift', new.id, gift);
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.open_credit_accounts is
+'Gives everyone who registers their credit accounts and the gift. A profile is made by a trigger on auth.users, so it
+makes no difference whether they came by REST, Supabase Auth or SQL.';
+
+create or replace trigger open_credit_accounts after insert on core.profiles
+for each row execute function core.open_credit_accounts();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/open_credit_accounts.sql', 'b33be8b16725ec2cc82cc95ade6d53443220b56bf34af190a31cfe5a1e8db62d');
+
+-- supabase/functions_sql/credits/refuse_overdraft.sql
+create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    missing numeric := core.credits(needed - spendable);
+begin
+    perform core.fail(
+        402, 'not_enough_credits',
+        format(
+            'This costs %s credits and you have %s: %s are missing.', core.credits(needed), core.credits(spendable), missing
+        ),
+        jsonb_build_object('needed', core.credits(needed), 'spendable', core.credits(spendable), 'missing', missing)::text
+    );
+end;
+$$;
+
+comment on function core.refuse_overdraft is
+'PT402 not_enough_credits, saying what is missing; its hint holds {"needed", "spendable", "missing"} in credits, as JSON.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/refuse_overdraft.sql', '60e20fc60308e5ad70852f62508fcda7c858b45693508b5b30194f43a82c68fc');
+
+-- supabase/functions_sql/credits/post_transfer.sql
+create or replace function core.post_transfer() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    route core.account_kind[] := core.transfer_route(new.kind);
+    posted integer;
+    spendable bigint;
+begin
+    with moved as (
+        update core.credit_accounts as a
+        set balance = a.balance + case a.kind when route[1] then -new.amount else new.amount end
+        where (a.owner_id = new.user_id or a.owner_id is null) and a.kind = any (route)
+        returning a.id, a.kind, a.balance, case a.kind when route[1] then -new.amount else new.amount end as change
+    ),
+
+    written as (
+        insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+        select new.id, m.id, m.change, m.balance - m.change, m.balance
+        from moved as m
+    )
+
+    select count(*), min(m.balance) filter (where m.kind = 'user')
+    into posted, spendable
+    from moved as m;
+    if posted <> 2 then
+        raise exception 'User % has no credit accounts.', new.user_id using errcode = 'foreign_key_violation';
+    end if;
+    if new.kind = 'reserve' and spendable < 0 then
+        perform core.refuse_overdraft(new.amount, spendable + new.amount);
+    end if;
+    -- A gift comes before anybody could listen: at registration
+    if new.kind <> 'gift' then
+        perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.post_transfer is
+'Follows each transfer: both entries, both balances, and the news for its person. Spending needs the credits; a refund or
+a dispute may take a balance below zero.';
+
+create or replace trigger post_transfer after insert on core.credit_transfers
+for each row execute function core.post_transfer();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/post_transfer.sql', '62661ebc50f0676e9a3e9f7159c623c69cadef12b301f0d11fa5a01e61f59851');
+
+-- supabase/functions_sql/credits/refuse_change.sql
+create or replace function core.refuse_change() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
+    using errcode = 'restrict_violation', hint = 'Credits move by core.transfer; a mistake is set right by another transfer.';
+end;
+$$;
+
+comment on function core.refuse_change is
+'Refuses what would change the past of the ledger, or its balances past the ledger, for everyone, its owner included.';
+
+create or replace trigger append_only before update or delete or truncate on core.credit_transfers
+for each statement execute function core.refuse_change();
+
+create or replace trigger append_only before update or delete or truncate on core.credit_entries
+for each statement execute function core.refuse_change();
+
+-- pg_trigger_depth() is 0 for a statement that somebody sent; only triggers (post_transfer) write entries and balances
+create or replace trigger written_by_transfers before insert on core.credit_entries
+for each statement when (pg_trigger_depth() = 0) execute function core.refuse_change();
+
+create or replace trigger changed_by_transfers before update on core.credit_accounts
+for each statement when (pg_trigger_depth() = 0) execute function core.refuse_change();
+
+create or replace trigger opened_empty before insert on core.credit_accounts
+for each row when (new.balance <> 0) execute function core.refuse_change();
+
+create or replace trigger never_closed before delete or truncate on core.credit_accounts
+for each statement execute function core.refuse_change();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/refuse_change.sql', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619');
+
+-- supabase/functions_sql/credits/reservation_key.sql
+create or replace function core.reservation_key(quiz_id uuid, request text) returns text
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if quiz_id is null or coalesce(char_length(request), 0) not between 1 and 200 then
+        perform core.fail(422, 'bad_reservation', 'A reservation needs a quiz and a request of 1 to 200 characters.');
+    end if;
+    return format('quiz:%s:%s:', quiz_id, request);
+end;
+$$;
+
+comment on function core.reservation_key is $$
+What the source keys of one generation begin with: its reserve, capture and release follow. PT422 bad_reservation.
+> select core.reservation_key('00000000-0000-0000-0000-00000000000a', 'first')
+quiz:00000000-0000-0000-0000-00000000000a:first:
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/reservation_key.sql', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718');
+
+-- supabase/functions_sql/credits/reserve_credits.sql
+create or replace function core.reserve_credits(
+    user_id uuid,
+    quiz_id uuid,
+    request text,          -- tells several generations of one quiz apart
+    questions integer      -- that are asked for
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    key text := core.reservation_key(quiz_id, request) || 'reserve';
+    cost bigint := core.questions_cost(questions);
+    first_time boolean := false;
+begin
+    -- A repeat is the same reservation, whatever the price is by now
+    if not exists (
+        select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
+    ) then
+        first_time := core.transfer(
+            key, 'reserve', reserve_credits.user_id, cost,
+            quiz_id => reserve_credits.quiz_id, questions => reserve_credits.questions
+        );
+    end if;
+    return jsonb_build_object('reserved_now', first_time) || core.balance_of(reserve_credits.user_id);
+end;
+$$;
+
+comment on function core.reserve_credits is
+'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
+quiz:<quiz_id>:<request>:reserve. What was set aside is captured or released by core.settle_credits. Again with the same
+arguments it changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, after it. Errors: PT402
+not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
+for another number of questions. Holds the person''s accounts locked till the transaction ends.';
+
+revoke execute on function core.reserve_credits from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/reserve_credits.sql', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b');
+
+-- supabase/functions_sql/credits/settle_credits.sql
+create or replace function core.settle_credits(
+    quiz_id uuid,
+    request text,          -- as for core.reserve_credits
+    delivered integer      -- questions that were made; more than were asked for are a present
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    key text := core.reservation_key(quiz_id, request);
+    reservation core.credit_transfers;
+    paid_for integer;
+    captured bigint;
+    settled jsonb;
+begin
+    if delivered is null or delivered < 0 then
+        perform core.fail(422, 'bad_question_count', 'The number of delivered questions must be 0 or more.');
+    end if;
+    select * into reservation from core.credit_transfers as t where t.source_key = key || 'reserve';
+    if not found then
+        perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
+    end if;
+    perform core.lock_credits(reservation.user_id);
+
+    if not exists (
+        select from core.credit_transfers as t where t.source_key in (key || 'capture', key || 'release')
+    ) then
+        paid_for := least(delivered, reservation.questions);
+        captured := reservation.amount / reservation.questions * paid_for;
+        if paid_for > 0 then
+            perform core.transfer(
+                key || 'capture', 'capture', reservation.user_id, captured,
+                quiz_id => settle_credits.quiz_id, questions => paid_for
+            );
+        end if;
+        if paid_for < reservation.questions then
+            perform core.transfer(
+                key || 'release', 'release', reservation.user_id, reservation.amount - captured,
+                quiz_id => settle_credits.quiz_id, questions => reservation.questions - paid_for
+            );
+        end if;
+    end if;
+
+    select jsonb_build_object(
+        'captured', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'capture'), 0)::bigint),
+        'released', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'release'), 0)::bigint)
+    )
+    into settled
+    from core.credit_transfers as t
+    where t.source_key in (key || 'capture', key || 'release');
+    return settled;
+end;
+$$;
+
+comment on function core.settle_credits is
+'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with source
+keys quiz:<quiz_id>:<request>:capture and :release. The first settlement stands: a repeat, or a late one that says
+otherwise, changes nothing and returns what was settled: {"captured", "released"} in credits. PT404
+reservation_not_found where nothing was set aside. Holds the shared revenue account locked till the transaction ends, so
+it is best called last.';
+
+revoke execute on function core.settle_credits from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/settle_credits.sql', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451');
+
+-- supabase/functions_sql/events/my_events.sql
+create or replace function public.my_events(
+    since text default null,              -- the id of the last one; null: from now on
+    page_size integer default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    me uuid := core.person_id();
+    size integer := core.page_size(page_size);
+    settled xid8 := pg_snapshot_xmin(pg_current_snapshot());   -- every transaction before this one has ended
+    after_tx xid8;
+    after_id bigint;
+    listed jsonb;
+begin
+    if since is null then
+        return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
+    end if;
+    if since !~ '^\d{1,18}-\d{1,18}$' then
+        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start from now.');
+    end if;
+    after_tx := split_part(since, '-', 1)::xid8;
+    after_id := split_part(since, '-', 2)::bigint;
+
+    select coalesce(jsonb_agg(
+        jsonb_build_object('id', e.tx || '-' || e.id, 'type', e.type, 'at', e.created_at, 'data', e.payload)
+        order by e.tx, e.id
+    ), '[]')
+    into listed
+    from (
+        select u.* from core.user_events as u
+        where u.user_id = me and (u.tx, u.id) > (after_tx, after_id) and u.tx < settled
+        order by u.tx, u.id
+        limit size
+    ) as e;
+    return jsonb_build_object(
+        'events', listed,
+        'last', coalesce(listed -> -1 ->> 'id', since),
+        -- a full page, or events of transactions that an older one still keeps waiting
+        'more', jsonb_array_length(listed) = size or exists (
+            select from core.user_events as u where u.user_id = me and u.tx >= settled
+        )
+    );
+end;
+$$;
+
+comment on function public.my_events is
+'What one was told after an event, in the order in which it became true, each once: {"events": [{"id", "type", "at",
+"data"}], "last": where to go on from, "more": whether to ask again at once}. NOTIFY on user_<one''s id without hyphens> says
+when. PT422 bad_event_id.';
+
+revoke execute on function public.my_events from public, anon;
+grant execute on function public.my_events to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('events/my_events.sql', '3e32b4ae5d6760bec86034d6147e547b7084ba2003472cb653bececffa072c46');
+
+-- supabase/functions_sql/generation/checked_citation.sql
+create or replace function core.checked_citation(
+    citation jsonb,
+    sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
+) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'upload_id', u.id,
+        'pdf_id', u.pdf_id,
+        'page', citation -> 'page',
+        'page_label', to_jsonb(left(citation ->> 'page_label', 50)),
+        'sentence', to_jsonb(left(citation ->> 'sentence', 2000))
+    ))
+    from jsonb_array_elements(sources) as source (item)
+    inner join core.uploads as u on u.id = (source.item ->> 'upload_id')::uuid
+    where u.id::text = citation ->> 'upload_id'
+        and coalesce(citation ->> 'pdf_id', u.pdf_id) = u.pdf_id
+        and jsonb_typeof(citation -> 'page') = 'number'
+        and jsonb_typeof(citation -> 'sentence') = 'string'
+        and trim(citation ->> 'sentence') <> ''
+        and (citation ->> 'page') ~ '^[1-9][0-9]{0,6}$'
+        and (citation ->> 'page')::integer <= u.pages
+        and (
+            source.item -> 'pages' = 'null'
+            or exists (
+                select from jsonb_array_elements(source.item -> 'pages') as wanted (bounds)
+                where (citation ->> 'page')::integer
+                    between (wanted.bounds ->> 0)::integer and (wanted.bounds ->> 1)::integer
+            )
+        );
+$$;
+
+comment on function core.checked_citation is
+'A citation that names one of the sources and a page that was asked for; null for any other.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/checked_citation.sql', '6226e813efcaba4f5c72ddbcc5ba3bbf54e2072444bff14137c2662b8d4c1fcc');
+
+-- supabase/functions_sql/questions/draft_word.sql
+create or replace function core.draft_word(
+    draft jsonb,
+    field text,
+    words text[],
+    place text default '',
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if required and not draft ? field then
+        perform core.fail(422, 'missing_field', format(
+            '%s%s is missing. It is one of: %s.', place, field, array_to_string(words, ', ')
+        ));
+    end if;
+    if jsonb_typeof(draft -> field) <> 'string' or draft ->> field <> all (words) then
+        perform core.fail(422, 'unknown_value', format(
+            '%s%s must be one of: %s.', place, field, array_to_string(words, ', ')
+        ));
+    end if;
+    return draft ->> field;
+end;
+$$;
+
+comment on function core.draft_word is
+'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_word.sql', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca');
+
+-- supabase/functions_sql/questions/refuse_unknown_fields.sql
+create or replace function core.refuse_unknown_fields(
+    draft jsonb,
+    known text[],
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
+begin
+    if unknown is not null then
+        perform core.fail(422, 'unknown_field', format(
+            '%s%s is not a field here. These are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.refuse_unknown_fields is
+'PT422 unknown_field, naming the first one. place: where the object is, such as ''choices[2].''.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/refuse_unknown_fields.sql', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843');
+
+-- supabase/functions_sql/questions/draft_text.sql
+create or replace function core.draft_text(
+    draft jsonb,
+    field text,
+    longest bigint,           -- characters
+    place text default '',    -- where the draft is, such as 'choices[2].'
+    required boolean default false
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    words text := trim(E' \t\r\n' from draft ->> field);
+begin
+    if jsonb_typeof(draft -> field) <> 'string' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a text.', place, field));
+    end if;
+    if required and coalesce(words, '') = '' then
+        perform core.fail(422, 'missing_field', format('%s%s is missing or empty.', place, field));
+    end if;
+    if char_length(words) > longest then
+        perform core.fail(422, 'too_long', format(
+            '%s%s has %s characters; %s are allowed.', place, field, char_length(words), longest
+        ));
+    end if;
+    return nullif(words, '');
+end;
+$$;
+
+comment on function core.draft_text is
+'A text field of a draft without the white space around it; null when it is absent or empty.
+PT422 wrong_type, missing_field, too_long.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_text.sql', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad');
+
+-- supabase/functions_sql/questions/draft_number.sql
+create or replace function core.draft_number(
+    draft jsonb,
+    field text,
+    place text default '',
+    lowest numeric default null,
+    highest numeric default null,
+    decimals integer default null   -- as many at most; 0: whole numbers only
+) returns numeric
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    number numeric;
+    wanted text := format(
+        '%s%s must be a %snumber%s%s.', place, field, case when decimals = 0 then 'whole ' end,
+        case when lowest is not null then format(' from %s to %s', lowest, highest) end,
+        case when decimals > 0 then format(' with at most %s decimals', decimals) end
+    );
+begin
+    if jsonb_typeof(draft -> field) <> 'number' then
+        perform core.fail(422, 'wrong_type', wanted);
+    end if;
+    if length(draft ->> field) > 100 then
+        perform core.fail(422, 'out_of_range', format('%s%s has more than 100 digits.', place, field));
+    end if;
+    number := trim_scale((draft ->> field)::numeric);
+    if number < lowest or number > highest or scale(number) > decimals then
+        perform core.fail(422, 'out_of_range', wanted);
+    end if;
+    return number;
+end;
+$$;
+
+comment on function core.draft_number is
+'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_number.sql', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280');
+
+-- supabase/functions_sql/questions/draft_url.sql
+create or replace function core.draft_url(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    url text := core.draft_text(draft, field, 2000, place);
+begin
+    if url !~ '^https?://[^\s<>"]+$' then
+        perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
+    end if;
+    return url;
+end;
+$$;
+
+comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_url.sql', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1');
+
+-- supabase/functions_sql/questions/draft_boolean.sql
+create or replace function core.draft_boolean(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if jsonb_typeof(draft -> field) <> 'boolean' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be true or false.', place, field));
+    end if;
+    return (draft -> field)::boolean;
+end;
+$$;
+
+comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_boolean.sql', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218');
+
+-- supabase/functions_sql/questions/normalise_true_false.sql
+create or replace function core.normalise_true_false(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    correct boolean := core.draft_boolean(draft, 'correct', place);
+begin
+    if correct is null then
+        perform core.fail(422, 'missing_field', format('%scorrect is missing: is it true or false?', place));
+    end if;
+    return jsonb_build_object(
+        'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
+        'key', jsonb_build_object('weights', jsonb_build_object('true', correct::integer, 'false', (not correct)::integer))
+    );
+end;
+$$;
+
+comment on function core.normalise_true_false is
+'The choices and the key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_true_false.sql', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb');
+
+-- supabase/functions_sql/questions/draft_items.sql
+create or replace function core.draft_items(
+    draft jsonb,
+    field text,
+    fewest integer,
+    known text[],          -- fields of an item
+    place text default ''
+) returns table (n bigint, spot text, item jsonb)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('quiz.max_choices');
+    items jsonb := draft -> field;
+begin
+    if items is null then
+        perform core.fail(422, 'missing_field', format('%s%s is missing.', place, field));
+    end if;
+    if jsonb_typeof(items) <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%s%s must be a list.', place, field));
+    end if;
+    if jsonb_array_length(items) not between fewest and most then
+        perform core.fail(422, 'wrong_count', format(
+            '%s%s must have %s to %s items, not %s.', place, field, fewest, most, jsonb_array_length(items)
+        ));
+    end if;
+    for n, item in select listed.n, listed.value from jsonb_array_elements(items) with ordinality as listed (value, n) loop
+        spot := format('%s%s[%s].', place, field, n - 1);
+        if jsonb_typeof(item) <> 'object' then
+            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(spot, '.')));
+        end if;
+        perform core.refuse_unknown_fields(item, known, spot);
+        return next;
+    end loop;
+end;
+$$;
+
+comment on function core.draft_items is
+'The objects in a list field of a draft, counted from 1, each with its place for sentences (''choices[0].'').
+PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_items.sql', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88');
+
+-- supabase/functions_sql/questions/require_full_marks.sql
+create or replace function core.require_full_marks(
+    answers jsonb,            -- [{"weight"}]
+    place text default ''
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if not answers @> '[{"weight": 1}]' then
+        perform core.fail(422, 'no_right_answer', format('%sanswers: at least one of them must have weight 1.', place));
+    end if;
+end;
+$$;
+
+comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/require_full_marks.sql', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02');
+
+-- supabase/functions_sql/questions/normalise_numeric.sql
+create or replace function core.normalise_numeric(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    answer record;
+    ranges jsonb[] := '{}';
+begin
+    for answer in
+        select
+            listed.spot,
+            core.draft_number(listed.item, 'value', listed.spot) as value,
+            core.draft_number(listed.item, 'tolerance', listed.spot) as tolerance,
+            core.draft_number(listed.item, 'min', listed.spot) as lowest,
+            core.draft_number(listed.item, 'max', listed.spot) as highest,
+            coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1) as weight,
+            core.draft_text(listed.item, 'feedback', 2000, listed.spot) as feedback
+        from core.draft_items(
+            draft, 'answers', 1, array['value', 'tolerance', 'min', 'max', 'weight', 'feedback'], place
+        ) as listed
+    loop
+        if num_nonnulls(answer.value, answer.lowest) <> 1 or num_nonnulls(answer.value, answer.highest) <> 1
+            or (answer.tolerance is not null and answer.value is null)
+        then
+            perform core.fail(422, 'value_or_range', format(
+                '%s must have either value (and tolerance), or min and max.', rtrim(answer.spot, '.')
+            ));
+        end if;
+        if answer.tolerance < 0 then
+            perform core.fail(422, 'out_of_range', format('%stolerance must not be below 0.', answer.spot));
+        end if;
+        if answer.lowest > answer.highest then
+            perform core.fail(422, 'out_of_range', format('%smin must not be above max.', answer.spot));
+        end if;
+        ranges := ranges || jsonb_strip_nulls(jsonb_build_object(
+            'min', coalesce(answer.lowest, answer.value - coalesce(answer.tolerance, 0)),
+            'max', coalesce(answer.highest, answer.value + coalesce(answer.tolerance, 0)),
+            'value', answer.value,
+            'weight', answer.weight,
+            'feedback', answer.feedback
+        ));
+    end loop;
+    perform core.require_full_marks(to_jsonb(ranges), place);
+    return jsonb_build_object('choices', '[]'::jsonb, 'key', jsonb_build_object('ranges', to_jsonb(ranges)));
+end;
+$$;
+
+comment on function core.normalise_numeric is
+'The key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range, no_right_answer.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_numeric.sql', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2');
+
+-- supabase/functions_sql/questions/refuse_equal_texts.sql
+create or replace function core.refuse_equal_texts(
+    items jsonb,              -- [{"text"}]
+    field text,               -- their list's name
+    place text default '',
+    forgiving boolean default false
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    twin record;
+begin
+    select min(listed.n) - 1 as one, max(listed.n) - 1 as other, min(listed.item ->> 'text') as words
+    into twin
+    from jsonb_array_elements(items) with ordinality as listed (item, n)
+    group by case
+        when forgiving then core.forgiving_text(listed.item ->> 'text')
+        -- "monday" and "Monday" may both be choices: which is written right is a question too
+        else regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
+    end
+    having count(*) > 1
+    limit 1;
+    if found then
+        perform core.fail(422, 'equal_choices', format(
+            '%s%s[%s] and [%s] say the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.refuse_equal_texts is
+'PT422 equal_choices where two of the texts are the same but for white space; where forgiving, but for case and accents.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/refuse_equal_texts.sql', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c');
+
+-- supabase/functions_sql/questions/normalise_short_text.sql
+create or replace function core.normalise_short_text(
+    draft jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    case_sensitive boolean := coalesce(core.draft_boolean(draft, 'case_sensitive', place), false);
+    answers jsonb;
+begin
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
+        'weight', coalesce(core.draft_number(listed.item, 'weight', listed.spot, 0, 1), 1),
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+    )) order by listed.n)
+    into answers
+    from core.draft_items(draft, 'answers', 1, array['text', 'weight', 'feedback'], place) as listed;
+    perform core.refuse_equal_texts(answers, 'answers', place, forgiving => not case_sensitive);
+    perform core.require_full_marks(answers, place);
+    return jsonb_build_object(
+        'choices', '[]'::jsonb, 'key', jsonb_build_object('answers', answers, 'case_sensitive', case_sensitive)
+    );
+end;
+$$;
+
+comment on function core.normalise_short_text is
+'The key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices, no_right_answer.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_short_text.sql', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704');
+
+-- supabase/functions_sql/questions/choice_ids.sql
+create or replace function core.choice_ids(
+    texts text[],
+    known jsonb   -- [{"id", "text"}]: the choices of the version before
+) returns text[]
+language sql immutable parallel safe
+return (
+    with given as (
+        select
+            listed.n,
+            (
+                select before.choice ->> 'id'
+                from jsonb_array_elements(known) as before (choice)
+                where before.choice ->> 'text' = listed.words
+            ) as id
+        from unnest(texts) with ordinality as listed (words, n)
+    ),
+
+    fresh as (
+        -- letters in the order of writing would say which choice the author wrote first, however they are shuffled
+        select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
+        from unnest(texts) with ordinality as listed (words, n)
+        inner join given on listed.n = given.n
+        where given.id is null
+    ),
+
+    free as (
+        select letters.id, row_number() over (order by letters.n) as turn
+        from (
+            select n, case when n < 26 then '' else chr(96 + n / 26) end || chr(97 + n % 26) as id
+            from generate_series(0, 701) as n
+        ) as letters
+        where not exists (select from given where given.id = letters.id)
+    )
+
+    select array_agg(coalesce(given.id, free.id) order by given.n)
+    from given
+    left join fresh on given.n = fresh.n
+    left join free on fresh.turn = free.turn
+);
+
+comment on function core.choice_ids is $$
+Ids for choices: a text that was there before keeps its own, the others get the first free letters,
+by a hash of their texts, so that no id tells where its choice stood.
+> select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
+{c,b,a}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/choice_ids.sql', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166');
+
+-- supabase/functions_sql/questions/normalise_order.sql
+create or replace function core.normalise_order(
+    items jsonb,            -- [{"text", "media_url"?}] in the right order
+    known_choices jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    with stored as (
+        -- neither the ids nor the places of the stored choices may say anything about the order
+        select
+            listed.item,
+            listed.n,
+            row_number() over (order by sha256(convert_to(listed.item ->> 'text', 'UTF8'))) as place
+        from jsonb_array_elements(items) with ordinality as listed (item, n)
+    ),
+
+    identified as (
+        select stored.*, (core.choice_ids(
+            (select array_agg(s.item ->> 'text' order by s.place) from stored as s), known_choices
+        ))[stored.place] as id
+        from stored
+    )
+
+    select jsonb_build_object(
+        'choices', jsonb_agg(jsonb_build_object('id', id) || item order by place),
+        'key', jsonb_build_object('order', jsonb_agg(id order by n))
+    )
+    from identified
+);
+
+comment on function core.normalise_order is $$
+The choices and the key of an ordering. Stored by a hash of their texts, so that nothing gives the order away.
+> select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
+{"order": ["b", "a", "c"]}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_order.sql', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847');
+
+-- supabase/functions_sql/questions/spread_weights.sql
+create or replace function core.spread_weights(
+    weights numeric[],
+    divisor numeric     -- of the negative ones; the positive ones are made to be 1 together
+) returns numeric[]
+language sql immutable parallel safe
+return (
+    with parts as (
+        select
+            listed.n,
+            listed.weight > 0 as counts,
+            round(listed.weight / case
+                when listed.weight > 0 then sum(greatest(listed.weight, 0)) over () else divisor
+            end, 6) as part
+        from unnest(weights) with ordinality as listed (weight, n)
+    ),
+
+    rounded as (
+        select
+            parts.n,
+            parts.part,
+            parts.counts and row_number() over (order by parts.part desc, parts.n asc) = 1 as takes_rest,
+            1 - sum(parts.part) filter (where parts.counts) over () as rest
+        from parts
+    )
+
+    select array_agg(trim_scale(part + case when takes_rest then rest else 0 end) order by n)
+    from rounded
+);
+
+comment on function core.spread_weights is $$
+Weights of which the positive ones are exactly 1 together; the largest takes what rounding leaves.
+> select core.spread_weights('{1,1,-1,1}', 3)
+{0.333334,0.333333,-0.333333,0.333333}
+> select core.spread_weights('{0.5,0.5,-1,0}', 1)
+{0.5,0.5,-1,0}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/spread_weights.sql', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d');
+
+-- supabase/functions_sql/questions/choice_weights.sql
+create or replace function core.choice_weights(
+    kind core.question_kind,
+    choices jsonb,             -- [{"weight"? | "correct"?}]
+    place text default ''
+) returns numeric[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    shorthand constant boolean := not jsonb_path_exists(choices, '$[*].weight');
+    weights numeric[];
+    positive numeric;
+begin
+    if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
+        perform core.fail(422, 'weight_or_correct', format(
+            '%schoices: give either weights or correct, not some of each.', place
+        ));
+    end if;
+    select
+        array_agg(marked.weight order by marked.n),
+        sum(marked.weight) filter (where marked.weight > 0)
+    into weights, positive
+    from (
+        select listed.n, case
+            when not shorthand then coalesce((listed.choice ->> 'weight')::numeric, 0)
+            when (listed.choice -> 'correct')::boolean then 1
+            when kind = 'multiple_choice' then -1
+            else 0
+        end as weight
+        from jsonb_array_elements(choices) with ordinality as listed (choice, n)
+    ) as marked;
+
+    if kind = 'single_choice' then
+        if 1 <> all (weights) then
+            perform core.fail(422, 'no_right_choice', format(
+                '%schoices: one of them must be right (correct: true, or weight: 1).', place
+            ));
+        end if;
+        return weights;
+    end if;
+    if positive is null then
+        perform core.fail(422, 'no_right_choice', format('%schoices: at least one of them must be right.', place));
+    end if;
+    if not shorthand and abs(positive - 1) > 0.01 then
+        perform core.fail(422, 'weights_not_one', format(
+            '%schoices: the weights above 0 must be 1 together, not %s.', place, positive
+        ));
+    end if;
+    return core.spread_weights(weights, case when shorthand then positive else 1 end);
+end;
+$$;
+
+comment on function core.choice_weights is
+'The weight of each choice of a single_choice or multiple_choice. Of several that are right each earns its part, and
+where they are only marked as right or wrong, each wrong one costs as much as a right one earns.
+PT422 no_right_choice, weights_not_one, weight_or_correct.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/choice_weights.sql', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df');
+
+-- supabase/functions_sql/questions/normalise_choices.sql
+create or replace function core.normalise_choices(
+    draft jsonb,
+    known_choices jsonb,
+    place text default ''
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    kind core.question_kind := draft ->> 'kind';
+    items jsonb;
+    ids text[];
+    weights numeric[];
+begin
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', core.draft_text(listed.item, 'text', 1000, listed.spot, required => true),
+        'media_url', core.draft_url(listed.item, 'media_url', listed.spot),
+        'weight', core.draft_number(listed.item, 'weight', listed.spot, -1, 1),
+        'correct', core.draft_boolean(listed.item, 'correct', listed.spot),
+        'feedback', core.draft_text(listed.item, 'feedback', 2000, listed.spot)
+    )) order by listed.n)
+    into items
+    from core.draft_items(draft, 'choices', 2, case
+        when kind in ('poll', 'ordering') then array['text', 'media_url']
+        else array['text', 'weight', 'correct', 'feedback', 'media_url']
+    end, place) as listed;
+    perform core.refuse_equal_texts(items, 'choices', place);
+
+    if kind = 'ordering' then
+        return core.normalise_order(items, known_choices);
+    end if;
+
+    ids := core.choice_ids(array(select c ->> 'text' from jsonb_array_elements(items) as c), known_choices);
+    weights := case when kind <> 'poll' then core.choice_weights(kind, items, place) end;
+    return (
+        select jsonb_build_object(
+            'choices', jsonb_agg(
+                jsonb_build_object('id', ids[n]) || (item - '{weight,correct,feedback}'::text[]) order by n
+            ),
+            'key', case when kind = 'poll' then '{}' else jsonb_strip_nulls(jsonb_build_object(
+                'weights', jsonb_object_agg(ids[n], weights[n]),
+                'feedback', jsonb_object_agg(ids[n], item -> 'feedback') filter (where item ? 'feedback')
+            )) end
+        )
+        from jsonb_array_elements(items) with ordinality as listed (item, n)
+    );
+end;
+$$;
+
+comment on function core.normalise_choices is
+'The choices and the key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"} as
+core.questions holds them. PT422 with a sentence that says where.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_choices.sql', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54');
+
+-- supabase/functions_sql/questions/normalise_question.sql
+create or replace function core.normalise_question(
+    draft jsonb,
+    known_choices jsonb default '[]',   -- of the version before: texts that stay keep their ids
+    place text default ''               -- where the draft is, such as 'questions[3].'
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    -- what a question is read with may be sent back with it
+    common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
+        id,quiz_id,position,version,created_at,updated_at,citation}';
+    longest bigint := core.setting('quiz.max_prompt_length');
+    kind core.question_kind;
+begin
+    if jsonb_typeof(draft) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', format('%s must be an object.', coalesce(nullif(rtrim(place, '.'), ''), 'A question')));
+    end if;
+    draft := jsonb_strip_nulls(draft);
+    kind := core.draft_word(draft, 'kind', enum_range(null::core.question_kind)::text[], place, required => true);
+    perform core.refuse_unknown_fields(draft, common || case
+        when kind = 'true_false' then '{correct}'::text[]
+        when kind = 'numeric' then '{answers}'
+        when kind = 'short_text' then '{answers,case_sensitive}'
+        else '{choices}'
+    end, place);
+    return jsonb_build_object(
+        'kind', kind,
+        'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
+        'points', case
+            when kind = 'poll' then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
+            else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+        end,
+        'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
+        'explanation', core.draft_text(draft, 'explanation', longest, place),
+        'subject', core.draft_text(draft, 'subject', 200, place),
+        'difficulty', core.draft_word(draft, 'difficulty', enum_range(null::core.difficulty)::text[], place),
+        'media_url', core.draft_url(draft, 'media_url', place),
+        'source', core.draft_text(draft, 'source', 2000, place)
+    ) || case
+        when kind = 'true_false' then core.normalise_true_false(draft, place)
+        when kind = 'numeric' then core.normalise_numeric(draft, place)
+        when kind = 'short_text' then core.normalise_short_text(draft, place)
+        else core.normalise_choices(draft, known_choices, place)
+    end;
+end;
+$$;
+
+comment on function core.normalise_question is
+'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
+whether by hand, from a file or from trivia. A poll earns nothing, so its points are 0.
+PT422 with a sentence that says what and where.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_question.sql', '71b990879af60b4e4e9d020f1fdd51780c6f221026e44d71f69c949a56cf691b');
+
+-- supabase/functions_sql/generation/accepted_questions.sql
+create or replace function core.accepted_questions(
+    job core.jobs,
+    drafts jsonb,                  -- [{…draft, "citation": {…}}]
+    out questions jsonb,           -- as core.store_questions takes them
+    out dropped jsonb              -- {reason: how many}
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    wanted integer := job.request -> 'questions';
+    room integer := case
+        when job.question_id is not null then 1
+        else core.setting('quiz.max_questions')
+            - (select count(*) from core.questions as q where q.quiz_id = job.quiz_id and q.deleted_at is null)
+    end;
+    has_sources boolean := job.request -> 'sources' <> '[]';
+    draft jsonb;
+    question jsonb;
+    citation jsonb;
+    trouble text;
+    troubles text[] := '{}';
+begin
+    questions := '[]';
+    for draft in select listed.value from jsonb_array_elements(drafts) with ordinality as listed order by listed.ordinality loop
+        citation := core.checked_citation(draft -> 'citation', job.request -> 'sources');
+        trouble := case
+            when jsonb_array_length(questions) >= least(wanted, room) then 'more_than_asked_for'
+            when jsonb_typeof(draft) <> 'object' then 'not_a_question'
+            when not job.request -> 'kinds' @> coalesce(draft -> 'kind', 'null') then 'another_kind'
+            when has_sources and citation is null then 'no_citation'
+        end;
+        if trouble is null then
+            begin
+                question := core.normalise_question(draft - 'citation');
+                questions := questions || jsonb_build_array(question || jsonb_build_object('citation', citation));
+            exception when sqlstate 'PT422' then
+                trouble := 'not_a_question';
+            end;
+        end if;
+        troubles := troubles || trouble;
+    end loop;
+    select coalesce(jsonb_object_agg(counted.name, counted.times), '{}') into dropped
+    from (
+        select
+            t.name,
+            count(*) as times
+        from unnest(troubles) as t (name)
+        where t.name is not null
+        group by t.name
+    ) as counted;
+end;
+$$;
+
+comment on function core.accepted_questions is
+'What can be taken of the questions that a processing server made: checked as any other question, of a kind that was asked
+for, and citing a page that was asked for. The others are dropped and counted.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/accepted_questions.sql', 'a01db3d4c1b387211d8c9e558e221c05cd4e403dfec79ce7c02ec4e111ed16a1');
+
+-- supabase/functions_sql/jobs/enqueue_job.sql
+create or replace function core.enqueue_job(
+    kind core.job_kind,
+    owner uuid,
+    upload_id uuid default null,
+    quiz_id uuid default null,
+    question_id uuid default null,
+    request jsonb default '{}',
+    retry_of uuid default null
+) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+    most bigint := core.setting('jobs.max_open_per_person');
+begin
+    if (
+        select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
+    ) >= most then
+        perform core.fail(429, 'too_many_jobs', format('%s of your requests are still under way. Wait for some of them.', most));
+    end if;
+    insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
+    values (
+        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id, enqueue_job.request,
+        enqueue_job.retry_of
+    )
+    returning * into job;
+    perform pg_notify('jobs', '');
+    return job;
+end;
+$$;
+
+comment on function core.enqueue_job is
+'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/enqueue_job.sql', '2eae645f52527ee00bf8fa820b0e66eaf2268d5e5c1d6bb12e85e82155b13719');
+
+-- supabase/functions_sql/generation/begin_generation.sql
+create or replace function core.begin_generation(
+    quiz core.quizzes,                 -- locked
+    kind core.job_kind,
+    request jsonb,                     -- as core.normalise_wish gives it
+    question_id uuid default null,     -- that is to be made anew
+    retry_of uuid default null
+) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+    most bigint := core.setting('quiz.max_questions');
+    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+begin
+    if exists (
+        select from core.jobs as j
+        where j.quiz_id = quiz.id and j.state in ('waiting', 'accepted')
+            and j.question_id is not distinct from begin_generation.question_id
+    ) then
+        perform core.fail(409, 'already_generating', 'This is being generated already.');
+    end if;
+    if question_id is null and there + (request ->> 'questions')::integer > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; with these it would have %s.', most, there + (request ->> 'questions')::integer
+        ));
+    end if;
+    job := core.enqueue_job(
+        kind, quiz.owner_id, quiz_id => quiz.id, question_id => question_id, request => request, retry_of => retry_of
+    );
+    if question_id is null then
+        update core.quizzes as q
+        set state = 'generating', state_code = null, state_reason = null, progress = 0
+        where q.id = quiz.id;
+        perform core.notify_user(quiz.owner_id, 'quiz.generating', jsonb_build_object(
+            'quiz_id', quiz.id, 'title', quiz.title, 'state', 'generating', 'progress', 0
+        ));
+    end if;
+    perform core.reserve_credits(quiz.owner_id, quiz.id, job.id::text, (request ->> 'questions')::integer);
+    return job;
+end;
+$$;
+
+comment on function core.begin_generation is
+'Sets the credits aside and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
+too_many_questions, PT429 too_many_jobs.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/begin_generation.sql', 'c50274a4c6c49381375ba3dddb1614c196c4374b1ade0473c0579b7213ac1712');
+
+-- supabase/functions_sql/generation/difficulty_counts.sql
+create or replace function core.difficulty_counts(
+    wish jsonb,            -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
+    questions integer
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    levels constant text[] := enum_range(null::core.difficulty)::text[];
+    mix jsonb := wish -> 'difficulty';
+    total numeric;
+begin
+    if mix is null then
+        return null;
+    end if;
+    if jsonb_typeof(mix) = 'string' then
+        perform core.draft_word(wish, 'difficulty', levels);
+        mix := jsonb_build_object(mix #>> '{}', questions);
+    end if;
+    if jsonb_typeof(mix) <> 'object' then
+        perform core.fail(422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.');
+    end if;
+    perform core.refuse_unknown_fields(mix, levels, 'difficulty.');
+    select sum(core.draft_number(mix, level, 'difficulty.', 0, 10000, 0)) into total
+    from unnest(levels) as level;
+    if total is null or total not in (questions, 100) then
+        perform core.fail(422, 'bad_difficulty', format(
+            'The numbers of difficulty must be %s together, as many as questions, or 100 as percent.', questions
+        ));
+    end if;
+    return (
+        -- percent as whole questions: rounded down, and the largest remainders get what is left
+        with parts as (
+            select level, coalesce((mix ->> level)::numeric, 0) * questions / total as part
+            from unnest(levels) as level
+        ),
+
+        ranked as (
+            select
+                parts.level,
+                floor(parts.part) as whole,
+                row_number() over (order by parts.part - floor(parts.part) desc, parts.level) as place,
+                questions - sum(floor(parts.part)) over () as left_over
+            from parts
+        )
+
+        select jsonb_object_agg(ranked.level, ranked.whole + (ranked.place <= ranked.left_over)::integer)
+        from ranked
+    );
+end;
+$$;
+
+comment on function core.difficulty_counts is
+'How many questions of each difficulty are wanted, as many as questions together: {"easy": 5, "medium": 3, "hard": 2}; null
+for any. The wish names a level, or gives numbers or percent. PT422 bad_difficulty, unknown_value, wrong_type.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/difficulty_counts.sql', '18220fef4d6e0364c767ea82453da2e12b306ec6f5de9154d8e70fbabfd0e69b');
+
+-- supabase/functions_sql/quizzes/require_quiz_owner.sql
+create or replace function core.require_quiz_owner(
+    quiz core.quizzes,           -- null: not there
+    deleted boolean default false
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
+        return;
+    end if;
+    if quiz.owner_id <> auth.uid() and quiz.deleted_at is null and quiz.visibility <> 'private' then
+        perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
+    end if;
+    perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
+end;
+$$;
+
+comment on function core.require_quiz_owner is
+'PT403 not_the_owner for a quiz that one may know of, PT404 quiz_not_found for any other that is not one''s own.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/require_quiz_owner.sql', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a');
+
+-- supabase/functions_sql/quizzes/own_quiz.sql
+create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_id;
+    perform core.require_quiz_owner(quiz);
+    return quiz;
+end;
+$$;
+
+comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/own_quiz.sql', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453');
+
+-- supabase/functions_sql/quizzes/quiz_facts.sql
+create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    return (
+        select jsonb_build_object(
+            'question_count', count(*),
+            'points', coalesce(trim_scale(sum(q.points)), 0),
+            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
+            'pass_mark', trim_scale(quiz.pass_mark),
+            'negative_marking', trim_scale(quiz.negative_marking)
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    );
+end;
+$$;
+
+comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/quiz_facts.sql', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5');
+
+-- supabase/functions_sql/quizzes/quiz_json.sql
+create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
+language sql stable
+return to_jsonb(quiz) - 'deleted_at' || case
+    when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
+end || core.quiz_facts(quiz);
+
+comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/quiz_json.sql', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee');
+
+-- supabase/functions_sql/questions/draft_choices.sql
+create or replace function core.draft_choices(
+    kind core.question_kind,
+    choices jsonb,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+    with listed as (
+        select
+            c.n,
+            c.choice,
+            (key -> 'weights' ->> (c.choice ->> 'id'))::numeric as weight,
+            array_position(array(select jsonb_array_elements_text(key -> 'order')), c.choice ->> 'id') as place
+        from jsonb_array_elements(choices) with ordinality as c (choice, n)
+    ),
+
+    plain as (
+        -- whether marking them right or wrong says it all
+        select array_agg(listed.weight order by listed.n) = case
+            when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
+            else core.spread_weights(
+                array_agg(case when listed.weight > 0 then 1 else -1 end::numeric order by listed.n),
+                count(*) filter (where listed.weight > 0)
+            )
+        end as is_so
+        from listed
+        where kind in ('single_choice', 'multiple_choice')
+    )
+
+    select jsonb_agg(jsonb_strip_nulls(listed.choice - 'id' || jsonb_build_object(
+        'correct', case when plain.is_so then listed.weight > 0 end,
+        'weight', case when not plain.is_so then listed.weight end,
+        'feedback', key -> 'feedback' -> (listed.choice ->> 'id')
+    )) order by listed.place, listed.n)
+    from listed cross join plain
+) end;
+
+comment on function core.draft_choices is $$
+The choices of a question as its draft has them, marked; an ordering's in the right order. null: its kind has none.
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
+[{"text": "one"}, {"text": "two"}]
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+[{"text": "two", "correct": true, "feedback": "Yes."}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_choices.sql', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b');
+
+-- supabase/functions_sql/questions/draft_answers.sql
+create or replace function core.draft_answers(
+    kind core.question_kind,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case when kind in ('numeric', 'short_text') then (
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', listed.answer -> 'text',
+        'value', listed.answer -> 'value',
+        'tolerance', case
+            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
+        end,
+        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
+        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
+        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
+        'feedback', listed.answer -> 'feedback'
+    )) order by listed.n)
+    from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
+) end;
+
+comment on function core.draft_answers is $$
+The accepted answers of a question as its draft has them. null: its kind has none.
+> select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
+[{"value": 3.15, "tolerance": 0.05}]
+> select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
+[{"text": "Rome", "weight": 0.5}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/draft_answers.sql', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476');
+
+-- supabase/functions_sql/questions/question_draft.sql
+create or replace function core.question_draft(question core.questions) returns jsonb
+language sql stable
+return jsonb_strip_nulls(jsonb_build_object(
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'choices', core.draft_choices(question.kind, question.choices, question.key),
+    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
+    'answers', core.draft_answers(question.kind, question.key),
+    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'points', trim_scale(question.points),
+    'time_limit_ms', question.time_limit_ms,
+    'explanation', question.explanation,
+    'subject', question.subject,
+    'difficulty', question.difficulty,
+    'media_url', question.media_url,
+    'source', question.source
+));
+
+comment on function core.question_draft is
+'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/question_draft.sql', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0');
+
+-- supabase/functions_sql/generation/keyless_draft.sql
+create or replace function core.keyless_draft(question core.questions) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'kind', question.kind,
+        'prompt', question.prompt,
+        -- an ordering's are stored in their right order, so they are mixed, the same way each time
+        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+            select jsonb_agg(c.choice - 'id' order by
+                case when question.kind = 'ordering' then md5(question.id::text || (c.choice ->> 'id')) end, c.n
+            )
+            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
+        ) end,
+        'points', trim_scale(question.points),
+        'time_limit_ms', question.time_limit_ms,
+        'subject', question.subject,
+        'difficulty', question.difficulty,
+        'media_url', question.media_url
+    ));
+$$;
+
+comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/keyless_draft.sql', '5e5376a3323b7931f984dbe0c65f5e0d0e0f70c040523dda67725b08b6c38690');
+
+-- supabase/functions_sql/generation/export_quiz.sql
+create or replace function public.export_quiz(
+    quiz_id uuid,
+    with_key boolean default false    -- with right answers, explanations and citations
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return jsonb_build_object(
+        'quiz', core.quiz_json(quiz),
+        'questions', (
+            select coalesce(jsonb_agg(
+                case
+                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
+                        'citation', q.citation || jsonb_build_object(
+                            'name', (select u.name from core.uploads as u where u.id::text = q.citation ->> 'upload_id')
+                        )
+                    ))
+                    else core.keyless_draft(q)
+                end order by q.position
+            ), '[]')
+            from core.questions as q
+            where q.quiz_id = quiz.id and q.deleted_at is null
+        )
+    );
+end;
+$$;
+
+comment on function public.export_quiz is
+'One''s own quiz to take away: {"quiz", "questions": drafts}, with the key and citations or without. PT404 quiz_not_found,
+PT403 not_the_owner.';
+
+revoke execute on function public.export_quiz from public, anon;
+grant execute on function public.export_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/export_quiz.sql', '445e81cc3c3812cb8650db8f06778d53281ea3996a2d7ff6910b768edd89a84c');
+
+-- supabase/functions_sql/quizzes/lock_quiz.sql
+create or replace function core.lock_quiz(
+    quiz_id uuid,
+    deleted boolean default false
+) returns core.quizzes
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    perform core.person_id();
+    select * into quiz from core.quizzes as q where q.id = quiz_id and q.owner_id = auth.uid() for update;
+    if not found then
+        select * into quiz from core.quizzes as q where q.id = quiz_id;
+    end if;
+    perform core.require_quiz_owner(quiz, deleted);
+    return quiz;
+end;
+$$;
+
+comment on function core.lock_quiz is
+'A quiz of the caller''s own, locked: one change of a quiz and its questions at a time. PT404 quiz_not_found,
+PT403 not_the_owner.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/lock_quiz.sql', '3705c0fe65b0e040ddefbbec863413ff8458fb15e8042f09659f657c956c5981');
+
+-- supabase/functions_sql/generation/last_request.sql
+create or replace function core.last_request(quiz core.quizzes) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select j.request || jsonb_build_object('sources', (
+        select coalesce(jsonb_agg(s.value order by s.ordinality), '[]')
+        from jsonb_array_elements(j.request -> 'sources') with ordinality as s
+        inner join core.uploads as u on u.id = (s.value ->> 'upload_id')::uuid and u.deleted_at is null
+    ))
+    from core.jobs as j
+    where j.quiz_id = quiz.id and j.kind = 'generate_questions'
+    order by j.created_at desc
+    limit 1;
+$$;
+
+comment on function core.last_request is
+'What was asked for when questions of this quiz were generated last, without the PDFs that were deleted since; null when
+none ever were.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/last_request.sql', '228e79eac832d542e2a97647c88cc30897896514e65897f30879474f2c05113b');
+
+-- supabase/functions_sql/generation/normalise_ranges.sql
+create or replace function core.normalise_ranges(
+    source jsonb,          -- {"pages": [[1, 5], …]}; without: all pages
+    upload core.uploads,
+    place text
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('generation.max_ranges');
+    listed record;
+begin
+    if source -> 'pages' is null then
+        return null;
+    end if;
+    if jsonb_typeof(source -> 'pages') <> 'array' then
+        perform core.fail(422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place));
+    end if;
+    if jsonb_array_length(source -> 'pages') not between 1 and most then
+        perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
+    end if;
+    for listed in
+        select
+            page_range.value as bounds,
+            format('%spages[%s]', place, page_range.ordinality - 1) as spot
+        from jsonb_array_elements(source -> 'pages') with ordinality as page_range
+    loop
+        if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
+            perform core.fail(422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot));
+        end if;
+        if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
+            or (listed.bounds ->> 0)::numeric % 1 <> 0 or (listed.bounds ->> 1)::numeric % 1 <> 0
+            or (listed.bounds ->> 0)::numeric < 1 or (listed.bounds ->> 1)::numeric > upload.pages
+            or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
+        then
+            perform core.fail(422, 'bad_pages', format(
+                '%s must be a first and a last page of “%s”, which has %s.', listed.spot, upload.name, upload.pages
+            ));
+        end if;
+    end loop;
+    return source -> 'pages';
+end;
+$$;
+
+comment on function core.normalise_ranges is
+'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/normalise_ranges.sql', '52b16cba1de07749275fccbc0f82fdfde67781875caa18616dc694077878329c');
+
+-- supabase/functions_sql/generation/normalise_sources.sql
+create or replace function core.normalise_sources(
+    wish jsonb,       -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
+    owner uuid
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('generation.max_sources');
+    listed record;
+    upload core.uploads;
+    sources jsonb := '[]';
+begin
+    if wish -> 'sources' is null then
+        return sources;
+    end if;
+    if jsonb_typeof(wish -> 'sources') <> 'array' then
+        perform core.fail(422, 'wrong_type', 'sources must be a list.');
+    end if;
+    if jsonb_array_length(wish -> 'sources') > most then
+        perform core.fail(422, 'wrong_count', format('sources must have %s items at most.', most));
+    end if;
+    for listed in
+        select source.value as item, format('sources[%s].', source.ordinality - 1) as place
+        from jsonb_array_elements(wish -> 'sources') with ordinality as source
+    loop
+        if jsonb_typeof(listed.item) <> 'object' then
+            perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(listed.place, '.')));
+        end if;
+        perform core.refuse_unknown_fields(listed.item, '{upload_id,pages}', listed.place);
+        select * into upload
+        from core.uploads as u
+        where u.id::text = listed.item ->> 'upload_id' and u.owner_id = owner and u.deleted_at is null;
+        if not found then
+            perform core.fail(404, 'upload_not_found', format('%supload_id: there is no such upload.', listed.place));
+        end if;
+        if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
+            perform core.fail(422, 'repeated_source', format(
+                '“%s” is among the sources twice. Give all of its page ranges at once.', upload.name
+            ));
+        end if;
+        if upload.state <> 'ready' then
+            perform core.fail(409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state));
+        end if;
+        sources := sources || jsonb_build_object(
+            'upload_id', upload.id, 'pages', core.normalise_ranges(jsonb_strip_nulls(listed.item), upload, listed.place)
+        );
+    end loop;
+    return sources;
+end;
+$$;
+
+comment on function core.normalise_sources is
+'The PDFs that questions are to come from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
+upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/normalise_sources.sql', '8368e127c2f64d4c217cff97713b6bd6a22deb53bc0e09bbf581c25c50f907d7');
+
+-- supabase/functions_sql/generation/normalise_wish.sql
+create or replace function core.normalise_wish(
+    wish jsonb,       -- {"sources", "topic", "questions", "kinds", "difficulty", "language"}
+    owner uuid
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    known constant text[] := '{sources,topic,questions,kinds,difficulty,language}';
+    can_be_made constant text[] := '{single_choice,multiple_choice,true_false,numeric,short_text}';
+    most bigint := core.setting('generation.max_questions');
+    questions integer;
+    sources jsonb;
+    topic text;
+begin
+    perform core.refuse_unknown_fields(wish, known);
+    wish := jsonb_strip_nulls(wish);
+    questions := coalesce(core.draft_number(wish, 'questions', '', 1, most, 0), 10);
+    topic := core.draft_text(wish, 'topic', 500);
+    sources := core.normalise_sources(wish, owner);
+    if topic is null and sources = '[]' then
+        perform core.fail(422, 'nothing_to_ask_about', 'Give sources, or a topic, or both.');
+    end if;
+    if jsonb_typeof(wish -> 'kinds') <> 'array' or wish -> 'kinds' = '[]'
+        or not jsonb_path_query_array(wish -> 'kinds', '$[*]') <@ to_jsonb(can_be_made)
+    then
+        perform core.fail(422, 'unknown_value', format('kinds must be a list of these: %s.', array_to_string(can_be_made, ', ')));
+    end if;
+    return jsonb_build_object(
+        'sources', sources,
+        'topic', topic,
+        'questions', questions,
+        'kinds', coalesce(
+            (select jsonb_agg(distinct kind) from jsonb_array_elements(wish -> 'kinds') as kind), to_jsonb(can_be_made)
+        ),
+        'difficulty', core.difficulty_counts(wish, questions),
+        'language', coalesce(core.draft_text(wish, 'language', 35), 'en')
+    );
+end;
+$$;
+
+comment on function core.normalise_wish is
+'What questions somebody wants, checked, as the processing server is asked for it. PT422 nothing_to_ask_about,
+unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/normalise_wish.sql', '8a5ee0ca37511b963063b2e16186f8707a53c37d9d665efa36920518685b409f');
+
+-- supabase/functions_sql/generation/generate_questions.sql
+create or replace function public.generate_questions(
+    quiz_id uuid,
+    wish jsonb default '{}'     -- what is left out is as it was the last time
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    before jsonb := core.last_request(quiz);
+begin
+    if jsonb_typeof(wish) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'What is wanted must be an object.');
+    end if;
+    -- a mix of difficulties fits the number it was made for
+    if wish ? 'questions' then
+        before := before - 'difficulty';
+    end if;
+    perform core.begin_generation(
+        quiz, 'generate_questions',
+        core.normalise_wish(coalesce(before, jsonb_build_object('language', quiz.language)) || wish, quiz.owner_id)
+    );
+    select * into quiz from core.quizzes as q where q.id = quiz.id;
+    return core.quiz_json(quiz);
+end;
+$$;
+
+comment on function public.generate_questions is
+'Has more questions made for one''s own quiz, none like those that it has. wish: as for generate_quiz. PT402
+not_enough_credits, PT409 already_generating, upload_not_ready, PT422 nothing_to_ask_about, too_many_questions.';
+
+revoke execute on function public.generate_questions from public, anon;
+grant execute on function public.generate_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/generate_questions.sql', '320b339eea0fced2d122b01bcf83d6a7c7f2f69eede626a805819a2cab5d0e72');
+
+-- supabase/functions_sql/quizzes/draft_instant.sql
+create or replace function core.draft_instant(
+    draft jsonb,
+    field text,
+    place text default ''
+) returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if not draft ? field then
+        return null;
+    end if;
+    if draft ->> field ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$' then
+        return (draft ->> field)::timestamptz;
+    end if;
+    raise datetime_field_overflow;
+exception when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value then
+    perform core.fail(422, 'bad_time', format(
+        '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
+    ));
+end;
+$$;
+
+comment on function core.draft_instant is 'A moment in a draft, or null. Its zone must be given. PT422 bad_time.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/draft_instant.sql', '3b93b331261a0e2f745637a5ff9df18f9721027dd0bf2ec72a6a6c227ecddb6c');
+
+-- supabase/functions_sql/quizzes/change_quiz.sql
+create or replace function core.change_quiz(
+    quiz core.quizzes,    -- locked
+    changes jsonb
+) returns core.quizzes
+language plpgsql
+set search_path = ''
+as $$
+declare
+    nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
+    known constant text[] := nullable || '{title,description,language,visibility,attempt_delay_s,counting_attempt,
+        shuffle_questions,shuffle_choices,review_shown,key_shown,negative_marking}'::text[];
+    shown constant text[] := enum_range(null::core.shown)::text[];
+    checked jsonb;
+    changed core.quizzes;
+begin
+    if jsonb_typeof(changes) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
+    end if;
+    perform core.refuse_unknown_fields(changes, known);
+    checked := changes || jsonb_strip_nulls(jsonb_build_object(
+        'title', core.draft_text(changes, 'title', 200, required => changes ? 'title'),
+        'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
+        'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
+        'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
+        'opens_at', core.draft_instant(jsonb_strip_nulls(changes), 'opens_at'),
+        'closes_at', core.draft_instant(jsonb_strip_nulls(changes), 'closes_at'),
+        'time_limit_s', core.draft_number(jsonb_strip_nulls(changes), 'time_limit_s', '', 1, 604800, 0),
+        'attempts_allowed', core.draft_number(jsonb_strip_nulls(changes), 'attempts_allowed', '', 1, 1000, 0),
+        'attempt_delay_s', core.draft_number(changes, 'attempt_delay_s', '', 0, 31536000, 0),
+        'counting_attempt', core.draft_word(changes, 'counting_attempt', enum_range(null::core.counting_attempt)::text[]),
+        'shuffle_questions', core.draft_boolean(changes, 'shuffle_questions'),
+        'shuffle_choices', core.draft_boolean(changes, 'shuffle_choices'),
+        'review_shown', core.draft_word(changes, 'review_shown', shown),
+        'key_shown', core.draft_word(changes, 'key_shown', shown),
+        'negative_marking', core.draft_number(changes, 'negative_marking', '', 0, 1, 3),
+        'pass_mark', core.draft_number(jsonb_strip_nulls(changes), 'pass_mark', '', 0, 100, 2)
+    ));
+    if checked ->> 'language' !~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' then
+        perform core.fail(422, 'bad_language', 'language must be a language tag such as en, de or pt-BR.');
+    end if;
+    changed := jsonb_populate_record(quiz, checked);
+    if changed.closes_at <= changed.opens_at then
+        perform core.fail(422, 'closes_before_it_opens', 'closes_at must be after opens_at.');
+    end if;
+    if changed is distinct from quiz then
+        update core.quizzes as q
+        set title = changed.title, description = changed.description, language = changed.language,
+            visibility = changed.visibility, opens_at = changed.opens_at, closes_at = changed.closes_at,
+            time_limit_s = changed.time_limit_s, attempts_allowed = changed.attempts_allowed,
+            attempt_delay_s = changed.attempt_delay_s, counting_attempt = changed.counting_attempt,
+            shuffle_questions = changed.shuffle_questions, shuffle_choices = changed.shuffle_choices,
+            review_shown = changed.review_shown, key_shown = changed.key_shown,
+            negative_marking = changed.negative_marking, pass_mark = changed.pass_mark, updated_at = now()
+        where q.id = quiz.id
+        returning q.* into changed;
+    end if;
+    return changed;
+end;
+$$;
+
+comment on function core.change_quiz is
+'Changes the title and the options of a quiz; null takes an option away where there may be none.
+PT422 unknown_field, wrong_type, out_of_range, unknown_value, closes_before_it_opens, …';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/change_quiz.sql', '79a635d756bc034e6dab357fcd17c7a5df0d661919dd9e0ef143f682e46c92bd');
+
+-- supabase/functions_sql/quizzes/make_quiz.sql
+create or replace function core.make_quiz(draft jsonb) returns core.quizzes
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    if jsonb_typeof(draft) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
+    end if;
+    -- the defaults are the table's, so the options are set as changes of a quiz that has them
+    insert into core.quizzes (owner_id, title)
+    values (core.person_id(), core.draft_text(draft, 'title', 200, required => true))
+    returning * into quiz;
+    return core.change_quiz(quiz, draft);
+end;
+$$;
+
+comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as core.change_quiz.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/make_quiz.sql', '99f02200aea3c48980a1a8965fc42508c86948cc5e23d11bd96e047e461d0dbf');
+
+-- supabase/functions_sql/generation/generate_quiz.sql
+create or replace function public.generate_quiz(wish jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    asked_for constant text[] := '{sources,topic,questions,kinds,difficulty}';
+    me uuid := core.person_id();
+    request jsonb;
+    quiz core.quizzes;
+    title text;
+begin
+    if jsonb_typeof(wish) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'What is wanted must be an object.');
+    end if;
+    request := core.normalise_wish(
+        (select coalesce(jsonb_object_agg(w.key, w.value), '{}') from jsonb_each(wish) as w where w.key = any (asked_for || '{language}')),
+        me
+    );
+    select left(coalesce(
+        core.draft_text(jsonb_strip_nulls(wish), 'title', 200),
+        request ->> 'topic',
+        string_agg(coalesce(nullif(trim(u.title), ''), u.name), ', ' order by s.ordinality)
+    ), 200)
+    into title
+    from jsonb_array_elements(request -> 'sources') with ordinality as s
+    inner join core.uploads as u on u.id = (s.value ->> 'upload_id')::uuid;
+
+    quiz := core.make_quiz(jsonb_strip_nulls(wish - asked_for) || jsonb_build_object('title', title));
+    perform core.begin_generation(quiz, 'generate_questions', request);
+    select * into quiz from core.quizzes as q where q.id = quiz.id;
+    return core.quiz_json(quiz);
+end;
+$$;
+
+comment on function public.generate_quiz is
+'Makes a quiz whose questions are generated: it is in state generating till they come. wish: {"sources": [{"upload_id",
+"pages"?}], "topic", "questions", "kinds", "difficulty", "language"} and the options of a quiz. Credits are set aside for
+the questions. PT402 not_enough_credits, PT404 upload_not_found, PT409 upload_not_ready, PT422 as create_quiz and
+bad_pages, bad_difficulty, nothing_to_ask_about.';
+
+revoke execute on function public.generate_quiz from public, anon;
+grant execute on function public.generate_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/generate_quiz.sql', '51f53754403430202190a9473056d91e681aefbfabba4f47cf89e9cd0f78f9ea');
+
+-- supabase/functions_sql/questions/find_question.sql
+create or replace function core.find_question(
+    quiz core.quizzes,
+    question_id uuid,
+    deleted boolean default false
+) returns core.questions
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    question core.questions;
+begin
+    select * into question
+    from core.questions as q
+    where q.id = question_id and q.quiz_id = quiz.id and (q.deleted_at is not null) = deleted;
+    if not found then
+        perform core.fail(404, 'question_not_found', format(
+            'There is no such %squestion in this quiz.', case when deleted then 'deleted ' end
+        ));
+    end if;
+    return question;
+end;
+$$;
+
+comment on function core.find_question is 'A question of this quiz. PT404 question_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/find_question.sql', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8');
+
+-- supabase/functions_sql/generation/regenerate_question.sql
+create or replace function public.regenerate_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+    before jsonb := core.last_request(quiz);
+    job core.jobs;
+begin
+    if before is null or (before -> 'sources' = '[]' and before -> 'topic' = 'null') then
+        perform core.fail(
+            409, 'nothing_to_ask_about',
+            'The questions of this quiz were not generated, or what they came from was deleted.'
+        );
+    end if;
+    job := core.begin_generation(
+        quiz, 'regenerate_question',
+        core.normalise_wish(
+            before || jsonb_build_object(
+                'questions', 1, 'kinds', jsonb_build_array(question.kind), 'difficulty', question.difficulty
+            ),
+            quiz.owner_id
+        ),
+        question.id
+    );
+    return jsonb_build_object('quiz_id', quiz.id, 'question_id', question.id, 'job_id', job.id, 'state', 'generating');
+end;
+$$;
+
+comment on function public.regenerate_question is
+'Has another question made in the place of one of one''s own quiz, from the same PDFs and of its kind and difficulty; until
+it comes, the old one stands. It becomes a new version. PT409 nothing_to_ask_about, already_generating, PT402
+not_enough_credits.';
+
+revoke execute on function public.regenerate_question from public, anon;
+grant execute on function public.regenerate_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/regenerate_question.sql', 'be4254132771d718d21b63484ae45fdf8a1ba613fc8d5e34e1bf6d1ca5cd1f76');
+
+-- supabase/functions_sql/generation/replace_question.sql
+create or replace function core.replace_question(
+    question core.questions,     -- its quiz is locked
+    made jsonb                   -- as core.accepted_questions gives it
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    fresh core.questions := jsonb_populate_record(null::core.questions, made);
+begin
+    update core.questions as q
+    set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
+        -- what it is worth and how long it is open was decided by a person
+        explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
+        media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
+    where q.id = question.id;
+end;
+$$;
+
+comment on function core.replace_question is 'Puts a newly made question in the place of another, as its next version.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/replace_question.sql', '5dc5a64ad7bce527007600a0bbf3fde6605f302045e7902667901fd96abc3020');
+
+-- supabase/functions_sql/generation/settle_quiz.sql
+create or replace function core.settle_quiz(job core.jobs) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    if job.question_id is not null then
+        perform core.notify_user(
+            job.owner_id,
+            case when job.state = 'done' then 'question.ready' else 'question.failed' end,
+            jsonb_strip_nulls(jsonb_build_object(
+                'quiz_id', job.quiz_id, 'question_id', job.question_id, 'code', job.code, 'reason', job.reason
+            ))
+        );
+        return;
+    end if;
+    update core.quizzes as q
+    set state = case
+            when job.state = 'done' or exists (
+                select from core.questions as there where there.quiz_id = q.id and there.deleted_at is null
+            ) then 'ready'
+            else 'failed'
+        end::core.quiz_state,
+        state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
+    where q.id = job.quiz_id
+    returning * into quiz;
+    perform core.notify_user(
+        job.owner_id,
+        case when job.state = 'done' then 'quiz.ready' else 'quiz.failed' end,
+        jsonb_strip_nulls(jsonb_build_object(
+            'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'code', job.code, 'reason', job.reason
+        ) || coalesce(job.result, '{}'))
+    );
+end;
+$$;
+
+comment on function core.settle_quiz is
+'Puts a quiz into the state that follows from a job that has ended, and tells its owner: event quiz.ready or quiz.failed
+(question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
+
+-- supabase/functions_sql/jobs/end_job.sql
+create or replace function core.end_job(
+    job core.jobs,
+    state core.job_state,         -- done or failed
+    code text default null,
+    reason text default null,
+    result jsonb default null
+) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+begin
+    update core.jobs as j
+    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000), result = end_job.result,
+        lease = null, deadline = null, finished_at = clock_timestamp()
+    where j.id = job.id and j.state in ('waiting', 'accepted')
+    returning * into strict job;
+    return job;
+end;
+$$;
+
+comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
+
+-- supabase/functions_sql/uploads/tell_upload.sql
+create or replace function core.tell_upload(upload core.uploads) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.notify_user(upload.owner_id, 'upload.' || upload.state, jsonb_strip_nulls(jsonb_build_object(
+        'upload_id', upload.id, 'name', upload.name, 'state', upload.state, 'progress', upload.progress,
+        'message', upload.message, 'code', upload.code, 'reason', upload.reason, 'pages', upload.pages,
+        'title', upload.title
+    )));
+end;
+$$;
+
+comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
+
+-- supabase/functions_sql/jobs/fail_job.sql
+create or replace function core.fail_job(
+    job core.jobs,         -- locked with its upload or quiz, unfinished
+    code text,
+    reason text,
+    result jsonb default null
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    job := core.end_job(job, 'failed', code, reason, result);
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
+        where u.id = job.upload_id
+        returning * into upload;
+        perform core.tell_upload(upload);
+        return;
+    end if;
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, 0);
+end;
+$$;
+
+comment on function core.fail_job is
+'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
+
+-- supabase/functions_sql/questions/store_questions.sql
+create or replace function core.store_questions(
+    quiz core.quizzes,     -- locked
+    questions jsonb        -- as core.normalise_question gives them
+) returns setof core.questions
+language plpgsql
+set search_path = ''
+as $$
+declare
+    there integer;
+    last_position integer;
+    most bigint := core.setting('quiz.max_questions');
+begin
+    select count(*), coalesce(max(q.position), 0) into there, last_position
+    from core.questions as q
+    where q.quiz_id = quiz.id and q.deleted_at is null;
+    if there + jsonb_array_length(questions) > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
+        ));
+    end if;
+    return query
+    insert into core.questions (
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
+        source, citation
+    )
+    select
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
+        fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url, fresh.source,
+        fresh.citation
+    from jsonb_array_elements(questions) with ordinality as listed (question, n)
+    cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
+    order by listed.n
+    returning *;
+end;
+$$;
+
+comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
+
+-- supabase/functions_sql/generation/take_generated.sql
+create or replace function core.take_generated(
+    job core.jobs,         -- locked with its quiz, unfinished
+    data jsonb             -- of the event quiz.generated
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    replaced core.questions;
+    taken record;
+    delivered integer;
+    wanted integer := job.request -> 'questions';
+    told text := nullif(trim(left(case when jsonb_typeof(data -> 'shortfall') = 'string' then data ->> 'shortfall' end, 900)), '');
+    result jsonb;
+begin
+    select * into quiz from core.quizzes as q where q.id = job.quiz_id;
+    select * into replaced from core.questions as q where q.id = job.question_id and q.deleted_at is null;
+    if job.question_id is not null and replaced.id is null then
+        perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
+        return;
+    end if;
+    select a.questions, a.dropped into taken
+    from core.accepted_questions(
+        job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
+    ) as a;
+    delivered := jsonb_array_length(taken.questions);
+    result := jsonb_build_object(
+        'requested', wanted,
+        'delivered', delivered,
+        'dropped', case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+    );
+    if delivered = 0 then
+        perform core.fail_job(job, 'no_questions', coalesce(told, 'No question could be made of this.'), result);
+        return;
+    end if;
+    if replaced.id is not null then
+        perform core.replace_question(replaced, taken.questions -> 0);
+    else
+        perform core.store_questions(quiz, taken.questions);
+    end if;
+    job := core.end_job(
+        job, 'done',
+        code => case when delivered < wanted then 'shortfall' end,
+        reason => case when delivered < wanted then coalesce(
+            told, format('%s of %s questions could be made.', delivered, wanted)
+        ) end,
+        result => result
+    );
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, delivered);
+end;
+$$;
+
+comment on function core.take_generated is
+'Takes the questions that were made into their quiz, ends the job, and settles its credits: for those that were taken.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/take_generated.sql', '3970b24d27abca0e1cb2342e1e1c0a37e21818f689a142904490f57f32642716');
+
+-- supabase/functions_sql/jobs/lock_job.sql
+create or replace function core.lock_job(job_id uuid) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+begin
+    select * into job from core.jobs as j where j.id = job_id;
+    -- what it is about first, then itself: everybody who needs both takes them in this order
+    perform from core.uploads as u where u.id = job.upload_id for update;
+    perform from core.quizzes as q where q.id = job.quiz_id for update;
+    select * into job from core.jobs as j where j.id = job_id for update;
+    return job;
+end;
+$$;
+
+comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/lock_job.sql', 'cb6380444a5adbc60a5033669a5ebdaa3889e8137f4a4a64a712d03732148951');
+
+-- supabase/functions_sql/jobs/note_acceptance.sql
+create or replace function core.note_acceptance(job core.jobs) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    since timestamptz := coalesce(job.accepted_at, clock_timestamp());
+begin
+    update core.jobs as j
+    set state = 'accepted',
+        accepted_at = since,
+        lease = null,
+        deadline = least(
+            clock_timestamp() + core.setting('jobs.callback_s') * interval '1 s',
+            since + core.setting('jobs.longest_s') * interval '1 s'
+        )
+    where j.id = job.id
+    returning * into job;
+    return job;
+end;
+$$;
+
+comment on function core.note_acceptance is
+'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/note_acceptance.sql', '59cb87d844ef96876e2c5a3b0b59c79d2b2ea6e81fc9b56eb3d1732c3796d263');
+
+-- supabase/functions_sql/jobs/accept_job.sql
+create or replace function core.accept_job(job_id uuid, lease uuid) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.lock_job(job_id);
+    upload core.uploads;
+begin
+    if job.state <> 'waiting' or job.lease is distinct from accept_job.lease then
+        return false;   -- its webhook was faster, it was cancelled, or another worker has it
+    end if;
+    perform core.note_acceptance(job);
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'processing', updated_at = now()
+        where u.id = job.upload_id and u.state = 'queued'
+        returning * into upload;
+        if found then
+            perform core.tell_upload(upload);
+        end if;
+    end if;
+    return true;
+end;
+$$;
+
+comment on function core.accept_job is
+'The processing server took a job; its webhook is awaited from now on. False where this outcome does not count any more.';
+
+revoke execute on function core.accept_job from public;
+grant execute on function core.accept_job to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/accept_job.sql', 'acec7530eb9a43a502f739cb451a4a0edf3292aa0e2d1c8c78144e3c7feb65f5');
+
+-- supabase/functions_sql/jobs/backoff_ms.sql
+create or replace function core.backoff_ms(
+    attempts integer,           -- that failed so far
+    first_ms bigint,
+    most_ms bigint,
+    jitter double precision     -- 0 to 1; random() of it keeps jobs that failed together apart
+) returns bigint
+language sql immutable parallel safe
+return round((0.5 + jitter / 2) * least(most_ms, first_ms * 2.0 ^ least(greatest(attempts, 1) - 1, 40)))::bigint;
+
+comment on function core.backoff_ms is $$
+Milliseconds to wait before the next attempt: doubled with each, from half of it to all of it.
+> select core.backoff_ms(1, 1000, 300000, 1)
+1000
+> select core.backoff_ms(4, 1000, 300000, 0)
+4000
+> select core.backoff_ms(50, 1000, 300000, 1)
+300000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/backoff_ms.sql', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394');
+
+-- supabase/functions_sql/jobs/cancel_jobs.sql
+create or replace function core.cancel_jobs(
+    upload_id uuid default null,
+    quiz_id uuid default null
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+begin
+    for job in
+        select j.*
+        from core.jobs as j
+        where j.state in ('waiting', 'accepted')
+            and (j.upload_id = cancel_jobs.upload_id or j.quiz_id = cancel_jobs.quiz_id)
+        order by j.id
+        for update
+    loop
+        perform core.fail_job(job, 'cancelled', 'It was deleted before this was finished.');
+    end loop;
+end;
+$$;
+
+comment on function core.cancel_jobs is
+'Ends the unfinished jobs of an upload or a quiz, which is locked; what was set aside for them goes back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/cancel_jobs.sql', '407ef7de30e06599d57628fa9cdde233215d26024e9c1ade2948ab2cbbdb60a2');
+
+-- supabase/functions_sql/jobs/defer_job.sql
+create or replace function core.defer_job(
+    job_id uuid,
+    lease uuid,
+    reason text,                        -- a sentence
+    retry_after_ms bigint default 0     -- no sooner, because the processing server said so
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.lock_job(job_id);
+    wait_ms bigint := greatest(
+        least(retry_after_ms, core.setting('jobs.max_delay_ms')),
+        core.backoff_ms(
+            job.attempts, core.setting('jobs.first_delay_ms'), core.setting('jobs.max_delay_ms'), random()
+        )
+    );
+begin
+    if job.state <> 'waiting' or job.lease is distinct from defer_job.lease then
+        return false;
+    end if;
+    if job.attempts >= core.setting('jobs.max_attempts') then
+        perform core.fail_job(job, 'unreachable', format(
+            'The processing server could not be reached in %s attempts. The last time: %s', job.attempts, reason
+        ));
+        return true;
+    end if;
+    update core.jobs as j
+    set run_at = clock_timestamp() + wait_ms * interval '1 ms', lease = null, reason = defer_job.reason
+    where j.id = job.id;
+    return true;
+end;
+$$;
+
+comment on function core.defer_job is
+'Posting a job failed in a way that may pass: it is tried again after a while, or fails when it was tried often enough.
+False where this outcome does not count any more.';
+
+revoke execute on function core.defer_job from public;
+grant execute on function core.defer_job to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/defer_job.sql', '28cb4c1d82596c4f4ae5f1e227d079bab15bb3fbfc2234cb52961e70029369e8');
+
+-- supabase/functions_sql/jobs/job_counts.sql
+create or replace function core.job_counts() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_object_agg(counted.state, counted.jobs), '{}')
+    from (
+        select
+            j.state,
+            count(*) as jobs
+        from core.jobs as j
+        group by j.state
+    ) as counted;
+$$;
+
+comment on function core.job_counts is 'How many jobs there are in each state: {"waiting": 2, …}.';
+
+revoke execute on function core.job_counts from public;
+grant execute on function core.job_counts to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/job_counts.sql', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6');
+
+-- supabase/functions_sql/jobs/job_request.sql
+create or replace function core.job_request(job core.jobs) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'job_id', job.id,
+        'lease', job.lease,
+        'attempt', job.attempts,
+        'path', case when job.kind = 'process_upload' then '/pdfs' else '/quizzes' end,
+        'callback', case
+            when job.kind = 'process_upload' then '/webhook/upload-processed/' || job.upload_id
+            else '/webhook/quiz-generated/' || job.quiz_id
+        end,
+        'body', case
+            when job.kind = 'process_upload' then (
+                select jsonb_build_object(
+                    'upload_id', u.id, 'job_id', job.id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in
+                )
+                from core.uploads as u
+                where u.id = job.upload_id
+            )
+            else job.request || jsonb_build_object(
+                'exam_id', job.quiz_id,
+                'job_id', job.id,
+                'sources', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'upload_id', u.id, 'pdf_id', u.pdf_id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in,
+                        'pages', nullif(listed.source -> 'pages', 'null')
+                    ) order by listed.n), '[]')
+                    from jsonb_array_elements(job.request -> 'sources') with ordinality as listed (source, n)
+                    inner join core.uploads as u on u.id = (listed.source ->> 'upload_id')::uuid
+                ),
+                'avoid', (
+                    select coalesce(jsonb_agg(q.prompt order by q.position), '[]')
+                    from core.questions as q
+                    where q.quiz_id = job.quiz_id and q.deleted_at is null
+                )
+            )
+        end
+    );
+$$;
+
+comment on function core.job_request is
+'What a worker posts for a job: {"job_id", "lease", "attempt", "path", "callback", "body"}. The addresses of files that lie
+here are the worker''s to fill in (where stored_in is not null), because they expire.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/job_request.sql', '1d8d99e986c721879f7a3204720f9b96119d09574581def76d4d8e4c6044e0bf');
+
+-- supabase/functions_sql/jobs/list_jobs.sql
+create or replace function core.list_jobs(
+    states core.job_state[] default '{waiting,accepted}',
+    most integer default 100
+) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(listed.line order by listed.created_at desc), '[]')
+    from (
+        select
+            j.created_at,
+            jsonb_build_object(
+                'id', j.id, 'kind', j.kind, 'about', coalesce(u.name, q.title), 'owner', p.display_name, 'state', j.state,
+                'attempts', j.attempts, 'created_at', j.created_at, 'run_at', j.run_at, 'deadline', j.deadline,
+                'finished_at', j.finished_at, 'code', j.code, 'reason', j.reason,
+                'retried', exists (select from core.jobs as later where later.retry_of = j.id)
+            ) as line
+        from core.jobs as j
+        inner join core.profiles as p on j.owner_id = p.id
+        left join core.uploads as u on j.upload_id = u.id
+        left join core.quizzes as q on j.quiz_id = q.id
+        where j.state = any (states)
+        order by j.created_at desc
+        limit most
+    ) as listed;
+$$;
+
+comment on function core.list_jobs is 'Everybody''s jobs in these states, newest first: for whoever runs this server.';
+
+revoke execute on function core.list_jobs from public;
+grant execute on function core.list_jobs to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/list_jobs.sql', 'c798dc61ac660b7aef3157b4c6a8654a03881b26685456b3d4689d40d96f5da0');
+
+-- supabase/functions_sql/jobs/refuse_job.sql
+create or replace function core.refuse_job(
+    job_id uuid,
+    lease uuid,
+    code text,
+    reason text
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.lock_job(job_id);
+begin
+    if job.state <> 'waiting' or job.lease is distinct from refuse_job.lease then
+        return false;
+    end if;
+    perform core.fail_job(job, code, reason);
+    return true;
+end;
+$$;
+
+comment on function core.refuse_job is
+'The processing server refused a job for good. False where this outcome does not count any more.';
+
+revoke execute on function core.refuse_job from public;
+grant execute on function core.refuse_job to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/refuse_job.sql', '6c99ce93c528c6814cb66fc3405329c4ca89c7c11a221ad0685f47748d3d8309');
+
+-- supabase/functions_sql/uploads/read_upload_again.sql
+create or replace function core.read_upload_again(
+    upload core.uploads,
+    retry_of uuid default null   -- the failed job that somebody wants once more
+) returns core.uploads
+language plpgsql
+set search_path = ''
+as $$
+begin
+    update core.uploads as u
+    set state = 'queued', code = null, reason = null, progress = 0, message = null, updated_at = now()
+    where u.id = upload.id
+    returning * into upload;
+    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id, retry_of => retry_of);
+    perform core.tell_upload(upload);
+    return upload;
+end;
+$$;
+
+comment on function core.read_upload_again is 'A new job for a locked upload that failed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/read_upload_again.sql', '21ebcb89875b3eb178144b3bc9f52cb64f07fbf04d26a8284a13410bb5e1a666');
+
+-- supabase/functions_sql/jobs/retry_job.sql
+create or replace function core.retry_job(job_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.lock_job(job_id);
+    upload core.uploads;
+    quiz core.quizzes;
+begin
+    if job.id is null then
+        perform core.fail(404, 'job_not_found', format('There is no job %s.', job_id));
+    end if;
+    if job.state <> 'failed' then
+        perform core.fail(409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state));
+    end if;
+    if job.upload_id is not null then
+        select * into upload from core.uploads as u where u.id = job.upload_id;
+        if upload.state <> 'failed' or upload.deleted_at is not null then
+            perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted, or has been read since.');
+        end if;
+        perform core.read_upload_again(upload, retry_of => job.id);
+    else
+        select * into quiz from core.quizzes as q where q.id = job.quiz_id;
+        if quiz.deleted_at is not null or exists (select from core.jobs as j where j.retry_of = job.id) then
+            perform core.fail(409, 'nothing_to_retry', 'Its quiz was deleted, or it was retried before.');
+        end if;
+        perform core.begin_generation(quiz, job.kind, job.request, job.question_id, retry_of => job.id);
+    end if;
+    return jsonb_build_object('id', job.id, 'retried', true);
+end;
+$$;
+
+comment on function core.retry_job is
+'A failed job once more, as a new one: that one stays failed. Credits are set aside anew. PT404 job_not_found, PT409
+job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
+
+revoke execute on function core.retry_job from public;
+grant execute on function core.retry_job to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/retry_job.sql', '92c122d465142ac0b9c52fa49983a1b72fcd4ed2f624ba455200852edb96cddf');
+
+-- supabase/functions_sql/jobs/sweep_jobs.sql
+create or replace function core.sweep_jobs() returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    overdue uuid;
+    job core.jobs;
+    ended integer := 0;
+begin
+    delete from core.webhook_events as e
+    where e.id in (
+        select old.id
+        from core.webhook_events as old
+        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
+        limit 1000
+        for update skip locked
+    );
+    -- One at a time, because each locks its quiz and its owner's accounts: the caller asks again while there are more
+    select j.id into overdue
+    from core.jobs as j
+    where (j.state = 'accepted' and j.deadline <= clock_timestamp())
+        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= core.setting('jobs.max_attempts'))
+    order by j.run_at
+    limit 1;
+    if overdue is null then
+        return ended;
+    end if;
+    job := core.lock_job(overdue);
+    if job.state = 'accepted' and job.deadline <= clock_timestamp() then
+        perform core.fail_job(job, 'timeout', 'The processing server took this on, and was not heard of again in time.');
+        ended := 1;
+    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= core.setting('jobs.max_attempts') then
+        perform core.fail_job(job, 'unreachable', format(
+            'The processing server could not be reached in %s attempts.', job.attempts
+        ));
+        ended := 1;
+    end if;
+    return ended;
+end;
+$$;
+
+comment on function core.sweep_jobs is
+'Ends one job that was accepted and never answered, or whose last worker died; returns how many, so 1 means: ask again.
+Also forgets what webhooks told long ago.';
+
+revoke execute on function core.sweep_jobs from public;
+grant execute on function core.sweep_jobs to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/sweep_jobs.sql', '7686a6956b42da9c5c2f0a04e2fa06f1b9327c6c641427347ec65b5eac563b66');
+
+-- supabase/functions_sql/jobs/take_job.sql
+create or replace function core.take_job() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+begin
+    update core.jobs as j
+    set run_at = now() + core.setting('jobs.lease_s') * interval '1 s', lease = gen_random_uuid(), attempts = j.attempts + 1
+    where j.id = (
+        select due.id
+        from core.jobs as due
+        where due.state = 'waiting' and due.run_at <= now() and due.attempts < core.setting('jobs.max_attempts')
+        order by due.run_at
+        limit 1
+        for update skip locked
+    )
+    returning * into job;
+    return jsonb_build_object(
+        'job', case when job.id is not null then core.job_request(job) end,
+        'next_in_ms', (
+            select ceil(extract(epoch from min(due.run_at) - clock_timestamp()) * 1000)
+            from core.jobs as due
+            where due.state = 'waiting'
+        )
+    );
+end;
+$$;
+
+comment on function core.take_job is
+'Leases the job that is due longest, if there is one that no other worker has: {"job": what to post, "next_in_ms": when
+the next one is due}. Its outcome goes to accept_job, defer_job or refuse_job, with the lease; whoever tells none of them
+loses it to another worker when the lease ends.';
+
+revoke execute on function core.take_job from public;
+grant execute on function core.take_job to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/take_job.sql', '46c9d6c7b27d1eba20b8c46cf4d83b5ac6e46ead40e5834c378a5b4c08d23f80');
+
+-- supabase/functions_sql/live/safe_jsonb.sql
+create or replace function core.safe_jsonb(written text) returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+    return written::jsonb;
+exception
+    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
+        return null;
+end;
+$$;
+
+comment on function core.safe_jsonb is $$
+A text as JSON; null where it is none, or none that Postgres can hold.
+> select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
+["a"] | null | null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/safe_jsonb.sql', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2');
+
+-- supabase/functions_sql/live/read_responses.sql
+create or replace function core.read_responses(responses text[]) returns jsonb[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most_bytes bigint := core.setting('quiz.max_response_bytes');
+begin
+    return array(
+        select case when octet_length(given.response) <= most_bytes then given.response::jsonb end
+        from unnest(responses) with ordinality as given (response, place)
+        order by given.place
+    );
+exception
+    when data_exception or program_limit_exceeded then   -- one of them is bad: look at each, which is slower
+        return array(
+            select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
+            from unnest(responses) with ordinality as given (response, place)
+            order by given.place
+        );
+end;
+$$;
+
+comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/read_responses.sql', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951');
+
+-- supabase/functions_sql/live/room_lock_key.sql
+create or replace function core.room_lock_key(room_id uuid) returns bigint
+language sql immutable parallel safe
+return uuid_hash_extended(room_id, 0);
+
+comment on function core.room_lock_key is $$
+The advisory lock of a room's intake: batches of answers share it, whoever stops or moves the clock holds it alone.
+> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
+4432807142335733430
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_lock_key.sql', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124');
+
+-- supabase/functions_sql/live/running_ms.sql
+create or replace function core.running_ms(
+    opened_at timestamptz,
+    pauses tstzmultirange,
+    moment timestamptz
+) returns integer
+language sql immutable parallel safe
+return floor(1000 * extract(epoch from moment - opened_at - case
+    when isempty(pauses) then interval '0'
+    else (
+        select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+        from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+    )
+end))::integer;
+
+comment on function core.running_ms is $$
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.
+> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
+12500
+> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
+9000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/running_ms.sql', '0c78b401a2a93383265a2ddac3ff2bd3a74537d1507fffafd69f6aed298f2a25');
+
+-- supabase/functions_sql/live/accept_answers.sql
+create or replace function core.accept_answers(
+    room_ids uuid[],
+    player_ids uuid[],
+    numbers integer[],       -- of the question
+    responses text[],        -- JSON
+    ages_ms integer[]        -- how long each has waited in the relay
+) returns text[]
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    arrived_at timestamptz := clock_timestamp();
+    most_ms bigint := core.setting('live.max_answer_age_ms');
+    given jsonb[] := core.read_responses(responses);
+    taking uuid[];
+    verdicts text[];
+begin
+    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
+    select array_agg(asked.room_id) into taking
+    from (select distinct unnest(room_ids) as room_id) as asked
+    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
+
+    with answers as materialized (
+        select
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            a.place,
+            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
+            row_number() over same as turn
+        from unnest(room_ids, player_ids, numbers, given, ages_ms)
+            with ordinality as a (room_id, player_id, number, response, age_ms, place)
+        window same as (partition by a.room_id, a.number, a.response order by a.place)
+    ),
+
+    judged as materialized (
+        select
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            a.place,
+            a.received_at,
+            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
+            case
+                when a.room_id <> all(taking) or taking is null then 'try_again'
+                when p.id is null then 'not_in_room'
+                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
+                when q.closed_at is not null or a.received_at > q.due_at then 'too_late'
+                -- many give the same response: the first of them is looked at, for all
+                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
+                    over (partition by a.room_id, a.number, a.response) = '' then 'good'
+                else 'invalid_response'
+            end as verdict
+        from answers as a
+        left join core.players as p on p.id = a.player_id and p.room_id = a.room_id and p.kicked_at is null
+        left join core.room_questions as q on q.room_id = a.room_id and q.number = a.number
+        left join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    ),
+
+    kept as (
+        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at)
+        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at
+        from judged as j
+        where j.verdict = 'good'
+        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
+        on conflict do nothing
+    )
+
+    select array_agg(j.verdict order by j.place) into verdicts
+    from judged as j;
+
+    -- A new statement sees what was kept, by this batch or by another.
+    return array(
+        select case
+            when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
+            when kept.response = j.response then 'accepted'
+            when kept.response is not null then 'already_answered'
+            else j.verdict
+        end
+        from unnest(room_ids, player_ids, numbers, given, verdicts)
+            with ordinality as j (room_id, player_id, number, response, verdict, place)
+        left join core.live_answers as kept
+            on kept.room_id = j.room_id and kept.number = j.number and kept.player_id = j.player_id
+        order by j.place
+    );
+end;
+$$;
+
+comment on function core.accept_answers is
+'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
+response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
+just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
+beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
+
+revoke execute on function core.accept_answers from public;
+grant execute on function core.accept_answers to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/accept_answers.sql', '446250760d082bac01ba21e0ae640539912c8fefa665e33dfb24142c8b3d2065');
+
+-- supabase/functions_sql/live/require_not_ended.sql
+create or replace function core.require_not_ended(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if room.state = 'ended' then
+        perform core.fail(409, 'room_ended', 'This game has ended.');
+    end if;
+end;
+$$;
+
+comment on function core.require_not_ended is 'PT409 room_ended.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_not_ended.sql', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4');
+
+-- supabase/functions_sql/live/nickname_key.sql
+create or replace function core.nickname_key(nickname text) returns text
+language sql immutable parallel safe
+return translate(
+    replace(core.forgiving_text(nickname), ' ', ''),
+    '01|$@' || 'авекмнорстухіјѕԁ' || 'αβεζηικμνορτυχ',
+    'ollsa' || 'abekmhopctyxijsd' || 'abezhikmnoptyx'
+);
+
+comment on function core.nickname_key is $$
+What is unique in a room: a nickname without case, accents and spaces, its look-alike digits and Cyrillic and Greek
+letters read as Latin ones. Empty where nothing of it can be seen.
+> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
+zoeo | t | anna
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/nickname_key.sql', '39d27c1100158a963a623774d87946f662777b3f02a9b22f31087a56f50807da');
+
+-- supabase/functions_sql/live/clean_nickname.sql
+create or replace function core.clean_nickname(written text) returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+    nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
+begin
+    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
+    end if;
+    if core.nickname_key(nickname) = '' then
+        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
+    end if;
+    if char_length(nickname) > 30 then
+        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
+    end if;
+    return nickname;
+end;
+$$;
+
+comment on function core.clean_nickname is $$
+A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
+> select core.clean_nickname('  Ａnn   B ')
+Ann B
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/clean_nickname.sql', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65');
+
+-- supabase/functions_sql/live/add_player.sql
+create or replace function core.add_player(
+    room core.rooms,     -- locked
+    username text,       -- null: the display name of the person who calls
+    resume_token text
+) returns core.players
+language plpgsql
+set search_path = ''
+as $$
+declare
+    nickname text;
+    player core.players;
+begin
+    perform core.require_not_ended(room);
+    if room.locked then
+        perform core.fail(409, 'room_locked', 'The host has locked this room.');
+    end if;
+    if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
+        perform core.fail(409, 'room_full', 'This room is full.');
+    end if;
+    nickname := core.clean_nickname(coalesce(
+        username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
+    ));
+
+    insert into core.players as p (room_id, nickname, nickname_key, resume_hash, user_id, joined_number)
+    values (
+        room.id, nickname, core.nickname_key(nickname), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end
+    )
+    on conflict (room_id, nickname_key) where kicked_at is null do nothing
+    returning p.* into player;
+
+    if player.id is null then
+        perform core.fail(409, 'nickname_taken', 'Somebody in this room has this nickname, or one that looks like it.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.add_player is
+'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/add_player.sql', '5c5224709043e2bb5c26faa7cf5976b85d1e1d18b0bda7c09f8c4c368d50679c');
+
+-- supabase/functions_sql/live/all_have_answered.sql
+create or replace function core.all_have_answered(room_id uuid, number integer) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(bool_and(exists (
+        select from core.live_answers as a
+        where a.room_id = p.room_id and a.number = all_have_answered.number and a.player_id = p.id
+    )), false)
+    from core.players as p
+    where p.room_id = all_have_answered.room_id and p.left_at is null and p.kicked_at is null;
+$$;
+
+comment on function core.all_have_answered is
+'Whether everybody who is present has answered a question; false in an empty room.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/all_have_answered.sql', 'f92eed69fc26d5630c15034cf32a7916ca073c4048ed670108bd022573f616d6');
+
+-- supabase/functions_sql/live/announcement_audience.sql
+create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
+language sql stable
+set search_path = ''
+as $$
+    select case
+        when count(*) <= core.setting('live.announce_limit') then 'everyone'
+        else 'host'
+    end::core.event_audience
+    from core.players as p
+    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
+$$;
+
+comment on function core.announcement_audience is
+'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
+messages before the first question.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/announcement_audience.sql', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e');
+
+-- supabase/functions_sql/live/append_event.sql
+create or replace function core.append_event(
+    room_id uuid,     -- its row is locked by the caller
+    type text,
+    payload jsonb,
+    audience core.event_audience default 'everyone',
+    player_id uuid default null   -- whom an event for one player is for
+) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+    numbered core.rooms;
+begin
+    update core.rooms as r
+    set seq = r.seq + 1
+    where r.id = append_event.room_id
+    returning r.* into numbered;
+
+    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
+    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
+
+    perform pg_notify('room_' || numbered.code, numbered.seq::text);
+    return numbered.seq;
+end;
+$$;
+
+comment on function core.append_event is
+'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
+
+-- supabase/functions_sql/live/apply_limits.sql
+create or replace function core.apply_limits(limits jsonb) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    if exists (
+        select from jsonb_each(limits) as given
+        where given.key not in ('live.max_rooms', 'live.max_players_per_room', 'live.room_max_age_s')
+            or given.value::text !~ '^[1-9][0-9]{0,8}$'
+    ) then
+        perform core.fail(
+            422, 'bad_limit',
+            'The limits are live.max_rooms, live.max_players_per_room and live.room_max_age_s, whole numbers from 1.'
+        );
+    end if;
+    update core.settings as s
+    set value = given.value
+    from jsonb_each(limits) as given
+    where s.key = given.key and s.value <> given.value;
+end;
+$$;
+
+comment on function core.apply_limits is
+'Sets the limits of live rooms that the environment gives, and no other setting: {"live.max_rooms": 1000, …}. PT422 bad_limit.';
+
+revoke execute on function core.apply_limits from public;
+grant execute on function core.apply_limits to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/apply_limits.sql', '884303a79bf6360b13162640a379e0c20868fbeff131002b9ad60921496c4387');
+
+-- supabase/functions_sql/live/canonical_code.sql
+create or replace function core.canonical_code(written text) returns text
+language sql immutable parallel safe
+return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
+
+comment on function core.canonical_code is $$
+A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
+code has stand for what they look or sound like (S 5, B 8, N M).
+> select core.canonical_code(' 7k-s 3nx ')
+7K53MX
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
+
+-- supabase/functions_sql/live/due_in_ms.sql
+create or replace function core.due_in_ms(room_id uuid) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when core.all_have_answered(r.id, r.question_number) then 0
+        else greatest(0, ceil(
+            1000 * extract(epoch from q.due_at - clock_timestamp()) + core.setting('live.grace_ms')
+        ))::integer
+    end
+    from core.rooms as r
+    inner join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
+    where r.id = due_in_ms.room_id and r.state = 'open';
+$$;
+
+comment on function core.due_in_ms is
+'When the open question of a room may be closed, in ms from now, the grace for answers under way included; 0: it may be now,
+its time being over or everybody having answered. null: no clock runs.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/due_in_ms.sql', '6dbab0b8b165a93166bce2de00adc296e48a91f30918f7401d742e5e09c4a699');
+
+-- supabase/functions_sql/live/locked_room.sql
+create or replace function core.locked_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for update;
+
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.locked_room is
+'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/locked_room.sql', 'a6763c92474edba6105d11984277f4f90d86b54fc49fe762a35d9fe329919e03');
+
+-- supabase/functions_sql/live/stop_intake.sql
+create or replace function core.stop_intake(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform pg_advisory_xact_lock(core.room_lock_key(room.id));
+end;
+$$;
+
+comment on function core.stop_intake is
+'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
+The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b');
+
+-- supabase/functions_sql/live/live_points.sql
+create or replace function core.live_points(
+    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
+    elapsed_ms integer,    -- from opening to receipt, on the database's clock
+    limit_ms integer,
+    points integer,        -- that the question is worth
+    formula core.live_formula
+) returns integer
+language sql immutable parallel safe
+return round(
+    greatest(fraction, 0) * points * greatest(0, case formula
+        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
+        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
+        when 'accuracy' then 1
+    end)
+)::integer;
+
+comment on function core.live_points is $$
+Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
+how points work). 'linear': all depend on speed. 'accuracy': none do.
+> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
+875 | 1000
+> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
+375 | 1000
+> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
+0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
+
+-- supabase/functions_sql/live/streak_bonus.sql
+create or replace function core.streak_bonus(
+    streak integer,    -- right answers in a row, this one included
+    step integer,      -- points for each after the first
+    most integer
+) returns integer
+language sql immutable parallel safe
+return least(greatest(streak - 1, 0) * step, most);
+
+comment on function core.streak_bonus is $$
+What a right answer earns on top for those right before it.
+> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
+0 | 200 | 500
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
+
+-- supabase/functions_sql/live/score_question.sql
+create or replace function core.score_question(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    streak_step integer := core.setting('live.streak_bonus');
+    streak_most integer := core.setting('live.max_streak_bonus');
+begin
+    with question as materialized (
+        select v.kind, v.key, q.points, q.limit_ms
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = room.id and q.number = room.question_number
+    ),
+
+    -- many gave the same response; each is marked once
+    marks as materialized (
+        select given.response, core.mark(question.kind, question.key, given.response) as fraction
+        from question, (
+            select distinct a.response
+            from core.live_answers as a
+            where a.room_id = room.id and a.number = room.question_number
+        ) as given
+    ),
+
+    marked as materialized (
+        select
+            p.id as player_id,
+            marks.fraction,
+            question.kind = 'poll' as is_poll,
+            core.live_points(marks.fraction, a.elapsed_ms, question.limit_ms, question.points, room.formula) as points,
+            case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
+        from question
+        cross join core.players as p
+        left join core.live_answers as a
+            on a.room_id = room.id and a.number = room.question_number and a.player_id = p.id
+        left join marks on marks.response = a.response
+        where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
+    ),
+
+    rewarded as materialized (
+        select
+            m.player_id,
+            m.fraction,
+            m.is_poll,
+            m.streak,
+            coalesce(m.points, 0) + case
+                when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
+                else 0
+            end as points
+        from marked as m
+    ),
+
+    kept as (
+        update core.live_answers as a
+        set fraction = rewarded.fraction, points = rewarded.points
+        from rewarded
+        where a.room_id = room.id and a.number = room.question_number and a.player_id = rewarded.player_id
+    )
+
+    update core.players as p
+    set score = p.score + rewarded.points, streak = rewarded.streak
+    from rewarded
+    where p.id = rewarded.player_id and not rewarded.is_poll;
+end;
+$$;
+
+comment on function core.score_question is
+'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
+streak; a poll neither breaks nor lengthens one.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/score_question.sql', 'f21c17d8458ba9e2375b74c11cf12d12126410170c60bae0f0e19b6e773b929b');
+
+-- supabase/functions_sql/live/distribution.sql
+create or replace function core.distribution(room_id uuid, number integer) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    question core.question_versions;
+    choice_order text[];
+begin
+    select v.* into question
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = distribution.room_id and q.number = distribution.number;
+
+    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
+        return (
+            select jsonb_object_agg(choice.value ->> 'id', (
+                select count(*)
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = distribution.room_id and a.number = distribution.number
+                    and a.response ? (choice.value ->> 'id')
+            ))
+            from jsonb_array_elements(question.choices) as choice (value)
+        );
+    end if;
+
+    return (
+        select coalesce(jsonb_agg(
+            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
+        ), '[]')
+        from (
+            select mode() within group (order by a.response) as response, count(*) as count
+            from core.live_answers as a
+            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+            where a.room_id = distribution.room_id and a.number = distribution.number
+            group by case question.kind
+                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'numeric' then to_jsonb(core.read_number(a.response))
+                else a.response
+            end
+            order by count(*) desc, mode() within group (order by a.response)
+            limit core.setting('live.distribution_size')
+        ) as top
+    );
+end;
+$$;
+
+comment on function core.distribution is
+'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
+number or an order, in their most frequent spelling. Without the kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/distribution.sql', '0956589406b6f7cf025c23d8757d0f6db6b94967791cff18e318b259dd4b6263');
+
+-- supabase/functions_sql/live/leaderboard.sql
+create or replace function core.leaderboard(
+    room_id uuid,
+    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
+) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'player_id', best.id,
+        'nickname', best.nickname,
+        'score', best.score,
+        'rank', best.rank,
+        'streak', best.streak
+    ) order by best.rank, best.joined_at, best.id), '[]')
+    from (
+        select p.id, p.nickname, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+        from core.players as p
+        where p.room_id = leaderboard.room_id and p.kicked_at is null
+        order by rank, p.joined_at, p.id
+        limit leaderboard.size
+    ) as best;
+$$;
+
+comment on function core.leaderboard is
+'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/leaderboard.sql', 'c4a5125aecef6ed530d782d03522187e483fda69378e10f58293737891f6a470');
+
+-- supabase/functions_sql/live/closed_view.sql
+create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'key', core.right_answer(v.kind, v.choices, v.key),
+        'distribution', core.distribution(q.room_id, q.number),
+        'explanation', v.explanation,
+        'leaderboard', core.leaderboard(q.room_id)
+    )
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
+$$;
+
+comment on function core.closed_view is
+'What everybody is told when a question has closed: its key, what was answered, the leaderboard. null while it has not.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/closed_view.sql', '5edaba9f47dd20510107e9e6375103abe0a94c8d87daaacf6b83e4678de80f84');
+
+-- supabase/functions_sql/live/close_open_question.sql
+create or replace function core.close_open_question(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    closes_at timestamptz := clock_timestamp();
+begin
+    if room.state not in ('open', 'paused') then
+        return;
+    end if;
+    update core.room_questions as q
+    set closed_at = closes_at,
+        pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
+    where q.room_id = room.id and q.number = room.question_number;
+
+    update core.rooms as r
+    set state = 'closed'
+    where r.id = room.id;
+
+    perform core.score_question(room);
+    perform core.append_event(room.id, 'question.closed', core.closed_view(room.id, room.question_number));
+end;
+$$;
+
+comment on function core.close_open_question is
+'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake). Does nothing
+where none is open, so the first to close it wins.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/close_open_question.sql', 'da67a32869ebf63129bca6d5ee7e906396ea0de7c5157dabb4b43e322b410074');
+
+-- supabase/functions_sql/live/remaining_ms.sql
+create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end
+    from core.room_questions as q
+    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+$$;
+
+comment on function core.remaining_ms is
+'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
+
+-- supabase/functions_sql/live/room_snapshot.sql
+create or replace function core.room_snapshot(room_id uuid) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', r.code,
+        'room_id', r.id,
+        'title', r.title,
+        'state', r.state,
+        'seq', r.seq,
+        'locked', r.locked,
+        'formula', r.formula,
+        'streak_bonus', r.streak_bonus,
+        'max_players', r.max_players,
+        'question_number', r.question_number,
+        'question_total', r.question_total,
+        'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+    )
+    from core.rooms as r
+    where r.id = room_snapshot.room_id;
+$$;
+
+comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_snapshot.sql', 'f5b5923db11264c62e2ca85c0eabf1d15b59dec00b794d269f59843e4d12c295');
+
+-- supabase/functions_sql/live/close_if_due.sql
+create or replace function core.close_if_due(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    due_in_ms integer := (
+        select core.due_in_ms(r.id) from core.rooms as r where r.code = core.canonical_code(room_code)
+    );
+begin
+    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
+        room := core.locked_room(room_code);
+        perform core.stop_intake(room);
+        due_in_ms := core.due_in_ms(room.id);
+    end if;
+    if due_in_ms is distinct from 0 then
+        return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
+    end if;
+    perform core.close_open_question(room);
+    return jsonb_build_object('closed', true, 'due_in_ms', null) || core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function core.close_if_due is
+'Closes and scores the open question of a room if its time is over or everybody present has answered; else tells in how
+many ms it may be. Any relay may call it at any time: the first one wins, for the others nothing is due.';
+
+revoke execute on function core.close_if_due from public;
+grant execute on function core.close_if_due to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/close_if_due.sql', '0d7884e14a6954c458c90d2ae0b9c53c868466cf48eef51d7b271d47432d10e7');
+
+-- supabase/functions_sql/live/require_host.sql
+create or replace function core.require_host(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if room.host_id is distinct from auth.uid() then
+        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
+    end if;
+end;
+$$;
+
+comment on function core.require_host is 'Refuses everybody but the room''s host. PT403 not_the_host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_host.sql', '00ff70537a54eaa7e1d7b406e3a6a09651a145fc2b34f8282c1f78012f10ef14');
+
+-- supabase/functions_sql/live/hosted_room.sql
+create or replace function core.hosted_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    perform core.require_host(room);
+    perform core.stop_intake(room);
+    return room;
+end;
+$$;
+
+comment on function core.hosted_room is
+'The caller''s own room, locked, with no answer coming in: what a change of its state or clock begins with.
+PT404 room_not_found, PT403 not_the_host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/hosted_room.sql', '49d18d2f0607fd4aabe0ef278ef65e3bf93dbef643276b73f68b58e9a43c89cd');
+
+-- supabase/functions_sql/live/require_question.sql
+create or replace function core.require_question(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_not_ended(room);
+    if room.state not in ('open', 'paused') then
+        perform core.fail(409, 'no_open_question', 'No question is open in this room.');
+    end if;
+end;
+$$;
+
+comment on function core.require_question is
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_question.sql', '15edfc81edc85623c0e6650fb687b78b76a0af71ff670bc20ccf70dd367efec0');
+
+-- supabase/functions_sql/live/close_question.sql
+create or replace function public.close_question(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    if room.state <> 'closed' then   -- closing twice is no error: somebody was first
+        perform core.require_question(room);
+        perform core.close_open_question(room);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.close_question is
+'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+
+revoke execute on function public.close_question from public, anon;
+grant execute on function public.close_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
+
+-- supabase/functions_sql/live/require_room_left.sql
+create or replace function core.require_room_left(host_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    alive bigint;
+    own bigint;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
+    select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
+    from core.rooms as r
+    where r.state <> 'ended' and r.expires_at > now();
+
+    if own >= core.setting('live.max_rooms_per_host') then
+        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
+    end if;
+    if alive >= core.setting('live.max_rooms') then
+        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
+    end if;
+end;
+$$;
+
+comment on function core.require_room_left is
+'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_room_left.sql', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696');
+
+-- supabase/functions_sql/live/new_room_code.sql
+create or replace function core.new_room_code() returns text
+language sql volatile
+set search_path = ''
+as $$
+    with drawn as materialized (
+        -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
+        select ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint as bits
+    )
+
+    select string_agg(substr('23456789CDFHJKMPQRTVWXY', (drawn.bits / (23 ^ place)::bigint % 23 + 1)::integer, 1), '')
+    from drawn, generate_series(0, 5) as place;
+$$;
+
+comment on function core.new_room_code is
+'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair that
+looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/new_room_code.sql', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd');
+
+-- supabase/functions_sql/live/create_room.sql
+create or replace function public.create_room(
+    quiz_id uuid,
+    options jsonb default '{}'
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    room core.rooms;
+    host_id uuid := core.person_id();
+    wanted record;
+    unknown text;
+    most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
+begin
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = create_room.quiz_id;
+    -- hosting shows the key of every question
+    if quiz.visibility <> 'public' or quiz.key_shown <> 'after_submit' or quiz.deleted_at is not null or quiz.id is null then
+        perform core.require_quiz_owner(quiz);
+    end if;
+
+    if jsonb_typeof(options) is distinct from 'object' then
+        perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
+    end if;
+    select string_agg(key, ', ' order by key) into unknown
+    from jsonb_object_keys(options) as key
+    where key not in (
+        'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices'
+    );
+    if unknown is not null then
+        perform core.fail(422, 'unknown_option', format('A room has no option %s.', unknown));
+    end if;
+    select string_agg(option.key, ', ' order by option.key) into unknown
+    from jsonb_each(options) as option
+    where not case
+        when option.key = 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
+        when option.key = 'max_players' then
+            jsonb_typeof(option.value) = 'number' and option.value::numeric % 1 = 0
+            and option.value::numeric between 1 and most_players
+        when option.key = 'question_seconds' then
+            jsonb_typeof(option.value) = 'number' and option.value::numeric between 1 and 3600
+        else jsonb_typeof(option.value) = 'boolean'
+    end;
+    if unknown is not null then
+        perform core.fail(
+            422, 'bad_option', format('These options have a value that can''t be: %s.', unknown),
+            format(
+                'formula: kahoot, linear or accuracy; max_players: 1 to %s; question_seconds: 1 to 3600; the others: '
+                || 'true or false', most_players
+            )
+        );
+    end if;
+    select * into wanted
+    from jsonb_to_record(options) as given (
+        formula core.live_formula, streak_bonus boolean, locked boolean, max_players integer, question_seconds numeric,
+        shuffle_questions boolean, shuffle_choices boolean
+    );
+
+    perform core.require_room_left(host_id);
+    loop
+        insert into core.rooms as r (
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at
+        )
+        select
+            core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
+            coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
+            coalesce(wanted.max_players, most_players), count(*),
+            now() + core.setting('live.room_max_age_s') * interval '1 s'
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+        having count(*) > 0
+        on conflict (code) do nothing
+        returning r.* into room;
+        exit when found;
+        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
+            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+        end if;
+    end loop;
+
+    insert into core.room_questions (room_id, number, question_id, version, points, limit_ms, choice_order)
+    select
+        room.id,
+        row_number() over (
+            order by case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end, q.position, q.id
+        ),
+        q.id,
+        q.version,
+        round(q.points * core.setting('live.points_per_point')),
+        coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
+        array(
+            select choice.value ->> 'id'
+            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
+            order by
+                -- the right order of an ordering is how its choices are stored
+                case when q.kind = 'ordering' or (
+                    q.kind in ('single_choice', 'multiple_choice')
+                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
+                ) then random() end,
+                choice.place
+        )
+    from core.questions as q
+    where q.quiz_id = quiz.id and q.deleted_at is null;
+
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.create_room is
+'Makes a room for one''s own quiz, or for a public one whose key may be known, and freezes its questions. options, all
+optional: formula (kahoot, linear, accuracy), streak_bonus, locked, max_players, question_seconds (for questions without a
+limit of their own), shuffle_questions, shuffle_choices (default: as the quiz says). PT404 quiz_not_found, PT403
+not_the_owner, PT409 empty_quiz, PT422 unknown_option, bad_option, PT429 too_many_rooms, PT503 no_room_left.';
+
+revoke execute on function public.create_room from public, anon;
+grant execute on function public.create_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/create_room.sql', 'a705810bb88d084b25265a92fb46d5135b0f0eb51947fc883ac50dc016459955');
+
+-- supabase/functions_sql/live/finish_room.sql
+create or replace function core.finish_room(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    board jsonb;
+begin
+    perform core.close_open_question(room);
+    board := core.leaderboard(room.id);
+
+    update core.rooms as r
+    set state = 'ended', ended_at = clock_timestamp()
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
+        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
+        'leaderboard', board
+    ));
+end;
+$$;
+
+comment on function core.finish_room is
+'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
+podium are ranks 1 to 3, all who share one, and nobody without a point.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/finish_room.sql', '6e35413de674bef2df4e273097cffaf216d9f563ec37eb6f7fbaf9d3635fce9f');
+
+-- supabase/functions_sql/live/end_expired_rooms.sql
+create or replace function core.end_expired_rooms() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state <> 'ended' and r.expires_at <= now()
+        order by r.id
+        for update skip locked   -- whoever holds one is using it or ending it
+    loop
+        perform core.stop_intake(room);
+        perform core.finish_room(room);
+        codes := codes || to_jsonb(room.code);
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_expired_rooms is
+'Ends the rooms whose host never came back to, with their leaderboard. Returns their codes.';
+
+revoke execute on function core.end_expired_rooms from public;
+grant execute on function core.end_expired_rooms to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/end_expired_rooms.sql', '50045d30ee5cfe49e0e852171f83edf696de2892086c38e985f41088b9ea540c');
+
+-- supabase/functions_sql/live/end_room.sql
+create or replace function public.end_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    if room.state <> 'ended' then
+        perform core.finish_room(room);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.end_room is
+'Ends the game; an open question is closed and scored first. Ending twice is no error. PT404 room_not_found, PT403
+not_the_host.';
+
+revoke execute on function public.end_room from public, anon;
+grant execute on function public.end_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/end_room.sql', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6');
+
+-- supabase/functions_sql/live/event_message.sql
+create or replace function core.event_message(event core.room_events) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
+        when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
+            'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
+        )
+        else '{}'
+    end;
+$$;
+
+comment on function core.event_message is
+'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/event_message.sql', '62c63d26bff59f37cb34e3f4b15d73c3baef566f27a1b43f8d43f18ac6c7e33c');
+
+-- supabase/functions_sql/live/event_messages.sql
+create or replace function core.event_messages(
+    room_id uuid,
+    since bigint,            -- events after this one; null: none
+    for_host boolean,
+    for_player uuid default null
+) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(core.event_message(e) order by e.seq), '[]')
+    from core.room_events as e
+    where e.room_id = event_messages.room_id
+        and e.seq > event_messages.since
+        and (e.audience = 'everyone' or (e.audience = 'host' and for_host) or e.player_id = for_player);
+$$;
+
+comment on function core.event_messages is 'The events that somebody missed, as the messages that they would have got.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/event_messages.sql', 'a447c73290d0c30459f9d80f05609042f9fd922d8b511c1e5a592baa4cb05872');
+
+-- supabase/functions_sql/live/events_since.sql
+create or replace function core.events_since(room_code text, since bigint) returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'seq', e.seq,
+        'type', e.type,
+        'audience', e.audience,
+        'player_id', e.player_id,
+        'message', core.event_message(e)
+    ) order by e.seq), '[]')
+    from core.room_events as e
+    where e.room_id = (select r.id from core.rooms as r where r.code = core.canonical_code(events_since.room_code))
+        and e.seq > coalesce(events_since.since, 0);
+$$;
+
+comment on function core.events_since is
+'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message"}].';
+
+revoke execute on function core.events_since from public;
+grant execute on function core.events_since to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/events_since.sql', '8f9ef5956c836af58a939eed80c0a985eb95cf7b3495d10d36be12e49adc3e4c');
+
+-- supabase/functions_sql/live/extend_question.sql
+create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    more_ms integer;
+    limit_ms integer;
+begin
+    perform core.require_question(room);
+    if seconds is null or seconds not between 1 and 3600 then
+        perform core.fail(422, 'bad_seconds', 'A question can be extended by 1 to 3600 seconds.');
+    end if;
+    more_ms := seconds * 1000;
+
+    update core.room_questions as q
+    set limit_ms = q.limit_ms + more_ms, due_at = q.due_at + more_ms * interval '1 ms'
+    where q.room_id = room.id and q.number = room.question_number
+    returning q.limit_ms into limit_ms;
+
+    perform core.append_event(room.id, 'question.extended', jsonb_build_object(
+        'number', room.question_number,
+        'seconds', seconds,
+        'limit_ms', limit_ms,
+        'remaining_ms', core.remaining_ms(room.id, room.question_number)
+    ));
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.extend_question is
+'Gives everybody more time for the open question; speed then counts against the longer limit, for all alike. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
+
+revoke execute on function public.extend_question from public, anon;
+grant execute on function public.extend_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/extend_question.sql', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13');
+
+-- supabase/functions_sql/live/question_view.sql
+create or replace function core.question_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'total', r.question_total,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', (
+            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+            )) order by drawn.place), '[]')
+            from unnest(q.choice_order) with ordinality as drawn (id, place)
+            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
+        ),
+        'media', v.media_url,
+        'points', q.points,
+        'limit_ms', q.limit_ms
+    )
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = question_view.room_id and q.number = question_view.number;
+$$;
+
+comment on function core.question_view is
+'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/question_view.sql', 'bde6192bdeebac32d4e85555e91348557cfc9c9137a15defd96cb0edf8947875');
+
+-- supabase/functions_sql/live/last_message.sql
+create or replace function core.last_message(room_id uuid, type text) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select core.event_message(e)
+    from core.room_events as e
+    where e.room_id = last_message.room_id and e.type = last_message.type
+    order by e.seq desc
+    limit 1;
+$$;
+
+comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/last_message.sql', 'ef9e2ae62fab0bb16c0f71a723ead728cbe48bff0e0a9f9bc23728aa986ab6fb');
+
+-- supabase/functions_sql/live/room_view.sql
+create or replace function core.room_view(room_id uuid) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'type', 'welcome',
+        'room_code', r.code,
+        'title', r.title,
+        'state', r.state,
+        'seq', r.seq,
+        'locked', r.locked,
+        'formula', r.formula,
+        'streak_bonus', r.streak_bonus,
+        'question_number', r.question_number,
+        'question_total', r.question_total,
+        'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'question', case when r.state in ('open', 'paused') then
+            core.question_view(r.id, r.question_number)
+            || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+        end,
+        'closed', case when r.state = 'closed' then core.last_message(r.id, 'question.closed') end,
+        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
+    )
+    from core.rooms as r
+    where r.id = room_view.room_id;
+$$;
+
+comment on function core.room_view is
+'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_view.sql', '6328caa3b0c127ab431a0baa2fcc872a08e4e201ab54ef7f596ab111f0d69a09');
+
+-- supabase/functions_sql/live/player_list.sql
+create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(
+        jsonb_build_object('player_id', p.id, 'nickname', p.nickname) || case
+            when for_host then jsonb_build_object('score', p.score, 'streak', p.streak, 'present', p.left_at is null)
+            else '{}'
+        end
+        order by p.joined_at, p.id
+    ), '[]')
+    from (
+        select listed.*
+        from core.players as listed
+        where listed.room_id = player_list.room_id and listed.kicked_at is null
+            and (for_host or listed.left_at is null)
+        order by listed.joined_at, listed.id
+        limit case when for_host then null else core.setting('live.announce_limit') end
+    ) as p;
+$$;
+
+comment on function core.player_list is
+'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_list.sql', '15ac41349702183662f76a28270f1c816f28a736dc8faa506b976cd114df44ec');
+
+-- supabase/functions_sql/live/host_room.sql
+create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+begin
+    perform core.require_host(room);
+    return jsonb_build_object(
+        'room_id', room.id,
+        'welcome', core.room_view(room.id) || jsonb_build_object('players', core.player_list(room.id, true)),
+        'events', core.event_messages(room.id, since, true)
+    );
+end;
+$$;
+
+comment on function public.host_room is
+'The host enters, or comes back on any device: the room as it is now with all players, and the events after `since`.
+The host does not get the key early either. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.host_room from public, anon;
+grant execute on function public.host_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/host_room.sql', '00a12970f83e807ad0c21122a62d60f4170791de2a8e04760f0eabed593dc5af');
+
+-- supabase/functions_sql/live/new_resume_token.sql
+create or replace function core.new_resume_token() returns text
+language sql volatile
+set search_path = ''
+as $$
+    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+$$;
+
+comment on function core.new_resume_token is
+'244 random bits: what lets a player come back as themselves. Only its hash is stored.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/new_resume_token.sql', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea');
+
+-- supabase/functions_sql/live/player_welcome.sql
+create or replace function core.player_welcome(player core.players) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    view jsonb := core.room_view(player.room_id);
+begin
+    if jsonb_typeof(view -> 'question') = 'object' then
+        view := jsonb_set(view, '{question, answered}', to_jsonb(exists (
+            select from core.live_answers as a
+            where a.room_id = player.room_id and a.player_id = player.id
+                and a.number = (view ->> 'question_number')::integer
+        )));
+    end if;
+    return view || jsonb_build_object(
+        'player_id', player.id,
+        'nickname', player.nickname,
+        'score', player.score,
+        'streak', player.streak,
+        'rank', (
+            select count(*) + 1
+            from core.players as p
+            where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score
+        ),
+        'players', core.player_list(player.room_id, false)
+    );
+end;
+$$;
+
+comment on function core.player_welcome is
+'The welcome message for a player, but for their resume token, which is stored nowhere.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_welcome.sql', '14214260776efd60f7ed4d7557f6bc67f20bd7ff078ee24e209c2b26d4f80b97');
+
+-- supabase/functions_sql/live/join_room.sql
+create or replace function public.join_room(
+    room_code text,
+    username text default null,    -- nickname of somebody new; the display name of a person who gives none
+    resume text default null,      -- the token of somebody who comes back
+    since bigint default null      -- seq of the last event they have
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    token text := resume;
+    player core.players;
+    was_away boolean := false;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and case
+        when resume is not null then p.resume_hash = sha256(convert_to(resume, 'UTF8'))
+        else p.user_id = auth.uid()
+    end;
+    if resume is not null and player.id is null then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+
+    if player.id is null then
+        token := core.new_resume_token();
+        player := core.add_player(room, username, token);
+        was_away := true;
+    else
+        was_away := player.left_at is not null;
+        token := coalesce(token, core.new_resume_token());
+        update core.players as p
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    if was_away and room.state <> 'ended' then
+        perform core.append_event(
+            room.id, 'player.joined', jsonb_build_object('player_id', player.id, 'nickname', player.nickname),
+            core.announcement_audience(room.id)
+        );
+    end if;
+
+    return jsonb_build_object(
+        'room_id', room.id,
+        'connection', player.connection,
+        'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
+        'events', core.event_messages(room.id, since, false, player.id)
+    );
+end;
+$$;
+
+comment on function public.join_room is
+'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
+as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
+takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
+PT422 bad_nickname, nickname_required.';
+
+revoke execute on function public.join_room from public;
+grant execute on function public.join_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/join_room.sql', '22edd21d6ab3507b998f6491c158a78f5f95a6b75b413d3903076068c1e959df');
+
+-- supabase/functions_sql/live/kick_player.sql
+create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players;
+    told jsonb;
+begin
+    perform core.require_not_ended(room);
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.id = kick_player.player_id;
+    if not found then
+        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+    end if;
+
+    if player.kicked_at is null then
+        update core.players as p
+        set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
+        where p.id = player.id;
+
+        told := jsonb_build_object('player_id', player.id, 'nickname', player.nickname);
+        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
+        perform core.append_event(
+            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
+        );
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.kick_player is
+'Removes a player for good: they can''t come back as themselves, and what they answered no longer counts. Their nickname
+becomes free. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+
+revoke execute on function public.kick_player from public, anon;
+grant execute on function public.kick_player to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/kick_player.sql', '3afe9f4db517257c84d87f9fd628f13cf349a21d23ce3dadc451fd554b5a97e6');
+
+-- supabase/functions_sql/live/list_rooms.sql
+create or replace function public.list_rooms(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
+            from core.rooms as r
+            where r.host_id = me and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by r.created_at desc, r.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(
+                core.room_snapshot((page.room).id) || jsonb_build_object(
+                    'quiz_id', (page.room).quiz_id,
+                    'created_at', (page.room).created_at,
+                    'expires_at', (page.room).expires_at,
+                    'ended_at', (page.room).ended_at
+                ) order by page.n
+            ) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.room).created_at::text, (last.room).id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_rooms is
+'The rooms that one hosts or hosted, newest first, a page at a time. PT401 not_signed_in.';
+
+revoke execute on function public.list_rooms from public, anon;
+grant execute on function public.list_rooms to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/list_rooms.sql', '6c09350d7bfea5c77e06c93b6d9a86bda0ef11026c6c5e45c50fe73b863134ea');
+
+-- supabase/functions_sql/live/live_counts.sql
+create or replace function core.live_counts() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object('active_rooms', count(distinct r.id), 'total_players', count(p.id))
+    from core.rooms as r
+    left join core.players as p on p.room_id = r.id and p.left_at is null and p.kicked_at is null
+    where r.state <> 'ended' and r.expires_at > now();
+$$;
+
+comment on function core.live_counts is 'Rooms that are not over, and the players present in them.';
+
+revoke execute on function core.live_counts from public;
+grant execute on function core.live_counts to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/live_counts.sql', '4cf1bfe35981b925baf8f98f26889127f116a804c4f8a65f8714969536af2e72');
+
+-- supabase/functions_sql/live/lock_room.sql
+create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if lock_room.locked is null then
+        perform core.fail(422, 'bad_locked', 'Say whether the room is to be locked: true or false.');
+    end if;
+    if room.locked <> lock_room.locked then
+        update core.rooms as r
+        set locked = lock_room.locked
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.locked', jsonb_build_object('locked', lock_room.locked), 'host');
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.lock_room is
+'Keeps new players out of a room, or lets them in again; those who were in it may always come back. PT404 room_not_found,
+PT403 not_the_host, PT409 room_ended.';
+
+revoke execute on function public.lock_room from public, anon;
+grant execute on function public.lock_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/lock_room.sql', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb');
+
+-- supabase/functions_sql/live/open_question.sql
+create or replace function core.open_question(room core.rooms, number integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
+    view jsonb := core.question_view(room.id, number);
+begin
+    update core.room_questions as q
+    set opened_at = starts_at, due_at = starts_at + q.limit_ms * interval '1 ms'
+    where q.room_id = room.id and q.number = open_question.number;
+
+    update core.rooms as r
+    set state = 'open', question_number = open_question.number
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+end;
+$$;
+
+comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/open_question.sql', 'cbb65bcafded969160c7cdd5fc08bec6b07de287e9b253822c1848b0c457ad02');
+
+-- supabase/functions_sql/live/next_question.sql
+create or replace function public.next_question(
+    room_code text,
+    after integer default null   -- number of the question that the host sees; null: whichever it is
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if room.state = 'lobby' then
+        perform core.fail(409, 'not_started', 'This game has not started yet.');
+    end if;
+    if after <> room.question_number then
+        return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
+    end if;
+
+    if room.question_number = room.question_total then
+        perform core.finish_room(room);
+    else
+        perform core.close_open_question(room);
+        perform core.open_question(room, room.question_number + 1);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.next_question is
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
+does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started, room_ended.';
+
+revoke execute on function public.next_question from public, anon;
+grant execute on function public.next_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/next_question.sql', '61f100a771d85066d85be950c7267cbe56f6d8c09642d551305d1ee3193fe70a');
+
+-- supabase/functions_sql/live/pause_room.sql
+create or replace function public.pause_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    paused_at timestamptz := clock_timestamp();
+begin
+    perform core.require_question(room);
+    if room.state = 'open' then
+        update core.room_questions as q
+        set pauses = q.pauses + tstzmultirange(tstzrange(paused_at, null))
+        where q.room_id = room.id and q.number = room.question_number;
+
+        update core.rooms as r
+        set state = 'paused'
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.paused', jsonb_build_object(
+            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.pause_room is
+'Stops the clock of the open question; no answers are taken until resume_room. Pausing twice is no error. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+
+revoke execute on function public.pause_room from public, anon;
+grant execute on function public.pause_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/pause_room.sql', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d');
+
+-- supabase/functions_sql/live/player_disconnected.sql
+create or replace function core.player_disconnected(
+    player_ids uuid[],
+    connections integer[] default null   -- as join_room gave them; null: whichever is their newest
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    codes jsonb;
+begin
+    perform
+    from core.rooms as r
+    where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
+    order by r.id
+    for update;
+
+    with gone as (
+        update core.players as p
+        set left_at = clock_timestamp()
+        from unnest(player_ids, connections) as ended (player_id, connection), core.rooms as r
+        where p.id = ended.player_id
+            and p.connection = coalesce(ended.connection, p.connection)
+            and p.left_at is null
+            and r.id = p.room_id
+            and r.state <> 'ended'
+        returning p.id, p.room_id, p.nickname
+    ),
+
+    placed as (
+        select
+            g.*,
+            row_number() over (partition by g.room_id order by g.id) as place,
+            count(*) over (partition by g.room_id) as of
+        from gone as g
+    ),
+
+    numbered as (
+        update core.rooms as r
+        set seq = r.seq + counted.of
+        from (select distinct placed.room_id, placed.of from placed) as counted
+        where r.id = counted.room_id
+        returning r.id, r.code, r.seq - counted.of as seq_before
+    ),
+
+    told as (
+        insert into core.room_events (room_id, seq, type, audience, payload)
+        select
+            n.id,
+            n.seq_before + placed.place,
+            'player.left',
+            core.announcement_audience(n.id),
+            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
+        from placed
+        inner join numbered as n on n.id = placed.room_id
+        returning room_events.room_id, room_events.seq
+    ),
+
+    woken as (
+        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
+        from told
+        inner join numbered as n on n.id = told.room_id
+        group by n.code
+    )
+
+    select coalesce(jsonb_agg(woken.code), '[]') into codes
+    from woken;
+    return codes;
+end;
+$$;
+
+comment on function core.player_disconnected is
+'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
+waits for them. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
+rooms that somebody left.';
+
+revoke execute on function core.player_disconnected from public;
+grant execute on function core.player_disconnected to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_disconnected.sql', '5acad81ec04b4ba379bf37575bf132f6a15c7c4ca8742e32b49482ec95c34ffc');
+
+-- supabase/functions_sql/live/question_results.sql
+create or replace function core.question_results(
+    room_id uuid,
+    number integer,
+    player_ids uuid[] default null   -- null: all
+) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'player_id', p.id,
+        'message', jsonb_build_object(
+            'type', 'result',
+            'question', q.number,
+            'correct', case when v.kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+            'points', coalesce(a.points, 0),
+            'total', p.score,
+            'rank', p.rank,
+            'streak', p.streak
+        )
+    )), '[]')
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    cross join (
+        select ranked.*, rank() over (order by ranked.score desc) as rank
+        from core.players as ranked
+        where ranked.room_id = question_results.room_id and ranked.kicked_at is null
+    ) as p
+    left join core.live_answers as a on a.room_id = q.room_id and a.number = q.number and a.player_id = p.id
+    where q.room_id = question_results.room_id
+        and q.number = question_results.number
+        and q.closed_at is not null
+        and p.joined_number <= q.number
+        and (player_ids is null or p.id = any(player_ids));
+$$;
+
+comment on function core.question_results is
+'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
+Nothing for those who joined after it, nothing while it is open.';
+
+revoke execute on function core.question_results from public;
+grant execute on function core.question_results to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/question_results.sql', '01ba9224524edcab0186767aa071fe522ad92f918894aca6be86c7cbd6618504');
+
+-- supabase/functions_sql/live/resume_room.sql
+create or replace function public.resume_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    resumed_at timestamptz := clock_timestamp();
+begin
+    perform core.require_question(room);
+    if room.state = 'paused' then
+        update core.room_questions as q
+        set due_at = resumed_at + q.limit_ms * interval '1 ms'
+                - core.running_ms(q.opened_at, q.pauses, resumed_at) * interval '1 ms',
+            pauses = q.pauses * tstzmultirange(tstzrange(null, resumed_at))
+        where q.room_id = room.id and q.number = room.question_number;
+
+        update core.rooms as r
+        set state = 'open'
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.resumed', jsonb_build_object(
+            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.resume_room is
+'Lets the clock of a paused question run on. Resuming one that runs is no error. PT404 room_not_found, PT403 not_the_host,
+PT409 no_open_question, room_ended.';
+
+revoke execute on function public.resume_room from public, anon;
+grant execute on function public.resume_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/resume_room.sql', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350');
+
+-- supabase/functions_sql/live/room_progress.sql
+create or replace function core.room_progress(room_ids uuid[]) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
+    )), '[]')
+    from core.rooms as r
+    cross join lateral (
+        select count(*) as players, count(a.player_id) as answered
+        from core.players as p
+        left join core.live_answers as a
+            on a.room_id = r.id and a.number = r.question_number and a.player_id = p.id
+        where p.room_id = r.id and p.left_at is null and p.kicked_at is null
+    ) as counted
+    where r.id = any(room_ids) and r.state = 'open';
+$$;
+
+comment on function core.room_progress is
+'How many of those present have answered, for those of the rooms that have an open question:
+[{"room_id", "number", "answered", "players"}].';
+
+revoke execute on function core.room_progress from public;
+grant execute on function core.room_progress to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_progress.sql', '94c2f98c45d94964b4f18d4b23060d4d63aa97e368790387e676492f43505790');
+
+-- supabase/functions_sql/live/room_stats.sql
+create or replace function public.room_stats(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_stats.room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    perform core.require_host(room);
+
+    return core.room_snapshot(room.id) || jsonb_build_object(
+        'present', (
+            select count(*) from core.players as p
+            where p.room_id = room.id and p.left_at is null and p.kicked_at is null
+        ),
+        'kicked', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is not null),
+        'answers', (select count(*) from core.live_answers as a where a.room_id = room.id),
+        'questions', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'opened_at', q.opened_at,
+                'closed_at', q.closed_at,
+                'answered', counted.answered,
+                'right', case when q.closed_at is not null and v.kind <> 'poll' then counted.right end,
+                'mean_ms', counted.mean_ms
+            ) order by q.number), '[]')
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = room.id and q.opened_at is not null
+        ),
+        'leaderboard', core.leaderboard(room.id, null)
+    );
+end;
+$$;
+
+comment on function public.room_stats is
+'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
+closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_stats from public, anon;
+grant execute on function public.room_stats to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_stats.sql', '78d42837557147898408fda0c84c75fa93aeccd2fb2c3a9050f4c31d58b5bded');
+
+-- supabase/functions_sql/live/rooms_with_deadline.sql
+create or replace function core.rooms_with_deadline() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
+    ) order by q.due_at), '[]')
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id and r.question_number = q.number and r.state = 'open'
+    where q.due_at is not null and q.closed_at is null;
+$$;
+
+comment on function core.rooms_with_deadline is
+'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
+
+revoke execute on function core.rooms_with_deadline from public;
+grant execute on function core.rooms_with_deadline to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/rooms_with_deadline.sql', '21eb87298a6fb2fd2e5aa1bb51e1aad72fae8ba9c3ad7a27fcf695be46c333f2');
+
+-- supabase/functions_sql/live/start_room.sql
+create or replace function public.start_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if room.state <> 'lobby' then
+        perform core.fail(409, 'already_started', 'This game has started already.');
+    end if;
+    perform core.open_question(room, 1);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.start_room is
+'Opens the first question. PT404 room_not_found, PT403 not_the_host, PT409 already_started, room_ended.';
+
+revoke execute on function public.start_room from public, anon;
+grant execute on function public.start_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/start_room.sql', '62bfd21fe016ad663a961b014c74e0447451c39eba727046f04a307d9d08f952');
+
+-- supabase/functions_sql/live/validate_room.sql
+create or replace function public.validate_room(room_code text) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', asked.code,
+        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
+        'state', r.state,
+        'locked', r.locked,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'title', r.title
+    )
+    from (select core.canonical_code(validate_room.room_code) as code) as asked
+    left join core.rooms as r on r.code = asked.code;
+$$;
+
+comment on function public.validate_room is
+'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is false.';
+
+revoke execute on function public.validate_room from public;
+grant execute on function public.validate_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/validate_room.sql', '01c6f5fce998e88a187bb4e0572a5ff87dc1bc258361e925fa4162ed41261ad3');
+
+-- supabase/functions_sql/payments/payment_named.sql
+create or replace function core.payment_named(object jsonb) returns uuid
+language sql immutable parallel safe
+return case
+    when object #>> '{metadata,quizzler_payment_id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        then (object #>> '{metadata,quizzler_payment_id}')::uuid
+end;
+
+comment on function core.payment_named is $$
+The payment that a PaymentIntent of ours, or its charge, names in its metadata; null for other people's.
+> select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
+00000000-0000-0000-0000-00000000000a
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_named.sql', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96');
+
+-- supabase/functions_sql/payments/payment_of_event.sql
+create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
+language plpgsql
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+    named uuid := core.payment_named(event.payload #> '{data,object}');
+begin
+    -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
+    if event.intent_id is not null then
+        update core.payments as p
+        set intent_id = event.intent_id, updated_at = now()
+        where p.id = named and p.intent_id is null;
+    end if;
+
+    select * into payment from core.payments as p where p.intent_id = event.intent_id for update;
+    if found then
+        return payment;
+    end if;
+    if exists (select from core.payments as p where p.id = named) then
+        perform core.fail(409, 'intent_mismatch', format(
+            '%s names payment %s, which belongs to another PaymentIntent.', event.intent_id, named
+        ));
+    end if;
+    perform core.fail(409, 'unknown_payment', format(
+        'No payment belongs to %s.', coalesce(event.intent_id, 'a charge without a PaymentIntent')
+    ));
+end;
+$$;
+
+comment on function core.payment_of_event is
+'The payment that an event is about, locked. PT409 unknown_payment, intent_mismatch.';
+
+revoke execute on function core.payment_of_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_of_event.sql', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00');
+
+-- supabase/functions_sql/payments/require_same_money.sql
+create or replace function core.require_same_money(
+    payment core.payments,
+    currency text,
+    cents bigint
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if currency is distinct from payment.currency then
+        perform core.fail(409, 'wrong_currency', format(
+            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
+        ));
+    end if;
+    if cents is distinct from payment.amount_cents then
+        perform core.fail(409, 'wrong_amount', format(
+            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_same_money is
+'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.require_same_money from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/require_same_money.sql', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928');
+
+-- supabase/functions_sql/payments/note_refund.sql
+create or replace function core.note_refund(
+    payment core.payments,
+    charge jsonb,
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    refunded bigint := charge ->> 'amount_refunded';
+begin
+    perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
+    if refunded is null or refunded not between 0 and payment.amount_cents then
+        perform core.fail(409, 'wrong_amount', format(
+            'Of payment %s, %s cents would be refunded out of %s.', payment.id, refunded, payment.amount_cents
+        ));
+    end if;
+    -- Stripe counts all refunds of a charge together, so the higher count is the later one
+    if happened_at < payment.refunds_known_at or refunded <= payment.refunded_cents then
+        return 'older_than_known';
+    end if;
+    update core.payments as p
+    set refunded_cents = refunded, updated_at = now()
+    where p.id = payment.id;
+    return 'applied';
+end;
+$$;
+
+comment on function core.note_refund is
+'Notes how much of a charge is refunded by now: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.note_refund from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/note_refund.sql', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310');
+
+-- supabase/functions_sql/payments/payment_json.sql
+create or replace function core.payment_json(payment core.payments) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', payment.id,
+        'status', case
+            when payment.status <> 'paid' then payment.status::text
+            when disputed.cents > 0 then 'disputed'
+            when payment.refunded_cents = payment.amount_cents then 'refunded'
+            when payment.refunded_cents > 0 then 'partially_refunded'
+            else 'paid'
+        end,
+        'credits', core.credits(payment.credits),
+        'amount_cents', payment.amount_cents,
+        'currency', payment.currency,
+        'refunded_cents', payment.refunded_cents,
+        'disputed_cents', disputed.cents,
+        'created_at', payment.created_at
+    ) || jsonb_strip_nulls(jsonb_build_object('paid_at', payment.paid_at, 'failure', payment.failure))
+    from (
+        select coalesce(sum(d.withdrawn_cents), 0) as cents
+        from core.payment_disputes as d
+        where d.payment_id = payment.id
+    ) as disputed;
+$$;
+
+comment on function core.payment_json is 'A payment as its person sees it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_json.sql', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295');
+
+-- supabase/functions_sql/payments/note_intent.sql
+create or replace function core.note_intent(
+    payment core.payments,
+    intent jsonb,
+    news text,                -- succeeded, payment_failed or canceled
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.require_same_money(
+        payment, intent ->> 'currency',
+        (coalesce(case news when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
+    );
+    -- Paid is final: it is about money that arrived. Canceled is final but for that. A failed try is neither
+    if payment.status = 'paid' or (news <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+        return 'older_than_known';
+    end if;
+    update core.payments as p
+    set status = case news when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+        paid_at = case news when 'succeeded' then happened_at end,
+        failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+        status_known_at = happened_at,
+        updated_at = now()
+    where p.id = payment.id
+    returning p.* into payment;
+    perform core.notify_user(payment.user_id, 'payment.changed', core.payment_json(payment));
+    return 'applied';
+end;
+$$;
+
+comment on function core.note_intent is
+'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
+older_than_known. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.note_intent from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/note_intent.sql', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3');
+
+-- supabase/functions_sql/payments/withdrawn_cents.sql
+create or replace function core.withdrawn_cents(
+    dispute jsonb,
+    news text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+) returns bigint
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+declare
+    disputed bigint := dispute ->> 'amount';
+    taken numeric;
+    given_back numeric;
+begin
+    select -sum(least(n, 0)), sum(greatest(n, 0)) into taken, given_back
+    from jsonb_path_query(dispute, '$.balance_transactions[*].amount') as moved (amount),
+        lateral (select (moved.amount)::numeric as n) as number;
+    -- They are in the currency of the Stripe account, so only their ratio tells of the disputed amount
+    if taken > 0 then
+        return round(disputed * (1 - least(given_back / taken, 1)));
+    end if;
+    return case
+        when news = 'funds_withdrawn' then disputed
+        when news = 'funds_reinstated' then 0
+        when dispute ->> 'status' in ('needs_response', 'under_review', 'lost') then disputed
+        else 0
+    end;
+end;
+$$;
+
+comment on function core.withdrawn_cents is $$
+Of a disputed amount, what the bank has at present: as the dispute's balance transactions tell, or where it has none, as
+the event and the status do.
+> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+1000
+> select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
+0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/withdrawn_cents.sql', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8');
+
+-- supabase/functions_sql/payments/note_dispute.sql
+create or replace function core.note_dispute(
+    payment core.payments,
+    dispute jsonb,
+    news text,             -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    step integer := array_position(
+        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], news
+    );
+begin
+    perform core.require_same_money(payment, dispute ->> 'currency', payment.amount_cents);
+    insert into core.payment_disputes as d (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
+    values (
+        dispute ->> 'id', payment.id, dispute ->> 'status', (dispute ->> 'amount')::bigint,
+        core.withdrawn_cents(dispute, news), happened_at, step
+    )
+    on conflict (id) do update
+    set status = excluded.status,
+        amount_cents = excluded.amount_cents,
+        withdrawn_cents = excluded.withdrawn_cents,
+        known_at = excluded.known_at,
+        known_step = excluded.known_step,
+        updated_at = now()
+    where (d.known_at, d.known_step) < (excluded.known_at, excluded.known_step);
+    return case when found then 'applied' else 'older_than_known' end;
+end;
+$$;
+
+comment on function core.note_dispute is
+'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
+
+revoke execute on function core.note_dispute from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/note_dispute.sql', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4');
+
+-- supabase/functions_sql/payments/settle_payment.sql
+create or replace function core.settle_payment(
+    payment_id uuid,
+    source text              -- what told of it: an event's id
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+    due record;
+    done record;
+begin
+    select * into strict payment from core.payments as p where p.id = settle_payment.payment_id for update;
+    due := core.payment_dues(payment);
+    done := core.payment_moves(payment.id);
+
+    -- The key is the intent's, so that two events which say the same can't pay twice
+    if due.bought > done.bought then
+        perform core.transfer(
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
+        );
+    end if;
+    perform core.transfer(
+        format('stripe:%s:%s', source, move.kind), move.kind, payment.user_id, move.amount, payment_id => payment.id
+    )
+    from (
+        values
+        ('refund'::core.transfer_kind, due.refunded - done.refunded),
+        ('refund_reversed', done.refunded - due.refunded),
+        ('dispute', due.disputed - done.disputed),
+        ('dispute_reversed', done.disputed - due.disputed)
+    ) as move (kind, amount)
+    where move.amount > 0;
+end;
+$$;
+
+comment on function core.settle_payment is
+'Moves the credits between what a payment has brought and what it should have: the order in which that became known makes
+no difference. Doing it again moves nothing.';
+
+revoke execute on function core.settle_payment from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/settle_payment.sql', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c');
+
+-- supabase/functions_sql/payments/take_in_event.sql
+create or replace function core.take_in_event(event core.stripe_events) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    object jsonb := event.payload #> '{data,object}';
+    payment core.payments;
+    outcome text;
+begin
+    if event.type not in (
+        'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled', 'charge.refunded',
+        'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.funds_withdrawn',
+        'charge.dispute.funds_reinstated', 'charge.dispute.closed'
+    ) then
+        return 'not_needed';
+    end if;
+    if event.type like 'charge.dispute.%' and object ->> 'status' like 'warning\_%' then
+        return 'inquiry';
+    end if;
+
+    payment := core.payment_of_event(event);
+    case event.type
+        when 'charge.refunded' then
+            outcome := core.note_refund(payment, object, event.created_at);
+        when 'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled' then
+            outcome := core.note_intent(payment, object, split_part(event.type, '.', 2), event.created_at);
+        else
+            outcome := core.note_dispute(payment, object, split_part(event.type, '.', 3), event.created_at);
+    end case;
+    perform core.settle_payment(payment.id, event.id);
+    return outcome;
+end;
+$$;
+
+comment on function core.take_in_event is
+'Notes what an event tells of a payment and settles its credits. Returns applied, or why there was nothing to do:
+not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch, wrong_currency,
+wrong_amount.';
+
+revoke execute on function core.take_in_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/take_in_event.sql', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e');
+
+-- supabase/functions_sql/payments/apply_stripe_event.sql
+create or replace function core.apply_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event core.stripe_events;
+    outcome text;
+    why_not text;
+    refused boolean := false;
+begin
+    select * into event from core.stripe_events as e where e.id = event_id for update;
+    if not found then
+        perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
+    end if;
+    if event.state <> 'unapplied' then
+        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
+    end if;
+
+    begin
+        outcome := core.take_in_event(event);
+    exception
+        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
+        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+            raise;
+        when others then
+            refused := true;
+            get stacked diagnostics outcome = pg_exception_detail, why_not = message_text;
+            if sqlstate <> 'PT409' then
+                outcome := 'error';
+            end if;
+    end;
+
+    update core.stripe_events as e
+    set state = case
+            when refused then 'unapplied'
+            when outcome = 'applied' then 'applied'
+            else 'ignored'
+        end::core.stripe_event_state,
+        code = outcome,
+        reason = why_not,
+        settled_at = case when not refused then now() end
+    where e.id = event.id
+    returning * into event;
+    return jsonb_strip_nulls(jsonb_build_object(
+        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
+    ));
+end;
+$$;
+
+comment on function core.apply_stripe_event is
+'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
+unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
+
+revoke execute on function core.apply_stripe_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/apply_stripe_event.sql', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41');
+
+-- supabase/functions_sql/payments/apply_waiting_events.sql
+create or replace function core.apply_waiting_events(intent_id text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.apply_stripe_event(e.id)
+    from core.stripe_events as e
+    where e.intent_id = apply_waiting_events.intent_id and e.state = 'unapplied' and e.code = 'unknown_payment';
+end;
+$$;
+
+comment on function core.apply_waiting_events is
+'Applies what came for an intent before it was known whose payment it is.';
+
+revoke execute on function core.apply_waiting_events from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/apply_waiting_events.sql', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4');
+
+-- supabase/functions_sql/payments/lock_intent.sql
+create or replace function core.lock_intent(intent_id text) returns void
+language sql
+set search_path = ''
+as $$
+    select pg_advisory_xact_lock(1936487529, hashtext(lock_intent.intent_id));
+$$;
+
+comment on function core.lock_intent is
+'One transaction at a time works on what Stripe says of an intent (null: no lock), and it takes this lock first. So an
+event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
+
+revoke execute on function core.lock_intent from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/lock_intent.sql', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380');
+
+-- supabase/functions_sql/payments/attach_intent.sql
+create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attached text;
+begin
+    perform core.lock_intent(attach_intent.intent_id);
+    update core.payments as p
+    set intent_id = coalesce(p.intent_id, attach_intent.intent_id), updated_at = now()
+    where p.id = attach_intent.payment_id
+    returning p.intent_id into attached;
+    perform core.apply_waiting_events(attached);
+    return attached;
+end;
+$$;
+
+comment on function core.attach_intent is
+'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
+counts: the first. Null for no such payment.';
+
+revoke execute on function core.attach_intent from public;
+grant execute on function core.attach_intent to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/attach_intent.sql', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787');
+
+-- supabase/functions_sql/payments/begin_payment.sql
+create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    me uuid := core.person_id();
+    least_allowed bigint := core.setting('payments.min_credits_hundredths');
+    most_allowed bigint := core.setting('payments.max_credits_hundredths');
+    hundredths bigint;
+    payment core.payments;
+begin
+    if credits is null or credits <> round(credits, 2)
+        or credits not between core.credits(least_allowed) and core.credits(most_allowed)
+    then
+        perform core.fail(422, 'bad_credits', format(
+            'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
+        ));
+    end if;
+    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
+        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
+    end if;
+    hundredths := credits * 100;
+
+    select * into payment
+    from core.payments as p
+    where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
+    if not found then
+        if (
+            select count(*) from core.payments as p
+            where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
+        ) >= core.setting('payments.max_unpaid_per_day') then
+            perform core.fail(429, 'too_many_payments', 'You began many payments today and did not pay them. Try again tomorrow.');
+        end if;
+        insert into core.payments (user_id, idempotency_key, credits, amount_cents)
+        values (
+            me, begin_payment.idempotency_key, hundredths,
+            ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
+        )
+        on conflict on constraint payments_user_id_idempotency_key_key do nothing
+        returning * into payment;
+    end if;
+    if payment.id is null then                          -- the same key came twice at once, and the other was first
+        select * into payment
+        from core.payments as p
+        where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
+    end if;
+    if payment.credits <> hundredths then
+        perform core.fail(
+            422, 'idempotency_key_reused', format(
+                'This Idempotency-Key belongs to a payment for %s credits. Use a new one for another payment.',
+                core.credits(payment.credits)
+            )
+        );
+    end if;
+    return core.payment_json(payment) || jsonb_build_object('intent_id', payment.intent_id);
+end;
+$$;
+
+comment on function public.begin_payment is
+'The first half of POST /payments/create-intent: the payment, with the id of its PaymentIntent where Stripe has made one
+already. The same Idempotency-Key is the same payment for good. PT422 bad_credits, bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_payments.';
+
+revoke execute on function public.begin_payment from public, anon;
+grant execute on function public.begin_payment to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/begin_payment.sql', 'd227414aafec4b414c15b0cc94af2c62280b115d1191d097b1f2841eed5aa208');
+
+-- supabase/functions_sql/payments/get_payment.sql
+create or replace function public.get_payment(payment_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+begin
+    select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
+    if not found then
+        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
+    end if;
+    return core.payment_json(payment);
+end;
+$$;
+
+comment on function public.get_payment is
+'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
+refunded or disputed. PT404 payment_not_found.';
+
+revoke execute on function public.get_payment from public, anon;
+grant execute on function public.get_payment to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/get_payment.sql', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc');
+
+-- supabase/functions_sql/payments/intent_of.sql
+create or replace function core.intent_of(event jsonb) returns text
+language sql immutable parallel safe
+return case event #>> '{data,object,object}'
+    when 'payment_intent' then event #>> '{data,object,id}'
+    else event #>> '{data,object,payment_intent}'
+end;
+
+comment on function core.intent_of is $$
+The PaymentIntent that an event of Stripe is about; null where it is about something else.
+> select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
+pi_1
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/intent_of.sql', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513');
+
+-- supabase/functions_sql/payments/list_payments.sql
+create or replace function public.list_payments(page_size integer default null, cursor text default null) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select p as payment, row_number() over (order by p.created_at desc, p.id desc) as n
+            from core.payments as p
+            where p.user_id = me
+                and (after is null or (p.created_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by p.created_at desc, p.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.payment_json(page.payment) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.payment).created_at::text, (last.payment).id::text)
+                from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_payments is 'One''s own payments, newest first, a page at a time.';
+
+revoke execute on function public.list_payments from public, anon;
+grant execute on function public.list_payments to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/list_payments.sql', '2b8fc2959d76d44bf2da11e18f24c810b1e85949e6099c0a2e2a12836784508a');
+
+-- supabase/functions_sql/payments/payment_state.sql
+create or replace function core.payment_state(payment_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'status', core.payment_json(p) ->> 'status',
+        'credits', core.credits(m.bought - m.refunded - m.disputed)
+    )
+    from core.payments as p,
+        lateral core.payment_moves(p.id) as m
+    where p.id = payment_state.payment_id;
+$$;
+
+comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/payment_state.sql', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7');
+
+-- supabase/functions_sql/payments/receive_stripe_event.sql
+create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    outcome jsonb;
+begin
+    if (
+        jsonb_typeof(event -> 'id') = 'string' and jsonb_typeof(event -> 'type') = 'string'
+        and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
+    ) is not true then
+        perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
+    end if;
+    perform core.lock_intent(core.intent_of(event));
+    insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
+    values (
+        event ->> 'id', event ->> 'type', core.intent_of(event), event,
+        to_timestamp((event ->> 'created')::double precision)
+    )
+    on conflict (id) do update set deliveries = e.deliveries + 1;
+    outcome := core.apply_stripe_event(event ->> 'id');
+    perform core.apply_waiting_events(core.intent_of(event));
+    return outcome;
+end;
+$$;
+
+comment on function core.receive_stripe_event is
+'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
+applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+
+revoke execute on function core.receive_stripe_event from public;
+grant execute on function core.receive_stripe_event to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/receive_stripe_event.sql', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b');
+
+-- supabase/functions_sql/payments/reconcile_payment.sql
+create or replace function core.reconcile_payment(
+    intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
+    disputes jsonb,           -- of its charge, as Stripe's API gives them
+    looked_up_at timestamptz  -- when Stripe was asked
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    payment_id uuid;
+    before jsonb;
+    charge jsonb := intent -> 'latest_charge';
+    news text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
+    payment core.payments;
+begin
+    perform core.lock_intent(intent ->> 'id');
+    select p.id into payment_id
+    from core.payments as p
+    where p.intent_id = intent ->> 'id'
+        or (p.id = core.payment_named(intent) and p.intent_id is null);
+    if payment_id is null then
+        return '{"outcome": "not_ours"}';
+    end if;
+    before := core.payment_state(payment_id);
+    perform core.attach_intent(payment_id, intent ->> 'id');
+    select * into payment from core.payments as p where p.id = payment_id for update;
+
+    if news is not null then
+        perform core.note_intent(payment, intent, news, looked_up_at);
+    end if;
+    if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
+        -- What Stripe says now may be less than an event said: a refund that failed. Its clock may be a little behind ours
+        perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
+        update core.payments as p
+        set refunded_cents = (charge ->> 'amount_refunded')::bigint,
+            refunds_known_at = looked_up_at - interval '10 minutes',
+            updated_at = now()
+        where p.id = payment.id;
+    end if;
+    perform core.note_dispute(payment, d.dispute, 'looked_up', looked_up_at)
+    from jsonb_array_elements(disputes) as d (dispute)
+    where d.dispute ->> 'status' not like 'warning\_%';
+
+    perform core.settle_payment(payment_id, 'reconcile:' || gen_random_uuid());
+    return jsonb_build_object(
+        'outcome', case when before = core.payment_state(payment_id) then 'in_order' else 'repaired' end,
+        'payment_id', payment_id,
+        'before', before,
+        'after', core.payment_state(payment_id)
+    );
+end;
+$$;
+
+comment on function core.reconcile_payment is
+'Brings a payment to what Stripe says of it now, whatever webhooks were lost: {"outcome": "not_ours" | "in_order" |
+"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount: then nothing is changed.';
+
+revoke execute on function core.reconcile_payment from public;
+grant execute on function core.reconcile_payment to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/reconcile_payment.sql', '5f4f104d75a06d84707374588eace603f4a12d2325b936b3307cc014aaf9860b');
+
+-- supabase/functions_sql/payments/replay_stripe_event.sql
+create or replace function core.replay_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);
+    outcome jsonb;
+begin
+    perform core.lock_intent(about);
+    outcome := core.apply_stripe_event(event_id);
+    perform core.apply_waiting_events(about);
+    return outcome;
+end;
+$$;
+
+comment on function core.replay_stripe_event is
+'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
+PT404 event_not_found.';
+
+revoke execute on function core.replay_stripe_event from public;
+grant execute on function core.replay_stripe_event to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/replay_stripe_event.sql', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29');
+
+-- supabase/functions_sql/payments/unapplied_stripe_events.sql
+create or replace function core.unapplied_stripe_events() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(
+        jsonb_build_object(
+            'id', e.id,
+            'type', e.type,
+            'intent_id', e.intent_id,
+            'created_at', e.created_at,
+            'received_at', e.received_at,
+            'deliveries', e.deliveries,
+            'code', e.code,
+            'reason', e.reason
+        ) order by e.received_at, e.id
+    ), '[]')
+    from core.stripe_events as e
+    where e.state = 'unapplied';
+$$;
+
+comment on function core.unapplied_stripe_events is 'The events that could not be applied, oldest first, and why.';
+
+revoke execute on function core.unapplied_stripe_events from public;
+grant execute on function core.unapplied_stripe_events to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('payments/unapplied_stripe_events.sql', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00');
+
+-- supabase/functions_sql/questions/changed_draft.sql
+create or replace function core.changed_draft(
+    draft jsonb,
+    changes jsonb   -- null takes a field away
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_strip_nulls(
+    case
+        -- what belongs to a kind alone goes with it
+        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
+            - case when draft ->> 'kind' = 'poll' then 'points' else '' end
+        else draft
+    end || changes
+);
+
+comment on function core.changed_draft is $$
+A draft with some of its fields changed.
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+{"kind": "poll", "points": 0, "prompt": "Tee?"}
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+{"kind": "true_false", "prompt": "Tea?", "correct": true}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/changed_draft.sql', '83f37582a8d605c884329fea4d48ac0ff829c50e4d1ad7efb7dbf96adcc01bb5');
+
+-- supabase/functions_sql/questions/try_questions.sql
+create or replace function core.try_questions(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    listed record;
+    questions jsonb[] := '{}';
+    problems jsonb[] := '{}';
+    sentence text;
+    code text;
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    for listed in select d.draft, d.n from jsonb_array_elements(drafts) with ordinality as d (draft, n) loop
+        begin
+            questions := questions || core.normalise_question(listed.draft);
+        exception when sqlstate 'PT422' then
+            get stacked diagnostics sentence = message_text, code = pg_exception_detail;
+            problems := problems || jsonb_build_object('index', listed.n - 1, 'code', code, 'message', sentence);
+        end;
+    end loop;
+    return jsonb_build_object('questions', to_jsonb(questions), 'problems', to_jsonb(problems));
+end;
+$$;
+
+comment on function core.try_questions is
+'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
+{"questions", "problems": [{"index", "code", "message"}]}.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/try_questions.sql', 'bdc3d715634f55af49961ef2ac0a5a5ace9d26bb80fb02852d39c49b3edc88a1');
+
+-- supabase/functions_sql/questions/check_questions.sql
+create or replace function public.check_questions(drafts jsonb) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    perform core.person_id();
+    return core.try_questions(drafts) - 'questions';
+end;
+$$;
+
+comment on function public.check_questions is
+'What is wrong with drafts, without storing any: {"problems": [{"index", "code", "message"}]}.';
+
+revoke execute on function public.check_questions from public, anon;
+grant execute on function public.check_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/check_questions.sql', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e');
+
+-- supabase/functions_sql/questions/question_json.sql
+create or replace function core.question_json(question core.questions) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
+) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
+    'citation', question.citation,
+    'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
+));
+
+comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/question_json.sql', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8');
+
+-- supabase/functions_sql/questions/create_question.sql
+create or replace function public.create_question(
+    quiz_id uuid,
+    draft jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    return (
+        select core.question_json(stored)
+        from core.store_questions(quiz, jsonb_build_array(core.normalise_question(draft))) as stored
+    );
+end;
+$$;
+
+comment on function public.create_question is
+'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
+
+revoke execute on function public.create_question from public, anon;
+grant execute on function public.create_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/create_question.sql', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1');
+
+-- supabase/functions_sql/questions/normalise_questions.sql
+create or replace function core.normalise_questions(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    return (
+        select coalesce(jsonb_agg(
+            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
+        ), '[]')
+        from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
+    );
+end;
+$$;
+
+comment on function core.normalise_questions is
+'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/normalise_questions.sql', '98fbf41526a7ce13cb5e46c7f2892d1eb66edcb6072531c8dd1c652b90b77dac');
+
+-- supabase/functions_sql/questions/create_questions.sql
+create or replace function public.create_questions(
+    quiz_id uuid,
+    drafts jsonb     -- a list
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
+        from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
+    );
+end;
+$$;
+
+comment on function public.create_questions is
+'Puts several questions at the end of one''s own quiz: all of them, or none when one can''t be taken.';
+
+revoke execute on function public.create_questions from public, anon;
+grant execute on function public.create_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/create_questions.sql', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a');
+
+-- supabase/functions_sql/questions/delete_question.sql
+create or replace function public.delete_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+begin
+    update core.questions as q set deleted_at = now() where q.id = question.id returning q.* into question;
+    update core.questions as q
+    set position = q.position - 1
+    where q.quiz_id = quiz.id and q.deleted_at is null and q.position > question.position;
+    return jsonb_build_object('id', question.id, 'deleted_at', question.deleted_at);
+end;
+$$;
+
+comment on function public.delete_question is
+'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
+
+revoke execute on function public.delete_question from public, anon;
+grant execute on function public.delete_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/delete_question.sql', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785');
+
+-- supabase/functions_sql/questions/get_question.sql
+create or replace function public.get_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    return core.question_json(core.find_question(core.own_quiz(quiz_id), question_id));
+end;
+$$;
+
+comment on function public.get_question is 'A question of one''s own quiz, with its key.';
+
+revoke execute on function public.get_question from public, anon;
+grant execute on function public.get_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/get_question.sql', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c');
+
+-- supabase/functions_sql/questions/keep_question_version.sql
+create or replace function core.keep_question_version() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    insert into core.question_versions (
+        question_id, version, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source, citation
+    )
+    values (
+        new.id, new.version, new.kind, new.prompt, new.choices, new.key, new.points, new.time_limit_ms,
+        new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
+    );
+    return new;
+end;
+$$;
+
+comment on function core.keep_question_version is
+'Keeps each version of a question for the attempts and rooms that were played against it.';
+
+create or replace trigger keep_first_version after insert on core.questions
+for each row execute function core.keep_question_version();
+
+create or replace trigger keep_version after update on core.questions
+for each row when (old.version is distinct from new.version)
+execute function core.keep_question_version();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/keep_question_version.sql', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a');
+
+-- supabase/functions_sql/questions/list_questions.sql
+create or replace function public.list_questions(
+    quiz_id uuid,
+    deleted boolean default false   -- those that can be restored
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
+    );
+end;
+$$;
+
+comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
+
+revoke execute on function public.list_questions from public, anon;
+grant execute on function public.list_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/list_questions.sql', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265');
+
+-- supabase/functions_sql/questions/refuse_version_change.sql
+create or replace function core.refuse_version_change() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.fail(409, 'version_kept', 'A version of a question is never changed. Change the question: that makes a new one.');
+    return null;
+end;
+$$;
+
+comment on function core.refuse_version_change is
+'Attempts and rooms are scored against these versions, so not even the owner of the database changes one by mistake.';
+
+create or replace trigger refuse_change before update on core.question_versions
+for each row execute function core.refuse_version_change();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/refuse_version_change.sql', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7');
+
+-- supabase/functions_sql/questions/reorder_questions.sql
+create or replace function public.reorder_questions(
+    quiz_id uuid,
+    question_ids uuid[]     -- all of them
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    there uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
+    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (there);
+    twice uuid := min(id::text) from (
+        select id from unnest(question_ids) as given (id) group by id having count(*) > 1
+    ) as repeated;
+begin
+    if foreign_id is not null then
+        perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
+    end if;
+    if twice is not null then
+        perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
+    end if;
+    if coalesce(cardinality(question_ids), 0) <> cardinality(there) or array_position(question_ids, null) is not null then
+        perform core.fail(422, 'incomplete_order', format(
+            'The list must have all %s questions of the quiz; it has %s.', cardinality(there), coalesce(cardinality(question_ids), 0)
+        ));
+    end if;
+    update core.questions as q
+    set position = given.n
+    from unnest(question_ids) with ordinality as given (id, n)
+    where q.id = given.id and q.position <> given.n;
+    return jsonb_build_object('question_ids', to_jsonb(question_ids));
+end;
+$$;
+
+comment on function public.reorder_questions is
+'Puts the questions of one''s own quiz in this order. PT422 unknown_question, repeated_question, incomplete_order.';
+
+revoke execute on function public.reorder_questions from public, anon;
+grant execute on function public.reorder_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/reorder_questions.sql', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e');
+
+-- supabase/functions_sql/questions/restore_question.sql
+create or replace function public.restore_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id, deleted => true);
+    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+begin
+    if there >= core.setting('quiz.max_questions') then
+        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
+    end if;
+    update core.questions as q
+    set deleted_at = null, position = there + 1
+    where q.id = question.id
+    returning q.* into question;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
+
+revoke execute on function public.restore_question from public, anon;
+grant execute on function public.restore_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/restore_question.sql', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a');
+
+-- supabase/functions_sql/questions/update_question.sql
+create or replace function public.update_question(
+    quiz_id uuid,
+    question_id uuid,
+    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+    changed core.questions;
+begin
+    if core.draft_number(changes, 'version') <> question.version then
+        perform core.fail(409, 'question_changed', format(
+            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
+        ));
+    end if;
+    changed := jsonb_populate_record(question, core.normalise_question(
+        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices
+    ));
+    if changed is distinct from question then
+        update core.questions as q
+        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
+            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
+            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
+            media_url = changed.media_url, source = changed.source, updated_at = now()
+        where q.id = question.id
+        returning q.* into question;
+    end if;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.update_question is
+'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
+keep theirs. PT409 question_changed.';
+
+revoke execute on function public.update_question from public, anon;
+grant execute on function public.update_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/update_question.sql', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b');
+
+-- supabase/functions_sql/quizzes/create_quiz.sql
+create or replace function public.create_quiz(draft jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    return core.quiz_json(core.make_quiz(draft));
+end;
+$$;
+
+comment on function public.create_quiz is
+'Makes a quiz of one''s own. draft: {"title", …options}, the fields of the view quizzes that one may choose.';
+
+revoke execute on function public.create_quiz from public, anon;
+grant execute on function public.create_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/create_quiz.sql', 'b7b8d7ae32a72e3858e8cdc8cee330822f0ceac3deb5cc2db8224e3c09b30f76');
+
+-- supabase/functions_sql/quizzes/delete_quiz.sql
+create or replace function public.delete_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    perform core.cancel_jobs(quiz_id => quiz.id);
+    update core.quizzes as q set deleted_at = now() where q.id = quiz.id returning q.* into quiz;
+    return jsonb_build_object('id', quiz.id, 'deleted_at', quiz.deleted_at);
+end;
+$$;
+
+comment on function public.delete_quiz is
+'Takes one''s own quiz out of sight. What is being generated for it stops, and credits that were set
+aside come back. Results stay; restore_quiz brings it back, purge_quiz ends it.';
+
+revoke execute on function public.delete_quiz from public, anon;
+grant execute on function public.delete_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/delete_quiz.sql', '21e7d279c83be3832835151fd943faa52047c38fc95df1e2aa1f6dfe0f85527c');
+
+-- supabase/functions_sql/quizzes/duplicate_quiz.sql
+create or replace function public.duplicate_quiz(
+    quiz_id uuid,
+    title text default null     -- of the copy
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    copy core.quizzes := core.make_quiz(jsonb_build_object(
+        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, 200))
+    ));
+begin
+    copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
+        'id', 'owner_id', 'title', 'created_at', 'updated_at', 'deleted_at', 'state', 'state_code',
+        'state_reason', 'progress'
+    ]);
+    perform core.store_questions(copy, (
+        select coalesce(jsonb_agg(to_jsonb(q) order by q.position), '[]')
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    ));
+    return core.quiz_json(copy);
+end;
+$$;
+
+comment on function public.duplicate_quiz is
+'A private copy of one''s own quiz with its options and questions, but none of its results.';
+
+revoke execute on function public.duplicate_quiz from public, anon;
+grant execute on function public.duplicate_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/duplicate_quiz.sql', 'c28c8a49375d342897a655ed2725d573c91f56ef15dba8b27a2dcf76b1562d7d');
+
+-- supabase/functions_sql/quizzes/get_linked_quiz.sql
+create or replace function public.get_linked_quiz(quiz_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz jsonb;
+begin
+    select core.quiz_json(q) into quiz
+    from core.quizzes as q
+    where q.id = quiz_id and q.deleted_at is null and q.visibility = 'link';
+    if quiz is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+    return quiz;
+end;
+$$;
+
+comment on function public.get_linked_quiz is
+'A quiz that whoever has its link may see. Definer: row-level security lists no such quiz to others. PT404 quiz_not_found.';
+
+revoke execute on function public.get_linked_quiz from public;
+grant execute on function public.get_linked_quiz to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/get_linked_quiz.sql', '4078aab868ffb7fff3d35da5a24159413a5468b9b9a7a9d3ec3396355be7daf7');
+
+-- supabase/functions_sql/quizzes/get_quiz_facts.sql
+create or replace function public.get_quiz_facts(quiz_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    return (select core.quiz_facts(q) from core.quizzes as q where q.id = quiz_id and q.deleted_at is null);
+end;
+$$;
+
+comment on function public.get_quiz_facts is
+'What goes with a quiz beside its row, for whoever has its id: its owner''s name, how many questions and points. Definer:
+takers may not count the questions themselves, since they may not read them.';
+
+revoke execute on function public.get_quiz_facts from public;
+grant execute on function public.get_quiz_facts to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/get_quiz_facts.sql', '574c9fea0ddf4448c153cac0aba854915f0d7b44e216761f34feb7bbd2d7141b');
+
+-- supabase/functions_sql/quizzes/get_quiz.sql
+create or replace function public.get_quiz(quiz_id uuid) returns jsonb
+language plpgsql stable security invoker
+set search_path = ''
+as $$
+declare
+    quiz jsonb;
+begin
+    -- Row-level security shows one's own quizzes and the public ones.
+    select to_jsonb(q) || public.get_quiz_facts(q.id) into quiz
+    from public.quizzes as q
+    where q.id = quiz_id;
+    return coalesce(quiz, public.get_linked_quiz(quiz_id));
+end;
+$$;
+
+comment on function public.get_quiz is
+'A quiz and its options: one''s own, a public one, or one whose link (its id) one was given. Its questions come with
+start_attempt, or for its owner with list_questions. PT404 quiz_not_found.';
+
+revoke execute on function public.get_quiz from public;
+grant execute on function public.get_quiz to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/get_quiz.sql', 'b2cf231430b8186b690c623198d1fa8780bfb1aa38ab3ac384036a3e9cce566b');
+
+-- supabase/functions_sql/quizzes/import_questions.sql
+create or replace function public.import_questions(
+    drafts jsonb,
+    title text default null,               -- of a new quiz …
+    into_quiz uuid default null,           -- … or one's own that takes them
+    skip_problems boolean default false    -- take those that can be taken
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    tried jsonb := core.try_questions(drafts);
+begin
+    if (title is null) = (into_quiz is null) then
+        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
+    end if;
+    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
+    if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
+        return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
+    end if;
+    if into_quiz is null then
+        quiz := core.make_quiz(jsonb_build_object('title', import_questions.title));
+    end if;
+    perform core.store_questions(quiz, tried -> 'questions');
+    return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
+end;
+$$;
+
+comment on function public.import_questions is
+'A quiz from drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. With a problem and
+without skip_problems nothing is taken and quiz is null.';
+
+revoke execute on function public.import_questions from public, anon;
+grant execute on function public.import_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/import_questions.sql', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40');
+
+-- supabase/functions_sql/quizzes/list_quizzes.sql
+create or replace function public.list_quizzes(
+    visibility text default null,      -- 'public': everybody's public ones; null: one's own
+    deleted boolean default false,     -- one's own that can be restored
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    before_time timestamptz := coalesce(after[1]::timestamptz, 'infinity');
+    before_id uuid := coalesce(after[2]::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+    everybody boolean := list_quizzes.visibility is not null;
+    me uuid;
+begin
+    if visibility <> 'public' then
+        perform core.fail(422, 'unknown_value', 'visibility must be public, or left out for your own quizzes.');
+    end if;
+    if not everybody then
+        me := core.person_id();
+    end if;
+    return (
+        -- a branch for each index; one of them finds nothing
+        with listed as (
+            (
+                select q as quiz
+                from core.quizzes as q
+                where everybody and q.visibility = 'public' and q.deleted_at is null
+                    and (q.created_at, q.id) < (before_time, before_id)
+                order by q.created_at desc, q.id desc
+                limit size + 1
+            )
+            union all
+            (
+                select q as quiz
+                from core.quizzes as q
+                where q.owner_id = me and (q.deleted_at is not null) = coalesce(deleted, false)
+                    and (q.created_at, q.id) < (before_time, before_id)
+                order by q.created_at desc, q.id desc
+                limit size + 1
+            )
+        ),
+
+        page as (
+            select
+                listed.quiz,
+                row_number() over (order by (listed.quiz).created_at desc, (listed.quiz).id desc) as n
+            from listed
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.quiz_json(page.quiz) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.quiz).created_at::text, (last.quiz).id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_quizzes is
+'One''s own quizzes or the public ones, newest first, a page at a time.';
+
+revoke execute on function public.list_quizzes from public;
+grant execute on function public.list_quizzes to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/list_quizzes.sql', 'da4a25a6540283d674d65a69dd57eeb3cc57dd3766a4e92b25f081ff8348b8eb');
+
+-- supabase/functions_sql/quizzes/purge_quiz.sql
+create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+    rooms uuid[] := array(select r.id from core.rooms as r where r.quiz_id = quiz.id);
+    attempts uuid[] := array(select a.id from core.attempts as a where a.quiz_id = quiz.id);
+    questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
+begin
+    if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
+        or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
+        or exists (
+            select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
+        )
+    then
+        perform core.fail(409, 'quiz_has_results', 'Others have results of this quiz, so it stays among your deleted ones.');
+    end if;
+    delete from core.room_events as e where e.room_id = any (rooms);
+    delete from core.live_answers as a where a.room_id = any (rooms);
+    delete from core.players as p where p.room_id = any (rooms);
+    delete from core.room_questions as q where q.room_id = any (rooms);
+    delete from core.rooms as r where r.id = any (rooms);
+    delete from core.answers as a where a.attempt_id = any (attempts);
+    delete from core.attempt_questions as q where q.attempt_id = any (attempts);
+    delete from core.attempts as a where a.id = any (attempts);
+    delete from core.jobs as j where j.quiz_id = quiz.id;
+    delete from core.question_versions as v where v.question_id = any (questions);
+    delete from core.questions as q where q.id = any (questions);
+    delete from core.quizzes as q where q.id = quiz.id;
+    return jsonb_build_object('id', quiz.id, 'purged', true);
+exception when foreign_key_violation then
+    perform core.fail(409, 'quiz_has_results', 'Something else still needs this quiz, so it stays among your deleted ones.');
+end;
+$$;
+
+comment on function public.purge_quiz is
+'Ends one''s own deleted quiz for good, with one''s own attempts and rooms. PT409 quiz_has_results where anybody else
+took or played it: what their results depend on survives.';
+
+revoke execute on function public.purge_quiz from public, anon;
+grant execute on function public.purge_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/purge_quiz.sql', 'c61f0a8651c4a22098fff5aee55a7d0213e62ad88d7d570e3a71f8463b0c05aa');
+
+-- supabase/functions_sql/quizzes/restore_quiz.sql
+create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
+begin
+    update core.quizzes as q set deleted_at = null where q.id = quiz.id returning q.* into quiz;
+    return core.quiz_json(quiz);
+end;
+$$;
+
+comment on function public.restore_quiz is 'Brings one''s own deleted quiz back as it was.';
+
+revoke execute on function public.restore_quiz from public, anon;
+grant execute on function public.restore_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/restore_quiz.sql', '26a210a427b123f30b4413093e08964067a0c3a9aaa40cca8c902857160e29c1');
+
+-- supabase/functions_sql/quizzes/update_quiz.sql
+create or replace function public.update_quiz(
+    quiz_id uuid,
+    changes jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id), changes));
+end;
+$$;
+
+comment on function public.update_quiz is
+'Changes the title and the options of one''s own quiz. Attempts that have begun keep their deadline.';
+
+revoke execute on function public.update_quiz from public, anon;
+grant execute on function public.update_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/update_quiz.sql', 'a0cc4c7d63e5e9ba8cd780e1dab4804c376f9e2cff861853320d05308f610128');
+
+-- supabase/functions_sql/results/person_name.sql
+create or replace function core.person_name(person_id uuid) returns text
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(
+        (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
+    );
+$$;
+
+comment on function core.person_name is 'What others see of a person. Results of a deleted account stay, without its name.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/person_name.sql', '3b6c9eb9d211d9c3d14b082796898f47ac0199f4b7b8436d86b5a86180d20dff');
+
+-- supabase/functions_sql/results/global_leaderboard.sql
+create or replace function public.global_leaderboard(
+    days integer default null,        -- results of so many last days; null: all
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    since timestamptz;
+begin
+    if days not between 1 and 3660 then
+        perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
+    end if;
+    since := coalesce(now() - make_interval(days => days), '-infinity');
+    perform core.settle_overdue(null, null);
+    return (
+        with totals as (
+            select
+                s.user_id,
+                round(sum(s.part) * 100, 2) as points,
+                count(*) as quizzes,
+                count(*) filter (where s.passed) as passed
+            from core.standings as s
+            inner join core.quizzes as q on q.id = s.quiz_id and q.visibility = 'public' and q.deleted_at is null
+            inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+            where s.finished_at >= since
+            group by s.user_id
+        ),
+
+        ranked as (
+            select
+                totals.user_id,
+                totals.points,
+                jsonb_build_object(
+                    'rank', rank() over (order by totals.points desc),
+                    'display_name', core.person_name(totals.user_id),
+                    'you', totals.user_id is not distinct from auth.uid(),
+                    'points', trim_scale(totals.points),
+                    'quizzes', totals.quizzes,
+                    'passed', totals.passed
+                ) as entry
+            from totals
+        ),
+
+        page as (
+            select ranked.*, row_number() over (order by ranked.points desc, ranked.user_id desc) as n
+            from ranked
+            where after is null or (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            order by ranked.points desc, ranked.user_id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'people', (select count(*) from ranked),
+            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
+            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of(last.points::text, last.user_id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.global_leaderboard is
+'Who did best over all public quizzes. Each quiz is worth 100 points, whatever its own points are, so that no quiz outweighs
+the others; equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+revoke execute on function public.global_leaderboard from public;
+grant execute on function public.global_leaderboard to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/global_leaderboard.sql', 'a1fb545ffa23897d70735b830ed585cd2e1167adf453236db014b0bec1a449fd');
+
+-- supabase/functions_sql/results/standing_json.sql
+create or replace function core.standing_json(standing core.standings) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'score', trim_scale(standing.score),
+        'max_score', trim_scale(standing.max_score),
+        'percent', core.percent(standing.part, case when standing.max_score > 0 then 1 end),
+        'passed', standing.passed,
+        'finished_at', standing.finished_at
+    );
+$$;
+
+comment on function core.standing_json is 'The result that counts for somebody in a quiz; all null where there is none yet.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/standing_json.sql', '93192b43f3eca0395a2168ce5d078a97a8198da846fb0b50cbf72fe0b342fad3');
+
+-- supabase/functions_sql/results/my_result.sql
+create or replace function public.my_result(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    quiz core.quizzes;
+    standing core.standings;
+    taken jsonb;
+    used bigint;
+begin
+    perform core.settle_overdue(my_result.quiz_id, person);
+    select jsonb_agg(core.attempt_summary(t) order by t.number), count(*) filter (where not t.preview) into taken, used
+    from core.attempts as t
+    where t.quiz_id = my_result.quiz_id and t.user_id = person;
+    if taken is null then
+        perform core.fail(404, 'no_result', 'You have not taken this quiz.');
+    end if;
+
+    select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
+    select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
+    return core.standing_json(standing) || jsonb_build_object(
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'counting_attempt', quiz.counting_attempt,
+        'attempt_id', standing.attempt_id,
+        'attempts_left', case when quiz.attempts_allowed is not null then greatest(0, quiz.attempts_allowed - used) end,
+        'attempts', taken
+    );
+end;
+$$;
+
+comment on function public.my_result is
+'One''s own result in a quiz, by the attempt that counts there (best, last, first or the average of all), and one''s attempts.
+It stays when the quiz is deleted. attempts_left: null for as many as one likes. PT404 no_result.';
+revoke execute on function public.my_result from public, anon;
+grant execute on function public.my_result to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/my_result.sql', '2205a30b0d2636b0a74ab5a4a9849eec20702ec5a56f92cbdebb5c0b2e753d05');
+
+-- supabase/functions_sql/results/person_result.sql
+create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    standing core.standings;
+begin
+    select * into standing
+    from core.standings as s
+    where s.quiz_id = person_result.quiz_id and s.user_id = person_result.person_id;
+    return core.standing_json(standing) || jsonb_build_object(
+        'user_id', person_id,
+        'display_name', core.person_name(person_id),
+        'attempt_id', standing.attempt_id,
+        'attempts', (
+            select jsonb_agg(core.attempt_summary(t) order by t.number)
+            from core.attempts as t
+            where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
+        )
+    );
+end;
+$$;
+
+comment on function core.person_result is 'What the owner of a quiz sees of one person who took it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/person_result.sql', '105d180a9678f5b35924089cc628a4ee03d8affa7592c9681955e060db23f12a');
+
+-- supabase/functions_sql/results/response_counts.sql
+create or replace function core.response_counts(
+    kind core.question_kind,
+    choices jsonb,         -- [{"id", "text"}]
+    responses jsonb[],
+    size integer           -- of the list of texts, numbers or orders
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then (
+        select jsonb_object_agg(choice.value ->> 'id', (
+            select count(*) from unnest(responses) as given (response) where given.response ? (choice.value ->> 'id')
+        ))
+        from jsonb_array_elements(choices) as choice (value)
+    )
+    else (
+        select coalesce(jsonb_agg(
+            jsonb_build_object('response', top.response, 'count', top.times) order by top.times desc, top.response asc
+        ), '[]')
+        from (
+            select mode() within group (order by given.response) as response, count(*) as times
+            from unnest(responses) as given (response)
+            group by case kind
+                when 'short_text' then to_jsonb(core.forgiving_text(given.response #>> '{}'))
+                when 'numeric' then to_jsonb(trim_scale(core.read_number(given.response)))
+                else given.response
+            end
+            order by count(*) desc, mode() within group (order by given.response)
+            limit size
+        ) as top
+    )
+end;
+
+comment on function core.response_counts is $$
+How often what was responded: {choice id: times} for choices and polls; for texts, numbers and orders the most frequent,
+in their most frequent spelling.
+> select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
+{"a": 2, "b": 0}
+> select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
+[{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/response_counts.sql', '07f545ee6eb17114aa26edd937d319047a8f246af2918727a6a12b4f616caa24');
+
+-- supabase/functions_sql/results/question_statistics.sql
+create or replace function core.question_statistics(quiz_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with firsts as (
+        select distinct on (t.user_id) t.id, t.score
+        from core.attempts as t
+        where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
+        order by t.user_id, t.number
+    ),
+
+    asked as (
+        select
+            aq.question_id,
+            a.response,
+            v.kind <> 'poll' as scored,
+            coalesce(a.fraction, 0) as fraction,
+            firsts.score - coalesce(a.points, 0) as elsewhere
+        from firsts
+        inner join core.attempt_questions as aq on aq.attempt_id = firsts.id
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+    ),
+
+    counted as (
+        select
+            asked.question_id,
+            count(*) as asked,
+            count(asked.response) as answered,
+            avg(asked.fraction) filter (where asked.scored) as facility,
+            corr(asked.fraction, asked.elsewhere) filter (where asked.scored) as discrimination,
+            array_agg(asked.response) filter (where asked.response is not null) as responses
+        from asked
+        group by asked.question_id
+    )
+
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'question_id', q.id,
+        'position', case when q.deleted_at is null then q.position end,
+        'deleted', q.deleted_at is not null,
+        'kind', q.kind,
+        'prompt', q.prompt,
+        'asked', coalesce(counted.asked, 0),
+        'answered', coalesce(counted.answered, 0),
+        'facility', core.percent(counted.facility, 1),
+        'discrimination', round(counted.discrimination::numeric, 3),
+        'responses', core.response_counts(q.kind, q.choices, coalesce(counted.responses, '{}'), 10)
+    ) order by q.deleted_at is not null, q.position, q.id), '[]')
+    from core.questions as q
+    left join counted on counted.question_id = q.id
+    where q.quiz_id = question_statistics.quiz_id and (q.deleted_at is null or counted.question_id is not null);
+$$;
+
+comment on function core.question_statistics is
+'How the questions of a quiz do, from everybody''s first finished attempt, since later ones are practised. facility: the mean
+fraction earned, in percent (100: all got it right). discrimination: how the fraction goes together with the points earned in
+the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing about who knows the matter. null: too little
+to say, or unscored.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/question_statistics.sql', 'a3f94e47b94cb1626a3cd2ed2ca6361af5f8e45a2ae1693b35e38d6b20d8b2fd');
+
+-- supabase/functions_sql/results/require_leaderboard_shown.sql
+create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if quiz.owner_id = auth.uid() and quiz.deleted_at is null then
+        return;
+    end if;
+    if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+    if quiz.visibility = 'link' and not exists (
+        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = auth.uid()
+    ) then
+        perform core.fail(
+            403, 'leaderboard_not_shown', 'Who was given the link to this quiz sees its leaderboard after taking it.'
+        );
+    end if;
+end;
+$$;
+
+comment on function core.require_leaderboard_shown is
+'Anyone sees the leaderboard of a public quiz; of one with a link those who took it; its owner always.
+PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/require_leaderboard_shown.sql', 'ff1cd6884a9b1bdb3061550e3f742bea208168c8c3a7db655791792751ffa607');
+
+-- supabase/functions_sql/results/quiz_leaderboard.sql
+create or replace function public.quiz_leaderboard(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
+    perform core.settle_overdue(quiz.id, null) where quiz.id is not null;
+    perform core.require_leaderboard_shown(quiz);
+    return (
+        with ranked as (
+            select
+                s.user_id,
+                s.part,
+                jsonb_build_object(
+                    'rank', rank() over (order by s.part desc),
+                    'display_name', core.person_name(s.user_id),
+                    'you', s.user_id is not distinct from auth.uid(),
+                    'score', trim_scale(s.score),
+                    'max_score', trim_scale(s.max_score),
+                    'percent', core.percent(s.part, 1),
+                    'attempts', s.attempts
+                ) as entry
+            from core.standings as s
+            where s.quiz_id = quiz.id
+        ),
+
+        page as (
+            select ranked.*, row_number() over (order by ranked.part desc, ranked.user_id desc) as n
+            from ranked
+            where after is null or (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            order by ranked.part desc, ranked.user_id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'quiz_id', quiz.id,
+            'title', quiz.title,
+            'people', (select count(*) from ranked),
+            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
+            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.quiz_leaderboard is
+'Who did best in a quiz, by the results that count; equal results share a rank, and the ranks after them are skipped.
+A deleted account keeps its place, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.quiz_leaderboard from public;
+grant execute on function public.quiz_leaderboard to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/quiz_leaderboard.sql', '4a0a43fe863c5e2889bedd90fba399fca86fe6e372e5d03f0a9dbff72afedd7b');
+
+-- supabase/functions_sql/results/quiz_results.sql
+create or replace function public.quiz_results(
+    quiz_id uuid,
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{numeric,uuid}');
+begin
+    perform core.settle_overdue(quiz.id, null);
+    return (
+        with people as (
+            -- who has finished nothing yet comes last
+            select t.user_id, coalesce(s.part, -1) as part
+            from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
+            left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
+        ),
+
+        page as (
+            select people.user_id, people.part, row_number() over (order by people.part desc, people.user_id desc) as n
+            from people
+            where after is null or (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
+            order by people.part desc, people.user_id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.person_result(quiz.id, page.user_id) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.quiz_results is
+'Everybody''s results in one''s own quiz, the best first, with their attempts; who has not finished comes last.
+PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+revoke execute on function public.quiz_results from public, anon;
+grant execute on function public.quiz_results to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/quiz_results.sql', 'e54fbd71be96c78776491bf7fb8519dd681ce791634b548c2095517e18919222');
+
+-- supabase/functions_sql/results/quiz_statistics.sql
+create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+    attempts jsonb;
+    people jsonb;
+begin
+    perform core.settle_overdue(quiz.id, null);
+    select jsonb_build_object(
+        'in_progress', count(*) filter (where t.state = 'in_progress'),
+        'finished', count(*) filter (where t.state = 'finished'),
+        'abandoned', count(*) filter (where t.state = 'abandoned')
+    ) into attempts
+    from core.attempts as t
+    where t.quiz_id = quiz.id and not t.preview;
+
+    select jsonb_build_object(
+        'people', count(*),
+        'average_percent', core.percent(avg(s.part), 1),
+        'median_percent', core.percent(percentile_cont(0.5) within group (order by s.part)::numeric, 1),
+        'lowest_percent', core.percent(min(s.part), 1),
+        'highest_percent', core.percent(max(s.part), 1),
+        'passed', count(*) filter (where s.passed),
+        'pass_percent', core.percent(count(*) filter (where s.passed), count(s.passed))
+    ) into people
+    from core.standings as s
+    where s.quiz_id = quiz.id;
+
+    return people || jsonb_build_object(
+        'quiz_id', quiz.id,
+        'title', quiz.title,
+        'attempts', attempts,
+        'questions', core.question_statistics(quiz.id)
+    );
+end;
+$$;
+
+comment on function public.quiz_statistics is
+'How one''s own quiz and each of its questions do: averages over the results that count, facility and discrimination of
+questions over first attempts. PT404 quiz_not_found; PT403 not_the_owner.';
+revoke execute on function public.quiz_statistics from public, anon;
+grant execute on function public.quiz_statistics to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/quiz_statistics.sql', '158a198f7736b9420efc5a2e9a12e38d80f39da32515a01a2103356e251504dc');
+
+-- supabase/functions_sql/results/streaks.sql
+create or replace function core.streaks(
+    days date[],    -- on which something was done; any order, repeats do not matter
+    today date
+) returns jsonb
+language sql immutable parallel safe
+return (
+    with placed as (
+        select done.day, done.day - row_number() over (order by done.day)::integer as run
+        from (select distinct unnest(days)) as done (day)
+    ),
+
+    runs as (
+        select count(*) as length, max(placed.day) as last_day from placed group by placed.run
+    )
+
+    select jsonb_build_object(
+        'current', coalesce(max(runs.length) filter (where runs.last_day >= today - 1), 0),
+        'longest', coalesce(max(runs.length), 0)
+    )
+    from runs
+);
+
+comment on function core.streaks is $$
+Days in a row. The current streak is not lost before its next day is over.
+> select core.streaks('{2026-11-01,2026-11-02,2026-11-03,2026-11-07,2026-11-08}', '2026-11-09')
+{"current": 2, "longest": 3}
+> select core.streaks('{2026-11-01,2026-11-02}', '2026-11-09')
+{"current": 0, "longest": 2}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/streaks.sql', 'a995cd2732c0386c668af4dd3bd32ecc732193e0b238219f5259c32403eae831');
+
+-- supabase/functions_sql/results/subject_results.sql
+create or replace function core.subject_results(person_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'subject', by_subject.subject,
+        'questions', by_subject.questions,
+        'percent', core.percent(by_subject.part, 1)
+    ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
+    from (
+        select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
+        from core.attempts as t
+        inner join core.quizzes as q on q.id = t.quiz_id
+        inner join core.attempt_questions as aq on aq.attempt_id = t.id
+        inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
+        left join core.answers as a
+            on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
+        where t.user_id = person_id and t.state = 'finished' and not t.preview
+            and v.kind <> 'poll' and v.subject is not null
+            -- a subject of one question would tell whether it was right
+            and core.shown_now(q.review_shown, q.closes_at)
+        group by v.subject
+    ) as by_subject;
+$$;
+
+comment on function core.subject_results is
+'How somebody does in each subject, the best first, from those attempts whose marks they may see.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/subject_results.sql', 'c8c5997dbd42897e0cd767bab306a9d0126ad8d453942c05e0c467e1b382b9b8');
+
+-- supabase/functions_sql/results/user_stats.sql
+create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    person uuid := core.person_id();
+    today date;
+    done jsonb;
+    standing jsonb;
+    subjects jsonb;
+begin
+    begin
+        today := (now() at time zone coalesce(user_stats.time_zone, 'UTC'))::date;
+    exception when invalid_parameter_value then
+        perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
+    end;
+    perform core.settle_overdue(null, person);
+
+    select jsonb_build_object(
+        'attempts', jsonb_build_object(
+            'in_progress', count(*) filter (where t.state = 'in_progress'),
+            'finished', count(*) filter (where t.state = 'finished'),
+            'abandoned', count(*) filter (where t.state = 'abandoned')
+        ),
+        'last_finished_at', max(t.finished_at) filter (where t.state = 'finished'),
+        'streak_days', core.streaks(
+            coalesce(
+                array_agg((t.finished_at at time zone coalesce(user_stats.time_zone, 'UTC'))::date)
+                filter (where t.state = 'finished'),
+                '{}'
+            ),
+            today
+        )
+    ) into done
+    from core.attempts as t
+    where t.user_id = person and not t.preview;
+
+    select jsonb_build_object(
+        'quizzes', count(*),
+        'passed', count(*) filter (where s.passed),
+        'average_percent', core.percent(avg(s.part), 1),
+        'best_percent', core.percent(max(s.part), 1)
+    ) into standing
+    from core.standings as s
+    where s.user_id = person;
+
+    subjects := core.subject_results(person);
+    return done || standing || jsonb_build_object('best_subject', subjects -> 0 -> 'subject', 'subjects', subjects);
+end;
+$$;
+
+comment on function public.user_stats is
+'One''s own totals, averages over the results that count, days in a row on which something was finished (in this time zone)
+and how one does in each subject. PT422 unknown_time_zone.';
+revoke execute on function public.user_stats from public, anon;
+grant execute on function public.user_stats to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('results/user_stats.sql', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab');
+
+-- supabase/functions_sql/trivia/pick_trivia.sql
+create or replace function core.pick_trivia(
+    amount integer,
+    topic text,
+    difficulty text,
+    kind text
+) returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('trivia.max_amount');
+    wanted jsonb := jsonb_strip_nulls(jsonb_build_object('topic', topic, 'difficulty', difficulty, 'type', kind));
+    drafts jsonb;
+begin
+    if coalesce(amount, 0) not between 1 and most then
+        perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
+    end if;
+    perform core.draft_word(wanted, 'difficulty', enum_range(null::core.difficulty)::text[]);
+    perform core.draft_word(wanted, 'type', enum_range(null::core.question_kind)::text[]);
+    if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
+        perform core.fail(422, 'unknown_topic', format('There is no trivia on %s.', coalesce(left(topic, 50), 'anything')), (
+            select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
+        ));
+    end if;
+    select jsonb_agg(drawn.draft) into drafts
+    from (
+        select t.draft
+        from core.trivia_questions as t
+        where (pick_trivia.topic is null or lower(t.topic) = lower(pick_trivia.topic))
+            and (pick_trivia.difficulty is null or t.difficulty = pick_trivia.difficulty::core.difficulty)
+            and (pick_trivia.kind is null or t.kind = pick_trivia.kind::core.question_kind)
+        order by random()
+        limit amount
+    ) as drawn;
+    if drafts is null then
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Ask for another difficulty or type.');
+    end if;
+    return jsonb_strip_nulls(jsonb_build_object(
+        'source', 'bank',
+        'questions', drafts,
+        'notice', case when jsonb_array_length(drafts) < amount then format(
+            'There are only %s such questions; you asked for %s.', jsonb_array_length(drafts), amount
+        ) end
+    ));
+end;
+$$;
+
+comment on function core.pick_trivia is
+'Different questions of the bank, at random: {"source", "questions": [draft], "notice"?}; the notice says so where there
+are fewer than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('trivia/pick_trivia.sql', 'a61e2aed6f473fc1bf5b8826e28d917aad5e410a956024e67fccad6c1c284627');
+
+-- supabase/functions_sql/trivia/create_quiz_from_trivia.sql
+create or replace function public.create_quiz_from_trivia(
+    amount integer default 10,
+    topic text default null,
+    difficulty text default null,
+    kind text default null,
+    title text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);
+    quiz core.quizzes := core.make_quiz(jsonb_build_object('title', coalesce(
+        title, case when topic is null then 'Trivia' else 'Trivia: ' || initcap(drawn -> 'questions' -> 0 ->> 'subject') end
+    )));
+begin
+    perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
+    return drawn - 'questions' || jsonb_build_object('quiz', core.quiz_json(quiz));
+end;
+$$;
+
+comment on function public.create_quiz_from_trivia is
+'A quiz of one''s own out of trivia at random: {"source", "quiz", "notice"?}.';
+
+revoke execute on function public.create_quiz_from_trivia from public, anon;
+grant execute on function public.create_quiz_from_trivia to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('trivia/create_quiz_from_trivia.sql', '34867a16137296150f55314ec31024ec19e7ebe5e493791a77dec2346fce0d9d');
+
+-- supabase/functions_sql/trivia/list_topics.sql
+create or replace function public.list_topics() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    with counted as (
+        select
+            t.topic,
+            count(*) as questions,
+            jsonb_build_object(
+                'easy', count(*) filter (where t.difficulty = 'easy'),
+                'medium', count(*) filter (where t.difficulty = 'medium'),
+                'hard', count(*) filter (where t.difficulty = 'hard')
+            ) as difficulties,
+            (
+                select jsonb_object_agg(k.kind, k.questions)
+                from (
+                    select u.kind, count(*) as questions from core.trivia_questions as u where u.topic = t.topic group by u.kind
+                ) as k
+            ) as kinds
+        from core.trivia_questions as t
+        group by t.topic
+    )
+
+    select jsonb_build_object(
+        'topics', coalesce(jsonb_agg(to_jsonb(counted) order by counted.topic), '[]'),
+        'questions', coalesce(sum(counted.questions), 0)
+    )
+    from counted;
+$$;
+
+comment on function public.list_topics is
+'The topics of the built-in trivia: how many questions, by difficulty and by kind.';
+
+revoke execute on function public.list_topics from public;
+grant execute on function public.list_topics to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('trivia/list_topics.sql', '022636b80991bfc03894c50ec03edd8df3f3f670512d8dde2c2698e760edf376');
+
+-- supabase/functions_sql/trivia/pull_trivia.sql
+create or replace function public.pull_trivia(
+    amount integer default 10,
+    topic text default null,
+    difficulty text default null,
+    kind text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    perform core.person_id();
+    return core.pick_trivia(amount, topic, difficulty, kind);
+end;
+$$;
+
+comment on function public.pull_trivia is
+'Trivia at random, with its answers, as drafts that create_questions takes.';
+
+revoke execute on function public.pull_trivia from public, anon;
+grant execute on function public.pull_trivia to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('trivia/pull_trivia.sql', '4880d41ff9605f864f2ce5fed73df87ff862116bc2cd73032ac61f2578a2243b');
+
+-- supabase/functions_sql/uploads/upload_name.sql
+create or replace function core.upload_name(name text, otherwise text) returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    return coalesce(
+        core.draft_text(jsonb_strip_nulls(jsonb_build_object('name', name)), 'name', 200),
+        nullif(trim(left(substring(split_part(split_part(otherwise, '?', 1), '#', 1) from '[^/]+$'), 200)), ''),
+        'document.pdf'
+    );
+end;
+$$;
+
+comment on function core.upload_name is
+'What an upload is called: as was said, or as its address or file is called. PT422 too_long.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/upload_name.sql', '04f28839e7c8d57e85413e04f32b933d277f93750002c1a0ab8c6fc0ded54510');
+
+-- supabase/functions_sql/uploads/require_upload_room.sql
+create or replace function core.require_upload_room(person uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('upload.max_per_person');
+begin
+    if (select count(*) from core.uploads as u where u.owner_id = person and u.deleted_at is null) >= most then
+        perform core.fail(409, 'too_many_uploads', format('You have %s uploads already. Delete some first.', most));
+    end if;
+end;
+$$;
+
+comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/require_upload_room.sql', 'dee2fd7ca7337eef9bbe66d66445f1f5b20a5ea181a63f7a368f9db5247d466b');
+
+-- supabase/functions_sql/uploads/upload_json.sql
+create or replace function core.upload_json(upload core.uploads) returns jsonb
+language sql stable
+return to_jsonb(upload) - '{owner_id,stored_in,deleted_at}'::text[]
+|| jsonb_build_object('is_file', upload.stored_in is not null)
+|| case when upload.deleted_at is null then '{}' else jsonb_build_object('deleted_at', upload.deleted_at) end;
+
+comment on function core.upload_json is 'An upload as its owner sees it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/upload_json.sql', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44');
+
+-- supabase/functions_sql/uploads/store_upload.sql
+create or replace function core.store_upload(upload core.uploads) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.require_upload_room(upload.owner_id);
+    insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
+    values (
+        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
+    )
+    returning * into upload;
+    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/store_upload.sql', 'd5319f6c8563100c6ea72a2704ca4b5034b62b2e9a31da80bd0161f02323b938');
+
+-- supabase/functions_sql/uploads/create_file_upload.sql
+create or replace function core.create_file_upload(
+    owner uuid,
+    upload_id uuid,                -- under which the file lies
+    name text,
+    stored_in core.file_store,
+    size_bytes bigint
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    upload.id := upload_id;
+    upload.owner_id := owner;
+    upload.name := core.upload_name(name, '');
+    upload.stored_in := stored_in;
+    upload.size_bytes := size_bytes;
+    return core.store_upload(upload);
+end;
+$$;
+
+comment on function core.create_file_upload is
+'Registers a PDF whose file lies here already. Called by the API, which has checked who sends it (may_upload).';
+
+revoke execute on function core.create_file_upload from public;
+grant execute on function core.create_file_upload to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/create_file_upload.sql', 'c2ac9edc6b49b1b4731b35e16df1d1919478b793dc1551f11250527f562c295a');
+
+-- supabase/functions_sql/uploads/create_upload.sql
+create or replace function public.create_upload(
+    url text,
+    name text default null   -- else the end of the address
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    upload.owner_id := core.person_id();
+    upload.url := core.draft_url(jsonb_build_object('url', coalesce(url, '')), 'url');
+    if upload.url is null then
+        perform core.fail(422, 'missing_field', 'url is missing or empty.');
+    end if;
+    upload.name := core.upload_name(name, upload.url);
+    return core.store_upload(upload);
+end;
+$$;
+
+comment on function public.create_upload is
+'Registers a PDF by its address; the processing server fetches and reads it. PT422 bad_url, PT409 too_many_uploads,
+PT429 too_many_jobs.';
+
+revoke execute on function public.create_upload from public, anon;
+grant execute on function public.create_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/create_upload.sql', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f');
+
+-- supabase/functions_sql/uploads/lock_upload.sql
+create or replace function core.lock_upload(
+    upload_id uuid,
+    deleted boolean default false
+) returns core.uploads
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
+    for update;
+    if not found then
+        perform core.fail(404, 'upload_not_found', format(
+            'There is no such %supload.', case when deleted then 'deleted ' end
+        ));
+    end if;
+    return upload;
+end;
+$$;
+
+comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/lock_upload.sql', '123228fb12d93fee83c8e2d789cc524279ab80a77d657d6c64a9542048464c99');
+
+-- supabase/functions_sql/uploads/delete_upload.sql
+create or replace function public.delete_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+begin
+    perform core.cancel_jobs(upload_id => upload.id);
+    update core.uploads as u set deleted_at = now() where u.id = upload.id returning * into upload;
+    return jsonb_build_object('id', upload.id, 'deleted_at', upload.deleted_at);
+end;
+$$;
+
+comment on function public.delete_upload is
+'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
+
+revoke execute on function public.delete_upload from public, anon;
+grant execute on function public.delete_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/delete_upload.sql', 'dd3b3979f45edf7eaf59a8cd96934e82eae8d51b9c711a889d2ca64f7739299d');
+
+-- supabase/functions_sql/uploads/get_upload.sql
+create or replace function public.get_upload(upload_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
+    if not found then
+        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
+    end if;
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function public.get_upload is 'One of one''s own uploads: how far it is, and what it holds. PT404 upload_not_found.';
+
+revoke execute on function public.get_upload from public, anon;
+grant execute on function public.get_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/get_upload.sql', '9e4cae782e89b3068ad22a3fce80159971ea3a72d5b26a1939127cf47ea2c630');
+
+-- supabase/functions_sql/uploads/list_uploads.sql
+create or replace function public.list_uploads(
+    deleted boolean default false,     -- those that can be restored
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select u as upload, row_number() over (order by u.created_at desc, u.id desc) as n
+            from core.uploads as u
+            where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
+                and (after is null or (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by u.created_at desc, u.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.upload_json(page.upload) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.upload).created_at::text, (last.upload).id::text)
+                from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_uploads is 'One''s own uploads, newest first, a page at a time.';
+
+revoke execute on function public.list_uploads from public, anon;
+grant execute on function public.list_uploads to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/list_uploads.sql', '88385f19f5b9fa627afcea44b88320b70d824334a1d37460d1e3a9e867a7f941');
+
+-- supabase/functions_sql/uploads/may_upload.sql
+create or replace function public.may_upload() returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    perform core.require_upload_room(core.person_id());
+    return '{"may_upload": true}';
+end;
+$$;
+
+comment on function public.may_upload is
+'Whether one may upload just now, to be asked before a file is sent. PT409 too_many_uploads.';
+
+revoke execute on function public.may_upload from public, anon;
+grant execute on function public.may_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/may_upload.sql', '6744244cc05f06083ff04e01aa38a44f26b25f21af1172500b119165341e6bbd');
+
+-- supabase/functions_sql/uploads/rename_upload.sql
+create or replace function public.rename_upload(
+    upload_id uuid,
+    name text
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+    new_name text := core.draft_text(jsonb_build_object('name', coalesce(name, '')), 'name', 200, required => true);
+begin
+    update core.uploads as u
+    set name = new_name, updated_at = now()
+    where u.id = upload.id
+    returning * into upload;
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function public.rename_upload is
+'Calls one''s own upload something else. PT404 upload_not_found, PT422 missing_field.';
+
+revoke execute on function public.rename_upload from public, anon;
+grant execute on function public.rename_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/rename_upload.sql', 'f78fa82d3a9d050eecf1cd967a95a716f04bd074f1ba6dfbeb550fc156ddea07');
+
+-- supabase/functions_sql/uploads/restore_upload.sql
+create or replace function public.restore_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id, deleted => true);
+begin
+    perform core.require_upload_room(upload.owner_id);
+    update core.uploads as u set deleted_at = null where u.id = upload.id returning * into upload;
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function public.restore_upload is
+'Brings one''s own deleted upload back; one that was not read yet can be retried. PT404 upload_not_found.';
+
+revoke execute on function public.restore_upload from public, anon;
+grant execute on function public.restore_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/restore_upload.sql', '858646836b72baeee3c241ae163aea3d955e085784c6c0350554690736cacd0d');
+
+-- supabase/functions_sql/uploads/retry_upload.sql
+create or replace function public.retry_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+begin
+    if upload.state <> 'failed' then
+        perform core.fail(409, 'upload_not_failed', format(
+            'Only an upload that failed can be retried; this one is %s.', upload.state
+        ));
+    end if;
+    return core.upload_json(core.read_upload_again(upload));
+end;
+$$;
+
+comment on function public.retry_upload is
+'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+
+revoke execute on function public.retry_upload from public, anon;
+grant execute on function public.retry_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/retry_upload.sql', 'da0f3ed1e41b3e3bdfca109d5fd4179cbb121231529dc2fd2384b1fc5a65c47f');
+
+-- supabase/functions_sql/uploads/stored_upload.sql
+create or replace function core.stored_upload(upload_id uuid) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object('stored_in', u.stored_in, 'name', u.name)
+    from core.uploads as u
+    where u.id = upload_id and u.deleted_at is null and u.stored_in is not null;
+$$;
+
+comment on function core.stored_upload is 'Where the file of an upload lies; null where it has none or is deleted.';
+
+revoke execute on function core.stored_upload from public;
+grant execute on function core.stored_upload to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/stored_upload.sql', '0633f30d6ac0a82d067e27aecd4a6a03910d328bf9508b0e0b46c59e7f2c1842');
+
+-- supabase/functions_sql/webhooks/note_progress.sql
+create or replace function core.note_progress(job core.jobs, data jsonb) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    reached numeric := case
+        when jsonb_typeof(data -> 'progress') = 'number' then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3))
+    end;
+    words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
+    upload core.uploads;
+    quiz core.quizzes;
+begin
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'processing', progress = coalesce(reached, u.progress), message = coalesce(words, u.message),
+            updated_at = now()
+        where u.id = job.upload_id and (u.state = 'queued' or reached > u.progress)
+        returning * into upload;
+        if not found then
+            return 'It was further than this already.';
+        end if;
+        perform core.tell_upload(upload);
+        return null;
+    end if;
+    if job.question_id is not null then
+        return null;   -- one question: it is there or it is not
+    end if;
+    update core.quizzes as q
+    set progress = reached
+    where q.id = job.quiz_id and reached > q.progress
+    returning * into quiz;
+    if not found then
+        return 'It was further than this already.';
+    end if;
+    perform core.notify_user(job.owner_id, 'quiz.generating', jsonb_strip_nulls(jsonb_build_object(
+        'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'progress', quiz.progress, 'message', words
+    )));
+    return null;
+end;
+$$;
+
+comment on function core.note_progress is
+'Takes down how far a job is and tells its owner. Events may come out of order: it never goes back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('webhooks/note_progress.sql', 'c03fdffe0f4542232bc3e4937e1a78b6512fb2abdf0d7d0f6e3d992584a89553');
+
+-- supabase/functions_sql/webhooks/take_processed.sql
+create or replace function core.take_processed(
+    job core.jobs,       -- locked with its upload, unfinished
+    data jsonb           -- of the event upload.processed
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+    told jsonb := jsonb_strip_nulls(data);
+    page_count numeric;
+begin
+    page_count := core.draft_number(told, 'pages', 'data.', 1, 1000000, 0);
+    if page_count is null or (told ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
+        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
+    end if;
+    update core.uploads as u
+    set state = 'ready', code = null, reason = null, progress = 1, message = null,
+        pdf_id = told ->> 'pdf_id',
+        title = nullif(trim(left(core.draft_text(told, 'title', 100000, 'data.'), 300)), ''),
+        pages = page_count,
+        page_labels = case
+            when jsonb_typeof(told -> 'page_labels') = 'array' and pg_column_size(told -> 'page_labels') < 1000000
+                then told -> 'page_labels'
+        end,
+        size_bytes = coalesce(core.draft_number(told, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
+        language = left(core.draft_text(told, 'language', 1000, 'data.'), 35),
+        text_pages = core.draft_number(told, 'text_pages', 'data.', 0, 1000000, 0),
+        scanned_pages = core.draft_number(told, 'scanned_pages', 'data.', 0, 1000000, 0),
+        updated_at = now()
+    where u.id = job.upload_id
+    returning * into upload;
+    perform core.end_job(job, 'done');
+    perform core.tell_upload(upload);
+end;
+$$;
+
+comment on function core.take_processed is
+'An upload is ready: what the processing server found in it. PT422 not_an_event, wrong_type, out_of_range when that can''t be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('webhooks/take_processed.sql', '8576fb3b2f61a3a2a935d25b12d0728c1a1dc1995217b8ebaa925439f86b2267');
+
+-- supabase/functions_sql/webhooks/apply_event.sql
+create or replace function core.apply_event(
+    job core.jobs,       -- locked with its upload or quiz, unfinished
+    type text,
+    data jsonb
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+    case type
+        when 'upload.processing', 'quiz.generating' then
+            return core.note_progress(core.note_acceptance(job), data);
+        when 'upload.processed' then
+            perform core.take_processed(job, data);
+        when 'quiz.generated' then
+            perform core.take_generated(job, data);
+        else
+            perform core.fail_job(
+                job,
+                coalesce(substring(data ->> 'code' from '^[a-z_]{1,100}$'), 'internal'),
+                coalesce(nullif(trim(data ->> 'reason'), ''), 'The processing server failed and did not say why.')
+            );
+    end case;
+    return null;
+end;
+$$;
+
+comment on function core.apply_event is 'Does what an event says; returns why not, or null when it did.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('webhooks/apply_event.sql', 'f9238c5f5d5fb5da99d04d51f28c90caede8c49498436488484741eb967f22d1');
+
+-- supabase/functions_sql/webhooks/webhook_job.sql
+create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    id_field text := case about when 'upload' then 'upload_id' else 'exam_id' end;
+    types text[] := case about
+        when 'upload' then '{upload.processing,upload.processed,upload.failed}'::text[]
+        else '{quiz.generating,quiz.generated,quiz.failed}'
+    end;
+    deleted_at timestamptz;
+    job core.jobs;
+begin
+    if (
+        jsonb_typeof(event) = 'object' and jsonb_typeof(event -> 'data') = 'object' and event ->> 'type' = any (types)
+        and event -> 'data' ->> id_field = subject_id::text
+    ) is not true then
+        perform core.fail(422, 'not_an_event', format(
+            'This is not an event for this address: its type must be one of %s, and data.%s the address''s.',
+            array_to_string(types, ', '), id_field
+        ));
+    end if;
+    if about = 'upload' then
+        select u.deleted_at into deleted_at from core.uploads as u where u.id = subject_id;
+    else
+        select q.deleted_at into deleted_at from core.quizzes as q where q.id = subject_id;
+    end if;
+    if not found then
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));
+    end if;
+    if deleted_at is not null then
+        perform core.fail(410, about || '_deleted', format('This %s was deleted.', about));
+    end if;
+    select * into job
+    from core.jobs as j
+    where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
+    if not found then
+        perform core.fail(409, 'wrong_job', format('data.job_id is no job of this %s.', about));
+    end if;
+    return job;
+end;
+$$;
+
+comment on function core.webhook_job is
+'The job that an event is about, for the upload or quiz whose address was called. PT422 not_an_event, PT404 …_not_found,
+PT410 …_deleted, PT409 wrong_job.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('webhooks/webhook_job.sql', '2ef357dab774ea962e8134ea9df5b9e096a0f6b6b6c0865079981d70f9a5b1e0');
+
+-- supabase/functions_sql/webhooks/receive_webhook.sql
+create or replace function core.receive_webhook(
+    webhook_id text,
+    about text,           -- upload or quiz
+    subject_id uuid,      -- whose address was called
+    event jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.webhook_job(about, subject_id, event);
+    told core.webhook_events;
+begin
+    insert into core.webhook_events as e (id, type, job_id, payload)
+    values (webhook_id, event ->> 'type', job.id, event)
+    on conflict (id) do update set deliveries = e.deliveries + 1
+    returning * into told;
+    if told.deliveries > 1 then
+        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
+    end if;
+
+    job := core.lock_job(job.id);
+    if job.state in ('done', 'failed') then
+        told.status := 'ignored';
+        told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+    else
+        told.detail := core.apply_event(job, event ->> 'type', event -> 'data');
+        told.status := case when told.detail is null then 'applied' else 'ignored' end;
+    end if;
+    update core.webhook_events as e
+    set status = told.status, detail = told.detail
+    where e.id = told.id;
+    return jsonb_strip_nulls(jsonb_build_object('status', told.status, 'detail', told.detail));
+end;
+$$;
+
+comment on function core.receive_webhook is
+'Stores what a processing server told, whose signature was found right, under its webhook-id, and applies it, once and
+in one transaction: {"status": applied, repeated or ignored, "detail"?}. Nothing that has ended changes any more. PT404
+unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+
+revoke execute on function core.receive_webhook from public;
+grant execute on function core.receive_webhook to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('webhooks/receive_webhook.sql', '97d9a96907e80c7ae0ba3900f1d801b6682beaf308b0606d4982fa8aef604e3d');
+
+notify pgrst, 'reload schema';
+commit;
