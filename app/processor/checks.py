@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from wordfreq import zipf_frequency
+
 from app.processor.draft import Draft
 from app.processor.writing.compose import Source
 from app.processor.writing.likeness import akin, content_of
@@ -23,6 +25,7 @@ SPEAKS_OF_THE_GAP = re.compile(
     r"^Which [\w ]+ completes the sentence\? |^Which of these are named in the gap\? "
 )
 MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
+RARE = 3.0  # on the Zipf scale: a word that tells a name when it stands in the prompt
 FEWEST_TO_JUDGE = 8  # choices in a quiz below which a share says nothing
 Check = Callable[[Draft, Source], bool]
 
@@ -124,7 +127,22 @@ def answer_is_not_told(draft: Draft, source: Source) -> bool:
     bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
     if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
         return False
+    if _parts_told(answer, draft):
+        return False
     return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
+
+
+def _parts_told(answer: str, draft: Draft) -> bool:
+    """Whether the prompt holds most parts of a name, or a rare one, that the wrong options don't hold."""
+    parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
+    said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
+    told = [
+        part for part in parts
+        if re.search(rf"(?<![a-z]){re.escape(part)}", said) and not all(part in text.lower() for text in draft.wrong)
+    ]  # fmt: skip
+    if not told or re.match(r"What does .* stand for", draft.prompt):
+        return False
+    return 2 * len(told) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in told)
 
 
 def holds(text: str, words: str) -> bool:

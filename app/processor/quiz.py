@@ -140,7 +140,7 @@ def choose(wish: Wish, sources: list[Source], pool: list[Candidate], seed: int =
     )
     pages = len({(candidate.draft.citation.upload_id, candidate.draft.citation.page) for candidate in pool})
     a_page = max(1, -(-2 * wish.questions // max(1, pages)))
-    for strict_kind, strict_level in product((True, False), (True, False)):
+    for strict_level, strict_kind in product((True, False), (True, False)):
         for limit in (a_page, 3 * a_page, wish.questions):
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
     drafts = [candidate.draft for candidate in choosing.chosen]

@@ -13,6 +13,7 @@ from app.processor.reading.document import Block, BlockKind
 from app.processor.reading.lines import SOFT_BREAK, Line
 
 EDGE_LINES = 2  # lines at the top and at the bottom that may be running heads
+SHORT_PAGE = 6  # lines; with fewer, a running head is known only by its text
 COMMON_EDGE = 0.3  # of the pages: a line that stands at the same height on so many is a running head
 PARAGRAPH_GAP = 1.25  # in usual line distances; a wider one parts two paragraphs
 REFERENCES = re.compile(
@@ -62,13 +63,19 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     """Drop lines at a page's edge that stand at the same height on many pages, and bare page numbers."""
     heights: Counter[tuple[str, int]] = Counter()
+    texts: Counter[str] = Counter()
     for lines in pages:
         heights.update({(edge, round(line.bottom)) for edge, line in edges(lines)})
-    common = {place for place, count in heights.items() if count >= max(3, COMMON_EDGE * len(pages))}
+        texts.update({wordless(line.text) for _, line in edges(lines)})
+    often = max(3, COMMON_EDGE * len(pages))
+    common = {place for place, count in heights.items() if count >= often}
 
     def is_head(lines: list[Line], edge: str, line: Line) -> bool:
-        bare_number = re.fullmatch(r"[\divxlc]{1,6}", line.text.lower()) is not None
-        return bare_number or ((edge, round(line.bottom)) in common and stands_apart(lines, edge, line))
+        if re.fullmatch(r"[\divxlc]{1,6}", line.text.lower()):
+            return True  # a page number
+        if len(lines) < SHORT_PAGE and texts[wordless(line.text)] < often:
+            return False  # on a slide or a short page, what stands at the edge is the text
+        return (edge, round(line.bottom)) in common and stands_apart(lines, edge, line)
 
     return [
         [
@@ -78,6 +85,11 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for lines in pages
     ]
+
+
+def wordless(text: str) -> str:
+    """A line without its numbers."""
+    return re.sub(r"\d+", "", text)
 
 
 def edges(lines: list[Line]) -> Iterator[tuple[str, Line]]:

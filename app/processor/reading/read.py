@@ -45,21 +45,23 @@ def read(path: Path, max_pages: int, progress: Progress = lambda share, message:
     digest = hashlib.sha256(data).hexdigest()
     if b"%PDF-" not in data[:1024]:
         raise ReadingError("not_a_pdf", "The file is no PDF.")
-    size = len(data)
+    size, locked = len(data), b"/Encrypt" in data
     del data
-    title, pages = _read_pages(path, max_pages, progress)
+    title, pages = _read_pages(path, max_pages, progress, locked)
     if not any(page.blocks for page in pages):
         pages = _from_pictures(path, pages, max_pages, progress)
     return Document(digest, title or _first_heading(pages), size, pages)
 
 
-def _read_pages(path: Path, max_pages: int, progress: Progress) -> tuple[str | None, list[Page]]:
+def _read_pages(
+    path: Path, max_pages: int, progress: Progress, locked: bool = False
+) -> tuple[str | None, list[Page]]:
     try:
         document = pdfium.PdfDocument(path)
         document.init_forms = lambda *_: None  # scripts and forms are nothing to read
         count = len(document)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        if locked and "password" in str(error).lower():  # pdfium may name the error of an earlier file
             raise ReadingError(
                 "encrypted", "The PDF is encrypted, and can be opened only with its password."
             ) from None

@@ -117,7 +117,7 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
         return
     if kind == "word" and not defines:
         return
-    if not noun and (words < 6 or vocabulary.specificity(clause.rest) < 1.2):
+    if not noun and (words < 6 or (not defines and vocabulary.specificity(clause.rest) < 1.2)):
         return
     if clause.verb in SAYING_LITTLE or SECOND_CLAUSE.search(clause.rest) or VAGUE_PRAISE.search(clause.rest):
         return

@@ -14,6 +14,7 @@ AUXILIARIES = frozenset(
 NOT_VERBS = frozenset(
     "files lists sets names uses packages options rules scripts changes links bugs builds types".split()
 )
+OPENS_OBJECT = frozenset("the a an which who what how whether its all each every any that when where".split())
 IN_SUBJECT = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "VBN", "VBG", "FW", "NNP-PERS", "NNP-ORG", "NNP-LOC", "PRP$"}
 )
@@ -81,13 +82,11 @@ def is_finite(word: Word, following: Word) -> bool:
     """Whether a word after a subject is its verb."""
     if word.text in AUXILIARIES:
         return True
-    third_person = word.tag == "VBZ" and word.text.islower() and word.text.endswith("s")
-    return (
-        third_person
-        and word.text not in NOT_VERBS
-        and following.text not in AUXILIARIES
-        and following.tag != "VBZ"
-    )
+    if not word.text.islower() or not re.search(r"[a-z]{2}s$", word.text) or following.text in AUXILIARIES:
+        return False
+    if following.text in OPENS_OBJECT or following.tag == "CD":
+        return word.tag in ("VBZ", "NNS")  # what stands before `the` is no noun, whatever the lexicon says
+    return word.tag == "VBZ" and word.text not in NOT_VERBS and following.tag != "VBZ"
 
 
 def is_code(word: str) -> bool:

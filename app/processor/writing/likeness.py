@@ -13,25 +13,27 @@ def content_of(text: str) -> frozenset[str]:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two terms could name the same thing: equal but for form, one inside the other, or one an
-    abbreviation.
-    """
+    """Whether two terms could name the same: equal but for form, one inside the other, or one an abbreviation."""
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
-    if first == second or f" {first} " in f" {second} " or f" {second} " in f" {first} ":
+    if (
+        first.replace(" ", "") == second.replace(" ", "")
+        or f" {first} " in f" {second} "
+        or f" {second} " in f" {first} "
+    ):
         return True
     return initials(one) == other.lower() or initials(other) == one.lower()
 
 
 def stem(text: str) -> str:
-    """A term without case, hyphens and plural."""
+    """A term without case, hyphens and endings."""
     words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
-    return (
-        " ".join(
-            re.sub(r"(ies|es|s|ing|ed)$", "", word) if len(word) > 4 else re.sub(r"(?<=\w\w[^s])s$", "", word)
-            for word in words
-        )
-        or text.lower()
-    )
+    return " ".join(_stem(word) for word in words) or text.lower()
+
+
+def _stem(word: str) -> str:
+    if len(word) <= 4:
+        return re.sub(r"(?<=\w\w[^s])s$", "", word)
+    return re.sub(r"(ies|es|s|ing|ed|e)$", "", word)
 
 
 def initials(text: str) -> str:

@@ -8,7 +8,7 @@ import pysbd
 from wordfreq import zipf_frequency
 
 from app.processor.reading.document import Block, Document, Page
-from app.processor.writing.grammar import is_code
+from app.processor.writing.grammar import clause_of, is_code, tagged
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
 # What a sentence may not begin with: it leans on the one before.
@@ -79,14 +79,7 @@ NEWS = re.compile(
     r"licen[cs]e|preface|foreword|about (this|the)|feedback|colophon|conventions)\b",
     re.IGNORECASE,
 )
-VERBS = re.compile(
-    r"\b(is|are|was|were|has|have|had|can|could|may|might|must|shall|should|will|would|does|do|did|became|become|becomes|"
-    r"contains?|includes?|provides?|uses?|used|allows?|makes?|made|means?|requires?|needs?|gives?|takes?|holds?|keeps?|"
-    r"returns?|specif(y|ies)|determines?|defines?|controls?|describes?|causes?|creates?|performs?|supports?|runs?|"
-    r"consists?|refers?|represents?|displays?|prints?|reads?|writes?|sets?|removes?|stores?|starts?|begins?|ends?|"
-    r"depends?|applies|apply|works?|exists?|belongs?|comes?|goes|happens?|occurs?|replaces?|produces?|expands?|installs?|"
-    r"\w+(ises?|izes?|ates?|ifies))\b"
-)
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 LEANING_PRONOUN = re.compile(r"^(\S+ ){0,5}(it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
 _segmenter = pysbd.Segmenter(language="en", clean=False)
 
@@ -120,9 +113,7 @@ def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     previous = "."
     parts = _parts(block.text)
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
-        whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and (
-            not following[:1].islower() or is_named(following)
-        )
+        whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and begins(following)
         if text:
             said = said_alone(text)
             alone = whole and not news and stands_alone(said)
@@ -151,6 +142,13 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
+def begins(following: str) -> bool:
+    """Whether what comes after a sentence is the beginning of another, and not the rest of it."""
+    if following[:1].islower():
+        return is_named(following)
+    return not following or following[:1].isalnum() or following[:1] in "“”‘’\"'(/•-"
+
+
 def said_alone(text: str) -> str:
     """A sentence without what ties it to the text around it, or points out of it."""
     rest = LEFT_OUT.sub("", OPENING.sub("", text))
@@ -175,9 +173,9 @@ def stands_alone(text: str) -> bool:
         return False
     if PASSING.search(text) or PLACEHOLDER.search(text) or LOOSE_QUOTE.search(text) or CUT.search(text):
         return False
-    if not VERBS.search(text) or "?" in text or "!" in text or ";" in text or ": " in text:
+    if "?" in text or "!" in text or ";" in text or ": " in text:
         return False
-    return balanced(text) and letters_enough(text)
+    return balanced(text) and letters_enough(text) and says_something(text)
 
 
 def is_named(text: str) -> bool:
@@ -188,6 +186,11 @@ def is_named(text: str) -> bool:
         and first[:1].isalpha()
         and (is_code(first) or (zipf_frequency(first.lower(), "en") < 2.3 and not first.endswith("s")))
     )
+
+
+def says_something(text: str) -> bool:
+    """Whether it has a verb that makes it a statement."""
+    return clause_of(text) is not None or any(word.tag in FINITE for word in tagged(text))
 
 
 def balanced(text: str) -> bool:

@@ -117,7 +117,8 @@ def statements_of(
         return
     weak = len(WEAK.findall(sentence.text))
     specific = vocabulary.specificity(sentence.text)
-    if weak > 1 or specific < 1.5 or len(content_of(sentence.text)) < 5:
+    defines = clause is not None and re.match(r"An? .+? is (an?|the) ", sentence.text) is not None
+    if weak > 1 or (specific < 1.5 and not defines) or len(content_of(sentence.text)) < 5:
         return
     worth = (
         2.0
@@ -125,6 +126,7 @@ def statements_of(
         - 0.8 * weak
         - 0.06 * abs(len(sentence.text.split()) - 14)
         - 0.4 * conditional
+        + 0.4 * defines
     )
     worth += 0.6 * bool(
         re.search(r"\b(must|always|never|only|cannot|at least|at most|before|after)\b", sentence.text)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from wordfreq import zipf_frequency
 
-from app.processor.writing.grammar import is_code, tagged
+from app.processor.writing.grammar import is_code, is_finite, tagged
 from app.processor.writing.sentences import Sentence
 
 TermKind = Literal[
@@ -43,6 +43,7 @@ VAGUE = frozenset(
 VARIABLE = re.compile(
     r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b"
 )
+INVENTED = re.compile(r"(?i)foo|(?<![a-z])ba[rz](?![a-z])")  # names in examples
 NOT_CLASSES = VAGUE | frozenset("maintainer developer project community team distribution string".split())
 WORD = re.compile(r"/?[\w.+@-]+(?:[/:'’-][\w.+-]+)*(?:\(\d\w?\))?|--?[\w-]+")
 SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
@@ -171,6 +172,7 @@ class Vocabulary:
         if (
             len(word) < 2
             or word[0].isdigit()
+            or INVENTED.search(word)
             or word.lower() in FUNCTION_WORDS
             or not re.search(r"[A-Za-z]{2}", word)
         ):
@@ -192,20 +194,19 @@ class Vocabulary:
 
     def _add_classes(self, text: str) -> None:
         words = tagged(text)
-        for index, word in enumerate(words[:-1]):
-            if (
-                index == 0
-                or not self.is_identifier(word.text)
-                or words[index - 1].text.lower() not in DETERMINERS
-            ):
+        for before, word, one, two, three in zip(
+            words, words[1:], words[2:], words[3:], words[4:], strict=False
+        ):
+            if before.text.lower() not in DETERMINERS or not self.is_identifier(word.text):
                 continue
-            one, two = words[index + 1], words[index + 2] if index + 2 < len(words) else words[index + 1]
-            if one.tag in ("NN", "JJ") and one.text.islower() and one.text.isalpha():
-                if two.tag == "NN" and two.text.islower() and two.text.isalpha() and two is not one:
-                    self.classes[f"{one.text} {two.text}"][word.text] += 1
-                    self.classes[two.text][word.text] += 1
-                elif one.tag == "NN" and two.tag not in ("NN", "NNS"):
-                    self.classes[one.text][word.text] += 1
+            if one.tag not in ("NN", "JJ") or not (one.text.islower() and one.text.isalpha()):
+                continue
+            verb = is_finite(two, three)
+            if two.tag == "NN" and two.text.islower() and two.text.isalpha() and not verb:
+                self.classes[f"{one.text} {two.text}"][word.text] += 1
+                self.classes[two.text][word.text] += 1
+            elif one.tag == "NN" and (verb or two.tag not in ("NN", "NNS")):
+                self.classes[one.text][word.text] += 1
 
     def _single_at(self, words: list[tuple[str, int]], index: int) -> Term | None:
         text, start = words[index]

@@ -1,0 +1,232 @@
+"""Questions without a model: few forms, that read as English and have one right answer."""
+
+import random
+
+import pytest
+
+from app.processor.quiz import Quiz, Wish, choose, quotas
+from app.processor.checks import fault_of
+from app.processor.draft import KINDS, Draft
+from app.processor.writing.compose import Source, candidates_of, spellings
+from app.processor.writing.grammar import clause_of
+from app.processor.writing.likeness import akin
+from app.processor.writing.numbers import neighbouring
+from app.processor.writing.topics import Topic
+from tests.processor.conftest import source_of
+
+MACHINE = [
+    "# Directories",
+    "Lock files must be placed in /var/lock by the programs that use them.",
+    "The spool of the printer must be placed in /var/spool.",
+    "The sources of programs should be kept in /usr/src.",
+    "The kernel must be located in /boot.",
+    "# Commands",
+    "The locate command finds a file by a part of its name in a database.",
+    "The updatedb command builds the database of all names once a day.",
+    "The chsh command changes the login shell of a user for good.",
+    "The chmod command changes who may read, write or run a file.",
+    "The umask command sets which rights a new file does not get.",
+    "A terminal waits 30 seconds for a password before it hangs up.",
+    "The Internet Engineering Task Force (IETF) publishes standards of the network.",
+    "A daemon is a program that runs in the background and serves requests.",
+    "A shell is a program that reads commands and starts other programs.",
+    "A kernel is the part of a system that shares out memory and devices.",
+    "A pager is a program that shows a long text screen by screen.",
+    "A linker is a program that joins object files into one program.",
+    "A pipeline consists of commands, pipes, and redirections.",
+]
+
+
+def machine(wanted: list[tuple[int, int]] | None = None) -> Source:
+    return source_of(
+        MACHINE,
+        ["# Ducks", "A duck is a bird that swims on ponds and eats plants from the ground."],
+        wanted=wanted,
+    )
+
+
+def drafts(source: Source, **wish: object) -> list[Draft]:
+    return quiz(source, **wish).drafts
+
+
+def quiz(source: Source, **wishes: object) -> Quiz:
+    wish = Wish(**{"questions": 30, **wishes})  # type: ignore[arg-type]
+    topic = Topic(wish.topic) if wish.topic else None
+    return choose(wish, [source], list(candidates_of(source, topic, set(wish.kinds))))
+
+
+def asked(source: Source, kind: str) -> dict[str, Draft]:
+    return {draft.prompt: draft for draft in drafts(source, kinds=(kind,))}
+
+
+def test_what_a_term_is_becomes_which_of_these_it_is() -> None:
+    found = asked(machine(), "single_choice")
+    question = found["Which of these is a program that shows a long text screen by screen?"]
+    assert question.right == ["pager"]
+    assert len(set(question.wrong)) == 3
+
+
+def test_a_named_thing_is_asked_for_with_its_class() -> None:
+    found = asked(machine(), "single_choice")
+    question = next(
+        draft for prompt, draft in found.items() if prompt.startswith("Which command changes the login shell")
+    )
+    assert question.right == ["chsh"]
+    assert set(question.wrong) <= {"locate", "updatedb", "chmod", "umask"}
+
+
+def test_what_an_abbreviation_stands_for() -> None:
+    question = asked(machine(), "single_choice")["What does “IETF” stand for?"]
+    assert question.right == ["Internet Engineering Task Force"]
+    assert all([word[0] for word in text.split()] == ["I", "E", "T", "F"] for text in question.wrong)
+
+
+def test_where_something_is_placed() -> None:
+    assert any(
+        prompt.startswith("Where should the sources of programs be kept?")
+        for prompt in asked(machine(), "single_choice")
+    )
+
+
+def test_a_number_is_asked_for_with_its_unit() -> None:
+    (question,) = asked(machine(), "numeric").values()
+    assert question.value == 30
+    assert "waits _____ seconds" in question.prompt
+
+
+def test_statements_are_true_as_they_stand_or_false_by_one_change() -> None:
+    found = drafts(machine(), kinds=("true_false",))
+    assert {draft.correct for draft in found} == {True, False}
+    for draft in found:
+        assert (draft.prompt == draft.citation.sentence) is draft.correct
+
+
+def test_a_quiz_has_about_as_many_true_statements_as_false_ones() -> None:
+    found = drafts(machine(), kinds=("true_false",))
+    true = sum(bool(draft.correct) for draft in found)
+    assert abs(2 * true - len(found)) <= 3
+
+
+def test_every_question_passes_the_checks() -> None:
+    source = machine()
+    found = drafts(source)
+    assert len(found) > 12
+    assert [fault_of(draft, source) for draft in found] == [None] * len(found)
+
+
+def test_no_sentence_is_asked_about_twice() -> None:
+    sentences = [draft.citation.sentence for draft in drafts(machine())]
+    assert len(set(sentences)) == len(sentences)
+
+
+def test_the_same_document_gives_the_same_quiz() -> None:
+    assert [draft.as_json() for draft in drafts(machine())] == [
+        draft.as_json() for draft in drafts(machine())
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_wished_kinds_are_asked(kind: str) -> None:
+    assert {draft.kind for draft in drafts(machine(), kinds=(kind,))} <= {kind}
+
+
+def test_only_the_wished_pages_are_asked_about() -> None:
+    assert {draft.citation.page for draft in drafts(machine(wanted=[(2, 2)]))} == {2}
+
+
+def test_a_topic_is_met_by_a_word_of_the_heading_or_its_stem() -> None:
+    found = drafts(machine(), topic="duck")
+    assert [draft.citation.page for draft in found] == [2]
+
+
+def test_a_prompt_that_the_quiz_has_is_not_asked_again() -> None:
+    before = drafts(machine(), questions=5)
+    after = drafts(machine(), questions=5, avoid=tuple(draft.prompt for draft in before))
+    assert not {draft.prompt for draft in before} & {draft.prompt for draft in after}
+    assert after
+
+
+def test_a_wished_mix_of_difficulty_is_kept() -> None:
+    mix = {"easy": 3, "medium": 2, "hard": 1}
+    found = drafts(machine(), questions=6, difficulty=mix)
+    assert {level: sum(draft.level == level for draft in found) for level in mix} == mix
+
+
+def test_a_shortfall_is_said_in_words() -> None:
+    made = quiz(machine(), questions=500)
+    assert made.shortfall is not None
+    assert f"{len(made.drafts)} of 500 questions could be made" in made.shortfall
+    assert quiz(machine(), questions=5).shortfall is None
+
+
+def test_questions_come_from_every_source() -> None:
+    other = source_of(
+        [
+            "A heron is a bird that stands in water and waits.",
+            "A pond is a body of water that has no current.",
+        ],
+        upload="v",
+    )
+    sources = [machine(), other]
+    pool = [candidate for source in sources for candidate in candidates_of(source, None, set(KINDS))]
+    made = choose(Wish(4), sources, pool)
+    assert {draft.citation.upload_id for draft in made.drafts} == {"u", "v"}
+
+
+@pytest.mark.parametrize("count", [1, 7, 40])
+def test_kinds_add_up_to_the_number_of_questions(count: int) -> None:
+    assert sum(quotas(Wish(count)).values()) == count
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [("128", "At most 128 bytes."), ("1993", "It began in 1993."), ("2.5", "It weighs 2.5 kg.")],
+)
+def test_neighbours_of_a_number_look_like_it(number: str, sentence: str) -> None:
+    near = neighbouring(number, number == "1993", sentence, 3, random.Random(1))
+    assert len(set(near)) == 3
+    assert number not in near
+    assert all(("." in text) == ("." in number) for text in near)
+
+
+def test_numbers_of_the_sentence_itself_are_no_neighbours() -> None:
+    assert not {"4", "6"} & set(neighbouring("5", False, "Between 4 and 6, mostly 5.", 4, random.Random(1)))
+
+
+@pytest.mark.parametrize(("text", "subject", "verb"), [
+    ("The umask command sets the rights of new files.", "umask command", "sets"),
+    ("A kernel is the part of a system that shares out memory.", "kernel", "is"),
+])  # fmt: skip
+def test_a_sentence_is_parted_into_what_it_is_about_and_what_it_says(
+    text: str, subject: str, verb: str
+) -> None:
+    clause = clause_of(text)
+    assert clause is not None
+    assert (clause.subject, clause.verb) == (subject, verb)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If it rains, the road is wet today.",
+        "Running fast is what horses do best.",
+        "Rain, wind and snow are weather.",
+    ],
+)
+def test_a_sentence_that_does_not_begin_with_its_subject_has_no_clause(text: str) -> None:
+    clause = clause_of(text)
+    assert clause is None or clause.subject.split()[0] not in ("it", "it rains")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("source package", "source packages"), ("BTS", "Bug Tracking System"), ("package", "source package")],
+)
+def test_terms_that_may_name_the_same_are_akin(one: str, other: str) -> None:
+    assert akin(one, other)
+
+
+def test_an_answer_may_be_written_in_more_than_one_way() -> None:
+    assert spellings("/var/lock", "path") == ["/var/lock", "/var/lock/"]
+    assert spellings("find(1)", "command") == ["find(1)", "find"]
+    assert spellings("PATH", "variable") == ["PATH", "$PATH"]

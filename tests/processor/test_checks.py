@@ -1,0 +1,160 @@
+"""Each check of a question: what fails it, and that a good question passes."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from app.processor.checks import (
+    CHECKS,
+    asks_the_same,
+    fault_of,
+    positions_of,
+    right_is_longest,
+    settle_order,
+)
+from app.processor.draft import Citation, Draft
+from tests.processor.conftest import source_of
+
+QUOTE = "A lighthouse is a tower with a strong lamp that warns ships of a coast."
+SOURCE = source_of(
+    ["# Lights", QUOTE, "The Eddystone tower was rebuilt by John Smeaton in 1759."],
+    "Another page.",
+    wanted=[(1, 1)],
+)
+
+
+def cited(sentence: str = QUOTE, page: int = 1) -> Citation:
+    return Citation("u", "0" * 64, page, None, sentence)
+
+
+@pytest.fixture
+def good() -> Draft:
+    prompt = "Which of these is a tower with a strong lamp that warns ships of a coast?"
+    return Draft(
+        "single_choice", prompt, cited(), right=["lighthouse"], wrong=["lightship", "foghorn", "daymark"]
+    )
+
+
+def test_a_good_question_passes_every_check(good: Draft) -> None:
+    assert fault_of(good, SOURCE) is None
+
+
+def test_every_check_can_fail() -> None:
+    assert set(CHECKS) == {
+        "whole",
+        "quote",
+        "pages",
+        "leans",
+        "key",
+        "options",
+        "both_right",
+        "answer_in_stem",
+    }
+
+
+def test_a_sentence_that_is_not_on_the_page_word_for_word(good: Draft) -> None:
+    good.citation = cited("A lighthouse is a tower with a lamp that warns ships of a coast.")
+    assert fault_of(good, SOURCE) == "quote"
+
+
+@pytest.mark.parametrize("page", [0, 2, 99])
+def test_a_sentence_of_another_page(good: Draft, page: int) -> None:
+    good.citation = cited(page=page)
+    assert fault_of(good, SOURCE) == "quote"
+
+
+def test_a_page_that_was_not_asked_for(good: Draft) -> None:
+    assert fault_of(good, replace(SOURCE, pages=[(2, 2)])) == "pages"
+
+
+def test_a_key_that_the_sentence_does_not_say(good: Draft) -> None:
+    good.right = ["windmill"]
+    assert fault_of(good, SOURCE) == "key"
+
+
+def test_a_number_that_the_sentence_does_not_hold() -> None:
+    draft = Draft(
+        "numeric",
+        "In which year was the Eddystone tower rebuilt?",
+        cited(SOURCE.document.pages[0].blocks[2].text),
+        value=1760,
+    )
+    assert fault_of(draft, SOURCE) == "key"
+    draft.value = 1759
+    assert fault_of(draft, SOURCE) is None
+
+
+@pytest.mark.parametrize(("prompt", "correct", "fault"), [
+    (QUOTE, True, None),
+    (QUOTE, False, "key"),
+    (QUOTE.replace("strong", "weak"), False, None),
+    ("Ducks are birds that swim on ponds.", True, "key"),
+])  # fmt: skip
+def test_a_statement_is_judged_by_its_sentence(prompt: str, correct: bool, fault: str | None) -> None:
+    assert fault_of(Draft("true_false", prompt, cited(), correct=correct), SOURCE) == fault
+
+
+@pytest.mark.parametrize("wrong", ["Lighthouse", "lighthouses", "light-house "])
+def test_two_options_that_are_the_same_but_for_form(good: Draft, wrong: str) -> None:
+    good.wrong[0] = wrong
+    assert fault_of(good, SOURCE) == "options"
+
+
+def test_two_wrong_options_that_are_equal(good: Draft) -> None:
+    good.wrong[0] = "Foghorn."
+    assert fault_of(good, SOURCE) == "options"
+
+
+def test_a_wrong_option_that_the_sentence_names_too(good: Draft) -> None:
+    good.wrong[0] = "tower"
+    assert fault_of(good, SOURCE) == "both_right"
+
+
+def test_a_choice_with_two_right_options(good: Draft) -> None:
+    good.right.append("tower")
+    assert fault_of(good, SOURCE) == "whole"
+
+
+@pytest.mark.parametrize("prompt", [
+    "What is a lighthouse, a tower that warns ships?", "Which lighthouses warn ships of a coast?", "Is “Light-House” a tower that warns?",
+])  # fmt: skip
+def test_an_answer_that_stands_in_the_prompt(good: Draft, prompt: str) -> None:
+    good.prompt = prompt
+    assert fault_of(good, SOURCE) == "answer_in_stem"
+
+
+@pytest.mark.parametrize("prompt", [
+    "According to the text, what warns ships?", "What is shown in Figure 3 of the chapter?", "Which of the above warns ships of a coast?",
+])  # fmt: skip
+def test_a_prompt_that_leans_on_what_the_reader_lacks(good: Draft, prompt: str) -> None:
+    good.prompt = prompt
+    assert fault_of(good, SOURCE) == "leans"
+
+
+@pytest.mark.parametrize("other", [
+    "Which of these is a tower with a strong lamp that warns ships of a coast?",
+    "which of these is a TOWER with a strong lamp, that warns ships of coasts",
+    "Which name completes the sentence? “A _____ is a tower with a strong lamp that warns ships of a coast.”",
+])  # fmt: skip
+def test_two_prompts_that_ask_the_same(good: Draft, other: str) -> None:
+    assert asks_the_same(good.prompt, [other])
+
+
+def test_two_prompts_that_ask_different_things(good: Draft) -> None:
+    assert not asks_the_same(good.prompt, ["Which of these is a moored vessel that carries a lamp?"])
+
+
+def test_a_right_option_that_its_length_tells(good: Draft) -> None:
+    assert not right_is_longest(good)
+    good.right = ["lighthouse of the northern coast"]
+    assert right_is_longest(good)
+
+
+@pytest.mark.parametrize("count", [4, 10, 40, 41])
+def test_each_position_is_right_equally_often(good: Draft, count: int) -> None:
+    drafts = [replace(good, order=[]) for _ in range(count)]
+    settle_order(drafts, random.Random(3))
+    shares = [positions_of(drafts)[place] / count for place in range(4)]
+    assert all(abs(share - 0.25) <= 0.1 for share in shares)
+    assert all(sorted(draft.order) == sorted([*draft.right, *draft.wrong]) for draft in drafts)

@@ -1,0 +1,161 @@
+"""PDFs in: pages, paragraphs, headings; and what can't be read is told in the contract's codes."""
+
+import os
+import stat
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from app.processor.reading import fallback
+from app.processor.reading.document import Document
+from app.processor.reading.read import ReadingError, language_of, read
+from app.processor.sample import assembled, pdf_of, sample_pdf
+
+LINES = [
+    "# Rivers",
+    "The Danube is a river that flows through ten countries on its way to the sea,",
+    "and it was long a border of the Roman Empire. Its delta is a reserve of the bio-",
+    "sphere, which many birds visit.",
+]
+
+
+def written(tmp_path: Path, data: bytes) -> Path:
+    path = tmp_path / "file.pdf"
+    path.write_bytes(data)
+    return path
+
+
+def reading(tmp_path: Path, data: bytes, max_pages: int = 100) -> Document:
+    return read(written(tmp_path, data), max_pages)
+
+
+def failure(tmp_path: Path, data: bytes, max_pages: int = 100) -> str:
+    with pytest.raises(ReadingError) as caught:
+        reading(tmp_path, data, max_pages)
+    assert caught.value.reason.endswith(".")
+    return caught.value.code
+
+
+def test_paragraphs_are_joined_and_broken_words_made_whole(tmp_path: Path) -> None:
+    page = reading(tmp_path, pdf_of([LINES])).pages[0]
+    assert [block.kind for block in page.blocks] == ["heading", "paragraph"]
+    assert page.blocks[1].text.endswith("Its delta is a reserve of the biosphere, which many birds visit.")
+    assert page.blocks[1].headings == ("Rivers",)
+
+
+def test_the_title_pages_and_digest_are_read(tmp_path: Path) -> None:
+    document = reading(tmp_path, sample_pdf())
+    assert document.title == "Lights of the coast"
+    assert len(document.pages) == document.text_pages == 2
+    assert len(document.pdf_id) == 64
+    assert language_of(document) == "en"
+
+
+def test_a_line_that_stands_on_every_page_is_dropped(tmp_path: Path) -> None:
+    pages = [
+        ["Annual report of the harbour board", "", "", "", f"The harbour of {town} held ships in that year."]
+        for town in ("Oslo", "Bergen", "Turku", "Riga", "Gdynia")
+    ]
+    document = reading(tmp_path, pdf_of(pages))
+    assert all("Annual report" not in page.text for page in document.pages)
+    assert all("ships in that year" in page.text for page in document.pages)
+
+
+def test_a_contents_page_is_not_prose(tmp_path: Path) -> None:
+    lines = [f"{n} Chapter of something . . . . . . . . . . {n * 7}" for n in range(1, 12)]
+    assert {block.kind for block in reading(tmp_path, pdf_of([lines])).pages[0].blocks} == {"other"}
+
+
+def test_what_is_no_pdf_is_told(tmp_path: Path) -> None:
+    assert failure(tmp_path, b"<html>") == "not_a_pdf"
+
+
+def test_a_damaged_pdf_is_told(tmp_path: Path) -> None:
+    assert failure(tmp_path, b"%PDF-1.7\n" + os.urandom(2000)) == "broken"
+
+
+def test_a_pdf_without_its_table_of_objects_is_read_all_the_same(tmp_path: Path) -> None:
+    whole = sample_pdf()
+    document = reading(tmp_path, whole[: whole.rindex(b"xref\n0")] + b"trailer\n<< /Size 9 /Root 1 0 R >>\n")
+    assert "lighthouse is a tower" in document.pages[0].text
+
+
+def test_a_pdf_that_pdfium_gives_up_is_read_by_pypdf(tmp_path: Path) -> None:
+    _, pages = fallback.read(written(tmp_path, sample_pdf()), 10, lambda share, message: None)
+    assert "A lighthouse is a tower with a strong lamp" in pages[0].text
+
+
+def test_an_encrypted_pdf_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path, sample_pdf())
+    writer = pypdf.PdfWriter(clone_from=path)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(path)
+    assert failure(tmp_path, path.read_bytes()) == "encrypted"
+
+
+def test_a_pdf_without_pages_is_told(tmp_path: Path) -> None:
+    nothing = assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
+    assert failure(tmp_path, nothing) in ("empty", "broken")
+
+
+def test_too_many_pages_are_told(tmp_path: Path) -> None:
+    assert failure(tmp_path, sample_pdf(), max_pages=1) == "too_large"
+
+
+def test_pages_without_text_or_pictures_are_told(tmp_path: Path) -> None:
+    assert failure(tmp_path, pdf_of([[""]])) == "no_text"
+
+
+def test_a_tree_of_pages_that_holds_itself_comes_to_an_end(tmp_path: Path) -> None:
+    loop = assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 /Parent 2 0 R >>",
+        ]
+    )
+    assert failure(tmp_path, loop) in ("broken", "empty", "no_text")
+
+
+def scan() -> bytes:
+    """A page that is one picture."""
+    content = b"q 612 0 0 792 0 0 cm /I Do Q"
+    return assembled([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+        b"<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 4 >>\n"
+        b"stream\n\x00\xff\xff\x00\nendstream",
+    ])  # fmt: skip
+
+
+def test_scanned_pages_are_told_where_nothing_can_recognise_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ReadingError, match="scanned.*Install ocrmypdf or tesseract") as caught:
+        reading(tmp_path, scan())
+    assert caught.value.code == "no_text"
+
+
+def test_scanned_pages_are_read_by_tesseract_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\necho 'A canal is a river that was dug by people for their boats.'\n")
+    program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    document = reading(tmp_path, scan())
+    assert document.pages[0].text == "A canal is a river that was dug by people for their boats."
+    assert document.scanned_pages == 1
+
+
+def test_a_program_that_fails_to_recognise_them_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ocrmypdf"
+    program.write_text("#!/bin/sh\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert failure(tmp_path, scan()) == "no_text"
