@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     max_connections_per_ip: int = Field(5000, ge=1)
     heartbeat_interval: float = Field(20.0, gt=0)  # seconds
     session_max_age: int = Field(86_400, ge=60)  # seconds that a room and its resume tokens live
-    live_pool_size: int = Field(5, ge=3, le=50)  # connections to Postgres that only live rooms use
+    live_pool_size: int = Field(8, ge=3, le=50)  # connections to Postgres that only live rooms use
     max_frame_bytes: int = Field(16_384, ge=512)
     send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which one slow client is dropped
     intake_interval_ms: int = Field(5, ge=0, le=1000)

@@ -43,7 +43,10 @@ class App:
 
     def __init__(self, process: subprocess.Popen[bytes], postgres: psutil.Process) -> None:
         self.process = process
-        self.all = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        serving = psutil.Process(process.pid)
+        children = serving.children(recursive=True)
+        self.processors = [child for child in children if "app.processing.child" in child.cmdline()]
+        self.all = [serving, *(child for child in children if child not in self.processors)]
         self.postgres = postgres
 
     def cpu_s(self) -> float:
@@ -61,13 +64,21 @@ class App:
         return total
 
     def memory_mib(self) -> tuple[float, float]:
-        """Resident and proportional memory of all processes together, in MiB."""
+        """Resident and proportional memory of all relay and API processes together, in MiB."""
         rss = pss = 0
         for process in self.all:
             info = process.memory_full_info()
             rss += info.rss
             pss += getattr(info, "pss", info.rss)
         return rss / 2**20, pss / 2**20
+
+    def processors_mib(self) -> float:
+        """Resident memory of the processing server for PDFs that runs beside it."""
+        return float(sum(process.memory_info().rss for process in self.processors)) / 2**20
+
+    def relay(self) -> psutil.Process:
+        """One that has connections."""
+        return self.all[0] if len(self.all) == 1 else self.all[-1]
 
 
 def main() -> None:
@@ -142,6 +153,7 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
             seconds = time.monotonic() - began
             play_cpu, play_postgres = app.cpu_s() - before, app.postgres_cpu_s() - before_postgres
             rss, pss = app.memory_mib()
+            processors = app.processors_mib()
             ended = command(client, {})
     with psycopg.connect(server.url(database="live")) as connection:
         row = connection.execute("select count(*), count(points) from core.live_answers").fetchone()
@@ -161,6 +173,7 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
         + (stored - scored) + (played["expected"] - played["results"]) + (played["expected"] - played["opened"]),
         "errors": sum(ended["problems"].values()),
         "problems": ended["problems"],
+        "processors_mib": processors,
         "empty_rss_mib": empty_rss,
         "idle_rss_mib": idle_rss,
         "rss_mib": rss,
@@ -253,7 +266,7 @@ def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
         return
     output = target.with_name(f"{target.stem}-{phase}.txt")
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("py-spy"), "record", "--native", "-f", "raw", "-r", "200", "-o", output, "-p", str(app.all[-1].pid)],
+        [Path(sys.executable).with_name("py-spy"), "record", "--native", "-f", "raw", "-r", "200", "-o", output, "-p", str(app.relay().pid)],
         stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -72,3 +72,10 @@ class Database:
             return await self.pool.fetchval(query, *arguments)
         except AWAY as error:
             raise DatabaseUnavailable from error
+
+    async def fetch_row(self, query: str, *arguments: Any) -> Any:
+        """The first row. Raises as `call_as` does."""
+        try:
+            return await self.pool.fetchrow(query, *arguments)
+        except AWAY as error:
+            raise DatabaseUnavailable from error

@@ -96,6 +96,11 @@ class Intake:
         self._filled.set()
         self._emptied.clear()
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits here to be written."""
+        return not self._queue and not self._under_way
+
     async def drain(self, timeout_s: float) -> None:
         """Wait until everything that was taken is in the database, or for as long as this."""
         with suppress(TimeoutError):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,6 +14,8 @@ from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.live import protocol
 from app.live.background import Background
 from app.live.connection import Connection, Frame, Send
+from app.live.garbage import QUIET_CHECK_S, Garbage
+from app.live.gather import Calls, Gather
 from app.live.intake import Intake, WaitingAnswer
 from app.live.log import EventLog, LoggedEvent
 from app.live.metrics import Load, Metrics
@@ -29,6 +31,22 @@ log = logging.getLogger(__name__)
 CATCH_UP_S = 5.0  # a notification that was lost is made up for after this long
 DRAIN_S = 5.0  # what a stopping relay gives the answers that it has taken
 CHANNEL = "room_"
+
+# One statement takes so many rooms' or players' requests: those who come first should not wait for too many.
+JOINS_AT_ONCE = 25
+COMMANDS_AT_ONCE = 16
+RESULTS_AT_ONCE = 16
+LANES = 2
+RESULTS = """
+select array_agg(
+    core.question_results(asked.room_id, asked.number, asked.players::uuid[])::text order by asked.place
+)
+from unnest($1::uuid[], $2::integer[], $3::text[]) with ordinality as asked (room_id, number, players, place)
+"""
+
+_Asked = tuple[
+    str, int, str
+]  # a room's id, the number of a question, the players who are here as a Postgres array
 
 
 class _OpenQuestion(msgspec.Struct):
@@ -95,8 +113,12 @@ class Relay:
         self.addresses: Counter[str] = Counter()
         self.background = Background()
         self._database = database
+        self._joins = Calls(database, self.background, most=JOINS_AT_ONCE, lanes=LANES)
+        self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
+        self._results: Gather[_Asked, str] = Gather(self.background, self._read_results, most=RESULTS_AT_ONCE)
         self._connections: set[Connection] = set()
         self._log = EventLog(database, self.background)
+        self._garbage = Garbage(self._is_quiet, lambda: not self._connections)
         self._listener = Listener(database_url, self._notified, self._wake_all)
         self._presence = Presence(database)
         self._timers = Timers(database, self.background)
@@ -127,6 +149,8 @@ class Relay:
             self.background.spawn(self._presence.run())
             self.background.spawn(self._progress.run())
             self.background.spawn(for_ever(self._look_again, CATCH_UP_S))
+            self.background.spawn(for_ever(self._garbage.tidy, QUIET_CHECK_S))
+            self._garbage.start()
             try:
                 yield self
             finally:
@@ -134,6 +158,7 @@ class Relay:
                     connection.close(protocol.CLOSE_RESTART, "service restart")
                 await self._intake.drain(DRAIN_S)
                 await self.background.stop()
+                self._garbage.stop()
 
     def connect(self, send: Send, wire: Wire | None = None) -> Connection:
         """A new WebSocket, of nobody yet."""
@@ -149,7 +174,9 @@ class Relay:
 
     async def join(self, connection: Connection, claims: Claims | None, arguments: dict[str, Any]) -> Seat:
         """Let a player in, new or come back. Raises DatabaseUnavailable, asyncpg.PostgresError: refused."""
-        arrival = _arrivals.decode(await self._database.call_as(claims, "join_room", arguments))
+        arrival = _arrivals.decode(
+            await self._joins.call_as(function="join_room", claims=claims, **arguments)
+        )
         welcome = _welcomes.decode(arrival.welcome)
         seat = Seat(self._room(welcome, arrival.room_id), connection, welcome.player_id, arrival.connection)
         await self._seat(seat, arrival, welcome)
@@ -157,7 +184,9 @@ class Relay:
 
     async def host(self, connection: Connection, claims: Claims, arguments: dict[str, Any]) -> Seat:
         """Let the host in. Raises as `join` does."""
-        arrival = _arrivals.decode(await self._database.call_as(claims, "host_room", arguments))
+        arrival = _arrivals.decode(
+            await self._joins.call_as(function="host_room", claims=claims, **arguments)
+        )
         welcome = _welcomes.decode(arrival.welcome)
         seat = Seat(self._room(welcome, arrival.room_id), connection)
         await self._seat(seat, arrival, welcome)
@@ -165,7 +194,7 @@ class Relay:
 
     async def command(self, claims: Claims, function: str, arguments: dict[str, Any]) -> None:
         """Carry out what a host asks for. Raises as `join` does."""
-        await self._database.call_as(claims, function, arguments)
+        await self._commands.call_as(function=function, claims=claims, **arguments)
 
     def answer(self, seat: Seat, answer: protocol.Answer) -> None:
         """Take a player's answer; they hear what became of it."""
@@ -192,6 +221,9 @@ class Relay:
         state = _states.decode(counts)
         state.healthy = self._listener.connected
         return state
+
+    def _is_quiet(self) -> bool:
+        return self._intake.is_empty and all(room.open_question is None for room in self.rooms.values())
 
     # ---- rooms
 
@@ -303,9 +335,12 @@ class Relay:
     async def _send_results(self, room: Room, number: int) -> None:
         if not room.players:
             return
-        results = await self._database.fetch_json(
-            "select core.question_results($1, $2, $3::uuid[])", room.id, number, list(room.players)
-        )
+        results = await self._results.ask(room.code, (room.id, number, f"{{{','.join(room.players)}}}"))
         for result in _results.decode(results):
             if player := room.players.get(result.player_id):
                 player.send(Frame(bytes(result.message)))
+
+    async def _read_results(self, asked: Sequence[_Asked]) -> Sequence[str | Exception]:
+        rooms, numbers, players = zip(*asked, strict=True)
+        found: list[str] = await self._database.fetch_value(RESULTS, rooms, numbers, players)
+        return found

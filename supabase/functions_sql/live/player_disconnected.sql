@@ -11,7 +11,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.id
+    order by r.code   -- as core.call_many's callers do
     for update;
 
     with gone as (

@@ -1,0 +1,41 @@
+create or replace function core.call_many(
+    claims jsonb[],           -- of each caller; null: nobody
+    function_names text[],    -- in schema public
+    arguments jsonb[],        -- {"argument name": value} of each
+    out results text[],       -- JSON; null for a call that was refused
+    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    code text;
+    message text;
+    detail text;
+    hint text;
+begin
+    for place in 1 .. cardinality(function_names) loop
+        begin
+            results[place] := core.call_as(claims[place], function_names[place], arguments[place]);
+            refusals[place] := null;
+            perform set_config('role', 'none', true);   -- the next caller is somebody else
+        exception
+            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
+                raise;   -- not this call's fault: all of them may be tried again
+            when others then
+                get stacked diagnostics
+                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+                results[place] := null;
+                refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.call_many is
+'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
+as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
+locked until the end: callers who lock more than one take them in the order of their codes.';
+
+revoke execute on function core.call_many from public;
+grant execute on function core.call_many to authenticator;
