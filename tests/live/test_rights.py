@@ -175,10 +175,11 @@ async def test_the_key_is_in_no_frame_before_the_question_closes(
         connect(f"{table.server.ws_url}/realtime/ws/player/{room}?username=ada") as ada,
         connect(f"{table.server.ws_url}/realtime/ws/player/{room}?username=bob") as bob,
     ):
+        seen = [*await until(ada, "welcome"), *await until(bob, "welcome")]
         await host.send('{"type": "start", "id": 1}')
         await until(ada, "question.opened")
         await ada.send('{"type": "answer", "question": 1, "response": "wrong"}')
-        seen = await until(ada, "answer.accepted")
+        seen += await until(ada, "answer.accepted")
         async with connect(f"{table.server.ws_url}/realtime/ws/player/{room}?username=late&since=0") as late:
             seen += await until(late, "welcome")
         await host.send('{"type": "close", "id": 2}')
