@@ -3,7 +3,8 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,22 +84,32 @@ class Gateway:
         with _in_words():
             await self._stripe.payment_intents.cancel_async(intent_id)
 
-    async def intents_since(self, start: datetime) -> AsyncIterator[Json]:
-        """The PaymentIntents made since then, newest first, each with its charge. Raises PaymentTrouble."""
+    async def intents_since(self, start: datetime) -> AsyncIterator[tuple[datetime, Json]]:
+        """The PaymentIntents made since then, newest first, each with its charge. Raises PaymentTrouble.
+
+        Beside each, when Stripe was asked, on its own clock: events go by that, too. A second is taken off,
+        because what happened within that second may not be in the answer.
+        """
         with _in_words():
             page = await self._stripe.payment_intents.list_async(
                 {"limit": 100, "expand": ["data.latest_charge"]}
             )
+            asked_at = _date_of(page) - timedelta(seconds=1)
             async for intent in page.auto_paging_iter():
                 if intent.created < start.timestamp():
                     return
-                yield intent.to_dict(for_json=True)
+                yield asked_at, intent.to_dict(for_json=True)
 
     async def disputes(self, intent_id: str) -> list[Json]:
         """The disputes about a PaymentIntent. Raises PaymentTrouble."""
         with _in_words():
             page = await self._stripe.disputes.list_async({"payment_intent": intent_id, "limit": 100})
             return [dispute.to_dict(for_json=True) async for dispute in page.auto_paging_iter()]
+
+
+def _date_of(answer: stripe.StripeObject) -> datetime:
+    headers = answer.last_response.headers if answer.last_response else {}
+    return parsedate_to_datetime(headers["Date"]) if "Date" in headers else datetime.now(UTC)
 
 
 @contextmanager

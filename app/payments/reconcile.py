@@ -29,8 +29,7 @@ async def reconcile(database: Database, gateway: Gateway, days: int) -> AsyncIte
 
     Intents of other programs on the same Stripe account are passed over. Raises PaymentTrouble.
     """
-    asked_at = datetime.now(UTC)
-    async for intent in gateway.intents_since(asked_at - timedelta(days=days)):
+    async for asked_at, intent in gateway.intents_since(datetime.now(UTC) - timedelta(days=days)):
         charge = intent.get("latest_charge")
         disputed = isinstance(charge, dict) and charge.get("disputed")
         disputes = await gateway.disputes(intent["id"]) if disputed else []

@@ -65,10 +65,8 @@ create table core.user_events (
     created_at timestamptz not null default now()
 );
 comment on table core.user_events is
-    'What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
-order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
-write-lock the profile for every event.';
-create index user_events_user_id_idx on core.user_events (user_id, id);
+    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking it
+would write-lock the profile for every event.';
 create index user_events_created_at_idx on core.user_events (created_at);
 
 insert into core.settings (key, value, description) values

@@ -276,6 +276,14 @@ def test_a_change_of_balance_is_announced_at_once(ledger: Ledger) -> None:
     assert payload == {"spendable": 9, "reserved": 1}
 
 
+def test_a_gift_later_on_is_announced_and_the_one_at_registration_is_not(ledger: Ledger) -> None:
+    ada = ledger.person(10)
+    news = "select payload from core.user_events"
+    assert ledger.sql.connection.execute(news).fetchall() == []
+    ledger.transfer("gift:apology", "gift", ada, 5)
+    assert ledger.sql.connection.execute(news).fetchall() == [({"spendable": 15, "reserved": 0},)]
+
+
 def test_old_news_are_forgotten(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.sql.connection.execute(

@@ -144,11 +144,15 @@ class World(RuleBasedStateMachine):
             reservation.buyer.reserved -= reservation.questions * PRICE
             reservation.buyer.spent += min(delivered, reservation.questions) * PRICE
 
-    @rule(target=purchases, buyer=buyers, dollars=st.integers(1, 20))
-    def buy(self, buyer: Buyer, dollars: int) -> Purchase:
+    @rule(
+        target=purchases, buyer=buyers, dollars=st.integers(1, 20), pays=st.sampled_from([True, True, False])
+    )
+    def buy(self, buyer: Buyer, dollars: int, pays: bool) -> Purchase:
         payment_id = self.shop.begin(buyer.person, dollars)
         purchase = Purchase(payment_id, f"pi_{self.tick()}", buyer, dollars * 100)
         self.all_purchases.append(purchase)
+        if pays:
+            self.pay(purchase, "succeeded")
         return purchase
 
     @rule(purchase=purchases)
@@ -182,9 +186,15 @@ class World(RuleBasedStateMachine):
             purchase.a_refund_failed = True
 
     @rule(
-        purchase=purchases, part=st.integers(1, 100), inquiry=st.booleans(), lists_transactions=st.booleans()
+        purchase=purchases,
+        part=st.integers(1, 100),
+        inquiry=st.booleans(),
+        lists_transactions=st.booleans(),
+        then=st.lists(st.sampled_from(["withdraw", "win", "lose", "part"]), max_size=2),
     )
-    def dispute(self, purchase: Purchase, part: int, inquiry: bool, lists_transactions: bool) -> None:
+    def dispute(
+        self, purchase: Purchase, part: int, inquiry: bool, lists_transactions: bool, then: list[str]
+    ) -> None:
         if purchase.status != "succeeded" or len(purchase.disputes) == 2:
             return
         one = Dispute(f"du_{self.tick()}", max(1, purchase.cents * part // 100), "needs_response")
@@ -197,6 +207,8 @@ class World(RuleBasedStateMachine):
         self.send(
             "charge.dispute.created", thing if lists_transactions else thing | {"balance_transactions": []}
         )
+        for how in then:
+            self.a_dispute_goes_on(purchase, len(purchase.disputes) - 1, how)
 
     @rule(
         purchase=purchases, number=st.integers(0, 1), how=st.sampled_from(["withdraw", "win", "lose", "part"])
@@ -315,7 +327,7 @@ def test_the_books_balance_after_every_step_of_every_story(
     run_state_machine_as_test(
         type("TheWorld", (World,), {"shop": shop18}),
         settings=settings(
-            max_examples=2000 if thorough else 60,
+            max_examples=1000 if thorough else 50,
             stateful_step_count=100 if thorough else 40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

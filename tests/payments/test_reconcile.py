@@ -27,6 +27,7 @@ class Stripe:
         self.disputes: list[Event] = []
         self.asked: list[web.Request] = []
         self.fails = 0
+        self.date = ""
         self.app = web.Application()
         self.app.router.add_get("/v1/payment_intents", self.answer(lambda request: self.intents))
         self.app.router.add_get("/v1/disputes", self.answer(self.disputes_about))
@@ -45,7 +46,8 @@ class Stripe:
             ids = [thing["id"] for thing in things]
             start = ids.index(request.query["starting_after"]) + 1 if "starting_after" in request.query else 0
             body = {"object": "list", "url": request.path, "data": things[start : start + 1]}
-            return web.json_response(body | {"has_more": start + 1 < len(things)})
+            headers = {"Date": self.date} if self.date else {}
+            return web.json_response(body | {"has_more": start + 1 < len(things)}, headers=headers)
 
         return page
 
@@ -121,6 +123,18 @@ async def test_one_payment_that_is_refused_does_not_keep_the_others_waiting(
     assert [one.outcome for one in found] == ["refused", "repaired"]
     assert found[0].reason is not None
     assert "is for 1000 cents, and this is for 1." in found[0].reason
+
+
+async def test_what_was_looked_up_is_as_old_as_stripes_own_clock_says(
+    shop18: Shop, stripe_account: Stripe, ours: Database, gateway: Gateway
+) -> None:
+    """Events carry Stripe's time, so the clock of this machine must not make them older than the answer."""
+    payment_id = shop18.begin(shop18.person(0))
+    stripe_account.date = "Fri, 01 Jan 2100 00:00:10 GMT"
+    stripe_account.intents = [intent(payment_id, created=NOW, latest_charge=charge())]
+    await findings(ours, gateway)
+    known_at = shop18.sql.value("select refunds_known_at at time zone 'UTC' from core.payments")
+    assert known_at.isoformat() == "2100-01-01T00:00:09"
 
 
 async def test_stripe_is_asked_with_the_pinned_version_and_again_when_it_errs(

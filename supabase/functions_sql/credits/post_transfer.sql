@@ -29,8 +29,8 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- A gift comes before anybody could listen: at registration
-    if new.kind <> 'gift' then
+    -- The gift at registration comes before anybody could listen
+    if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
     return null;

@@ -1,7 +1,7 @@
 create or replace function core.reconcile_payment(
     intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
     disputes jsonb,           -- of its charge, as Stripe's API gives them
-    looked_up_at timestamptz  -- when Stripe was asked
+    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -29,11 +29,11 @@ begin
         perform core.note_intent(payment, intent, news, looked_up_at);
     end if;
     if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
-        -- What Stripe says now may be less than an event said: a refund that failed. Its clock may be a little behind ours
+        -- What Stripe says now may be less than an event said: a refund that failed
         perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
         update core.payments as p
         set refunded_cents = (charge ->> 'amount_refunded')::bigint,
-            refunds_known_at = looked_up_at - interval '10 minutes',
+            refunds_known_at = looked_up_at,
             updated_at = now()
         where p.id = payment.id;
     end if;
