@@ -33,7 +33,17 @@ PASSING = (
     "55P03",
     "57014",
 )  # serialisation, deadlock, timeout of a lock or statement: try again
-ACCEPT = "select core.accept_answers($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[])"
+LATE_S = 0.5  # a batch that took longer to arrive is sent anew: its answers are older than it says
+FRESH_S = 0.1  # answers are written within this, unless the database is away or busy
+LONGEST_WAIT_S = 30.0  # for answers that are not fresh any more, before a question is closed without them
+CLOCK = "select extract(epoch from clock_timestamp())::float8"
+ACCEPT = """
+select
+    extract(epoch from clock_timestamp())::float8 as clock,
+    case when extract(epoch from clock_timestamp()) <= coalesce($6::float8, 'infinity')
+        then core.accept_answers($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[])
+    end as outcomes
+"""
 
 
 class WaitingAnswer:
@@ -78,9 +88,13 @@ class Intake:
         self._emptied = asyncio.Event()
         self._emptied.set()
         self._acknowledgements: dict[int, Frame] = {}
+        self._travelling: list[list[WaitingAnswer]] = []
+        self._waiters: list[tuple[float, asyncio.Future[None]]] = []
+        self._ahead_s: float | None = None  # by how much the database's clock is ahead of this monotonic one
 
     def start(self, background: Background) -> None:
         """Begin to empty the queue."""
+        background.spawn(self._compare_clocks())
         for _ in range(FLUSHERS):
             background.spawn(self._flush_for_ever())
 
@@ -100,6 +114,44 @@ class Intake:
     def is_empty(self) -> bool:
         """Nothing waits here to be written."""
         return not self._queue and not self._under_way
+
+    async def _compare_clocks(self) -> None:
+        """So that the first batch, too, can be seen to be late."""
+        with suppress(DatabaseUnavailable, asyncpg.PostgresError):
+            now = time.monotonic()
+            self._compare(await self._database.fetch_value(CLOCK), now)
+
+    def _compare(self, clock: float, asked: float) -> None:
+        if time.monotonic() - asked < LATE_S:
+            self._ahead_s = clock - asked
+
+    async def settle_old(self) -> None:
+        """Wait for answers that should have been written by now; the question is not closed before them.
+
+        They wait when the database was away or out of reach, and who came in time is to count.
+        """
+        moment = time.monotonic() - FRESH_S
+        if self._oldest() > moment:
+            return
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append((moment, waiter))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_WAIT_S):
+                await waiter
+
+    def _oldest(self) -> float:
+        """When the first of the answers came that wait or travel."""
+        first = [batch[0].received for batch in self._travelling]
+        if self._queue:
+            first.append(self._queue[0].received)
+        return min(first, default=float("inf"))
+
+    def _tell_waiters(self) -> None:
+        oldest = self._oldest()
+        for moment, waiter in self._waiters:
+            if oldest > moment and not waiter.done():
+                waiter.set_result(None)
+        self._waiters = [entry for entry in self._waiters if not entry[1].done()]
 
     async def drain(self, timeout_s: float) -> None:
         """Wait until everything that was taken is in the database, or for as long as this."""
@@ -125,8 +177,12 @@ class Intake:
                 failures, pause_s = failures + 1, AWAY_RETRY_S[min(failures, len(AWAY_RETRY_S) - 1)]
             finally:
                 self._under_way -= len(batch)
+                self._travelling.remove(batch)
             if unsettled:
                 self._put_back(unsettled)
+            if self._waiters:
+                self._tell_waiters()
+            if unsettled:
                 await asyncio.sleep(pause_s)
             elif not self._queue and not self._under_way:
                 self._emptied.set()
@@ -135,6 +191,8 @@ class Intake:
         size = min(len(self._queue), self._batch_size)
         batch = [self._queue.popleft() for _ in range(size)]
         self._under_way += size
+        if batch:
+            self._travelling.append(batch)
         if not self._queue:
             self._filled.clear()
         return batch
@@ -145,21 +203,26 @@ class Intake:
         self._filled.set()
 
     async def _write(self, batch: list[WaitingAnswer]) -> list[WaitingAnswer]:
-        """Write a batch, tell each sender, return those whose room was busy. Raises DatabaseUnavailable."""
+        """Write a batch, tell each sender, return those to be tried again. Raises DatabaseUnavailable."""
         now = time.monotonic()
         try:
-            outcomes = await self._database.fetch_value(
+            clock, outcomes = await self._database.fetch_row(
                 ACCEPT,
                 [answer.room.id for answer in batch],
                 [answer.player_id for answer in batch],
                 [answer.number for answer in batch],
                 [answer.response for answer in batch],
                 [int((now - answer.received) * 1000) for answer in batch],
+                None if self._ahead_s is None else now + self._ahead_s + LATE_S,
             )
         except asyncpg.PostgresError as error:
             if error.sqlstate in PASSING:
                 raise DatabaseUnavailable from error
             return await self._write_halves(batch, error)
+        if outcomes is None:  # held up on its way, or one of the clocks was set; not asked twice in a row
+            self._ahead_s = None
+            return batch
+        self._compare(clock, now)
         return [
             answer for answer, outcome in zip(batch, outcomes, strict=True) if self._settle(answer, outcome)
         ]

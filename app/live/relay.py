@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 CATCH_UP_S = 5.0  # a notification that was lost is made up for after this long
 DRAIN_S = 5.0  # what a stopping relay gives the answers that it has taken
 CHANNEL = "room_"
+CLOSING = frozenset({"close_question", "next_question", "end_room"})
 
 # One statement takes so many rooms' or players' requests: those who come first should not wait for too many.
 JOINS_AT_ONCE = 25
@@ -121,7 +122,7 @@ class Relay:
         self._garbage = Garbage(self._is_quiet, lambda: not self._connections)
         self._listener = Listener(database_url, self._notified, self._wake_all)
         self._presence = Presence(database)
-        self._timers = Timers(database, self.background)
+        self._timers = Timers(database, self.background, self._answers_first)
         self._progress = ProgressReports(database, self.rooms, self._timers)
         self._intake = Intake(
             database,
@@ -194,6 +195,8 @@ class Relay:
 
     async def command(self, claims: Claims, function: str, arguments: dict[str, Any]) -> None:
         """Carry out what a host asks for. Raises as `join` does."""
+        if function in CLOSING:
+            await self._answers_first()
         await self._commands.call_as(function=function, claims=claims, **arguments)
 
     def answer(self, seat: Seat, answer: protocol.Answer) -> None:
@@ -287,6 +290,9 @@ class Relay:
 
     async def _look_again(self) -> None:
         self._wake_all()
+
+    async def _answers_first(self) -> None:
+        await self._intake.settle_old()
 
     # ---- what follows from an event
 

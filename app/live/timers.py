@@ -37,8 +37,12 @@ _deadlines = msgspec.json.Decoder(list[_Deadline])
 class Timers:
     """When to ask the database whether a room's question is over. It decides; the clock here only wakes."""
 
-    def __init__(self, database: Database, background: Background) -> None:
+    def __init__(
+        self, database: Database, background: Background, answers_first: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`answers_first` returns when no answer is held up here that a closing would be unfair to."""
         self._database = database
+        self._answers_first = answers_first
         self._background = background
         self._closing: Gather[str, str] = Gather(background, self._close, most=CLOSED_AT_ONCE, lanes=LANES)
         self._handles: dict[str, asyncio.TimerHandle] = {}
@@ -74,6 +78,7 @@ class Timers:
     async def _ask(self, room_code: str) -> None:
         try:
             while True:
+                await self._answers_first()
                 self._ask_again.discard(room_code)
                 answer = _due.decode(await self._closing.ask(room_code, room_code))
                 if room_code not in self._ask_again:
