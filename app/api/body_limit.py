@@ -18,7 +18,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what the body holds as it arrives; Content-Length is believed only when it is too large."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] == "GET":
             return await self.app(scope, receive, send)
         larger = (size for prefix, size in self.larger.items() if scope["path"].startswith(prefix))
         limit = next(larger, self.limit)

@@ -40,15 +40,19 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
         raise Problem(401, "invalid_token", str(error)) from error
 
 
-async def _caller(request: Request, token: Annotated[str | None, Depends(bearer)]) -> CallerContext:
-    return await caller_of(request, token)
+class _CallerOf(OAuth2PasswordBearer):
+    """The caller, and the security scheme, in one dependency: each level of them would cost every request."""
+
+    def __init__(self, *, signed_in: bool) -> None:
+        super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)
+        self.signed_in = signed_in
+
+    async def __call__(self, request: Request) -> CallerContext:  # type: ignore[override]
+        caller = await caller_of(request, await super().__call__(request))
+        if self.signed_in and caller.claims is None:
+            raise Problem(401, "not_signed_in", "Sign in first: send `Authorization: Bearer <access token>`.")
+        return caller
 
 
-async def _signed_in(caller: Annotated[CallerContext, Depends(_caller)]) -> CallerContext:
-    if caller.claims is None:
-        raise Problem(401, "not_signed_in", "Sign in first: send `Authorization: Bearer <access token>`.")
-    return caller
-
-
-Anyone = Annotated[CallerContext, Depends(_caller)]
-Caller = Annotated[CallerContext, Depends(_signed_in)]
+Anyone = Annotated[CallerContext, Depends(_CallerOf(signed_in=False))]
+Caller = Annotated[CallerContext, Depends(_CallerOf(signed_in=True))]

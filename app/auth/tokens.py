@@ -11,6 +11,7 @@ from jose.backends.base import Key
 AUDIENCE = "authenticated"
 ROLE = "authenticated"
 LONGEST_TOKEN = 16_384  # characters; Supabase's carry what a project puts into app_metadata
+MOST_VERIFIED = 4096  # tokens whose signature need not be verified again before they expire
 REQUIRED = {"require_exp": True, "require_aud": True, "require_sub": True}
 
 # What a key of a kind may have signed with. The key's kind decides, never what the token says of itself.
@@ -61,6 +62,7 @@ class Tokens:
     def __init__(self, secret: str, lifetime_s: int, keys: Keys | None = None) -> None:
         self._secret = secret
         self._keys = keys or SharedSecret(secret)
+        self._verified: dict[str, dict[str, Any]] = {}
         self.lifetime_s = lifetime_s
 
     def encode(self, user_id: UUID | str, session_id: UUID | str, email: str) -> str:
@@ -82,6 +84,16 @@ class Tokens:
 
         That the session has not been signed out is for the database to say (public.check_request).
         """
+        verified = self._verified.get(token)
+        if verified and verified["exp"] > time.time():
+            return verified
+        claims = await self._verify(token)
+        if len(self._verified) >= MOST_VERIFIED:
+            self._verified.clear()
+        self._verified[token] = claims
+        return claims
+
+    async def _verify(self, token: str) -> dict[str, Any]:
         if len(token) > LONGEST_TOKEN:
             raise InvalidToken("The access token is too long.")
         key = await self._keys.key_for(token)
