@@ -175,14 +175,18 @@ class _Visit:
         return message.token
 
     async def _serve_player(self, room_code: str) -> None:
+        await self._stay(await self._join(room_code), self._heed_player)
+
+    async def _join(self, room_code: str) -> Seat:
+        """A function of its own: what it needed is forgotten when the player has sat down."""
         token = self._token()
         claims = await self._claims(token) if token else None
         arguments = self._arguments(room_code, "username", "resume")
+        self.query = {}
         try:
-            seat = await self.relay.join(self.connection, claims, arguments)
+            return await self.relay.join(self.connection, claims, arguments)
         except (asyncpg.PostgresError, DatabaseUnavailable) as error:
             _raise_refused(error)
-        await self._stay(seat, self._heed_player)
 
     async def _serve_host(self, room_code: str) -> None:
         claims = await self._claims(self._token() or await self._first_message_token())
