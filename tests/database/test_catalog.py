@@ -10,16 +10,20 @@ from tests.database.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
 ANYONE_MAY_CALL = {  # who is not signed in, too
+    "public.answer_own_question(text,text,integer,jsonb,text)",
     "public.check_request()",
     "public.get_linked_quiz(uuid)",
     "public.get_quiz(uuid)",
     "public.get_quiz_facts(uuid)",
     "public.global_leaderboard(integer,integer,text)",
-    "public.join_room(text,text,text,bigint)",
+    "public.join_room(text,text,text,bigint,text,integer)",
     "public.list_quizzes(text,boolean,integer,text)",
     "public.list_topics()",
+    "public.next_own_question(text,text)",
     "public.quiz_leaderboard(uuid,integer,text)",
+    "public.suggest_nickname(text)",
     "public.validate_room(text)",
+    "public.watch_room(text,bigint,boolean)",
 }
 CLIENTS = ("anon", "authenticated", "dashboard_reader")
 WRITES = "{insert,update,delete,truncate,references,trigger}"

@@ -209,9 +209,18 @@ def test_a_kicked_player_is_told_and_so_is_everybody(room: Room) -> None:
     assert left["message"]["kicked"] is True
 
 
-def test_the_nickname_of_a_kicked_player_is_free(room: Room) -> None:
-    room.do("kick_player", player_id=room.join("Ann").id)
-    assert room.join("Ann").nickname == "Ann"
+def test_who_is_kicked_is_banned_by_token_account_and_nickname(room: Room) -> None:
+    person = room.sql.person("ann")
+    ann = room.join("Ann", person)
+    room.do("kick_player", player_id=ann.id)
+    for comes_back in (
+        lambda: room.join(resume=ann.resume),
+        lambda: room.join("Somebody else", person),
+        lambda: room.join("Ann"),
+        lambda: room.join(" aпn "),
+    ):
+        assert refusal(comes_back) == (403, "kicked")
+    assert room.join("Anne").nickname == "Anne"
 
 
 def test_a_signed_in_person_is_one_player_on_all_their_devices(room: Room) -> None:

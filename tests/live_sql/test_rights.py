@@ -135,7 +135,10 @@ def functions(room: Room, schema: str, role: str) -> set[str]:
 
 
 def test_nobody_who_is_not_signed_in_may_do_more_than_look_and_join(room: Room) -> None:
-    assert functions(room, "public", "anon") == {"join_room", "validate_room"}
+    assert functions(room, "public", "anon") == {
+        "answer_own_question", "join_room", "next_own_question", "suggest_nickname", "validate_room",
+        "watch_room",
+    }  # fmt: skip
 
 
 def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
@@ -146,10 +149,13 @@ def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
         "end_expired_rooms",
         "events_since",
         "live_counts",
+        "note_hosts",
+        "open_own_question",
         "player_disconnected",
         "question_results",
         "room_progress",
         "rooms_with_deadline",
+        "take_own_answer",
     }
     for client in ("anon", "authenticated"):
         assert functions(room, "core", client) == set()

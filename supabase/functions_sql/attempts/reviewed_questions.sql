@@ -15,14 +15,14 @@ as $$
         )
         || case when reviewed_questions.marks then jsonb_build_object(
             'verdict', case
-                when v.kind = 'poll' then 'unscored'
+                when v.kind in ('poll', 'slide') then 'unscored'
                 when a.response is null then 'unanswered'
                 when a.fraction >= 1 then 'right'
                 when a.fraction > 0 then 'partly_right'
                 else 'wrong'
             end,
             'fraction', trim_scale(a.fraction),
-            'earned', case when v.kind <> 'poll' then trim_scale(coalesce(a.points, 0)) end,
+            'earned', case when v.kind not in ('poll', 'slide') then trim_scale(coalesce(a.points, 0)) end,
             'feedback', core.feedback(v.kind, v.key, a.response)
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(

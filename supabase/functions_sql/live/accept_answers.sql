@@ -3,7 +3,8 @@ create or replace function core.accept_answers(
     player_ids uuid[],
     numbers integer[],       -- of the question
     responses text[],        -- JSON
-    ages_ms integer[]        -- how long each has waited in the relay
+    ages_ms integer[],       -- how long each has waited in the relay
+    confidences text[] default null   -- low or high, where somebody said so
 ) returns text[]
 language plpgsql security definer
 set search_path = ''
@@ -26,11 +27,12 @@ begin
             a.player_id,
             a.number,
             a.response,
+            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
             a.place,
             arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
             row_number() over same as turn
-        from unnest(room_ids, player_ids, numbers, given, ages_ms)
-            with ordinality as a (room_id, player_id, number, response, age_ms, place)
+        from unnest(room_ids, player_ids, numbers, given, ages_ms, confidences)
+            with ordinality as a (room_id, player_id, number, response, age_ms, confidence, place)
         window same as (partition by a.room_id, a.number, a.response order by a.place)
     ),
 
@@ -40,6 +42,7 @@ begin
             a.player_id,
             a.number,
             a.response,
+            a.confidence,
             a.place,
             a.received_at,
             case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
@@ -47,7 +50,8 @@ begin
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
-                when q.closed_at is not null or a.received_at > q.due_at then 'too_late'
+                when q.closed_at is not null
+                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
                 -- many give the same response: the first of them is looked at, for all
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
@@ -60,8 +64,8 @@ begin
     ),
 
     kept as (
-        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at)
-        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at
+        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at, confidence)
+        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
         from judged as j
         where j.verdict = 'good'
         order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle

@@ -1,13 +1,15 @@
 create or replace function core.add_player(
     room core.rooms,     -- locked
     username text,       -- null: the display name of the person who calls
-    resume_token text
+    resume_token text,
+    avatar text,         -- null: their nickname is its seed
+    team integer         -- null: the smallest one
 ) returns core.players
 language plpgsql
 set search_path = ''
 as $$
 declare
-    nickname text;
+    named text;
     player core.players;
 begin
     perform core.require_not_ended(room);
@@ -17,14 +19,29 @@ begin
     if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
-    nickname := core.clean_nickname(coalesce(
+    named := core.clean_nickname(coalesce(
         username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
     ));
+    if room.profanity_filter and core.is_blocked(named) then
+        perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
+    end if;
+    if exists (
+        select from core.players as p
+        where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
+    ) then
+        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
+    end if;
+    if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
+        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
+    end if;
 
-    insert into core.players as p (room_id, nickname, nickname_key, resume_hash, user_id, joined_number)
+    insert into core.players as p (
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
+    )
     values (
-        room.id, nickname, core.nickname_key(nickname), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
-        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end
+        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
+        coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
     )
     on conflict (room_id, nickname_key) where kicked_at is null do nothing
     returning p.* into player;
@@ -37,4 +54,5 @@ end;
 $$;
 
 comment on function core.add_player is
-'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required.';
+'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
+nickname_required, blocked_nickname, bad_avatar, bad_team.';

@@ -16,14 +16,20 @@ begin
     if due_in_ms is distinct from 0 then
         return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
     end if;
-    perform core.close_open_question(room);
-    return jsonb_build_object('closed', true, 'due_in_ms', null) || core.room_snapshot(room.id);
+    if room.state = 'open' then
+        perform core.close_open_question(room);
+    else
+        perform core.go_on(room, room.announced > room.question_number);
+    end if;
+    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
+        || core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function core.close_if_due is
-'Closes and scores the open question of a room if its time is over or everybody present has answered; else tells in how
-many ms it may be. Any relay may call it at any time: the first one wins, for the others nothing is due.';
+'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
+where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
+wins, for the others nothing is due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;

@@ -7,12 +7,15 @@ as $$
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
         'explanation', v.explanation,
-        'leaderboard', core.leaderboard(q.room_id)
+        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
+        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
     )
     from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
 $$;
 
 comment on function core.closed_view is
-'What everybody is told when a question has closed: its key, what was answered, the leaderboard. null while it has not.';
+'What everybody is told when a question has closed: its key, what was answered, the leaderboard
+where it is shown. null while it has not.';

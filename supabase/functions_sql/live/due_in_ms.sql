@@ -3,16 +3,19 @@ language sql volatile
 set search_path = ''
 as $$
     select case
-        when core.all_have_answered(r.id, r.question_number) then 0
-        else greatest(0, ceil(
+        when r.state = 'open' and core.all_have_answered(r.id, r.question_number) then 0
+        when r.state = 'open' then greatest(0, ceil(
             1000 * extract(epoch from q.due_at - clock_timestamp()) + core.setting('live.grace_ms')
+            + q.limit_ms * core.extra_time(r.id, r.question_number)
         ))::integer
+        when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
     end
     from core.rooms as r
-    inner join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
-    where r.id = due_in_ms.room_id and r.state = 'open';
+    left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
+    where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
-'When the open question of a room may be closed, in ms from now, the grace for answers under way included; 0: it may be now,
-its time being over or everybody having answered. null: no clock runs.';
+'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when its time is over, with the grace
+for answers under way and the longest time that anybody has, or when everybody has answered. A closed one gives way to the
+next, and an announced one opens. null: no clock runs.';

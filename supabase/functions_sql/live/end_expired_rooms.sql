@@ -9,7 +9,10 @@ begin
     for room in
         select r.*
         from core.rooms as r
-        where r.state <> 'ended' and r.expires_at <= now()
+        where r.state <> 'ended' and (
+            r.expires_at <= now()
+            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
+        )
         order by r.id
         for update skip locked   -- whoever holds one is using it or ending it
     loop
@@ -22,7 +25,7 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms whose host never came back to, with their leaderboard. Returns their codes.';
+'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;

@@ -8,14 +8,20 @@ as $$
         'audience', e.audience,
         'player_id', e.player_id,
         'message', core.event_message(e)
-    ) order by e.seq), '[]')
-    from core.room_events as e
-    where e.room_id = (select r.id from core.rooms as r where r.code = core.canonical_code(events_since.room_code))
+    ) || case
+        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
+            then jsonb_build_object('phones', core.event_message(e, true))
+        else '{}'
+    end order by e.seq), '[]')
+    from core.rooms as r
+    inner join core.room_events as e on e.room_id = r.id
+    where r.code = core.canonical_code(events_since.room_code)
         and e.seq > coalesce(events_since.since, 0);
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message"}].';
+'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
+"phones"?}]; phones: the message for phones where theirs is another.';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;

@@ -9,12 +9,13 @@ begin
     board := core.leaderboard(room.id);
 
     update core.rooms as r
-    set state = 'ended', ended_at = clock_timestamp()
+    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
     where r.id = room.id;
 
     perform core.append_event(room.id, 'room.ended', jsonb_build_object(
         'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
-        'leaderboard', board
+        'leaderboard', board,
+        'teams', core.team_board(room.id)
     ));
 end;
 $$;

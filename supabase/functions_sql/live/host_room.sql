@@ -6,9 +6,12 @@ declare
     room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
 begin
     perform core.require_host(room);
+    perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
-        'welcome', core.room_view(room.id) || jsonb_build_object('players', core.player_list(room.id, true)),
+        'welcome', core.room_view(room.id) || jsonb_build_object(
+            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
+        ),
         'events', core.event_messages(room.id, since, true)
     );
 end;

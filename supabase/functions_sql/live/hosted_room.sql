@@ -7,10 +7,11 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
+    perform core.note_hosts(array[room.id]);
     return room;
 end;
 $$;
 
 comment on function core.hosted_room is
-'The caller''s own room, locked, with no answer coming in: what a change of its state or clock begins with.
+'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
 PT404 room_not_found, PT403 not_the_host.';

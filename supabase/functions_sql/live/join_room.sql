@@ -2,7 +2,9 @@ create or replace function public.join_room(
     room_code text,
     username text default null,    -- nickname of somebody new; the display name of a person who gives none
     resume text default null,      -- the token of somebody who comes back
-    since bigint default null      -- seq of the last event they have
+    since bigint default null,     -- seq of the last event they have
+    avatar text default null,      -- seed of a picture
+    team integer default null      -- number of the team that they would like
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -28,7 +30,7 @@ begin
 
     if player.id is null then
         token := core.new_resume_token();
-        player := core.add_player(room, username, token);
+        player := core.add_player(room, username, token, avatar, team);
         was_away := true;
     else
         was_away := player.left_at is not null;
@@ -40,8 +42,7 @@ begin
     end if;
     if was_away and room.state <> 'ended' then
         perform core.append_event(
-            room.id, 'player.joined', jsonb_build_object('player_id', player.id, 'nickname', player.nickname),
-            core.announcement_audience(room.id)
+            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
         );
     end if;
 
@@ -49,7 +50,7 @@ begin
         'room_id', room.id,
         'connection', player.connection,
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', core.event_messages(room.id, since, false, player.id)
+        'events', core.event_messages(room.id, since, false, player.id, true)
     );
 end;
 $$;
@@ -58,7 +59,7 @@ comment on function public.join_room is
 'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
 as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
 takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
-PT422 bad_nickname, nickname_required.';
+PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;

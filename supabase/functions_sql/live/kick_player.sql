@@ -20,7 +20,7 @@ begin
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
         where p.id = player.id;
 
-        told := jsonb_build_object('player_id', player.id, 'nickname', player.nickname);
+        told := core.player_view(player);
         perform core.append_event(room.id, 'kicked', told, 'player', player.id);
         perform core.append_event(
             room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
@@ -31,8 +31,8 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player for good: they can''t come back as themselves, and what they answered no longer counts. Their nickname
-becomes free. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
+or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;

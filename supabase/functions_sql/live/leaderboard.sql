@@ -8,12 +8,15 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'player_id', best.id,
         'nickname', best.nickname,
+        'avatar', best.avatar,
         'score', best.score,
         'rank', best.rank,
         'streak', best.streak
-    ) order by best.rank, best.joined_at, best.id), '[]')
+    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    order by best.rank, best.joined_at, best.id), '[]')
     from (
-        select p.id, p.nickname, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+        select
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
         from core.players as p
         where p.room_id = leaderboard.room_id and p.kicked_at is null
         order by rank, p.joined_at, p.id

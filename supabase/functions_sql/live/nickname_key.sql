@@ -1,14 +1,16 @@
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
-return translate(
+return replace(replace(translate(
     replace(core.forgiving_text(nickname), ' ', ''),
-    '01|$@' || 'авекмнорстухіјѕԁ' || 'αβεζηικμνορτυχ',
-    'ollsa' || 'abekmhopctyxijsd' || 'abezhikmnoptyx'
-);
+    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
+    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
+), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-What is unique in a room: a nickname without case, accents and spaces, its look-alike digits and Cyrillic and Greek
-letters read as Latin ones. Empty where nothing of it can be seen.
+What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
+m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
 > select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
 zoeo | t | anna
+> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
+t | t
 $$;

@@ -11,7 +11,10 @@ begin
     where q.room_id = room.id and q.number = open_question.number;
 
     update core.rooms as r
-    set state = 'open', question_number = open_question.number
+    set state = 'open',
+        question_number = open_question.number,
+        announced = open_question.number,
+        advance_at = null
     where r.id = room.id;
 
     perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));

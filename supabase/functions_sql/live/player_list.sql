@@ -3,20 +3,24 @@ language sql stable
 set search_path = ''
 as $$
     select coalesce(jsonb_agg(
-        jsonb_build_object('player_id', p.id, 'nickname', p.nickname) || case
-            when for_host then jsonb_build_object('score', p.score, 'streak', p.streak, 'present', p.left_at is null)
+        core.player_view(listed.player) || case
+            when for_host then jsonb_build_object(
+                'score', (listed.player).score,
+                'streak', (listed.player).streak,
+                'present', (listed.player).left_at is null,
+                'time_factor', trim_scale((listed.player).time_factor)
+            )
             else '{}'
         end
-        order by p.joined_at, p.id
+        order by (listed.player).joined_at, (listed.player).id
     ), '[]')
     from (
-        select listed.*
-        from core.players as listed
-        where listed.room_id = player_list.room_id and listed.kicked_at is null
-            and (for_host or listed.left_at is null)
-        order by listed.joined_at, listed.id
+        select p as player
+        from core.players as p
+        where p.room_id = player_list.room_id and p.kicked_at is null and (for_host or p.left_at is null)
+        order by p.joined_at, p.id
         limit case when for_host then null else core.setting('live.announce_limit') end
-    ) as p;
+    ) as listed;
 $$;
 
 comment on function core.player_list is

@@ -3,29 +3,35 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    view jsonb := core.room_view(player.room_id);
+    view jsonb := core.room_view(player.room_id, true);
+    question jsonb := nullif(view -> 'question', 'null');
 begin
-    if jsonb_typeof(view -> 'question') = 'object' then
-        view := jsonb_set(view, '{question, answered}', to_jsonb(exists (
-            select from core.live_answers as a
-            where a.room_id = player.room_id and a.player_id = player.id
-                and a.number = (view ->> 'question_number')::integer
-        )));
+    if view ->> 'mode' = 'assigned' then
+        question := core.own_question_view(player);
+        view := view || jsonb_build_object('question', question, 'question_number', coalesce(
+            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
+        ));
+    elsif question is not null then
+        view := jsonb_set(view, '{question}', question || jsonb_build_object(
+            'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
+            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
+            'answered', exists (
+                select from core.live_answers as a
+                where a.room_id = player.room_id and a.player_id = player.id
+                    and a.number = (view ->> 'question_number')::integer
+            )
+        ));
     end if;
-    return view || jsonb_build_object(
-        'player_id', player.id,
-        'nickname', player.nickname,
+    return view || core.player_view(player) || jsonb_build_object(
+        'time_factor', trim_scale(player.time_factor),
         'score', player.score,
         'streak', player.streak,
-        'rank', (
-            select count(*) + 1
-            from core.players as p
-            where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score
-        ),
+        'rank', core.rank_of(player),
         'players', core.player_list(player.room_id, false)
     );
 end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, but for their resume token, which is stored nowhere.';
+'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
+with the extra time that they have.';

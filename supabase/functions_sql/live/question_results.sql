@@ -29,13 +29,15 @@ as $$
     where q.room_id = question_results.room_id
         and q.number = question_results.number
         and q.closed_at is not null
+        and not q.skipped
+        and v.kind <> 'slide'
         and p.joined_number <= q.number
         and (player_ids is null or p.id = any(player_ids));
 $$;
 
 comment on function core.question_results is
 'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
-Nothing for those who joined after it, nothing while it is open.';
+Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;

@@ -17,7 +17,7 @@ as $$
         'media', v.media_url,
         'points', q.points,
         'limit_ms', q.limit_ms
-    )
+    ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end
     from core.room_questions as q
     inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version

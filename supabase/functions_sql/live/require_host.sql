@@ -3,10 +3,13 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    if room.host_id is distinct from auth.uid() then
+    if room.host_id is distinct from auth.uid() and not exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = auth.uid()
+    ) then
         perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
     end if;
 end;
 $$;
 
-comment on function core.require_host is 'Refuses everybody but the room''s host. PT403 not_the_host.';
+comment on function core.require_host is
+'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';

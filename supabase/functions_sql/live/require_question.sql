@@ -3,7 +3,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    perform core.require_not_ended(room);
+    perform core.require_live(room);
     if room.state not in ('open', 'paused') then
         perform core.fail(409, 'no_open_question', 'No question is open in this room.');
     end if;
@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended.';
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, own_pace.';

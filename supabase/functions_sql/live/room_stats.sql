@@ -25,10 +25,11 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'skipped', q.skipped,
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
-                'right', case when q.closed_at is not null and v.kind <> 'poll' then counted.right end,
+                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
             from core.room_questions as q
@@ -44,7 +45,8 @@ begin
             ) as counted
             where q.room_id = room.id and q.opened_at is not null
         ),
-        'leaderboard', core.leaderboard(room.id, null)
+        'leaderboard', core.leaderboard(room.id, null),
+        'team_board', core.team_board(room.id)
     );
 end;
 $$;

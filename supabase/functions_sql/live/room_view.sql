@@ -1,4 +1,7 @@
-create or replace function core.room_view(room_id uuid) returns jsonb
+create or replace function core.room_view(
+    room_id uuid,
+    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
+) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
@@ -8,19 +11,23 @@ as $$
         'title', r.title,
         'state', r.state,
         'seq', r.seq,
-        'locked', r.locked,
-        'formula', r.formula,
-        'streak_bonus', r.streak_bonus,
         'question_number', r.question_number,
         'question_total', r.question_total,
         'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'question', case when r.state in ('open', 'paused') then
-            core.question_view(r.id, r.question_number)
-            || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+        'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
+            case when on_phone and not r.question_on_phones
+                then core.phone_view(core.question_view(r.id, r.question_number))
+                else core.question_view(r.id, r.question_number)
+            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
         end,
-        'closed', case when r.state = 'closed' then core.last_message(r.id, 'question.closed') end,
+        'announced', case when r.announced > r.question_number and r.state <> 'ended' then
+            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
+        end,
+        'closed', case when r.state = 'closed' and not (
+            select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
+        ) then core.last_message(r.id, 'question.closed') end,
         'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
-    )
+    ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_view.room_id;
 $$;

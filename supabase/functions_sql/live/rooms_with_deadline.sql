@@ -4,10 +4,18 @@ set search_path = ''
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
-    ) order by q.due_at), '[]')
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id and r.question_number = q.number and r.state = 'open'
-    where q.due_at is not null and q.closed_at is null;
+    ) order by waiting.until), '[]')
+    from (
+        select q.room_id, q.due_at as until
+        from core.room_questions as q
+        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
+        where q.due_at is not null and q.closed_at is null
+        union all
+        select pending.id, pending.advance_at
+        from core.rooms as pending
+        where pending.advance_at is not null and pending.state <> 'ended'
+    ) as waiting
+    inner join core.rooms as r on r.id = waiting.room_id;
 $$;
 
 comment on function core.rooms_with_deadline is

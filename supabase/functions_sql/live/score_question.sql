@@ -27,8 +27,11 @@ begin
         select
             p.id as player_id,
             marks.fraction,
-            question.kind = 'poll' as is_poll,
-            core.live_points(marks.fraction, a.elapsed_ms, question.limit_ms, question.points, room.formula) as points,
+            question.kind in ('poll', 'slide') as unscored,
+            core.answer_points(
+                marks.fraction, round(a.elapsed_ms / p.time_factor)::integer, question.limit_ms, question.points,
+                room.formula, room.negative_points, case when room.confidence then a.confidence end
+            ) as points,
             case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
         from question
         cross join core.players as p
@@ -42,7 +45,7 @@ begin
         select
             m.player_id,
             m.fraction,
-            m.is_poll,
+            m.unscored,
             m.streak,
             coalesce(m.points, 0) + case
                 when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
@@ -61,10 +64,10 @@ begin
     update core.players as p
     set score = p.score + rewarded.points, streak = rewarded.streak
     from rewarded
-    where p.id = rewarded.player_id and not rewarded.is_poll;
+    where p.id = rewarded.player_id and not rewarded.unscored;
 end;
 $$;
 
 comment on function core.score_question is
 'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
-streak; a poll neither breaks nor lengthens one.';
+streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';

@@ -8,14 +8,19 @@ as $$
         'state', r.state,
         'locked', r.locked,
         'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'title', r.title
+        'title', r.title,
+        'mode', r.mode,
+        'team_mode', r.team_mode,
+        'teams', coalesce(core.team_list(r.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
     )
     from (select core.canonical_code(validate_room.room_code) as code) as asked
     left join core.rooms as r on r.code = asked.code;
 $$;
 
 comment on function public.validate_room is
-'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is false.';
+'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
+false. next_room_code: where the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;

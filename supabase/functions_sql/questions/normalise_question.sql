@@ -22,13 +22,14 @@ begin
         when kind = 'true_false' then '{correct}'::text[]
         when kind = 'numeric' then '{answers}'
         when kind = 'short_text' then '{answers,case_sensitive}'
+        when kind = 'slide' then '{}'
         else '{choices}'
     end, place);
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
         'points', case
-            when kind = 'poll' then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
+            when kind in ('poll', 'slide') then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
             else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
         end,
         'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
@@ -41,6 +42,7 @@ begin
         when kind = 'true_false' then core.normalise_true_false(draft, place)
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
+        when kind = 'slide' then '{"choices": [], "key": {}}'
         else core.normalise_choices(draft, known_choices, place)
     end;
 end;
@@ -48,5 +50,5 @@ $$;
 
 comment on function core.normalise_question is
 'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
-whether by hand, from a file or from trivia. A poll earns nothing, so its points are 0.
+whether by hand, from a file or from trivia. A poll and a slide earn nothing, so their points are 0.
 PT422 with a sentence that says what and where.';

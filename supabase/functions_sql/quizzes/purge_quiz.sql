@@ -18,7 +18,10 @@ begin
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
+    delete from core.own_questions as o where o.room_id = any (rooms);
     delete from core.players as p where p.room_id = any (rooms);
+    delete from core.teams as t where t.room_id = any (rooms);
+    delete from core.room_hosts as h where h.room_id = any (rooms);
     delete from core.room_questions as q where q.room_id = any (rooms);
     delete from core.rooms as r where r.id = any (rooms);
     delete from core.answers as a where a.attempt_id = any (attempts);

@@ -13,7 +13,7 @@ as $$
         select
             aq.question_id,
             a.response,
-            v.kind <> 'poll' as scored,
+            v.kind not in ('poll', 'slide') as scored,
             coalesce(a.fraction, 0) as fraction,
             firsts.score - coalesce(a.points, 0) as elsewhere
         from firsts

@@ -1,0 +1,33 @@
+create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+begin
+    perform core.require_not_ended(room);
+    if me = room.host_id or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
+    ) then
+        return core.room_snapshot(room.id);
+    end if;
+    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    end if;
+
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, me);
+    update core.rooms as r
+    set invite_hash = null
+    where r.id = room.id;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.accept_host_invite is
+'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
+room_not_found, PT403 bad_invite, PT409 room_ended.';
+
+revoke execute on function public.accept_host_invite from public, anon;
+grant execute on function public.accept_host_invite to authenticated;

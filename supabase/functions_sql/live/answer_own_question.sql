@@ -1,0 +1,32 @@
+create or replace function public.answer_own_question(
+    room_code text,
+    resume text,
+    question integer,
+    response jsonb,
+    confidence text default null   -- low or high
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    player core.players;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    player := core.player_by_token(room, resume);
+    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
+end;
+$$;
+
+comment on function public.answer_own_question is
+'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
+answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
+PT409 not_own_pace, room_ended.';
+
+revoke execute on function public.answer_own_question from public;
+grant execute on function public.answer_own_question to anon, authenticated;

@@ -1,0 +1,26 @@
+create or replace function core.answer_status(
+    kind core.question_kind,
+    skipped boolean,
+    asked boolean,
+    there boolean,       -- whether they were in the room by then
+    answered boolean,
+    fraction numeric
+) returns text
+language sql immutable parallel safe
+return case
+    when skipped then 'skipped'
+    when not asked then 'not_asked'
+    when not there then 'not_there'
+    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
+    when kind::text = 'poll' then 'unscored'
+    when fraction is null then 'answered'
+    when fraction >= 1 then 'right'
+    when fraction > 0 then 'partly_right'
+    else 'wrong'
+end;
+
+comment on function core.answer_status is $$
+What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
+partly_right | not_there
+$$;

@@ -1,0 +1,30 @@
+create or replace function public.claim_player(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+    player core.players := core.player_by_token(room, resume);
+begin
+    if player.user_id <> me then
+        perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
+    end if;
+    if exists (select from core.players as p where p.room_id = room.id and p.user_id = me and p.id <> player.id) then
+        perform core.fail(409, 'already_played', 'You have another result of this game in your account.');
+    end if;
+    update core.players as p
+    set user_id = me
+    where p.id = player.id;
+    return core.player_view(player) || jsonb_build_object(
+        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
+    );
+end;
+$$;
+
+comment on function public.claim_player is
+'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+
+revoke execute on function public.claim_player from public, anon;
+grant execute on function public.claim_player to authenticated;

@@ -1,0 +1,19 @@
+create or replace function core.confident_points(
+    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
+    points integer,        -- that the question is worth
+    confidence core.confidence
+) returns integer
+language sql immutable parallel safe
+return case
+    when confidence is distinct from 'high' then earned
+    when earned > 0 then round(earned * 1.5)
+    else -points
+end::integer;
+
+comment on function core.confident_points is $$
+Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
+again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
+1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
+800 | 1200 | -1000
+$$;

@@ -1,0 +1,26 @@
+create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.owned_room(room_code);
+begin
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = hand_over_room.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
+    end if;
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, room.host_id);
+    update core.rooms as r
+    set host_id = hand_over_room.user_id
+    where r.id = room.id;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.hand_over_room is
+'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.hand_over_room from public, anon;
+grant execute on function public.hand_over_room to authenticated;

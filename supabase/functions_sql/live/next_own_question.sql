@@ -1,0 +1,26 @@
+create or replace function public.next_own_question(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    player core.players;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    player := core.player_by_token(room, resume);
+    return core.open_own_question(player.id);
+end;
+$$;
+
+comment on function public.next_own_question is
+'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
+they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+not_own_pace, room_ended.';
+
+revoke execute on function public.next_own_question from public;
+grant execute on function public.next_own_question to anon, authenticated;

@@ -1,0 +1,21 @@
+create or replace function core.note_hosts(room_ids uuid[]) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    update core.rooms as r
+    set host_seen_at = now()
+    where r.id in (
+        select seen.id
+        from core.rooms as seen
+        where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
+        for update skip locked   -- whoever holds one knows that its host is here
+    );
+end;
+$$;
+
+comment on function core.note_hosts is
+'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
+
+revoke execute on function core.note_hosts from public;
+grant execute on function core.note_hosts to authenticator;

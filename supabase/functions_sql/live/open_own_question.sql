@@ -1,0 +1,85 @@
+create or replace function core.open_own_question(player_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    player core.players;
+    room core.rooms;
+    at core.own_questions;
+    kind core.question_kind;
+    starts_at timestamptz;
+begin
+    select p.* into player
+    from core.players as p
+    where p.id = open_own_question.player_id
+    for no key update;
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    perform core.require_not_ended(room);
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+
+    starts_at := clock_timestamp();
+    if room.expires_at <= starts_at then
+        perform core.fail(409, 'room_ended', 'This game has ended.');
+    end if;
+    select own.* into at
+    from core.own_questions as own
+    where own.player_id = player.id
+    order by own.number desc
+    limit 1;
+    if at.number is not null then
+        select v.kind into kind
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = room.id and q.number = at.number;
+        if not exists (
+            select from core.live_answers as a
+            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
+        ) then
+            if at.due_at > starts_at and kind <> 'slide' then
+                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+            end if;
+            if kind not in ('poll', 'slide') then
+                update core.players as p
+                set streak = 0
+                where p.id = player.id
+                returning p.* into player;
+            end if;
+        end if;
+    end if;
+
+    if coalesce(at.number, 0) >= room.question_total then
+        update core.players as p
+        set finished_at = coalesce(p.finished_at, starts_at)
+        where p.id = player.id;
+        return jsonb_build_object(
+            'type', 'turn.finished',
+            'score', player.score,
+            'rank', core.rank_of(player),
+            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
+            'closes_at', room.expires_at,
+            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
+            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
+        );
+    end if;
+    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
+    select
+        q.room_id, player.id, q.number, starts_at,
+        least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
+    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+end;
+$$;
+
+comment on function core.open_own_question is
+'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
+
+revoke execute on function core.open_own_question from public;
+grant execute on function core.open_own_question to authenticator;

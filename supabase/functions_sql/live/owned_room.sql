@@ -1,0 +1,16 @@
+create or replace function core.owned_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if room.host_id <> core.person_id() then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.owned_room is
+'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';

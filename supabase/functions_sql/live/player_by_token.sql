@@ -1,0 +1,21 @@
+create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
+    if not found then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';

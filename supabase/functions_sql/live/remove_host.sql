@@ -1,0 +1,24 @@
+create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if core.person_id() not in (room.host_id, remove_host.user_id) then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = remove_host.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
+    end if;
+    return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
+end;
+$$;
+
+comment on function public.remove_host is
+'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.remove_host from public, anon;
+grant execute on function public.remove_host to authenticated;

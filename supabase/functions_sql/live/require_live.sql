@@ -1,0 +1,14 @@
+create or replace function core.require_live(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_not_ended(room);
+    if room.mode = 'assigned' then
+        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
+    end if;
+end;
+$$;
+
+comment on function core.require_live is
+'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';

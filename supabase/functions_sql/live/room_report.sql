@@ -1,0 +1,107 @@
+create or replace function public.room_report(room text) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    played core.rooms;
+begin
+    select r.* into played
+    from core.rooms as r
+    where case
+        when room_report.room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then r.id = room_report.room::uuid
+        else r.code = core.canonical_code(room_report.room)
+    end;
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    perform core.require_host(played);
+
+    return jsonb_build_object(
+        'room_id', played.id,
+        'room_code', played.code,
+        'quiz_id', played.quiz_id,
+        'title', played.title,
+        'state', played.state,
+        'created_at', played.created_at,
+        'ended_at', played.ended_at
+    ) || core.room_settings(played) || jsonb_build_object(
+        'team_board', core.team_board(played.id),
+        'questions', (
+            select jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'choices', v.choices,
+                'points', q.points,
+                'limit_ms', q.limit_ms,
+                'asked', q.opened_at is not null or played.mode = 'assigned',
+                'skipped', q.skipped,
+                -- while anybody can still answer it, its key is nobody's
+                'key', case when q.closed_at is not null or played.state = 'ended'
+                    then core.right_answer(v.kind, v.choices, v.key) end,
+                'answered', counted.answered,
+                'right', case when v.kind not in ('poll', 'slide') then counted.right end,
+                'mean_ms', counted.mean_ms,
+                'mean_points', counted.mean_points
+            ) order by q.number)
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms,
+                    round(avg(a.points)) as mean_points
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = played.id
+        ),
+        'players', coalesce((
+            select jsonb_agg(core.player_view(ranked.player) || jsonb_build_object(
+                'score', (ranked.player).score,
+                'rank', ranked.rank,
+                'claimed', (ranked.player).user_id is not null,
+                'time_factor', trim_scale((ranked.player).time_factor),
+                'joined_at', (ranked.player).joined_at,
+                'finished_at', (ranked.player).finished_at,
+                'answers', (
+                    select jsonb_agg(jsonb_build_object(
+                        'number', q.number,
+                        'status', core.answer_status(
+                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
+                            (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
+                        ),
+                        'response', a.response,
+                        'fraction', trim_scale(a.fraction),
+                        'points', a.points,
+                        'elapsed_ms', a.elapsed_ms,
+                        'confidence', a.confidence
+                    ) order by q.number)
+                    from core.room_questions as q
+                    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+                    left join core.live_answers as a
+                        on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
+                    left join core.own_questions as own
+                        on own.player_id = (ranked.player).id and own.number = q.number
+                    where q.room_id = played.id
+                )
+            ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)
+            from (
+                select p as player, rank() over (order by p.score desc) as rank
+                from core.players as p
+                where p.room_id = played.id and p.kicked_at is null
+            ) as ranked
+        ), '[]')
+    );
+end;
+$$;
+
+comment on function public.room_report is
+'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
+same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
+room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_report from public, anon;
+grant execute on function public.room_report to authenticated;

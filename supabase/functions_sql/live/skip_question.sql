@@ -1,0 +1,19 @@
+create or replace function public.skip_question(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_question(room);
+    perform core.close_open_question(room, skipped => true);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.skip_question is
+'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, own_pace.';
+
+revoke execute on function public.skip_question from public, anon;
+grant execute on function public.skip_question to authenticated;

@@ -1,0 +1,98 @@
+create or replace function core.take_own_answer(
+    player_id uuid,
+    number integer,
+    response text,           -- JSON
+    confidence text,
+    age_ms integer default 0 -- how long it has waited in the relay
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    received_at timestamptz := clock_timestamp()
+        - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
+    given jsonb := (core.read_responses(array[response]))[1];
+    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
+    player core.players;
+    room core.rooms;
+    question record;
+    kept core.live_answers;
+    earned integer;
+    part numeric;
+begin
+    select p.* into player
+    from core.players as p
+    where p.id = take_own_answer.player_id
+    for no key update;
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+
+    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
+    from core.own_questions as own
+    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where own.player_id = player.id and own.number = take_own_answer.number
+        and not exists (
+            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
+        );
+    select a.* into kept
+    from core.live_answers as a
+    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
+
+    if kept.player_id is not null and kept.response is distinct from given then
+        return core.rejection(number, 'already_answered');
+    elsif kept.player_id is null then
+        if question.opened_at is null or room.state = 'ended' then
+            return core.rejection(number, 'not_open');
+        elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
+            return core.rejection(number, 'too_late');
+        elsif core.check_response(question.kind, question.choices, given) is not null then
+            return core.rejection(number, 'invalid_response');
+        end if;
+        part := core.mark(question.kind, question.key, given);
+        earned := coalesce(core.answer_points(
+            part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
+            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
+        ), 0);
+        if question.kind <> 'poll' then
+            player.streak := case when part >= 1 then player.streak + 1 else 0 end;
+            earned := earned + case when room.streak_bonus then core.streak_bonus(
+                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
+            ) else 0 end;
+        end if;
+        insert into core.live_answers (
+            room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
+        )
+        values (
+            room.id, take_own_answer.number, player.id, given,
+            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
+        )
+        returning * into kept;
+        update core.players as p
+        set score = p.score + earned, streak = player.streak
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    return jsonb_build_array(
+        jsonb_build_object('type', 'answer.accepted', 'question', number),
+        jsonb_build_object(
+            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
+            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
+        )
+    );
+end;
+$$;
+
+comment on function core.take_own_answer is
+'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
+others may still be playing. Returns the messages for the player, and is safe to repeat.';
+
+revoke execute on function core.take_own_answer from public;
+grant execute on function core.take_own_answer to authenticator;

@@ -1,0 +1,25 @@
+create or replace function core.team_board(room_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'number', ranked.number,
+        'name', ranked.name,
+        'score', ranked.score,
+        'players', ranked.players,
+        'rank', ranked.rank
+    ) order by ranked.rank, ranked.number), '[]')
+    from (
+        select scored.*, rank() over (order by scored.score desc) as rank
+        from (
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::integer as score
+            from core.teams as t
+            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+            where t.room_id = team_board.room_id
+            group by t.number, t.name
+        ) as scored
+    ) as ranked;
+$$;
+
+comment on function core.team_board is
+'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';

@@ -1,0 +1,28 @@
+create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if wanted is not null and not exists (
+        select from core.teams as t where t.room_id = room.id and t.number = wanted
+    ) then
+        perform core.fail(422, 'bad_team', 'This room has no such team.');
+    end if;
+    if wanted is not null and room.team_mode = 'manual' then
+        return wanted;
+    end if;
+    return (
+        select t.number
+        from core.teams as t
+        left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+        where t.room_id = room.id
+        group by t.number
+        order by count(p.id), t.number
+        limit 1
+    );
+end;
+$$;
+
+comment on function core.team_of_newcomer is
+'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
+has no teams. PT422 bad_team.';

@@ -1,0 +1,25 @@
+create or replace function public.watch_room(
+    room_code text,
+    since bigint default null,
+    on_phone boolean default false   -- a spectator's screen, not the room's
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+begin
+    return jsonb_build_object(
+        'room_id', room.id,
+        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
+        'events', core.event_messages(room.id, since, false, null, on_phone)
+    );
+end;
+$$;
+
+comment on function public.watch_room is
+'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
+room_not_found.';
+
+revoke execute on function public.watch_room from public;
+grant execute on function public.watch_room to anon, authenticated;

@@ -1,0 +1,19 @@
+create or replace function core.word_key(words text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    trim(regexp_replace(
+        translate(
+            core.forgiving_text(words),
+            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
+            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
+        ),
+        '[^a-z]+', ' ', 'g'
+    )), '(.)\1\1+', '\1', 'g'
+);
+
+comment on function core.word_key is $$
+Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
+rows of one letter as one.
+> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
+damnll fool | no o
+$$;
