@@ -84,6 +84,8 @@ class Settings(BaseSettings):
     heartbeat_interval: float = Field(20.0, gt=0)  # seconds
     session_max_age: int = Field(86_400, ge=60)  # seconds that a room and its resume tokens live
     live_pool_size: int = Field(8, ge=3, le=50)  # connections to Postgres that only live rooms use
+    max_memory_mb: int | None = Field(None, ge=64)  # of this process; none: 80 % of the machine's
+    max_lag_ms: int = Field(1000, ge=10)  # of the event loop: above it nobody new is let in
     max_frame_bytes: int = Field(16_384, ge=512)
     send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which one slow client is dropped
     intake_interval_ms: int = Field(5, ge=0, le=1000)

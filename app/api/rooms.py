@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.caller import Anyone, Caller
+from app.api.problems import Problem
+from app.live.protocol import RELAY_CODES
 from app.live.relay import Relay
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
@@ -131,8 +133,11 @@ class Health(BaseModel):
 
 
 @router.post("/rooms", status_code=201, responses={201: {"model": Room}})
-async def create_room(room: NewRoom, caller: Caller) -> Response:
+async def create_room(room: NewRoom, caller: Caller, request: Request) -> Response:
     """Open a room for one's own quiz, or for a public one. Its questions are frozen as they are now."""
+    relay: Relay = request.app.state.live
+    if relay.admission.is_full:
+        raise Problem(503, "server_full", RELAY_CODES["server_full"])
     options = room.model_dump(exclude={"quiz_id"}, exclude_none=True, exclude_unset=True, mode="json")
     return await caller.call("create_room", status=201, quiz_id=str(room.quiz_id), options=options)
 

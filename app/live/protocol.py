@@ -17,7 +17,7 @@ How a connection ends (the close code):
 | 4007 | `too_many_bad_frames` | after mending it |
 | 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
 | 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
-| 4503 | the database can't be reached | in a moment |
+| 4503 | the database can't be reached, or the server is full | in a moment |
 """
 
 from typing import Annotated, Any, Literal
@@ -55,6 +55,7 @@ RELAY_CODES = {
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
     "too_many_connections": "There are too many connections from this address.",
+    "server_full": "This server has as many players as it can serve well. Try again in a moment.",
     "busy": "The server has more answers waiting than it may hold. Send it again.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",
     "too_slow": "The connection does not take what is sent to it.",

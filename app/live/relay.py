@@ -12,6 +12,7 @@ import msgspec
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.live import protocol
+from app.live.admission import Admission
 from app.live.background import Background
 from app.live.connection import Connection, Frame, Send
 from app.live.garbage import QUIET_CHECK_S, Garbage
@@ -118,6 +119,9 @@ class Relay:
         self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
         self._results: Gather[_Asked, str] = Gather(self.background, self._read_results, most=RESULTS_AT_ONCE)
         self._connections: set[Connection] = set()
+        self.admission = Admission(
+            self._connections, most_mib=config.max_memory_mb, most_lag_ms=config.max_lag_ms
+        )
         self._log = EventLog(database, self.background)
         self._garbage = Garbage(self._is_quiet, lambda: not self._connections)
         self._listener = Listener(database_url, self._notified, self._wake_all)
@@ -150,6 +154,7 @@ class Relay:
             self.background.spawn(self._presence.run())
             self.background.spawn(self._progress.run())
             self.background.spawn(for_ever(self._look_again, CATCH_UP_S))
+            self.background.spawn(self.admission.watch())
             self.background.spawn(for_ever(self._garbage.tidy, QUIET_CHECK_S))
             self._garbage.start()
             try:

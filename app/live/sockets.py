@@ -182,6 +182,8 @@ class _Visit:
         token = self._token()
         claims = await self._claims(token) if token else None
         arguments = self._arguments(room_code, "username", "resume")
+        if self.relay.admission.is_full and "resume" not in arguments:
+            raise _Refused(503, "server_full")
         self.query = {}
         try:
             return await self.relay.join(self.connection, claims, arguments)

@@ -1,0 +1,73 @@
+"""Whether this process can take one more: else newcomers are told so, and those in play stay well."""
+
+import asyncio
+from collections.abc import Callable, Sized
+from pathlib import Path
+
+import psutil
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+SAMPLE_S = 0.25
+LAG_OVER_S = 2.0  # a lag is a trend, not one long statement
+KEPT_FILES = 100  # for Postgres, requests, logs, and those who are told that it is full
+SHARE_OF_MEMORY = 0.8  # of what this machine or container has, unless a setting says how much
+
+
+def raise_file_limit() -> int | None:
+    """Take as many open files as the system gives; returns how many, None where there is no limit to know."""
+    if resource is None:
+        return None
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY:
+        hard = 1_048_576
+    if soft < hard:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        except (OSError, ValueError):  # macOS has a lower limit of its own
+            return soft
+    return max(soft, hard)
+
+
+class Admission:
+    """Looks at open files, memory, and how late the event loop is."""
+
+    def __init__(self, connections: Sized, *, most_mib: int | None, most_lag_ms: int) -> None:
+        self._connections = connections
+        self._most_bytes = most_mib * 2**20 if most_mib else int(_machine_bytes() * SHARE_OF_MEMORY)
+        self._most_lag_s = most_lag_ms / 1000
+        self._files = raise_file_limit()
+        self._memory: Callable[[], int] = lambda: int(psutil.Process().memory_info().rss)
+        self.bytes = self._memory()
+        self.lag_s = 0.0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody new can be taken just now."""
+        return (
+            (self._files is not None and len(self._connections) + KEPT_FILES > self._files)
+            or self.bytes > self._most_bytes
+            or self.lag_s > self._most_lag_s
+        )
+
+    async def watch(self) -> None:
+        """Measure for ever."""
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            await asyncio.sleep(SAMPLE_S)
+            late_s = loop.time() - began - SAMPLE_S
+            self.lag_s += (late_s - self.lag_s) * min(1.0, (SAMPLE_S + late_s) / LAG_OVER_S)
+            self.bytes = self._memory()
+
+
+def _machine_bytes() -> int:
+    """Memory of this machine, or of its container where that has less."""
+    total = int(psutil.virtual_memory().total)
+    try:
+        return min(total, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    except (OSError, ValueError):
+        return total
