@@ -9,12 +9,15 @@ import asyncio
 import fcntl
 import logging
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from app.database.pool import Database
+from app.live.background import complain
 from app.processing.links import Links
 from app.processing.worker import ServerAway
 
@@ -30,9 +33,11 @@ CHILD = "app.processing.child"
 class BuiltinServer:
     """The processing server that comes with Quizzler."""
 
-    def __init__(self, folder: Path, secrets: str, links: Links) -> None:
+    def __init__(self, database: Database, folder: Path, secrets: str, links: Links) -> None:
         """`folder`: the data folder; `secrets`: as in PROCESSING_SECRETS."""
+        self._database = database
         self._folder = folder.resolve()
+        self.name = f"{socket.gethostname()}:{self._folder}"[-500:]
         self._address_file = self._folder / "processor.url"
         self._secrets = secrets
         self._links = links
@@ -69,6 +74,7 @@ class BuiltinServer:
                 with suppress(FileNotFoundError):
                     self._address_file.unlink()
                 started = asyncio.get_running_loop().time()
+                await self._forget_the_last()
                 await self._run_child()
                 lived = asyncio.get_running_loop().time() - started
                 pause = LOOK_S if lived > LONGEST_PAUSE_S else min(2 * pause, LONGEST_PAUSE_S)
@@ -78,6 +84,19 @@ class BuiltinServer:
                 with suppress(FileNotFoundError):
                     self._address_file.unlink()
                 self._lock.close()
+
+    async def _forget_the_last(self) -> None:
+        """What the server before had accepted died with it."""
+        while True:
+            try:
+                again = await self._database.fetch_value("select core.post_again($1)", self.name)
+            except Exception as error:
+                complain(error, "posting the jobs of the last processing server again")
+                await asyncio.sleep(LOOK_S)
+                continue
+            if again:
+                log.warning("%s jobs are posted again: the processing server that had them is gone", again)
+            return
 
     def _take_the_lock(self) -> bool:
         self._folder.mkdir(parents=True, exist_ok=True)

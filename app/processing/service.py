@@ -51,12 +51,13 @@ async def processing(config: Settings, database: Database, database_url: str) ->
         async def configured() -> str:
             return config.processing_url or ""
 
-        server_url = configured
+        server_url, builtin = configured, None
         if config.processing_url is None and config.processing_workers:
-            builtin = BuiltinServer(config.quizzler_data_dir, secrets, links)
+            builtin = BuiltinServer(database, config.quizzler_data_dir, secrets, links)
             await stack.enter_async_context(builtin.running())
             server_url = builtin.url
-        workers = Workers(database, signer, links, storages, server_url, local=config.processing_url is None)
+        name = builtin.name if builtin else None
+        workers = Workers(database, signer, links, storages, server_url, name)
 
         def notified(channel: str, payload: str) -> None:
             if channel == JOBS:

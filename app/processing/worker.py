@@ -61,16 +61,16 @@ class Workers:
         links: Links,
         storages: dict[str, Storage],
         server_url: ServerUrl,
-        *,
-        local: bool,
+        builtin: str | None = None,
     ) -> None:
-        """`server_url` may raise ServerAway; `local`: that server runs on this machine."""
+        """`server_url` may raise ServerAway; `builtin`: what that server is called, if it is our own."""
         self._database = database
         self._signer = signer
         self._links = links
         self._storages = storages
         self._server_url = server_url
-        self._local = local
+        self._builtin = builtin
+        self._local = builtin is not None
         self._client = httpx.AsyncClient(timeout=POST_TIMEOUT_S)
         self._background = Background()
         self._wake = asyncio.Event()
@@ -145,7 +145,9 @@ class Workers:
     async def _settle(self, job: Job, answer: httpx.Response) -> None:
         status = answer.status_code
         if answer.is_success:
-            await self._database.fetch_value("select core.accept_job($1, $2)", job.job_id, job.lease)
+            await self._database.fetch_value(
+                "select core.accept_job($1, $2, $3)", job.job_id, job.lease, self._builtin
+            )
         elif status in PASSING or status >= 500:
             reason = f"The processing server answered {status}."
             await self._defer(job, reason, _retry_after_ms(answer.headers.get("Retry-After")))

@@ -65,6 +65,7 @@ create table core.jobs (
     attempts integer not null default 0,
     run_at timestamptz not null default now(),
     lease uuid,
+    server text check (char_length(server) <= 500),
     accepted_at timestamptz,
     deadline timestamptz,
     code text,
@@ -86,11 +87,13 @@ failed are final.';
 comment on column core.jobs.run_at is
     'when a worker may take it. Taking moves this to the end of the lease, so a dead worker''s job falls to another';
 comment on column core.jobs.lease is 'who holds it: an outcome is heard from its newest holder only';
+comment on column core.jobs.server is 'who accepted it, where that is known: jobs of a server that died are posted anew';
 comment on column core.jobs.request is
     'what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}';
 comment on column core.jobs.result is '{"requested", "delivered", "dropped", "shortfall"} of a generation';
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
+create index jobs_server_idx on core.jobs (server) where state = 'accepted';
 create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = 'failed';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;

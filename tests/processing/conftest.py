@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 import pytest_asyncio
@@ -89,7 +90,7 @@ async def ordered(teacher: Client, processor: ProcessingServer, uploaded: Upload
     return await processor.next()
 
 
-async def balance(client: Client) -> tuple[float, float]:
+async def balance(client: httpx.AsyncClient) -> tuple[float, float]:
     """What somebody can spend, and what is set aside."""
     found = (await client.get("/credits/balance")).json()
     return round(found["spendable"], 2), round(found["reserved"], 2)
@@ -98,13 +99,14 @@ async def balance(client: Client) -> tuple[float, float]:
 class Stream:
     """Somebody's events as they come."""
 
-    def __init__(self, client: Client, last_id: str | None = None) -> None:
+    def __init__(self, client: httpx.AsyncClient, last_id: str | None = None, patience_s: float = 20) -> None:
         self._client = client
+        self._patience_s = patience_s
         self.last_id = last_id
 
     async def __aenter__(self) -> "Stream":
         headers = {"Last-Event-ID": self.last_id} if self.last_id else {}
-        self._context = self._client.stream("GET", "/events", headers=headers)
+        self._context = self._client.stream("GET", "/events", headers=headers, timeout=None)
         self.response = await self._context.__aenter__()
         assert self.response.status_code == 200
         self._lines = self.response.aiter_lines()
@@ -115,16 +117,17 @@ class Stream:
         await self._context.__aexit__(*error)  # type: ignore[arg-type]
 
     async def next(self) -> Json:
-        """The next event: its `event` (the type) and `data`."""
-        found: Json = {}
-        while True:
-            line = await asyncio.wait_for(anext(self._lines), 20)
-            if not line and "event" in found:
-                self.last_id = found["id"]
-                return {**found, "data": json.loads(found["data"])}
-            name, _, value = line.partition(": ")
-            if name in ("id", "event", "data"):
-                found[name] = value
+        """The next event: its `event` (the type) and `data`. Signs of life are passed over."""
+        async with asyncio.timeout(self._patience_s):
+            found: Json = {}
+            while True:
+                line = await anext(self._lines)
+                if not line and "event" in found:
+                    self.last_id = found["id"]
+                    return {**found, "data": json.loads(found["data"])}
+                name, _, value = line.partition(": ")
+                if name in ("id", "event", "data"):
+                    found[name] = value
 
     async def until(self, *types: str) -> Json:
         """The next event of one of these types."""

@@ -1,4 +1,8 @@
-create or replace function core.accept_job(job_id uuid, lease uuid) returns boolean
+create or replace function core.accept_job(
+    job_id uuid,
+    lease uuid,
+    server text default null   -- that has it, where core.post_again may be told that it died
+) returns boolean
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -6,10 +10,11 @@ declare
     job core.jobs := core.lock_job(job_id);
     upload core.uploads;
 begin
-    if job.state <> 'waiting' or job.lease is distinct from accept_job.lease then
+    if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
         return false;   -- its webhook was faster, it was cancelled, or another worker has it
     end if;
     perform core.note_acceptance(job);
+    update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
     if job.upload_id is not null then
         update core.uploads as u
         set state = 'processing', updated_at = now()

@@ -8,7 +8,6 @@ begin
     update core.jobs as j
     set state = 'accepted',
         accepted_at = since,
-        lease = null,
         deadline = least(
             clock_timestamp() + core.setting('jobs.callback_s') * interval '1 s',
             since + core.setting('jobs.longest_s') * interval '1 s'
