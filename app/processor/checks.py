@@ -137,9 +137,11 @@ def _parts_told(answer: str, draft: Draft) -> bool:
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
     said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
     told = [
-        part for part in parts
-        if re.search(rf"(?<![a-z]){re.escape(part)}", said) and not all(part in text.lower() for text in draft.wrong)
-    ]  # fmt: skip
+        part
+        for part in parts
+        if re.search(rf"(?<![a-z]){re.escape(part)}", said)
+        and not all(part in text.lower() for text in draft.wrong)
+    ]
     if not told or re.match(r"What does .* stand for", draft.prompt):
         return False
     return 2 * len(told) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in told)

@@ -21,7 +21,9 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 def document_of(*pages: str | list[str], title: str | None = None, pdf_id: str = "0" * 64) -> Document:
-    """A document that has been read: a page is its paragraphs; a paragraph that begins with `# ` is a heading."""
+    """A document that has been read: a page is its paragraphs; a paragraph that begins with `# ` is a
+    heading.
+    """
     read: list[Page] = []
     headings: tuple[str, ...] = ()
     for number, paragraphs in enumerate(pages, start=1):

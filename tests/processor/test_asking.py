@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from app.processor.quiz import Quiz, Wish, choose, quotas
 from app.processor.checks import fault_of
 from app.processor.draft import KINDS, Draft
+from app.processor.quiz import Quiz, Wish, choose, quotas
 from app.processor.writing.compose import Source, candidates_of, spellings
 from app.processor.writing.grammar import clause_of
 from app.processor.writing.likeness import akin
@@ -23,7 +23,7 @@ MACHINE = [
     "# Commands",
     "The locate command finds a file by a part of its name in a database.",
     "The updatedb command builds the database of all names once a day.",
-    "The chsh command changes the login shell of a user for good.",
+    "The chsh command changes the login shell of a user at once.",
     "The chmod command changes who may read, write or run a file.",
     "The umask command sets which rights a new file does not get.",
     "A terminal waits 30 seconds for a password before it hangs up.",
@@ -193,10 +193,13 @@ def test_numbers_of_the_sentence_itself_are_no_neighbours() -> None:
     assert not {"4", "6"} & set(neighbouring("5", False, "Between 4 and 6, mostly 5.", 4, random.Random(1)))
 
 
-@pytest.mark.parametrize(("text", "subject", "verb"), [
-    ("The umask command sets the rights of new files.", "umask command", "sets"),
-    ("A kernel is the part of a system that shares out memory.", "kernel", "is"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "subject", "verb"),
+    [
+        ("The umask command sets the rights of new files.", "umask command", "sets"),
+        ("A kernel is the part of a system that shares out memory.", "kernel", "is"),
+    ],
+)
 def test_a_sentence_is_parted_into_what_it_is_about_and_what_it_says(
     text: str, subject: str, verb: str
 ) -> None:

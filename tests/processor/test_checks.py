@@ -85,12 +85,15 @@ def test_a_number_that_the_sentence_does_not_hold() -> None:
     assert fault_of(draft, SOURCE) is None
 
 
-@pytest.mark.parametrize(("prompt", "correct", "fault"), [
-    (QUOTE, True, None),
-    (QUOTE, False, "key"),
-    (QUOTE.replace("strong", "weak"), False, None),
-    ("Ducks are birds that swim on ponds.", True, "key"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("prompt", "correct", "fault"),
+    [
+        (QUOTE, True, None),
+        (QUOTE, False, "key"),
+        (QUOTE.replace("strong", "weak"), False, None),
+        ("Ducks are birds that swim on ponds.", True, "key"),
+    ],
+)
 def test_a_statement_is_judged_by_its_sentence(prompt: str, correct: bool, fault: str | None) -> None:
     assert fault_of(Draft("true_false", prompt, cited(), correct=correct), SOURCE) == fault
 
@@ -116,27 +119,41 @@ def test_a_choice_with_two_right_options(good: Draft) -> None:
     assert fault_of(good, SOURCE) == "whole"
 
 
-@pytest.mark.parametrize("prompt", [
-    "What is a lighthouse, a tower that warns ships?", "Which lighthouses warn ships of a coast?", "Is “Light-House” a tower that warns?",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "What is a lighthouse, a tower that warns ships?",
+        "Which lighthouses warn ships of a coast?",
+        "Is “Light-House” a tower that warns?",
+    ],
+)
 def test_an_answer_that_stands_in_the_prompt(good: Draft, prompt: str) -> None:
     good.prompt = prompt
     assert fault_of(good, SOURCE) == "answer_in_stem"
 
 
-@pytest.mark.parametrize("prompt", [
-    "According to the text, what warns ships?", "What is shown in Figure 3 of the chapter?", "Which of the above warns ships of a coast?",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "According to the text, what warns ships?",
+        "What is shown in Figure 3 of the chapter?",
+        "Which of the above warns ships of a coast?",
+    ],
+)
 def test_a_prompt_that_leans_on_what_the_reader_lacks(good: Draft, prompt: str) -> None:
     good.prompt = prompt
     assert fault_of(good, SOURCE) == "leans"
 
 
-@pytest.mark.parametrize("other", [
-    "Which of these is a tower with a strong lamp that warns ships of a coast?",
-    "which of these is a TOWER with a strong lamp, that warns ships of coasts",
-    "Which name completes the sentence? “A _____ is a tower with a strong lamp that warns ships of a coast.”",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Which of these is a tower with a strong lamp that warns ships of a coast?",
+        "which of these is a TOWER with a strong lamp, that warns ships of coasts",
+        "Which name completes the sentence? “A _____ is a tower with a strong lamp that warns ships "
+        "of a coast.”",
+    ],
+)
 def test_two_prompts_that_ask_the_same(good: Draft, other: str) -> None:
     assert asks_the_same(good.prompt, [other])
 

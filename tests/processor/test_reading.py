@@ -120,21 +120,25 @@ def test_a_tree_of_pages_that_holds_itself_comes_to_an_end(tmp_path: Path) -> No
 def scan() -> bytes:
     """A page that is one picture."""
     content = b"q 612 0 0 792 0 0 cm /I Do Q"
-    return assembled([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
-        b"<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 4 >>\n"
-        b"stream\n\x00\xff\xff\x00\nendstream",
-    ])  # fmt: skip
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /XObject << /I 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+            b"<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray "
+            b"/BitsPerComponent 8 /Length 4 >>\n"
+            b"stream\n\x00\xff\xff\x00\nendstream",
+        ]
+    )
 
 
 def test_scanned_pages_are_told_where_nothing_can_recognise_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReadingError, match="scanned.*Install ocrmypdf or tesseract") as caught:
+    with pytest.raises(ReadingError, match=r"scanned.*Install ocrmypdf or tesseract") as caught:
         reading(tmp_path, scan())
     assert caught.value.code == "no_text"
 

@@ -63,7 +63,7 @@ def test_a_path_with_a_dot_is_not_cut_in_two() -> None:
     document = document_of(
         "The daemon must run all scripts in /etc/cron.d once an hour. Another one waits for them to end."
     )
-    assert [sentence.text for sentence in sentences_of(document)][0].endswith("/etc/cron.d once an hour.")
+    assert next(sentence.text for sentence in sentences_of(document)).endswith("/etc/cron.d once an hour.")
 
 
 def test_only_the_wanted_pages_are_read() -> None:

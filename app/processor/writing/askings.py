@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from wordfreq import zipf_frequency
+
 from app.processor.writing.grammar import Clause, clause_of, is_code, tagged
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
@@ -15,6 +17,7 @@ from app.processor.writing.terms import Term, TermKind, Vocabulary, is_name
 
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
+EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD that could stand anywhere
 KIND_NOUNS: dict[TermKind, str] = {
     "path": "path",
     "option": "option",
@@ -115,7 +118,7 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
     defines = clause.verb in ("is", "are") and re.match(r"(an?|the|any|one of) ", clause.rest) is not None
     if not noun and not defines and kind in ("phrase", "word") and clause.verb not in SAYING:
         return
-    if kind == "word" and not defines:
+    if kind == "word" and not defines and not noun:
         return
     if not noun and (words < 6 or (not defines and vocabulary.specificity(clause.rest) < 1.2)):
         return
@@ -244,6 +247,8 @@ def _gap_is_fair(text: str, term: Term) -> bool:
         return False
     if CHOICE_AFTER.search(before) or re.match(r"\s?(,|/|\bor\b|\band\b)", after):
         return False  # one of several: which one can't be told
+    if term.kind == "acronym" and zipf_frequency(term.text, "en") > EVERYDAY:
+        return False
     if term.kind in ("name", "acronym") and (
         re.search(r"[A-Z]\S*\s$|[’'-]\S*\s$", before) or re.match(r"\s[A-Z]", after)
     ):
@@ -267,6 +272,8 @@ def _counts(text: str, term: Term) -> bool:
     if index is None or index + 1 >= len(words):
         return False
     before, after = (words[index - 1].text.lower() if index else ""), words[index + 1]
+    if before in ("the", "these", "those"):
+        return False  # a number that was given before
     if before in (
         "version",
         "release",

@@ -14,7 +14,7 @@ from app.processor.writing.likeness import akin, content_of, is_plural
 from app.processor.writing.numbers import neighbouring
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
-from app.processor.writing.terms import Vocabulary
+from app.processor.writing.terms import INVENTED, Vocabulary
 
 SAME_KIND_ENOUGH = {
     "name": ("name", "acronym"),
@@ -63,6 +63,8 @@ class Distractors:
         lowered = asking.sentence.text.lower()
         for text in self._pool(asking):
             if akin(text, asking.answer) or re.search(rf"(?<!\w){re.escape(text.lower())}(?!\w)", lowered):
+                continue
+            if INVENTED.search(text) or "PACKAGE" in text:
                 continue
             if self._vocabulary.is_subject(text) or text[:1].isupper() != asking.answer[:1].isupper():
                 continue

@@ -13,7 +13,9 @@ def content_of(text: str) -> frozenset[str]:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two terms could name the same: equal but for form, one inside the other, or one an abbreviation."""
+    """Whether two terms could name the same: equal but for form, one inside the other, or one an
+    abbreviation.
+    """
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
     if (
         first.replace(" ", "") == second.replace(" ", "")

@@ -83,7 +83,7 @@ AMBIGUOUS = re.compile(
 WEAK = re.compile(
     r"\b(you|your|usually|often|sometimes|generally|typically|probably|perhaps|might|many|much|very|quite|really|good|bad|"
     r"nice|important|easy|hard|useful|recommended|encouraged|best|better|great|interesting|careful|please|try|want|hope|"
-    r"feel|think|only a|necessary|appropriate|most|some|several)\b",
+    r"feel|think|only a|not only|necessary|appropriate|most|some|several)\b",
     re.IGNORECASE,
 )
 

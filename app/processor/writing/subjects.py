@@ -32,6 +32,8 @@ def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
         return False
     if re.search(r"[“”‘’\"]|--", clause.subject) and "’s" not in clause.subject:
         return False
+    if last in VAGUE and clause.rest.startswith(("available", "provided", "found", "given", "kept")):
+        return False
     if " of " in clause.subject:
         return last not in VAGUE and clause.determiner == "The"
     if clause.determiner == "The" and len(words) == 1 and not (is_code(words[0]) or is_name(words[0])):

@@ -1,0 +1,80 @@
+"""Work in a process of its own: what a hostile PDF does stays there, and ends as a clear failure."""
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.processor import child
+from app.processor.child import WorkFailed, ended_by
+from app.processor.sample import assembled, sample_pdf
+
+
+async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int = 2048) -> dict[str, Any]:
+    file = tmp_path / "file.pdf"
+    file.write_bytes(data)
+    order = {"task": "read", "file": str(file), "document": str(tmp_path / "document.json"), "max_pages": 100}
+    done: dict[str, Any] = await child.run(
+        order, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
+    )
+    return done
+
+
+async def failure(tmp_path: Path, data: bytes, **limits: float) -> str:
+    with pytest.raises(WorkFailed) as caught:
+        await read(tmp_path, data, **limits)  # type: ignore[arg-type]
+    assert caught.value.reason.endswith(".")
+    return caught.value.code
+
+
+def page_with(content: bytes, more: bytes = b"") -> bytes:
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+            b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(content), more, content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 4 "
+            b"/Resources << /XObject << /X 6 0 R >> >> >>\n"
+            b"stream\n/X Do\nendstream",
+        ]
+    )
+
+
+async def test_a_pdf_is_read(tmp_path: Path) -> None:
+    done = await read(tmp_path, sample_pdf())
+    assert (done["pages"], done["text_pages"], done["language"]) == (2, 2, "en")
+
+
+async def test_a_stream_that_unpacks_to_gigabytes_ends_within_the_limits(tmp_path: Path) -> None:
+    bomb = zlib.compress(zlib.compress(b" " * 300_000_000, 9), 9)
+    data = page_with(bomb, b"/Filter [/FlateDecode /FlateDecode]")
+    assert await failure(tmp_path, data, memory_mb=768, seconds=60) in (
+        "no_text",
+        "out_of_memory",
+        "broken",
+        "timeout",
+    )
+
+
+async def test_a_form_that_draws_itself_comes_to_an_end(tmp_path: Path) -> None:
+    assert await failure(tmp_path, page_with(b"/X Do"), seconds=60) in ("no_text", "broken")
+
+
+async def test_work_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    assert await failure(tmp_path, sample_pdf(), seconds=0.01) == "timeout"
+
+
+async def test_what_is_no_pdf_says_so_out_of_the_process(tmp_path: Path) -> None:
+    assert await failure(tmp_path, b"%PDF-1.7 nothing") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(-24, "timeout"), (-9, "out_of_memory"), (-11, "broken"), (-6, "broken"), (1, "internal")],
+)
+def test_a_process_that_dies_is_explained(status: int, code: str) -> None:
+    assert ended_by(status)[0] == code

@@ -1,0 +1,209 @@
+"""Writing with a model, against a server that speaks the API, and what it gives when it goes wrong."""
+
+import json
+from typing import Any
+
+import pytest
+
+from app.processor import model
+from app.processor.quiz import Wish
+from app.processor.writer import Wished, WritingError, write_quiz
+from app.processor.writing.compose import Source
+from tests.processor.conftest import Answer, LocalServer
+
+TOWER = "A lighthouse is a tower with a strong lamp that warns ships of a coast."
+SMEATON = "The Eddystone tower was rebuilt by John Smeaton in 1759 after a fire."
+
+
+def question(**changes: Any) -> dict[str, Any]:
+    options = [
+        {"text": text, "correct": text == "lighthouse"}
+        for text in ("foghorn", "lighthouse", "lightship", "daymark")
+    ]
+    return {
+        "kind": "single_choice",
+        "prompt": "Which of these warns ships with a strong lamp on a tower?",
+        "options": options,
+        "correct": None,
+        "number": None,
+        "answers": [],
+        "difficulty": "easy",
+        "sentence": TOWER,
+        **changes,
+    }
+
+
+def numeric(**changes: Any) -> dict[str, Any]:
+    prompt = "In which year was the Eddystone tower rebuilt?"
+    return question(kind="numeric", prompt=prompt, options=[], number=1759, sentence=SMEATON, **changes)
+
+
+class Api:
+    """An OpenAI-compatible API that replies what it is given, in turn; the last one again and again."""
+
+    def __init__(self, serving: Any, *replies: Any) -> None:
+        self.replies = list(replies)
+        self.server: LocalServer = serving(self.answer)
+
+    def answer(self, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if isinstance(reply, int):
+            return reply, {}, b"{}"
+        content = reply if isinstance(reply, str) else json.dumps({"questions": reply})
+        return 200, {}, json.dumps({"choices": [{"message": {"content": content}}]}).encode()
+
+    @property
+    def settings(self) -> model.Settings:
+        return model.Settings(f"{self.server.url}/v1", "test-model", "key", timeout_s=5, budget_s=30)
+
+
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "FIRST_PAUSE_S", 0)
+
+
+def written(api: Api, source: Source, questions: int = 1, **wish: Any) -> tuple[list[str], str | None]:
+    found, note = model.candidates(
+        api.settings, Wish(questions, **wish), [source], lambda share, message: None
+    )
+    return [candidate.draft.prompt for candidate in found], note
+
+
+def test_a_good_question_is_taken(serving, lights: Source) -> None:
+    api = Api(serving, [question()])
+    prompts, note = written(api, lights)
+    assert prompts[0] == question()["prompt"]
+    assert note is None
+
+
+def test_the_api_is_asked_as_it_wants_to_be(serving, lights: Source) -> None:
+    api = Api(serving, [question()])
+    written(api, lights, topic="lamp")
+    _, path, headers, body = api.server.asked[0]
+    asked = json.loads(body)
+    assert path == "/v1/chat/completions"
+    assert headers["authorization"] == "Bearer key"
+    assert asked["model"] == "test-model"
+    assert asked["response_format"]["json_schema"]["strict"] is True
+    assert TOWER in asked["messages"][1]["content"]
+    assert "lamp" in asked["messages"][1]["content"]
+
+
+def test_a_reply_within_a_markdown_fence_is_read(serving, lights: Source) -> None:
+    fenced = "```json\n" + json.dumps({"questions": [question()]}) + "\n```"
+    assert written(Api(serving, fenced), lights)[0]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "Sure! Here are your questions:",
+        '{"questions": [{"prompt": "half"}]}',
+        "[]",
+        '{"questions": ',
+        "null",
+        500,
+        503,
+        429,
+    ],
+)
+def test_what_can_not_be_used_is_asked_for_again(serving, lights: Source, bad: Any) -> None:
+    api = Api(serving, bad, bad, [question()])
+    assert written(api, lights)[0][:1] == [question()["prompt"]]
+
+
+@pytest.mark.parametrize("bad", ["no JSON", 500, 401])
+def test_a_model_that_never_answers_well_is_given_up(serving, lights: Source, bad: Any) -> None:
+    api = Api(serving, bad)
+    prompts, note = written(api, lights, questions=40)
+    assert prompts == []
+    assert note is not None
+    assert note.startswith("The model was given up")
+    assert len(api.server.asked) <= model.TRIES * model.PAGES_IN_A_ROW
+
+
+@pytest.mark.parametrize(
+    ("fault", "bad"),
+    [
+        (
+            "an invented quote",
+            question(sentence="A lighthouse is the tallest building of every coast in the world."),
+        ),
+        (
+            "two right options",
+            question(
+                options=[{"text": text, "correct": True} for text in ("lighthouse", "tower", "lamp", "coast")]
+            ),
+        ),
+        (
+            "no right option",
+            question(
+                options=[{"text": text, "correct": False} for text in ("foghorn", "daymark", "buoy", "pier")]
+            ),
+        ),
+        (
+            "equal options",
+            question(
+                options=[
+                    {"text": "lighthouse", "correct": True},
+                    {"text": "Lighthouses", "correct": False},
+                    {"text": "foghorn", "correct": False},
+                    {"text": "daymark", "correct": False},
+                ]
+            ),
+        ),
+        ("the answer in the prompt", question(prompt="Which lighthouse on a tower warns ships of a coast?")),
+        (
+            "a prompt that leans on the text",
+            question(prompt="According to the text, what warns ships with a strong lamp?"),
+        ),
+        ("a key that does not follow", {**numeric(), "number": 1801}),
+        ("a kind that was not asked for", {**numeric(), "kind": "short_text", "answers": []}),
+        (
+            "a statement of its own",
+            question(
+                kind="true_false", prompt="Ducks are birds that swim on ponds.", options=[], correct=True
+            ),
+        ),
+    ],
+)
+def test_a_bad_question_is_sent_back_once_and_then_dropped(
+    serving, lights: Source, fault: str, bad: dict[str, Any]
+) -> None:
+    api = Api(serving, [bad])
+    prompts, _ = written(api, Source("u", lights.document, [(1, 2)]))
+    assert prompts == []
+    told = [json.loads(body)["messages"] for *_, body in api.server.asked]
+    assert any("These were rejected" in messages[-1]["content"] for messages in told)
+    assert len(api.server.asked) <= model.ROUNDS * 2
+
+
+def test_a_question_that_was_sent_back_may_come_better(serving, lights: Source) -> None:
+    bad = question(sentence="An invented sentence that stands on no page at all.")
+    assert written(Api(serving, [bad], [question()]), lights)[0]
+
+
+def test_what_the_model_leaves_open_is_written_without_it(serving, lights: Source) -> None:
+    api = Api(serving, [question()])
+    llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
+    done = write_quiz(Wished(4), [lights], llm, lambda share, message: None)
+    prompts = [asked["prompt"] for asked in done["questions"]]
+    assert question()["prompt"] in prompts
+    assert len(prompts) == 4
+
+
+def test_a_language_that_only_a_model_writes_is_told_without_one(lights: Source) -> None:
+    with pytest.raises(WritingError, match="English only"):
+        write_quiz(Wished(4, language="de"), [lights], None, lambda share, message: None)
+
+
+def test_kinds_that_no_pdf_gives_are_told(lights: Source) -> None:
+    with pytest.raises(WritingError, match="poll"):
+        write_quiz(Wished(4, kinds=["poll"]), [lights], None, lambda share, message: None)
+    done = write_quiz(Wished(2, kinds=["poll", "true_false"]), [lights], None, lambda share, message: None)
+    assert "No poll question" in done["shortfall"]
+
+
+def test_pages_without_anything_to_ask_about_fail_in_words(lights: Source) -> None:
+    with pytest.raises(WritingError, match="0 of 4 questions could be made about “volcanoes”"):
+        write_quiz(Wished(4, topic="volcanoes"), [lights], None, lambda share, message: None)
