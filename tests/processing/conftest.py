@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from tests.fixtures import Client, Server, SignUp, Sql, serving
+from tests.fixtures import PASSWORD, Client, Server, SignUp, Sql, serving
 from tests.processing.scripted import Json, Posted, ProcessingServer, read, told
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -94,6 +94,13 @@ async def balance(client: httpx.AsyncClient) -> tuple[float, float]:
     """What somebody can spend, and what is set aside."""
     found = (await client.get("/credits/balance")).json()
     return round(found["spendable"], 2), round(found["reserved"], 2)
+
+
+async def sign_in(client: httpx.AsyncClient) -> None:
+    """Sign a teacher up, whose client this is from now on."""
+    person = {"email": "teacher@example.com", "password": PASSWORD, "display_name": "teacher"}
+    session = (await client.post("/auth/signup", json=person)).json()
+    client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 class Stream:

@@ -15,8 +15,8 @@ import pytest
 
 from app.processing import builtin
 from app.processor.sample import sample_pdf
-from tests.fixtures import JWT_SECRET, PASSWORD, database_url, serving
-from tests.processing.conftest import Stream, balance
+from tests.fixtures import JWT_SECRET, database_url, serving
+from tests.processing.conftest import Stream, balance, sign_in
 from tests.processing.test_faults import eventually
 
 
@@ -124,12 +124,6 @@ def free_port() -> int:
         trial.bind(("127.0.0.1", 0))
         port: int = trial.getsockname()[1]
         return port
-
-
-async def sign_in(client: httpx.AsyncClient) -> None:
-    person = {"email": "teacher@example.com", "password": PASSWORD, "display_name": "teacher"}
-    session = (await client.post("/auth/signup", json=person)).json()
-    client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 def children(folder: Path) -> list[psutil.Process]:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.processing import worker
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
-from tests.processing.conftest import Stream, balance, set_to, working
+from tests.processing.conftest import Stream, balance, set_to, sign_in, working
 from tests.processing.scripted import Posted, ProcessingServer, accept, failed, made, read, refuse, tell, told
 
 URL = {"url": "https://example.com/biology.pdf"}
@@ -28,15 +28,14 @@ async def eventually(holds: Callable[[], object]) -> None:
 
 
 async def test_a_processing_server_that_was_away_gets_the_job_when_it_is_back(
-    teacher: Client, impatient: Sql, database: psycopg.Connection, tmp_path: Path
+    impatient: Sql, database: psycopg.Connection, tmp_path: Path
 ) -> None:
     away = ProcessingServer()
     async with away.running():
         port = int(away.url.rpartition(":")[2])
     async with serving(database, **working(away, tmp_path)) as server, server.client() as client:
-        client.headers["Authorization"] = teacher.headers["Authorization"]
-        # the other app, whose processing server is there, must leave this job alone
         set_to(impatient, "jobs.max_attempts", 1_000_000)
+        await sign_in(client)
         upload = (await client.post("/uploads", json=URL)).json()
         assert upload["state"] == "queued"
         await eventually(lambda: impatient.value("select true from core.jobs where attempts > 0"))
