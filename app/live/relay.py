@@ -114,6 +114,7 @@ class Relay:
         self.rooms: dict[str, Room] = {}
         self.addresses: Counter[str] = Counter()
         self.background = Background()
+        self.stopping = False
         self._database = database
         self._joins = Calls(database, self.background, most=JOINS_AT_ONCE, lanes=LANES)
         self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
@@ -160,6 +161,7 @@ class Relay:
             try:
                 yield self
             finally:
+                self.stopping = True
                 for connection in tuple(self._connections):
                     connection.close(protocol.CLOSE_RESTART, "service restart")
                 await self._intake.drain(DRAIN_S)

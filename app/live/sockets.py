@@ -214,6 +214,10 @@ class _Visit:
                     self._tell_bad(bad)
         except _Gone as gone:
             ended_by = gone.code
+        except asyncio.CancelledError:
+            if self.connection.closing and not self.relay.stopping:
+                ended_by = protocol.CLOSE_TOO_SLOW  # it took nothing any more, not even the close
+            raise
         finally:
             self.relay.leave(seat, for_good=ended_by != protocol.CLOSE_RESTART)
 

@@ -65,8 +65,11 @@ class MortalPostgres(EmbeddedPostgres):
     def sql(self) -> Sql:
         return Sql(psycopg.connect(self.url(), autocommit=True))
 
-    def kill(self) -> None:
+    async def kill(self) -> None:
         """As the kernel does when memory runs out: no shutdown, no last checkpoint."""
+        await asyncio.to_thread(self._kill)
+
+    def _kill(self) -> None:
         postmaster = psutil.Process(self.postmaster_pid)
         doomed = [postmaster, *postmaster.children(recursive=True)]
         for process in doomed:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Literal
 
-from app.live.client import Host, Player
+from app.live.client import Host, Player, Refused
 from app.live.protocol import (
     AnswerAccepted,
     QuestionClosed,
@@ -78,8 +78,17 @@ class Game:
             await self.closing(opened.number)
             if struck:
                 await strike("closed")
-            opened = await self.host.next()
+            opened = await self.next()
         return await self.board(opened)
+
+    async def next(self) -> QuestionOpened | RoomEnded:
+        """As a host does it: who is told that the database is away presses the button again."""
+        while True:
+            try:
+                return await self.host.next()
+            except Refused as refused:
+                if refused.code != "database_unavailable":
+                    raise
 
     async def answer(self, opened: QuestionOpened, players: Sequence[Player]) -> None:
         """These players answer at once, as the script has it, and all of them hear that it counts."""

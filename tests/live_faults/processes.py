@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager
 
 import psycopg
 
-from app.live.server_protocol import LIVE_PROTOCOL
 from tests.fixtures import JWT_SECRET, database_url
 
 
 class RelayProcess:
-    """The app under uvicorn, as a process that can be killed and started again on its port."""
+    """`quizzler serve`, a process that can be killed and started again on its port."""
 
     def __init__(self, connection: psycopg.Connection, environment: dict[str, str]) -> None:
         with socket.socket() as free:
@@ -24,6 +23,7 @@ class RelayProcess:
             "DATABASE_URL": database_url(connection),
             "MIGRATION_DATABASE_URL": database_url(connection, "postgres"),
             "JWT_SECRET_KEY": JWT_SECRET,
+            "PORT": str(self.port),
             "PROCESSING_WORKERS": "0",
             **environment,
         }
@@ -36,17 +36,17 @@ class RelayProcess:
     async def start(self) -> None:
         """Return when it serves."""
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(self.port), "--ws", LIVE_PROTOCOL,
-            env=self.environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+            sys.executable, "-m", "app.cli", "serve",
+            env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        assert self.process.stderr
+        assert self.process.stdout
         said = b""
         async with asyncio.timeout(60):
-            while b"Uvicorn running" not in said:
-                line = await self.process.stderr.readline()
+            while b"Quizzler is running" not in said:
+                line = await self.process.stdout.readline()
                 assert line, said.decode()
                 said += line
-        self.reading = asyncio.create_task(self.process.stderr.read())  # else the pipe fills up
+        self.reading = asyncio.create_task(self.process.stdout.read())  # else the pipe fills up
 
     async def kill(self) -> None:
         """As `kill -9` does."""

@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.live.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded
-from tests.fixtures import Server, database_url, serving
+from tests.fixtures import Server, serving
 from tests.live.conftest import CAPITAL, RIGHT, Quizmaster, Table, response, table_at
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
 from tests.live_faults.ways import Way, to_socket, way
 
+EXHAUSTED_S = 1.0
 STALL_S = 3.0  # longer than the clock of the question below
 LISTENERS = "pg_stat_activity where application_name = 'quizzler listener' and datname = current_database()"
 ALL_OF_THE_APP = "pg_stat_activity where datname = current_database() and usename = 'authenticator'"
@@ -69,3 +70,51 @@ async def test_what_came_in_time_counts_as_received_then_though_the_network_stal
         assert ended.leaderboard[0].nickname == "Ada"
     elapsed_ms = quizmaster.sql.value("select elapsed_ms from core.live_answers")
     assert elapsed_ms < 2000
+
+
+async def test_a_cut_listening_connection_changes_no_game(quizmaster: Quizmaster, table: Table) -> None:
+    async def cut() -> None:
+        assert quizmaster.sql.value(f"select count(pg_terminate_backend(pid)) from {LISTENERS}") >= 1
+
+    game = await Game.seat(new_room(quizmaster), table)
+    board = await game.play(lobby=cut, closed=cut)
+    assert_kept(game, quizmaster)
+    assert board == await undisturbed(table)
+
+
+async def test_the_loss_of_all_connections_to_postgres_changes_no_game(
+    quizmaster: Quizmaster, table: Table
+) -> None:
+    async def cut() -> None:
+        quizmaster.sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+
+    game = await Game.seat(new_room(quizmaster), table)
+    board = await game.play(open=cut, closed=cut)
+    assert_kept(game, quizmaster)
+    assert board == await undisturbed(table)
+
+
+@pytest.mark.parametrize("moment", ["open", "closed"])
+async def test_an_exhausted_pool_changes_no_game_and_loses_no_acknowledged_answer(
+    quizmaster: Quizmaster, table: Table, moment: Moment
+) -> None:
+    async with serving(quizmaster.sql.connection, live_pool_size=3) as small:
+        pool = small.app.state.live._database.pool
+        giving_back: list[asyncio.Task[None]] = []
+
+        async def exhaust() -> None:
+            taken = [await pool.acquire() for _ in range(pool.get_max_size())]
+            assert pool.get_idle_size() == 0
+            loop = asyncio.get_running_loop()
+            for connection in taken:
+                loop.call_later(
+                    EXHAUSTED_S,
+                    lambda one=connection: giving_back.append(loop.create_task(pool.release(one))),
+                )
+
+        async with table_at(small, quizmaster) as here:
+            game = await Game.seat(new_room(quizmaster), here, table)
+            board = await game.play(**{moment: exhaust})
+        assert len(await asyncio.gather(*giving_back)) == 3
+    assert_kept(game, quizmaster)
+    assert board == await undisturbed(table)

@@ -15,7 +15,7 @@ async def test_killing_postgres_mid_question_changes_no_game_and_loses_no_acknow
     mortal_postgres: MortalPostgres, table: Table, moment: Moment
 ) -> None:
     async def kill_and_start_again() -> None:
-        mortal_postgres.kill()
+        await mortal_postgres.kill()
         await mortal_postgres.start_again()
 
     quizmaster = mortal_postgres.quizmaster
@@ -43,7 +43,7 @@ async def test_while_postgres_is_away_commands_are_refused_clearly_and_health_sa
         table_at(server, quizmaster) as table,
     ):
         host = await table.host(room)
-        mortal_postgres.kill()
+        await mortal_postgres.kill()
         await host.send_text('{"type": "start", "id": 7}')
         refused = await host.wait_for(Error)
         assert (refused.code, refused.id) == ("database_unavailable", 7)

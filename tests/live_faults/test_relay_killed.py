@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.live.conftest import Quizmaster
+from tests.fixtures import Server
+from tests.live.conftest import Quizmaster, Table, table_at
 from tests.live_faults.conftest import ThreeRelays
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
+from tests.live_faults.processes import relay_process
 
 
 @pytest.mark.parametrize("moment", ["lobby", "open", "paused", "closed"])
@@ -15,3 +17,21 @@ async def test_killing_a_relay_changes_no_game_and_loses_no_acknowledged_answer(
     board = await game.play(**{moment: three_relays.mortal.kill})
     assert_kept(game, quizmaster)
     assert board == await undisturbed(three_relays.tables[1])
+
+
+async def test_killing_the_only_relay_mid_question_loses_no_acknowledged_answer(
+    quizmaster: Quizmaster, table: Table
+) -> None:
+    async with (
+        relay_process(quizmaster.sql.connection) as only,
+        table_at(Server(only.url, None), quizmaster) as here,
+    ):
+
+        async def kill_and_start_again() -> None:
+            await only.kill()
+            await only.start()
+
+        game = await Game.seat(new_room(quizmaster), here)
+        board = await game.play(open=kill_and_start_again)
+    assert_kept(game, quizmaster)
+    assert board == await undisturbed(table)
