@@ -15,7 +15,9 @@ from pydantic import (
     Tag,
 )
 
-Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"]
+Kind = Literal[
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
+]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 Visibility = Literal["private", "link", "public"]
 Shown = Literal["never", "after_submit", "after_close"]
@@ -204,6 +206,7 @@ EXAMPLES: list[JsonValue] = [
         "prompt": "How was today's lesson?",
         "choices": [{"text": "Too slow"}, {"text": "Too fast"}],
     },
+    {"kind": "slide", "prompt": "Now for the rivers.", "explanation": "Said when the slide closes."},
 ]
 
 

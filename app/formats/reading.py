@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NotRequired, TypedDict
 
-Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll"]
+Kind = Literal[
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
+]  # fmt: skip
 
 
 class ChoiceDraft(TypedDict):

@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -67,6 +67,7 @@ class _Client:
         self.messages: deque[AnyServerMessage] = deque(maxlen=kept)  # that nobody has waited for yet
         self.seq: int | None = None  # of the newest event seen
         self.ended: Disconnected | None = None
+        self._ids = count(1)
         self.on_message: Callable[[AnyServerMessage], None] | None = None
         self._url = url.rstrip("/").replace("http", "ws", 1) + path
         self._comes_back = comes_back
@@ -224,6 +225,9 @@ class Player(_Client):
         self.nickname = nickname or ""
         self.player_id = ""
         self.resume = resume
+        self.time_factor = 1.0  # how much more time than others they have
+        self._avatar: str | None = None
+        self._team: int | None = None
         self._unacknowledged: protocol.Answer | None = None
 
     @classmethod
@@ -235,6 +239,8 @@ class Player(_Client):
         *,
         resume: str | None = None,
         since: int | None = None,
+        avatar: str | None = None,
+        team: int | None = None,
         comes_back: bool = True,
         kept: int = KEPT,
     ) -> Self:
@@ -244,19 +250,32 @@ class Player(_Client):
         """
         player = cls(url, room_code, nickname, resume, comes_back=comes_back, kept=kept)
         player.seq = since
+        player._avatar, player._team = avatar, team
         return await player._begin()
 
+    async def next_turn(self) -> protocol.TurnOpened | protocol.TurnFinished:
+        """In an assigned room: the next question, or how one did. Raises Refused, Disconnected."""
+        await self.send(protocol.NextTurn(id=next(self._ids)))
+        kinds = protocol.TurnOpened | protocol.TurnFinished | Error
+        said: protocol.TurnOpened | protocol.TurnFinished | Error
+        said = await self.wait_for(kinds)  # type: ignore[arg-type]
+        if isinstance(said, Error):
+            raise Refused(said.code, said.message)
+        return said
+
     async def answer(
-        self, question: int, response: protocol.Response
+        self, question: int, response: protocol.Response, confidence: Literal["low", "high"] | None = None
     ) -> protocol.AnswerAccepted | protocol.AnswerRejected:
         """Answer, and wait until the server says whether it counts. Raises TimeoutError and Disconnected."""
-        await self.send_answer(question, response)
+        await self.send_answer(question, response, confidence)
         kinds = protocol.AnswerAccepted | protocol.AnswerRejected
         return await self.wait_for(kinds, lambda said: said.question == question)  # type: ignore[arg-type]
 
-    async def send_answer(self, question: int, response: protocol.Response) -> None:
+    async def send_answer(
+        self, question: int, response: protocol.Response, confidence: Literal["low", "high"] | None = None
+    ) -> None:
         """Send an answer; sent again, should the connection be lost before it is acknowledged."""
-        self._unacknowledged = protocol.Answer(question=question, response=response)
+        self._unacknowledged = protocol.Answer(question=question, response=response, confidence=confidence)
         with suppress(ConnectionClosed):
             await self.send(self._unacknowledged)
 
@@ -275,15 +294,35 @@ class Player(_Client):
     async def _received(self, message: AnyServerMessage) -> None:
         if isinstance(message, protocol.AnswerAccepted | protocol.AnswerRejected):
             self._unacknowledged = None
+        elif isinstance(message, protocol.PlayerTime):
+            self.time_factor = message.time_factor
         await super()._received(message)
 
     def _welcomed(self, welcome: protocol.Welcome) -> None:
         self.nickname = welcome.nickname or self.nickname
         self.player_id = welcome.player_id or ""
         self.resume = welcome.resume
+        self.time_factor = welcome.time_factor or 1.0
 
     def _query(self) -> dict[str, Any]:
-        return {"resume": self.resume} if self.resume else {"username": self.nickname}
+        if self.resume:
+            return {"resume": self.resume}
+        wished = {"username": self.nickname, "avatar": self._avatar, "team": self._team}
+        return {name: value for name, value in wished.items() if value is not None}
+
+
+class Watcher(_Client):
+    """Somebody who watches: the room's projector, or a spectator on a phone."""
+
+    @classmethod
+    async def watch(
+        cls, url: str, room_code: str, *, on_phone: bool = False, since: int | None = None, **options: Any
+    ) -> Self:
+        """Watch a room. Raises Refused, OSError."""
+        role = "spectator" if on_phone else "projector"
+        watcher = cls(url, f"/realtime/ws/{role}/{quote(room_code, safe='')}", **options)
+        watcher.seq = since
+        return await watcher._begin()
 
 
 class Host(_Client):
@@ -293,7 +332,6 @@ class Host(_Client):
         super().__init__(url, f"/realtime/ws/host/{quote(room_code, safe='')}", **options)
         self.token = token
         self.question = 0  # the number of the newest one; 0 in the lobby
-        self._ids = count(1)
         self._under_way: protocol.Command | None = None
         self._sent_again = False
 
@@ -336,9 +374,26 @@ class Host(_Client):
         await self.command(protocol.Extend(seconds=seconds))
         return await self.wait_for(protocol.QuestionExtended)
 
+    async def skip(self) -> protocol.QuestionSkipped:
+        """Take the open question out: it counts for nobody."""
+        await self.command(protocol.Skip())
+        return await self.wait_for(protocol.QuestionSkipped)
+
     async def kick(self, player: Player | str) -> None:
         """Put a player out of this room for good."""
-        await self.command(protocol.Kick(player_id=player if isinstance(player, str) else player.player_id))
+        await self.command(protocol.Kick(player_id=_id_of(player)))
+
+    async def show_leaderboard(self, shown: bool = True) -> None:
+        """Show the leaderboard now and after each question, or hide it until the end."""
+        await self.command(protocol.ShowLeaderboard(shown=shown))
+
+    async def give_time(self, player: Player | str, factor: float) -> None:
+        """Give a player more time than others: 1.5 is half as much again."""
+        await self.command(protocol.GiveTime(player_id=_id_of(player), factor=factor))
+
+    async def move_to_team(self, player: Player | str, team: int) -> None:
+        """Move a player to another team."""
+        await self.command(protocol.MoveToTeam(player_id=_id_of(player), team=team))
 
     async def lock(self, locked: bool = True) -> None:
         """Let nobody new in, or again everybody."""
@@ -383,3 +438,7 @@ class Host(_Client):
 
     def _subprotocols(self) -> list[Subprotocol]:
         return [Subprotocol(protocol.SUBPROTOCOL), Subprotocol(self.token)]
+
+
+def _id_of(player: Player | str) -> str:
+    return player if isinstance(player, str) else player.player_id

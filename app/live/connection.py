@@ -77,7 +77,7 @@ class Connection:
 
     __slots__ = (
         "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
-        "_wire", "_writer", "closing", "commanding", "seq", "waiting_answers", "write_now",
+        "_wire", "_writer", "closing", "commanding", "number", "seq", "waiting_answers", "write_now",
     )  # fmt: skip
 
     def __init__(
@@ -96,6 +96,7 @@ class Connection:
         self._close_timer: asyncio.TimerHandle | None = None
         self._task = asyncio.current_task()
         self.closing = False
+        self.number = 0  # which of its player's connections this is, as the database counts them
         self.seq = 0  # of the newest room event that was sent or was not for this client
         self.waiting_answers = 0  # how many the intake holds
         self.commanding = False  # whether a host's command is being carried out

@@ -11,15 +11,17 @@ from app.live.protocol import (
     HostMessage,
     PlayerMessage,
     Response,
+    WatcherMessage,
+    types_of,
 )
 
-PLAYER_TYPES = frozenset({"answer", "ping", "leave"})
-HOST_TYPES = frozenset(
-    {"start", "next", "close", "pause", "resume", "extend", "kick", "lock", "end", "ping", "authenticate"}
-)
+PLAYER_TYPES = types_of(PlayerMessage)
+HOST_TYPES = types_of(HostMessage)
+WATCHER_TYPES = types_of(WatcherMessage)
 
 _players = msgspec.json.Decoder(PlayerMessage)
 _hosts = msgspec.json.Decoder(HostMessage)
+_watchers = msgspec.json.Decoder(WatcherMessage)
 _servers = msgspec.json.Decoder(AnyServerMessage)
 
 
@@ -52,6 +54,15 @@ def read_host(text: str) -> HostMessage:
     return message
 
 
+def read_watcher(text: str) -> WatcherMessage:
+    """What the frame of somebody who watches says. Raises BadFrame."""
+    try:
+        message: WatcherMessage = _watchers.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise _what_is_wrong(text, WATCHER_TYPES, error) from error
+    return message
+
+
 def read_server(text: str | bytes) -> AnyServerMessage:
     """What a server's frame says. Raises msgspec.DecodeError."""
     message: AnyServerMessage = _servers.decode(text)
@@ -76,6 +87,8 @@ def _what_is_wrong(text: str, allowed: frozenset[str], error: Exception) -> BadF
         return BadFrame("unknown_type", None, command_id)
     if kind in allowed:
         return BadFrame("invalid_message", f"{RELAY_CODES['invalid_message']} {error}", command_id)
+    if allowed is WATCHER_TYPES:
+        return BadFrame("only_watching", None, command_id)
     return BadFrame("not_the_host" if kind in HOST_TYPES else "not_a_player", None, command_id)
 
 

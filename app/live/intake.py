@@ -41,7 +41,7 @@ ACCEPT = """
 select
     extract(epoch from clock_timestamp())::float8 as clock,
     case when extract(epoch from clock_timestamp()) <= coalesce($6::float8, 'infinity')
-        then core.accept_answers($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[])
+        then core.accept_answers($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $7::text[])
     end as outcomes
 """
 
@@ -49,16 +49,15 @@ select
 class WaitingAnswer:
     """An answer that is not in the database yet."""
 
-    __slots__ = ("connection", "number", "player_id", "received", "response", "room")
+    __slots__ = ("confidence", "connection", "number", "player_id", "received", "response", "room")
 
-    def __init__(
-        self, connection: Connection, room: Room, player_id: str, number: int, response: str
-    ) -> None:
+    def __init__(self, connection: Connection, room: Room, player_id: str, answer: protocol.Answer) -> None:
         self.connection = connection
         self.room = room
         self.player_id = player_id
-        self.number = number
-        self.response = response  # JSON
+        self.number = answer.question
+        self.response = msgspec.json.encode(answer.response).decode()
+        self.confidence = answer.confidence
         self.received = time.monotonic()
 
 
@@ -105,8 +104,7 @@ class Intake:
             self._reject(connection, answer.question, "busy")
             return
         connection.waiting_answers += 1
-        response = msgspec.json.encode(answer.response).decode()
-        self._queue.append(WaitingAnswer(connection, room, player_id, answer.question, response))
+        self._queue.append(WaitingAnswer(connection, room, player_id, answer))
         self._filled.set()
         self._emptied.clear()
 
@@ -214,6 +212,7 @@ class Intake:
                 [answer.response for answer in batch],
                 [int((now - answer.received) * 1000) for answer in batch],
                 None if self._ahead_s is None else now + self._ahead_s + LATE_S,
+                [answer.confidence for answer in batch],
             )
         except asyncpg.PostgresError as error:
             if error.sqlstate in PASSING:

@@ -19,6 +19,8 @@ class Clock(msgspec.Struct):
 
     number: int = 0
     remaining_ms: int = 0
+    next_in_ms: int | None = None
+    opens_in_ms: int = 0
 
 
 class LoggedEvent(msgspec.Struct):
@@ -29,10 +31,16 @@ class LoggedEvent(msgspec.Struct):
     audience: str
     message: msgspec.Raw
     player_id: str | None = None
+    phones: msgspec.Raw = msgspec.Raw(b"")  # what phones are told instead, where it is something else
 
-    def frame(self) -> Frame:
+    def frame(self, *, on_phone: bool = False) -> Frame:
         """The event, ready to be sent to any number of connections."""
-        return Frame(bytes(self.message))
+        return Frame(bytes(self.phones) if on_phone and self.differs_on_phones else bytes(self.message))
+
+    @property
+    def differs_on_phones(self) -> bool:
+        """Whether phones are told something else than the projector."""
+        return bool(bytes(self.phones))
 
     def clock(self) -> Clock:
         """The number of the question that this event is about, and the time that it has left."""

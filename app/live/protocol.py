@@ -20,7 +20,7 @@ How a connection ends (the close code):
 | 4503 | the database can't be reached, or the server is full | in a moment |
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -54,6 +54,7 @@ RELAY_CODES = {
     "invalid_token": "The access token is not valid.",
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
+    "only_watching": "Who watches can't do this: join as a player, or enter as the host.",
     "too_many_connections": "There are too many connections from this address.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
     "busy": "The server has more answers waiting than it may hold. Send it again.",
@@ -88,10 +89,18 @@ class Answer(ClientMessage, tag="answer", kw_only=True):
 
     question: QuestionNumber
     response: Response
+    confidence: Literal["low", "high"] | None = None  # counts where the room asks for it
 
 
 class Leave(ClientMessage, tag="leave", kw_only=True):
-    """A player goes for now; `resume` brings them back."""
+    """A player goes for now; `resume` brings them back. Who watches stops watching."""
+
+
+class NextTurn(ClientMessage, tag="next", kw_only=True):
+    """In an assigned room: a player's next question: `turn.opened`, or `turn.finished` after the last."""
+
+    id: CommandId | None = None
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
 class Command(ClientMessage, kw_only=True):
@@ -130,8 +139,12 @@ class Extend(Command, tag="extend", kw_only=True):
     seconds: Annotated[int, Meta(ge=1, le=3600)]
 
 
+class Skip(Command, tag="skip", kw_only=True):
+    """Take the open question out: it counts for nobody."""
+
+
 class Kick(Command, tag="kick", kw_only=True):
-    """Put a player out of this room for good."""
+    """Put a player out of this room for good, under any nickname like theirs."""
 
     player_id: PlayerId
 
@@ -140,6 +153,26 @@ class Lock(Command, tag="lock", kw_only=True):
     """Let nobody new in, or again everybody."""
 
     locked: bool
+
+
+class ShowLeaderboard(Command, tag="leaderboard", kw_only=True):
+    """Show the leaderboard now and after each question, or hide it until the end."""
+
+    shown: bool
+
+
+class GiveTime(Command, tag="time", kw_only=True):
+    """Give a player more time than others for every question: 1.5 is half as much again."""
+
+    player_id: PlayerId
+    factor: Annotated[float, Meta(ge=1, le=10)]
+
+
+class MoveToTeam(Command, tag="team", kw_only=True):
+    """Move a player to another team."""
+
+    player_id: PlayerId
+    team: Annotated[int, Meta(ge=1, le=1000)]
 
 
 class End(Command, tag="end", kw_only=True):
@@ -152,8 +185,12 @@ class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
     token: Annotated[str, Meta(max_length=8192)]
 
 
-PlayerMessage = Answer | Ping | Leave
-HostCommand = Start | Next | Close | Pause | Resume | Extend | Kick | Lock | End
+PlayerMessage = Answer | NextTurn | Ping | Leave
+WatcherMessage = Ping | Leave
+HostCommand = (
+    Start | Next | Close | Skip | Pause | Resume | Extend | Kick | Lock | ShowLeaderboard | GiveTime
+    | MoveToTeam | End
+)  # fmt: skip
 HostMessage = HostCommand | Ping | Authenticate
 
 
@@ -175,9 +212,29 @@ class Member(Struct, kw_only=True, omit_defaults=True):
 
     player_id: str
     nickname: str
+    avatar: str = ""  # a seed: the same one is drawn the same everywhere
+    team: int | None = None
     score: int | None = None
     streak: int | None = None
     present: bool | None = None
+    time_factor: float | None = None
+
+
+class Team(Struct, kw_only=True, omit_defaults=True):
+    """A team that one can be in."""
+
+    number: int
+    name: str
+
+
+class TeamStanding(Struct, kw_only=True, omit_defaults=True):
+    """A line of the teams' leaderboard; the score is the mean of the members'."""
+
+    rank: int
+    number: int
+    name: str
+    score: int
+    players: int
 
 
 class Choice(Struct, kw_only=True, omit_defaults=True):
@@ -196,6 +253,8 @@ class Standing(Struct, kw_only=True, omit_defaults=True):
     nickname: str
     score: int
     streak: int = 0
+    avatar: str = ""
+    team: int | None = None
 
 
 class Question(Struct, kw_only=True, omit_defaults=True):
@@ -210,6 +269,8 @@ class Question(Struct, kw_only=True, omit_defaults=True):
     choices: list[Choice] = []
     media: str | None = None
     points: float | None = None
+    multiplier: float = 1  # of its points, which say it already
+    hidden: bool = False  # its words and pictures are on the projector only
     answered: bool | None = None  # in a player's welcome: whether they have answered already
 
 
@@ -225,17 +286,31 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     locked: bool
     formula: Literal["kahoot", "linear", "accuracy"]
     streak_bonus: bool
+    mode: Literal["live", "assigned"]  # assigned: each at their own pace, until `closes_at`
+    closes_at: str | None = None
+    leaderboard_shown: bool
+    question_on_phones: bool
+    confidence: bool = False  # whether an answer may say how sure one is
+    negative_points: float = 0  # the part of a question's points that a wrong answer costs
+    auto_advance_ms: int | None = None  # from the end of a question to the next; None: the host says when
+    team_mode: Literal["none", "manual", "balanced"]
+    teams: list[Team] = []
     players: list[Member] = []
     player_count: int  # `players` may be cut short
     question: Question | None = None  # while one is open or paused
+    announced: "QuestionAnnounced | None" = None  # while its pictures are loaded
     closed: "QuestionClosed | None" = None  # while its solution is shown
     ended: "RoomEnded | None" = None  # once it is over
     player_id: str | None = None
     resume: str | None = None  # proves who one is; for nobody else's eyes
     nickname: str | None = None
+    avatar: str | None = None
+    team: int | None = None
+    time_factor: float | None = None  # events speak of everybody's clock; one's own limit is this much longer
     score: int | None = None
     rank: int | None = None
     streak: int | None = None
+    owner: bool | None = None  # to a host: whether the room is theirs
 
 
 class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
@@ -243,6 +318,8 @@ class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
 
     player_id: str
     nickname: str
+    avatar: str = ""
+    team: int | None = None
 
 
 class PlayerLeft(RoomEvent, tag="player.left", kw_only=True):
@@ -251,12 +328,48 @@ class PlayerLeft(RoomEvent, tag="player.left", kw_only=True):
     player_id: str
     nickname: str
     kicked: bool = False
+    avatar: str = ""
+    team: int | None = None
+
+
+class PlayerTeam(RoomEvent, tag="player.team", kw_only=True):
+    """The host moved somebody to another team."""
+
+    player_id: str
+    nickname: str
+    team: int
+    avatar: str = ""
+
+
+class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
+    """To one player: how much more time than others they have from now on."""
+
+    player_id: str
+    time_factor: float
 
 
 class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
     """To the host: they let nobody new in, or again everybody."""
 
     locked: bool
+
+
+class RoomLeaderboard(RoomEvent, tag="room.leaderboard", kw_only=True):
+    """The host shows the leaderboard, or hides it until the end."""
+
+    shown: bool
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+
+
+class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
+    """A question with pictures comes: load them now, its clock starts when it opens."""
+
+    number: int
+    total: int
+    media: list[str] = []
+    opens_in_ms: int = 0
+    hidden: bool = False
 
 
 class QuestionOpened(RoomEvent, tag="question.opened", kw_only=True):
@@ -271,6 +384,8 @@ class QuestionOpened(RoomEvent, tag="question.opened", kw_only=True):
     choices: list[Choice] = []
     media: str | None = None
     points: float | None = None
+    multiplier: float = 1
+    hidden: bool = False
 
 
 class QuestionExtended(RoomEvent, tag="question.extended", kw_only=True):
@@ -304,6 +419,8 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
     distribution: Any = None
     explanation: str | None = None
     leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+    next_in_ms: int | None = None  # where the room goes on by itself
 
     @property
     def nicknames(self) -> list[str]:
@@ -311,11 +428,19 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
         return [standing.nickname for standing in self.leaderboard]
 
 
+class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
+    """The question is out of the game: it counts for nobody, and its key is not told."""
+
+    number: int
+    next_in_ms: int | None = None
+
+
 class RoomEnded(RoomEvent, tag="room.ended", kw_only=True):
     """The game is over; nothing comes after it."""
 
     podium: list[Standing] = []
     leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
 
 
 class Kicked(RoomEvent, tag="kicked", kw_only=True):
@@ -323,6 +448,8 @@ class Kicked(RoomEvent, tag="kicked", kw_only=True):
 
     player_id: str
     nickname: str
+    avatar: str = ""
+    team: int | None = None
 
 
 class AnswerAccepted(ServerMessage, tag="answer.accepted", kw_only=True):
@@ -348,6 +475,34 @@ class Result(ServerMessage, tag="result", kw_only=True):
     rank: int
     streak: int
     correct: bool | None = None  # nothing where there was nothing to mark: a poll, no answer
+
+
+class TurnOpened(ServerMessage, tag="turn.opened", kw_only=True):
+    """To one player of an assigned room: their next question; the clock is their own."""
+
+    number: int
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+    multiplier: float = 1
+    hidden: bool = False
+    answered: bool = False
+
+
+class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
+    """To one player of an assigned room: they are through; the leaderboard is as it stands."""
+
+    score: int
+    rank: int
+    players: int
+    closes_at: str
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
 
 
 class Progress(ServerMessage, tag="progress", kw_only=True):
@@ -380,11 +535,13 @@ class Pong(ServerMessage, tag="pong", kw_only=True):
 
 
 Event = (
-    PlayerJoined | PlayerLeft | RoomLocked | QuestionOpened | QuestionExtended | RoomPaused | RoomResumed
-    | QuestionClosed | RoomEnded | Kicked
+    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomLocked | RoomLeaderboard | QuestionAnnounced
+    | QuestionOpened | QuestionExtended | QuestionSkipped | QuestionClosed | RoomPaused | RoomResumed
+    | RoomEnded | Kicked
 )  # fmt: skip
 AnyServerMessage = (
-    Welcome | Event | AnswerAccepted | AnswerRejected | Result | Progress | Done | Error | Pong
+    Welcome | Event | AnswerAccepted | AnswerRejected | Result | TurnOpened | TurnFinished | Progress | Done
+    | Error | Pong
 )  # fmt: skip
 
 REJECTIONS = {
@@ -395,6 +552,11 @@ REJECTIONS = {
     "invalid_response": "The response does not fit the question.",
     "busy": RELAY_CODES["busy"],
 }
+
+
+def types_of(messages: Any) -> frozenset[str]:
+    """The `type` of each message of a union such as `HostMessage`."""
+    return frozenset(str(message.__struct_config__.tag) for message in get_args(messages))
 
 
 def type_of(message: ServerMessage | ClientMessage) -> str:

@@ -18,21 +18,23 @@ from app.live.connection import Connection, Frame, Send
 from app.live.garbage import QUIET_CHECK_S, Garbage
 from app.live.gather import Calls, Gather
 from app.live.intake import Intake, WaitingAnswer
-from app.live.log import EventLog, LoggedEvent
+from app.live.log import Clock, EventLog, LoggedEvent
 from app.live.metrics import Load, Metrics
+from app.live.own_pace import OwnPace
 from app.live.presence import Presence
 from app.live.progress import ProgressReports
-from app.live.room import Room
+from app.live.room import Role, Room
 from app.live.server_protocol import Wire
 from app.live.timers import Timers, for_ever
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
+HOSTS_NOTED_S = 30.0
 CATCH_UP_S = 5.0  # a notification that was lost is made up for after this long
 DRAIN_S = 5.0  # what a stopping relay gives the answers that it has taken
 CHANNEL = "room_"
-CLOSING = frozenset({"close_question", "next_question", "end_room"})
+CLOSING = frozenset({"close_question", "next_question", "end_room", "play_again"})
 
 # One statement takes so many rooms' or players' requests: those who come first should not wait for too many.
 JOINS_AT_ONCE = 25
@@ -64,6 +66,9 @@ class _Welcome(msgspec.Struct):
     state: str
     player_id: str | None = None
     question: _OpenQuestion | None = None
+    mode: str = "live"
+    auto_advance_ms: int | None = None
+    announced: _OpenQuestion | None = None
 
 
 class _Arrival(msgspec.Struct):
@@ -95,10 +100,11 @@ _results = msgspec.json.Decoder(list[_Result])
 
 
 class Seat(msgspec.Struct):
-    """A connection's place in a room; the host's has no player."""
+    """A connection's place in a room; only a player's has a player."""
 
     room: Room
     connection: Connection
+    role: Role
     player_id: str | None = None
     connection_number: int = 0
 
@@ -137,6 +143,7 @@ class Relay:
             batch_size=config.intake_batch_size,
             queue_size=config.intake_queue_size,
         )
+        self._own_pace = OwnPace(database, self.background)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:
@@ -155,6 +162,7 @@ class Relay:
             self.background.spawn(self._presence.run())
             self.background.spawn(self._progress.run())
             self.background.spawn(for_ever(self._look_again, CATCH_UP_S))
+            self.background.spawn(for_ever(self._note_hosts, HOSTS_NOTED_S))
             self.background.spawn(self.admission.watch())
             self.background.spawn(for_ever(self._garbage.tidy, QUIET_CHECK_S))
             self._garbage.start()
@@ -186,7 +194,8 @@ class Relay:
             await self._joins.call_as(function="join_room", claims=claims, **arguments)
         )
         welcome = _welcomes.decode(arrival.welcome)
-        seat = Seat(self._room(welcome, arrival.room_id), connection, welcome.player_id, arrival.connection)
+        room = self._room(welcome, arrival.room_id)
+        seat = Seat(room, connection, Role.PLAYER, welcome.player_id, arrival.connection)
         await self._seat(seat, arrival, welcome)
         return seat
 
@@ -196,7 +205,17 @@ class Relay:
             await self._joins.call_as(function="host_room", claims=claims, **arguments)
         )
         welcome = _welcomes.decode(arrival.welcome)
-        seat = Seat(self._room(welcome, arrival.room_id), connection)
+        seat = Seat(self._room(welcome, arrival.room_id), connection, Role.HOST)
+        await self._seat(seat, arrival, welcome)
+        return seat
+
+    async def watch(self, connection: Connection, role: Role, arguments: dict[str, Any]) -> Seat:
+        """Let somebody watch. Raises as `join` does."""
+        arrival = _arrivals.decode(
+            await self._joins.call_as(function="watch_room", claims=None, on_phone=role.on_phone, **arguments)
+        )
+        welcome = _welcomes.decode(arrival.welcome)
+        seat = Seat(self._room(welcome, arrival.room_id), connection, role)
         await self._seat(seat, arrival, welcome)
         return seat
 
@@ -209,12 +228,23 @@ class Relay:
     def answer(self, seat: Seat, answer: protocol.Answer) -> None:
         """Take a player's answer; they hear what became of it."""
         assert seat.player_id is not None
-        self._intake.take(seat.connection, seat.room, seat.player_id, answer)
+        if seat.room.own_pace:
+            self._own_pace.answer(seat.connection, seat.player_id, answer)
+        else:
+            self._intake.take(seat.connection, seat.room, seat.player_id, answer)
+
+    def next_turn(self, seat: Seat, asked: protocol.NextTurn) -> bool:
+        """Give a player of an assigned room their next question; False in a live one, where the host does."""
+        assert seat.player_id is not None
+        if seat.room.own_pace:
+            self._own_pace.next(seat.connection, seat.player_id, asked)
+        return seat.room.own_pace
 
     def leave(self, seat: Seat, *, for_good: bool) -> None:
         """A connection has ended. `for_good` is False where this server made it end: they will be back."""
         room = seat.room
-        room.hosts.discard(seat.connection)
+        for connections in (room.hosts, room.projectors, room.spectators):
+            connections.discard(seat.connection)
         if seat.player_id and room.players.get(seat.player_id) is seat.connection:
             del room.players[seat.player_id]
             if for_good:
@@ -242,10 +272,15 @@ class Relay:
         if room is None:
             room = Room(welcome.room_code, room_id, welcome.seq, self._log, self.background, self._happened)
             room.listening = self.background.spawn(self._listen(room))
+            room.own_pace = welcome.mode == "assigned"
             self.rooms[room.code] = room
+            if room.own_pace:
+                return room
             if welcome.question and welcome.state in ("open", "paused"):
                 room.open_question = welcome.question.number
                 self._timers.set(room.code, welcome.question.remaining_ms)
+            elif welcome.announced or welcome.auto_advance_ms is not None:
+                self._timers.check(room.code)
         return room
 
     async def _seat(self, seat: Seat, arrival: _Arrival, welcome: _Welcome) -> None:
@@ -258,7 +293,7 @@ class Relay:
                 connection.send(Frame(bytes(event)))
             if room.listening:
                 await asyncio.shield(room.listening)
-            await room.catch_up(connection, seat.player_id)
+            await room.catch_up(connection, seat.role, seat.player_id)
             self._sit_down(seat)
             if room.is_over or welcome.state == "ended":
                 connection.close(protocol.CLOSE_NORMAL, "room_ended")
@@ -267,11 +302,20 @@ class Relay:
             self._forget_if_deserted(room)
 
     def _sit_down(self, seat: Seat) -> None:
-        if seat.player_id is None:
+        if seat.role is Role.HOST:
             seat.room.hosts.add(seat.connection)
             seat.room.progress = None  # a host who comes back is told at once
+        elif seat.role is Role.PROJECTOR:
+            seat.room.projectors.add(seat.connection)
+        elif seat.role is Role.SPECTATOR:
+            seat.room.spectators.add(seat.connection)
+        if seat.player_id is None:
             return
         former = seat.room.players.get(seat.player_id)
+        seat.connection.number = seat.connection_number
+        if former and former.number > seat.connection.number:  # it was quicker to sit down
+            seat.connection.close(protocol.CLOSE_REPLACED, "replaced")
+            return
         seat.room.players[seat.player_id] = seat.connection
         if former:
             former.close(protocol.CLOSE_REPLACED, "replaced")
@@ -298,6 +342,11 @@ class Relay:
     async def _look_again(self) -> None:
         self._wake_all()
 
+    async def _note_hosts(self) -> None:
+        hosted = [room.id for room in self.rooms.values() if room.hosts]
+        if hosted:
+            await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
+
     async def _answers_first(self) -> None:
         await self._intake.settle_old()
 
@@ -322,11 +371,14 @@ class Relay:
                 self._timers.set(room.code, event.clock().remaining_ms)
             case "room.paused":
                 self._timers.cancel(room.code)
+            case "question.announced":
+                self._timers.set(room.code, event.clock().opens_in_ms)
             case "question.closed":
-                room.open_question = None
-                self._timers.cancel(room.code)
-                await self._send_results(room, event.clock().number)
+                clock = self._question_over(room, event)
+                await self._send_results(room, clock.number)
                 self.metrics.questions_processed += 1
+            case "question.skipped":
+                self._question_over(room, event)
             case "player.left":
                 self._one_less(room)
             case "kicked":
@@ -339,6 +391,14 @@ class Relay:
                 for connection in room.everyone():
                     if not connection.commanding:  # else it hears first that its command is done
                         connection.close(protocol.CLOSE_NORMAL, "room_ended")
+
+    def _question_over(self, room: Room, event: LoggedEvent) -> Clock:
+        clock = event.clock()
+        room.open_question = None
+        self._timers.cancel(room.code)
+        if clock.next_in_ms is not None:
+            self._timers.set(room.code, clock.next_in_ms)
+        return clock
 
     def _one_less(self, room: Room) -> None:
         """The others may all have answered."""

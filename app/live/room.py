@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from enum import Enum
 
 from app.live import protocol
 from app.live.background import Background, complain
@@ -9,6 +10,20 @@ from app.live.connection import Connection, Frame, broadcast
 from app.live.log import EventLog, LoggedEvent
 
 RETRY_S = 0.5
+
+
+class Role(Enum):
+    """What a connection is in its room."""
+
+    HOST = "host"
+    PLAYER = "player"
+    PROJECTOR = "projector"  # sees what everybody sees
+    SPECTATOR = "spectator"  # the same on a phone, which may not show a question's words
+
+    @property
+    def on_phone(self) -> bool:
+        """Whether this is one of many small screens and not the room's."""
+        return self in (Role.PLAYER, Role.SPECTATOR)
 
 
 class Room:
@@ -27,7 +42,10 @@ class Room:
         self.code = code
         self.id = room_id
         self.seq = seq  # of the newest event that was passed on
+        self.own_pace = False  # an assigned game: the host opens no questions
         self.hosts: set[Connection] = set()
+        self.projectors: set[Connection] = set()
+        self.spectators: set[Connection] = set()
         self.players: dict[str, Connection] = {}
         self.arriving = 0  # connections that are on their way in
         self.is_over = False
@@ -46,7 +64,7 @@ class Room:
     @property
     def deserted(self) -> bool:
         """Nobody of this room is here."""
-        return not (self.hosts or self.players or self.arriving)
+        return not (self.hosts or self.players or self.projectors or self.spectators or self.arriving)
 
     @property
     def everybody_here_has_answered(self) -> bool:
@@ -60,7 +78,7 @@ class Room:
 
     def everyone(self) -> list[Connection]:
         """All connections of this room here."""
-        return [*self.players.values(), *self.hosts]
+        return [*self.players.values(), *self.hosts, *self.projectors, *self.spectators]
 
     def wake(self) -> None:
         """There may be news in the log. However often this is called, one reading at a time goes on."""
@@ -69,13 +87,13 @@ class Room:
             self._reading = True
             self._background.spawn(self._read_on())
 
-    async def catch_up(self, connection: Connection, player_id: str | None) -> None:
+    async def catch_up(self, connection: Connection, role: Role, player_id: str | None) -> None:
         """Pass on to a newcomer what happened since their welcome; on return they are level with the room."""
         while connection.seq < self.seq and not connection.closing:
             for event in await self._log.since(self.code, connection.seq):
                 connection.seq = event.seq
-                if _concerns(event, player_id):
-                    connection.send(event.frame())
+                if _concerns(event, role, player_id):
+                    connection.send(event.frame(on_phone=role.on_phone))
                     if event.type == "kicked":
                         connection.close(protocol.CLOSE_KICKED, "kicked")
 
@@ -107,6 +125,11 @@ class Room:
     def _pass_on(self, event: LoggedEvent) -> None:
         self.seq = event.seq
         self._unfinished = event
+        if event.differs_on_phones:
+            phones = [c for c in (*self.players.values(), *self.spectators) if c.seq < event.seq]
+            broadcast(event.frame(on_phone=True), phones)
+            for connection in phones:
+                connection.seq = event.seq
         if event.audience == "everyone":
             level = [c for c in self.everyone() if c.seq < event.seq]
         elif event.audience == "host":
@@ -120,12 +143,12 @@ class Room:
                 connection.seq = event.seq
 
 
-def _concerns(event: LoggedEvent, player_id: str | None) -> bool:
-    """Whether an event is for this player (None: for the host)."""
+def _concerns(event: LoggedEvent, role: Role, player_id: str | None) -> bool:
+    """Whether an event is for whoever is this in the room."""
     match event.audience:
         case "everyone":
             return True
         case "host":
-            return player_id is None
+            return role is Role.HOST
         case _:
             return player_id is not None and event.player_id == player_id

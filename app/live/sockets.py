@@ -1,4 +1,4 @@
-"""The WebSockets, as plain ASGI: `/realtime/ws/host/{room_code}` and `/realtime/ws/player/{room_code}`.
+"""The WebSockets, as plain ASGI: `/realtime/ws/{host,player,projector,spectator}/{room_code}`.
 
 A refused visitor is let in first, told why in an `error` frame, and closed with 4000 + the HTTP status: a
 browser can't read the body of a refused handshake.
@@ -21,6 +21,7 @@ from app.database.pool import Claims, DatabaseUnavailable
 from app.live import frames, protocol
 from app.live.connection import Connection
 from app.live.relay import Relay, Seat
+from app.live.room import Role
 from app.live.server_protocol import wire_of
 
 log = logging.getLogger(__name__)
@@ -29,15 +30,21 @@ PREFIX = "/realtime/ws/"
 AUTHENTICATE_WITHIN_S = 10.0
 BAD_FRAMES_BORNE = 20  # a good one makes up for a bad one
 
+WATCHING = (Role.PROJECTOR.value, Role.SPECTATOR.value)
+
 COMMANDS: dict[type, str] = {
     protocol.Start: "start_room",
     protocol.Next: "next_question",
     protocol.Close: "close_question",
+    protocol.Skip: "skip_question",
     protocol.Pause: "pause_room",
     protocol.Resume: "resume_room",
     protocol.Extend: "extend_question",
     protocol.Kick: "kick_player",
     protocol.Lock: "lock_room",
+    protocol.ShowLeaderboard: "show_leaderboard",
+    protocol.GiveTime: "set_extra_time",
+    protocol.MoveToTeam: "set_team",
     protocol.End: "end_room",
 }
 
@@ -102,6 +109,8 @@ class _Visit:
                 await self._serve_player(room_code)
             elif role == "host":
                 await self._serve_host(room_code)
+            elif role in WATCHING:
+                await self._serve_watcher(Role(role), room_code)
             else:
                 raise _Refused(404, "unknown_path")
         except _Gone:
@@ -181,7 +190,11 @@ class _Visit:
         """A function of its own: what it needed is forgotten when the player has sat down."""
         token = self._token()
         claims = await self._claims(token) if token else None
-        arguments = self._arguments(room_code, "username", "resume")
+        arguments = self._arguments(room_code, "username", "resume", "avatar")
+        if team := self.query.get("team"):
+            if not (team.isascii() and team.isdigit() and len(team) <= 6):
+                raise _Refused(422, "invalid_query", "`team` must be the number of a team.")
+            arguments["team"] = int(team)
         if self.relay.admission.is_full and "resume" not in arguments:
             raise _Refused(503, "server_full")
         self.query = {}
@@ -189,6 +202,13 @@ class _Visit:
             return await self.relay.join(self.connection, claims, arguments)
         except (asyncpg.PostgresError, DatabaseUnavailable) as error:
             _raise_refused(error)
+
+    async def _serve_watcher(self, role: Role, room_code: str) -> None:
+        try:
+            seat = await self.relay.watch(self.connection, role, self._arguments(room_code))
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+        await self._stay(seat, self._heed_watcher)
 
     async def _serve_host(self, room_code: str) -> None:
         claims = await self._claims(self._token() or await self._first_message_token())
@@ -270,8 +290,19 @@ class _Visit:
             self.relay.answer(seat, message)
         elif isinstance(message, protocol.Ping):
             self.connection.tell(protocol.Pong(id=message.id))
+        elif isinstance(message, protocol.NextTurn):
+            if not self.relay.next_turn(seat, message):
+                raise frames.BadFrame("not_the_host", None, message.id)
         else:
             self.connection.close(protocol.CLOSE_NORMAL, "left")
+
+    async def _heed_watcher(self, seat: Seat, text: str) -> None:
+        message = frames.read_watcher(text)
+        if isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        else:
+            self.connection.close(protocol.CLOSE_NORMAL, "left")
+            await self._wait_for_end()
 
     async def _heed_host(self, seat: Seat, text: str) -> None:
         message = frames.read_host(text)
@@ -304,6 +335,12 @@ class _Visit:
             arguments["player_id"] = command.player_id
         elif isinstance(command, protocol.Lock):
             arguments["locked"] = command.locked
+        elif isinstance(command, protocol.ShowLeaderboard):
+            arguments["shown"] = command.shown
+        elif isinstance(command, protocol.GiveTime):
+            arguments |= {"player_id": command.player_id, "factor": command.factor}
+        elif isinstance(command, protocol.MoveToTeam):
+            arguments |= {"player_id": command.player_id, "team": command.team}
         elif isinstance(command, protocol.Next) and command.after is not None:
             arguments["after"] = command.after
         try:

@@ -164,7 +164,7 @@ REFUSED = {
     "a nickname that is not UTF-8": ("player/{room}?username=%ff", "invalid_query", 4422),
     "since what": ("player/{room}?username=ada&since=yesterday", "invalid_query", 4422),
     "since below nought": ("player/{room}?username=ada&since=-1", "invalid_query", 4422),
-    "a path that leads nowhere": ("spectator/{room}", "unknown_path", 4404),
+    "a path that leads nowhere": ("audience/{room}", "unknown_path", 4404),
     "no code": ("player/?username=ada", "room_not_found", 4404),
     "a path too long": ("player/{room}/more?username=ada", "room_not_found", 4404),
     "a false token": ("player/{room}?username=ada&token=x", "invalid_token", 4401),

@@ -30,7 +30,12 @@ def untold(frame: Any, typed: Any, place: str = "") -> list[str]:
 async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
     table: Table, quizmaster: Quizmaster
 ) -> None:
-    room = quizmaster.room(*EVERY_KIND, streak_bonus=True)
+    pictured = EVERY_KIND[0] | {"media_url": "https://example.org/lima.png"}
+    room = quizmaster.room(
+        pictured, *EVERY_KIND, {"kind": "slide", "prompt": "The end."},
+        streak_bonus=True, preload_seconds=0.01, confidence=True, team_mode="manual", teams=["Red", "Blue"],
+        multipliers={"2": 2}, negative_points=0.5,
+    )  # fmt: skip
     seen: list[str] = []
 
     async def until(socket: ClientConnection, kind: str) -> dict[str, Any]:
@@ -49,6 +54,14 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
         resume = (await until(ada, "welcome"))["resume"]
         joined = await until(bob, "welcome")
         await host.send('{"type": "lock", "locked": true}')
+        for command in (
+            {"type": "team", "player_id": joined["player_id"], "team": 1},
+            {"type": "time", "player_id": joined["player_id"], "factor": 1.5},
+            {"type": "leaderboard", "shown": False},
+            {"type": "leaderboard", "shown": True},
+        ):
+            await host.send(json.dumps(command))
+        await until(bob, "player.time")
         await host.send('{"type": "start", "id": "s"}')
         await until(ada, "question.opened")
         for command in ('"pause"', '"resume"', '"extend", "seconds": 5', '"nonsense"', '"ping"'):
@@ -65,9 +78,23 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
         await until(bob, "kicked")
         async with connect(f"{address}/player/{room}?resume={resume}&since=0") as again:
             await until(again, "player.left")
-        for number in range(1, len(EVERY_KIND) + 1):
+        await host.send('{"type": "next", "after": 1}')
+        await host.send('{"type": "skip"}')
+        await until(host, "question.skipped")
+        async with connect(f"{address}/projector/{room}?since=0") as projector:
+            await until(projector, "question.skipped")
+        for number in range(2, len(EVERY_KIND) + 3):
             await host.send(json.dumps({"type": "next", "after": number}))
         await until(host, "room.ended")
+
+    own_pace = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at="2026-12-24T12:00:00Z")
+    async with connect(f"{address}/player/{own_pace}?username=ada") as ada:
+        await ada.send('{"type": "next", "id": 1}')
+        await until(ada, "turn.opened")
+        await ada.send('{"type": "answer", "question": 1, "response": ["true"], "confidence": "high"}')
+        await until(ada, "result")
+        await ada.send('{"type": "next"}')
+        await until(ada, "turn.finished")
 
     every = {str(kind.__struct_config__.tag) for kind in get_args(AnyServerMessage)}
     assert {json.loads(frame)["type"] for frame in seen} == every
