@@ -1,0 +1,62 @@
+"""`quizzler jobs`: what is under way, what failed, and trying it again."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures import Sql, database_url
+
+Quizzler = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
+    """Run `quizzler jobs …` over the test's database."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url(sql18.connection),
+        "MIGRATION_DATABASE_URL": database_url(sql18.connection, "postgres"),
+        "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "COLUMNS": "250",
+    }
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "app.cli", "jobs", *words]
+        return subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120
+        )
+
+    return run
+
+
+def test_a_dead_letter_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler: Quizzler) -> None:
+    ada = sql18.person("ada")
+    quiz = sql18.call(ada, "generate_quiz", wish={"topic": "[red]Cells[/red]"})
+    job_id = sql18.value("select id::text from core.jobs")
+    listed = quizzler().stdout
+    assert job_id in listed
+    assert "[red]Cells[/red]" in listed
+
+    failed = {
+        "type": "quiz.failed",
+        "data": {"exam_id": quiz["id"], "job_id": job_id, "code": "no_text", "reason": "There is no text."},
+    }
+    sql18.value("select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz["id"], json.dumps(failed))
+    dead = quizzler("dead").stdout
+    assert job_id in dead
+    assert "There is no text." in dead
+
+    retried = quizzler("retry", job_id, "nonsense")
+    assert (retried.returncode, "is tried again" in retried.stdout) == (1, True)
+    assert "nonsense is not the id of a job." in retried.stderr
+    assert sql18.value("select array_agg(state::text order by created_at) from core.jobs") == [
+        "failed",
+        "waiting",
+    ]
+    refused = quizzler("retry", job_id)
+    assert "it was retried before" in refused.stderr
