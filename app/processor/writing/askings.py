@@ -122,6 +122,8 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
         return
     if not noun and (words < 6 or (not defines and vocabulary.specificity(clause.rest) < 1.2)):
         return
+    if kind == "path" and clause.verb == "contains":
+        return  # what one directory has, its sibling may have too
     if clause.verb in SAYING_LITTLE or SECOND_CLAUSE.search(clause.rest) or VAGUE_PRAISE.search(clause.rest):
         return
     said = f"{clause.verb} {clause.rest}"

@@ -31,7 +31,8 @@ LEANING_STARTS = frozenset(
 )
 # What it may not hold anywhere: it points at something that the reader does not have.
 POINTING = re.compile(
-    r"\b(this|these|those|above|below|following|follows|previous(ly)?|aforementioned|former|latter|hereafter|herein|"
+    r"\b((?:just|do|does|doing|like) (?:that|so)|this|these|those|above|below|following|follows|"
+    r"previous(ly)?|aforementioned|former|latter|hereafter|herein|"
     r"mentioned|described|discussed|section|sections|chapter|figure|appendix|annex|footnote|paragraph|example|examples|"
     r"see|here|there's|article|author|authors|reader|readers|rest "
     r"of|we|our|us|i|i'm|i've|i’m|i’ve|my|me|let's|let’s|"
@@ -66,7 +67,8 @@ PASSING = re.compile(
     re.IGNORECASE,
 )
 PLACEHOLDER = re.compile(
-    r"foo|\bfname\b|\b(bar|baz|XYZ|xyz|blah|blurf|abc|ABC|[A-Z])\b(?<!\bA)(?<!\bI)(?<!\bC)|([A-Z])\2\2|\bmy_\w|PACKAGE\b"
+    r"(?<![\w’'.-])[b-hj-z](?![\w’'.-])|foo|\bfname\b|"
+    r"\b(bar|baz|XYZ|xyz|blah|blurf|abc|ABC|[A-Z])\b(?<!\bA)(?<!\bI)(?<!\bC)|([A-Z])\2\2|\bmy_\w|PACKAGE\b"
 )
 LOOSE_QUOTE = re.compile(r"(?<!s)’(?=[\s.,)])|(^|\s)’|\?\?")
 CUT = re.compile(

@@ -115,6 +115,8 @@ def statements_of(
     )
     if not conditional and not (clause and asks_about(clause, vocabulary)):
         return
+    if re.search(r"\s-\w\b", sentence.text) and not re.search(r"\b(builtin|command)\b", sentence.text):
+        return  # an option of which command?
     weak = len(WEAK.findall(sentence.text))
     specific = vocabulary.specificity(sentence.text)
     defines = clause is not None and re.match(r"An? .+? is (an?|the) ", sentence.text) is not None

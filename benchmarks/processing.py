@@ -1,0 +1,91 @@
+"""Reading a PDF into paragraphs against pypdfium2's bare text extraction of it, and writing questions."""
+
+import tempfile
+import time
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from app.database.embedded import EmbeddedPostgres
+from app.processor.quiz import Wish, choose
+from app.processor.reading.document import Document
+from app.processor.reading.read import read
+from app.processor.sample import pdf_of
+from app.processor.writing.compose import Source, candidates_of
+from benchmarks.measure import Comparison, Figure
+
+PAGES = 500
+QUESTIONS = 40
+NAMES = (
+    "Aldebaran",
+    "Betelgeuse",
+    "Canopus",
+    "Deneb",
+    "Electra",
+    "Fomalhaut",
+    "Gacrux",
+    "Hadar",
+    "Izar",
+    "Kochab",
+)
+THINGS = (
+    "lighthouse",
+    "foghorn",
+    "daymark",
+    "lightship",
+    "beacon",
+    "buoy",
+    "harbour",
+    "breakwater",
+    "pier",
+    "lock",
+)
+
+
+def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
+    """Pages and questions a second; a round takes all pages, so that `seconds` says nothing here."""
+    bare = Figure("pypdfium2: bare text, pages")
+    reading = Figure("Quizzler: read into paragraphs, pages")
+    writing = Figure("Quizzler: written and checked, questions")
+    with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as folder:
+        path = Path(folder) / "book.pdf"
+        path.write_bytes(pdf_of([page(number) for number in range(PAGES)], title="Lights"))
+        for number in range(rounds + 1):
+            started = time.perf_counter()
+            bare_text(path)
+            extracted = time.perf_counter()
+            document = read(path, PAGES)
+            done = time.perf_counter()
+            made = questions(document)
+            written = time.perf_counter()
+            if number > 0:  # the first round warms up
+                bare.rounds.append(PAGES / (extracted - started))
+                reading.rounds.append(PAGES / (done - extracted))
+                writing.rounds.append(made / (written - done))
+    caption = f"one process, {PAGES} pages of 40 lines; a quiz of {QUESTIONS} questions of all of them"
+    return Comparison("From a PDF to a quiz", "a second", [bare, reading, writing], caption)
+
+
+def page(number: int) -> list[str]:
+    """A page of forty lines; no two pages are the same."""
+    lines = [f"# Chapter {number + 1}"]
+    for line in range(40):
+        name, thing = NAMES[(number + line) % 10], THINGS[(number * 3 + line) % 10]
+        words = ("north", "south", "east", "west")[(number // 7 + line) % 4]
+        year = 1700 + (number * 7 + line) % 300
+        lines.append(f"The {thing} of {name} {number} was built in {year} by the {words} quay.")
+    return lines
+
+
+def bare_text(path: Path) -> int:
+    """How many letters pypdfium2 finds."""
+    document = pdfium.PdfDocument(path)
+    letters = sum(len(page.get_textpage().get_text_range()) for page in document)
+    document.close()
+    return letters
+
+
+def questions(document: Document) -> int:
+    """Write a quiz; how many questions came of it."""
+    wish, source = Wish(QUESTIONS), Source("upload", document)
+    return len(choose(wish, [source], list(candidates_of(source, None, set(wish.kinds)))).drafts)
