@@ -4,7 +4,7 @@ import asyncio
 
 from app.live.client import Player, Refused
 from tests.fixtures import Client, Server, serving
-from tests.live.conftest import Quizmaster, Table
+from tests.live.conftest import CAPITAL, Quizmaster, Table
 
 
 def signed_in(server: Server, quizmaster: Quizmaster) -> Client:
@@ -126,3 +126,73 @@ async def test_the_limits_of_the_environment_hold(quizmaster: Quizmaster) -> Non
         again = await Player.join(server.url, room, resume=players[0].resume)
         await again.disconnect()
     assert codes == [("room_full", 4409), ("too_many_connections", 4429)]
+
+
+async def test_an_assigned_game_is_played_and_reported_over_rest(
+    server: Server, api: Client, quizmaster: Quizmaster
+) -> None:
+    async with signed_in(server, quizmaster) as host:
+        made = await host.post(
+            "/realtime/rooms",
+            json={
+                "quiz_id": quizmaster.quiz(CAPITAL), "mode": "assigned", "closes_at": "2026-12-24T12:00:00Z",
+                "formula": "accuracy", "teams": ["Red", "Blue"], "team_mode": "manual",
+            },
+        )  # fmt: skip
+        assert made.status_code == 201, made.text
+        room = f"/realtime/rooms/{made.json()['room_code']}"
+        assert (await api.get(f"{room}/nickname")).json()["nickname"]
+        joined = await api.post(f"{room}/players", json={"username": "=1+1", "team": 2})
+        assert joined.status_code == 200, joined.text
+        resume = joined.json()["welcome"]["resume"]
+        turn = (await api.post(f"{room}/turns", json={"resume": resume})).json()
+        assert (turn["type"], turn["prompt"]) == ("turn.opened", CAPITAL["prompt"])
+        lima = [choice["id"] for choice in turn["choices"] if choice["text"] == "Lima"]
+        said = await api.post(f"{room}/answers", json={"resume": resume, "question": 1, "response": lima})
+        assert [message["type"] for message in said.json()["messages"]] == ["answer.accepted", "result"]
+        finished = (await api.post(f"{room}/turns", json={"resume": resume})).json()
+        assert (finished["type"], finished["score"]) == ("turn.finished", 1000)
+
+        claimed = await host.post(f"{room}/claim", json={"resume": resume})
+        assert (claimed.status_code, claimed.json()["score"]) == (200, 1000)
+        played = (await host.get("/realtime/played")).json()
+        assert [game["nickname"] for game in played["items"]] == ["=1+1"]
+
+        report = await host.get(f"{room}/report")
+        assert report.json()["players"][0]["answers"][0]["status"] == "right"
+        table = await host.get(f"{room}/report", params={"format": "csv"})
+        assert table.headers["content-type"] == "text/csv; charset=utf-8"
+        header, first, *rest = table.text.lstrip("\ufeff").splitlines()
+        assert header.startswith("rank,nickname,team,score,question")
+        assert first.startswith("1,'=1+1,Blue,1000,1,What is the capital of Peru?,right,Lima,1000,")
+        assert rest == []
+    assert (await api.get(f"{room}/report")).status_code == 401
+
+
+async def test_hosts_are_invited_and_the_room_is_handed_over_over_rest(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    path = f"/realtime/rooms/{room}"
+    helper = Quizmaster(quizmaster.sql, "helper")
+    async with signed_in(server, quizmaster) as owner, signed_in(server, helper) as other:
+        invite = (await owner.post(f"{path}/invite")).json()["invite"]
+        assert (await other.get(f"{path}/hosts")).json()["code"] == "not_the_host"
+        assert (await other.post(f"{path}/hosts", json={"invite": "forged"})).json()["code"] == "bad_invite"
+        assert (await other.post(f"{path}/hosts", json={"invite": invite})).status_code == 200
+        assert len((await other.get(f"{path}/hosts")).json()["items"]) == 2
+        handed = await owner.post(f"{path}/hand-over", json={"user_id": helper.person.id})
+        assert handed.status_code == 200, handed.text
+        assert (await owner.delete(f"{path}/hosts/{helper.person.id}")).json()["code"] == "not_the_owner"
+        assert (await other.delete(f"{path}/hosts/{quizmaster.person.id}")).status_code == 200
+        again = await other.post(f"{path}/again")
+        assert again.status_code in (403, 404)  # the quiz is somebody else's, and private
+
+
+async def test_a_room_is_played_again_over_rest(
+    server: Server, api: Client, quizmaster: Quizmaster, room: str
+) -> None:
+    async with signed_in(server, quizmaster) as host:
+        made = await host.post(f"/realtime/rooms/{room}/again")
+        assert made.status_code == 201, made.text
+    known = (await api.get(f"/realtime/rooms/validate/{room}")).json()
+    assert known["next_room_code"] == made.json()["room_code"]
