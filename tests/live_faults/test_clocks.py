@@ -1,63 +1,46 @@
-"""No clock of the app decides anything: a relay's may jump by hours, in mid-question, forth and back."""
+"""No clock of the app decides anything in a room: a relay's may jump by hours, forth and back.
 
-import os
-import sys
-from importlib.util import find_spec
+That an answer's time is Postgres's own is held by tests/live_sql/test_clock.py; here, that no relay has
+another to offer.
+"""
+
+import ast
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures import Server
-from tests.live.conftest import Quizmaster, Table, table_at
-from tests.live_faults.game import Fault, Game, assert_kept, new_room, undisturbed
-from tests.live_faults.processes import relay_process
+import app.live
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="libfaketime is preloaded as Linux does it")
-
-
-class WallClock:
-    """The clock that a program started with `environment` sees; it can be set while the program runs."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "clock"
-        self.set("+0")
-        package = find_spec("libfaketime")
-        assert package
-        assert package.origin
-        library = Path(package.origin).parent / "vendor/libfaketime/src/libfaketime.so.1"
-        self.environment = {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
-    def set(self, difference: str) -> None:
-        """To so much before (-) or after (+) the right time."""
-        new = self.file.with_suffix(".new")
-        new.write_text(difference)
-        os.replace(new, self.file)
+LIVE = sorted(Path(app.live.__file__).parent.glob("*.py"))
+WALL_CLOCKS = {
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+}
 
 
-async def test_a_relay_whose_clock_jumps_changes_no_game(
-    quizmaster: Quizmaster, table: Table, tmp_path: Path
-) -> None:
-    clock = WallClock(tmp_path)
+def read_clocks(source: str) -> set[tuple[str, str]]:
+    """The (module or class, attribute) pairs of a source text that are wall clocks."""
+    attributes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)]
+    imported = [
+        (node.module or "", name.name)
+        for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    ]  # fmt: skip
+    pairs = {(ast.unparse(node.value).rsplit(".", 1)[-1], node.attr) for node in attributes} | set(imported)
+    return pairs & WALL_CLOCKS
 
-    def jump(difference: str) -> Fault:
-        async def set_clock() -> None:
-            clock.set(difference)
 
-        return set_clock
+@pytest.mark.parametrize("module", LIVE, ids=lambda path: path.stem)
+def test_a_relay_reads_no_wall_clock(module: Path) -> None:
+    assert not read_clocks(module.read_text())
 
-    async with (
-        relay_process(quizmaster.sql.connection, **clock.environment) as relay,
-        table_at(Server(relay.url, None), quizmaster) as odd,
-    ):
-        game = await Game.seat(new_room(quizmaster), odd, table)
-        board = await game.play(
-            lobby=jump("+50m"), paused=jump("-1d"), open=jump("+30d"), closed=jump("-10y")
-        )
-    assert_kept(game, quizmaster)
-    assert board == await undisturbed(table)
-    assert quizmaster.sql.value("select max(elapsed_ms) from core.live_answers") < 60_000
+
+@pytest.mark.parametrize(
+    "source",
+    ["import time\nx = time.time()", "from time import time", "import datetime\ndatetime.datetime.now()"],
+)
+def test_a_wall_clock_would_be_found(source: str) -> None:
+    assert read_clocks(source)
