@@ -97,10 +97,11 @@ def main() -> None:
     parser.add_argument(
         "--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`"
     )
+    parser.add_argument("--functions", action="store_true", help="which SQL functions take the time (costs some)")
     options = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as home:
-        server = EmbeddedPostgres(Path(home))
+        server = EmbeddedPostgres(Path(home), options={"track_functions": "all"} if options.functions else {})
         server.start()
         try:
             figures = measure(server, options, console)
@@ -156,6 +157,8 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
             processors = app.processors_mib()
             ended = command(client, {})
     with psycopg.connect(server.url(database="live")) as connection:
+        if options.functions:
+            console.print(functions_table(connection))
         row = connection.execute("select count(*), count(points) from core.live_answers").fetchone()
         stored, scored = row or (0, 0)
     return references | {
@@ -186,6 +189,17 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
         "client_cpu": (played["client_cpu_s"] - connected["client_cpu_s"]) / seconds,
         "load_after": os.getloadavg()[0],
     }  # fmt: skip
+
+
+def functions_table(connection: psycopg.Connection) -> Table:
+    """Where Postgres's time goes, as it counts it itself."""
+    table = Table("function", "calls", "own ms", "ms with what it calls", title="pg_stat_user_functions")
+    for row in connection.execute(
+        "select schemaname || '.' || funcname, calls, self_time, total_time from pg_stat_user_functions "
+        "order by self_time desc limit 25"
+    ):
+        table.add_row(row[0], f"{row[1]:,}", f"{row[2]:,.0f}", f"{row[3]:,.0f}")
+    return table
 
 
 @contextmanager

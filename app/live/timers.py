@@ -27,7 +27,7 @@ class _Due(msgspec.Struct):
 
 class _Deadline(msgspec.Struct):
     room_code: str
-    due_in_ms: int
+    due_in_ms: int | None = None  # nothing: it has just been closed
 
 
 _due = msgspec.json.Decoder(_Due)
@@ -103,7 +103,7 @@ class Timers:
     async def _sweep(self) -> None:
         answer = await self._database.fetch_json("select core.rooms_with_deadline()")
         for deadline in _deadlines.decode(answer):
-            if deadline.room_code not in self._handles:
+            if deadline.due_in_ms is not None and deadline.room_code not in self._handles:
                 self.set(deadline.room_code, deadline.due_in_ms)
         await self._database.fetch_value("select core.end_expired_rooms()")
 

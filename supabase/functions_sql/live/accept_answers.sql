@@ -8,6 +8,10 @@ create or replace function core.accept_answers(
 ) returns text[]
 language plpgsql security definer
 set search_path = ''
+-- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
+-- it was not made for tables that were still empty: every lookup is by a key, so by its index.
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
 as $$
 declare
     arrived_at timestamptz := clock_timestamp();

@@ -3,14 +3,19 @@ create or replace function core.running_ms(
     pauses tstzmultirange,
     moment timestamptz
 ) returns integer
-language sql immutable parallel safe
-return floor(1000 * extract(epoch from moment - opened_at - case
-    when isempty(pauses) then interval '0'
-    else (
-        select coalesce(sum(upper(pause) - lower(pause)), interval '0')
-        from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-    )
-end))::integer;
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if not isempty(pauses) then
+        return floor(1000 * extract(epoch from moment - opened_at - (
+            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+        )));
+    end if;
+    return floor(1000 * extract(epoch from moment - opened_at));   -- for every answer, so without a query
+end;
+$$;
 
 comment on function core.running_ms is $$
 How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.

@@ -3,35 +3,48 @@ create or replace function core.check_response(
     choices jsonb,    -- [{"id", "text"}]
     response jsonb
 ) returns text
-language sql immutable parallel safe
-return case
-    when response is null or response = 'null' then 'A response is missing.'
-    when kind = 'numeric' then
-        case when core.read_number(response) is null then 'The response must be a number.' end
-    when kind = 'short_text' then case
-        when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-        when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-        when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
-    end
-    when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
-    when jsonb_array_length(response) > jsonb_array_length(choices)
-        then 'The response has more items than there are choices.'
-    when exists (
-        select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
-    ) then 'The response must be a list of choice ids.'
-    when exists (
-        select from jsonb_array_elements_text(response) as chosen (id)
-        where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
-    ) then 'The response has an id that is not one of the choices.'
-    when jsonb_array_length(response) <> (
-        select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
-    ) then 'The response has the same id twice.'
-    when kind = 'ordering' then
-        case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
-    when kind = 'multiple_choice' then
-        case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
-    when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if response is null or response = 'null' then
+        return 'A response is missing.';
+    end if;
+    -- One of the choices, as most responses are: no query is needed to see that
+    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
+        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
+        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
+        return null;
+    end if;
+    return case
+        when kind = 'numeric' then
+            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'short_text' then case
+            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+        end
+        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
+        when jsonb_array_length(response) > jsonb_array_length(choices)
+            then 'The response has more items than there are choices.'
+        when exists (
+            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
+        ) then 'The response must be a list of choice ids.'
+        when exists (
+            select from jsonb_array_elements_text(response) as chosen (id)
+            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
+        ) then 'The response has an id that is not one of the choices.'
+        when jsonb_array_length(response) <> (
+            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
+        ) then 'The response has the same id twice.'
+        when kind = 'ordering' then
+            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+        when kind = 'multiple_choice' then
+            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
+        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+    end;
 end;
+$$;
 
 comment on function core.check_response is $$
 What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
