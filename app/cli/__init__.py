@@ -233,6 +233,18 @@ def sql(
         console.print(f"Wrote {CREATE_TABLES.name}.")
 
 
+@app.command()
+def protocol() -> None:
+    """Write `docs/protocol.md` and `docs/asyncapi.yaml`: the messages of live rooms, out of their types.
+
+    - `quizzler protocol` after changing `app/live/protocol.py`
+    """
+    from app.live import protocol_docs
+
+    for path in protocol_docs.write():
+        console.print(f"Wrote {path.parent.name}/{path.name}.")
+
+
 def main() -> None:
     """Run the command line; what can't be done ends with a sentence and status 1."""
     try:
