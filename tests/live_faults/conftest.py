@@ -15,7 +15,7 @@ from app.database.migrate import migrate
 from tests.fixtures import Server, Sql, serving
 from tests.live.conftest import Quizmaster, Table, quizmaster, table, table_at
 from tests.live_faults.processes import RelayProcess, relay_process
-from tests.live_faults.ways import to_port, way
+from tests.live_faults.ways import Way, to_port, to_socket, way
 
 __all__ = ["quizmaster", "table"]
 
@@ -51,6 +51,20 @@ async def three_relays(quizmaster: Quizmaster) -> AsyncIterator[ThreeRelays]:
         preferences = [(mortal.port, *others), (others[0],), (others[1],)]
         tables = [await stack.enter_async_context(table_by_way(quizmaster, *ports)) for ports in preferences]
         yield ThreeRelays(mortal, tables)
+
+
+@asynccontextmanager
+async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[tuple[Server, Way]]:
+    """A relay whose way to Postgres can be stalled."""
+    connection = quizmaster.sql.connection
+    info = connection.info
+    async with way(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
+        url = f"postgresql://authenticator@127.0.0.1:{network.port}/{info.dbname}?sslmode=disable"
+        async with serving(connection, database_url=url, **settings) as server:
+            try:
+                yield server, network
+            finally:
+                network.flow()
 
 
 class MortalPostgres(EmbeddedPostgres):

@@ -1,35 +1,21 @@
 """Postgres lives, but a relay can't reach it: the network stalls, connections are cut or all in use."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
 
 import pytest
 
 from app.live.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded
-from tests.fixtures import Server, serving
+from tests.fixtures import serving
 from tests.live.conftest import CAPITAL, RIGHT, Quizmaster, Table, response, table_at
+from tests.live_faults.conftest import far_relay
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
-from tests.live_faults.ways import Way, to_socket, way
+from tests.live_faults.ways import Way
 
 EXHAUSTED_S = 1.0
-STALL_S = 3.0  # longer than the clock of the question below
+STALL_S = float(os.environ.get("STALL_SECONDS", "3"))  # longer than the clock of the question below
 LISTENERS = "pg_stat_activity where application_name = 'quizzler listener' and datname = current_database()"
 ALL_OF_THE_APP = "pg_stat_activity where datname = current_database() and usename = 'authenticator'"
-
-
-@asynccontextmanager
-async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[tuple[Server, Way]]:
-    """A relay whose way to Postgres can be stalled."""
-    connection = quizmaster.sql.connection
-    info = connection.info
-    async with way(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
-        url = f"postgresql://authenticator@127.0.0.1:{network.port}/{info.dbname}?sslmode=disable"
-        async with serving(connection, database_url=url, **settings) as server:
-            try:
-                yield server, network
-            finally:
-                network.flow()
 
 
 def stall(network: Way, seconds: float) -> asyncio.TimerHandle:

@@ -4,9 +4,14 @@ set search_path = ''
 as $$
     select case
         when r.state = 'open' and core.all_have_answered(r.id, r.question_number) then 0
-        when r.state = 'open' then greatest(0, ceil(
+        when r.state = 'open' then ceil(greatest(
+            0,
             1000 * extract(epoch from q.due_at - clock_timestamp()) + core.setting('live.grace_ms')
-            + q.limit_ms * core.extra_time(r.id, r.question_number)
+            + q.limit_ms * core.extra_time(r.id, r.question_number),
+            case when pg_postmaster_start_time() > q.opened_at then
+                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
+                + core.setting('live.restart_grace_ms')
+            end
         ))::integer
         when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
     end
@@ -17,5 +22,6 @@ $$;
 
 comment on function core.due_in_ms is
 'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when its time is over, with the grace
-for answers under way and the longest time that anybody has, or when everybody has answered. A closed one gives way to the
+for answers under way and the longest time that anybody has, or when everybody has answered; not soon after a start of
+Postgres, when every relay may hold answers that came in time. A closed one gives way to the
 next, and an announced one opens. null: no clock runs.';
