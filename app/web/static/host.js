@@ -1,3 +1,5 @@
+import { avatar } from "./avatar.js";
+import { playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
 import { $, action, api, el, header, parameter, seconds, session, show, tell } from "./quizzler.js";
 import { Countdown, RoomConnection } from "./room.js";
@@ -11,9 +13,19 @@ let players = new Map();
 let commands = 0;
 
 if (!session.get()) location.replace("/?sign-in");
+else if (parameter("code") && parameter("invite")) acceptInvite();
 else if (parameter("code")) enter(parameter("code"));
 else if (parameter("quiz")) setUp(parameter("quiz"));
 else location.replace("/");
+
+async function acceptInvite() {
+  try {
+    await api("POST", `/realtime/rooms/${encodeURIComponent(parameter("code"))}/hosts`, { invite: parameter("invite") });
+    location.replace(`/host?code=${encodeURIComponent(parameter("code"))}`);
+  } catch (error) {
+    show(el("h1", "This invitation can't be used"), el("p", error.message), el("a.button", { href: "/" }, "Home"));
+  }
+}
 
 async function setUp(quizId) {
   const quiz = await api("GET", `/quizzes/${quizId}`);
@@ -21,13 +33,29 @@ async function setUp(quizId) {
   const formula = el("select", el("option", { value: "kahoot" }, "Right and quick (Kahoot's formula)"), el("option", { value: "linear" }, "Right, and the quicker the better"), el("option", { value: "accuracy" }, "Right, however long it takes"));
   const streak = el("input", { type: "checkbox" });
   const shuffle = el("input", { type: "checkbox" });
+  const tick = (checked = false) => el("input", { type: "checkbox", checked });
+  const number = (attributes) => el("input", { type: "number", ...attributes });
+  const filter = tick(true), board = tick(true), phones = tick(true), confidence = tick();
+  const advance = number({ min: 0, max: 600, placeholder: "when I say so" });
+  const negative = number({ min: 0, max: 100, value: 0 });
+  const teamMode = el("select", el("option", { value: "none" }, "No teams"), el("option", { value: "manual" }, "Players choose their team"), el("option", { value: "balanced" }, "Teams of equal size"));
+  const teams = el("input", { placeholder: "Red, Blue" });
+  const double = el("input", { placeholder: "3, 7" });
+  const closes = el("input", { type: "datetime-local" });
+  const options = () => ({
+    quiz_id: quizId, formula: formula.value, streak_bonus: streak.checked, shuffle_questions: shuffle.checked,
+    profanity_filter: filter.checked, leaderboard_shown: board.checked, question_on_phones: phones.checked,
+    confidence: confidence.checked, negative_points: Number(negative.value) / 100,
+    ...(advance.value === "" ? {} : { auto_advance_seconds: Number(advance.value) }),
+    ...(teamMode.value === "none" ? {} : { team_mode: teamMode.value, teams: teams.value.split(",").map((name) => name.trim()).filter(Boolean) }),
+    ...(double.value.trim() ? { multipliers: Object.fromEntries(double.value.split(",").map((one) => [one.trim(), 2])) } : {}),
+    ...(closes.value ? { mode: "assigned", closes_at: new Date(closes.value).toISOString() } : {}),
+  });
   show(
     el("h1", `Host “${quiz.title}” live`),
     el("form.card.stack", {
       onsubmit: action(async () => {
-        const made = await api("POST", "/realtime/rooms", {
-          quiz_id: quizId, formula: formula.value, streak_bonus: streak.checked, shuffle_questions: shuffle.checked,
-        });
+        const made = await api("POST", "/realtime/rooms", options());
         history.replaceState(null, "", `/host?code=${made.room_code}`);
         enter(made.room_code);
       }),
@@ -35,6 +63,16 @@ async function setUp(quizId) {
       field("Points for", formula),
       el("label.inline", streak, "Bonus for several right answers in a row"),
       el("label.inline", shuffle, "Shuffle the questions"),
+      el("label.inline", board, "Show the leaderboard after each question"),
+      el("label.inline", phones, "Show the questions on the phones too, not only on the big screen"),
+      el("label.inline", filter, "Refuse rude nicknames"),
+      el("label.inline", confidence, "Players may say that they are sure: more points if right, a loss if wrong"),
+      el("details", el("summary", "More"), el("div.stack",
+        field("Seconds from the end of a question to the next", advance),
+        field("Percent of a question's points that a wrong answer costs", negative),
+        field("Questions that count double (their numbers)", double),
+        field("Teams", teamMode), field("Their names, with commas between", teams),
+        field("Let everybody play on their own time, until", closes))),
       el("button.main", "Open the room")),
   );
 }
@@ -62,11 +100,14 @@ const hearing = {
   welcome(message) {
     room = message;
     players = new Map((message.players ?? []).map((player) => [player.player_id, player]));
-    if (message.question && (message.state === "open" || message.state === "paused")) {
+    if (message.announced) preload(message.announced.media);
+    if (message.mode === "assigned" && message.state !== "ended") lobby();
+    else if (message.question && (message.state === "open" || message.state === "paused")) {
       open(message.question);
       if (message.state === "paused") hearing["room.paused"]();
     } else if (message.state === "lobby") lobby();
-    else if (message.state !== "ended") between(null);
+    else if (message.ended) ended(message.ended);
+    else between(message.closed);
   },
   "player.joined"(message) {
     players.set(message.player_id, message);
@@ -76,6 +117,10 @@ const hearing = {
     players.delete(message.player_id);
     if (room.state === "lobby") lobby();
   },
+  "player.team"(message) { players.set(message.player_id, { ...players.get(message.player_id), ...message }); if (room.state === "lobby") lobby(); },
+  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), el("h1", "Loading the pictures …")); },
+  "question.skipped"() { room.state = "closed"; current?.countdown.stop(); between(null); },
+  "room.leaderboard"(message) { room.leaderboard_shown = message.shown; if (room.state !== "lobby") boardButton(); else lobby(); },
   "question.opened"(message) { room.state = "open"; open(message); },
   "question.extended": (message) => current?.countdown.start(message.remaining_ms, message.limit_ms),
   "room.paused"() { room.state = "paused"; current?.countdown.stop(); controls(); },
@@ -99,11 +144,24 @@ function lobby() {
     el("p.code", { "aria-label": `Room code ${[...room.room_code].join(" ")}` }, room.room_code),
     el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${address}/play?code=${room.room_code}`)),
     el("h2", `${players.size} ${players.size === 1 ? "player" : "players"}`),
-    el("ul.chips", [...players.values()].map((player) => el("li", player.nickname,
+    el("ul.chips", [...players.values()].map((player) => el("li", avatar(player.avatar, 24), player.nickname,
+      room.teams?.length ? el("select", { "aria-label": `Team of ${player.nickname}`, onchange: (event) => command("team", { player_id: player.player_id, team: Number(event.target.value) }) },
+        room.teams.map((team) => el("option", { value: team.number, selected: team.number === player.team }, team.name))) : null,
+      el("button", { "aria-label": `More time for ${player.nickname}`, title: "Twice the time", "aria-pressed": String(player.time_factor > 1), onclick: () => {
+        player.time_factor = player.time_factor > 1 ? 1 : 2;
+        command("time", { player_id: player.player_id, factor: player.time_factor });
+        lobby();
+      } }, player.time_factor > 1 ? "2× ⏱" : "⏱"),
       el("button", { "aria-label": `Remove ${player.nickname}`, title: "Remove", onclick: () => command("kick", { player_id: player.player_id }) }, "✕")))),
     el("div.row",
-      el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
+      room.mode === "assigned" ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
       el("button", { onclick: () => command("lock", { locked: !room.locked }) }, room.locked ? "Unlock the room" : "Lock the room"),
+      el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
+      room.owner ? el("button", { onclick: action(async () => {
+        const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
+        tell(`Give this address to one person, who may then host with you: ${location.origin}/host?code=${room.room_code}&invite=${invite}`, "good");
+      }) }, "Invite a co-host") : null,
+      room.mode === "assigned" ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,
       el("button", { onclick: () => command("end") }, "End")),
   );
 }
@@ -135,6 +193,7 @@ function controls() {
     room.state === "paused" ? el("button.main", { onclick: () => command("resume") }, "Resume") : el("button", { onclick: () => command("pause") }, "Pause"),
     el("button", { onclick: () => command("extend", { seconds: 10 }) }, "+10 s"),
     el("button", { onclick: () => command("close") }, "Close now"),
+    el("button", { onclick: () => command("skip") }, "Skip"),
   );
 }
 
@@ -144,35 +203,41 @@ function closed(message) {
   const last = current && current.question.number === current.question.total;
   $("#controls")?.replaceChildren(
     el("button.main", { onclick: () => command(last ? "end" : "next") }, last ? "Show the podium" : "Next question"));
-  $("#after")?.replaceChildren(
-    message.explanation ? el("p", message.explanation) : "",
-    el("h2", "Leaderboard"), board(message.leaderboard ?? []));
+  boardButton();
+  $("#after")?.replaceChildren(...[
+    message.explanation ? el("p", message.explanation) : null,
+    message.leaderboard?.length ? el("h2", "Leaderboard") : null, playerTable(message.leaderboard ?? []), teamTable(message.teams)].filter(Boolean));
   if (!current) between(message);
 }
 
 function between(message) {
   show(
     el("h1", room.title),
-    message ? board(message.leaderboard ?? []) : null,
+    message ? playerTable(message.leaderboard ?? []) : null,
     el("div.row",
       el("button.main", { onclick: () => command("next") }, "Next question"),
       el("button", { onclick: () => command("end") }, "End")),
   );
 }
 
-function board(rows) {
-  return el("table.fade", el("tbody", rows.map((row) => el("tr",
-    el("td.number", row.rank), el("td", row.nickname), el("td.number", row.score), el("td", row.streak > 1 ? `${row.streak} in a row` : "")))));
+function boardButton() {
+  $("#toggle-board")?.remove();
+  $("#controls")?.append(el("button", { id: "toggle-board", onclick: () => command("leaderboard", { shown: !room.leaderboard_shown }) },
+    room.leaderboard_shown ? "Hide the leaderboard" : "Show the leaderboard"));
 }
 
 function ended(message) {
   current?.countdown.stop();
-  const steps = ["first", "second", "third"];
   show(
     el("h1", "The winners"),
-    el("div.podium.fade", (message.podium ?? []).map((row, index) => el(`div.${steps[index]}`,
-      el("strong", row.nickname), el("br"), `${row.score} points`, el("br"), el("span.faint", `place ${row.rank}`)))),
-    board(message.leaderboard ?? []),
-    el("div.row", el("a.button.main", { href: "/" }, "Home")),
+    podium(message.podium ?? []),
+    playerTable(message.leaderboard ?? []), teamTable(message.teams),
+    el("div.row",
+      el("a.button.main", { href: `/report?code=${room.room_code}` }, "Report"),
+      room.mode === "assigned" ? null : el("button", { onclick: action(async () => {
+        const made = await api("POST", `/realtime/rooms/${room.room_code}/again`);
+        location.href = `/host?code=${made.room_code}`;
+      }) }, "Play again with the same players"),
+      el("a.button", { href: "/" }, "Home")),
   );
 }

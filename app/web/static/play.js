@@ -1,5 +1,7 @@
+import { avatar, newSeed } from "./avatar.js";
+import { playerTable, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, action, el, header, parameter, seconds, session, show, tell } from "./quizzler.js";
+import { $, action, api, el, header, parameter, seconds, session, show, tell } from "./quizzler.js";
 import { Countdown, RoomConnection } from "./room.js";
 
 header();
@@ -10,18 +12,27 @@ let me = JSON.parse(sessionStorage.getItem(seat) ?? localStorage.getItem(seat) ?
 let connection;
 let total = 0;
 let current = null; // {question, widget, response, answered}
+let room = null; // the welcome: how this game is played
+let factor = 1; // how much more time than others one has
 
 if (!code) location.replace("/");
 else if (me) join();
 else askName();
 
-function askName(refusal) {
+async function askName(refusal) {
+  const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);
+  let seed = newSeed();
+  const face = el("button", { type: "button", "aria-label": "Another face", onclick: () => { seed = newSeed(); face.replaceChildren(avatar(seed, 56)); } }, avatar(seed, 56));
+  const team = found?.team_mode === "manual" ? el("select", found.teams.map((one) => el("option", { value: one.number }, one.name))) : null;
   const name = el("input", { name: "username", maxLength: 30, required: true, autocomplete: "nickname", value: parameter("username") ?? "", autofocus: true });
   show(
     el("h1", "What shall we call you?"),
     refusal ? el("p.notice.bad", { role: "alert" }, refusal) : null,
-    el("form.card.stack", { onsubmit: (event) => { event.preventDefault(); me = { nickname: name.value.trim() }; join(); } },
+    el("form.card.stack", { onsubmit: (event) => { event.preventDefault(); me = { nickname: name.value.trim(), avatar: seed, team: team?.value }; join(); } },
+      el("div.row", face, el("span.faint", "Press the face for another one.")),
       el("label", "Nickname", name),
+      el("button", { type: "button", onclick: action(async () => { name.value = (await api("GET", `/realtime/rooms/${code}/nickname`)).nickname; }) }, "Make one up for me"),
+      team ? el("label", "Team", team) : null,
       el("button.main", `Join room ${code}`)),
   );
   name.focus();
@@ -31,7 +42,7 @@ function join() {
   connection = new RoomConnection({
     path: `/realtime/ws/player/${code}`,
     query: () => ({
-      ...(me.resume ? { resume: me.resume } : { username: me.nickname }),
+      ...(me.resume ? { resume: me.resume } : { username: me.nickname, ...(me.avatar ? { avatar: me.avatar } : {}), ...(me.team ? { team: me.team } : {}) }),
       ...(session.get() ? { token: session.get().access_token } : {}),
     }),
     onMessage: hear,
@@ -54,18 +65,28 @@ function forget() {
 
 const hearing = {
   welcome(message) {
-    me = { nickname: message.nickname ?? me.nickname, player_id: message.player_id, resume: message.resume };
+    room = message;
+    factor = message.time_factor ?? 1;
+    me = { nickname: message.nickname ?? me.nickname, player_id: message.player_id, resume: message.resume, avatar: message.avatar };
     localStorage.setItem(seat, JSON.stringify(me));
     total = message.score ?? 0;
+    if (message.announced) preload(message.announced.media);
+    if (message.mode === "assigned" && message.state !== "ended") return message.question && !message.question.answered ? open(message.question, false, true) : ownPace(message);
     if (message.question && (message.state === "open" || message.state === "paused")) {
-      open(message.question, message.question.answered);
+      open(message.question, message.question.answered, true);
       if (message.state === "paused") current.countdown.stop();
-    } else if (message.state !== "ended") lobby(message);
+    } else if (message.ended) ended(message.ended);
+    else lobby(message);
   },
   "question.opened": (message) => open(message, false),
-  "question.extended": (message) => current?.countdown.start(message.remaining_ms, message.limit_ms),
+  "turn.opened": (message) => open(message, message.answered, true),
+  "turn.finished": finished,
+  "player.time": (message) => { factor = message.time_factor; },
+  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), el("h1", "Get ready …")); },
+  "question.skipped"() { current?.countdown.stop(); current = null; show(el("h1", "The host has skipped this question."), el("p", "It counts for nobody.")); },
+  "question.extended": (message) => current?.countdown.start(...mine(message.remaining_ms, message.limit_ms)),
   "room.paused": () => { current?.countdown.stop(); tell("The host has paused the game.", "good"); },
-  "room.resumed": (message) => { tell(""); current?.countdown.start(message.remaining_ms, message.limit_ms); },
+  "room.resumed": (message) => { tell(""); current?.countdown.start(...mine(message.remaining_ms, current.question.limit_ms)); },
   "answer.accepted": () => accepted(),
   "answer.rejected": (message) => { if (current) current.sending = false; tell(message.message); },
   "question.closed": closed,
@@ -79,15 +100,47 @@ function hear(message) {
   hearing[message.type]?.(message);
 }
 
+/** Events tell everybody's clock; who has more time sees their own. */
+const mine = (remaining, limit) => [remaining + limit * (factor - 1), limit * factor];
+
+function ownPace(message) {
+  show(
+    el("p.faint", message.title, ` · until ${new Date(message.closes_at).toLocaleString()}`),
+    el("h1", `Welcome, ${me.nickname}!`),
+    el("p", `${message.question_number} of ${message.question_total} questions so far. Each has its own clock, which starts when you open it.`),
+    el("button.main", { onclick: () => connection.send({ type: "next" }) }, message.question_number ? "Go on" : "Start"),
+  );
+}
+
+function finished(message) {
+  current?.countdown.stop();
+  show(
+    el("h1", "You're through!"),
+    el("p.big", `${message.score} points · place ${message.rank} of ${message.players}`),
+    el("p.faint", `Others may play until ${new Date(message.closes_at).toLocaleString()}.`),
+    message.leaderboard?.length ? playerTable(message.leaderboard, me.player_id) : null, teamTable(message.teams), claimButton(),
+  );
+}
+
+function claimButton() {
+  if (!session.get() || !me?.resume) return null;
+  const { resume } = me;
+  return el("button", { onclick: action(async (event) => {
+    await api("POST", `/realtime/rooms/${code}/claim`, { resume });
+    tell("This result is in your account now.", "good");
+  }) }, "Keep this result in my account");
+}
+
 function lobby(message) {
   show(
     el("p.faint", message.title ?? "", ` · room ${code}`),
-    el("h1", `You're in, ${me.nickname}!`),
+    el("h1.row", avatar(me.avatar, 48), `You're in, ${me.nickname}!`),
+    message.team ? el("p", `Team ${message.teams.find((team) => team.number === message.team)?.name}`) : null,
     el("p", message.state === "lobby" ? "The game starts when the host says so." : "The next question comes in a moment."),
   );
 }
 
-function open(question, answered) {
+function open(question, answered, ownClock = false) {
   const clock = el("span.clock", { role: "timer" });
   const track = el("i");
   const countdown = new Countdown((left, limit) => {
@@ -96,35 +149,41 @@ function open(question, answered) {
   });
   const send = el("button.main", { disabled: true, onclick: () => answer() }, "Send answer");
   const quick = question.kind === "single_choice" || question.kind === "true_false" || question.kind === "poll";
+  const slide = question.kind === "slide";
+  const sure = room?.confidence && !slide ? el("input", { type: "checkbox" }) : null;
   const widget = answerWidget(question, null, (response) => {
     current.response = response;
     send.disabled = response === null;
     if (quick && response) answer();
   });
-  current = { question, widget, countdown, send, response: widget.initial?.() ?? null };
+  current = { question, widget, countdown, send, sure, response: widget.initial?.() ?? null };
   send.disabled = current.response === null;
   show(
     el("div.row.spread", el("span.faint", `Question ${question.number} of ${question.total}`), clock),
     el("div.track", track),
     ...questionHead(question),
     widget.node,
-    el("p", { id: "after", "aria-live": "polite" }, quick ? null : send),
+    sure ? el("label.inline", sure, "I'm sure: half as much again if right, but a wrong answer costs") : null,
+    el("p", { id: "after", "aria-live": "polite" }, quick || slide ? null : send),
+    slide && room?.mode === "assigned" ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on") : null,
   );
-  countdown.start(question.remaining_ms, question.limit_ms);
+  countdown.start(...(ownClock ? [question.remaining_ms, question.limit_ms] : mine(question.remaining_ms, question.limit_ms)));
   if (answered) accepted();
 }
 
 function answer() {
   if (current.sending || current.answered || current.response === null) return;
   current.sending = true;
-  connection.send({ type: "answer", question: current.question.number, response: current.response });
+  connection.send({ type: "answer", question: current.question.number, response: current.response, ...(current.sure ? { confidence: current.sure.checked ? "high" : "low" } : {}) });
 }
 
 function accepted() {
   if (!current) return;
   current.answered = true;
   current.widget.disable();
-  $("#after")?.replaceChildren("Your answer is in. Waiting for the others …");
+  $("#after")?.replaceChildren(room?.mode === "assigned"
+    ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on")
+    : "Your answer is in. Waiting for the others …");
 }
 
 function closed(message) {
@@ -137,7 +196,7 @@ function closed(message) {
 
 function result(message) {
   total = message.total;
-  const verdict = message.correct === null ? "Thanks for your vote" : message.correct ? "Right!" : "Not this time";
+  const verdict = message.correct === null || message.correct === undefined ? "Thanks for your vote" : message.correct ? "Right!" : "Not this time";
   const card = el("div.card.fade", { id: "result", role: "status" },
     el("p.big", { className: `big ${message.correct ? "right" : message.correct === false ? "wrong" : ""}` }, verdict),
     el("p", `${message.points > 0 ? "+" : ""}${message.points} points · ${message.total} in all · place ${message.rank}`,
@@ -148,14 +207,30 @@ function result(message) {
 
 function ended(message) {
   current?.countdown.stop();
-  const mine = [...(message.leaderboard ?? [])].find((row) => row.player_id === me?.player_id);
+  const own = [...(message.leaderboard ?? [])].find((row) => row.player_id === me?.player_id);
+  const claim = claimButton();
+  const seatThen = me;
   forget();
+  me = seatThen;
   show(
     el("h1", "That was it!"),
-    mine ? el("p.big", `Place ${mine.rank} with ${mine.score} points`) : el("p.big", `${total} points`),
+    own ? el("p.big", `Place ${own.rank} with ${own.score} points`) : el("p.big", `${total} points`),
+    teamTable(message.teams), claim,
+    el("p", { id: "again" }),
     el("a.button.main", { href: "/" }, "Home"),
   );
 }
+
+// Where the same players play again, one comes in with the token that one has.
+async function lookForNext() {
+  if (!$("#again") || !me?.resume) return;
+  const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);
+  if (found?.next_room_code) {
+    localStorage.setItem(`quizzler.seat.${found.next_room_code}`, JSON.stringify(me));
+    $("#again").replaceChildren(el("a.button.main", { href: `/play?code=${found.next_room_code}` }, "Play again with the others"));
+  }
+}
+setInterval(lookForNext, 5000);
 
 const leaveButton = el("button", { onclick: action(async () => { connection?.send({ type: "leave" }); connection?.close(); forget(); location.href = "/"; }) }, "Leave");
 $("header.bar").append(leaveButton);

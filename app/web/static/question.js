@@ -10,6 +10,7 @@ const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
  * Returns {node, reveal(key, distribution, response), disable()}.
  */
 export function answerWidget(question, response, onChange) {
+  if (question.kind === "slide") return { node: el("p.faint", "Nothing to answer here."), reveal() {}, disable() {} };
   if (question.kind === "ordering") return ordering(question, response, onChange);
   if (question.kind === "numeric" || question.kind === "short_text") return typed(question, response, onChange);
   return choices(question, response, onChange);
@@ -20,7 +21,8 @@ export function questionHead(question) {
     question.media_url || question.media
       ? el("img.media", { src: question.media_url ?? question.media.url ?? question.media, alt: "" })
       : null,
-    el("p.prompt", question.prompt),
+    el("p.prompt", question.hidden ? "Look at the big screen." : question.prompt),
+    question.multiplier > 1 ? el("p.faint", `Counts ${question.multiplier} times.`) : null,
   ];
 }
 
@@ -38,7 +40,8 @@ function choices(question, response, onChange) {
         paint();
         onChange(chosen.size ? [...chosen] : null);
       },
-    }, el("span.mark", { "aria-hidden": "true" }, MARKS[index % MARKS.length]), el("span", choice.text));
+    }, el("span.mark", { "aria-hidden": "true" }, MARKS[index % MARKS.length]), choice.media_url ? el("img.choice-media", { src: choice.media_url, alt: choice.text }) : null, el("span", choice.text));
+    if (question.hidden) button.setAttribute("aria-label", `Choice ${index + 1}`);
     buttons.set(choice.id, button);
   });
   paint();
@@ -90,7 +93,7 @@ function typed(question, response, onChange) {
 
 function ordering(question, response, onChange) {
   let order = Array.isArray(response) ? [...response] : question.choices.map((choice) => choice.id);
-  const texts = new Map(question.choices.map((choice) => [choice.id, choice.text]));
+  const texts = new Map(question.choices.map((choice, index) => [choice.id, choice.text || MARKS[index % MARKS.length]]));
   const list = el("ol.ordering");
   let disabled = false;
   const move = (index, by) => {

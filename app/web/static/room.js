@@ -27,7 +27,7 @@ export class RoomConnection {
       if (message.type === "pong") return;
       if (typeof message.seq === "number") this.seq = Math.max(this.seq ?? 0, message.seq);
       if (message.type === "error") this.refused = message;
-      if (message.type === "room.ended" || message.type === "kicked") this.ended = true;
+      if (message.type === "room.ended" || message.type === "kicked" || message.state === "ended") this.ended = true;
       if (message.type === "welcome") this.onState("connected");
       this.onMessage(message);
     };
