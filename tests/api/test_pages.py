@@ -7,7 +7,7 @@ import pytest
 from app.web import PAGES, STATIC
 from tests.fixtures import Client
 
-EXPORT = re.compile(r"export (?:async )?(?:function|const|class) ([\w$]+)")
+EXPORT = re.compile(r"export (?:async )?(?:function\*?|const|class) ([\w$]+)")
 IMPORT = re.compile(r'import \{([^}]+)\} from "\./(\w+\.js)"')
 
 
