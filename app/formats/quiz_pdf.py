@@ -60,6 +60,8 @@ def _answers(draft: Draft, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
     kind = draft["kind"]
     if kind == "true_false":
         return [Paragraph("☐ True &nbsp;&nbsp; ☐ False", styles["answer"])]
+    if kind == "slide":
+        return []
     if kind == "ordering":
         return [Paragraph(f"___ {_written(choice['text'])}", styles["answer"]) for choice in draft["choices"]]
     if "choices" in draft:

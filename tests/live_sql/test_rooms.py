@@ -140,6 +140,10 @@ def test_a_code_can_be_looked_up_by_anyone(room: Room) -> None:
         "locked": False,
         "players": 1,
         "title": "Cities",
+        "mode": "live",
+        "team_mode": "none",
+        "teams": [],
+        "next_room_code": None,
     }
 
 

@@ -6,6 +6,7 @@ const quizId = parameter("quiz");
 const KINDS = {
   single_choice: "Single choice", multiple_choice: "Multiple choice", true_false: "True or false", numeric: "Number",
   short_text: "Short text", ordering: "Ordering", poll: "Poll (no points)",
+  slide: "Slide (shown, not answered)",
 };
 
 async function load() {
@@ -150,6 +151,7 @@ function form(question) {
 
 /** The fields of a kind; returns a function that reads them as the API takes them. */
 function fields(kind, question, body) {
+  if (kind === "slide") return () => ({});
   if (kind === "true_false") {
     const right = el("select", el("option", { value: "true", selected: question.correct !== false }, "True"), el("option", { value: "false", selected: question.correct === false }, "False"));
     body.append(el("label", "Right answer", right));

@@ -151,7 +151,7 @@ function lobby() {
         player.time_factor = player.time_factor > 1 ? 1 : 2;
         command("time", { player_id: player.player_id, factor: player.time_factor });
         lobby();
-      } }, player.time_factor > 1 ? "2× ⏱" : "⏱"),
+      } }, player.time_factor > 1 ? "2× time" : "+ time"),
       el("button", { "aria-label": `Remove ${player.nickname}`, title: "Remove", onclick: () => command("kick", { player_id: player.player_id }) }, "✕")))),
     el("div.row",
       room.mode === "assigned" ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),

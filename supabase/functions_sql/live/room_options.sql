@@ -11,7 +11,6 @@ begin
     if jsonb_typeof(options) is distinct from 'object' then
         perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
     end if;
-    options := jsonb_strip_nulls(options);
     select string_agg(key, ', ' order by key) into wrong
     from jsonb_object_keys(options) as key
     where key not in (
@@ -69,5 +68,5 @@ end;
 $$;
 
 comment on function core.room_options is
-'The options of a room, checked, without nulls. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
+'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
 what may be.';
