@@ -15,12 +15,15 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and case
-        when resume is not null then p.resume_hash = sha256(convert_to(resume, 'UTF8'))
-        else p.user_id = auth.uid()
-    end;
+    if resume is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
+    elsif auth.uid() is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.user_id = auth.uid();
+    end if;
     if resume is not null and player.id is null then
         perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
     end if;
@@ -50,7 +53,10 @@ begin
         'room_id', room.id,
         'connection', player.connection,
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', core.event_messages(room.id, since, false, player.id, true)
+        'events', case
+            when since is null then '[]'
+            else core.event_messages(room.id, since, false, player.id, true)
+        end
     );
 end;
 $$;
