@@ -84,6 +84,7 @@ insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
+    ('live.restart_grace_ms', '3000', 'the same after a start of Postgres, while relays come back with what they hold'),
     ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
     ('live.max_streak_bonus', '500', 'the streak bonus is never more'),
     ('live.max_answer_age_ms', '60000', 'an answer may have waited this long in a relay, no longer'),
@@ -118,6 +119,7 @@ insert into core.settings (key, value, description) values
     (''live.default_limit_ms'', ''20000'', ''time to answer a live question that has none of its own''),
     (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
     (''live.grace_ms'', ''300'', ''time after a live question is due in which answers received in time may still land''),
+    (''live.restart_grace_ms'', ''3000'', ''the same after a start of Postgres, while relays come back with what they hold''),
     (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
     (''live.max_streak_bonus'', ''500'', ''the streak bonus is never more''),
     (''live.max_answer_age_ms'', ''60000'', ''an answer may have waited this long in a relay, no longer''),
@@ -1542,10 +1544,8 @@ create table core.user_events (
     created_at timestamptz not null default now()
 );
 comment on table core.user_events is
-    'What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
-order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
-write-lock the profile for every event.';
-create index user_events_user_id_idx on core.user_events (user_id, id);
+    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking it
+would write-lock the profile for every event.';
 create index user_events_created_at_idx on core.user_events (created_at);
 
 insert into core.settings (key, value, description) values
@@ -1770,10 +1770,8 @@ create table core.user_events (
     created_at timestamptz not null default now()
 );
 comment on table core.user_events is
-    ''What a person is told at once, for GET /events. Ids of transactions that commit together may become visible out of
-order, so who follows them reads again from a little before the last one. user_id has no foreign key: checking it would
-write-lock the profile for every event.'';
-create index user_events_user_id_idx on core.user_events (user_id, id);
+    ''What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking it
+would write-lock the profile for every event.'';
 create index user_events_created_at_idx on core.user_events (created_at);
 
 insert into core.settings (key, value, description) values
@@ -2278,6 +2276,7 @@ create table core.jobs (
     attempts integer not null default 0,
     run_at timestamptz not null default now(),
     lease uuid,
+    server text check (char_length(server) <= 500),
     accepted_at timestamptz,
     deadline timestamptz,
     code text,
@@ -2299,11 +2298,13 @@ failed are final.';
 comment on column core.jobs.run_at is
     'when a worker may take it. Taking moves this to the end of the lease, so a dead worker''s job falls to another';
 comment on column core.jobs.lease is 'who holds it: an outcome is heard from its newest holder only';
+comment on column core.jobs.server is 'who accepted it, where that is known: jobs of a server that died are posted anew';
 comment on column core.jobs.request is
     'what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}';
 comment on column core.jobs.result is '{"requested", "delivered", "dropped", "shortfall"} of a generation';
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
+create index jobs_server_idx on core.jobs (server) where state = 'accepted';
 create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = 'failed';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
@@ -2535,6 +2536,7 @@ create table core.jobs (
     attempts integer not null default 0,
     run_at timestamptz not null default now(),
     lease uuid,
+    server text check (char_length(server) <= 500),
     accepted_at timestamptz,
     deadline timestamptz,
     code text,
@@ -2556,11 +2558,13 @@ failed are final.'';
 comment on column core.jobs.run_at is
     ''when a worker may take it. Taking moves this to the end of the lease, so a dead worker''''s job falls to another'';
 comment on column core.jobs.lease is ''who holds it: an outcome is heard from its newest holder only'';
+comment on column core.jobs.server is ''who accepted it, where that is known: jobs of a server that died are posted anew'';
 comment on column core.jobs.request is
     ''what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}'';
 comment on column core.jobs.result is ''{"requested", "delivered", "dropped", "shortfall"} of a generation'';
 create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
 create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
+create index jobs_server_idx on core.jobs (server) where state = ''accepted'';
 create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = ''failed'';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
@@ -2723,6 +2727,328 @@ group by day, kind, state, code;
 comment on view dashboards.jobs is
     ''Jobs of the processing server by day (UTC) on which they were made: how they stand, why they failed, how long they took.'';
 grant select on dashboards.jobs to dashboard_reader;
+']);
+
+-- supabase/migrations/20261121001290_slide_kind.sql
+-- In a file of its own: a value that was added to a type can be used only once that has been committed.
+alter type core.question_kind add value if not exists 'slide';
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001290', 'slide_kind', array['-- In a file of its own: a value that was added to a type can be used only once that has been committed.
+alter type core.question_kind add value if not exists ''slide'';
+']);
+
+-- supabase/migrations/20261121001300_live_features.sql
+-- Functions whose arguments change; functions_sql makes them anew.
+drop function if exists public.join_room(text, text, text, bigint);
+drop function if exists core.accept_answers(uuid[], uuid[], integer[], text[], integer[]);
+drop function if exists core.add_player(core.rooms, text, text);
+drop function if exists core.event_message(core.room_events);
+drop function if exists core.event_messages(uuid, bigint, boolean, uuid);
+drop function if exists core.room_view(uuid);
+
+create type core.room_mode as enum ('live', 'assigned');
+create type core.team_mode as enum ('none', 'manual', 'balanced');
+
+alter table core.rooms
+    add column mode core.room_mode not null default 'live',
+    add column options jsonb not null default '{}',
+    add column leaderboard_shown boolean not null default true,
+    add column question_on_phones boolean not null default true,
+    add column profanity_filter boolean not null default false,
+    add column confidence boolean not null default false,
+    add column negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
+    add column team_mode core.team_mode not null default 'none',
+    add column auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
+    add column preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    add column announced integer not null default 0,
+    add column advance_at timestamptz,
+    add column host_seen_at timestamptz not null default now(),
+    add column invite_hash bytea,
+    add column next_room_id uuid references core.rooms;
+comment on column core.rooms.mode is 'assigned: everybody goes at their own pace until expires_at';
+comment on column core.rooms.options is 'as they were given, for playing again';
+comment on column core.rooms.question_on_phones is 'false: its words are on the projector and at the host''s only';
+comment on column core.rooms.negative_points is 'the part of a question''s points that a wrong answer costs';
+comment on column core.rooms.auto_advance_ms is 'from the end of a question to the next; null: when the host says so';
+comment on column core.rooms.preload_ms is 'how long before it opens a question with pictures is announced';
+comment on column core.rooms.announced is 'the question whose pictures are being loaded, or were';
+comment on column core.rooms.advance_at is 'when the room goes on by itself; null: not by itself';
+comment on column core.rooms.host_seen_at is 'when a host was last here; a room whose host stays away ends itself';
+comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to host with one';
+comment on column core.rooms.next_room_id is 'where the same players play again';
+create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
+create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+
+create table core.room_hosts (
+    room_id uuid not null references core.rooms,
+    user_id uuid not null references core.profiles,
+    added_at timestamptz not null default now(),
+    primary key (room_id, user_id)
+);
+comment on table core.room_hosts is 'Who hosts a room together with the one whose it is: they may do all but hand it over.';
+create index room_hosts_user_id_idx on core.room_hosts (user_id);
+
+create table core.teams (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    name text not null check (char_length(name) between 1 and 30),
+    primary key (room_id, number)
+);
+comment on table core.teams is 'The teams of a room. A team''s score is the mean of its members''.';
+
+alter table core.room_questions
+    add column multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
+    add column skipped boolean not null default false;
+comment on column core.room_questions.multiplier is 'of its points, in this room; it is in points already';
+comment on column core.room_questions.skipped is 'the host took it out: it counts for nobody';
+
+alter table core.players
+    add column avatar text not null default '' check (char_length(avatar) <= 40),
+    add column team integer,
+    add column time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
+    add column finished_at timestamptz,
+    add foreign key (room_id, team) references core.teams (room_id, number),
+    drop constraint players_resume_hash_key,
+    add unique (room_id, resume_hash);
+comment on column core.players.avatar is 'a seed: the same one is drawn the same everywhere';
+comment on column core.players.time_factor is 'how much more time than others they have for each question';
+comment on column core.players.finished_at is 'in an assigned room: when they were through';
+comment on table core.players is
+    'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves, and that they bring along
+when the same players play again.';
+create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_team_idx on core.players (room_id, team) where team is not null;
+
+create type core.confidence as enum ('low', 'high');
+alter table core.live_answers
+    add column confidence core.confidence;
+comment on column core.live_answers.confidence is 'how sure they were, where the room asks for it: core.confident_points';
+
+create table core.own_questions (
+    room_id uuid not null,
+    player_id uuid not null references core.players,
+    number integer not null,
+    opened_at timestamptz not null,
+    due_at timestamptz not null,
+    primary key (player_id, number),
+    foreign key (room_id, number) references core.room_questions
+);
+comment on table core.own_questions is 'In an assigned room: when each player opened each question, at their own pace.';
+create index own_questions_room_idx on core.own_questions (room_id, number);
+
+create table core.blocked_words (
+    word text primary key check (word ~ '^[a-z]{2,40}$'),
+    anywhere boolean not null default false
+);
+comment on table core.blocked_words is
+    'What the profanity filter of a room refuses, folded as core.word_key folds. anywhere: inside of other words too; the
+others only as words of their own, so that nobody is refused for a name that happens to hold one.';
+insert into core.blocked_words (word, anywhere)
+select
+    listed.word,
+    true as anywhere
+from unnest('{fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,
+cocksucker,blowjob,jizz,dildo,pussy,bastard,porn,hitler,heilhitler,siegheil,whitepower,killyourself,arschloch,wichser,
+hurensohn,fotze,scheisse,schlampe,missgeburt,putain,connard,connasse,salope,enculer,encule,pendejo,cabron,
+hijodeputa,mierda,maricon,stronzo,vaffanculo,puttana,kurwa,skurwysyn,blyat}'::text[]) as listed (word)
+union all
+select
+    listed.word,
+    false as anywhere
+from unnest('{ass,arse,cunt,puta,suka,shit,shitty,cock,cum,dick,slut,twat,prick,piss,tits,titties,fag,dyke,homo,kike,spic,gook,
+coon,paki,tranny,retard,spastic,rape,rapist,nazi,anal,anus,penis,vagina,sex,sexy,nude,nudes,negro,kys,stfu,wtf,milf,hure,
+nutte,fick,ficken,schwuchtel,merde,pute,bite,con,pd,culo,polla,zorra,joder,cazzo,troia,figa,huj,pizda}'::text[])
+    as listed (word)
+on conflict do nothing;
+
+alter table core.room_hosts enable row level security;
+alter table core.teams enable row level security;
+alter table core.own_questions enable row level security;
+alter table core.blocked_words enable row level security;
+
+insert into core.settings (key, value, description) values
+('live.preload_ms', '2000', 'how long before its clock starts a question with pictures is announced'),
+('live.host_away_s', '10800', 'seconds after which a live room ends itself whose host has not been there'),
+('live.max_teams', '50', 'teams of one room'),
+('live.max_assigned_s', '31622400', 'an assigned room closes within this time')
+on conflict do nothing;
+
+-- As text: in create_tables.sql the value is as new as this view.
+create or replace view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind::text not in ('poll', 'slide')
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = 'finished' and not t.preview
+group by q.id;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001300', 'live_features', array['-- Functions whose arguments change; functions_sql makes them anew.
+drop function if exists public.join_room(text, text, text, bigint);
+drop function if exists core.accept_answers(uuid[], uuid[], integer[], text[], integer[]);
+drop function if exists core.add_player(core.rooms, text, text);
+drop function if exists core.event_message(core.room_events);
+drop function if exists core.event_messages(uuid, bigint, boolean, uuid);
+drop function if exists core.room_view(uuid);
+
+create type core.room_mode as enum (''live'', ''assigned'');
+create type core.team_mode as enum (''none'', ''manual'', ''balanced'');
+
+alter table core.rooms
+    add column mode core.room_mode not null default ''live'',
+    add column options jsonb not null default ''{}'',
+    add column leaderboard_shown boolean not null default true,
+    add column question_on_phones boolean not null default true,
+    add column profanity_filter boolean not null default false,
+    add column confidence boolean not null default false,
+    add column negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
+    add column team_mode core.team_mode not null default ''none'',
+    add column auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
+    add column preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    add column announced integer not null default 0,
+    add column advance_at timestamptz,
+    add column host_seen_at timestamptz not null default now(),
+    add column invite_hash bytea,
+    add column next_room_id uuid references core.rooms;
+comment on column core.rooms.mode is ''assigned: everybody goes at their own pace until expires_at'';
+comment on column core.rooms.options is ''as they were given, for playing again'';
+comment on column core.rooms.question_on_phones is ''false: its words are on the projector and at the host''''s only'';
+comment on column core.rooms.negative_points is ''the part of a question''''s points that a wrong answer costs'';
+comment on column core.rooms.auto_advance_ms is ''from the end of a question to the next; null: when the host says so'';
+comment on column core.rooms.preload_ms is ''how long before it opens a question with pictures is announced'';
+comment on column core.rooms.announced is ''the question whose pictures are being loaded, or were'';
+comment on column core.rooms.advance_at is ''when the room goes on by itself; null: not by itself'';
+comment on column core.rooms.host_seen_at is ''when a host was last here; a room whose host stays away ends itself'';
+comment on column core.rooms.invite_hash is ''SHA-256 of the newest invitation to host with one'';
+comment on column core.rooms.next_room_id is ''where the same players play again'';
+create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> ''ended'';
+create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+
+create table core.room_hosts (
+    room_id uuid not null references core.rooms,
+    user_id uuid not null references core.profiles,
+    added_at timestamptz not null default now(),
+    primary key (room_id, user_id)
+);
+comment on table core.room_hosts is ''Who hosts a room together with the one whose it is: they may do all but hand it over.'';
+create index room_hosts_user_id_idx on core.room_hosts (user_id);
+
+create table core.teams (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    name text not null check (char_length(name) between 1 and 30),
+    primary key (room_id, number)
+);
+comment on table core.teams is ''The teams of a room. A team''''s score is the mean of its members''''.'';
+
+alter table core.room_questions
+    add column multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
+    add column skipped boolean not null default false;
+comment on column core.room_questions.multiplier is ''of its points, in this room; it is in points already'';
+comment on column core.room_questions.skipped is ''the host took it out: it counts for nobody'';
+
+alter table core.players
+    add column avatar text not null default '''' check (char_length(avatar) <= 40),
+    add column team integer,
+    add column time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
+    add column finished_at timestamptz,
+    add foreign key (room_id, team) references core.teams (room_id, number),
+    drop constraint players_resume_hash_key,
+    add unique (room_id, resume_hash);
+comment on column core.players.avatar is ''a seed: the same one is drawn the same everywhere'';
+comment on column core.players.time_factor is ''how much more time than others they have for each question'';
+comment on column core.players.finished_at is ''in an assigned room: when they were through'';
+comment on table core.players is
+    ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves, and that they bring along
+when the same players play again.'';
+create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_team_idx on core.players (room_id, team) where team is not null;
+
+create type core.confidence as enum (''low'', ''high'');
+alter table core.live_answers
+    add column confidence core.confidence;
+comment on column core.live_answers.confidence is ''how sure they were, where the room asks for it: core.confident_points'';
+
+create table core.own_questions (
+    room_id uuid not null,
+    player_id uuid not null references core.players,
+    number integer not null,
+    opened_at timestamptz not null,
+    due_at timestamptz not null,
+    primary key (player_id, number),
+    foreign key (room_id, number) references core.room_questions
+);
+comment on table core.own_questions is ''In an assigned room: when each player opened each question, at their own pace.'';
+create index own_questions_room_idx on core.own_questions (room_id, number);
+
+create table core.blocked_words (
+    word text primary key check (word ~ ''^[a-z]{2,40}$''),
+    anywhere boolean not null default false
+);
+comment on table core.blocked_words is
+    ''What the profanity filter of a room refuses, folded as core.word_key folds. anywhere: inside of other words too; the
+others only as words of their own, so that nobody is refused for a name that happens to hold one.'';
+insert into core.blocked_words (word, anywhere)
+select
+    listed.word,
+    true as anywhere
+from unnest(''{fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,
+cocksucker,blowjob,jizz,dildo,pussy,bastard,porn,hitler,heilhitler,siegheil,whitepower,killyourself,arschloch,wichser,
+hurensohn,fotze,scheisse,schlampe,missgeburt,putain,connard,connasse,salope,enculer,encule,pendejo,cabron,
+hijodeputa,mierda,maricon,stronzo,vaffanculo,puttana,kurwa,skurwysyn,blyat}''::text[]) as listed (word)
+union all
+select
+    listed.word,
+    false as anywhere
+from unnest(''{ass,arse,cunt,puta,suka,shit,shitty,cock,cum,dick,slut,twat,prick,piss,tits,titties,fag,dyke,homo,kike,spic,gook,
+coon,paki,tranny,retard,spastic,rape,rapist,nazi,anal,anus,penis,vagina,sex,sexy,nude,nudes,negro,kys,stfu,wtf,milf,hure,
+nutte,fick,ficken,schwuchtel,merde,pute,bite,con,pd,culo,polla,zorra,joder,cazzo,troia,figa,huj,pizda}''::text[])
+    as listed (word)
+on conflict do nothing;
+
+alter table core.room_hosts enable row level security;
+alter table core.teams enable row level security;
+alter table core.own_questions enable row level security;
+alter table core.blocked_words enable row level security;
+
+insert into core.settings (key, value, description) values
+(''live.preload_ms'', ''2000'', ''how long before its clock starts a question with pictures is announced''),
+(''live.host_away_s'', ''10800'', ''seconds after which a live room ends itself whose host has not been there''),
+(''live.max_teams'', ''50'', ''teams of one room''),
+(''live.max_assigned_s'', ''31622400'', ''an assigned room closes within this time'')
+on conflict do nothing;
+
+-- As text: in create_tables.sql the value is as new as this view.
+create or replace view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind::text not in (''poll'', ''slide'')
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = ''finished'' and not t.preview
+group by q.id;
 ']);
 
 -- supabase/functions_sql/accounts/address_hash.sql
@@ -4222,14 +4548,14 @@ as $$
         )
         || case when reviewed_questions.marks then jsonb_build_object(
             'verdict', case
-                when v.kind = 'poll' then 'unscored'
+                when v.kind in ('poll', 'slide') then 'unscored'
                 when a.response is null then 'unanswered'
                 when a.fraction >= 1 then 'right'
                 when a.fraction > 0 then 'partly_right'
                 else 'wrong'
             end,
             'fraction', trim_scale(a.fraction),
-            'earned', case when v.kind <> 'poll' then trim_scale(coalesce(a.points, 0)) end,
+            'earned', case when v.kind not in ('poll', 'slide') then trim_scale(coalesce(a.points, 0)) end,
             'feedback', core.feedback(v.kind, v.key, a.response)
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(
@@ -4251,7 +4577,7 @@ comment on function core.reviewed_questions is
 'The questions of an attempt with what was responded; with its marks and feedback, and with the key, where these may be known.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('attempts/reviewed_questions.sql', '7c4f5d650f358f7a149be52486beb9902fab7c9659b3c1b1fd3c51952336e62b');
+values ('attempts/reviewed_questions.sql', '40102a9c7593daae62e56c1b16277f97239c8a3ce1b82b3e0d6a4908e4bd1fbd');
 
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
@@ -4568,7 +4894,7 @@ begin
     end if;
     update core.attempts as t
     set max_score = (
-        select coalesce(sum(v.points) filter (where v.kind <> 'poll'), 0)
+        select coalesce(sum(v.points) filter (where v.kind not in ('poll', 'slide')), 0)
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         where aq.attempt_id = attempt.id
@@ -4583,7 +4909,7 @@ comment on function core.new_attempt is
 'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('attempts/new_attempt.sql', 'd45dd0cc476af70b18544b387f431989912e2bd68e60a2670be11d1fee10dab5');
+values ('attempts/new_attempt.sql', '32f16ba2223422a8f37c179da3e9a621a850a1bf3a856b2ec0aad4820473ff17');
 
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
@@ -4671,35 +4997,48 @@ create or replace function core.check_response(
     choices jsonb,    -- [{"id", "text"}]
     response jsonb
 ) returns text
-language sql immutable parallel safe
-return case
-    when response is null or response = 'null' then 'A response is missing.'
-    when kind = 'numeric' then
-        case when core.read_number(response) is null then 'The response must be a number.' end
-    when kind = 'short_text' then case
-        when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-        when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-        when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
-    end
-    when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
-    when jsonb_array_length(response) > jsonb_array_length(choices)
-        then 'The response has more items than there are choices.'
-    when exists (
-        select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
-    ) then 'The response must be a list of choice ids.'
-    when exists (
-        select from jsonb_array_elements_text(response) as chosen (id)
-        where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
-    ) then 'The response has an id that is not one of the choices.'
-    when jsonb_array_length(response) <> (
-        select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
-    ) then 'The response has the same id twice.'
-    when kind = 'ordering' then
-        case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
-    when kind = 'multiple_choice' then
-        case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
-    when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if response is null or response = 'null' then
+        return 'A response is missing.';
+    end if;
+    -- One of the choices, as most responses are: no query is needed to see that
+    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
+        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
+        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
+        return null;
+    end if;
+    return case
+        when kind = 'numeric' then
+            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'short_text' then case
+            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+        end
+        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
+        when jsonb_array_length(response) > jsonb_array_length(choices)
+            then 'The response has more items than there are choices.'
+        when exists (
+            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
+        ) then 'The response must be a list of choice ids.'
+        when exists (
+            select from jsonb_array_elements_text(response) as chosen (id)
+            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
+        ) then 'The response has an id that is not one of the choices.'
+        when jsonb_array_length(response) <> (
+            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
+        ) then 'The response has the same id twice.'
+        when kind = 'ordering' then
+            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+        when kind = 'multiple_choice' then
+            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
+        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+    end;
 end;
+$$;
 
 comment on function core.check_response is $$
 What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
@@ -4715,7 +5054,7 @@ The response must be a number.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/check_response.sql', 'd3fe646cb8d2907dfbe46cb3ede0f549850e11216a59fe29ed45efd112cf1657');
+values ('marking/check_response.sql', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27');
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
@@ -4984,6 +5323,52 @@ grant execute on function core.call_as to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('common/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
+
+-- supabase/functions_sql/common/call_many.sql
+create or replace function core.call_many(
+    claims jsonb[],           -- of each caller; null: nobody
+    function_names text[],    -- in schema public
+    arguments jsonb[],        -- {"argument name": value} of each
+    out results text[],       -- JSON; null for a call that was refused
+    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    code text;
+    message text;
+    detail text;
+    hint text;
+begin
+    for place in 1 .. cardinality(function_names) loop
+        begin
+            results[place] := core.call_as(claims[place], function_names[place], arguments[place]);
+            refusals[place] := null;
+            perform set_config('role', 'none', true);   -- the next caller is somebody else
+        exception
+            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
+                raise;   -- not this call's fault: all of them may be tried again
+            when others then
+                get stacked diagnostics
+                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+                results[place] := null;
+                refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.call_many is
+'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
+as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
+locked until the end: callers who lock more than one take them in the order of their codes.';
+
+revoke execute on function core.call_many from public;
+grant execute on function core.call_many to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('common/call_many.sql', '39edcc83143677c163b0631751bce9b39e63ef2aa32dfa6d80ee74df6d164e0e');
 
 -- supabase/functions_sql/credits/credits.sql
 create or replace function core.credits(hundredths bigint) returns numeric
@@ -5591,8 +5976,8 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- A gift comes before anybody could listen: at registration
-    if new.kind <> 'gift' then
+    -- The gift at registration comes before anybody could listen
+    if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
     return null;
@@ -5607,7 +5992,7 @@ create or replace trigger post_transfer after insert on core.credit_transfers
 for each row execute function core.post_transfer();
 
 insert into supabase_migrations.function_files (path, digest)
-values ('credits/post_transfer.sql', '62661ebc50f0676e9a3e9f7159c623c69cadef12b301f0d11fa5a01e61f59851');
+values ('credits/post_transfer.sql', 'faef55bbc6a6830897f6eccf27bafbfd99e5219e1d4fd319df2129184b1e5156');
 
 -- supabase/functions_sql/credits/refuse_change.sql
 create or replace function core.refuse_change() returns trigger
@@ -6544,13 +6929,14 @@ begin
         when kind = 'true_false' then '{correct}'::text[]
         when kind = 'numeric' then '{answers}'
         when kind = 'short_text' then '{answers,case_sensitive}'
+        when kind = 'slide' then '{}'
         else '{choices}'
     end, place);
     return jsonb_build_object(
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
         'points', case
-            when kind = 'poll' then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
+            when kind in ('poll', 'slide') then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
             else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
         end,
         'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
@@ -6563,6 +6949,7 @@ begin
         when kind = 'true_false' then core.normalise_true_false(draft, place)
         when kind = 'numeric' then core.normalise_numeric(draft, place)
         when kind = 'short_text' then core.normalise_short_text(draft, place)
+        when kind = 'slide' then '{"choices": [], "key": {}}'
         else core.normalise_choices(draft, known_choices, place)
     end;
 end;
@@ -6570,11 +6957,11 @@ $$;
 
 comment on function core.normalise_question is
 'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
-whether by hand, from a file or from trivia. A poll earns nothing, so its points are 0.
+whether by hand, from a file or from trivia. A poll and a slide earn nothing, so their points are 0.
 PT422 with a sentence that says what and where.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_question.sql', '71b990879af60b4e4e9d020f1fdd51780c6f221026e44d71f69c949a56cf691b');
+values ('questions/normalise_question.sql', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107');
 
 -- supabase/functions_sql/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -7819,7 +8206,6 @@ begin
     update core.jobs as j
     set state = 'accepted',
         accepted_at = since,
-        lease = null,
         deadline = least(
             clock_timestamp() + core.setting('jobs.callback_s') * interval '1 s',
             since + core.setting('jobs.longest_s') * interval '1 s'
@@ -7834,10 +8220,14 @@ comment on function core.note_acceptance is
 'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/note_acceptance.sql', '59cb87d844ef96876e2c5a3b0b59c79d2b2ea6e81fc9b56eb3d1732c3796d263');
+values ('jobs/note_acceptance.sql', '723d7879bb60b7108ff6f3753e3ab9d8f86a572ecb1a7eec79adb9201c92c6bd');
 
 -- supabase/functions_sql/jobs/accept_job.sql
-create or replace function core.accept_job(job_id uuid, lease uuid) returns boolean
+create or replace function core.accept_job(
+    job_id uuid,
+    lease uuid,
+    server text default null   -- that has it, where core.post_again may be told that it died
+) returns boolean
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -7845,10 +8235,11 @@ declare
     job core.jobs := core.lock_job(job_id);
     upload core.uploads;
 begin
-    if job.state <> 'waiting' or job.lease is distinct from accept_job.lease then
+    if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
         return false;   -- its webhook was faster, it was cancelled, or another worker has it
     end if;
     perform core.note_acceptance(job);
+    update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
     if job.upload_id is not null then
         update core.uploads as u
         set state = 'processing', updated_at = now()
@@ -7869,7 +8260,7 @@ revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/accept_job.sql', 'acec7530eb9a43a502f739cb451a4a0edf3292aa0e2d1c8c78144e3c7feb65f5');
+values ('jobs/accept_job.sql', '7d620155932fa5336c22de0f54099a5290cda905152e89b686bed39ddc27690e');
 
 -- supabase/functions_sql/jobs/backoff_ms.sql
 create or replace function core.backoff_ms(
@@ -8077,6 +8468,38 @@ grant execute on function core.list_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('jobs/list_jobs.sql', 'c798dc61ac660b7aef3157b4c6a8654a03881b26685456b3d4689d40d96f5da0');
+
+-- supabase/functions_sql/jobs/post_again.sql
+create or replace function core.post_again(server text) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    found_again integer;
+begin
+    update core.jobs as j
+    set state = 'waiting', run_at = now(), deadline = null, accepted_at = null, server = null
+    where j.id in (
+        select lost.id
+        from core.jobs as lost
+        where lost.state = 'accepted' and lost.server = post_again.server
+        for update skip locked   -- what is locked is just being told of by that server
+    );
+    get diagnostics found_again = row_count;
+    perform pg_notify('jobs', '');
+    return found_again;
+end;
+$$;
+
+comment on function core.post_again is
+'A processing server has died and forgotten what it had accepted: its jobs are posted anew, under the same ids. Returns how
+many. Their attempts go on counting, so a job that kills its server every time fails in the end.';
+
+revoke execute on function core.post_again from public;
+grant execute on function core.post_again to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/post_again.sql', 'd64c92a8064018477bd8740e8613694bffa73a678101368c2fc194021e8a1118');
 
 -- supabase/functions_sql/jobs/refuse_job.sql
 create or replace function core.refuse_job(
@@ -8338,14 +8761,19 @@ create or replace function core.running_ms(
     pauses tstzmultirange,
     moment timestamptz
 ) returns integer
-language sql immutable parallel safe
-return floor(1000 * extract(epoch from moment - opened_at - case
-    when isempty(pauses) then interval '0'
-    else (
-        select coalesce(sum(upper(pause) - lower(pause)), interval '0')
-        from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-    )
-end))::integer;
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if not isempty(pauses) then
+        return floor(1000 * extract(epoch from moment - opened_at - (
+            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+        )));
+    end if;
+    return floor(1000 * extract(epoch from moment - opened_at));   -- for every answer, so without a query
+end;
+$$;
 
 comment on function core.running_ms is $$
 How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.
@@ -8356,7 +8784,7 @@ How long a question's clock had run at a moment, in ms: the time since it opened
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/running_ms.sql', '0c78b401a2a93383265a2ddac3ff2bd3a74537d1507fffafd69f6aed298f2a25');
+values ('live/running_ms.sql', '1f14e63d6d2b7ceb7b17ad3a128c9b54db7b87663177b6b548698e321f590a0e');
 
 -- supabase/functions_sql/live/accept_answers.sql
 create or replace function core.accept_answers(
@@ -8364,10 +8792,15 @@ create or replace function core.accept_answers(
     player_ids uuid[],
     numbers integer[],       -- of the question
     responses text[],        -- JSON
-    ages_ms integer[]        -- how long each has waited in the relay
+    ages_ms integer[],       -- how long each has waited in the relay
+    confidences text[] default null   -- low or high, where somebody said so
 ) returns text[]
 language plpgsql security definer
 set search_path = ''
+-- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
+-- it was not made for tables that were still empty: every lookup is by a key, so by its index.
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
 as $$
 declare
     arrived_at timestamptz := clock_timestamp();
@@ -8387,11 +8820,12 @@ begin
             a.player_id,
             a.number,
             a.response,
+            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
             a.place,
             arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
             row_number() over same as turn
-        from unnest(room_ids, player_ids, numbers, given, ages_ms)
-            with ordinality as a (room_id, player_id, number, response, age_ms, place)
+        from unnest(room_ids, player_ids, numbers, given, ages_ms, confidences)
+            with ordinality as a (room_id, player_id, number, response, age_ms, confidence, place)
         window same as (partition by a.room_id, a.number, a.response order by a.place)
     ),
 
@@ -8401,6 +8835,7 @@ begin
             a.player_id,
             a.number,
             a.response,
+            a.confidence,
             a.place,
             a.received_at,
             case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
@@ -8408,7 +8843,8 @@ begin
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
-                when q.closed_at is not null or a.received_at > q.due_at then 'too_late'
+                when q.closed_at is not null
+                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
                 -- many give the same response: the first of them is looked at, for all
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
@@ -8421,8 +8857,8 @@ begin
     ),
 
     kept as (
-        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at)
-        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at
+        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at, confidence)
+        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
         from judged as j
         where j.verdict = 'good'
         order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
@@ -8459,7 +8895,48 @@ revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/accept_answers.sql', '446250760d082bac01ba21e0ae640539912c8fefa665e33dfb24142c8b3d2065');
+values ('live/accept_answers.sql', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60');
+
+-- supabase/functions_sql/live/canonical_code.sql
+create or replace function core.canonical_code(written text) returns text
+language sql immutable parallel safe
+return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
+
+comment on function core.canonical_code is $$
+A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
+code has stand for what they look or sound like (S 5, B 8, N M).
+> select core.canonical_code(' 7k-s 3nx ')
+7K53MX
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
+
+-- supabase/functions_sql/live/locked_room.sql
+create or replace function core.locked_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for update;
+
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.locked_room is
+'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/locked_room.sql', 'a6763c92474edba6105d11984277f4f90d86b54fc49fe762a35d9fe329919e03');
 
 -- supabase/functions_sql/live/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
@@ -8478,24 +8955,150 @@ comment on function core.require_not_ended is 'PT409 room_ended.';
 insert into supabase_migrations.function_files (path, digest)
 values ('live/require_not_ended.sql', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4');
 
+-- supabase/functions_sql/live/remaining_ms.sql
+create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end
+    from core.room_questions as q
+    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+$$;
+
+comment on function core.remaining_ms is
+'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
+
+-- supabase/functions_sql/live/team_list.sql
+create or replace function core.team_list(room_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'name', t.name) order by t.number), '[]')
+    from core.teams as t
+    where t.room_id = team_list.room_id;
+$$;
+
+comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/team_list.sql', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a');
+
+-- supabase/functions_sql/live/room_settings.sql
+create or replace function core.room_settings(room core.rooms) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'locked', room.locked,
+        'formula', room.formula,
+        'streak_bonus', room.streak_bonus,
+        'mode', room.mode,
+        'closes_at', case when room.mode = 'assigned' then room.expires_at end,
+        'leaderboard_shown', room.leaderboard_shown,
+        'question_on_phones', room.question_on_phones,
+        'confidence', room.confidence,
+        'negative_points', trim_scale(room.negative_points),
+        'auto_advance_ms', room.auto_advance_ms,
+        'team_mode', room.team_mode,
+        'teams', core.team_list(room.id)
+    );
+$$;
+
+comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_settings.sql', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd');
+
+-- supabase/functions_sql/live/room_snapshot.sql
+create or replace function core.room_snapshot(room_id uuid) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', r.code,
+        'room_id', r.id,
+        'title', r.title,
+        'state', r.state,
+        'seq', r.seq,
+        'max_players', r.max_players,
+        'question_number', r.question_number,
+        'question_total', r.question_total,
+        'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+    ) || core.room_settings(r)
+    from core.rooms as r
+    where r.id = room_snapshot.room_id;
+$$;
+
+comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_snapshot.sql', 'fc1dc17f65daafb8ff9c4d27e95493c9b327b9621894735aba9ed1009cdb8be9');
+
+-- supabase/functions_sql/live/accept_host_invite.sql
+create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+begin
+    perform core.require_not_ended(room);
+    if me = room.host_id or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
+    ) then
+        return core.room_snapshot(room.id);
+    end if;
+    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    end if;
+
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, me);
+    update core.rooms as r
+    set invite_hash = null
+    where r.id = room.id;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.accept_host_invite is
+'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
+room_not_found, PT403 bad_invite, PT409 room_ended.';
+
+revoke execute on function public.accept_host_invite from public, anon;
+grant execute on function public.accept_host_invite to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/accept_host_invite.sql', '3beb1ce456ba34cfd11168e56c1ac8d252fede1799a24113a03bceae727aad0d');
+
 -- supabase/functions_sql/live/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
-return translate(
+return replace(replace(translate(
     replace(core.forgiving_text(nickname), ' ', ''),
-    '01|$@' || 'авекмнорстухіјѕԁ' || 'αβεζηικμνορτυχ',
-    'ollsa' || 'abekmhopctyxijsd' || 'abezhikmnoptyx'
-);
+    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
+    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
+), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-What is unique in a room: a nickname without case, accents and spaces, its look-alike digits and Cyrillic and Greek
-letters read as Latin ones. Empty where nothing of it can be seen.
+What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
+m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
 > select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
 zoeo | t | anna
+> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
+t | t
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/nickname_key.sql', '39d27c1100158a963a623774d87946f662777b3f02a9b22f31087a56f50807da');
+values ('live/nickname_key.sql', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb');
 
 -- supabase/functions_sql/live/clean_nickname.sql
 create or replace function core.clean_nickname(written text) returns text
@@ -8527,17 +9130,102 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/clean_nickname.sql', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65');
 
+-- supabase/functions_sql/live/word_key.sql
+create or replace function core.word_key(words text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    trim(regexp_replace(
+        translate(
+            core.forgiving_text(words),
+            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
+            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
+        ),
+        '[^a-z]+', ' ', 'g'
+    )), '(.)\1\1+', '\1', 'g'
+);
+
+comment on function core.word_key is $$
+Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
+rows of one letter as one.
+> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
+damnll fool | no o
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/word_key.sql', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291');
+
+-- supabase/functions_sql/live/is_blocked.sql
+create or replace function core.is_blocked(name text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select exists (
+        select
+        from core.blocked_words as b, (
+            select core.word_key(name) as words, translate(core.word_key(name), 'l ', 'i') as other_words
+        ) as read
+        where case
+            -- written apart to slip through, or with an i for an l
+            when b.anywhere then
+                position(b.word in replace(read.words, ' ', '')) > 0 or position(b.word in read.other_words) > 0
+            else b.word in (replace(read.words, ' ', ''), read.other_words)
+                or ' ' || read.words || ' ' like '% ' || b.word || ' %'
+        end
+    );
+$$;
+
+comment on function core.is_blocked is
+'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/is_blocked.sql', '1f283217547a06cc5b8bb29555f7f63805e11cbdf3fada04ee8629ba63613e4c');
+
+-- supabase/functions_sql/live/team_of_newcomer.sql
+create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if wanted is not null and not exists (
+        select from core.teams as t where t.room_id = room.id and t.number = wanted
+    ) then
+        perform core.fail(422, 'bad_team', 'This room has no such team.');
+    end if;
+    if wanted is not null and room.team_mode = 'manual' then
+        return wanted;
+    end if;
+    return (
+        select t.number
+        from core.teams as t
+        left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+        where t.room_id = room.id
+        group by t.number
+        order by count(p.id), t.number
+        limit 1
+    );
+end;
+$$;
+
+comment on function core.team_of_newcomer is
+'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
+has no teams. PT422 bad_team.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/team_of_newcomer.sql', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e');
+
 -- supabase/functions_sql/live/add_player.sql
 create or replace function core.add_player(
     room core.rooms,     -- locked
     username text,       -- null: the display name of the person who calls
-    resume_token text
+    resume_token text,
+    avatar text,         -- null: their nickname is its seed
+    team integer         -- null: the smallest one
 ) returns core.players
 language plpgsql
 set search_path = ''
 as $$
 declare
-    nickname text;
+    named text;
     player core.players;
 begin
     perform core.require_not_ended(room);
@@ -8547,14 +9235,29 @@ begin
     if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
-    nickname := core.clean_nickname(coalesce(
+    named := core.clean_nickname(coalesce(
         username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
     ));
+    if room.profanity_filter and core.is_blocked(named) then
+        perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
+    end if;
+    if exists (
+        select from core.players as p
+        where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
+    ) then
+        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
+    end if;
+    if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
+        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
+    end if;
 
-    insert into core.players as p (room_id, nickname, nickname_key, resume_hash, user_id, joined_number)
+    insert into core.players as p (
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
+    )
     values (
-        room.id, nickname, core.nickname_key(nickname), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
-        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end
+        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
+        coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
     )
     on conflict (room_id, nickname_key) where kicked_at is null do nothing
     returning p.* into player;
@@ -8567,10 +9270,30 @@ end;
 $$;
 
 comment on function core.add_player is
-'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required.';
+'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
+nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/add_player.sql', '5c5224709043e2bb5c26faa7cf5976b85d1e1d18b0bda7c09f8c4c368d50679c');
+values ('live/add_player.sql', '2fc6158f5422349471143f9d3d599b07c242ef5febc04105bca800cf1aa79a18');
+
+-- supabase/functions_sql/live/advance_in_ms.sql
+create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when r.question_number > number then 0
+        when r.advance_at is not null then greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
+    end
+    from core.rooms as r
+    where r.id = advance_in_ms.room_id;
+$$;
+
+comment on function core.advance_in_ms is
+'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/advance_in_ms.sql', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea');
 
 -- supabase/functions_sql/live/all_have_answered.sql
 create or replace function core.all_have_answered(room_id uuid, number integer) returns boolean
@@ -8610,6 +9333,360 @@ messages before the first question.';
 
 insert into supabase_migrations.function_files (path, digest)
 values ('live/announcement_audience.sql', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e');
+
+-- supabase/functions_sql/live/player_by_token.sql
+create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
+    if not found then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_by_token.sql', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409');
+
+-- supabase/functions_sql/live/rejection.sql
+create or replace function core.rejection(question integer, code text) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_array(jsonb_build_object(
+    'type', 'answer.rejected', 'question', question, 'code', code, 'message', case code
+        when 'not_open' then 'This question is not open.'
+        when 'too_late' then 'The time for this question was over when the answer came.'
+        when 'already_answered' then 'You have answered this question already; the first answer counts.'
+        when 'invalid_response' then 'The response does not fit the question.'
+    end
+));
+
+comment on function core.rejection is $$
+What the player is told of an answer that does not count: a list of one message.
+> select core.rejection(3, 'not_open')
+[{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/rejection.sql', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5');
+
+-- supabase/functions_sql/live/confident_points.sql
+create or replace function core.confident_points(
+    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
+    points integer,        -- that the question is worth
+    confidence core.confidence
+) returns integer
+language sql immutable parallel safe
+return case
+    when confidence is distinct from 'high' then earned
+    when earned > 0 then round(earned * 1.5)
+    else -points
+end::integer;
+
+comment on function core.confident_points is $$
+Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
+again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
+1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
+800 | 1200 | -1000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/confident_points.sql', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b');
+
+-- supabase/functions_sql/live/live_points.sql
+create or replace function core.live_points(
+    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
+    elapsed_ms integer,    -- from opening to receipt, on the database's clock
+    limit_ms integer,
+    points integer,        -- that the question is worth
+    formula core.live_formula
+) returns integer
+language sql immutable parallel safe
+return round(
+    greatest(fraction, 0) * points * greatest(0, case formula
+        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
+        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
+        when 'accuracy' then 1
+    end)
+)::integer;
+
+comment on function core.live_points is $$
+Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
+how points work). 'linear': all depend on speed. 'accuracy': none do.
+> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
+875 | 1000
+> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
+375 | 1000
+> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
+0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
+
+-- supabase/functions_sql/live/lost_points.sql
+create or replace function core.lost_points(
+    fraction numeric,      -- 0 or below
+    points integer,        -- that the question is worth
+    negative numeric       -- the part of them that a wrong answer costs; 0: none costs anything
+) returns integer
+language sql immutable parallel safe
+return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
+
+comment on function core.lost_points is $$
+What a wrong answer costs in a room with negative points: the room's part, or what its own weight says where that is more.
+> select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
+250 | 500 | 0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/lost_points.sql', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82');
+
+-- supabase/functions_sql/live/answer_points.sql
+create or replace function core.answer_points(
+    fraction numeric,      -- of the question's points earned; null: nothing to mark
+    elapsed_ms integer,
+    limit_ms integer,
+    points integer,        -- that the question is worth
+    formula core.live_formula,
+    negative numeric,      -- the part of them that a wrong answer costs
+    confidence core.confidence   -- null: nobody asked, or nothing said
+) returns integer
+language sql immutable parallel safe
+return core.confident_points(
+    case
+        when fraction > 0 then core.live_points(fraction, elapsed_ms, limit_ms, points, formula)
+        when fraction <= 0 then -core.lost_points(fraction, points, negative)
+    end, points, confidence
+);
+
+comment on function core.answer_points is $$
+What one live answer earns or costs, streak aside: by core.live_points where any of it is right, by core.lost_points where
+none is, and then by how sure somebody was (core.confident_points). null: nothing to mark.
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
+875 | -250
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
+1313 | -1000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/answer_points.sql', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae');
+
+-- supabase/functions_sql/live/streak_bonus.sql
+create or replace function core.streak_bonus(
+    streak integer,    -- right answers in a row, this one included
+    step integer,      -- points for each after the first
+    most integer
+) returns integer
+language sql immutable parallel safe
+return least(greatest(streak - 1, 0) * step, most);
+
+comment on function core.streak_bonus is $$
+What a right answer earns on top for those right before it.
+> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
+0 | 200 | 500
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
+
+-- supabase/functions_sql/live/rank_of.sql
+create or replace function core.rank_of(player core.players) returns bigint
+language sql stable
+set search_path = ''
+as $$
+    select count(*) + 1
+    from core.players as p
+    where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score;
+$$;
+
+comment on function core.rank_of is 'A player''s rank in their room; equal scores share one.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/rank_of.sql', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5');
+
+-- supabase/functions_sql/live/take_own_answer.sql
+create or replace function core.take_own_answer(
+    player_id uuid,
+    number integer,
+    response text,           -- JSON
+    confidence text,
+    age_ms integer default 0 -- how long it has waited in the relay
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    received_at timestamptz := clock_timestamp()
+        - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
+    given jsonb := (core.read_responses(array[response]))[1];
+    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
+    player core.players;
+    room core.rooms;
+    question record;
+    kept core.live_answers;
+    earned integer;
+    part numeric;
+begin
+    select p.* into player
+    from core.players as p
+    where p.id = take_own_answer.player_id
+    for no key update;
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+
+    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
+    from core.own_questions as own
+    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where own.player_id = player.id and own.number = take_own_answer.number
+        and not exists (
+            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
+        );
+    select a.* into kept
+    from core.live_answers as a
+    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
+
+    if kept.player_id is not null and kept.response is distinct from given then
+        return core.rejection(number, 'already_answered');
+    elsif kept.player_id is null then
+        if question.opened_at is null or room.state = 'ended' then
+            return core.rejection(number, 'not_open');
+        elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
+            return core.rejection(number, 'too_late');
+        elsif core.check_response(question.kind, question.choices, given) is not null then
+            return core.rejection(number, 'invalid_response');
+        end if;
+        part := core.mark(question.kind, question.key, given);
+        earned := coalesce(core.answer_points(
+            part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
+            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
+        ), 0);
+        if question.kind <> 'poll' then
+            player.streak := case when part >= 1 then player.streak + 1 else 0 end;
+            earned := earned + case when room.streak_bonus then core.streak_bonus(
+                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
+            ) else 0 end;
+        end if;
+        insert into core.live_answers (
+            room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
+        )
+        values (
+            room.id, take_own_answer.number, player.id, given,
+            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
+        )
+        returning * into kept;
+        update core.players as p
+        set score = p.score + earned, streak = player.streak
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    return jsonb_build_array(
+        jsonb_build_object('type', 'answer.accepted', 'question', number),
+        jsonb_build_object(
+            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
+            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
+        )
+    );
+end;
+$$;
+
+comment on function core.take_own_answer is
+'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
+others may still be playing. Returns the messages for the player, and is safe to repeat.';
+
+revoke execute on function core.take_own_answer from public;
+grant execute on function core.take_own_answer to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/take_own_answer.sql', 'd41919f1043d9bdf289611d3a421aa208fa63a8b64cb15d46826e9cf810521f2');
+
+-- supabase/functions_sql/live/answer_own_question.sql
+create or replace function public.answer_own_question(
+    room_code text,
+    resume text,
+    question integer,
+    response jsonb,
+    confidence text default null   -- low or high
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    player core.players;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    player := core.player_by_token(room, resume);
+    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
+end;
+$$;
+
+comment on function public.answer_own_question is
+'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
+answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
+PT409 not_own_pace, room_ended.';
+
+revoke execute on function public.answer_own_question from public;
+grant execute on function public.answer_own_question to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/answer_own_question.sql', '87ce327ddb2130a943ad5690ece049b84dcc2203e97592420c6c9176378c0008');
+
+-- supabase/functions_sql/live/answer_status.sql
+create or replace function core.answer_status(
+    kind core.question_kind,
+    skipped boolean,
+    asked boolean,
+    there boolean,       -- whether they were in the room by then
+    answered boolean,
+    fraction numeric
+) returns text
+language sql immutable parallel safe
+return case
+    when skipped then 'skipped'
+    when not asked then 'not_asked'
+    when not there then 'not_there'
+    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
+    when kind::text = 'poll' then 'unscored'
+    when fraction is null then 'answered'
+    when fraction >= 1 then 'right'
+    when fraction > 0 then 'partly_right'
+    else 'wrong'
+end;
+
+comment on function core.answer_status is $$
+What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
+partly_right | not_there
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/answer_status.sql', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7');
 
 -- supabase/functions_sql/live/append_event.sql
 create or replace function core.append_event(
@@ -8676,20 +9753,75 @@ grant execute on function core.apply_limits to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/apply_limits.sql', '884303a79bf6360b13162640a379e0c20868fbeff131002b9ad60921496c4387');
 
--- supabase/functions_sql/live/canonical_code.sql
-create or replace function core.canonical_code(written text) returns text
+-- supabase/functions_sql/live/player_view.sql
+create or replace function core.player_view(player core.players) returns jsonb
 language sql immutable parallel safe
-return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
+return jsonb_build_object('player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar)
+    || case when player.team is null then '{}' else jsonb_build_object('team', player.team) end;
 
-comment on function core.canonical_code is $$
-A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
-code has stand for what they look or sound like (S 5, B 8, N M).
-> select core.canonical_code(' 7k-s 3nx ')
-7K53MX
+comment on function core.player_view is $$
+A player as everybody in the room may see them.
+> select core.player_view(jsonb_populate_record(null::core.players, '{"nickname": "Ann", "avatar": "x1", "team": 2}'))
+{"team": 2, "avatar": "x1", "nickname": "Ann", "player_id": null}
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
+values ('live/player_view.sql', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c');
+
+-- supabase/functions_sql/live/claim_player.sql
+create or replace function public.claim_player(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+    player core.players := core.player_by_token(room, resume);
+begin
+    if player.user_id <> me then
+        perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
+    end if;
+    if exists (select from core.players as p where p.room_id = room.id and p.user_id = me and p.id <> player.id) then
+        perform core.fail(409, 'already_played', 'You have another result of this game in your account.');
+    end if;
+    update core.players as p
+    set user_id = me
+    where p.id = player.id;
+    return core.player_view(player) || jsonb_build_object(
+        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
+    );
+end;
+$$;
+
+comment on function public.claim_player is
+'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+
+revoke execute on function public.claim_player from public, anon;
+grant execute on function public.claim_player to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8');
+
+-- supabase/functions_sql/live/extra_time.sql
+create or replace function core.extra_time(room_id uuid, number integer) returns numeric
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(max(p.time_factor), 1) - 1
+    from core.players as p
+    where p.room_id = extra_time.room_id and p.time_factor > 1 and p.left_at is null and p.kicked_at is null
+        and not exists (
+            select from core.live_answers as a
+            where a.room_id = p.room_id and a.number = extra_time.number and a.player_id = p.id
+        );
+$$;
+
+comment on function core.extra_time is
+'How much longer than its limit a question waits for those who have more time and have not answered: 0.5 for half of it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/extra_time.sql', '76c940d723140a7af21186ea50108ac60e59db65e3591434b7f2cd89e5780694');
 
 -- supabase/functions_sql/live/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
@@ -8697,48 +9829,31 @@ language sql volatile
 set search_path = ''
 as $$
     select case
-        when core.all_have_answered(r.id, r.question_number) then 0
-        else greatest(0, ceil(
+        when r.state = 'open' and core.all_have_answered(r.id, r.question_number) then 0
+        when r.state = 'open' then ceil(greatest(
+            0,
             1000 * extract(epoch from q.due_at - clock_timestamp()) + core.setting('live.grace_ms')
+            + q.limit_ms * core.extra_time(r.id, r.question_number),
+            case when pg_postmaster_start_time() > q.opened_at then
+                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
+                + core.setting('live.restart_grace_ms')
+            end
         ))::integer
+        when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
     end
     from core.rooms as r
-    inner join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
-    where r.id = due_in_ms.room_id and r.state = 'open';
+    left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
+    where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
-'When the open question of a room may be closed, in ms from now, the grace for answers under way included; 0: it may be now,
-its time being over or everybody having answered. null: no clock runs.';
+'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when its time is over, with the grace
+for answers under way and the longest time that anybody has, or when everybody has answered; not soon after a start of
+Postgres, when every relay may hold answers that came in time. A closed one gives way to the
+next, and an announced one opens. null: no clock runs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/due_in_ms.sql', '6dbab0b8b165a93166bce2de00adc296e48a91f30918f7401d742e5e09c4a699');
-
--- supabase/functions_sql/live/locked_room.sql
-create or replace function core.locked_room(room_code text) returns core.rooms
-language plpgsql
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code)
-    for update;
-
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    return room;
-end;
-$$;
-
-comment on function core.locked_room is
-'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/locked_room.sql', 'a6763c92474edba6105d11984277f4f90d86b54fc49fe762a35d9fe329919e03');
+values ('live/due_in_ms.sql', 'af566911a0077634a4a1091fd6f3d10c0d64838f890b890bb1d712812f75108e');
 
 -- supabase/functions_sql/live/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
@@ -8756,55 +9871,6 @@ The next statement sees all that was accepted. After the room''s row, never befo
 
 insert into supabase_migrations.function_files (path, digest)
 values ('live/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b');
-
--- supabase/functions_sql/live/live_points.sql
-create or replace function core.live_points(
-    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
-    elapsed_ms integer,    -- from opening to receipt, on the database's clock
-    limit_ms integer,
-    points integer,        -- that the question is worth
-    formula core.live_formula
-) returns integer
-language sql immutable parallel safe
-return round(
-    greatest(fraction, 0) * points * greatest(0, case formula
-        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
-        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
-        when 'accuracy' then 1
-    end)
-)::integer;
-
-comment on function core.live_points is $$
-Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
-how points work). 'linear': all depend on speed. 'accuracy': none do.
-> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
-875 | 1000
-> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
-375 | 1000
-> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
-0
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
-
--- supabase/functions_sql/live/streak_bonus.sql
-create or replace function core.streak_bonus(
-    streak integer,    -- right answers in a row, this one included
-    step integer,      -- points for each after the first
-    most integer
-) returns integer
-language sql immutable parallel safe
-return least(greatest(streak - 1, 0) * step, most);
-
-comment on function core.streak_bonus is $$
-What a right answer earns on top for those right before it.
-> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
-0 | 200 | 500
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
 
 -- supabase/functions_sql/live/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
@@ -8836,8 +9902,11 @@ begin
         select
             p.id as player_id,
             marks.fraction,
-            question.kind = 'poll' as is_poll,
-            core.live_points(marks.fraction, a.elapsed_ms, question.limit_ms, question.points, room.formula) as points,
+            question.kind in ('poll', 'slide') as unscored,
+            core.answer_points(
+                marks.fraction, round(a.elapsed_ms / p.time_factor)::integer, question.limit_ms, question.points,
+                room.formula, room.negative_points, case when room.confidence then a.confidence end
+            ) as points,
             case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
         from question
         cross join core.players as p
@@ -8851,7 +9920,7 @@ begin
         select
             m.player_id,
             m.fraction,
-            m.is_poll,
+            m.unscored,
             m.streak,
             coalesce(m.points, 0) + case
                 when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
@@ -8870,16 +9939,16 @@ begin
     update core.players as p
     set score = p.score + rewarded.points, streak = rewarded.streak
     from rewarded
-    where p.id = rewarded.player_id and not rewarded.is_poll;
+    where p.id = rewarded.player_id and not rewarded.unscored;
 end;
 $$;
 
 comment on function core.score_question is
 'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
-streak; a poll neither breaks nor lengthens one.';
+streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/score_question.sql', 'f21c17d8458ba9e2375b74c11cf12d12126410170c60bae0f0e19b6e773b929b');
+values ('live/score_question.sql', '3c6cf8aa57f2f9194f12734b9624fbaae3e4999eab5a3ae59f21355f3ba48af9');
 
 -- supabase/functions_sql/live/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
@@ -8947,12 +10016,15 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'player_id', best.id,
         'nickname', best.nickname,
+        'avatar', best.avatar,
         'score', best.score,
         'rank', best.rank,
         'streak', best.streak
-    ) order by best.rank, best.joined_at, best.id), '[]')
+    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    order by best.rank, best.joined_at, best.id), '[]')
     from (
-        select p.id, p.nickname, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+        select
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
         from core.players as p
         where p.room_id = leaderboard.room_id and p.kicked_at is null
         order by rank, p.joined_at, p.id
@@ -8964,7 +10036,37 @@ comment on function core.leaderboard is
 'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/leaderboard.sql', 'c4a5125aecef6ed530d782d03522187e483fda69378e10f58293737891f6a470');
+values ('live/leaderboard.sql', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226');
+
+-- supabase/functions_sql/live/team_board.sql
+create or replace function core.team_board(room_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'number', ranked.number,
+        'name', ranked.name,
+        'score', ranked.score,
+        'players', ranked.players,
+        'rank', ranked.rank
+    ) order by ranked.rank, ranked.number), '[]')
+    from (
+        select scored.*, rank() over (order by scored.score desc) as rank
+        from (
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::integer as score
+            from core.teams as t
+            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+            where t.room_id = team_board.room_id
+            group by t.number, t.name
+        ) as scored
+    ) as ranked;
+$$;
+
+comment on function core.team_board is
+'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/team_board.sql', '607ba707876c8970815c5225b1fde7505ad17f9bfa911dc76fefff72e860901d');
 
 -- supabase/functions_sql/live/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
@@ -8976,98 +10078,222 @@ as $$
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
         'explanation', v.explanation,
-        'leaderboard', core.leaderboard(q.room_id)
+        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
+        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
     )
     from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
     where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
 $$;
 
 comment on function core.closed_view is
-'What everybody is told when a question has closed: its key, what was answered, the leaderboard. null while it has not.';
+'What everybody is told when a question has closed: its key, what was answered, the leaderboard
+where it is shown. null while it has not.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/closed_view.sql', '5edaba9f47dd20510107e9e6375103abe0a94c8d87daaacf6b83e4678de80f84');
+values ('live/closed_view.sql', '46861e0c87d1c817ef4f1bd20208b4c41b634f83027b4d1e1bdcd4a210c376ac');
 
 -- supabase/functions_sql/live/close_open_question.sql
-create or replace function core.close_open_question(room core.rooms) returns void
+create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
     closes_at timestamptz := clock_timestamp();
+    advances jsonb := '{}';
 begin
-    if room.state not in ('open', 'paused') then
+    if room.state not in ('open', 'paused') or room.mode = 'assigned' then
         return;
     end if;
     update core.room_questions as q
     set closed_at = closes_at,
+        skipped = close_open_question.skipped,
         pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
     where q.room_id = room.id and q.number = room.question_number;
 
     update core.rooms as r
-    set state = 'closed'
+    set state = 'closed',
+        advance_at = closes_at + r.auto_advance_ms * interval '1 ms'
     where r.id = room.id;
 
+    if room.auto_advance_ms is not null then
+        advances := jsonb_build_object('next_in_ms', room.auto_advance_ms);
+    end if;
+    if skipped then
+        perform core.append_event(
+            room.id, 'question.skipped', jsonb_build_object('number', room.question_number) || advances
+        );
+        return;
+    end if;
     perform core.score_question(room);
-    perform core.append_event(room.id, 'question.closed', core.closed_view(room.id, room.question_number));
+    perform core.append_event(
+        room.id, 'question.closed', core.closed_view(room.id, room.question_number) || advances
+    );
 end;
 $$;
 
 comment on function core.close_open_question is
-'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake). Does nothing
-where none is open, so the first to close it wins.';
+'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake); a skipped one is
+not scored. Does nothing where none is open, so the first to close it wins.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/close_open_question.sql', 'da67a32869ebf63129bca6d5ee7e906396ea0de7c5157dabb4b43e322b410074');
+values ('live/close_open_question.sql', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef');
 
--- supabase/functions_sql/live/remaining_ms.sql
-create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
-language sql volatile
+-- supabase/functions_sql/live/finish_room.sql
+create or replace function core.finish_room(room core.rooms) returns void
+language plpgsql
 set search_path = ''
 as $$
-    select case
-        when q.closed_at is not null then 0
-        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
-    end
-    from core.room_questions as q
-    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+declare
+    board jsonb;
+begin
+    perform core.close_open_question(room);
+    board := core.leaderboard(room.id);
+
+    update core.rooms as r
+    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
+        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
+        'leaderboard', board,
+        'teams', core.team_board(room.id)
+    ));
+end;
 $$;
 
-comment on function core.remaining_ms is
-'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+comment on function core.finish_room is
+'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
+podium are ranks 1 to 3, all who share one, and nobody without a point.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
+values ('live/finish_room.sql', '98d742112b6b0b0146b8ae552e2dadfb6d0efa29b499f75ae957b25bfa1f690a');
 
--- supabase/functions_sql/live/room_snapshot.sql
-create or replace function core.room_snapshot(room_id uuid) returns jsonb
-language sql volatile
+-- supabase/functions_sql/live/question_pictures.sql
+create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(pictured.url order by pictured.url), '[]')
+    from (
+        select v.media_url as url
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
+        union
+        select choice.value ->> 'media_url'
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        cross join jsonb_array_elements(v.choices) as choice (value)
+        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
+    ) as pictured
+    where pictured.url is not null;
+$$;
+
+comment on function core.question_pictures is
+'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/question_pictures.sql', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba');
+
+-- supabase/functions_sql/live/question_view.sql
+create or replace function core.question_view(room_id uuid, number integer) returns jsonb
+language sql stable
 set search_path = ''
 as $$
     select jsonb_build_object(
-        'room_code', r.code,
-        'room_id', r.id,
-        'title', r.title,
-        'state', r.state,
-        'seq', r.seq,
-        'locked', r.locked,
-        'formula', r.formula,
-        'streak_bonus', r.streak_bonus,
-        'max_players', r.max_players,
-        'question_number', r.question_number,
-        'question_total', r.question_total,
-        'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
-    )
-    from core.rooms as r
-    where r.id = room_snapshot.room_id;
+        'number', q.number,
+        'total', r.question_total,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', (
+            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+            )) order by drawn.place), '[]')
+            from unnest(q.choice_order) with ordinality as drawn (id, place)
+            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
+        ),
+        'media', v.media_url,
+        'points', q.points,
+        'limit_ms', q.limit_ms
+    ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = question_view.room_id and q.number = question_view.number;
 $$;
 
-comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+comment on function core.question_view is
+'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_snapshot.sql', 'f5b5923db11264c62e2ca85c0eabf1d15b59dec00b794d269f59843e4d12c295');
+values ('live/question_view.sql', 'c853101d183bddab7e129f197ecf133aca18e412fd825553772f5591d7aa2f59');
+
+-- supabase/functions_sql/live/open_question.sql
+create or replace function core.open_question(room core.rooms, number integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
+    view jsonb := core.question_view(room.id, number);
+begin
+    update core.room_questions as q
+    set opened_at = starts_at, due_at = starts_at + q.limit_ms * interval '1 ms'
+    where q.room_id = room.id and q.number = open_question.number;
+
+    update core.rooms as r
+    set state = 'open',
+        question_number = open_question.number,
+        announced = open_question.number,
+        advance_at = null
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+end;
+$$;
+
+comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/open_question.sql', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc');
+
+-- supabase/functions_sql/live/go_on.sql
+create or replace function core.go_on(room core.rooms, at_once boolean) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    next integer := room.question_number + 1;
+    pictures jsonb;
+begin
+    if next > room.question_total then
+        perform core.finish_room(room);
+        return;
+    end if;
+    perform core.close_open_question(room);
+    pictures := core.question_pictures(room.id, next);
+    if at_once or room.preload_ms = 0 or room.announced >= next or pictures = '[]' then
+        perform core.open_question(room, next);
+        return;
+    end if;
+
+    update core.rooms as r
+    set announced = next, advance_at = clock_timestamp() + room.preload_ms * interval '1 ms'
+    where r.id = room.id;
+    perform core.append_event(room.id, 'question.announced', jsonb_build_object(
+        'number', next, 'total', room.question_total, 'media', pictures, 'opens_in_ms', room.preload_ms
+    ));
+end;
+$$;
+
+comment on function core.go_on is
+'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
+question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/go_on.sql', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44');
 
 -- supabase/functions_sql/live/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
@@ -9088,20 +10314,26 @@ begin
     if due_in_ms is distinct from 0 then
         return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
     end if;
-    perform core.close_open_question(room);
-    return jsonb_build_object('closed', true, 'due_in_ms', null) || core.room_snapshot(room.id);
+    if room.state = 'open' then
+        perform core.close_open_question(room);
+    else
+        perform core.go_on(room, room.announced > room.question_number);
+    end if;
+    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
+        || core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function core.close_if_due is
-'Closes and scores the open question of a room if its time is over or everybody present has answered; else tells in how
-many ms it may be. Any relay may call it at any time: the first one wins, for the others nothing is due.';
+'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
+where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
+wins, for the others nothing is due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/close_if_due.sql', '0d7884e14a6954c458c90d2ae0b9c53c868466cf48eef51d7b271d47432d10e7');
+values ('live/close_if_due.sql', '9631cdd94bed3da15cd586562385cb7b6e9fcb1cdbbe1a56a4e3160e7a0aae75');
 
 -- supabase/functions_sql/live/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
@@ -9109,16 +10341,45 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    if room.host_id is distinct from auth.uid() then
+    if room.host_id is distinct from auth.uid() and not exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = auth.uid()
+    ) then
         perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
     end if;
 end;
 $$;
 
-comment on function core.require_host is 'Refuses everybody but the room''s host. PT403 not_the_host.';
+comment on function core.require_host is
+'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/require_host.sql', '00ff70537a54eaa7e1d7b406e3a6a09651a145fc2b34f8282c1f78012f10ef14');
+values ('live/require_host.sql', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a');
+
+-- supabase/functions_sql/live/note_hosts.sql
+create or replace function core.note_hosts(room_ids uuid[]) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    update core.rooms as r
+    set host_seen_at = now()
+    where r.id in (
+        select seen.id
+        from core.rooms as seen
+        where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
+        for update skip locked   -- whoever holds one knows that its host is here
+    );
+end;
+$$;
+
+comment on function core.note_hosts is
+'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
+
+revoke execute on function core.note_hosts from public;
+grant execute on function core.note_hosts to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/note_hosts.sql', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe');
 
 -- supabase/functions_sql/live/hosted_room.sql
 create or replace function core.hosted_room(room_code text) returns core.rooms
@@ -9130,16 +10391,36 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
+    perform core.note_hosts(array[room.id]);
     return room;
 end;
 $$;
 
 comment on function core.hosted_room is
-'The caller''s own room, locked, with no answer coming in: what a change of its state or clock begins with.
+'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
 PT404 room_not_found, PT403 not_the_host.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/hosted_room.sql', '49d18d2f0607fd4aabe0ef278ef65e3bf93dbef643276b73f68b58e9a43c89cd');
+values ('live/hosted_room.sql', 'aad8f86c976cf768922ce282dc79a68b3c6be7882f8e81d4016cc295261e1a1c');
+
+-- supabase/functions_sql/live/require_live.sql
+create or replace function core.require_live(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_not_ended(room);
+    if room.mode = 'assigned' then
+        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
+    end if;
+end;
+$$;
+
+comment on function core.require_live is
+'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_live.sql', 'a6a6fd405c88a94339f073a7cd1b40cb802289500e649d299dac515fb5c407b3');
 
 -- supabase/functions_sql/live/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
@@ -9147,7 +10428,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    perform core.require_not_ended(room);
+    perform core.require_live(room);
     if room.state not in ('open', 'paused') then
         perform core.fail(409, 'no_open_question', 'No question is open in this room.');
     end if;
@@ -9155,10 +10436,10 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended.';
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, own_pace.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/require_question.sql', '15edfc81edc85623c0e6650fb687b78b76a0af71ff670bc20ccf70dd367efec0');
+values ('live/require_question.sql', '7c3834ea48cac01fed532dec5619d5eac959d9aa89a15a63dc2251f2eed06fc6');
 
 -- supabase/functions_sql/live/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
@@ -9184,6 +10465,106 @@ grant execute on function public.close_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('live/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
+
+-- supabase/functions_sql/live/is_number.sql
+create or replace function core.is_number(
+    value jsonb,
+    lowest numeric,
+    highest numeric,
+    whole boolean
+) returns boolean
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(value) = 'number' then
+        value::numeric between lowest and highest and not (whole and value::numeric % 1 <> 0)
+    else false
+end;
+
+comment on function core.is_number is $$
+Whether a JSON value is a number within these bounds, and a whole one where it must be.
+> select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
+t | f | f
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/is_number.sql', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55');
+
+-- supabase/functions_sql/live/room_options.sql
+create or replace function core.room_options(options jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
+    most_teams bigint := core.setting('live.max_teams');
+    wrong text;
+    closes_at timestamptz;
+begin
+    if jsonb_typeof(options) is distinct from 'object' then
+        perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
+    end if;
+    select string_agg(key, ', ' order by key) into wrong
+    from jsonb_object_keys(options) as key
+    where key not in (
+        'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
+        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'leaderboard_shown', 'question_on_phones',
+        'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+    );
+    if wrong is not null then
+        perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
+    end if;
+
+    select string_agg(option.key, ', ' order by option.key) into wrong
+    from jsonb_each(options) as option
+    where not case option.key
+        when 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
+        when 'mode' then option.value in ('"live"', '"assigned"')
+        when 'team_mode' then option.value in ('"none"', '"manual"', '"balanced"')
+        when 'closes_at' then jsonb_typeof(option.value) = 'string'
+        when 'max_players' then core.is_number(option.value, 1, most_players, true)
+        when 'question_seconds' then core.is_number(option.value, 1, 3600, false)
+        when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
+        when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
+        when 'negative_points' then core.is_number(option.value, 0, 1, false)
+        when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+        when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
+            select from jsonb_each(option.value) as listed
+            where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
+        )
+        else jsonb_typeof(option.value) = 'boolean'
+    end;
+    if wrong is not null then
+        perform core.fail(
+            422, 'bad_option', format('These options have a value that can''t be: %s.', wrong),
+            format(
+                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; teams: 2 to '
+                || '%s names; max_players: 1 to %s; question_seconds: 1 to 3600; auto_advance_seconds: 0 to 600; '
+                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; closes_at: a '
+                || 'time; the others: true or false', most_teams, most_players
+            )
+        );
+    end if;
+
+    closes_at := core.draft_instant(options, 'closes_at');
+    if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
+        perform core.fail(422, 'bad_option', 'closes_at says when an assigned game closes: it needs one, and no other has one.');
+    end if;
+    if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
+        perform core.fail(422, 'bad_option', 'closes_at must be ahead, and not more than a year.');
+    end if;
+    if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
+        perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
+    end if;
+    return options;
+end;
+$$;
+
+comment on function core.room_options is
+'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
+what may be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_options.sql', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9');
 
 -- supabase/functions_sql/live/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid) returns void
@@ -9248,8 +10629,6 @@ declare
     room core.rooms;
     host_id uuid := core.person_id();
     wanted record;
-    unknown text;
-    most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
 begin
     select q.* into quiz
     from core.quizzes as q
@@ -9258,54 +10637,33 @@ begin
     if quiz.visibility <> 'public' or quiz.key_shown <> 'after_submit' or quiz.deleted_at is not null or quiz.id is null then
         perform core.require_quiz_owner(quiz);
     end if;
-
-    if jsonb_typeof(options) is distinct from 'object' then
-        perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
-    end if;
-    select string_agg(key, ', ' order by key) into unknown
-    from jsonb_object_keys(options) as key
-    where key not in (
-        'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices'
-    );
-    if unknown is not null then
-        perform core.fail(422, 'unknown_option', format('A room has no option %s.', unknown));
-    end if;
-    select string_agg(option.key, ', ' order by option.key) into unknown
-    from jsonb_each(options) as option
-    where not case
-        when option.key = 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
-        when option.key = 'max_players' then
-            jsonb_typeof(option.value) = 'number' and option.value::numeric % 1 = 0
-            and option.value::numeric between 1 and most_players
-        when option.key = 'question_seconds' then
-            jsonb_typeof(option.value) = 'number' and option.value::numeric between 1 and 3600
-        else jsonb_typeof(option.value) = 'boolean'
-    end;
-    if unknown is not null then
-        perform core.fail(
-            422, 'bad_option', format('These options have a value that can''t be: %s.', unknown),
-            format(
-                'formula: kahoot, linear or accuracy; max_players: 1 to %s; question_seconds: 1 to 3600; the others: '
-                || 'true or false', most_players
-            )
-        );
-    end if;
+    options := core.room_options(options);
     select * into wanted
     from jsonb_to_record(options) as given (
         formula core.live_formula, streak_bonus boolean, locked boolean, max_players integer, question_seconds numeric,
-        shuffle_questions boolean, shuffle_choices boolean
+        shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
+        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
+        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
     );
 
     perform core.require_room_left(host_id);
     loop
         insert into core.rooms as r (
-            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
+            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
+            auto_advance_ms, preload_ms
         )
         select
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
-            coalesce(wanted.max_players, most_players), count(*),
-            now() + core.setting('live.room_max_age_s') * interval '1 s'
+            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
+            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), create_room.options,
+            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
+            coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
+            coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
+            coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
+            wanted.auto_advance_seconds * 1000,
+            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
         from core.questions as q
         where q.quiz_id = quiz.id and q.deleted_at is null
         having count(*) > 0
@@ -9317,15 +10675,18 @@ begin
         end if;
     end loop;
 
-    insert into core.room_questions (room_id, number, question_id, version, points, limit_ms, choice_order)
+    insert into core.teams (room_id, number, name)
+    select room.id, listed.number, core.clean_nickname(listed.name)
+    from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
+
+    insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
     select
         room.id,
-        row_number() over (
-            order by case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end, q.position, q.id
-        ),
+        drawn.number,
         q.id,
         q.version,
-        round(q.points * core.setting('live.points_per_point')),
+        round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
+        drawn.multiplier,
         coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
         array(
             select choice.value ->> 'id'
@@ -9338,8 +10699,19 @@ begin
                 ) then random() end,
                 choice.place
         )
-    from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null;
+    from (
+        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
+        from (
+            select listed.id, row_number() over (
+                order by
+                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
+                    listed.position, listed.id
+            ) as number
+            from core.questions as listed
+            where listed.quiz_id = quiz.id and listed.deleted_at is null
+        ) as ordered
+    ) as drawn
+    inner join core.questions as q on q.id = drawn.id;
 
     return core.room_snapshot(room.id);
 end;
@@ -9347,44 +10719,19 @@ $$;
 
 comment on function public.create_room is
 'Makes a room for one''s own quiz, or for a public one whose key may be known, and freezes its questions. options, all
-optional: formula (kahoot, linear, accuracy), streak_bonus, locked, max_players, question_seconds (for questions without a
-limit of their own), shuffle_questions, shuffle_choices (default: as the quiz says). PT404 quiz_not_found, PT403
-not_the_owner, PT409 empty_quiz, PT422 unknown_option, bad_option, PT429 too_many_rooms, PT503 no_room_left.';
+optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points that a wrong
+answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double), locked,
+max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a question
+to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
+leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
+(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, PT409 empty_quiz, PT422
+unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/create_room.sql', 'a705810bb88d084b25265a92fb46d5135b0f0eb51947fc883ac50dc016459955');
-
--- supabase/functions_sql/live/finish_room.sql
-create or replace function core.finish_room(room core.rooms) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    board jsonb;
-begin
-    perform core.close_open_question(room);
-    board := core.leaderboard(room.id);
-
-    update core.rooms as r
-    set state = 'ended', ended_at = clock_timestamp()
-    where r.id = room.id;
-
-    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
-        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
-        'leaderboard', board
-    ));
-end;
-$$;
-
-comment on function core.finish_room is
-'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
-podium are ranks 1 to 3, all who share one, and nobody without a point.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/finish_room.sql', '6e35413de674bef2df4e273097cffaf216d9f563ec37eb6f7fbaf9d3635fce9f');
+values ('live/create_room.sql', 'e1b1b276748315fba286b910b72735d1121759b14768b3eb5c681430c367d2ca');
 
 -- supabase/functions_sql/live/end_expired_rooms.sql
 create or replace function core.end_expired_rooms() returns jsonb
@@ -9398,7 +10745,10 @@ begin
     for room in
         select r.*
         from core.rooms as r
-        where r.state <> 'ended' and r.expires_at <= now()
+        where r.state <> 'ended' and (
+            r.expires_at <= now()
+            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
+        )
         order by r.id
         for update skip locked   -- whoever holds one is using it or ending it
     loop
@@ -9411,13 +10761,13 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms whose host never came back to, with their leaderboard. Returns their codes.';
+'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/end_expired_rooms.sql', '50045d30ee5cfe49e0e852171f83edf696de2892086c38e985f41088b9ea540c');
+values ('live/end_expired_rooms.sql', 'e5b5015da19ee28b4381b510ffa40302e903185d2ed0987873e43fef8cf68e05');
 
 -- supabase/functions_sql/live/end_room.sql
 create or replace function public.end_room(room_code text) returns jsonb
@@ -9444,37 +10794,74 @@ grant execute on function public.end_room to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/end_room.sql', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6');
 
+-- supabase/functions_sql/live/phone_view.sql
+create or replace function core.phone_view(message jsonb) returns jsonb
+language sql immutable parallel safe
+return message || '{"hidden": true}' || case
+    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]')
+        from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
+    ))
+    else '{"media": []}'
+end;
+
+comment on function core.phone_view is $$
+A question, opened or announced, without its words and pictures: these are on the projector only.
+> select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
+{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/phone_view.sql', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1');
+
 -- supabase/functions_sql/live/event_message.sql
-create or replace function core.event_message(event core.room_events) returns jsonb
+create or replace function core.event_message(
+    event core.room_events,
+    on_phone boolean default false   -- for a phone that may not show a question's words
+) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
-        when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
-            'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
-        )
-        else '{}'
-    end;
+    select jsonb_build_object('type', event.type, 'seq', event.seq)
+        || case
+            when on_phone and event.type in ('question.opened', 'question.announced') then core.phone_view(event.payload)
+            else event.payload
+        end
+        || case
+            when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
+                'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
+            )
+            when event.payload ? 'next_in_ms' then jsonb_build_object(
+                'next_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer)
+            )
+            when event.payload ? 'opens_in_ms' then jsonb_build_object(
+                'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
+            )
+            else '{}'
+        end;
 $$;
 
 comment on function core.event_message is
-'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read.';
+'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read; so are
+next_in_ms and opens_in_ms.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/event_message.sql', '62c63d26bff59f37cb34e3f4b15d73c3baef566f27a1b43f8d43f18ac6c7e33c');
+values ('live/event_message.sql', 'b5220ff44efdfd917d00a50ec7cbeec76cf44a1de72186b37f5f95d6e0fe455c');
 
 -- supabase/functions_sql/live/event_messages.sql
 create or replace function core.event_messages(
     room_id uuid,
     since bigint,            -- events after this one; null: none
     for_host boolean,
-    for_player uuid default null
+    for_player uuid default null,
+    on_phone boolean default false
 ) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select coalesce(jsonb_agg(core.event_message(e) order by e.seq), '[]')
+    select coalesce(jsonb_agg(core.event_message(e, on_phone and not r.question_on_phones) order by e.seq), '[]')
     from core.room_events as e
+    inner join core.rooms as r on r.id = e.room_id
     where e.room_id = event_messages.room_id
         and e.seq > event_messages.since
         and (e.audience = 'everyone' or (e.audience = 'host' and for_host) or e.player_id = for_player);
@@ -9483,7 +10870,7 @@ $$;
 comment on function core.event_messages is 'The events that somebody missed, as the messages that they would have got.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/event_messages.sql', 'a447c73290d0c30459f9d80f05609042f9fd922d8b511c1e5a592baa4cb05872');
+values ('live/event_messages.sql', '6f5c2ef32eac3e40f3f652f09c47ce8338ffe6aba89d98f2357fea7929983358');
 
 -- supabase/functions_sql/live/events_since.sql
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
@@ -9496,20 +10883,26 @@ as $$
         'audience', e.audience,
         'player_id', e.player_id,
         'message', core.event_message(e)
-    ) order by e.seq), '[]')
-    from core.room_events as e
-    where e.room_id = (select r.id from core.rooms as r where r.code = core.canonical_code(events_since.room_code))
+    ) || case
+        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
+            then jsonb_build_object('phones', core.event_message(e, true))
+        else '{}'
+    end order by e.seq), '[]')
+    from core.rooms as r
+    inner join core.room_events as e on e.room_id = r.id
+    where r.code = core.canonical_code(events_since.room_code)
         and e.seq > coalesce(events_since.since, 0);
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message"}].';
+'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
+"phones"?}]; phones: the message for phones where theirs is another.';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/events_since.sql', '8f9ef5956c836af58a939eed80c0a985eb95cf7b3495d10d36be12e49adc3e4c');
+values ('live/events_since.sql', '30c2c6d394b5c5101a4a85d4298ae55e7ea8e0f25600c96fbce73950716554f7');
 
 -- supabase/functions_sql/live/extend_question.sql
 create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
@@ -9552,45 +10945,68 @@ grant execute on function public.extend_question to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/extend_question.sql', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13');
 
--- supabase/functions_sql/live/question_view.sql
-create or replace function core.question_view(room_id uuid, number integer) returns jsonb
-language sql stable
+-- supabase/functions_sql/live/owned_room.sql
+create or replace function core.owned_room(room_code text) returns core.rooms
+language plpgsql
 set search_path = ''
 as $$
-    select jsonb_build_object(
-        'number', q.number,
-        'total', r.question_total,
-        'kind', v.kind,
-        'prompt', v.prompt,
-        'choices', (
-            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
-            )) order by drawn.place), '[]')
-            from unnest(q.choice_order) with ordinality as drawn (id, place)
-            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
-        ),
-        'media', v.media_url,
-        'points', q.points,
-        'limit_ms', q.limit_ms
-    )
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = question_view.room_id and q.number = question_view.number;
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if room.host_id <> core.person_id() then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    return room;
+end;
 $$;
 
-comment on function core.question_view is
-'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
+comment on function core.owned_room is
+'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/question_view.sql', 'bde6192bdeebac32d4e85555e91348557cfc9c9137a15defd96cb0edf8947875');
+values ('live/owned_room.sql', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3');
+
+-- supabase/functions_sql/live/hand_over_room.sql
+create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.owned_room(room_code);
+begin
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = hand_over_room.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
+    end if;
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, room.host_id);
+    update core.rooms as r
+    set host_id = hand_over_room.user_id
+    where r.id = room.id;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.hand_over_room is
+'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.hand_over_room from public, anon;
+grant execute on function public.hand_over_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/hand_over_room.sql', 'a890b770b2f1894ed37cfd23bf3991bf7f2dbe74916c297b7fc3202d9d64d568');
 
 -- supabase/functions_sql/live/last_message.sql
-create or replace function core.last_message(room_id uuid, type text) returns jsonb
+create or replace function core.last_message(
+    room_id uuid,
+    type text,
+    on_phone boolean default false
+) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select core.event_message(e)
+    select core.event_message(e, on_phone)
     from core.room_events as e
     where e.room_id = last_message.room_id and e.type = last_message.type
     order by e.seq desc
@@ -9600,10 +11016,13 @@ $$;
 comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/last_message.sql', 'ef9e2ae62fab0bb16c0f71a723ead728cbe48bff0e0a9f9bc23728aa986ab6fb');
+values ('live/last_message.sql', 'd2cfb7237e09d185c11a48a4896a8de9dfd3f805e1a8f2ce9c15999b2459e46f');
 
 -- supabase/functions_sql/live/room_view.sql
-create or replace function core.room_view(room_id uuid) returns jsonb
+create or replace function core.room_view(
+    room_id uuid,
+    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
+) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
@@ -9613,19 +11032,23 @@ as $$
         'title', r.title,
         'state', r.state,
         'seq', r.seq,
-        'locked', r.locked,
-        'formula', r.formula,
-        'streak_bonus', r.streak_bonus,
         'question_number', r.question_number,
         'question_total', r.question_total,
         'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'question', case when r.state in ('open', 'paused') then
-            core.question_view(r.id, r.question_number)
-            || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+        'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
+            case when on_phone and not r.question_on_phones
+                then core.phone_view(core.question_view(r.id, r.question_number))
+                else core.question_view(r.id, r.question_number)
+            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
         end,
-        'closed', case when r.state = 'closed' then core.last_message(r.id, 'question.closed') end,
+        'announced', case when r.announced > r.question_number and r.state <> 'ended' then
+            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
+        end,
+        'closed', case when r.state = 'closed' and not (
+            select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
+        ) then core.last_message(r.id, 'question.closed') end,
         'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
-    )
+    ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_view.room_id;
 $$;
@@ -9634,7 +11057,7 @@ comment on function core.room_view is
 'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_view.sql', '6328caa3b0c127ab431a0baa2fcc872a08e4e201ab54ef7f596ab111f0d69a09');
+values ('live/room_view.sql', 'aa06dbd63ed3e4cbcecc3e1c2df0e985e60f4883f323412c98c8b30d358d08ad');
 
 -- supabase/functions_sql/live/player_list.sql
 create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
@@ -9642,27 +11065,31 @@ language sql stable
 set search_path = ''
 as $$
     select coalesce(jsonb_agg(
-        jsonb_build_object('player_id', p.id, 'nickname', p.nickname) || case
-            when for_host then jsonb_build_object('score', p.score, 'streak', p.streak, 'present', p.left_at is null)
+        core.player_view(listed.player) || case
+            when for_host then jsonb_build_object(
+                'score', (listed.player).score,
+                'streak', (listed.player).streak,
+                'present', (listed.player).left_at is null,
+                'time_factor', trim_scale((listed.player).time_factor)
+            )
             else '{}'
         end
-        order by p.joined_at, p.id
+        order by (listed.player).joined_at, (listed.player).id
     ), '[]')
     from (
-        select listed.*
-        from core.players as listed
-        where listed.room_id = player_list.room_id and listed.kicked_at is null
-            and (for_host or listed.left_at is null)
-        order by listed.joined_at, listed.id
+        select p as player
+        from core.players as p
+        where p.room_id = player_list.room_id and p.kicked_at is null and (for_host or p.left_at is null)
+        order by p.joined_at, p.id
         limit case when for_host then null else core.setting('live.announce_limit') end
-    ) as p;
+    ) as listed;
 $$;
 
 comment on function core.player_list is
 'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_list.sql', '15ac41349702183662f76a28270f1c816f28a736dc8faa506b976cd114df44ec');
+values ('live/player_list.sql', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7');
 
 -- supabase/functions_sql/live/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
@@ -9673,9 +11100,12 @@ declare
     room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
 begin
     perform core.require_host(room);
+    perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
-        'welcome', core.room_view(room.id) || jsonb_build_object('players', core.player_list(room.id, true)),
+        'welcome', core.room_view(room.id) || jsonb_build_object(
+            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
+        ),
         'events', core.event_messages(room.id, since, true)
     );
 end;
@@ -9689,7 +11119,7 @@ revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/host_room.sql', '00a12970f83e807ad0c21122a62d60f4170791de2a8e04760f0eabed593dc5af');
+values ('live/host_room.sql', 'fca2767016d50b5345e304a7ad521a8265aead2cb5f7c30a185b04ce8d9b10ae');
 
 -- supabase/functions_sql/live/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -9705,48 +11135,129 @@ comment on function core.new_resume_token is
 insert into supabase_migrations.function_files (path, digest)
 values ('live/new_resume_token.sql', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea');
 
+-- supabase/functions_sql/live/invite_host.sql
+create or replace function public.invite_host(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.owned_room(room_code);
+    invite text := core.new_resume_token();
+begin
+    perform core.require_not_ended(room);
+    update core.rooms as r
+    set invite_hash = sha256(convert_to(invite, 'UTF8'))
+    where r.id = room.id;
+    return jsonb_build_object('room_code', room.code, 'invite', invite);
+end;
+$$;
+
+comment on function public.invite_host is
+'A token by which somebody else who is signed in may host the room too, once; a new one makes the one before void. PT404
+room_not_found, PT403 not_the_owner, PT409 room_ended.';
+
+revoke execute on function public.invite_host from public, anon;
+grant execute on function public.invite_host to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/invite_host.sql', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da');
+
+-- supabase/functions_sql/live/own_question_view.sql
+create or replace function core.own_question_view(player core.players) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select case when r.question_on_phones then shown.view else core.phone_view(shown.view) end || jsonb_build_object(
+        'limit_ms', round(q.limit_ms * player.time_factor),
+        'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
+        'answered', a.player_id is not null
+    )
+    from core.own_questions as own
+    inner join core.rooms as r on r.id = own.room_id
+    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
+    left join core.live_answers as a
+        on a.room_id = own.room_id and a.number = own.number and a.player_id = own.player_id
+    where own.player_id = player.id
+    order by own.number desc
+    limit 1;
+$$;
+
+comment on function core.own_question_view is
+'The question that a player of an assigned room is at, with their own clock; null before the first.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/own_question_view.sql', '1708aa4a1c270f4937a414cbbecfd946c762c09a1801317643f2316c1e97ce6f');
+
+-- supabase/functions_sql/live/own_remaining_ms.sql
+create or replace function core.own_remaining_ms(player core.players, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end::integer
+    from core.room_questions as q
+    where q.room_id = player.room_id and q.number = own_remaining_ms.number;
+$$;
+
+comment on function core.own_remaining_ms is
+'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/own_remaining_ms.sql', '4697b0e3c24851d56f2fe3b8b22c2d454a7fdbebe7298a65b51018f668aa527b');
+
 -- supabase/functions_sql/live/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
-    view jsonb := core.room_view(player.room_id);
+    view jsonb := core.room_view(player.room_id, true);
+    question jsonb := nullif(view -> 'question', 'null');
 begin
-    if jsonb_typeof(view -> 'question') = 'object' then
-        view := jsonb_set(view, '{question, answered}', to_jsonb(exists (
-            select from core.live_answers as a
-            where a.room_id = player.room_id and a.player_id = player.id
-                and a.number = (view ->> 'question_number')::integer
-        )));
+    if view ->> 'mode' = 'assigned' then
+        question := core.own_question_view(player);
+        view := view || jsonb_build_object('question', question, 'question_number', coalesce(
+            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
+        ));
+    elsif question is not null then
+        view := jsonb_set(view, '{question}', question || jsonb_build_object(
+            'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
+            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
+            'answered', exists (
+                select from core.live_answers as a
+                where a.room_id = player.room_id and a.player_id = player.id
+                    and a.number = (view ->> 'question_number')::integer
+            )
+        ));
     end if;
-    return view || jsonb_build_object(
-        'player_id', player.id,
-        'nickname', player.nickname,
+    return view || core.player_view(player) || jsonb_build_object(
+        'time_factor', trim_scale(player.time_factor),
         'score', player.score,
         'streak', player.streak,
-        'rank', (
-            select count(*) + 1
-            from core.players as p
-            where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score
-        ),
+        'rank', core.rank_of(player),
         'players', core.player_list(player.room_id, false)
     );
 end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, but for their resume token, which is stored nowhere.';
+'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
+with the extra time that they have.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_welcome.sql', '14214260776efd60f7ed4d7557f6bc67f20bd7ff078ee24e209c2b26d4f80b97');
+values ('live/player_welcome.sql', '45eb3cc429cde5cdfaddc7b07be7ace4405644b85ec4e127d66b3e5794228a27');
 
 -- supabase/functions_sql/live/join_room.sql
 create or replace function public.join_room(
     room_code text,
     username text default null,    -- nickname of somebody new; the display name of a person who gives none
     resume text default null,      -- the token of somebody who comes back
-    since bigint default null      -- seq of the last event they have
+    since bigint default null,     -- seq of the last event they have
+    avatar text default null,      -- seed of a picture
+    team integer default null      -- number of the team that they would like
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -9757,12 +11268,15 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and case
-        when resume is not null then p.resume_hash = sha256(convert_to(resume, 'UTF8'))
-        else p.user_id = auth.uid()
-    end;
+    if resume is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
+    elsif auth.uid() is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.user_id = auth.uid();
+    end if;
     if resume is not null and player.id is null then
         perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
     end if;
@@ -9772,7 +11286,7 @@ begin
 
     if player.id is null then
         token := core.new_resume_token();
-        player := core.add_player(room, username, token);
+        player := core.add_player(room, username, token, avatar, team);
         was_away := true;
     else
         was_away := player.left_at is not null;
@@ -9784,8 +11298,7 @@ begin
     end if;
     if was_away and room.state <> 'ended' then
         perform core.append_event(
-            room.id, 'player.joined', jsonb_build_object('player_id', player.id, 'nickname', player.nickname),
-            core.announcement_audience(room.id)
+            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
         );
     end if;
 
@@ -9793,7 +11306,10 @@ begin
         'room_id', room.id,
         'connection', player.connection,
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', core.event_messages(room.id, since, false, player.id)
+        'events', case
+            when since is null then '[]'
+            else core.event_messages(room.id, since, false, player.id, true)
+        end
     );
 end;
 $$;
@@ -9802,13 +11318,13 @@ comment on function public.join_room is
 'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
 as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
 takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
-PT422 bad_nickname, nickname_required.';
+PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/join_room.sql', '22edd21d6ab3507b998f6491c158a78f5f95a6b75b413d3903076068c1e959df');
+values ('live/join_room.sql', '54b59e931f3d3c384ea78c741b74cd74eb766ef0270bdc8ce52c3dbcddd145a8');
 
 -- supabase/functions_sql/live/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
@@ -9833,7 +11349,7 @@ begin
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
         where p.id = player.id;
 
-        told := jsonb_build_object('player_id', player.id, 'nickname', player.nickname);
+        told := core.player_view(player);
         perform core.append_event(room.id, 'kicked', told, 'player', player.id);
         perform core.append_event(
             room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
@@ -9844,14 +11360,70 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player for good: they can''t come back as themselves, and what they answered no longer counts. Their nickname
-becomes free. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
+or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/kick_player.sql', '3afe9f4db517257c84d87f9fd628f13cf349a21d23ce3dadc451fd554b5a97e6');
+values ('live/kick_player.sql', '7b0db18110f908ec40592fa72c770d0b1a811c2cd373008bc5ac09da86ac5e8b');
+
+-- supabase/functions_sql/live/list_played_rooms.sql
+create or replace function public.list_played_rooms(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select p as player, row_number() over (order by p.joined_at desc, p.id desc) as n
+            from core.players as p
+            where p.user_id = me and p.kicked_at is null
+                and (after is null or (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by p.joined_at desc, p.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(
+                core.player_view(page.player) || jsonb_build_object(
+                    'room_code', r.code,
+                    'title', r.title,
+                    'state', r.state,
+                    'joined_at', (page.player).joined_at,
+                    'score', (page.player).score,
+                    'rank', core.rank_of(page.player),
+                    'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+                ) order by page.n
+            ) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.player).joined_at::text, (last.player).id::text)
+                from page as last
+                where last.n = size
+            ) end
+        )
+        from page
+        inner join core.rooms as r on r.id = (page.player).room_id
+    );
+end;
+$$;
+
+comment on function public.list_played_rooms is
+'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in.';
+
+revoke execute on function public.list_played_rooms from public, anon;
+grant execute on function public.list_played_rooms to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/list_played_rooms.sql', 'c4fb95ba812f2d52e4a58e7bc747c384147d8118b7786c7027f9d631660e8ff0');
 
 -- supabase/functions_sql/live/list_rooms.sql
 create or replace function public.list_rooms(
@@ -9954,31 +11526,126 @@ grant execute on function public.lock_room to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/lock_room.sql', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb');
 
--- supabase/functions_sql/live/open_question.sql
-create or replace function core.open_question(room core.rooms, number integer) returns void
-language plpgsql
+-- supabase/functions_sql/live/open_own_question.sql
+create or replace function core.open_own_question(player_id uuid) returns jsonb
+language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
-    view jsonb := core.question_view(room.id, number);
+    player core.players;
+    room core.rooms;
+    at core.own_questions;
+    kind core.question_kind;
+    starts_at timestamptz;
 begin
-    update core.room_questions as q
-    set opened_at = starts_at, due_at = starts_at + q.limit_ms * interval '1 ms'
-    where q.room_id = room.id and q.number = open_question.number;
+    select p.* into player
+    from core.players as p
+    where p.id = open_own_question.player_id
+    for no key update;
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    perform core.require_not_ended(room);
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
 
-    update core.rooms as r
-    set state = 'open', question_number = open_question.number
-    where r.id = room.id;
+    starts_at := clock_timestamp();
+    if room.expires_at <= starts_at then
+        perform core.fail(409, 'room_ended', 'This game has ended.');
+    end if;
+    select own.* into at
+    from core.own_questions as own
+    where own.player_id = player.id
+    order by own.number desc
+    limit 1;
+    if at.number is not null then
+        select v.kind into kind
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = room.id and q.number = at.number;
+        if not exists (
+            select from core.live_answers as a
+            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
+        ) then
+            if at.due_at > starts_at and kind <> 'slide' then
+                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+            end if;
+            if kind not in ('poll', 'slide') then
+                update core.players as p
+                set streak = 0
+                where p.id = player.id
+                returning p.* into player;
+            end if;
+        end if;
+    end if;
 
-    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+    if coalesce(at.number, 0) >= room.question_total then
+        update core.players as p
+        set finished_at = coalesce(p.finished_at, starts_at)
+        where p.id = player.id;
+        return jsonb_build_object(
+            'type', 'turn.finished',
+            'score', player.score,
+            'rank', core.rank_of(player),
+            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
+            'closes_at', room.expires_at,
+            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
+            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
+        );
+    end if;
+    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
+    select
+        q.room_id, player.id, q.number, starts_at,
+        least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
+    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
 end;
 $$;
 
-comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+comment on function core.open_own_question is
+'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
+
+revoke execute on function core.open_own_question from public;
+grant execute on function core.open_own_question to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/open_question.sql', 'cbb65bcafded969160c7cdd5fc08bec6b07de287e9b253822c1848b0c457ad02');
+values ('live/open_own_question.sql', '5c0929beff7f08cf0b36e938bf6fa9ebd5c421595f25bbe50694050bdbfebf2f');
+
+-- supabase/functions_sql/live/next_own_question.sql
+create or replace function public.next_own_question(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    player core.players;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    player := core.player_by_token(room, resume);
+    return core.open_own_question(player.id);
+end;
+$$;
+
+comment on function public.next_own_question is
+'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
+they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+not_own_pace, room_ended.';
+
+revoke execute on function public.next_own_question from public;
+grant execute on function public.next_own_question to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/next_own_question.sql', 'cce2ac276940dd397ee578a300fb49c01c532fe7d9ee10d805dba36e3e19c430');
 
 -- supabase/functions_sql/live/next_question.sql
 create or replace function public.next_question(
@@ -9991,33 +11658,28 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
 begin
-    perform core.require_not_ended(room);
+    perform core.require_live(room);
     if room.state = 'lobby' then
         perform core.fail(409, 'not_started', 'This game has not started yet.');
     end if;
-    if after <> room.question_number then
+    if after <> room.question_number or (after is not null and room.announced > room.question_number) then
         return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
     end if;
-
-    if room.question_number = room.question_total then
-        perform core.finish_room(room);
-    else
-        perform core.close_open_question(room);
-        perform core.open_question(room, room.question_number + 1);
-    end if;
+    perform core.go_on(room, room.announced > room.question_number);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started, room_ended.';
+does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
+room_ended, own_pace.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/next_question.sql', '61f100a771d85066d85be950c7267cbe56f6d8c09642d551305d1ee3193fe70a');
+values ('live/next_question.sql', '4851e5ef20e7c7ba7abd34507340f88b98ba4d2e1406ea24370730cdffd05ad7');
 
 -- supabase/functions_sql/live/pause_room.sql
 create or replace function public.pause_room(room_code text) returns jsonb
@@ -10056,6 +11718,56 @@ grant execute on function public.pause_room to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/pause_room.sql', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d');
 
+-- supabase/functions_sql/live/play_again.sql
+create or replace function public.play_again(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    made jsonb;
+begin
+    if room.next_room_id is not null then
+        return core.room_snapshot(room.next_room_id);   -- pressed twice
+    end if;
+    if room.mode = 'assigned' then
+        perform core.fail(409, 'own_pace', 'An assigned game is not played again; make a new one with its own date.');
+    end if;
+    if room.state <> 'ended' then
+        perform core.finish_room(room);
+    end if;
+
+    made := public.create_room(room.quiz_id, room.options - '{locked}'::text[]);
+    insert into core.room_hosts (room_id, user_id)
+    select (made ->> 'room_id')::uuid, hosting.id
+    from (select room.host_id as id union select h.user_id from core.room_hosts as h where h.room_id = room.id) as hosting
+    where hosting.id <> auth.uid();
+    insert into core.players (
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
+    )
+    select
+        (made ->> 'room_id')::uuid, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
+        p.team, p.time_factor
+    from core.players as p
+    where p.room_id = room.id and p.kicked_at is null;
+    update core.rooms as r
+    set next_room_id = (made ->> 'room_id')::uuid
+    where r.id = room.id;
+    return core.room_snapshot((made ->> 'room_id')::uuid);
+end;
+$$;
+
+comment on function public.play_again is
+'A new room of the same quiz, played in the same way by the same players, who come in with the resume tokens that they have
+(validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
+room_not_found, quiz_not_found, PT403 not_the_host, PT409 own_pace, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+
+revoke execute on function public.play_again from public, anon;
+grant execute on function public.play_again to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/play_again.sql', 'a408d813ed6eb9628d66c5b73b0f078eab2e9dfdddecad50b8c4fa4024c73650');
+
 -- supabase/functions_sql/live/player_disconnected.sql
 create or replace function core.player_disconnected(
     player_ids uuid[],
@@ -10070,7 +11782,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.id
+    order by r.code   -- as core.call_many's callers do
     for update;
 
     with gone as (
@@ -10136,7 +11848,30 @@ revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_disconnected.sql', '5acad81ec04b4ba379bf37575bf132f6a15c7c4ca8742e32b49482ec95c34ffc');
+values ('live/player_disconnected.sql', 'b498dbc237fb43ab79990d6ad7636e706d998fd239ec66e0f05f826fd5871876');
+
+-- supabase/functions_sql/live/player_in.sql
+create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.id = player_in.player_id;
+    if not found then
+        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
 
 -- supabase/functions_sql/live/question_results.sql
 create or replace function core.question_results(
@@ -10170,19 +11905,50 @@ as $$
     where q.room_id = question_results.room_id
         and q.number = question_results.number
         and q.closed_at is not null
+        and not q.skipped
+        and v.kind <> 'slide'
         and p.joined_number <= q.number
         and (player_ids is null or p.id = any(player_ids));
 $$;
 
 comment on function core.question_results is
 'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
-Nothing for those who joined after it, nothing while it is open.';
+Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/question_results.sql', '01ba9224524edcab0186767aa071fe522ad92f918894aca6be86c7cbd6618504');
+values ('live/question_results.sql', '9de26eaa9237adfdbc16fb7fc3052eb34e4a990ece9c40aff3ddaa31d1c8d9d1');
+
+-- supabase/functions_sql/live/remove_host.sql
+create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if core.person_id() not in (room.host_id, remove_host.user_id) then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = remove_host.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
+    end if;
+    return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
+end;
+$$;
+
+comment on function public.remove_host is
+'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.remove_host from public, anon;
+grant execute on function public.remove_host to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/remove_host.sql', '941b450b395fdee6c13a2ebe20a319006c2fc21d47c4201209e467092c054122');
 
 -- supabase/functions_sql/live/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
@@ -10223,6 +11989,38 @@ grant execute on function public.resume_room to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/resume_room.sql', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350');
 
+-- supabase/functions_sql/live/room_hosts.sql
+create or replace function public.room_hosts(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    perform core.require_host(room);
+    return (
+        select jsonb_build_object('items', jsonb_agg(jsonb_build_object(
+            'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
+        ) order by hosting.id <> room.host_id, hosting.since))
+        from (
+            select room.host_id as id, room.created_at as since
+            union all
+            select h.user_id, h.added_at from core.room_hosts as h where h.room_id = room.id
+        ) as hosting
+        inner join core.profiles as person on person.id = hosting.id
+    );
+end;
+$$;
+
+comment on function public.room_hosts is
+'Who hosts a room: the one whose it is first. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_hosts from public, anon;
+grant execute on function public.room_hosts to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_hosts.sql', 'bc9ff040444e162b06372f6342d0ea9e51448a4f6ab36e2359185563c0a4d7cd');
+
 -- supabase/functions_sql/live/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
@@ -10252,6 +12050,118 @@ grant execute on function core.room_progress to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/room_progress.sql', '94c2f98c45d94964b4f18d4b23060d4d63aa97e368790387e676492f43505790');
 
+-- supabase/functions_sql/live/room_report.sql
+create or replace function public.room_report(room text) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    played core.rooms;
+begin
+    select r.* into played
+    from core.rooms as r
+    where case
+        when room_report.room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then r.id = room_report.room::uuid
+        else r.code = core.canonical_code(room_report.room)
+    end;
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    perform core.require_host(played);
+
+    return jsonb_build_object(
+        'room_id', played.id,
+        'room_code', played.code,
+        'quiz_id', played.quiz_id,
+        'title', played.title,
+        'state', played.state,
+        'created_at', played.created_at,
+        'ended_at', played.ended_at
+    ) || core.room_settings(played) || jsonb_build_object(
+        'team_board', core.team_board(played.id),
+        'questions', (
+            select jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'choices', v.choices,
+                'points', q.points,
+                'limit_ms', q.limit_ms,
+                'asked', q.opened_at is not null or played.mode = 'assigned',
+                'skipped', q.skipped,
+                -- while anybody can still answer it, its key is nobody's
+                'key', case when q.closed_at is not null or played.state = 'ended'
+                    then core.right_answer(v.kind, v.choices, v.key) end,
+                'answered', counted.answered,
+                'right', case when v.kind not in ('poll', 'slide') then counted.right end,
+                'mean_ms', counted.mean_ms,
+                'mean_points', counted.mean_points
+            ) order by q.number)
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms,
+                    round(avg(a.points)) as mean_points
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = played.id
+        ),
+        'players', coalesce((
+            select jsonb_agg(core.player_view(ranked.player) || jsonb_build_object(
+                'score', (ranked.player).score,
+                'rank', ranked.rank,
+                'claimed', (ranked.player).user_id is not null,
+                'time_factor', trim_scale((ranked.player).time_factor),
+                'joined_at', (ranked.player).joined_at,
+                'finished_at', (ranked.player).finished_at,
+                'answers', (
+                    select jsonb_agg(jsonb_build_object(
+                        'number', q.number,
+                        'status', core.answer_status(
+                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
+                            (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
+                        ),
+                        'response', a.response,
+                        'fraction', trim_scale(a.fraction),
+                        'points', a.points,
+                        'elapsed_ms', a.elapsed_ms,
+                        'confidence', a.confidence
+                    ) order by q.number)
+                    from core.room_questions as q
+                    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+                    left join core.live_answers as a
+                        on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
+                    left join core.own_questions as own
+                        on own.player_id = (ranked.player).id and own.number = q.number
+                    where q.room_id = played.id
+                )
+            ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)
+            from (
+                select p as player, rank() over (order by p.score desc) as rank
+                from core.players as p
+                where p.room_id = played.id and p.kicked_at is null
+            ) as ranked
+        ), '[]')
+    );
+end;
+$$;
+
+comment on function public.room_report is
+'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
+same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
+room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_report from public, anon;
+grant execute on function public.room_report to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/room_report.sql', '187ad7f741827ba5250450a2cebf49365ae5c0627b09c9410926293da62a5b57');
+
 -- supabase/functions_sql/live/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
 language plpgsql security definer
@@ -10280,10 +12190,11 @@ begin
                 'number', q.number,
                 'kind', v.kind,
                 'prompt', v.prompt,
+                'skipped', q.skipped,
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
-                'right', case when q.closed_at is not null and v.kind <> 'poll' then counted.right end,
+                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
             from core.room_questions as q
@@ -10299,7 +12210,8 @@ begin
             ) as counted
             where q.room_id = room.id and q.opened_at is not null
         ),
-        'leaderboard', core.leaderboard(room.id, null)
+        'leaderboard', core.leaderboard(room.id, null),
+        'team_board', core.team_board(room.id)
     );
 end;
 $$;
@@ -10312,7 +12224,7 @@ revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_stats.sql', '78d42837557147898408fda0c84c75fa93aeccd2fb2c3a9050f4c31d58b5bded');
+values ('live/room_stats.sql', '3e9e610bb095b0e1fe07a6513bf1b301feecfb73fee7c91b7fd57a42b75f9fae');
 
 -- supabase/functions_sql/live/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -10321,10 +12233,18 @@ set search_path = ''
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
-    ) order by q.due_at), '[]')
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id and r.question_number = q.number and r.state = 'open'
-    where q.due_at is not null and q.closed_at is null;
+    ) order by waiting.until), '[]')
+    from (
+        select q.room_id, q.due_at as until
+        from core.room_questions as q
+        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
+        where q.due_at is not null and q.closed_at is null
+        union all
+        select pending.id, pending.advance_at
+        from core.rooms as pending
+        where pending.advance_at is not null and pending.state <> 'ended'
+    ) as waiting
+    inner join core.rooms as r on r.id = waiting.room_id;
 $$;
 
 comment on function core.rooms_with_deadline is
@@ -10334,7 +12254,141 @@ revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/rooms_with_deadline.sql', '21eb87298a6fb2fd2e5aa1bb51e1aad72fae8ba9c3ad7a27fcf695be46c333f2');
+values ('live/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
+
+-- supabase/functions_sql/live/set_extra_time.sql
+create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players := core.player_in(room, player_id);
+begin
+    perform core.require_not_ended(room);
+    if factor is null or factor not between 1 and 10 then
+        perform core.fail(422, 'bad_factor', 'Somebody can have 1 to 10 times the time of the others.');
+    end if;
+    if player.time_factor <> round(factor, 2) then
+        update core.players as p
+        set time_factor = round(factor, 2)
+        where p.id = player.id;
+
+        perform core.append_event(room.id, 'player.time', jsonb_build_object(
+            'player_id', player.id, 'time_factor', trim_scale(round(factor, 2))
+        ), 'player', player.id);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.set_extra_time is
+'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
+measured against it, and a question waits for them. Nobody else is told. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_factor.';
+
+revoke execute on function public.set_extra_time from public, anon;
+grant execute on function public.set_extra_time to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/set_extra_time.sql', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886');
+
+-- supabase/functions_sql/live/set_team.sql
+create or replace function public.set_team(room_code text, player_id uuid, team integer) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players := core.player_in(room, player_id);
+begin
+    perform core.require_not_ended(room);
+    if not exists (select from core.teams as t where t.room_id = room.id and t.number = set_team.team) then
+        perform core.fail(422, 'bad_team', 'This room has no such team.');
+    end if;
+    if player.team is distinct from set_team.team then
+        update core.players as p
+        set team = set_team.team
+        where p.id = player.id
+        returning p.* into player;
+
+        perform core.append_event(room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.set_team is
+'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409
+room_ended, PT422 bad_team.';
+
+revoke execute on function public.set_team from public, anon;
+grant execute on function public.set_team to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/set_team.sql', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf');
+
+-- supabase/functions_sql/live/show_leaderboard.sql
+create or replace function public.show_leaderboard(room_code text, shown boolean) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if shown is null then
+        perform core.fail(422, 'bad_shown', 'Say whether the leaderboard is to be shown: true or false.');
+    end if;
+    if room.leaderboard_shown <> shown then
+        update core.rooms as r
+        set leaderboard_shown = shown
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.leaderboard', jsonb_build_object(
+            'shown', shown,
+            -- scores stand still while a question is open, so that nothing of it is told
+            'leaderboard', case when shown then core.leaderboard(room.id) else '[]' end,
+            'teams', case when shown then core.team_board(room.id) else '[]' end
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.show_leaderboard is
+'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+
+revoke execute on function public.show_leaderboard from public, anon;
+grant execute on function public.show_leaderboard to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/show_leaderboard.sql', '1d1962729668a401f493316e924cbbf64ef37111fb4ccb6c22664e793168c31d');
+
+-- supabase/functions_sql/live/skip_question.sql
+create or replace function public.skip_question(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_question(room);
+    perform core.close_open_question(room, skipped => true);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.skip_question is
+'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, own_pace.';
+
+revoke execute on function public.skip_question from public, anon;
+grant execute on function public.skip_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/skip_question.sql', '427f036d22bf5294ee67bfe08a5ff23447927b9c6c5f36b7b1c4078a18214227');
 
 -- supabase/functions_sql/live/start_room.sql
 create or replace function public.start_room(room_code text) returns jsonb
@@ -10344,23 +12398,71 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
 begin
-    perform core.require_not_ended(room);
-    if room.state <> 'lobby' then
+    perform core.require_live(room);
+    if room.state <> 'lobby' or room.announced > 0 then
         perform core.fail(409, 'already_started', 'This game has started already.');
     end if;
-    perform core.open_question(room, 1);
+    perform core.go_on(room, false);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question. PT404 room_not_found, PT403 not_the_host, PT409 already_started, room_ended.';
+'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409 already_started,
+room_ended, own_pace.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/start_room.sql', '62bfd21fe016ad663a961b014c74e0447451c39eba727046f04a307d9d08f952');
+values ('live/start_room.sql', '9a1da81e8862db4c9f5068aba889447ece6fa12b008a536e6a028ac9c9f66063');
+
+-- supabase/functions_sql/live/suggest_nickname.sql
+create or replace function public.suggest_nickname(room_code text) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    adjectives constant text[] := '{Agile,Amber,Brave,Bright,Calm,Clever,Cosmic,Cosy,Crimson,Curious,Daring,Dapper,Eager,Fabled,
+Fair,Fleet,Gentle,Golden,Happy,Hidden,Humble,Jolly,Keen,Kind,Lively,Lucky,Lunar,Merry,Mighty,Misty,Noble,Nimble,Patient,
+Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,Witty,Zesty}';
+    animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
+Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
+Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
+    room core.rooms;
+    suggested text;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    select drawn.name into suggested
+    from (
+        select
+            adjectives[1 + floor(random() * cardinality(adjectives))::integer]
+            || ' ' || animals[1 + floor(random() * cardinality(animals))::integer]
+            || case when turn > 20 then ' ' || turn else '' end as name
+        from generate_series(1, 400) as turn
+    ) as drawn
+    where not exists (
+        select from core.players as p where p.room_id = room.id and p.nickname_key = core.nickname_key(drawn.name)
+    )
+    limit 1;
+    return jsonb_build_object('nickname', suggested, 'avatar', left(md5(suggested), 12));
+end;
+$$;
+
+comment on function public.suggest_nickname is
+'A nickname that nobody in the room has, an adjective and an animal, and an avatar''s seed. It is not kept for anybody. PT404
+room_not_found.';
+
+revoke execute on function public.suggest_nickname from public;
+grant execute on function public.suggest_nickname to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/suggest_nickname.sql', '366aacc9f6d90518b7cf0654c682e8914f02e53be1752f52ce023db61800dd71');
 
 -- supabase/functions_sql/live/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
@@ -10373,20 +12475,55 @@ as $$
         'state', r.state,
         'locked', r.locked,
         'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'title', r.title
+        'title', r.title,
+        'mode', r.mode,
+        'team_mode', r.team_mode,
+        'teams', coalesce(core.team_list(r.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
     )
     from (select core.canonical_code(validate_room.room_code) as code) as asked
     left join core.rooms as r on r.code = asked.code;
 $$;
 
 comment on function public.validate_room is
-'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is false.';
+'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
+false. next_room_code: where the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/validate_room.sql', '01c6f5fce998e88a187bb4e0572a5ff87dc1bc258361e925fa4162ed41261ad3');
+values ('live/validate_room.sql', '23a6fe39d287dff73117e60a66ed3c6f2e7d986f0ecadbfd3d79ec6c562649c2');
+
+-- supabase/functions_sql/live/watch_room.sql
+create or replace function public.watch_room(
+    room_code text,
+    since bigint default null,
+    on_phone boolean default false   -- a spectator's screen, not the room's
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+begin
+    return jsonb_build_object(
+        'room_id', room.id,
+        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
+        'events', core.event_messages(room.id, since, false, null, on_phone)
+    );
+end;
+$$;
+
+comment on function public.watch_room is
+'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
+room_not_found.';
+
+revoke execute on function public.watch_room from public;
+grant execute on function public.watch_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/watch_room.sql', '7ec5e469217e5ed910ddb906fbf2773daadfdfa93ce85eea2628e479a9ce7600');
 
 -- supabase/functions_sql/payments/payment_named.sql
 create or replace function core.payment_named(object jsonb) returns uuid
@@ -11096,7 +13233,7 @@ values ('payments/receive_stripe_event.sql', 'fa718e488784316020a3086fe28bc84bee
 create or replace function core.reconcile_payment(
     intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
     disputes jsonb,           -- of its charge, as Stripe's API gives them
-    looked_up_at timestamptz  -- when Stripe was asked
+    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -11124,11 +13261,11 @@ begin
         perform core.note_intent(payment, intent, news, looked_up_at);
     end if;
     if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
-        -- What Stripe says now may be less than an event said: a refund that failed. Its clock may be a little behind ours
+        -- What Stripe says now may be less than an event said: a refund that failed
         perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
         update core.payments as p
         set refunded_cents = (charge ->> 'amount_refunded')::bigint,
-            refunds_known_at = looked_up_at - interval '10 minutes',
+            refunds_known_at = looked_up_at,
             updated_at = now()
         where p.id = payment.id;
     end if;
@@ -11154,7 +13291,7 @@ revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/reconcile_payment.sql', '5f4f104d75a06d84707374588eace603f4a12d2325b936b3307cc014aaf9860b');
+values ('payments/reconcile_payment.sql', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04');
 
 -- supabase/functions_sql/payments/replay_stripe_event.sql
 create or replace function core.replay_stripe_event(event_id text) returns jsonb
@@ -11221,7 +13358,7 @@ return jsonb_strip_nulls(
     case
         -- what belongs to a kind alone goes with it
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
-            - case when draft ->> 'kind' = 'poll' then 'points' else '' end
+            - case when draft ->> 'kind' in ('poll', 'slide') then 'points' else '' end
         else draft
     end || changes
 );
@@ -11235,7 +13372,7 @@ A draft with some of its fields changed.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/changed_draft.sql', '83f37582a8d605c884329fea4d48ac0ff829c50e4d1ad7efb7dbf96adcc01bb5');
+values ('questions/changed_draft.sql', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab');
 
 -- supabase/functions_sql/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
@@ -11920,7 +14057,10 @@ begin
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
+    delete from core.own_questions as o where o.room_id = any (rooms);
     delete from core.players as p where p.room_id = any (rooms);
+    delete from core.teams as t where t.room_id = any (rooms);
+    delete from core.room_hosts as h where h.room_id = any (rooms);
     delete from core.room_questions as q where q.room_id = any (rooms);
     delete from core.rooms as r where r.id = any (rooms);
     delete from core.answers as a where a.attempt_id = any (attempts);
@@ -11944,7 +14084,7 @@ revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/purge_quiz.sql', 'c61f0a8651c4a22098fff5aee55a7d0213e62ad88d7d570e3a71f8463b0c05aa');
+values ('quizzes/purge_quiz.sql', 'a375754ce068369d2a5724230a17ba4a51df6f05588d34b9459314ff9561acdd');
 
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
@@ -12233,7 +14373,7 @@ as $$
         select
             aq.question_id,
             a.response,
-            v.kind <> 'poll' as scored,
+            v.kind not in ('poll', 'slide') as scored,
             coalesce(a.fraction, 0) as fraction,
             firsts.score - coalesce(a.points, 0) as elsewhere
         from firsts
@@ -12279,7 +14419,7 @@ the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing ab
 to say, or unscored.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/question_statistics.sql', 'a3f94e47b94cb1626a3cd2ed2ca6361af5f8e45a2ae1693b35e38d6b20d8b2fd');
+values ('results/question_statistics.sql', '43bd7d993a43730f7ea971387b4494540ca944540e981782c2aa7c51dc60a189');
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
@@ -12530,7 +14670,7 @@ as $$
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.user_id = person_id and t.state = 'finished' and not t.preview
-            and v.kind <> 'poll' and v.subject is not null
+            and v.kind not in ('poll', 'slide') and v.subject is not null
             -- a subject of one question would tell whether it was right
             and core.shown_now(q.review_shown, q.closes_at)
         group by v.subject
@@ -12541,7 +14681,7 @@ comment on function core.subject_results is
 'How somebody does in each subject, the best first, from those attempts whose marks they may see.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/subject_results.sql', 'c8c5997dbd42897e0cd767bab306a9d0126ad8d453942c05e0c467e1b382b9b8');
+values ('results/subject_results.sql', '56e6cc6278cb83ad387edc4295e83dcff9614343ff2a2e31b1cc3625777ec613');
 
 -- supabase/functions_sql/results/user_stats.sql
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
