@@ -7,10 +7,10 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bank sql protocol lock venv dev-venv
+.PHONY: help run test lint format bench bench-live bench-soak bank sql protocol lock venv dev-venv
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 run: venv ## install what is missing, start Postgres and Quizzler on http://localhost:8000
 	@$(PYTHON_IN_VENV) -m app.cli dev
@@ -29,6 +29,12 @@ format: dev-venv ## lay out the Python code
 
 bench: dev-venv ## measure; the figures are for this machine
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+bench-live: dev-venv ## whole games of 5,000 players; 15,000: make bench-live ARGS="--rooms 300"
+	@$(PYTHON_IN_VENV) -m benchmarks.live $(ARGS)
+
+bench-soak: dev-venv ## games for 20 minutes, players coming and going, and whether memory stays flat
+	@$(PYTHON_IN_VENV) -m benchmarks.soak $(ARGS)
 
 bank: dev-venv ## make the trivia bank anew from its fact libraries
 	@$(PYTHON_IN_VENV) -m trivia_bank

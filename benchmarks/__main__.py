@@ -10,10 +10,15 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks import ledger, processing, rest_read
+from benchmarks import fanout, ledger, processing, rest_read
 from benchmarks.measure import Comparison
 
-BENCHMARKS = {"rest-read": rest_read.run, "ledger": ledger.run, "processing": processing.run}
+BENCHMARKS = {
+    "rest-read": rest_read.run,
+    "fanout": fanout.run,
+    "ledger": ledger.run,
+    "processing": processing.run,
+}
 
 
 def main() -> None:

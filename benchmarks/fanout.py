@@ -1,4 +1,4 @@
-"""One message to 1,000, 5,000 and 10,000 connections: processor time of the sender, against a bare loop of send() in C.
+"""One message to 1,000, 5,000 and 10,000 connections: the sender's CPU time, against a loop of send() in C.
 
 Where there is no C compiler, the reference is a bare Python loop of transport.write, and the table says so.
 """
@@ -6,7 +6,6 @@ Where there is no C compiler, the reference is a bare Python loop of transport.w
 import argparse
 import asyncio
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -22,7 +21,8 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measure import free_port, wait_for_port
+from app.live.admission import raise_file_limit
+from benchmarks.measure import Comparison, Figure, free_port, wait_for_port
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -40,15 +40,14 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--json", type=Path, help="append the figures to this file")
     options = parser.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_file_limit()
     console = Console()
     table = Table(
         "way",
         *(f"{size:,} connections" for size in options.sizes),
         title=f"{BYTES}-byte messages a second of CPU",
     )
-    rates = {size: measure(size) for size in options.sizes}
+    rates = {size: medians(measure(size, TURNS)) for size in options.sizes}
     reference = next(iter(rates[options.sizes[0]]))
     for way in rates[options.sizes[0]]:
         cells = (f"{rates[s][way]:,.0f} ({rates[s][way] / rates[s][reference]:.2f})" for s in options.sizes)
@@ -59,8 +58,20 @@ def main() -> None:
             file.write(json.dumps(rates) + "\n")
 
 
-def measure(size: int) -> dict[str, float]:
-    """Messages a second of processor time, by way; the reference is first."""
+def run(server: object, database: str, seconds: float, rounds: int) -> Comparison:
+    """For `make bench`: 1,000 connections."""
+    raise_file_limit()
+    rows = [Figure(way, rates) for way, rates in measure(1000, rounds).items()]
+    return Comparison("One message to 1,000 connections", "messages/s of CPU", rows, f"{BYTES} bytes each")
+
+
+def medians(rates: dict[str, list[float]]) -> dict[str, float]:
+    """Of the turns."""
+    return {way: statistics.median(turns) for way, turns in rates.items()}
+
+
+def measure(size: int, rounds: int) -> dict[str, list[float]]:
+    """Messages a second of processor time, by way, of each turn; the reference is first."""
     with ExitStack() as stack:
         reference = c_loop if shutil.which("cc") else python_loop
         name = (
@@ -75,13 +86,13 @@ def measure(size: int) -> dict[str, float]:
             ),
             "Quizzler on plain ASGI": stack.enter_context(quizzler(size, "websockets-sansio")),
         }
-        taken: dict[str, list[float]] = {way: [] for way in turns}
-        for number in range(TURNS + 1):
+        rates: dict[str, list[float]] = {way: [] for way in turns}
+        for number in range(rounds + 1):
             for way, turn in turns.items():
                 seconds = turn()
                 if number > 0:  # the first warms up
-                    taken[way].append(seconds)
-        return {way: size * ROUNDS / statistics.median(seconds) for way, seconds in taken.items()}
+                    rates[way].append(size * ROUNDS / seconds)
+        return rates
 
 
 @contextmanager
@@ -153,7 +164,7 @@ def quizzler(size: int, ws: str) -> Iterator[Turn]:
             sys.executable, "-m", "uvicorn", "benchmarks.fanout_app:app", "--port", str(port), "--ws", ws,
             "--ws-per-message-deflate", "false", "--log-level", "warning", "--lifespan", "off",
         ],
-        cwd=ROOT, preexec_fn=None,
+        cwd=ROOT,
     )  # fmt: skip
     try:
         wait_for_port(port, process)
@@ -231,8 +242,7 @@ async def _read(port: int, size: int, websocket: bool) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["read"]:
-        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        raise_file_limit()
         uvloop.run(_read(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "1"))
     else:
         main()

@@ -16,7 +16,7 @@ class _Peer(asyncio.Protocol):
 
 
 async def main(port: int, size: int, rounds: int, length: int) -> None:
-    """Accept `size` connections, then send `rounds` messages to all at each line on stdin; prints processor seconds."""
+    """Accept `size` connections; at each line on stdin send `rounds` messages to all, print CPU seconds."""
     loop = asyncio.get_running_loop()
     await loop.create_server(_Peer, "127.0.0.1", port, backlog=4096)
     print("listening", flush=True)

@@ -1,7 +1,7 @@
-"""`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve` and its Postgres.
+"""`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve`.
 
-Figures stand beside references of the same run: how fast one Postgres connection commits bare batches of answers, how
-often this disk syncs, and how fast a bare C loop sends to as many sockets.
+The figures stand beside references of the same run: how many bare answers one Postgres connection commits in
+batches, and how often the disk syncs.
 """
 
 import argparse
@@ -34,7 +34,6 @@ QUESTION = {
     "kind": "single_choice",
     "choices": [{"text": "Lima", "correct": True}, {"text": "Cusco"}, {"text": "Quito"}, {"text": "La Paz"}],
     "explanation": "Lima has been the capital since 1535.",
-    "time_limit_ms": 30_000,
 }
 
 
@@ -97,7 +96,9 @@ def main() -> None:
     parser.add_argument(
         "--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`"
     )
-    parser.add_argument("--functions", action="store_true", help="which SQL functions take the time (costs some)")
+    parser.add_argument(
+        "--functions", action="store_true", help="which SQL functions take the time (costs some)"
+    )
     options = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as home:
@@ -129,15 +130,15 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
     }
     postgres = psutil.Process(server.postmaster_pid)
     with serving(server, options, size) as (port, process):
-        rooms = make_rooms(port, server.url(database="live"), options)
+        rooms = Rooms(port, server.url(database="live"), options.questions).make(options.rooms)
         app = App(process, postgres)
         time.sleep(1)
         empty_rss, empty_pss = app.memory_mib()
         with load_client() as client:
             orders = {
-                "ports": [port], "rooms": rooms, "players": options.players, "questions": options.questions,
+                "port": port, "rooms": rooms, "players": options.players, "questions": options.questions,
                 "staggered": options.staggered, "staggered_over_s": options.answer_within, "pause_s": 0.5,
-                "answer_within_s": options.answer_within,
+                "answer_within_s": options.answer_within, "coming_and_going": 0,
             }  # fmt: skip
             before, before_postgres = app.cpu_s(), app.postgres_cpu_s()
             with profiling(options.profile, app, "connect"):
@@ -173,7 +174,8 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
         "delivery_ms": played["delivery_ms"],
         "results_ms": played["results_ms"],
         "lost": (played["expected"] - played["acknowledged"]) + abs(played["expected"] - stored)
-        + (stored - scored) + (played["expected"] - played["results"]) + (played["expected"] - played["opened"]),
+        + (stored - scored) + (played["expected"] - played["results"])
+        + (played["expected"] - played["opened"]),
         "errors": sum(ended["problems"].values()),
         "problems": ended["problems"],
         "processors_mib": processors,
@@ -280,7 +282,10 @@ def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
         return
     output = target.with_name(f"{target.stem}-{phase}.txt")
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("py-spy"), "record", "--native", "-f", "raw", "-r", "200", "-o", output, "-p", str(app.relay().pid)],
+        [
+            Path(sys.executable).with_name("py-spy"), "record", "--native", "-f", "raw", "-r", "200",
+            "-o", output, "-p", str(app.relay().pid),
+        ],
         stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -291,24 +296,32 @@ def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
         process.wait(60)
 
 
-def make_rooms(port: int, url: str, options: argparse.Namespace) -> list[dict[str, str]]:
-    """A host, a quiz and its rooms, over the API."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("update core.settings set value = '100000' where key = 'live.max_rooms_per_host'")
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+class Rooms:
+    """A host with a quiz, over the API, who opens rooms."""
+
+    def __init__(self, port: int, url: str, questions: int, question_seconds: int = 30) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "update core.settings set value = '100000' where key = 'live.max_rooms_per_host'"
+            )
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)
         account = {"email": "bench@example.com", "password": "correct horse battery"}
-        session = client.post("/auth/signup", json=account).json()
-        client.headers["Authorization"] = f"Bearer {session['access_token']}"
-        quiz_id = client.post("/quizzes", json={"title": "Around the world"}).json()["id"]
-        for number in range(options.questions):
-            question = QUESTION | {"prompt": f"Question {number + 1}: what is the capital of Peru?"}
-            client.post(f"/quizzes/{quiz_id}/questions", json=question).raise_for_status()
+        self.token = self.client.post("/auth/signup", json=account).json()["access_token"]
+        self.client.headers["Authorization"] = f"Bearer {self.token}"
+        self.quiz_id = self.client.post("/quizzes", json={"title": "Around the world"}).json()["id"]
+        for number in range(questions):
+            prompt = f"Question {number + 1}: what is the capital of Peru?"
+            question = QUESTION | {"prompt": prompt, "time_limit_ms": question_seconds * 1000}
+            self.client.post(f"/quizzes/{self.quiz_id}/questions", json=question).raise_for_status()
+
+    def make(self, count: int) -> list[dict[str, str]]:
+        """So many rooms, as the load client wants to know them."""
         rooms = []
-        for _ in range(options.rooms):
-            answer = client.post("/realtime/rooms", json={"quiz_id": quiz_id})
+        for _ in range(count):
+            answer = self.client.post("/realtime/rooms", json={"quiz_id": self.quiz_id})
             answer.raise_for_status()
-            rooms.append({"code": answer.json()["room_code"], "token": session["access_token"]})
-    return rooms
+            rooms.append({"code": answer.json()["room_code"], "token": self.token})
+        return rooms
 
 
 def sync_rate(folder: Path, seconds: float = 1.0) -> float:
@@ -326,16 +339,17 @@ def sync_rate(folder: Path, seconds: float = 1.0) -> float:
 
 
 async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> float:
-    """Answers a second, in durable batches of one bare insert on one connection: no checks, no rights, no scores."""
+    """Answers a second, in durable batches by bare inserts on one connection: no checks, no scores."""
     async with Database.connect(url, 3) as database:
         await database.fetch_value(
-            "create table public.bare_answers (room uuid, number integer, player uuid, response jsonb, elapsed_ms integer, "
-            "received_at timestamptz default now(), primary key (room, number, player))"
+            "create table public.bare_answers (room uuid, number integer, player uuid, response jsonb, "
+            "elapsed_ms integer, received_at timestamptz default now(), primary key (room, number, player))"
         )
         room = await database.fetch_value("select gen_random_uuid()")
         insert = (
             "insert into public.bare_answers (room, number, player, response, elapsed_ms) "
-            "select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::jsonb[], $5::integer[]) on conflict do nothing"
+            "select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::jsonb[], $5::integer[]) "
+            "on conflict do nothing"
         )
         count, number, began = 0, 0, time.perf_counter()
         players = await database.fetch_value(
@@ -354,25 +368,38 @@ async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> 
 
 def table_of(f: dict[str, Any]) -> Table:
     """The figures, a line each."""
-    title = f"{f['players']:,} players in {f['rooms']} rooms, {f['rooms_go']}, {f['workers']} relay(s), {f['server']}"
+    relays = f"{f['workers']} relay" + ("s" if f["workers"] > 1 else "")
+    title = f"{f['players']:,} players in {f['rooms']} rooms, {f['rooms_go']}, {relays}, {f['server']}"
     table = Table("what", "figure", title=title)
     ack, delivery, welcome = f["ack_ms"], f["delivery_ms"], f["welcome_ms"]
-    for name, figure in (
-        ("lost, errors", f"{f['lost']}, {f['errors']}"),
-        ("answer to acknowledgement p50 / p95 / p99 / max", f"{ack['p50']} / {ack['p95']} / {ack['p99']} / {ack['max']} ms"),
-        ("host's command to question p50 / p99 / last player", f"{delivery['p50']} / {delivery['p99']} / {delivery['max']} ms"),
-        ("last acknowledgement to last result", f"{f['results_ms']:.0f} ms"),
-        ("all connected in", f"{f['connect_s']:.1f} s (one: p50 {welcome['p50']}, p99 {welcome['p99']} ms)"),
-        ("memory of the app: empty, idle, after the game", f"{f['empty_rss_mib']:.0f}, {f['idle_rss_mib']:.0f}, {f['rss_mib']:.0f} MiB RSS ({f['pss_mib']:.0f} PSS)"),
-        ("memory of an idle connection", f"{f['idle_kib_per_connection']:.1f} KiB"),
-        ("cores used while playing: app, Postgres, load client", f"{f['play_cpu']:.2f}, {f['play_postgres_cpu']:.2f}, {f['client_cpu']:.2f}"),
-        ("processor time to connect: app, Postgres", f"{f['connect_cpu_s']:.1f}, {f['connect_postgres_cpu_s']:.1f} s"),
-        ("reference: syncs of this disk", f"{f['syncs_per_s']:.0f} /s"),
-        ("reference: bare durable inserts, one connection", f"{f['bare_inserts_per_s']:,.0f} answers/s"),
-        ("load average before, after", f"{f['load_before']:.1f}, {f['load_after']:.1f}"),
-    ):  # fmt: skip
+    memory = f"{f['empty_rss_mib']:.0f}, {f['idle_rss_mib']:.0f}, {f['rss_mib']:.0f} MiB"
+    for name, figure in {
+        "lost, errors": f"{f['lost']}, {f['errors']}",
+        "answer to acknowledgement": times_of(ack),
+        "host's command to question": times_of(delivery),
+        "last acknowledgement to last result": f"{f['results_ms']:.0f} ms",
+        "all connected in": f"{f['connect_s']:.1f} s",
+        "one connects in": times_of(welcome),
+        "memory (RSS): empty, idle, after the game": f"{memory} ({f['pss_mib']:.0f} PSS)",
+        "the processing server for PDFs beside it": f"{f['processors_mib']:.0f} MiB",
+        "memory of an idle connection": f"{f['idle_kib_per_connection']:.1f} KiB",
+        "CPU time to connect: app, Postgres": (
+            f"{f['connect_cpu_s']:.1f}, {f['connect_postgres_cpu_s']:.1f} s"
+        ),
+        "cores in play: app, Postgres, load client": (
+            f"{f['play_cpu']:.2f}, {f['play_postgres_cpu']:.2f}, {f['client_cpu']:.2f}"
+        ),
+        "reference: syncs of this disk": f"{f['syncs_per_s']:,.0f} /s",
+        "reference: bare durable inserts": f"{f['bare_inserts_per_s']:,.0f} answers/s on one connection",
+        "load average before, after": f"{f['load_before']:.1f}, {f['load_after']:.1f}",
+    }.items():
         table.add_row(name, figure)
     return table
+
+
+def times_of(ms: dict[str, float]) -> str:
+    """Percentiles as the tables show them."""
+    return f"p50 {ms['p50']}, p95 {ms['p95']}, p99 {ms['p99']}, last {ms['max']} ms"
 
 
 if __name__ == "__main__":

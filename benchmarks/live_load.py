@@ -1,7 +1,8 @@
-"""The load of `benchmarks.live`: players and hosts in one process of their own, cheap enough to leave the server its cores.
+"""The load of `benchmarks.live`: players and hosts in one process, too cheap to be the bottleneck.
 
-A raw asyncio protocol with frames made by hand; nothing is parsed but what the game needs. Reads its orders as one
-line of JSON on stdin, writes a line of JSON on stdout at the end of each phase, and goes on at the next line on stdin.
+A raw asyncio protocol with frames made by hand; nothing is parsed but what the game needs. It reads its
+orders as a line of JSON on stdin, writes a line of JSON on stdout at the end of each phase, and goes on at
+the next line on stdin.
 """
 
 import asyncio
@@ -57,6 +58,7 @@ class Tally:
         self.problems: Counter[str] = Counter()
         self.expected: tuple[str, int] = ("", 0)
         self.reached = asyncio.Event()
+        self.tasks: set[asyncio.Task[Any]] = set()
 
     def count(self, what: str) -> None:
         self.counts[what] += 1
@@ -78,19 +80,6 @@ class Tally:
 class Client(asyncio.Protocol):
     """One WebSocket."""
 
-    __slots__ = (
-        "answer_within_s",
-        "awaiting",
-        "buffer",
-        "closing",
-        "path",
-        "room",
-        "sent_at",
-        "tally",
-        "transport",
-        "welcomed",
-    )
-
     def __init__(self, room: Room, path: str, tally: Tally) -> None:
         self.room = room
         self.path = path
@@ -100,6 +89,7 @@ class Client(asyncio.Protocol):
         self.sent_at = 0.0
         self.awaiting = False  # an acknowledgement
         self.closing = False
+        self.port = 0
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -153,9 +143,11 @@ class Client(asyncio.Protocol):
 
 
 class Player(Client):
-    """Answers each question within `answer_within_s` of hearing it."""
+    """Answers each question within `answer_within_s` of hearing it; some vanish after that, and come back."""
 
     answer_within_s = 2.0
+    coming_and_going = 0.0  # the share of answers after which a player vanishes for a moment
+    answered = 0  # the number of the newest question
 
     def message(self, payload: bytes) -> None:
         tally = self.tally
@@ -164,6 +156,8 @@ class Player(Client):
                 self.awaiting = False
                 tally.ack_s.append(clock() - self.sent_at)
                 tally.count("acknowledged")
+                if random.random() < self.coming_and_going:
+                    asyncio.get_running_loop().call_later(random.random(), self.vanish)
             else:
                 tally.problems["acknowledged twice"] += 1
         elif b'"player.joined"' in payload:
@@ -174,21 +168,52 @@ class Player(Client):
         elif b'"question.opened"' in payload:
             now = clock()
             tally.delivery_s.append(now - self.room.asked_at)
-            number = int(payload.split(b'"number": ', 1)[1].split(b",", 1)[0])
-            if number != self.room.question:
-                self.room.opened(payload)
+            self.asked(payload)
             tally.count("opened")
-            asyncio.get_running_loop().call_later(random.random() * self.answer_within_s, self.answer)
         elif b'"type": "welcome"' in payload:
+            if self.coming_and_going:
+                self.read_welcome(json.loads(payload))
             self.welcomed.set_result(None)
         elif b'"room.ended"' in payload:
             tally.count("ended")
         elif b'"error"' in payload or b"answer.rejected" in payload:
             tally.problems[payload[:120].decode()] += 1
 
-    def answer(self) -> None:
-        if self.transport.is_closing():
+    def asked(self, payload: bytes) -> None:
+        """A question is open."""
+        number = int(payload.split(b'"number": ', 1)[1].split(b",", 1)[0])
+        if number != self.room.question:
+            self.room.opened(payload)
+        asyncio.get_running_loop().call_later(random.random() * self.answer_within_s, self.answer)
+
+    def read_welcome(self, welcome: dict[str, Any]) -> None:
+        """Keep what lets one come back, and answer a question that opened meanwhile."""
+        self.path = f"{self.path.partition('?')[0]}?resume={welcome['resume']}"
+        question = welcome["question"]
+        if question and not question["answered"] and question["number"] > self.answered:
+            self.asked(json.dumps(question).encode())
+
+    def vanish(self) -> None:
+        """Lose the connection without a word, and be back in a moment."""
+        if self.closing or self.awaiting:
             return
+        self.closing = True
+        self.transport.abort()
+        self.tally.count("came and went")
+        asyncio.get_running_loop().call_later(0.2 + random.random(), self.come_back)
+
+    def come_back(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.closing, self.buffer, self.welcomed = False, b"", loop.create_future()
+        task = loop.create_task(loop.create_connection(lambda: self, "127.0.0.1", self.port))
+        self.tally.tasks.add(task)
+        task.add_done_callback(self.tally.tasks.discard)
+
+    def answer(self) -> None:
+        if self.transport.is_closing() or self.room.question == self.answered:
+            return
+        self.answered = self.room.question
+        self.tally.count("sent")
         self.sent_at = clock()
         self.awaiting = True
         self.transport.write(random.choice(self.room.answers))
@@ -235,9 +260,8 @@ async def run(orders: dict[str, Any]) -> None:
     """Connect all, play, tell."""
     tally = Tally()
     Player.answer_within_s = orders["answer_within_s"]
+    Player.coming_and_going = orders["coming_and_going"]
     rooms = [Room(room["code"], room["token"], number) for number, room in enumerate(orders["rooms"])]
-    hosts: list[Host] = []
-    players: list[Player] = []
     gate = asyncio.Semaphore(CONNECTING)
     loop = asyncio.get_running_loop()
     welcomed_s: list[float] = []
@@ -245,23 +269,23 @@ async def run(orders: dict[str, Any]) -> None:
     async def connect(client: Client) -> None:
         async with gate:
             began = clock()
-            await loop.create_connection(
-                lambda: client, "127.0.0.1", orders["ports"][client.room.number % len(orders["ports"])]
-            )
+            client.port = orders["port"]
+            await loop.create_connection(lambda: client, "127.0.0.1", client.port)
             try:
                 await asyncio.wait_for(client.welcomed, 60)
             except (TimeoutError, ConnectionError) as error:
                 tally.problems[f"not welcomed: {error!r}"] += 1
             welcomed_s.append(clock() - began)
 
-    for room in rooms:
-        hosts.append(Host(room, f"/realtime/ws/host/{room.code}?token={room.token}", tally))
+    hosts = [Host(room, f"/realtime/ws/host/{room.code}?token={room.token}", tally) for room in rooms]
     await asyncio.gather(*(connect(host) for host in hosts))
     welcomed_s.clear()
     # Players of all rooms come mixed, as they do.
-    for seat in range(orders["players"]):
-        for room in rooms:
-            players.append(Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally))
+    players = [
+        Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally)
+        for seat in range(orders["players"])
+        for room in rooms
+    ]
     began = clock()
     await asyncio.gather(*(connect(player) for player in players))
     tell(
@@ -279,6 +303,10 @@ async def run(orders: dict[str, Any]) -> None:
             else:
                 host.command(kind)
         spread = orders["staggered_over_s"] if orders["staggered"] else 0
+        if orders["coming_and_going"]:
+            await tally.wait_for("closed", len(hosts) * number, orders["limit_s"] + SETTLE_S)
+            await asyncio.sleep(orders["pause_s"])
+            continue
         await tally.wait_for("opened", size * number, SETTLE_S + spread)
         await tally.wait_for("acknowledged", size * number, SETTLE_S + spread)
         last_acknowledged = clock()
@@ -296,14 +324,18 @@ async def run(orders: dict[str, Any]) -> None:
             "opened": tally.counts["opened"],
             "acknowledged": tally.counts["acknowledged"],
             "results": tally.counts["results"],
-            "expected": size * question_count,
+            "expected": tally.counts["sent"] if orders["coming_and_going"] else size * question_count,
+            "came_and_went": tally.counts["came and went"],
         }
         | usage(tally)
     )
     await order()
     for host in hosts:
         host.command("end")
-    await tally.wait_for("ended", size)
+    if not orders["coming_and_going"]:
+        await tally.wait_for("ended", size)
+    else:
+        await asyncio.sleep(2.5)  # all are back and have been told
     for client in [*hosts, *players]:
         client.closing = True
         client.transport.abort()
@@ -326,7 +358,7 @@ async def order() -> str:
 
 
 def main() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     orders = json.loads(sys.stdin.readline())
     if "nice" in orders:
