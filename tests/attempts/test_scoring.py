@@ -1,7 +1,7 @@
 import pytest
 
 from tests.attempts.taking import answer, make_quiz, multiple, numeric, ordering, poll, short_text, single
-from tests.fixtures import Sql
+from tests.fixtures import Refused, Sql
 
 
 def marks(sql: Sql, attempt_id: str) -> list[tuple[float | None, float | None]]:
@@ -121,3 +121,23 @@ def test_editing_a_quiz_never_changes_a_score_that_was_made(sql: Sql) -> None:
         sql.call(ada, "attempt_review", attempt_id=done["id"])["questions"][0]["right_answer"][0]["value"]
         == 1990
     )
+
+
+def test_a_slide_is_shown_and_counts_nowhere(sql: Sql) -> None:
+    slide = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
+    quiz = make_quiz(sql, sql.person("host"), slide, single())
+    ada = sql.person("ada")
+    attempt = quiz.start(ada)
+    shown, asked = attempt["questions"]
+    assert (shown["kind"], shown["choices"] or [], float(attempt["max_score"])) == ("slide", [], 1)
+    for response in ([], "", 0, ["a"]):
+        with pytest.raises(Refused) as refused:
+            quiz.sql.call(ada, "save_answers", attempt_id=attempt["id"], answers=[answer(shown, response)])
+        assert refused.value.status == 422
+    result = quiz.submit(ada, [answer(asked, quiz.right(asked["id"]))])
+    assert float(result["percent"]) == 100
+    review = sql.call(ada, "attempt_review", attempt_id=attempt["id"])["questions"]
+    assert [question["verdict"] for question in review] == ["unscored", "right"]
+    assert review[0]["earned"] is None
+    statistics = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)["questions"]
+    assert [question["facility"] is None for question in statistics] == [True, False]

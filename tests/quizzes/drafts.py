@@ -66,6 +66,14 @@ DRAFTS: dict[str, Draft] = {
         "prompt": "From small to large.",
         "choices": [{"text": text} for text in ("ant", "cat", "dog", "cow", "whale")],
     },
+    "slide": {
+        "kind": "slide",
+        "points": 0,
+        "prompt": "Now for the rivers.",
+        "explanation": "They are long.",
+        "media_url": "https://example.org/river.png",
+        "time_limit_ms": 5000,
+    },
     "poll": {
         "kind": "poll",
         "prompt": "Tea or coffee?",
