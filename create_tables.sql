@@ -10391,7 +10391,9 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
-    perform core.note_hosts(array[room.id]);
+    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, but not after each command
+        perform core.note_hosts(array[room.id]);
+    end if;
     return room;
 end;
 $$;
@@ -10401,7 +10403,7 @@ comment on function core.hosted_room is
 PT404 room_not_found, PT403 not_the_host.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/hosted_room.sql', 'aad8f86c976cf768922ce282dc79a68b3c6be7882f8e81d4016cc295261e1a1c');
+values ('live/hosted_room.sql', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40');
 
 -- supabase/functions_sql/live/require_live.sql
 create or replace function core.require_live(room core.rooms) returns void

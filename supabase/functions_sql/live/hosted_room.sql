@@ -7,7 +7,9 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
-    perform core.note_hosts(array[room.id]);
+    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, but not after each command
+        perform core.note_hosts(array[room.id]);
+    end if;
     return room;
 end;
 $$;
