@@ -73,7 +73,7 @@ class Bot:
                 self._tally.results += 1
 
     def _consider(self, question: protocol.QuestionOpened | protocol.Question) -> None:
-        if question.number > self._answered:
+        if question.kind != "slide" and question.number > self._answered:
             self._answered = question.number
             self._sending = asyncio.create_task(self._answer(question))
 

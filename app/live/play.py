@@ -173,9 +173,12 @@ class _Games:
         try:
             opened: protocol.QuestionOpened | protocol.RoomEnded = await _insist(host.start)
             while isinstance(opened, protocol.QuestionOpened):
-                patience_s = opened.limit_ms / 1000 + 30
-                await host.wait_for(protocol.QuestionClosed, timeout_s=patience_s)
-                self.questions += 1
+                if opened.kind == "slide":  # nobody answers it
+                    await _insist(host.close_question)
+                else:
+                    patience_s = opened.limit_ms / 1000 + 30
+                    await host.wait_for(protocol.QuestionClosed, timeout_s=patience_s)
+                    self.questions += 1
                 opened = await _insist(host.next)
             self.leaderboards[number] = opened.leaderboard
         except (Refused, Disconnected, TimeoutError) as error:

@@ -15,7 +15,7 @@ async def test_bots_play_games_with_every_kind_of_question_and_nothing_is_lost(
 ) -> None:
     mia = await sign_up("mia")
     quiz = (await mia.post("/quizzes", json={"title": "Every kind"})).json()
-    for draft in EVERY_KIND:
+    for draft in (*EVERY_KIND[:3], {"kind": "slide", "prompt": "Half way."}, *EVERY_KIND[3:]):
         assert (await mia.post(f"/quizzes/{quiz['id']}/questions", json=draft)).status_code == 201
     said = io.StringIO()
     report = await play(
