@@ -48,7 +48,7 @@ protocol: venv ## write docs/protocol.md and docs/asyncapi.yaml from app/live/pr
 lock: ## pin the newest versions that pyproject.toml allows; needs uv
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
-	@$(COMPILE) pyproject.toml --group build --group dev --group bank --constraint requirements.lock \
+	@$(COMPILE) pyproject.toml --group build --group dev --group bank --group bench --constraint requirements.lock \
 		--output-file requirements-dev.lock
 
 venv:
