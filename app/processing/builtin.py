@@ -42,6 +42,7 @@ class BuiltinServer:
         self._secrets = secrets
         self._links = links
         self._lock: IO[str] | None = None
+        self._child_is_for: str | None = None  # our address, as the child was told it
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["BuiltinServer"]:
@@ -58,11 +59,12 @@ class BuiltinServer:
         """Its address, waited for while it starts. Raises ServerAway."""
         waited = 0.0
         while waited < START_TIMEOUT_S:
-            try:
-                return self._address_file.read_text()
-            except FileNotFoundError:
-                await asyncio.sleep(0.1)
-                waited += 0.1
+            # A child that was told another address of ours would refuse to fetch from this one.
+            if self._lock is None or self._child_is_for == self._links.local:
+                with suppress(FileNotFoundError):
+                    return self._address_file.read_text()
+            await asyncio.sleep(0.1)
+            waited += 0.1
         raise ServerAway("The built-in processing server does not start; its log says why.")
 
     async def _keep(self) -> None:
@@ -111,7 +113,7 @@ class BuiltinServer:
 
     async def _run_child(self) -> None:
         """Returns when the child has died, or has to be started anew because we are found elsewhere."""
-        callback = self._links.local
+        callback = self._child_is_for = self._links.local
         environment = {
             **os.environ,
             "PROCESSING_SECRETS": self._secrets,
