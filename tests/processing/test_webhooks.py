@@ -218,7 +218,7 @@ async def test_events_are_resumed_where_they_were_left_and_come_once(
     async with Stream(teacher) as stream:
         await told(ordered, event("quiz.generating", **about, progress=0.1))
         heard = await stream.until("quiz.generating")
-        if heard["data"]["progress"] == 0:  # that it was accepted may come before this stream is open, or after
+        if heard["data"]["progress"] == 0:  # of its acceptance: before this stream opens, or after
             heard = await stream.until("quiz.generating")
         assert heard["data"]["progress"] == 0.1
     await told(ordered, event("quiz.generating", **about, progress=0.2))
