@@ -8608,14 +8608,6 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    delete from core.webhook_events as e
-    where e.id in (
-        select old.id
-        from core.webhook_events as old
-        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
-        limit 1000
-        for update skip locked
-    );
     -- One at a time, because each locks its quiz and its owner's accounts: the caller asks again while there are more
     select j.id into overdue
     from core.jobs as j
@@ -8623,10 +8615,7 @@ begin
         or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= core.setting('jobs.max_attempts'))
     order by j.run_at
     limit 1;
-    if overdue is null then
-        return ended;
-    end if;
-    job := core.lock_job(overdue);
+    job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
         perform core.fail_job(job, 'timeout', 'The processing server took this on, and was not heard of again in time.');
         ended := 1;
@@ -8636,6 +8625,14 @@ begin
         ));
         ended := 1;
     end if;
+    delete from core.webhook_events as e
+    where e.id in (
+        select old.id
+        from core.webhook_events as old
+        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
+        limit 1000
+        for update skip locked
+    );
     return ended;
 end;
 $$;
@@ -8648,7 +8645,7 @@ revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/sweep_jobs.sql', '7686a6956b42da9c5c2f0a04e2fa06f1b9327c6c641427347ec65b5eac563b66');
+values ('jobs/sweep_jobs.sql', '51c7f4a06d9caa85b2e70db40d5cac685f8cf0b4f07e9db313329409daf1e12e');
 
 -- supabase/functions_sql/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
@@ -15461,6 +15458,7 @@ declare
     job core.jobs := core.webhook_job(about, subject_id, event);
     told core.webhook_events;
 begin
+    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
@@ -15469,7 +15467,6 @@ begin
         return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
     end if;
 
-    job := core.lock_job(job.id);
     if job.state in ('done', 'failed') then
         told.status := 'ignored';
         told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
@@ -15493,7 +15490,7 @@ revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/receive_webhook.sql', '97d9a96907e80c7ae0ba3900f1d801b6682beaf308b0606d4982fa8aef604e3d');
+values ('webhooks/receive_webhook.sql', 'faa9194acad8dc588a8d0adee1a75a337cc7a0295394299c321c161b5ca152e8');
 
 notify pgrst, 'reload schema';
 commit;

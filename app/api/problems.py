@@ -56,8 +56,9 @@ REFUSALS = {
     "23503": (409, "conflict", "Something that this refers to is not there."),
     "23505": (409, "conflict", "That exists already."),
     "23514": (422, "invalid_value", "A value is outside of what is allowed."),
-    "40001": (409, "conflict", "Somebody changed this at the same time. Try again."),
-    "40P01": (409, "conflict", "Somebody changed this at the same time. Try again."),
+    # 503, not 409: whoever sends a webhook tries again after this, and would give up after that
+    "40001": (503, "busy", "Somebody changed this at the same time. Try again."),
+    "40P01": (503, "busy", "Somebody changed this at the same time. Try again."),
     "57014": (503, "too_slow", "The database took too long. Try again."),
 }
 

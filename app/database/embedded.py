@@ -209,9 +209,10 @@ class EmbeddedPostgres:
         self._make_socket_dir()
         self.log.touch(mode=0o600)
         self._hand_over(self.log)
-        if self.postmaster_pid and psutil.pid_exists(self.postmaster_pid):
-            # Left by a crash, and another process has its number now: Postgres would take that for itself.
-            (self.pgdata / "postmaster.pid").unlink()
+        # Left by a crash. Postgres takes whoever has that number now, or the dead process that nobody has
+        # collected yet, for itself.
+        for left_behind in (self.pgdata / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
+            left_behind.unlink(missing_ok=True)
         options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
         options += f" -c unix_socket_directories='{self.socket_dir}'"
         place = ("-D", str(self.pgdata), "-l", str(self.log))

@@ -52,6 +52,22 @@ async def test_many_deliveries_at_once_make_the_questions_and_the_charge_once(
     assert (quiz["question_count"], spendable) in [(3, before), (0, round(before + reserved, 2))]
 
 
+async def test_a_webhook_faster_than_the_answer_to_its_job_does_not_wait_in_a_circle(
+    teacher: Client, processor: ProcessingServer, sql18: Sql
+) -> None:
+    upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
+    posted = await processor.next()
+    while not sql18.value("select state = 'accepted' from core.jobs where id = %s", posted.job_id):
+        await asyncio.sleep(0.01)
+    with sql18.connection.transaction():  # a worker that notes the answer, slowly
+        sql18.connection.execute("select from core.uploads where id = %s for update", [upload["id"]])
+        telling = asyncio.create_task(told(posted, read(posted)))
+        while not sql18.value("select exists (select from pg_locks where not granted)"):
+            await asyncio.sleep(0.01)
+        sql18.connection.execute("select from core.jobs where id = %s for update", [posted.job_id])
+    assert await telling == {"status": "applied"}
+
+
 async def test_what_contradicts_the_first_word_changes_nothing(teacher: Client, ordered: Posted) -> None:
     assert (await told(ordered, made(ordered)))["status"] == "applied"
     before = await balance(teacher)

@@ -200,13 +200,14 @@ def test_a_pid_file_left_by_a_crash_does_not_stop_the_start(data_dir, server_in,
         if number_went_to == "nobody":
             other.kill()
             other.wait()
-        stale = data_dir / "postgres" / "postmaster.pid"
-        stale.write_text(
-            f"{other.pid}\n{data_dir / 'postgres'}\n1700000000\n5432\n{data_dir / 'postgres'}\n\n"
-        )
-        if AS_ROOT:
-            owner = pwd.getpwnam(UNPRIVILEGED_USER)
-            os.chown(stale, owner.pw_uid, owner.pw_gid)
+        for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            stale = data_dir / "postgres" / name
+            stale.write_text(
+                f"{other.pid}\n{data_dir / 'postgres'}\n1700000000\n5432\n{data_dir / 'postgres'}\n\n"
+            )
+            if AS_ROOT:
+                owner = pwd.getpwnam(UNPRIVILEGED_USER)
+                os.chown(stale, owner.pw_uid, owner.pw_gid)
         server = server_in(data_dir)
         server.start()
         assert ask(server) == 1

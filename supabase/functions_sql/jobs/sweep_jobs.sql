@@ -7,14 +7,6 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    delete from core.webhook_events as e
-    where e.id in (
-        select old.id
-        from core.webhook_events as old
-        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
-        limit 1000
-        for update skip locked
-    );
     -- One at a time, because each locks its quiz and its owner's accounts: the caller asks again while there are more
     select j.id into overdue
     from core.jobs as j
@@ -22,10 +14,7 @@ begin
         or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= core.setting('jobs.max_attempts'))
     order by j.run_at
     limit 1;
-    if overdue is null then
-        return ended;
-    end if;
-    job := core.lock_job(overdue);
+    job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
         perform core.fail_job(job, 'timeout', 'The processing server took this on, and was not heard of again in time.');
         ended := 1;
@@ -35,6 +24,14 @@ begin
         ));
         ended := 1;
     end if;
+    delete from core.webhook_events as e
+    where e.id in (
+        select old.id
+        from core.webhook_events as old
+        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
+        limit 1000
+        for update skip locked
+    );
     return ended;
 end;
 $$;

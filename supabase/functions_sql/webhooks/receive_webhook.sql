@@ -11,6 +11,7 @@ declare
     job core.jobs := core.webhook_job(about, subject_id, event);
     told core.webhook_events;
 begin
+    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
@@ -19,7 +20,6 @@ begin
         return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
     end if;
 
-    job := core.lock_job(job.id);
     if job.state in ('done', 'failed') then
         told.status := 'ignored';
         told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
