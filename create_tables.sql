@@ -1028,7 +1028,7 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     kicked_at timestamptz
-);
+) with (fillfactor = 70);
 comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
 comment on column core.players.connection is
     'counts their connections: the end of an older one, noticed late, does not make them absent';
@@ -1048,13 +1048,12 @@ create table core.live_answers (
     fraction numeric(7, 6),
     points integer,
     primary key (room_id, number, player_id)
-);
+) with (fillfactor = 45);   -- each row is written anew once, beside itself
 comment on table core.live_answers is
     'Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
 write-lock a player''s row for every answer, and accept_answers, the only way in, has looked both up.';
 comment on column core.live_answers.elapsed_ms is 'from opening to receipt on the database''s clock, pauses taken off';
 comment on column core.live_answers.fraction is 'of the question''s points earned, -1 to 1; null until it closes, and for a poll';
-create index live_answers_player_id_idx on core.live_answers (player_id);
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -1197,7 +1196,7 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     kicked_at timestamptz
-);
+) with (fillfactor = 70);
 comment on table core.players is ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.'';
 comment on column core.players.connection is
     ''counts their connections: the end of an older one, noticed late, does not make them absent'';
@@ -1217,13 +1216,12 @@ create table core.live_answers (
     fraction numeric(7, 6),
     points integer,
     primary key (room_id, number, player_id)
-);
+) with (fillfactor = 45);   -- each row is written anew once, beside itself
 comment on table core.live_answers is
     ''Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
 write-lock a player''''s row for every answer, and accept_answers, the only way in, has looked both up.'';
 comment on column core.live_answers.elapsed_ms is ''from opening to receipt on the database''''s clock, pauses taken off'';
 comment on column core.live_answers.fraction is ''of the question''''s points earned, -1 to 1; null until it closes, and for a poll'';
-create index live_answers_player_id_idx on core.live_answers (player_id);
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -9873,70 +9871,64 @@ values ('live/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
 set search_path = ''
+-- Whatever the statistics say of a room: row by row through both sides would be quadratic in its players
+set enable_nestloop = off
 as $$
 declare
+    asked core.room_questions;
+    question core.question_versions;
     streak_step integer := core.setting('live.streak_bonus');
     streak_most integer := core.setting('live.max_streak_bonus');
 begin
-    with question as materialized (
-        select v.kind, v.key, q.points, q.limit_ms
-        from core.room_questions as q
-        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = room.id and q.number = room.question_number
+    select q.* into asked from core.room_questions as q where q.room_id = room.id and q.number = room.question_number;
+    select v.* into question
+    from core.question_versions as v
+    where v.question_id = asked.question_id and v.version = asked.version;
+
+    with given as materialized (
+        select a.player_id, a.response, a.elapsed_ms, a.confidence
+        from core.live_answers as a
+        where a.room_id = room.id and a.number = room.question_number
     ),
 
     -- many gave the same response; each is marked once
     marks as materialized (
-        select given.response, core.mark(question.kind, question.key, given.response) as fraction
-        from question, (
-            select distinct a.response
-            from core.live_answers as a
-            where a.room_id = room.id and a.number = room.question_number
-        ) as given
+        select g.response, core.mark(question.kind, question.key, g.response) as fraction
+        from given as g
+        group by g.response
     ),
 
     marked as materialized (
         select
             p.id as player_id,
             marks.fraction,
-            question.kind in ('poll', 'slide') as unscored,
             core.answer_points(
-                marks.fraction, round(a.elapsed_ms / p.time_factor)::integer, question.limit_ms, question.points,
-                room.formula, room.negative_points, case when room.confidence then a.confidence end
+                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, asked.limit_ms, asked.points,
+                room.formula, room.negative_points, case when room.confidence then g.confidence end
             ) as points,
             case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
-        from question
-        cross join core.players as p
-        left join core.live_answers as a
-            on a.room_id = room.id and a.number = room.question_number and a.player_id = p.id
-        left join marks on marks.response = a.response
+        from core.players as p
+        left join given as g on g.player_id = p.id
+        left join marks on marks.response = g.response
         where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
-    ),
-
-    rewarded as materialized (
-        select
-            m.player_id,
-            m.fraction,
-            m.unscored,
-            m.streak,
-            coalesce(m.points, 0) + case
-                when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
-                else 0
-            end as points
-        from marked as m
     ),
 
     kept as (
         update core.live_answers as a
-        set fraction = rewarded.fraction, points = rewarded.points
-        from rewarded
-        where a.room_id = room.id and a.number = room.question_number and a.player_id = rewarded.player_id
+        set fraction = m.fraction, points = coalesce(m.points, 0) + case
+            when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
+            else 0
+        end
+        from marked as m
+        where a.room_id = room.id and a.number = room.question_number and a.player_id = m.player_id
+        returning a.player_id, a.points
     )
 
     update core.players as p
-    set score = p.score + rewarded.points, streak = rewarded.streak
-    from rewarded
-    where p.id = rewarded.player_id and not rewarded.unscored;
+    set score = p.score + coalesce(kept.points, 0), streak = m.streak
+    from marked as m
+    left join kept on kept.player_id = m.player_id
+    where p.room_id = room.id and p.id = m.player_id and question.kind not in ('poll', 'slide');
 end;
 $$;
 
@@ -9945,7 +9937,7 @@ comment on function core.score_question is
 streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/score_question.sql', '3c6cf8aa57f2f9194f12734b9624fbaae3e4999eab5a3ae59f21355f3ba48af9');
+values ('live/score_question.sql', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272');
 
 -- supabase/functions_sql/live/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
@@ -9963,12 +9955,19 @@ begin
 
     if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
         return (
-            select jsonb_object_agg(choice.value ->> 'id', (
-                select count(*)
+            with given as materialized (
+                select a.response, count(*) as times
                 from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
                 where a.room_id = distribution.room_id and a.number = distribution.number
-                    and a.response ? (choice.value ->> 'id')
+                    and a.player_id not in (
+                        select p.id from core.players as p
+                        where p.room_id = distribution.room_id and p.kicked_at is not null
+                    )
+                group by a.response
+            )
+
+            select jsonb_object_agg(choice.value ->> 'id', (
+                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
             ))
             from jsonb_array_elements(question.choices) as choice (value)
         );
@@ -10000,7 +9999,7 @@ comment on function core.distribution is
 number or an order, in their most frequent spelling. Without the kicked.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/distribution.sql', '0956589406b6f7cf025c23d8757d0f6db6b94967791cff18e318b259dd4b6263');
+values ('live/distribution.sql', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566');
 
 -- supabase/functions_sql/live/leaderboard.sql
 create or replace function core.leaderboard(
@@ -11877,37 +11876,48 @@ create or replace function core.question_results(
     room_id uuid,
     number integer,
     player_ids uuid[] default null   -- null: all
-) returns jsonb
-language sql stable security definer
+) returns json
+language plpgsql stable security definer
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'player_id', p.id,
-        'message', jsonb_build_object(
-            'type', 'result',
-            'question', q.number,
-            'correct', case when v.kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
-            'points', coalesce(a.points, 0),
-            'total', p.score,
-            'rank', p.rank,
-            'streak', p.streak
-        )
-    )), '[]')
+declare
+    asked core.room_questions;
+    asked_kind core.question_kind;
+begin
+    select q.* into asked
     from core.room_questions as q
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    cross join (
-        select ranked.*, rank() over (order by ranked.score desc) as rank
-        from core.players as ranked
-        where ranked.room_id = question_results.room_id and ranked.kicked_at is null
-    ) as p
-    left join core.live_answers as a on a.room_id = q.room_id and a.number = q.number and a.player_id = p.id
-    where q.room_id = question_results.room_id
-        and q.number = question_results.number
-        and q.closed_at is not null
-        and not q.skipped
-        and v.kind <> 'slide'
-        and p.joined_number <= q.number
-        and (player_ids is null or p.id = any(player_ids));
+    where q.room_id = question_results.room_id and q.number = question_results.number;
+    select v.kind into asked_kind
+    from core.question_versions as v
+    where v.question_id = asked.question_id and v.version = asked.version;
+    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
+        return '[]';
+    end if;
+    return (
+        select coalesce(json_agg(json_build_object(
+            'player_id', p.id,
+            'message', json_build_object(
+                'type', 'result',
+                'question', asked.number,
+                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                'points', coalesce(a.points, 0),
+                'total', p.score,
+                'rank', p.rank,
+                'streak', p.streak
+            )
+        )), '[]')
+        from (
+            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
+            from core.players as ranked
+            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
+        ) as p
+        left join core.live_answers as a
+            on a.room_id = question_results.room_id and a.number = question_results.number and a.player_id = p.id
+        where p.joined_number <= question_results.number
+            and (player_ids is null or p.id in (select unnest(player_ids)))
+    );
+end;
 $$;
 
 comment on function core.question_results is
@@ -11918,7 +11928,7 @@ revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/question_results.sql', '9de26eaa9237adfdbc16fb7fc3052eb34e4a990ece9c40aff3ddaa31d1c8d9d1');
+values ('live/question_results.sql', 'd78a4aa62a2529fc64190c66059a57f0aa0c5e0917cdc7963e57c0cc0e92c827');
 
 -- supabase/functions_sql/live/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
@@ -12024,6 +12034,7 @@ values ('live/room_hosts.sql', 'bc9ff040444e162b06372f6342d0ea9e51448a4f6ab36e23
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
@@ -12047,7 +12058,7 @@ revoke execute on function core.room_progress from public;
 grant execute on function core.room_progress to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_progress.sql', '94c2f98c45d94964b4f18d4b23060d4d63aa97e368790387e676492f43505790');
+values ('live/room_progress.sql', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4');
 
 -- supabase/functions_sql/live/room_report.sql
 create or replace function public.room_report(room text) returns jsonb

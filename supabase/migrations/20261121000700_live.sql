@@ -71,7 +71,7 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     kicked_at timestamptz
-);
+) with (fillfactor = 70);
 comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
 comment on column core.players.connection is
     'counts their connections: the end of an older one, noticed late, does not make them absent';
@@ -91,13 +91,12 @@ create table core.live_answers (
     fraction numeric(7, 6),
     points integer,
     primary key (room_id, number, player_id)
-);
+) with (fillfactor = 45);   -- each row is written anew once, beside itself
 comment on table core.live_answers is
     'Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
 write-lock a player''s row for every answer, and accept_answers, the only way in, has looked both up.';
 comment on column core.live_answers.elapsed_ms is 'from opening to receipt on the database''s clock, pauses taken off';
 comment on column core.live_answers.fraction is 'of the question''s points earned, -1 to 1; null until it closes, and for a poll';
-create index live_answers_player_id_idx on core.live_answers (player_id);
 
 create table core.room_events (
     room_id uuid not null references core.rooms,

@@ -13,12 +13,19 @@ begin
 
     if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
         return (
-            select jsonb_object_agg(choice.value ->> 'id', (
-                select count(*)
+            with given as materialized (
+                select a.response, count(*) as times
                 from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
                 where a.room_id = distribution.room_id and a.number = distribution.number
-                    and a.response ? (choice.value ->> 'id')
+                    and a.player_id not in (
+                        select p.id from core.players as p
+                        where p.room_id = distribution.room_id and p.kicked_at is not null
+                    )
+                group by a.response
+            )
+
+            select jsonb_object_agg(choice.value ->> 'id', (
+                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
             ))
             from jsonb_array_elements(question.choices) as choice (value)
         );

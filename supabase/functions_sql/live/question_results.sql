@@ -2,37 +2,48 @@ create or replace function core.question_results(
     room_id uuid,
     number integer,
     player_ids uuid[] default null   -- null: all
-) returns jsonb
-language sql stable security definer
+) returns json
+language plpgsql stable security definer
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'player_id', p.id,
-        'message', jsonb_build_object(
-            'type', 'result',
-            'question', q.number,
-            'correct', case when v.kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
-            'points', coalesce(a.points, 0),
-            'total', p.score,
-            'rank', p.rank,
-            'streak', p.streak
-        )
-    )), '[]')
+declare
+    asked core.room_questions;
+    asked_kind core.question_kind;
+begin
+    select q.* into asked
     from core.room_questions as q
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    cross join (
-        select ranked.*, rank() over (order by ranked.score desc) as rank
-        from core.players as ranked
-        where ranked.room_id = question_results.room_id and ranked.kicked_at is null
-    ) as p
-    left join core.live_answers as a on a.room_id = q.room_id and a.number = q.number and a.player_id = p.id
-    where q.room_id = question_results.room_id
-        and q.number = question_results.number
-        and q.closed_at is not null
-        and not q.skipped
-        and v.kind <> 'slide'
-        and p.joined_number <= q.number
-        and (player_ids is null or p.id = any(player_ids));
+    where q.room_id = question_results.room_id and q.number = question_results.number;
+    select v.kind into asked_kind
+    from core.question_versions as v
+    where v.question_id = asked.question_id and v.version = asked.version;
+    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
+        return '[]';
+    end if;
+    return (
+        select coalesce(json_agg(json_build_object(
+            'player_id', p.id,
+            'message', json_build_object(
+                'type', 'result',
+                'question', asked.number,
+                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                'points', coalesce(a.points, 0),
+                'total', p.score,
+                'rank', p.rank,
+                'streak', p.streak
+            )
+        )), '[]')
+        from (
+            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
+            from core.players as ranked
+            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
+        ) as p
+        left join core.live_answers as a
+            on a.room_id = question_results.room_id and a.number = question_results.number and a.player_id = p.id
+        where p.joined_number <= question_results.number
+            and (player_ids is null or p.id in (select unnest(player_ids)))
+    );
+end;
 $$;
 
 comment on function core.question_results is

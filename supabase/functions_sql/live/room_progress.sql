@@ -1,6 +1,7 @@
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
