@@ -3,7 +3,8 @@
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -106,6 +107,42 @@ def sql(each_database: psycopg.Connection) -> Sql:
 def sql18(database: psycopg.Connection) -> Sql:
     """The database that the `server` fixture serves; Postgres 18 only."""
     return Sql(database)
+
+
+Meanwhile = Callable[..., tuple[Any, Any]]
+
+
+@pytest.fixture
+def meanwhile(sql: Sql) -> Iterator[Meanwhile]:
+    """Runs the first call, starts the second, lets the first commit once the second waits for it.
+
+    `then` runs in the first's transaction while the second waits. Returns what both returned; a refusal of
+    the second is returned too.
+    """
+    url = database_url(sql.connection, "postgres")
+    with psycopg.connect(url, autocommit=True) as one, psycopg.connect(url, autocommit=True) as two:
+        one.execute("set lock_timeout = '20s'")  # a test that would wait for itself fails instead
+        two.execute("set lock_timeout = '20s'")
+
+        def meanwhile(
+            first: Callable[[Sql], Any],
+            second: Callable[[Sql], Any],
+            then: Callable[[Sql], Any] | None = None,
+        ) -> tuple[Any, Any]:
+            with ThreadPoolExecutor(1) as pool:
+                with one.transaction():
+                    done = first(Sql(one))
+                    waiting = pool.submit(second, Sql(two))
+                    while not waiting.done() and not blocked(two.info.backend_pid):
+                        pass
+                    if then:
+                        done = then(Sql(one))
+                return done, waiting.exception() if waiting.exception() else waiting.result()
+
+        def blocked(pid: int) -> bool:
+            return bool(sql.value("select cardinality(pg_blocking_pids(%s)) > 0", pid))
+
+        yield meanwhile
 
 
 class Client(httpx.AsyncClient):

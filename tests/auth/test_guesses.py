@@ -1,12 +1,13 @@
 """Guessing passwords is limited, for the address and for the client, and nobody is locked out for good."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.fixtures import PASSWORD, Client, SignUp, Sql, serving
+from tests.fixtures import PASSWORD, Client, Meanwhile, SignUp, Sql, serving
 
 HOME, ATTACKER = "198.51.100.1", "203.0.113.66"
 
@@ -201,3 +202,18 @@ async def test_behind_a_proxy_one_client_does_not_use_up_the_guesses_of_another(
         for client, status in [(ATTACKER, 401), (ATTACKER, 429), (HOME, 401)]:
             answer = await api.post("/login", json=body, headers={"X-Forwarded-For": client})
             assert answer.status_code == status
+
+
+def test_accounts_made_at_once_cannot_slip_through_together(sql: Sql, meanwhile: Meanwhile) -> None:
+    limit(sql, max_sign_ups_per_client=1)
+
+    def sign_up(name: str) -> Callable[[Sql], Any]:
+        return lambda sql: sql.value(
+            "select core.sign_up(%s, 'hash', null, %s, 3600, null, '203.0.113.9')",
+            f"{name}@example.com",
+            name,
+        )
+
+    made, refused = meanwhile(sign_up("ada"), sign_up("bob"))
+    assert "session_id" in made
+    assert "retry_after_s" in refused

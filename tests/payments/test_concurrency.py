@@ -7,7 +7,7 @@ import random
 import asyncpg
 import pytest
 
-from tests.fixtures import database_url
+from tests.fixtures import Meanwhile, Refused, database_url
 from tests.payments.conftest import Shop
 from tests.payments.stripe_events import Event, charge, dispute, event, intent
 
@@ -34,3 +34,20 @@ async def test_everything_about_a_payment_at_once_ends_as_one_by_one(shop18: Sho
     assert shop18.waiting() == []
     assert (shop18.balance(ada), shop18.balance(bob)) == ((8, 0), (4, 0))
     assert shop18.problems() == []
+
+
+def test_two_payments_begun_at_once_are_not_both_the_last_one(shop: Shop, meanwhile: Meanwhile) -> None:
+    ada = shop.person(0)
+    shop.setting("payments.max_unpaid_per_day", 1)
+    made, refused = meanwhile(*[lambda sql: sql.call(ada, "begin_payment", credits=10)] * 2)
+    assert made["id"]
+    assert isinstance(refused, Refused)
+    assert refused.code == "too_many_payments"
+
+
+def test_the_same_key_twice_at_once_is_one_payment(shop: Shop, meanwhile: Meanwhile) -> None:
+    ada = shop.person(0)
+    first, second = meanwhile(
+        *[lambda sql: sql.call(ada, "begin_payment", credits=10, idempotency_key="once")] * 2
+    )
+    assert first == second

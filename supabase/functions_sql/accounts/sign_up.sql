@@ -17,6 +17,8 @@ declare
     free_at timestamptz;
     user_id uuid;
 begin
+    -- Accounts made at once wait for each other here, or all of them would be below the limit
+    perform pg_advisory_xact_lock(2, hashtext(network::text));
     select a.attempted_at + counted into free_at
     from core.account_attempts as a
     where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - counted

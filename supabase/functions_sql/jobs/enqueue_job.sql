@@ -14,6 +14,7 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
+    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last one
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then

@@ -21,6 +21,7 @@ begin
     end if;
     hundredths := credits * 100;
 
+    perform core.lock_credits(me);   -- two at once could both be the last one, or the same
     select * into payment
     from core.payments as p
     where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
@@ -36,13 +37,7 @@ begin
             me, begin_payment.idempotency_key, hundredths,
             ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
         )
-        on conflict on constraint payments_user_id_idempotency_key_key do nothing
         returning * into payment;
-    end if;
-    if payment.id is null then                          -- the same key came twice at once, and the other was first
-        select * into payment
-        from core.payments as p
-        where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
     end if;
     if payment.credits <> hundredths then
         perform core.fail(

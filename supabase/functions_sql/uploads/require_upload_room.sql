@@ -5,6 +5,7 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
     if (select count(*) from core.uploads as u where u.owner_id = person and u.deleted_at is null) >= most then
         perform core.fail(409, 'too_many_uploads', format('You have %s uploads already. Delete some first.', most));
     end if;
