@@ -26,7 +26,7 @@ as $$
             or exists (
                 select from jsonb_array_elements(source.item -> 'pages') as wanted (bounds)
                 where (citation ->> 'page')::integer
-                    between (wanted.bounds ->> 0)::integer and (wanted.bounds ->> 1)::integer
+                    between (wanted.bounds ->> 0)::numeric and (wanted.bounds ->> 1)::numeric
             )
         );
 $$;

@@ -38,7 +38,12 @@ begin
             ));
         end if;
     end loop;
-    return source -> 'pages';
+    return (
+        select jsonb_agg(
+            jsonb_build_array(trim_scale((r.bounds ->> 0)::numeric), trim_scale((r.bounds ->> 1)::numeric)) order by r.n
+        )
+        from jsonb_array_elements(source -> 'pages') with ordinality as r (bounds, n)
+    );
 end;
 $$;
 
