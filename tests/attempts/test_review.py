@@ -145,3 +145,26 @@ def test_an_attempt_past_its_deadline_reads_as_overdue(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), time_limit_s=60), sql.person()
     quiz.pass_deadline(quiz.start(ada))
     assert sql.select(ada, "select state from public.attempts") == [{"state": "overdue"}]
+
+
+def test_closing_a_quiz_ends_the_attempts_that_run_so_that_none_is_helped_by_the_key(sql: Sql) -> None:
+    quiz, ada = (
+        make_quiz(sql, sql.person("host"), single(), key_shown="after_close", attempts_allowed=2),
+        sql.person(),
+    )
+    first = quiz.take(ada)
+    running = quiz.start(ada)
+    quiz.save(ada, running, quiz.right_answers(running)[:0])
+    quiz.change(closes_at=PAST)
+    assert review(quiz, ada, first["id"])["key_shown"]
+    assert quiz.submit(ada, quiz.right_answers(running))["state"] == "abandoned"
+
+
+def test_a_closing_time_ahead_is_the_deadline_of_the_attempts_that_run(sql: Sql) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host"), single()), sql.person()
+    quiz.start(ada)
+    quiz.start(quiz.owner)  # a preview
+    quiz.change(closes_at="2999-01-01T00:00:00Z")
+    quiz.change(closes_at="2999-01-02T00:00:00Z")
+    assert quiz.start(ada)["deadline"].startswith("2999-01-01")
+    assert quiz.start(quiz.owner)["deadline"] is None

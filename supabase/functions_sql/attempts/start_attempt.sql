@@ -7,7 +7,7 @@ declare
     quiz core.quizzes;
     attempt core.attempts;
 begin
-    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id;
+    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
     if quiz.id is null then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;

@@ -54,6 +54,9 @@ begin
         where q.id = quiz.id
         returning q.* into changed;
     end if;
+    if changed.closes_at < coalesce(quiz.closes_at, 'infinity') then
+        perform core.end_at_closing(changed);
+    end if;
     return changed;
 end;
 $$;

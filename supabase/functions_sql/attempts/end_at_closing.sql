@@ -1,0 +1,26 @@
+create or replace function core.end_at_closing(quiz core.quizzes) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    ended uuid[];
+begin
+    -- Who is just starting is waited for, and who starts now waits and finds the new time
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    with shortened as (
+        update core.attempts as t
+        set deadline = greatest(t.started_at, quiz.closes_at)
+        where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview
+            and (t.deadline is null or t.deadline > quiz.closes_at)
+        returning t.id
+    )
+
+    select array_agg(s.id) into ended from shortened as s;
+    if ended is not null and core.is_over(quiz.closes_at) then
+        perform core.finish_attempts(ended, overdue => true);
+    end if;
+end;
+$$;
+
+comment on function core.end_at_closing is
+'Nobody''s attempt outlasts a quiz whose closing time was moved nearer: what is shown after it would help who still answers.';
