@@ -3407,7 +3407,10 @@ as $$
 declare
     account auth.users;
 begin
-    select * into account from auth.users as u where u.id = auth.uid() and u.deleted_at is null for update;
+    select * into account
+    from auth.users as u
+    where u.id = auth.uid() and u.deleted_at is null
+    for no key update;
     if not found then
         perform core.fail(401, 'not_signed_in', 'Sign in first.');
     end if;
@@ -3437,7 +3440,7 @@ revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('accounts/delete_account.sql', '4bdae96d6ad89df236d4cda95884c83e9ed60a22e741768a4690adf19093781e');
+values ('accounts/delete_account.sql', '5da0b48de84cc112299b1d2c7b236714cab988c13635289490c47de3b16a96fd');
 
 -- supabase/functions_sql/accounts/display_name.sql
 create or replace function core.display_name(name text) returns text
@@ -3548,7 +3551,7 @@ declare
     account auth.users;
     session_id uuid;
 begin
-    select * into account from auth.users as u where u.id = open_session.user_id for update;
+    select * into account from auth.users as u where u.id = open_session.user_id for no key update;
     if account.deleted_at is not null or account.encrypted_password is distinct from checked_hash then
         return null;  -- deleted or changed while the password was being checked
     end if;
@@ -3589,7 +3592,7 @@ revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('accounts/open_session.sql', '6ba95beedb09159e3ab7a9a7cafcb6cf04bb0d9c14771a92f6d9df06ee8a1138');
+values ('accounts/open_session.sql', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d');
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -3704,6 +3707,8 @@ declare
     free_at timestamptz;
     user_id uuid;
 begin
+    -- Accounts made at once wait for each other here, or all of them would be below the limit
+    perform pg_advisory_xact_lock(2, hashtext(network::text));
     select a.attempted_at + counted into free_at
     from core.account_attempts as a
     where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - counted
@@ -3739,7 +3744,7 @@ revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('accounts/sign_up.sql', '7f548078ac9e052b25c296edf545e3cbeb3a87bb555238406d529bff15996a07');
+values ('accounts/sign_up.sql', '417e23adde2e50ac4027aaaefad7c95aaaafdd93b6e3c2a0a1a90fad68288475');
 
 -- supabase/functions_sql/accounts/update_account.sql
 create or replace function public.update_account(display_name text) returns jsonb
@@ -4716,6 +4721,37 @@ comment on function core.drawn_questions is 'The ids of a quiz''s questions in t
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/drawn_questions.sql', 'c129e65b8274e7f7a4d9a75571e88c8f197505019a39855190a0a60ab4d15eea');
 
+-- supabase/functions_sql/attempts/end_at_closing.sql
+create or replace function core.end_at_closing(quiz core.quizzes) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    ended uuid[];
+begin
+    -- Who is just starting is waited for, and who starts now waits and finds the new time
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    with shortened as (
+        update core.attempts as t
+        set deadline = greatest(t.started_at, quiz.closes_at)
+        where t.quiz_id = quiz.id and t.state = 'in_progress' and not t.preview
+            and (t.deadline is null or t.deadline > quiz.closes_at)
+        returning t.id
+    )
+
+    select array_agg(s.id) into ended from shortened as s;
+    if ended is not null and core.is_over(quiz.closes_at) then
+        perform core.finish_attempts(ended, overdue => true);
+    end if;
+end;
+$$;
+
+comment on function core.end_at_closing is
+'Nobody''s attempt outlasts a quiz whose closing time was moved nearer: what is shown after it would help who still answers.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/end_at_closing.sql', 'ba9b33bcb5ce5d1826f62d35b5e3c5eed89ffc5f3228c7a2b3607c65253af8c9');
+
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
 language plpgsql security definer
@@ -5194,7 +5230,7 @@ declare
     quiz core.quizzes;
     attempt core.attempts;
 begin
-    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id;
+    select * into quiz from core.quizzes as q where q.id = start_attempt.quiz_id for key share;
     if quiz.id is null then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
@@ -5224,7 +5260,7 @@ revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('attempts/start_attempt.sql', 'c9a266819bfd2339a2ec99d46debd01b02f532b61666be6462ba9732a347bc57');
+values ('attempts/start_attempt.sql', '7d81fc5090541c20669d2bdecc34c03d359039dc35b2f0772b04926adeec5d67');
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
@@ -6244,7 +6280,7 @@ as $$
             or exists (
                 select from jsonb_array_elements(source.item -> 'pages') as wanted (bounds)
                 where (citation ->> 'page')::integer
-                    between (wanted.bounds ->> 0)::integer and (wanted.bounds ->> 1)::integer
+                    between (wanted.bounds ->> 0)::numeric and (wanted.bounds ->> 1)::numeric
             )
         );
 $$;
@@ -6253,7 +6289,7 @@ comment on function core.checked_citation is
 'A citation that names one of the sources and a page that was asked for; null for any other.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/checked_citation.sql', '6226e813efcaba4f5c72ddbcc5ba3bbf54e2072444bff14137c2662b8d4c1fcc');
+values ('generation/checked_citation.sql', 'bff3234878defdea0d1dd5115343f184aa9f80598bbf365b10d99076675d6016');
 
 -- supabase/functions_sql/questions/draft_word.sql
 create or replace function core.draft_word(
@@ -7040,6 +7076,7 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
+    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last one
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
@@ -7060,7 +7097,7 @@ comment on function core.enqueue_job is
 'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/enqueue_job.sql', '2eae645f52527ee00bf8fa820b0e66eaf2268d5e5c1d6bb12e85e82155b13719');
+values ('jobs/enqueue_job.sql', '0592b1cc0affb9ef5d3e1a804b7bf89b82b2d21c3c485362ea554d0c909b75ec');
 
 -- supabase/functions_sql/generation/begin_generation.sql
 create or replace function core.begin_generation(
@@ -7441,7 +7478,10 @@ declare
     quiz core.quizzes;
 begin
     perform core.person_id();
-    select * into quiz from core.quizzes as q where q.id = quiz_id and q.owner_id = auth.uid() for update;
+    select * into quiz
+    from core.quizzes as q
+    where q.id = quiz_id and q.owner_id = auth.uid()
+    for no key update;   -- what only refers to it, such as an attempt, does not wait
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
@@ -7455,7 +7495,7 @@ comment on function core.lock_quiz is
 PT403 not_the_owner.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/lock_quiz.sql', '3705c0fe65b0e040ddefbbec863413ff8458fb15e8042f09659f657c956c5981');
+values ('quizzes/lock_quiz.sql', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e');
 
 -- supabase/functions_sql/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
@@ -7521,7 +7561,12 @@ begin
             ));
         end if;
     end loop;
-    return source -> 'pages';
+    return (
+        select jsonb_agg(
+            jsonb_build_array(trim_scale((r.bounds ->> 0)::numeric), trim_scale((r.bounds ->> 1)::numeric)) order by r.n
+        )
+        from jsonb_array_elements(source -> 'pages') with ordinality as r (bounds, n)
+    );
 end;
 $$;
 
@@ -7529,7 +7574,7 @@ comment on function core.normalise_ranges is
 'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/normalise_ranges.sql', '52b16cba1de07749275fccbc0f82fdfde67781875caa18616dc694077878329c');
+values ('generation/normalise_ranges.sql', '2156465d6adbff1b1fc13abee24eb65a01e2de3e6751dc8ad63b098eb60fca0b');
 
 -- supabase/functions_sql/generation/normalise_sources.sql
 create or replace function core.normalise_sources(
@@ -7764,6 +7809,9 @@ begin
         where q.id = quiz.id
         returning q.* into changed;
     end if;
+    if changed.closes_at < coalesce(quiz.closes_at, 'infinity') then
+        perform core.end_at_closing(changed);
+    end if;
     return changed;
 end;
 $$;
@@ -7773,7 +7821,7 @@ comment on function core.change_quiz is
 PT422 unknown_field, wrong_type, out_of_range, unknown_value, closes_before_it_opens, …';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/change_quiz.sql', '79a635d756bc034e6dab357fcd17c7a5df0d661919dd9e0ef143f682e46c92bd');
+values ('quizzes/change_quiz.sql', 'd38604f28f80eeef81d91ed252df9aade47ce1b4eef35edd116bdd2964ad928f');
 
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
@@ -8181,9 +8229,9 @@ declare
 begin
     select * into job from core.jobs as j where j.id = job_id;
     -- what it is about first, then itself: everybody who needs both takes them in this order
-    perform from core.uploads as u where u.id = job.upload_id for update;
-    perform from core.quizzes as q where q.id = job.quiz_id for update;
-    select * into job from core.jobs as j where j.id = job_id for update;
+    perform from core.uploads as u where u.id = job.upload_id for no key update;
+    perform from core.quizzes as q where q.id = job.quiz_id for no key update;
+    select * into job from core.jobs as j where j.id = job_id for no key update;
     return job;
 end;
 $$;
@@ -8191,7 +8239,7 @@ $$;
 comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/lock_job.sql', 'cb6380444a5adbc60a5033669a5ebdaa3889e8137f4a4a64a712d03732148951');
+values ('jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
 
 -- supabase/functions_sql/jobs/note_acceptance.sql
 create or replace function core.note_acceptance(job core.jobs) returns core.jobs
@@ -13054,6 +13102,7 @@ begin
     end if;
     hundredths := credits * 100;
 
+    perform core.lock_credits(me);   -- two at once could both be the last one, or the same
     select * into payment
     from core.payments as p
     where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
@@ -13069,13 +13118,7 @@ begin
             me, begin_payment.idempotency_key, hundredths,
             ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
         )
-        on conflict on constraint payments_user_id_idempotency_key_key do nothing
         returning * into payment;
-    end if;
-    if payment.id is null then                          -- the same key came twice at once, and the other was first
-        select * into payment
-        from core.payments as p
-        where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
     end if;
     if payment.credits <> hundredths then
         perform core.fail(
@@ -13098,7 +13141,7 @@ revoke execute on function public.begin_payment from public, anon;
 grant execute on function public.begin_payment to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/begin_payment.sql', 'd227414aafec4b414c15b0cc94af2c62280b115d1191d097b1f2841eed5aa208');
+values ('payments/begin_payment.sql', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8');
 
 -- supabase/functions_sql/payments/get_payment.sql
 create or replace function public.get_payment(payment_id uuid) returns jsonb
@@ -14053,10 +14096,14 @@ set search_path = ''
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
-    rooms uuid[] := array(select r.id from core.rooms as r where r.quiz_id = quiz.id);
-    attempts uuid[] := array(select a.id from core.attempts as a where a.quiz_id = quiz.id);
+    rooms uuid[];
+    attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
+    -- Parents first, as everybody locks them; with the quiz locked whole, nothing new comes to refer to it
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
+    attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
     if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (
@@ -14094,7 +14141,7 @@ revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/purge_quiz.sql', 'a375754ce068369d2a5724230a17ba4a51df6f05588d34b9459314ff9561acdd');
+values ('quizzes/purge_quiz.sql', 'ac295bcbfc363b735302efbf97d1247d7edfdb26fefdfb8f01e2cd0083fa1419');
 
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
@@ -14933,6 +14980,7 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
     if (select count(*) from core.uploads as u where u.owner_id = person and u.deleted_at is null) >= most then
         perform core.fail(409, 'too_many_uploads', format('You have %s uploads already. Delete some first.', most));
     end if;
@@ -14942,7 +14990,7 @@ $$;
 comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/require_upload_room.sql', 'dee2fd7ca7337eef9bbe66d66445f1f5b20a5ea181a63f7a368f9db5247d466b');
+values ('uploads/require_upload_room.sql', '615306ae43f3ae06b8c4a1f21c56e27e7763c0b6e1984d8cd020cae8d9d70e39');
 
 -- supabase/functions_sql/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
@@ -15055,7 +15103,7 @@ begin
     select * into upload
     from core.uploads as u
     where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
-    for update;
+    for no key update;
     if not found then
         perform core.fail(404, 'upload_not_found', format(
             'There is no such %supload.', case when deleted then 'deleted ' end
@@ -15068,7 +15116,7 @@ $$;
 comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/lock_upload.sql', '123228fb12d93fee83c8e2d789cc524279ab80a77d657d6c64a9542048464c99');
+values ('uploads/lock_upload.sql', 'b76985fd24c6e80bcfd47026bc2fff02ce8e077ef872af69c2eebe9c4581cf5c');
 
 -- supabase/functions_sql/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
@@ -15470,6 +15518,9 @@ declare
     told core.webhook_events;
 begin
     job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
+    if job.id is null then
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
+    end if;
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
@@ -15501,7 +15552,7 @@ revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/receive_webhook.sql', 'faa9194acad8dc588a8d0adee1a75a337cc7a0295394299c321c161b5ca152e8');
+values ('webhooks/receive_webhook.sql', 'b32897e2f17d29acdee2e53c388805275ab53974d855d808b682840f77c0e611');
 
 notify pgrst, 'reload schema';
 commit;

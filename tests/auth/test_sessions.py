@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
+from typing import Any
 
 import pytest
 
-from tests.fixtures import Client, SignUp, Sql
+from tests.fixtures import Client, Meanwhile, Person, SignUp, Sql
 
 LONG_AGO = "update auth.refresh_tokens set updated_at = updated_at - interval '1 minute'"
 
@@ -108,3 +109,25 @@ async def test_the_session_that_was_unused_longest_gives_way(
     assert (await ada.get("/auth/me")).status_code == 401
     headers = {"Authorization": f"Bearer {second['access_token']}"}
     assert (await api.get("/auth/me", headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["deleting the account", "signing in"])
+def test_a_refresh_and_what_locks_its_account_do_not_wait_in_a_circle(
+    sql: Sql, meanwhile: Meanwhile, ending: str
+) -> None:
+    sign_up = "select core.sign_up('ada@example.com', 'hash', 'Ada', 'first', 3600, null, null)"
+    ada = Person(sql.value(sign_up)["user"]["id"], "ada@example.com")
+    sql.connection.execute("update core.settings set value = '1' where key = 'account.max_sessions'")
+
+    def end(sql: Sql) -> Any:
+        if ending == "signing in":
+            return sql.value("select core.open_session(%s, 'hash', null, 'other', 3600, null, null)", ada.id)
+        return sql.call(ada, "delete_account")
+
+    refreshed, ended = meanwhile(
+        lambda sql: sql.connection.execute("select from auth.sessions for update"),
+        end,
+        then=lambda sql: sql.value("select core.rotate_refresh_token('first', 'next', 3600)"),
+    )
+    assert refreshed["outcome"] == "rotated"
+    assert not isinstance(ended, Exception)

@@ -5,7 +5,10 @@ as $$
 declare
     account auth.users;
 begin
-    select * into account from auth.users as u where u.id = auth.uid() and u.deleted_at is null for update;
+    select * into account
+    from auth.users as u
+    where u.id = auth.uid() and u.deleted_at is null
+    for no key update;
     if not found then
         perform core.fail(401, 'not_signed_in', 'Sign in first.');
     end if;

@@ -14,7 +14,7 @@ declare
     account auth.users;
     session_id uuid;
 begin
-    select * into account from auth.users as u where u.id = open_session.user_id for update;
+    select * into account from auth.users as u where u.id = open_session.user_id for no key update;
     if account.deleted_at is not null or account.encrypted_password is distinct from checked_hash then
         return null;  -- deleted or changed while the password was being checked
     end if;

@@ -7,9 +7,9 @@ declare
 begin
     select * into job from core.jobs as j where j.id = job_id;
     -- what it is about first, then itself: everybody who needs both takes them in this order
-    perform from core.uploads as u where u.id = job.upload_id for update;
-    perform from core.quizzes as q where q.id = job.quiz_id for update;
-    select * into job from core.jobs as j where j.id = job_id for update;
+    perform from core.uploads as u where u.id = job.upload_id for no key update;
+    perform from core.quizzes as q where q.id = job.quiz_id for no key update;
+    select * into job from core.jobs as j where j.id = job_id for no key update;
     return job;
 end;
 $$;

@@ -9,7 +9,10 @@ declare
     quiz core.quizzes;
 begin
     perform core.person_id();
-    select * into quiz from core.quizzes as q where q.id = quiz_id and q.owner_id = auth.uid() for update;
+    select * into quiz
+    from core.quizzes as q
+    where q.id = quiz_id and q.owner_id = auth.uid()
+    for no key update;   -- what only refers to it, such as an attempt, does not wait
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;

@@ -4,10 +4,14 @@ set search_path = ''
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
-    rooms uuid[] := array(select r.id from core.rooms as r where r.quiz_id = quiz.id);
-    attempts uuid[] := array(select a.id from core.attempts as a where a.quiz_id = quiz.id);
+    rooms uuid[];
+    attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
+    -- Parents first, as everybody locks them; with the quiz locked whole, nothing new comes to refer to it
+    perform from core.quizzes as q where q.id = quiz.id for update;
+    rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
+    attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
     if exists (select from core.attempts as a where a.id = any (attempts) and a.user_id <> quiz.owner_id)
         or exists (select from core.rooms as r where r.id = any (rooms) and r.host_id <> quiz.owner_id)
         or exists (

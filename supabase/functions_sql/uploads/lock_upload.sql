@@ -11,7 +11,7 @@ begin
     select * into upload
     from core.uploads as u
     where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
-    for update;
+    for no key update;
     if not found then
         perform core.fail(404, 'upload_not_found', format(
             'There is no such %supload.', case when deleted then 'deleted ' end

@@ -12,6 +12,9 @@ declare
     told core.webhook_events;
 begin
     job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
+    if job.id is null then
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
+    end if;
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
