@@ -57,6 +57,13 @@ comment on table core.credit_entries is
     'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole story.';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
 
+create table core.gifted_addresses (
+    address_hash bytea primary key
+);
+comment on table core.gifted_addresses is
+    'Addresses that have had the gift, as core.address_hash gives them. They outlive the account, or whoever deleted theirs
+and registered anew would have it again and again.';
+
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -97,6 +104,11 @@ select
 from core.profiles as p
 inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
 where p.deleted_at is null;
+
+insert into core.gifted_addresses (address_hash)
+select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
+from auth.users
+where deleted_at is null and email is not null;
 
 with gifts as (
     select
@@ -151,6 +163,7 @@ where a.id = s.account_id;
 alter table core.credit_accounts enable row level security;
 alter table core.credit_transfers enable row level security;
 alter table core.credit_entries enable row level security;
+alter table core.gifted_addresses enable row level security;
 alter table core.user_events enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
     for select to authenticated using (owner_id = (select auth.uid()));

@@ -32,6 +32,7 @@ def test_people_from_before_get_accounts_and_the_gift_unless_they_have_left(
                 "select gen_random_uuid(), name, left_at "
                 "from (values ('ada', null), ('bob', null), ('eve', now())) as people (name, left_at)"
             )
+            connection.execute("insert into auth.users (email) values ('Ada@example.com')")
         migrate(url)
     with psycopg.connect(url) as connection:
         balances = connection.execute(
@@ -41,3 +42,5 @@ def test_people_from_before_get_accounts_and_the_gift_unless_they_have_left(
         assert [row for row in balances if row[2]] == [("ada", "user", 1000), ("bob", "user", 1000)]
         assert len(balances) == 6
         assert connection.execute("select core.check_ledger()").fetchall() == []
+        had = "select address_hash = core.address_hash('ada@example.com') from core.gifted_addresses"
+        assert connection.execute(had).fetchall() == [(True,)]

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.credits.conftest import Ledger
-from tests.fixtures import Refused
+from tests.fixtures import Person, Refused
 
 
 def test_everyone_who_registers_is_given_ten_credits(ledger: Ledger) -> None:
@@ -16,6 +16,15 @@ def test_everyone_who_registers_is_given_ten_credits(ledger: Ledger) -> None:
 def test_the_gift_is_what_the_setting_says(ledger: Ledger) -> None:
     ledger.setting("credits.signup_gift_hundredths", 0)
     assert ledger.balance(ledger.sql.person()) == (0, 0)
+    assert ledger.problems() == []
+
+
+def test_an_address_is_given_the_gift_once_however_often_it_registers(ledger: Ledger) -> None:
+    register = "insert into auth.users (email) values (%s) returning id"
+    for email, gift in (("ada@example.com", 10), ("Ada@Example.com", 0), ("bob@example.com", 10)):
+        person = Person(str(ledger.sql.value(register, email)), email)
+        assert ledger.balance(person) == (gift, 0)
+        ledger.sql.call(person, "delete_account")
     assert ledger.problems() == []
 
 

@@ -4,9 +4,16 @@ set search_path = ''
 as $$
 declare
     gift bigint := core.setting('credits.signup_gift_hundredths');
+    address bytea := (select core.address_hash(u.email) from auth.users as u where u.id = new.id);
 begin
     insert into core.credit_accounts (kind, owner_id) values ('user', new.id), ('reserved', new.id);
-    if gift > 0 then
+    if gift <= 0 then
+        return null;
+    end if;
+    insert into core.gifted_addresses (address_hash)
+    select address where address is not null
+    on conflict do nothing;
+    if found or address is null then
         perform core.transfer('signup:' || new.id, 'gift', new.id, gift);
     end if;
     return null;
@@ -14,8 +21,8 @@ end;
 $$;
 
 comment on function core.open_credit_accounts is
-'Gives everyone who registers their credit accounts and the gift. A profile is made by a trigger on auth.users, so it
-makes no difference whether they came by REST, Supabase Auth or SQL.';
+'Gives everyone who registers their credit accounts and the gift, which an address is given once. A profile is made by a
+trigger on auth.users, so it makes no difference whether they came by REST, Supabase Auth or SQL.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row execute function core.open_credit_accounts();
