@@ -1534,6 +1534,13 @@ comment on table core.credit_entries is
     'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole story.';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
 
+create table core.gifted_addresses (
+    address_hash bytea primary key
+);
+comment on table core.gifted_addresses is
+    'Addresses that have had the gift, as core.address_hash gives them. They outlive the account, or whoever deleted theirs
+and registered anew would have it again and again.';
+
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -1574,6 +1581,11 @@ select
 from core.profiles as p
 inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
 where p.deleted_at is null;
+
+insert into core.gifted_addresses (address_hash)
+select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
+from auth.users
+where deleted_at is null and email is not null;
 
 with gifts as (
     select
@@ -1628,6 +1640,7 @@ where a.id = s.account_id;
 alter table core.credit_accounts enable row level security;
 alter table core.credit_transfers enable row level security;
 alter table core.credit_entries enable row level security;
+alter table core.gifted_addresses enable row level security;
 alter table core.user_events enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
     for select to authenticated using (owner_id = (select auth.uid()));
@@ -1760,6 +1773,13 @@ comment on table core.credit_entries is
     ''Both sides of each transfer, written by its trigger. An account''''s entries, by id, are its balance''''s whole story.'';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
 
+create table core.gifted_addresses (
+    address_hash bytea primary key
+);
+comment on table core.gifted_addresses is
+    ''Addresses that have had the gift, as core.address_hash gives them. They outlive the account, or whoever deleted theirs
+and registered anew would have it again and again.'';
+
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -1800,6 +1820,11 @@ select
 from core.profiles as p
 inner join core.settings as s on s.key = ''credits.signup_gift_hundredths''
 where p.deleted_at is null;
+
+insert into core.gifted_addresses (address_hash)
+select distinct sha256(convert_to(lower(email), ''UTF8'')) as address_hash
+from auth.users
+where deleted_at is null and email is not null;
 
 with gifts as (
     select
@@ -1854,6 +1879,7 @@ where a.id = s.account_id;
 alter table core.credit_accounts enable row level security;
 alter table core.credit_transfers enable row level security;
 alter table core.credit_entries enable row level security;
+alter table core.gifted_addresses enable row level security;
 alter table core.user_events enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
     for select to authenticated using (owner_id = (select auth.uid()));
@@ -2246,6 +2272,7 @@ comment on column core.uploads.message is 'what the processing server is at just
 comment on column core.uploads.pdf_id is 'the SHA-256 of its bytes: the same PDF, wherever it came from';
 comment on column core.uploads.page_labels is 'what the pages are called in the PDF (i, ii, 1, 2, …), in their order';
 comment on column core.uploads.scanned_pages is 'pages that are pictures of text, and hold none';
+create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 
 alter table core.quizzes
@@ -2331,7 +2358,8 @@ alter table core.user_events add column tx xid8 not null default pg_current_xact
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 
 insert into core.settings (key, value, description) values
-    ('upload.max_per_person', '1000', 'uploads that one person may have, deleted ones aside'),
+    ('upload.max_per_person', '1000', 'uploads that one person may have; deleted ones count until they are purged'),
+    ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may be asked for'),
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
@@ -2506,6 +2534,7 @@ comment on column core.uploads.message is ''what the processing server is at jus
 comment on column core.uploads.pdf_id is ''the SHA-256 of its bytes: the same PDF, wherever it came from'';
 comment on column core.uploads.page_labels is ''what the pages are called in the PDF (i, ii, 1, 2, …), in their order'';
 comment on column core.uploads.scanned_pages is ''pages that are pictures of text, and hold none'';
+create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 
 alter table core.quizzes
@@ -2591,7 +2620,8 @@ alter table core.user_events add column tx xid8 not null default pg_current_xact
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 
 insert into core.settings (key, value, description) values
-    (''upload.max_per_person'', ''1000'', ''uploads that one person may have, deleted ones aside''),
+    (''upload.max_per_person'', ''1000'', ''uploads that one person may have; deleted ones count until they are purged''),
+    (''upload.kept_days'', ''30'', ''days that a deleted upload can be restored; then it is purged with its file''),
     (''generation.max_questions'', ''100'', ''questions that one generation may be asked for''),
     (''generation.max_sources'', ''20'', ''PDFs that one generation may draw on''),
     (''generation.max_ranges'', ''100'', ''page ranges of one PDF''),
@@ -3594,12 +3624,381 @@ grant execute on function core.open_session to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('accounts/open_session.sql', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d');
 
+-- supabase/functions_sql/jobs/lock_job.sql
+create or replace function core.lock_job(job_id uuid) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+declare
+    job core.jobs;
+begin
+    select * into job from core.jobs as j where j.id = job_id;
+    -- what it is about first, then itself: everybody who needs both takes them in this order
+    perform from core.uploads as u where u.id = job.upload_id for no key update;
+    perform from core.quizzes as q where q.id = job.quiz_id for no key update;
+    select * into job from core.jobs as j where j.id = job_id for no key update;
+    return job;
+end;
+$$;
+
+comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
+
+-- supabase/functions_sql/jobs/end_job.sql
+create or replace function core.end_job(
+    job core.jobs,
+    state core.job_state,         -- done or failed
+    code text default null,
+    reason text default null,
+    result jsonb default null
+) returns core.jobs
+language plpgsql
+set search_path = ''
+as $$
+begin
+    update core.jobs as j
+    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000), result = end_job.result,
+        lease = null, deadline = null, finished_at = clock_timestamp()
+    where j.id = job.id and j.state in ('waiting', 'accepted')
+    returning * into strict job;
+    return job;
+end;
+$$;
+
+comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
+
+-- supabase/functions_sql/credits/notify_user.sql
+create or replace function core.notify_user(
+    user_id uuid,
+    type text,          -- such as credits.changed
+    payload jsonb
+) returns bigint
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event_id bigint;
+begin
+    insert into core.user_events (user_id, type, payload)
+    values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
+    returning id into event_id;
+    if event_id % 100 = 0 then
+        delete from core.user_events as e
+        where e.id in (
+            select o.id from core.user_events as o
+            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
+            limit 1000
+            for update skip locked
+        );
+    end if;
+    -- A notification holds 8000 bytes at most, so it says where to read
+    perform pg_notify(
+        'user_' || replace(notify_user.user_id::text, '-', ''),
+        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
+    );
+    return event_id;
+end;
+$$;
+
+comment on function core.notify_user is
+'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
+{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
+
+revoke execute on function core.notify_user from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
+
+-- supabase/functions_sql/uploads/tell_upload.sql
+create or replace function core.tell_upload(upload core.uploads) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.notify_user(upload.owner_id, 'upload.' || upload.state, jsonb_strip_nulls(jsonb_build_object(
+        'upload_id', upload.id, 'name', upload.name, 'state', upload.state, 'progress', upload.progress,
+        'message', upload.message, 'code', upload.code, 'reason', upload.reason, 'pages', upload.pages,
+        'title', upload.title
+    )));
+end;
+$$;
+
+comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
+
+-- supabase/functions_sql/generation/settle_quiz.sql
+create or replace function core.settle_quiz(job core.jobs) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+begin
+    if job.question_id is not null then
+        perform core.notify_user(
+            job.owner_id,
+            case when job.state = 'done' then 'question.ready' else 'question.failed' end,
+            jsonb_strip_nulls(jsonb_build_object(
+                'quiz_id', job.quiz_id, 'question_id', job.question_id, 'code', job.code, 'reason', job.reason
+            ))
+        );
+        return;
+    end if;
+    update core.quizzes as q
+    set state = case
+            when job.state = 'done' or exists (
+                select from core.questions as there where there.quiz_id = q.id and there.deleted_at is null
+            ) then 'ready'
+            else 'failed'
+        end::core.quiz_state,
+        state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
+    where q.id = job.quiz_id
+    returning * into quiz;
+    perform core.notify_user(
+        job.owner_id,
+        case when job.state = 'done' then 'quiz.ready' else 'quiz.failed' end,
+        jsonb_strip_nulls(jsonb_build_object(
+            'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'code', job.code, 'reason', job.reason
+        ) || coalesce(job.result, '{}'))
+    );
+end;
+$$;
+
+comment on function core.settle_quiz is
+'Puts a quiz into the state that follows from a job that has ended, and tells its owner: event quiz.ready or quiz.failed
+(question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
+
+-- supabase/functions_sql/credits/reservation_key.sql
+create or replace function core.reservation_key(quiz_id uuid, request text) returns text
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if quiz_id is null or coalesce(char_length(request), 0) not between 1 and 200 then
+        perform core.fail(422, 'bad_reservation', 'A reservation needs a quiz and a request of 1 to 200 characters.');
+    end if;
+    return format('quiz:%s:%s:', quiz_id, request);
+end;
+$$;
+
+comment on function core.reservation_key is $$
+What the source keys of one generation begin with: its reserve, capture and release follow. PT422 bad_reservation.
+> select core.reservation_key('00000000-0000-0000-0000-00000000000a', 'first')
+quiz:00000000-0000-0000-0000-00000000000a:first:
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/reservation_key.sql', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718');
+
+-- supabase/functions_sql/credits/lock_credits.sql
+create or replace function core.lock_credits(user_id uuid) returns void
+language sql
+set search_path = ''
+as $$
+    select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
+$$;
+
+comment on function core.lock_credits is
+'Lets one transaction at a time move somebody''s credits. The order for everybody: first this, then their accounts, then
+the shared ones, so that nobody waits in a circle. What moves the credits of several people locks them all first, in the
+order of their ids.';
+
+revoke execute on function core.lock_credits from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/lock_credits.sql', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff');
+
+-- supabase/functions_sql/credits/transfer.sql
+create or replace function core.transfer(
+    source_key text,                   -- what causes it; the same one never moves credits twice
+    kind core.transfer_kind,           -- also says from which account to which: core.transfer_route
+    user_id uuid,
+    amount bigint,                     -- hundredths of a credit
+    quiz_id uuid default null,
+    payment_id uuid default null,
+    questions integer default null
+) returns boolean
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    made bigint;
+begin
+    -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
+    perform core.lock_credits(transfer.user_id);
+    insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
+    values (
+        transfer.source_key, transfer.kind, transfer.user_id, transfer.amount,
+        transfer.quiz_id, transfer.payment_id, transfer.questions
+    )
+    on conflict on constraint credit_transfers_source_key_key do nothing
+    returning id into made;
+    if made is null and not exists (
+        select from core.credit_transfers as t
+        where t.source_key = transfer.source_key
+            and (t.kind, t.user_id, t.amount, t.quiz_id, t.payment_id, t.questions) is not distinct from (
+                transfer.kind, transfer.user_id, transfer.amount,
+                transfer.quiz_id, transfer.payment_id, transfer.questions
+            )
+    ) then
+        perform core.fail(
+            409, 'source_key_reused', format('%s has moved credits before, and not these.', transfer.source_key)
+        );
+    end if;
+    return made is not null;
+end;
+$$;
+
+comment on function core.transfer is
+'Moves credits, once for each source key: true when it did, false when that was done before. In the caller''s
+transaction. PT402 not_enough_credits when somebody would spend what they have not got; PT409 source_key_reused when
+the same key meant something else.';
+
+revoke execute on function core.transfer from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/transfer.sql', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb');
+
+-- supabase/functions_sql/credits/credits.sql
+create or replace function core.credits(hundredths bigint) returns numeric
+language sql immutable parallel safe
+return round(hundredths / 100.0, 2);
+
+comment on function core.credits is $$
+Hundredths of a credit as the API tells them.
+> select core.credits(1040)
+10.40
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/credits.sql', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477');
+
+-- supabase/functions_sql/credits/settle_credits.sql
+create or replace function core.settle_credits(
+    quiz_id uuid,
+    request text,          -- as for core.reserve_credits
+    delivered integer      -- questions that were made; more than were asked for are a present
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    key text := core.reservation_key(quiz_id, request);
+    reservation core.credit_transfers;
+    paid_for integer;
+    captured bigint;
+    settled jsonb;
+begin
+    if delivered is null or delivered < 0 then
+        perform core.fail(422, 'bad_question_count', 'The number of delivered questions must be 0 or more.');
+    end if;
+    select * into reservation from core.credit_transfers as t where t.source_key = key || 'reserve';
+    if not found then
+        perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
+    end if;
+    perform core.lock_credits(reservation.user_id);
+
+    if not exists (
+        select from core.credit_transfers as t where t.source_key in (key || 'capture', key || 'release')
+    ) then
+        paid_for := least(delivered, reservation.questions);
+        captured := reservation.amount / reservation.questions * paid_for;
+        if paid_for > 0 then
+            perform core.transfer(
+                key || 'capture', 'capture', reservation.user_id, captured,
+                quiz_id => settle_credits.quiz_id, questions => paid_for
+            );
+        end if;
+        if paid_for < reservation.questions then
+            perform core.transfer(
+                key || 'release', 'release', reservation.user_id, reservation.amount - captured,
+                quiz_id => settle_credits.quiz_id, questions => reservation.questions - paid_for
+            );
+        end if;
+    end if;
+
+    select jsonb_build_object(
+        'captured', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'capture'), 0)::bigint),
+        'released', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'release'), 0)::bigint)
+    )
+    into settled
+    from core.credit_transfers as t
+    where t.source_key in (key || 'capture', key || 'release');
+    return settled;
+end;
+$$;
+
+comment on function core.settle_credits is
+'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with source
+keys quiz:<quiz_id>:<request>:capture and :release. The first settlement stands: a repeat, or a late one that says
+otherwise, changes nothing and returns what was settled: {"captured", "released"} in credits. PT404
+reservation_not_found where nothing was set aside. Holds the shared revenue account locked till the transaction ends, so
+it is best called last.';
+
+revoke execute on function core.settle_credits from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/settle_credits.sql', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451');
+
+-- supabase/functions_sql/jobs/fail_job.sql
+create or replace function core.fail_job(
+    job core.jobs,         -- locked with its upload or quiz, unfinished
+    code text,
+    reason text,
+    result jsonb default null
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    job := core.end_job(job, 'failed', code, reason, result);
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
+        where u.id = job.upload_id
+        returning * into upload;
+        perform core.tell_upload(upload);
+        return;
+    end if;
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, 0);
+end;
+$$;
+
+comment on function core.fail_job is
+'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
+
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+    job core.jobs;
 begin
+    -- All are locked before the first one's credits go back: whatever settles a job locks it before the credits
+    perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
+    for job in
+        select j.* from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted')
+    loop
+        perform core.fail_job(job, 'cancelled', 'The account was deleted before this was finished.');
+    end loop;
+    update core.uploads as u set deleted_at = now() where u.owner_id = old.id and u.deleted_at is null;
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
@@ -3609,7 +4008,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.';
+'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.
+Nothing goes on in its name, its uploads are purged in time, and what others see of it stays.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -3618,7 +4018,7 @@ create or replace trigger retire_deleted_account after delete on auth.users
 for each row execute function core.retire_account();
 
 insert into supabase_migrations.function_files (path, digest)
-values ('accounts/retire_account.sql', 'b9e4f29cb2004b1ee9d637e8d282cf64873f363bf3e23e6e117a4f20bc0fae58');
+values ('accounts/retire_account.sql', 'a587f4a4eb5a4fec8c74a10c12e8e22f206b5a9b75c6296c99cb13e38235b63b');
 
 -- supabase/functions_sql/accounts/rotate_refresh_token.sql
 create or replace function core.rotate_refresh_token(
@@ -5404,20 +5804,6 @@ grant execute on function core.call_many to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('common/call_many.sql', '39edcc83143677c163b0631751bce9b39e63ef2aa32dfa6d80ee74df6d164e0e');
 
--- supabase/functions_sql/credits/credits.sql
-create or replace function core.credits(hundredths bigint) returns numeric
-language sql immutable parallel safe
-return round(hundredths / 100.0, 2);
-
-comment on function core.credits is $$
-Hundredths of a credit as the API tells them.
-> select core.credits(1040)
-10.40
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/credits.sql', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477');
-
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
@@ -5817,117 +6203,6 @@ grant execute on function public.credit_history to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/credit_history.sql', 'd69717cd5ae4a3f50d74cbc9ffc093216599f3699c41e73e08f9aba88cd791bd');
 
--- supabase/functions_sql/credits/lock_credits.sql
-create or replace function core.lock_credits(user_id uuid) returns void
-language sql
-set search_path = ''
-as $$
-    select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
-$$;
-
-comment on function core.lock_credits is
-'Lets one transaction at a time move somebody''s credits. The order for everybody: first this, then their accounts, then
-the shared ones, so that nobody waits in a circle. What moves the credits of several people locks them all first, in the
-order of their ids.';
-
-revoke execute on function core.lock_credits from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/lock_credits.sql', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff');
-
--- supabase/functions_sql/credits/notify_user.sql
-create or replace function core.notify_user(
-    user_id uuid,
-    type text,          -- such as credits.changed
-    payload jsonb
-) returns bigint
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    event_id bigint;
-begin
-    insert into core.user_events (user_id, type, payload)
-    values (notify_user.user_id, notify_user.type, coalesce(notify_user.payload, '{}'))
-    returning id into event_id;
-    if event_id % 100 = 0 then
-        delete from core.user_events as e
-        where e.id in (
-            select o.id from core.user_events as o
-            where o.created_at < now() - core.setting('events.kept_days') * interval '1 day'
-            limit 1000
-            for update skip locked
-        );
-    end if;
-    -- A notification holds 8000 bytes at most, so it says where to read
-    perform pg_notify(
-        'user_' || replace(notify_user.user_id::text, '-', ''),
-        jsonb_build_object('id', event_id, 'type', notify_user.type)::text
-    );
-    return event_id;
-end;
-$$;
-
-comment on function core.notify_user is
-'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
-{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
-
-revoke execute on function core.notify_user from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
-
--- supabase/functions_sql/credits/transfer.sql
-create or replace function core.transfer(
-    source_key text,                   -- what causes it; the same one never moves credits twice
-    kind core.transfer_kind,           -- also says from which account to which: core.transfer_route
-    user_id uuid,
-    amount bigint,                     -- hundredths of a credit
-    quiz_id uuid default null,
-    payment_id uuid default null,
-    questions integer default null
-) returns boolean
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    made bigint;
-begin
-    -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
-    perform core.lock_credits(transfer.user_id);
-    insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
-    values (
-        transfer.source_key, transfer.kind, transfer.user_id, transfer.amount,
-        transfer.quiz_id, transfer.payment_id, transfer.questions
-    )
-    on conflict on constraint credit_transfers_source_key_key do nothing
-    returning id into made;
-    if made is null and not exists (
-        select from core.credit_transfers as t
-        where t.source_key = transfer.source_key
-            and (t.kind, t.user_id, t.amount, t.quiz_id, t.payment_id, t.questions) is not distinct from (
-                transfer.kind, transfer.user_id, transfer.amount,
-                transfer.quiz_id, transfer.payment_id, transfer.questions
-            )
-    ) then
-        perform core.fail(
-            409, 'source_key_reused', format('%s has moved credits before, and not these.', transfer.source_key)
-        );
-    end if;
-    return made is not null;
-end;
-$$;
-
-comment on function core.transfer is
-'Moves credits, once for each source key: true when it did, false when that was done before. In the caller''s
-transaction. PT402 not_enough_credits when somebody would spend what they have not got; PT409 source_key_reused when
-the same key meant something else.';
-
-revoke execute on function core.transfer from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/transfer.sql', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb');
-
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
 language plpgsql security definer
@@ -5935,9 +6210,16 @@ set search_path = ''
 as $$
 declare
     gift bigint := core.setting('credits.signup_gift_hundredths');
+    address bytea := (select core.address_hash(u.email) from auth.users as u where u.id = new.id);
 begin
     insert into core.credit_accounts (kind, owner_id) values ('user', new.id), ('reserved', new.id);
-    if gift > 0 then
+    if gift <= 0 then
+        return null;
+    end if;
+    insert into core.gifted_addresses (address_hash)
+    select address where address is not null
+    on conflict do nothing;
+    if found or address is null then
         perform core.transfer('signup:' || new.id, 'gift', new.id, gift);
     end if;
     return null;
@@ -5945,14 +6227,14 @@ end;
 $$;
 
 comment on function core.open_credit_accounts is
-'Gives everyone who registers their credit accounts and the gift. A profile is made by a trigger on auth.users, so it
-makes no difference whether they came by REST, Supabase Auth or SQL.';
+'Gives everyone who registers their credit accounts and the gift, which an address is given once. A profile is made by a
+trigger on auth.users, so it makes no difference whether they came by REST, Supabase Auth or SQL.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row execute function core.open_credit_accounts();
 
 insert into supabase_migrations.function_files (path, digest)
-values ('credits/open_credit_accounts.sql', 'b33be8b16725ec2cc82cc95ade6d53443220b56bf34af190a31cfe5a1e8db62d');
+values ('credits/open_credit_accounts.sql', '1f6766e24c7fbdf5327e5ec8c150b744bd6cf7200657fa9db8114aae330a4a93');
 
 -- supabase/functions_sql/credits/refuse_overdraft.sql
 create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
@@ -6064,28 +6346,6 @@ for each statement execute function core.refuse_change();
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/refuse_change.sql', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619');
 
--- supabase/functions_sql/credits/reservation_key.sql
-create or replace function core.reservation_key(quiz_id uuid, request text) returns text
-language plpgsql immutable parallel safe
-set search_path = ''
-as $$
-begin
-    if quiz_id is null or coalesce(char_length(request), 0) not between 1 and 200 then
-        perform core.fail(422, 'bad_reservation', 'A reservation needs a quiz and a request of 1 to 200 characters.');
-    end if;
-    return format('quiz:%s:%s:', quiz_id, request);
-end;
-$$;
-
-comment on function core.reservation_key is $$
-What the source keys of one generation begin with: its reserve, capture and release follow. PT422 bad_reservation.
-> select core.reservation_key('00000000-0000-0000-0000-00000000000a', 'first')
-quiz:00000000-0000-0000-0000-00000000000a:first:
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/reservation_key.sql', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718');
-
 -- supabase/functions_sql/credits/reserve_credits.sql
 create or replace function core.reserve_credits(
     user_id uuid,
@@ -6125,73 +6385,6 @@ revoke execute on function core.reserve_credits from public;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/reserve_credits.sql', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b');
-
--- supabase/functions_sql/credits/settle_credits.sql
-create or replace function core.settle_credits(
-    quiz_id uuid,
-    request text,          -- as for core.reserve_credits
-    delivered integer      -- questions that were made; more than were asked for are a present
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    key text := core.reservation_key(quiz_id, request);
-    reservation core.credit_transfers;
-    paid_for integer;
-    captured bigint;
-    settled jsonb;
-begin
-    if delivered is null or delivered < 0 then
-        perform core.fail(422, 'bad_question_count', 'The number of delivered questions must be 0 or more.');
-    end if;
-    select * into reservation from core.credit_transfers as t where t.source_key = key || 'reserve';
-    if not found then
-        perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
-    end if;
-    perform core.lock_credits(reservation.user_id);
-
-    if not exists (
-        select from core.credit_transfers as t where t.source_key in (key || 'capture', key || 'release')
-    ) then
-        paid_for := least(delivered, reservation.questions);
-        captured := reservation.amount / reservation.questions * paid_for;
-        if paid_for > 0 then
-            perform core.transfer(
-                key || 'capture', 'capture', reservation.user_id, captured,
-                quiz_id => settle_credits.quiz_id, questions => paid_for
-            );
-        end if;
-        if paid_for < reservation.questions then
-            perform core.transfer(
-                key || 'release', 'release', reservation.user_id, reservation.amount - captured,
-                quiz_id => settle_credits.quiz_id, questions => reservation.questions - paid_for
-            );
-        end if;
-    end if;
-
-    select jsonb_build_object(
-        'captured', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'capture'), 0)::bigint),
-        'released', core.credits(coalesce(sum(t.amount) filter (where t.kind = 'release'), 0)::bigint)
-    )
-    into settled
-    from core.credit_transfers as t
-    where t.source_key in (key || 'capture', key || 'release');
-    return settled;
-end;
-$$;
-
-comment on function core.settle_credits is
-'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with source
-keys quiz:<quiz_id>:<request>:capture and :release. The first settlement stands: a repeat, or a late one that says
-otherwise, changes nothing and returns what was settled: {"captured", "released"} in credits. PT404
-reservation_not_found where nothing was set aside. Holds the shared revenue account locked till the transaction ends, so
-it is best called last.';
-
-revoke execute on function core.settle_credits from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/settle_credits.sql', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451');
 
 -- supabase/functions_sql/events/my_events.sql
 create or replace function public.my_events(
@@ -7993,129 +8186,6 @@ comment on function core.replace_question is 'Puts a newly made question in the 
 insert into supabase_migrations.function_files (path, digest)
 values ('generation/replace_question.sql', '5dc5a64ad7bce527007600a0bbf3fde6605f302045e7902667901fd96abc3020');
 
--- supabase/functions_sql/generation/settle_quiz.sql
-create or replace function core.settle_quiz(job core.jobs) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes;
-begin
-    if job.question_id is not null then
-        perform core.notify_user(
-            job.owner_id,
-            case when job.state = 'done' then 'question.ready' else 'question.failed' end,
-            jsonb_strip_nulls(jsonb_build_object(
-                'quiz_id', job.quiz_id, 'question_id', job.question_id, 'code', job.code, 'reason', job.reason
-            ))
-        );
-        return;
-    end if;
-    update core.quizzes as q
-    set state = case
-            when job.state = 'done' or exists (
-                select from core.questions as there where there.quiz_id = q.id and there.deleted_at is null
-            ) then 'ready'
-            else 'failed'
-        end::core.quiz_state,
-        state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
-    where q.id = job.quiz_id
-    returning * into quiz;
-    perform core.notify_user(
-        job.owner_id,
-        case when job.state = 'done' then 'quiz.ready' else 'quiz.failed' end,
-        jsonb_strip_nulls(jsonb_build_object(
-            'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'code', job.code, 'reason', job.reason
-        ) || coalesce(job.result, '{}'))
-    );
-end;
-$$;
-
-comment on function core.settle_quiz is
-'Puts a quiz into the state that follows from a job that has ended, and tells its owner: event quiz.ready or quiz.failed
-(question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
-
--- supabase/functions_sql/jobs/end_job.sql
-create or replace function core.end_job(
-    job core.jobs,
-    state core.job_state,         -- done or failed
-    code text default null,
-    reason text default null,
-    result jsonb default null
-) returns core.jobs
-language plpgsql
-set search_path = ''
-as $$
-begin
-    update core.jobs as j
-    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000), result = end_job.result,
-        lease = null, deadline = null, finished_at = clock_timestamp()
-    where j.id = job.id and j.state in ('waiting', 'accepted')
-    returning * into strict job;
-    return job;
-end;
-$$;
-
-comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
-
--- supabase/functions_sql/uploads/tell_upload.sql
-create or replace function core.tell_upload(upload core.uploads) returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform core.notify_user(upload.owner_id, 'upload.' || upload.state, jsonb_strip_nulls(jsonb_build_object(
-        'upload_id', upload.id, 'name', upload.name, 'state', upload.state, 'progress', upload.progress,
-        'message', upload.message, 'code', upload.code, 'reason', upload.reason, 'pages', upload.pages,
-        'title', upload.title
-    )));
-end;
-$$;
-
-comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
-
--- supabase/functions_sql/jobs/fail_job.sql
-create or replace function core.fail_job(
-    job core.jobs,         -- locked with its upload or quiz, unfinished
-    code text,
-    reason text,
-    result jsonb default null
-) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-begin
-    job := core.end_job(job, 'failed', code, reason, result);
-    if job.upload_id is not null then
-        update core.uploads as u
-        set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
-        where u.id = job.upload_id
-        returning * into upload;
-        perform core.tell_upload(upload);
-        return;
-    end if;
-    perform core.settle_quiz(job);
-    perform core.settle_credits(job.quiz_id, job.id::text, 0);
-end;
-$$;
-
-comment on function core.fail_job is
-'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
-
 -- supabase/functions_sql/questions/store_questions.sql
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
@@ -8218,28 +8288,6 @@ comment on function core.take_generated is
 
 insert into supabase_migrations.function_files (path, digest)
 values ('generation/take_generated.sql', '3970b24d27abca0e1cb2342e1e1c0a37e21818f689a142904490f57f32642716');
-
--- supabase/functions_sql/jobs/lock_job.sql
-create or replace function core.lock_job(job_id uuid) returns core.jobs
-language plpgsql
-set search_path = ''
-as $$
-declare
-    job core.jobs;
-begin
-    select * into job from core.jobs as j where j.id = job_id;
-    -- what it is about first, then itself: everybody who needs both takes them in this order
-    perform from core.uploads as u where u.id = job.upload_id for no key update;
-    perform from core.quizzes as q where q.id = job.quiz_id for no key update;
-    select * into job from core.jobs as j where j.id = job_id for no key update;
-    return job;
-end;
-$$;
-
-comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
 
 -- supabase/functions_sql/jobs/note_acceptance.sql
 create or replace function core.note_acceptance(job core.jobs) returns core.jobs
@@ -13936,20 +13984,28 @@ create or replace function public.get_quiz_facts(quiz_id uuid) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
+declare
+    quiz core.quizzes;
 begin
-    return (select core.quiz_facts(q) from core.quizzes as q where q.id = quiz_id and q.deleted_at is null);
+    select * into quiz
+    from core.quizzes as q
+    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = auth.uid());
+    if quiz.id is null then
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
+    end if;
+    return core.quiz_facts(quiz);
 end;
 $$;
 
 comment on function public.get_quiz_facts is
-'What goes with a quiz beside its row, for whoever has its id: its owner''s name, how many questions and points. Definer:
-takers may not count the questions themselves, since they may not read them.';
+'What goes with a quiz beside its row, for whoever may see it: its owner''s name, how many questions and points. Definer:
+takers may not count the questions themselves, since they may not read them. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz_facts from public;
 grant execute on function public.get_quiz_facts to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/get_quiz_facts.sql', '574c9fea0ddf4448c153cac0aba854915f0d7b44e216761f34feb7bbd2d7141b');
+values ('quizzes/get_quiz_facts.sql', '0f8e04ecaa0d6225926532345af7f85d4c346a678e3712a0dde9275dda7f01f3');
 
 -- supabase/functions_sql/quizzes/get_quiz.sql
 create or replace function public.get_quiz(quiz_id uuid) returns jsonb
@@ -14981,16 +15037,19 @@ declare
     most bigint := core.setting('upload.max_per_person');
 begin
     perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
-    if (select count(*) from core.uploads as u where u.owner_id = person and u.deleted_at is null) >= most then
-        perform core.fail(409, 'too_many_uploads', format('You have %s uploads already. Delete some first.', most));
+    if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
+        perform core.fail(409, 'too_many_uploads', format(
+            'You have %s uploads already. Delete some: they stop to count %s days later.', most, core.setting('upload.kept_days')
+        ));
     end if;
 end;
 $$;
 
-comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have.';
+comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have, deleted ones
+included: their files are still there.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/require_upload_room.sql', '615306ae43f3ae06b8c4a1f21c56e27e7763c0b6e1984d8cd020cae8d9d70e39');
+values ('uploads/require_upload_room.sql', '10aa2e74396059cb0908e909b82706326ddbae18b3a5235ddc747e0e55a4fb16');
 
 -- supabase/functions_sql/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
@@ -15089,6 +15148,20 @@ grant execute on function public.create_upload to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('uploads/create_upload.sql', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f');
 
+-- supabase/functions_sql/uploads/uploads_kept_since.sql
+create or replace function core.uploads_kept_since() returns timestamptz
+language sql stable
+set search_path = ''
+as $$
+    select now() - core.setting('upload.kept_days') * interval '1 day';
+$$;
+
+comment on function core.uploads_kept_since is
+'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/uploads_kept_since.sql', '63c4165b2fe751b91e93126288f46fb714acd95ec960b5b69d52d7a0dfcd9439');
+
 -- supabase/functions_sql/uploads/lock_upload.sql
 create or replace function core.lock_upload(
     upload_id uuid,
@@ -15103,6 +15176,7 @@ begin
     select * into upload
     from core.uploads as u
     where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
+        and (u.deleted_at is null or u.deleted_at >= core.uploads_kept_since())
     for no key update;
     if not found then
         perform core.fail(404, 'upload_not_found', format(
@@ -15116,7 +15190,7 @@ $$;
 comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/lock_upload.sql', 'b76985fd24c6e80bcfd47026bc2fff02ce8e077ef872af69c2eebe9c4581cf5c');
+values ('uploads/lock_upload.sql', '57d458b66ffb1c2ebb8a9fde31a4d00eda66c8fcde75185712eab277d79c0dd4');
 
 -- supabase/functions_sql/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
@@ -15212,24 +15286,84 @@ insert into supabase_migrations.function_files (path, digest)
 values ('uploads/list_uploads.sql', '88385f19f5b9fa627afcea44b88320b70d824334a1d37460d1e3a9e867a7f941');
 
 -- supabase/functions_sql/uploads/may_upload.sql
-create or replace function public.may_upload() returns jsonb
+create or replace function public.may_upload(
+    name text default null   -- what it is to be called
+) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
+    perform core.upload_name(name, '');
     perform core.require_upload_room(core.person_id());
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
-'Whether one may upload just now, to be asked before a file is sent. PT409 too_many_uploads.';
+'Whether one may upload just now, to be asked before a file is sent. PT422 too_long, PT409 too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/may_upload.sql', '6744244cc05f06083ff04e01aa38a44f26b25f21af1172500b119165341e6bbd');
+values ('uploads/may_upload.sql', 'f6954123e419e95a64bdbc06b069763db8726e7373cfa97344bf92672a97fa90');
+
+-- supabase/functions_sql/uploads/purge_uploads.sql
+create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    purged uuid[];
+begin
+    purged := array(
+        select u.id
+        from core.uploads as u
+        where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
+        for update skip locked      -- another process is at it
+    );
+    delete from core.jobs as j where j.upload_id = any (purged);
+    delete from core.uploads as u where u.id = any (purged);
+    return cardinality(purged);
+end;
+$$;
+
+comment on function core.purge_uploads is
+'Ends uploads that were deleted long ago for good, whose files are gone already; returns how many. What was made from them
+stays, and so do its citations.';
+
+revoke execute on function core.purge_uploads from public;
+grant execute on function core.purge_uploads to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/purge_uploads.sql', 'dce1271235ccf18bef3cc089023464afde8c037e31be98ae5bc0563911137444');
+
+-- supabase/functions_sql/uploads/purgeable_uploads.sql
+create or replace function core.purgeable_uploads(
+    stores text[]      -- those whose files the caller can remove
+) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'stored_in', found.stored_in)), '[]')
+    from (
+        select u.id, u.stored_in
+        from core.uploads as u
+        where u.deleted_at < core.uploads_kept_since()
+            and (u.stored_in is null or u.stored_in::text = any (stores))
+        order by u.deleted_at
+        limit 100
+    ) as found;
+$$;
+
+comment on function core.purgeable_uploads is
+'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then core.purge_uploads.';
+
+revoke execute on function core.purgeable_uploads from public;
+grant execute on function core.purgeable_uploads to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('uploads/purgeable_uploads.sql', 'ff826bbefdbda05babb76335920ca2c3bab53a6984008f45ba06ddb79628bd24');
 
 -- supabase/functions_sql/uploads/rename_upload.sql
 create or replace function public.rename_upload(
@@ -15268,20 +15402,20 @@ as $$
 declare
     upload core.uploads := core.lock_upload(upload_id, deleted => true);
 begin
-    perform core.require_upload_room(upload.owner_id);
     update core.uploads as u set deleted_at = null where u.id = upload.id returning * into upload;
     return core.upload_json(upload);
 end;
 $$;
 
 comment on function public.restore_upload is
-'Brings one''s own deleted upload back; one that was not read yet can be retried. PT404 upload_not_found.';
+'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
+it was deleted. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/restore_upload.sql', '858646836b72baeee3c241ae163aea3d955e085784c6c0350554690736cacd0d');
+values ('uploads/restore_upload.sql', '4ac8feb5188799daa6c3530d06a4bd1a6885b4047f4092a870578bff6b4a5764');
 
 -- supabase/functions_sql/uploads/retry_upload.sql
 create or replace function public.retry_upload(upload_id uuid) returns jsonb

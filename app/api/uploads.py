@@ -1,12 +1,14 @@
 """Uploads: PDFs by their address, or sent here as files."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import anyio
+import asyncpg
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
@@ -66,7 +68,7 @@ async def upload_file(
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """Send a PDF: as the body, or as a form's `file`."""
-    await caller.database.call_as(caller.claims, "may_upload", {})
+    await caller.database.call_as(caller.claims, "may_upload", {"name": name})
     assert caller.claims is not None
     upload_id = uuid4()
     draft = hands.folder.draft(upload_id)
@@ -85,10 +87,15 @@ async def upload_file(
         raise Problem(503, "storage_unavailable", str(trouble)) from trouble
     finally:
         draft.unlink(missing_ok=True)
-    stored = await caller.database.fetch_json(
-        "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5)",
-        caller.claims["sub"], upload_id, name, hands.storage.name, size,
-    )  # fmt: skip
+    try:
+        stored = await caller.database.fetch_json(
+            "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5)",
+            caller.claims["sub"], upload_id, name, hands.storage.name, size,
+        )  # fmt: skip
+    except asyncpg.PostgresError:  # while the database is away, nobody knows whether it took it
+        with suppress(StorageTrouble):
+            await hands.storage.remove(upload_id)
+        raise
     return Response(stored, 201, media_type="application/json")
 
 

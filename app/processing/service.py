@@ -10,8 +10,10 @@ from types import FrameType
 from app.database.listen import Listener
 from app.database.pool import Database
 from app.database.provision import kept_secret
+from app.live.background import Background
 from app.processing.builtin import BuiltinServer
 from app.processing.links import Links
+from app.processing.purge import keep_tidy
 from app.processing.signing import Signer, new_secret
 from app.processing.storage import DataFolder, Storage, supabase_storage
 from app.processing.streams import Streams
@@ -76,6 +78,9 @@ async def processing(config: Settings, database: Database, database_url: str) ->
         stack.push_async_callback(workers.stop)
         if config.processing_workers:
             workers.start(config.processing_workers)
+            tidying = Background()
+            stack.push_async_callback(tidying.stop)
+            tidying.spawn(keep_tidy(database, folder, storages))
         stack.callback(streams.stop)
         stack.enter_context(_at_stop_signal(streams.stop))
         yield Processing(signer, links, folder, supabase or folder, streams)

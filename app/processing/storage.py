@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -14,6 +16,7 @@ from app.settings import Settings
 
 CHUNK = 1_048_576
 TIMEOUT_S = 60
+DRAFT_KEPT_S = 86_400
 
 
 class StorageTrouble(Exception):
@@ -30,6 +33,10 @@ class Storage(Protocol):
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
         """Take this file over. Raises StorageTrouble."""
+        ...
+
+    async def remove(self, upload_id: UUID) -> None:
+        """Delete the file, which may be gone already. Raises StorageTrouble."""
         ...
 
     async def address(self, upload_id: str, *, local: bool) -> str:
@@ -62,6 +69,20 @@ class DataFolder:
         except OSError as error:
             raise StorageTrouble("The file can't be stored just now. Try again later.") from error
 
+    async def remove(self, upload_id: UUID) -> None:
+        """Delete the file, which may be gone already."""
+        try:
+            await asyncio.to_thread(self.path(upload_id).unlink, missing_ok=True)
+        except OSError as error:
+            raise StorageTrouble("The file can't be deleted just now.") from error
+
+    def forget_drafts(self) -> None:
+        """Delete what was begun a day ago and never became whole: its process died."""
+        for draft in self._folder.glob("*.part"):
+            with suppress(FileNotFoundError):  # another process was first
+                if draft.stat().st_mtime < time.time() - DRAFT_KEPT_S:
+                    draft.unlink()
+
     async def address(self, upload_id: str, *, local: bool) -> str:
         """Our own, signed."""
         return self._links.content(upload_id, local=local)
@@ -85,16 +106,22 @@ class SupabaseStorage:
         answer = await self._send(upload_id, file)
         if answer.status_code in (400, 404) and "ucket" in answer.text:
             bucket = {"id": self._bucket, "name": self._bucket, "public": False}
-            await self._post("/bucket", json=bucket)
+            await self._ask("POST", "/bucket", json=bucket)
             answer = await self._send(upload_id, file)
         if answer.is_error:
             raise StorageTrouble(f"Supabase Storage did not take the file ({answer.status_code}).")
         await asyncio.to_thread(file.unlink)
 
+    async def remove(self, upload_id: UUID) -> None:
+        """Delete the file, which may be gone already. Raises StorageTrouble."""
+        answer = await self._ask("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
+        if answer.is_error and not (answer.status_code in (400, 404) and "not_found" in answer.text):
+            raise StorageTrouble(f"Supabase Storage did not delete the file ({answer.status_code}).")
+
     async def address(self, upload_id: str, *, local: bool) -> str:
         """A signed address of Supabase's. Raises StorageTrouble."""
-        answer = await self._post(
-            f"/object/sign/{self._bucket}/{upload_id}.pdf", json={"expiresIn": CONTENT_S}
+        answer = await self._ask(
+            "POST", f"/object/sign/{self._bucket}/{upload_id}.pdf", json={"expiresIn": CONTENT_S}
         )
         if answer.is_error:
             raise StorageTrouble(f"Supabase Storage does not hand the file out ({answer.status_code}).")
@@ -106,13 +133,13 @@ class SupabaseStorage:
 
     async def _send(self, upload_id: UUID, file: Path) -> httpx.Response:
         headers = {"Content-Type": "application/pdf", "x-upsert": "true"}
-        return await self._post(
-            f"/object/{self._bucket}/{upload_id}.pdf", content=_chunks(file), headers=headers
+        return await self._ask(
+            "POST", f"/object/{self._bucket}/{upload_id}.pdf", content=_chunks(file), headers=headers
         )
 
-    async def _post(self, path: str, **request: object) -> httpx.Response:
+    async def _ask(self, method: str, path: str, **request: object) -> httpx.Response:
         try:
-            return await self._client.post(path, **request)  # type: ignore[arg-type]
+            return await self._client.request(method, path, **request)  # type: ignore[arg-type]
         except httpx.HTTPError as error:
             raise StorageTrouble("Supabase Storage can't be reached just now. Try again later.") from error
 

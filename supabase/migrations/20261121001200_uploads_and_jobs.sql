@@ -37,6 +37,7 @@ comment on column core.uploads.message is 'what the processing server is at just
 comment on column core.uploads.pdf_id is 'the SHA-256 of its bytes: the same PDF, wherever it came from';
 comment on column core.uploads.page_labels is 'what the pages are called in the PDF (i, ii, 1, 2, …), in their order';
 comment on column core.uploads.scanned_pages is 'pages that are pictures of text, and hold none';
+create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 
 alter table core.quizzes
@@ -122,7 +123,8 @@ alter table core.user_events add column tx xid8 not null default pg_current_xact
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 
 insert into core.settings (key, value, description) values
-    ('upload.max_per_person', '1000', 'uploads that one person may have, deleted ones aside'),
+    ('upload.max_per_person', '1000', 'uploads that one person may have; deleted ones count until they are purged'),
+    ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may be asked for'),
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),

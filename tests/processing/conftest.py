@@ -35,6 +35,13 @@ def set_to(sql: Sql, key: str, value: int) -> None:
     sql.connection.execute("update core.settings set value = %s::text::jsonb where key = %s", [value, key])
 
 
+async def eventually(holds: Callable[[], object]) -> None:
+    """Wait until this is so."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.01)
+
+
 @pytest_asyncio.fixture
 async def working_server(
     database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path

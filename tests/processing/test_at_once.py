@@ -87,3 +87,16 @@ def test_a_citation_is_checked_against_page_ranges_that_were_kept_as_decimals(sq
     sources = [{"upload_id": upload_id, "pages": [[1.0, 2.0]]}]
     checked = sql.value("select core.checked_citation(%s, %s)", json.dumps(citation), json.dumps(sources))
     assert checked["page"] == 2
+
+
+def test_with_an_account_its_unfinished_jobs_end_and_its_uploads_go(sql: Sql, ada: Person) -> None:
+    upload_id = upload(ada)(sql)["id"]
+    sql.connection.execute("update core.uploads set state = 'ready', pages = 10, pdf_id = 'ab'")
+    upload(ada)(sql)
+    for _ in range(2):
+        sql.call(ada, "generate_quiz", wish={"sources": [{"upload_id": upload_id}], "questions": 1})
+    sql.call(ada, "delete_account")
+    assert sql.value("select array_agg(distinct code) from core.jobs where state = 'failed'") == ["cancelled"]
+    assert sql.value("select count(*) from core.jobs where state <> 'failed'") == 0
+    assert sql.value("select count(*) from core.uploads where deleted_at is null") == 0
+    assert sql.value("select balance from core.credit_accounts where kind = 'reserved'") == 0

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,17 +13,10 @@ from starlette.responses import JSONResponse, Response
 
 from app.processing import worker
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
-from tests.processing.conftest import Stream, balance, set_to, sign_in, working
+from tests.processing.conftest import Stream, balance, eventually, set_to, sign_in, working
 from tests.processing.scripted import Posted, ProcessingServer, accept, failed, made, read, refuse, tell, told
 
 URL = {"url": "https://example.com/biology.pdf"}
-
-
-async def eventually(holds: Callable[[], object]) -> None:
-    """Wait until this is so."""
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 - the database tells nobody
-            await asyncio.sleep(0.01)
 
 
 async def test_a_processing_server_that_was_away_gets_the_job_when_it_is_back(

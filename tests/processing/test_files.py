@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -20,11 +21,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.formats.gift import read_gift
+from app.processing import purge
 from app.processing.links import CONTENT_S, Links
-from app.processing.storage import StorageTrouble, SupabaseStorage
+from app.processing.storage import DataFolder, StorageTrouble, SupabaseStorage
 from app.settings import Settings
-from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, serving
-from tests.processing.conftest import PDF, working
+from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
+from tests.processing.conftest import PDF, eventually, set_to, sign_in, working
 from tests.processing.scripted import SIGNER, Posted, ProcessingServer, made, question, told
 
 LATER = "2026-01-02T00:00:00Z"
@@ -110,6 +112,51 @@ async def test_a_file_needs_an_account_and_room_for_one_more(
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_uploads")
 
 
+async def test_a_file_that_is_refused_in_the_end_leaves_nothing_behind(
+    teacher: Client, processor: ProcessingServer, tmp_path: Path, database: psycopg.Connection
+) -> None:
+    database.execute("update core.settings set value = '0' where key = 'jobs.max_open_per_person'")
+    refused = await teacher.post("/uploads/file", content=PDF)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_jobs")
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+async def test_a_name_that_cannot_be_is_refused_before_the_file_is_read(teacher: Client) -> None:
+    refused = await teacher.post("/uploads/file", params={"name": "x" * 201}, content=b"no PDF")
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_long")
+
+
+async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_are_gone(
+    database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "TIDY_S", 0.01)
+    sql = Sql(database)
+    set_to(sql, "upload.max_per_person", 1)
+    async with serving(database, **working(processor, tmp_path)) as server, server.client() as client:
+        await sign_in(client)
+        upload = (await client.post("/uploads/file", content=PDF)).json()
+        file = tmp_path / "uploads" / f"{upload['id']}.pdf"
+        await client.delete(f"/uploads/{upload['id']}")
+        assert (await client.post("/uploads/file", content=PDF)).json()["code"] == "too_many_uploads"
+        assert (await client.post(f"/uploads/{upload['id']}/restore")).status_code == 200
+        await client.delete(f"/uploads/{upload['id']}")
+        assert file.exists()
+        set_to(sql, "upload.kept_days", 0)
+        await eventually(lambda: not file.exists() and sql.value("select count(*) = 0 from core.uploads"))
+        assert (await client.post(f"/uploads/{upload['id']}/restore")).status_code == 404
+        assert (await client.post("/uploads/file", content=PDF)).status_code == 201
+
+
+def test_a_file_that_never_came_in_whole_is_forgotten_after_a_day(config: Settings, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path, Links(config, SIGNER))
+    old, new = folder.draft(uuid4()), folder.draft(uuid4())
+    for draft in (old, new):
+        draft.write_bytes(PDF)
+    os.utime(old, (0, 0))
+    folder.forget_drafts()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 async def test_a_form_without_a_file_is_refused(teacher: Client) -> None:
     answer = await teacher.post("/uploads/file", files={"other": ("x.txt", b"x")}, data={"name": "x"})
     assert (answer.status_code, answer.json()["code"]) == (422, "missing_file")
@@ -147,6 +194,11 @@ class Bucket:
         self.files[request.path_params["name"]] = data
         return JSONResponse({"Key": "uploads/…"})
 
+    async def delete(self, request: Request) -> Response:
+        if self.files.pop(request.path_params["name"], None) is None:
+            return JSONResponse({"statusCode": "404", "error": "not_found"}, 400)
+        return JSONResponse({"message": "Successfully deleted"})
+
     async def sign(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in self.files:
@@ -159,6 +211,7 @@ class Bucket:
             Route("/storage/v1/bucket", self.bucket, methods=["POST"]),
             Route("/storage/v1/object/sign/uploads/{name}", self.sign, methods=["POST"]),
             Route("/storage/v1/object/uploads/{name}", self.put, methods=["POST"]),
+            Route("/storage/v1/object/uploads/{name}", self.delete, methods=["DELETE"]),
         ]
         server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning"))
         server.install_signal_handlers = lambda: None
@@ -188,6 +241,9 @@ async def test_supabase_keeps_files_in_a_private_bucket_that_is_made_when_it_is_
         assert address == f"{bucket.url}/storage/v1/object/sign/uploads/{upload_id}.pdf?token=t"
         with pytest.raises(StorageTrouble):
             await storage.address(str(uuid4()), local=False)
+        for _ in range(2):  # the second finds it gone
+            await storage.remove(upload_id)
+        assert bucket.files == {}
         await storage.close()
     away = SupabaseStorage(bucket.url, "service", "uploads")
     with pytest.raises(StorageTrouble, match="can't be reached"):

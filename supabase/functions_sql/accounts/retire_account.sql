@@ -2,7 +2,17 @@ create or replace function core.retire_account() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+    job core.jobs;
 begin
+    -- All are locked before the first one's credits go back: whatever settles a job locks it before the credits
+    perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
+    for job in
+        select j.* from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted')
+    loop
+        perform core.fail_job(job, 'cancelled', 'The account was deleted before this was finished.');
+    end loop;
+    update core.uploads as u set deleted_at = now() where u.owner_id = old.id and u.deleted_at is null;
     update core.profiles as p
     set display_name = 'Deleted account', updated_at = now(), deleted_at = now()
     where p.id = old.id and p.deleted_at is null;
@@ -12,7 +22,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.';
+'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.
+Nothing goes on in its name, its uploads are purged in time, and what others see of it stays.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();

@@ -11,6 +11,7 @@ begin
     select * into upload
     from core.uploads as u
     where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
+        and (u.deleted_at is null or u.deleted_at >= core.uploads_kept_since())
     for no key update;
     if not found then
         perform core.fail(404, 'upload_not_found', format(

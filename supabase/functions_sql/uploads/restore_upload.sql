@@ -5,14 +5,14 @@ as $$
 declare
     upload core.uploads := core.lock_upload(upload_id, deleted => true);
 begin
-    perform core.require_upload_room(upload.owner_id);
     update core.uploads as u set deleted_at = null where u.id = upload.id returning * into upload;
     return core.upload_json(upload);
 end;
 $$;
 
 comment on function public.restore_upload is
-'Brings one''s own deleted upload back; one that was not read yet can be retried. PT404 upload_not_found.';
+'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
+it was deleted. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;

@@ -1,0 +1,9 @@
+create or replace function core.uploads_kept_since() returns timestamptz
+language sql stable
+set search_path = ''
+as $$
+    select now() - core.setting('upload.kept_days') * interval '1 day';
+$$;
+
+comment on function core.uploads_kept_since is
+'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
