@@ -32,6 +32,7 @@ create table if not exists supabase_migrations.function_files (
 );
 """
 
+OURS = ("core", "public")  # the schemas that function files make functions in
 ANOTHER_SIGNATURE = (psycopg.errors.AmbiguousFunction, psycopg.errors.InvalidFunctionDefinition)
 RECORD_MIGRATION = (
     "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])"
@@ -88,7 +89,7 @@ class State:
     pending: list[str]  # migrations that it does not have
     changed: list[str]  # migrations that it has with another text
     unknown: list[str]  # versions that it has and this version does not
-    functions: list[str]  # function files that it does not have, or has with another text
+    functions: list[str]  # function files that it lacks, has with another text, or should have no more
 
     @property
     def current(self) -> bool:
@@ -133,8 +134,9 @@ def migrate(url: str, tell: Callable[[str], None] = lambda line: None, source: P
     """Bring the database at this URL to this version and return how many files were applied.
 
     `source` holds the folders migrations and functions_sql. `tell` gets a line for each migration. Raises
-    MigrationError for a landed migration whose text has changed, for a file that fails (nothing of it stays),
-    and psycopg.OperationalError where the database can't be reached.
+    MigrationError for a database that a newer version has migrated, for a landed migration whose text has
+    changed, for a file that fails (nothing of it stays), and psycopg.OperationalError where the database
+    can't be reached.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
@@ -153,7 +155,8 @@ def state(url: str) -> State:
             pending=[migration.file for version, migration in ours.items() if version not in landed],
             changed=[ours[v].file for v, text in landed.items() if v in ours and _differs(ours[v], text)],
             unknown=sorted(landed.keys() - ours.keys()),
-            functions=[file.path for file in function_files() if digests.get(file.path) != file.digest],
+            functions=[file.path for file in function_files() if digests.pop(file.path, None) != file.digest]
+            + sorted(digests),
         )
 
 
@@ -195,6 +198,12 @@ def _apply_migrations(
     connection: psycopg.Connection, tell: Callable[[str], None], ours: list[Migration]
 ) -> int:
     landed = _landed(connection)
+    newest = max((migration.version for migration in ours), default="")
+    if ours and max(landed, default="") > newest:
+        raise MigrationError(
+            f"This database has migration {max(landed)}, and this version of Quizzler knows none after {newest}: "
+            "a newer version has been here. Start that one, or go back to a backup."
+        )
     for migration in ours:  # all of them before the first change
         if migration.version in landed and _differs(migration, landed[migration.version]):
             raise MigrationError(
@@ -213,15 +222,20 @@ def _apply_functions(
     connection: psycopg.Connection, tell: Callable[[str], None], ours: list[FunctionFile]
 ) -> int:
     digests = _digests(connection)
-    changed = [file for file in ours if digests.get(file.path) != file.digest]
+    changed = [file for file in ours if digests.pop(file.path, None) != file.digest]
+    removed = sorted(digests)
     with connection.transaction():
         # A body may name a function of a later file.
         connection.execute("set local check_function_bodies = off")
         for file in changed:
             _apply_function(connection, file)
+        for path in removed:
+            _remove_function(connection, path, kept={Path(file.path).stem for file in ours})
     if changed:
         tell(f"{len(changed)} functions")
-    return len(changed)
+    if removed:
+        tell(f"{len(removed)} functions less")
+    return len(changed) + len(removed)
 
 
 def _apply_function(connection: psycopg.Connection, file: FunctionFile) -> None:
@@ -237,6 +251,15 @@ def _apply_function(connection: psycopg.Connection, file: FunctionFile) -> None:
     else:
         if older and len(_signatures(connection, file.function)) > len(older):
             _drop(connection, file, older)
+
+
+def _remove_function(connection: psycopg.Connection, path: str, kept: set[str]) -> None:
+    """Drop the function of a file that is gone, unless the file was moved or others have the same name."""
+    name = Path(path).stem
+    signatures = [found for schema in OURS for found in _signatures(connection, f"{schema}.{name}")]
+    if name not in kept and len(signatures) == 1:
+        _apply(connection, path, f"drop function {signatures[0]}")
+    connection.execute("delete from supabase_migrations.function_files where path = %s", [path])
 
 
 def _signatures(connection: psycopg.Connection, function: str) -> list[str]:

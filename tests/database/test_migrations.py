@@ -157,6 +157,43 @@ def test_only_changed_functions_are_created_again(empty_database: EmptyDatabase,
     assert value(url, "select xmin::text from pg_proc where proname = 'one'") == before
 
 
+def test_an_older_version_leaves_a_newer_ones_database_alone(
+    empty_database: EmptyDatabase, source: Source
+) -> None:
+    source.migration("20260101000000_first.sql", "create table first ();")
+    source.migration("20260102000000_second.sql", "create table second ();")
+    source.function("f", "create or replace function public.f() returns int return 2;")
+    url = empty_database()
+    source.apply(url)
+    (source.folder / "migrations" / "20260102000000_second.sql").unlink()
+    source.function("f", "create or replace function public.f() returns int return 1;")
+    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has been here"):
+        source.apply(url)
+    assert value(url, "select public.f()") == 2
+
+
+def test_a_function_whose_file_is_gone_is_dropped(empty_database: EmptyDatabase, source: Source) -> None:
+    source.function("f", "create or replace function public.f() returns int return public.g();")
+    source.function("g", "create or replace function public.g() returns int return 1;")
+    url = empty_database()
+    source.apply(url)
+    source.function("f", "create or replace function public.f() returns int return 2;")
+    (source.folder / "functions_sql" / "topic" / "g.sql").unlink()
+    assert source.apply(url) == 2
+    assert rows(url, "select public.f(), to_regproc('public.g')") == [(2, None)]
+    assert source.apply(url) == 0
+
+
+def test_a_function_whose_file_was_moved_stays(empty_database: EmptyDatabase, source: Source) -> None:
+    source.function("f", "create or replace function public.f() returns int return 1;")
+    url = empty_database()
+    source.apply(url)
+    (source.folder / "functions_sql" / "topic" / "f.sql").rename(source.folder / "functions_sql" / "f.sql")
+    source.apply(url)
+    assert value(url, "select public.f()") == 1
+    assert source.apply(url) == 0
+
+
 @pytest.mark.parametrize(
     "newer",
     [
