@@ -1,5 +1,6 @@
 """Every error of the REST API as problem JSON (RFC 9457) with a stable `code`."""
 
+import logging
 import re
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from app.database.pool import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+INTERNAL_ERROR = "Something went wrong on our side. It has been logged."
 
 
 class ProblemDetails(BaseModel):
@@ -64,7 +69,7 @@ REFUSALS = {
 
 
 def problem_of(error: asyncpg.PostgresError) -> Problem:
-    """The problem that an error of Postgres means for the caller."""
+    """The problem that an error of Postgres means for the caller; what nobody expects is logged."""
     state = error.sqlstate or ""
     if re.fullmatch(r"PT[45]\d\d", state):
         return Problem(int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None)
@@ -73,7 +78,8 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
     if state in REFUSALS:
         status, code, sentence = REFUSALS[state]
         return Problem(status, code, sentence)
-    raise error
+    log.error("Postgres failed", exc_info=error)
+    return Problem(500, "internal_error", INTERNAL_ERROR)
 
 
 def _sendable(text: str) -> str:
@@ -127,4 +133,4 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def on_anything_else(request: Request, error: Exception) -> Response:
-        return answer(Problem(500, "internal_error", "Something went wrong on our side. It has been logged."))
+        return answer(Problem(500, "internal_error", INTERNAL_ERROR))

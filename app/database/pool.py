@@ -1,5 +1,6 @@
 """The pool, and calling a function of schema public as somebody, in one round trip."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,7 @@ Arguments = dict[str, Any]
 
 _encode = msgspec.json.encode
 
+ACQUIRE_S = 10.0  # how long one may wait for a connection of the pool
 AWAY = (
     OSError,
     TimeoutError,
@@ -21,6 +23,8 @@ AWAY = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
+    asyncpg.InsufficientResourcesError,  # connections, memory or disk are used up
+    asyncpg.ReadOnlySQLTransactionError,  # a standby, until it is promoted
 )
 
 
@@ -68,14 +72,17 @@ class Database:
 
     async def fetch_value(self, query: str, *arguments: Any) -> Any:
         """The first column of the first row, as asyncpg decodes it. Raises as `call_as` does."""
-        try:
-            return await self.pool.fetchval(query, *arguments)
-        except AWAY as error:
-            raise DatabaseUnavailable from error
+        row = await self.fetch_row(query, *arguments)
+        return row[0] if row else None
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any:
         """The first row. Raises as `call_as` does."""
         try:
-            return await self.pool.fetchrow(query, *arguments)
+            async with asyncio.timeout(ACQUIRE_S):
+                connection = await self.pool.acquire()
+            try:
+                return await connection.fetchrow(query, *arguments)
+            finally:
+                await self.pool.release(connection)
         except AWAY as error:
             raise DatabaseUnavailable from error

@@ -27,12 +27,7 @@ FLUSHERS = 2  # one batch travels while the next one is written; more only conte
 MOST_OF_ONE_CONNECTION = 8  # answers that one connection may have waiting; honest players have one
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
-PASSING = (
-    "40001",
-    "40P01",
-    "55P03",
-    "57014",
-)  # serialisation, deadlock, timeout of a lock or statement: try again
+BLAMES_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; all else passes
 LATE_S = 0.5  # a batch that took longer to arrive is sent anew: its answers are older than it says
 FRESH_S = 0.1  # answers are written within this, unless the database is away or busy
 LONGEST_WAIT_S = 30.0  # for answers that are not fresh any more, before a question is closed without them
@@ -201,7 +196,7 @@ class Intake:
         self._filled.set()
 
     async def _write(self, batch: list[WaitingAnswer]) -> list[WaitingAnswer]:
-        """Write a batch, tell each sender, return those to be tried again. Raises DatabaseUnavailable."""
+        """Write a batch, tell each sender, return those to be tried again. Raises as Database does."""
         now = time.monotonic()
         try:
             clock, outcomes = await self._database.fetch_row(
@@ -215,9 +210,9 @@ class Intake:
                 [answer.confidence for answer in batch],
             )
         except asyncpg.PostgresError as error:
-            if error.sqlstate in PASSING:
-                raise DatabaseUnavailable from error
-            return await self._write_halves(batch, error)
+            if (error.sqlstate or "").startswith(BLAMES_AN_ANSWER):
+                return await self._write_halves(batch, error)
+            raise
         if outcomes is None:  # held up on its way, or one of the clocks was set; not asked twice in a row
             self._ahead_s = None
             return batch
@@ -240,7 +235,7 @@ class Intake:
         for half in (batch[:middle], batch[middle:]):
             try:
                 busy += await self._write(half)
-            except DatabaseUnavailable:
+            except (DatabaseUnavailable, asyncpg.PostgresError):
                 busy += half
         return busy
 

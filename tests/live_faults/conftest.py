@@ -13,11 +13,21 @@ import pytest_asyncio
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from tests.fixtures import Server, Sql, serving
-from tests.live.conftest import Quizmaster, Table, quizmaster, table, table_at
+from tests.live.conftest import (
+    Quizmaster,
+    Table,
+    host,
+    open_question,
+    players,
+    quizmaster,
+    room,
+    table,
+    table_at,
+)
 from tests.live_faults.processes import RelayProcess, relay_process
 from tests.live_faults.ways import Way, to_port, to_socket, way
 
-__all__ = ["quizmaster", "table"]
+__all__ = ["host", "open_question", "players", "quizmaster", "room", "table"]
 
 
 @asynccontextmanager

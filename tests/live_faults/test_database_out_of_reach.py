@@ -2,12 +2,17 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.live.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded
-from tests.fixtures import serving
-from tests.live.conftest import CAPITAL, RIGHT, Quizmaster, Table, response, table_at
+from app.database import pool
+from app.live.client import Player, Refused
+from app.live.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded, TurnOpened
+from tests.fixtures import Server, Sql, serving
+from tests.live.conftest import CAPITAL, RIGHT, OpenQuestion, Quizmaster, Table, response, table_at
 from tests.live_faults.conftest import far_relay
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
 from tests.live_faults.ways import Way
@@ -85,17 +90,17 @@ async def test_an_exhausted_pool_changes_no_game_and_loses_no_acknowledged_answe
     quizmaster: Quizmaster, table: Table, moment: Moment
 ) -> None:
     async with serving(quizmaster.sql.connection, live_pool_size=3) as small:
-        pool = small.app.state.live._database.pool
+        connections = small.app.state.live._database.pool
         giving_back: list[asyncio.Task[None]] = []
 
         async def exhaust() -> None:
-            taken = [await pool.acquire() for _ in range(pool.get_max_size())]
-            assert pool.get_idle_size() == 0
+            taken = [await connections.acquire() for _ in range(connections.get_max_size())]
+            assert connections.get_idle_size() == 0
             loop = asyncio.get_running_loop()
             for connection in taken:
                 loop.call_later(
                     EXHAUSTED_S,
-                    lambda one=connection: giving_back.append(loop.create_task(pool.release(one))),
+                    lambda one=connection: giving_back.append(loop.create_task(connections.release(one))),
                 )
 
         async with table_at(small, quizmaster) as here:
@@ -104,3 +109,84 @@ async def test_an_exhausted_pool_changes_no_game_and_loses_no_acknowledged_answe
         assert len(await asyncio.gather(*giving_back)) == 3
     assert_kept(game, quizmaster)
     assert board == await undisturbed(table)
+
+
+@asynccontextmanager
+async def no_connection_more(sql: Sql) -> AsyncIterator[None]:
+    """Postgres is there, and refuses whoever connects."""
+    name = sql.connection.info.dbname
+    sql.connection.execute(f"alter database {name} connection limit 0")
+    sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+    try:
+        yield
+    finally:
+        sql.connection.execute(f"alter database {name} connection limit -1")
+
+
+@asynccontextmanager
+async def read_only(sql: Sql) -> AsyncIterator[None]:
+    """As a standby is, or a server whose disk is full."""
+    name = sql.connection.info.dbname
+    sql.connection.execute(f"alter database {name} set default_transaction_read_only = on")
+    sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+    try:
+        yield
+    finally:
+        sql.connection.execute("set default_transaction_read_only = off")
+        sql.connection.execute(f"alter database {name} reset default_transaction_read_only")
+        sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+
+
+Trouble = Callable[[Sql], AbstractAsyncContextManager[None]]
+TROUBLES = pytest.mark.parametrize("trouble", [no_connection_more, read_only])
+
+
+@TROUBLES
+async def test_an_answer_given_while_postgres_takes_nothing_is_accepted_when_it_does_again(
+    quizmaster: Quizmaster, players: list[Player], open_question: OpenQuestion, trouble: Trouble
+) -> None:
+    async with trouble(quizmaster.sql):
+        answering = asyncio.create_task(players[0].answer(open_question.number, open_question.right))
+        done, _ = await asyncio.wait([answering], timeout=EXHAUSTED_S)
+        assert not done
+    assert isinstance(await answering, AnswerAccepted)
+
+
+@TROUBLES
+async def test_a_player_at_their_own_pace_is_answered_when_postgres_takes_something_again(
+    quizmaster: Quizmaster, table: Table, trouble: Trouble
+) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    ada = await table.player(quizmaster.room(CAPITAL, mode="assigned", closes_at=tomorrow), "Ada")
+    async with trouble(quizmaster.sql):
+        asking = asyncio.create_task(ada.next_turn())
+        done, _ = await asyncio.wait([asking], timeout=EXHAUSTED_S)
+        assert not done
+    assert isinstance(await asking, TurnOpened)
+
+
+@TROUBLES
+async def test_who_comes_while_postgres_takes_nothing_is_told_to_come_back(
+    quizmaster: Quizmaster, server: Server, room: str, trouble: Trouble
+) -> None:
+    async with trouble(quizmaster.sql):
+        with pytest.raises(Refused) as refused:
+            await Player.join(server.url, room, "Ada")
+        assert refused.value.close_code == 4503
+        async with server.client(headers={"Authorization": f"Bearer {quizmaster.token}"}) as client:
+            answer = await client.post("/quizzes", json={"title": "Later"})
+        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+
+
+async def test_a_request_waits_for_a_connection_of_the_pool_only_so_long(
+    quizmaster: Quizmaster, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "ACQUIRE_S", 0.1)
+    connections = server.app.state.database.pool
+    taken = [await connections.acquire() for _ in range(connections.get_max_size())]
+    async with server.client(headers={"Authorization": f"Bearer {quizmaster.token}"}) as client:
+        answer = await client.get("/quizzes")
+        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+        for connection in taken:
+            await connections.release(connection)
+        assert (await client.get("/quizzes")).status_code == 200
