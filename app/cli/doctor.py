@@ -14,6 +14,7 @@ import psycopg
 from dotenv import dotenv_values
 from rich.text import Text
 
+from app import demo
 from app.cli.console import console
 from app.cli.serving import port_trouble
 from app.cli.welcome import local_url
@@ -164,7 +165,7 @@ def database(config: Settings) -> Findings:
     """Whether the database can be reached, and is at this version."""
     if config.database_url:
         owner = config.migration_database_url or config.database_url
-        yield from _server(config.database_url.get_secret_value(), owner.get_secret_value(), "DATABASE_URL")
+        yield from _server(config, config.database_url.get_secret_value(), owner.get_secret_value())
         if not config.supabase_url and config.jwt_secret_key is None:
             yield note(
                 "JWT_SECRET_KEY is not set, so each data folder has a secret of its own",
@@ -181,12 +182,13 @@ def database(config: Settings) -> Findings:
         yield wrong("the embedded Postgres", str(error))
         return
     try:
-        yield from _server(server.url("authenticator"), server.url(), "the embedded Postgres")
+        yield from _server(config, server.url("authenticator"), server.url())
     finally:
         server.stop()
 
 
-def _server(url: str, owner_url: str, name: str) -> Findings:
+def _server(config: Settings, url: str, owner_url: str) -> Findings:
+    name = "DATABASE_URL" if config.database_url else "the embedded Postgres"
     try:
         with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
             version = connection.info.server_version // 10_000
@@ -210,7 +212,16 @@ def _server(url: str, owner_url: str, name: str) -> Findings:
     if found.unknown:
         yield note(f"migrations that this version does not know: {', '.join(found.unknown)}")
     if not found.pending:
+        yield from demo_host(config, owner_url)
         yield from _may_call(url)
+
+
+def demo_host(config: Settings, owner_url: str) -> Findings:
+    """Whether somebody can sign in as the demo host, in production."""
+    if config.environment == "production":
+        with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
+            if demo.has_public_password(connection):
+                yield note(f"everybody knows the password of {demo.EMAIL}", "The next start takes it away.")
 
 
 def _may_call(url: str) -> Findings:

@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import psycopg
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.settings import Settings
 
@@ -29,9 +30,13 @@ class DemoError(RuntimeError):
 def load_at_first_start(config: Settings, url: str) -> bool:
     """Load the demo content into an embedded database that never had it. What a user deletes stays deleted.
 
-    `url` is that of the database's owner. Returns whether it was loaded now.
+    In production, where development has been before, the demo host's account is closed instead. `url` is that
+    of the database's owner. Returns whether the content was loaded now.
     """
-    if config.database_url or config.environment == "production":
+    if config.environment == "production":
+        close_account(url)
+        return False
+    if config.database_url:
         return False
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
@@ -54,6 +59,27 @@ def load(config: Settings, url: str) -> list[str]:
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
         return _load(connection, config)
+
+
+def has_public_password(connection: psycopg.Connection) -> bool:
+    """Whether everybody knows the password of the demo host's account; not of one at Supabase Auth."""
+    row = connection.execute(
+        "select encrypted_password from auth.users where lower(email) = %s and deleted_at is null", [EMAIL]
+    ).fetchone()
+    try:
+        return bool(row and row[0] and PasswordHasher().verify(row[0], PASSWORD))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def close_account(url: str) -> None:
+    """Take the password that everybody knows from the demo host, and end their sessions; their quizzes stay."""
+    with psycopg.connect(url) as connection:
+        if has_public_password(connection):
+            host = _host(connection)
+            connection.execute("update auth.users set encrypted_password = null where id = %s", [host])
+            connection.execute("select core.end_sessions(%s, null, 'global')", [host])
+            log.warning("%s can't sign in any more: this is production, and its password is public", EMAIL)
 
 
 def quizzes() -> Iterator[dict[str, Any]]:

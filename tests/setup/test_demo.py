@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from app import demo
 from app.settings import Settings
@@ -79,3 +80,22 @@ def test_a_database_of_ones_own_gets_no_demo_by_itself(database: psycopg.Connect
     url = database_url(database, "postgres")
     assert not demo.load_at_first_start(Settings(_env_file=None, database_url=url), url)
     assert database.execute("select count(*) from auth.users").fetchone() == (0,)
+
+
+def test_in_production_nobody_signs_in_as_the_demo_host_of_earlier_days(database: psycopg.Connection) -> None:
+    url = database_url(database, "postgres")
+    demo.load(DEVELOPMENT, url)
+    database.execute("insert into auth.sessions (user_id) select id from auth.users")
+    demo.load_at_first_start(Settings(_env_file=None, environment="production"), url)
+    assert database.execute("select encrypted_password from auth.users").fetchone() == (None,)
+    assert database.execute("select count(*) from auth.sessions").fetchone() == (0,)
+    assert database.execute("select count(*) from core.quizzes").fetchone() == (3,)
+
+
+def test_a_demo_host_with_a_password_of_their_own_keeps_it(database: psycopg.Connection) -> None:
+    url = database_url(database, "postgres")
+    demo.load(DEVELOPMENT, url)
+    own = PasswordHasher(1, 64, 1).hash("known to nobody else")
+    database.execute("update auth.users set encrypted_password = %s", [own])
+    demo.load_at_first_start(Settings(_env_file=None, environment="production"), url)
+    assert database.execute("select encrypted_password from auth.users").fetchone() == (own,)
