@@ -144,10 +144,10 @@ async def retry_upload(upload_id: UUID, caller: Caller, hands: Hands) -> Respons
 async def content(
     upload_id: UUID,
     request: Request,
-    hands: Hands,
     token: Annotated[str, Query(description="As the processing server was given it.")] = "",
 ) -> Response:
     """The file, for the processing server: by an address that is signed and expires."""
+    hands: Processing = request.app.state.processing
     if not hands.links.opens(upload_id, token):
         raise Problem(403, "bad_link", "This link is not one of ours, or it has expired.")
     stored = await request.app.state.database.fetch_value("select core.stored_upload($1)", upload_id)

@@ -8,7 +8,6 @@ ends when the pipe to its keeper breaks, so nothing is left behind, however the 
 import asyncio
 import fcntl
 import logging
-import os
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from app.database.pool import Database
 from app.live.background import complain
 from app.processing.links import Links
 from app.processing.worker import ServerAway
+from app.processor.child import environment
 
 log = logging.getLogger(__name__)
 
@@ -114,8 +114,8 @@ class BuiltinServer:
     async def _run_child(self) -> None:
         """Returns when the child has died, or has to be started anew because we are found elsewhere."""
         callback = self._child_is_for = self._links.local
-        environment = {
-            **os.environ,
+        settings = {
+            **environment("PROCESSOR_", "LLM_"),
             "PROCESSING_SECRETS": self._secrets,
             "QUIZZLER_PROCESSOR_FOR": callback,
             "QUIZZLER_PROCESSOR_URL_FILE": str(self._address_file),
@@ -123,7 +123,7 @@ class BuiltinServer:
         with open(self._folder / "processor.log", "ab") as output:  # noqa: ASYNC230 - a moment
             child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", CHILD,
-                stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output, env=environment,
+                stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output, env=settings,
                 start_new_session=True,  # Ctrl-C is for us; the child ends with us
             )  # fmt: skip
         assert child.stdin is not None

@@ -18,12 +18,19 @@ class Links:
         self._public = config.public_url.rstrip("/") if config.public_url else None
         self._signer = signer
         self._clock = clock
+        self._everywhere = config.host in EVERYWHERE
+        self._settled = False
         self.local = _address(config.host, config.port)
 
     def seen(self, server: tuple[str, int | None] | None) -> None:
-        """A request came in on this address: uvicorn may have been told another port than PORT says."""
-        if server and server[1]:
-            self.local = _address(server[0], server[1])
+        """A request came in on this address: uvicorn may have been told another one than HOST and PORT say.
+
+        The first one holds: one that listens everywhere is found at several, and a change costs what the
+        built-in processing server is working on.
+        """
+        if server and server[1] and not self._settled:
+            self._settled = True
+            self.local = _address("127.0.0.1" if self._everywhere else server[0], server[1])
 
     def base(self, *, local: bool) -> str:
         """Where a processing server on this machine (`local`) or elsewhere reaches us."""

@@ -15,6 +15,10 @@ from typing import Any
 WORK = "app.processor.work"
 LONGEST_LINE = 65_536
 Progress = Callable[[float, str], None]
+NEEDED = frozenset(
+    "PATH HOME LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH TESSDATA_PREFIX SSL_CERT_FILE SSL_CERT_DIR "
+    "HTTP_PROXY HTTPS_PROXY NO_PROXY".split()
+)
 
 
 class WorkFailed(Exception):
@@ -24,6 +28,15 @@ class WorkFailed(Exception):
         super().__init__(reason)
         self.code = code
         self.reason = reason
+
+
+def environment(*prefixes: str) -> dict[str, str]:
+    """What a program needs to run, and names that begin with one of `prefixes`: none of our secrets."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in NEEDED or name.upper().startswith(prefixes)
+    }
 
 
 async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, progress: Progress) -> Any:
@@ -36,6 +49,7 @@ async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, p
         WORK,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        env=environment(),
         start_new_session=True,
         limit=LONGEST_LINE,
     )

@@ -43,6 +43,18 @@ async def test_a_file_becomes_a_quiz_with_nothing_else_installed(
     assert children(tmp_path) == []
 
 
+async def test_the_processing_server_is_given_its_own_settings_and_no_other_secret(
+    database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JWT_SECRET_KEY", JWT_SECRET)
+    monkeypatch.setenv("PROCESSOR_MAX_PAGES", "7")
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+        await eventually(lambda: children(tmp_path))
+        given = children(tmp_path)[0].environ()
+    assert given["PROCESSOR_MAX_PAGES"] == "7"
+    assert "JWT_SECRET_KEY" not in given
+
+
 async def test_what_a_killed_processing_server_had_accepted_is_posted_to_the_next(
     database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,8 +67,16 @@ def test_a_server_on_this_machine_is_given_the_local_address_and_others_the_publ
     links = Links(Settings(_env_file=None, public_url="https://quiz.example.com/", host="0.0.0.0"), SIGNER)
     assert links.base(local=False) == "https://quiz.example.com"
     assert links.base(local=True) == "http://127.0.0.1:8000"
-    links.seen(("::1", 9000))
-    assert links.base(local=True) == "http://[::1]:9000"
+    links.seen(("192.168.1.5", 9000))
+    assert links.base(local=True) == "http://127.0.0.1:9000"
+
+
+def test_the_address_that_was_found_first_holds() -> None:
+    links = Links(Settings(_env_file=None), SIGNER)
+    links.seen(None)
+    for found in ("::1", "127.0.0.1", "192.168.1.5"):
+        links.seen((found, 9000))
+        assert links.base(local=True) == "http://[::1]:9000"
 
 
 @pytest.mark.parametrize(
