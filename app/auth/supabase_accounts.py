@@ -3,6 +3,7 @@
 Guesses are counted here all the same (core.guard_sign_in): to Supabase Auth they all come from this server.
 """
 
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,9 +25,11 @@ from app.auth.accounts import (
     Visit,
     too_many,
 )
-from app.auth.tokens import Tokens
+from app.auth.tokens import InvalidToken, Tokens
 from app.database.pool import Claims, Database
 from supabase import AsyncClient, AsyncClientOptions
+
+log = logging.getLogger(__name__)
 
 # What Supabase Auth's error codes mean for a caller here.
 REFUSALS = {
@@ -172,7 +175,11 @@ class SupabaseAccounts:
         given = answer.session
         if given is None:
             raise _unreachable()
-        claims = await self._tokens.decode(given.access_token)
+        try:
+            claims = await self._tokens.decode(given.access_token)
+        except InvalidToken as error:  # KeysUnavailable among them
+            log.error("Supabase Auth gave a token that can't be verified: %s", error)
+            raise _unreachable() from error
         return Session(
             access_token=given.access_token,
             expires_in=given.expires_in,

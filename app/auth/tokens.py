@@ -10,8 +10,9 @@ from jose.backends.base import Key
 
 AUDIENCE = "authenticated"
 ROLE = "authenticated"
-LONGEST_TOKEN = 16_384  # characters; Supabase's carry what a project puts into app_metadata
-MOST_VERIFIED = 4096  # tokens whose signature need not be verified again before they expire
+LONGEST_TOKEN = 16_000  # characters, so that one fits into a frame; Supabase's carry app_metadata
+MOST_VERIFIED = 4096  # tokens whose signature need not be verified again
+VERIFIED_S = 600  # for so long, as the key may be revoked
 REQUIRED = {"require_exp": True, "require_aud": True, "require_sub": True}
 
 # What a key of a kind may have signed with. The key's kind decides, never what the token says of itself.
@@ -62,7 +63,7 @@ class Tokens:
     def __init__(self, secret: str, lifetime_s: int, keys: Keys | None = None) -> None:
         self._secret = secret
         self._keys = keys or SharedSecret(secret)
-        self._verified: dict[str, dict[str, Any]] = {}
+        self._verified: dict[str, tuple[dict[str, Any], float]] = {}  # claims, and until when they hold
         self.lifetime_s = lifetime_s
 
     def encode(self, user_id: UUID | str, session_id: UUID | str, email: str) -> str:
@@ -84,13 +85,13 @@ class Tokens:
 
         That the session has not been signed out is for the database to say (public.check_request).
         """
-        verified = self._verified.get(token)
-        if verified and verified["exp"] > time.time():
-            return verified
+        claims, until = self._verified.get(token, ({}, 0))
+        if until > time.time():
+            return claims
         claims = await self._verify(token)
         if len(self._verified) >= MOST_VERIFIED:
             self._verified.clear()
-        self._verified[token] = claims
+        self._verified[token] = claims, min(claims["exp"], time.time() + VERIFIED_S)
         return claims
 
     async def _verify(self, token: str) -> dict[str, Any]:

@@ -1,26 +1,22 @@
 """Whether this process can take one more: else newcomers are told so, and those in play stay well."""
 
 import asyncio
+import itertools
+import resource
 from collections.abc import Callable, Sized
 from pathlib import Path
 
 import psutil
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
-
 SAMPLE_S = 0.25
+FILES_EVERY = 20  # samples; to count thousands of files takes some milliseconds
 LAG_OVER_S = 2.0  # a lag is a trend, not one long statement
 KEPT_FILES = 100  # for Postgres, requests, logs, and those who are told that it is full
 SHARE_OF_MEMORY = 0.8  # of what this machine or container has, unless a setting says how much
 
 
-def raise_file_limit() -> int | None:
-    """Take as many open files as the system gives; returns how many, None where there is no limit to know."""
-    if resource is None:
-        return None
+def raise_file_limit() -> int:
+    """Take as many open files as the system gives; returns how many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY:
         hard = 1_048_576
@@ -41,6 +37,8 @@ class Admission:
         self._most_lag_s = most_lag_ms / 1000
         self._files = raise_file_limit()
         self._memory: Callable[[], int] = lambda: int(psutil.Process().memory_info().rss)
+        self._other_files = 0
+        self.count_files()
         self.bytes = self._memory()
         self.lag_s = 0.0
 
@@ -48,15 +46,26 @@ class Admission:
     def is_full(self) -> bool:
         """Whether nobody new can be taken just now."""
         return (
-            (self._files is not None and len(self._connections) + KEPT_FILES > self._files)
+            self.files + KEPT_FILES > self._files
             or self.bytes > self._most_bytes
             or self.lag_s > self._most_lag_s
         )
 
+    @property
+    def files(self) -> int:
+        """Open files: those of live connections as of now, of streams and requests as they were counted."""
+        return len(self._connections) + self._other_files
+
+    def count_files(self) -> None:
+        """Count them anew."""
+        self._other_files = max(0, psutil.Process().num_fds() - len(self._connections))
+
     async def watch(self) -> None:
         """Measure for ever."""
         loop = asyncio.get_running_loop()
-        while True:
+        for sample in itertools.count():
+            if sample % FILES_EVERY == 0:
+                self.count_files()
             began = loop.time()
             await asyncio.sleep(SAMPLE_S)
             late_s = loop.time() - began - SAMPLE_S

@@ -1,24 +1,25 @@
 """Python's garbage collector, told when not to look: a look at thousands of connections is a pause."""
 
 import gc
+import time
 from collections.abc import Callable
 
 YOUNG = 25_000  # objects made and not yet freed, before those are looked through: a millisecond or two
 QUIET_CHECK_S = 5.0
-WORTH_IT = 5_000
+PAUSE_S = 60.0  # between two looks at everything
 
 
 class Garbage:
-    """Collects when it is quiet, and then sets aside what is left, so that no later look has to pass over it.
+    """Looks through everything when it is quiet, and else only through what is young.
 
     Reference counts free nearly everything here at once; only what refers to itself waits for the collector.
     """
 
-    def __init__(self, is_quiet: Callable[[], bool], is_empty: Callable[[], bool]) -> None:
-        """`is_quiet`: nobody waits for anything; `is_empty`: there are no connections at all."""
+    def __init__(self, is_quiet: Callable[[], bool]) -> None:
+        """`is_quiet`: nobody waits for anything."""
         self._is_quiet = is_quiet
-        self._is_empty = is_empty
         self._former = gc.get_threshold()
+        self._looked = 0.0
 
     def start(self) -> None:
         """From now on; what the program is made of is set aside for good."""
@@ -34,12 +35,6 @@ class Garbage:
 
     async def tidy(self) -> None:
         """To be called from time to time."""
-        if not self._is_quiet():
-            return
-        young, middle, old = gc.get_count()
-        if young < WORTH_IT and not middle and not old:
-            return
-        if self._is_empty():
-            gc.unfreeze()  # so that what was set aside and is not used any more is found
-        gc.collect()
-        gc.freeze()
+        if self._is_quiet() and time.monotonic() - self._looked > PAUSE_S:
+            gc.collect()
+            self._looked = time.monotonic()

@@ -17,13 +17,15 @@ How a connection ends (the close code):
 | 4007 | `too_many_bad_frames` | after mending it |
 | 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
 | 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
-| 4503 | the database can't be reached, or the server is full | in a moment |
+| 4503 | the database or the keys of tokens can't be reached, or the server is full | in a moment |
 """
 
 from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta, Struct
+
+from app.auth.tokens import LONGEST_TOKEN
 
 CLOSE_NORMAL = 1000
 CLOSE_FRAME_TOO_LARGE = 1009
@@ -52,6 +54,7 @@ RELAY_CODES = {
     "not_a_player": "Only a player may send this.",
     "not_authenticated": "No access token came in time.",
     "invalid_token": "The access token is not valid.",
+    "sign_in_unavailable": "Access tokens can't be verified just now. Try again in a moment.",
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
     "only_watching": "Who watches can't do this: join as a player, or enter as the host.",
@@ -182,7 +185,7 @@ class End(Command, tag="end", kw_only=True):
 class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
     """The host's access token, where it came neither as `?token=` nor as a subprotocol; or a fresh one."""
 
-    token: Annotated[str, Meta(max_length=8192)]
+    token: Annotated[str, Meta(max_length=LONGEST_TOKEN)]
 
 
 PlayerMessage = Answer | NextTurn | Ping | Leave

@@ -130,7 +130,7 @@ class Relay:
             self._connections, most_mib=config.max_memory_mb, most_lag_ms=config.max_lag_ms
         )
         self._log = EventLog(database, self.background)
-        self._garbage = Garbage(self._is_quiet, lambda: not self._connections)
+        self._garbage = Garbage(self._is_quiet)
         self._listener = Listener(database_url, self._notified, self._wake_all)
         self._presence = Presence(database)
         self._timers = Timers(database, self.background, self._answers_first)

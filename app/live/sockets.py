@@ -16,6 +16,7 @@ from starlette.types import Send as AsgiSend
 
 from app.api.client_address import client_address
 from app.api.problems import problem_of
+from app.auth.published_keys import KeysUnavailable
 from app.auth.tokens import InvalidToken
 from app.database.pool import Claims, DatabaseUnavailable
 from app.live import frames, protocol
@@ -164,6 +165,8 @@ class _Visit:
     async def _claims(self, token: str) -> Claims:
         try:
             claims: Claims = await self.tokens.decode(token)
+        except KeysUnavailable as error:
+            raise _Refused(503, "sign_in_unavailable") from error
         except InvalidToken as error:
             raise _Refused(401, "invalid_token", str(error)) from error
         return claims
@@ -195,15 +198,20 @@ class _Visit:
             if not (team.isascii() and team.isdigit() and len(team) <= 6):
                 raise _Refused(422, "invalid_query", "`team` must be the number of a team.")
             arguments["team"] = int(team)
-        if self.relay.admission.is_full and "resume" not in arguments:
-            raise _Refused(503, "server_full")
+        if "resume" not in arguments:
+            self._require_room_for_one_more()
         self.query = {}
         try:
             return await self.relay.join(self.connection, claims, arguments)
         except (asyncpg.PostgresError, DatabaseUnavailable) as error:
             _raise_refused(error)
 
+    def _require_room_for_one_more(self) -> None:
+        if self.relay.admission.is_full:
+            raise _Refused(503, "server_full")
+
     async def _serve_watcher(self, role: Role, room_code: str) -> None:
+        self._require_room_for_one_more()
         try:
             seat = await self.relay.watch(self.connection, role, self._arguments(room_code))
         except (asyncpg.PostgresError, DatabaseUnavailable) as error:

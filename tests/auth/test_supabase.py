@@ -225,3 +225,14 @@ async def test_without_supabase_it_says_to_try_again(supabase: FakeSupabase) -> 
         answer = await api.post("/login", json={"email": GRACE["email"], "password": PASSWORD})
         assert (answer.status_code, answer.json()["code"]) == (503, "sign_in_unavailable")
         assert answer.headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("supabase", ["HS256"], indirect=True)
+@pytest.mark.parametrize("secret", ["a" * 40, None], ids=["another secret", "no keys"])
+async def test_a_session_whose_token_can_not_be_verified_is_no_session(
+    supabase: FakeSupabase, secret: str | None
+) -> None:
+    async with quizzler(supabase, supabase_jwt_secret=secret) as api:
+        supabase.key_set.clear()
+        answer = await api.post("/auth/signup", json=GRACE)
+    assert (answer.status_code, answer.json()["code"]) == (503, "sign_in_unavailable")

@@ -253,6 +253,21 @@ async def test_a_revoked_key_is_forgotten_after_a_while(monkeypatch: pytest.Monk
         await tokens.decode(RSA_PAIR.sign())
 
 
+async def test_a_token_that_was_verified_is_refused_a_while_after_its_key_was_revoked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other, token = Pair("ec-2", "ES256"), RSA_PAIR.sign()
+    keys = KeyServer(RSA_PAIR, other)
+    tokens = keys.tokens()
+    monkeypatch.setattr("app.auth.published_keys.SHORTEST_PAUSE_S", 0)
+    monkeypatch.setattr("app.auth.published_keys.LIFETIME_S", 0)
+    monkeypatch.setattr("app.auth.tokens.VERIFIED_S", 0)
+    await tokens.decode(token)
+    keys.entries = [other.entry]
+    with pytest.raises(InvalidToken):
+        await tokens.decode(token)
+
+
 async def test_known_keys_stay_while_they_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = KeyServer(RSA_PAIR)
     tokens = keys.tokens()

@@ -1,10 +1,13 @@
 """Beyond what a server can take, newcomers are refused clearly, and those in play stay well."""
 
 import asyncio
+import json
+import os
 import time
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect
 
 from app.live.admission import KEPT_FILES, SAMPLE_S, Admission, raise_file_limit
 from app.live.client import Player, Refused
@@ -31,6 +34,16 @@ async def test_a_newcomer_to_a_full_server_is_told_so(table: Table, room: str, f
     assert (refused.value.code, refused.value.close_code) == ("server_full", 4503)
 
 
+@pytest.mark.parametrize("who", ["projector", "spectator"])
+async def test_who_would_watch_on_a_full_server_is_told_so(
+    server: Server, room: str, full: None, who: str
+) -> None:
+    async with connect(f"{server.ws_url}/realtime/ws/{who}/{room}") as watching:
+        assert json.loads(await watching.recv())["code"] == "server_full"
+        await watching.wait_closed()
+    assert watching.close_code == 4503
+
+
 async def test_a_full_server_makes_no_new_room(server: Server, quizmaster: Quizmaster, full: None) -> None:
     headers = {"Authorization": f"Bearer {quizmaster.token}"}
     async with httpx.AsyncClient(base_url=server.url, headers=headers) as api:
@@ -53,10 +66,23 @@ async def test_the_host_of_a_full_server_can_still_enter(table: Table, room: str
 
 def test_open_files_end_before_the_systems_limit() -> None:
     files = raise_file_limit()
-    assert files is not None
-    room_for = Admission(range(files - KEPT_FILES), most_mib=None, most_lag_ms=1000)
+    room_for = Admission(range(files // 2), most_mib=None, most_lag_ms=1000)
     too_many = Admission(range(files - KEPT_FILES + 1), most_mib=None, most_lag_ms=1000)
     assert (room_for.is_full, too_many.is_full) == (False, True)
+
+
+async def test_files_that_are_open_for_other_requests_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    connections: list[object] = []
+    admission = Admission(connections, most_mib=None, most_lag_ms=1000)
+    monkeypatch.setattr(admission, "_files", KEPT_FILES + admission.files)
+    assert not admission.is_full
+    with open(os.devnull):  # noqa: ASYNC230
+        admission.count_files()
+        assert admission.is_full
+    admission.count_files()
+    assert not admission.is_full
+    connections.append(object())
+    assert admission.is_full
 
 
 async def test_a_loop_that_is_late_takes_nobody_until_it_has_caught_up() -> None:

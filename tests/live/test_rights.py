@@ -20,6 +20,7 @@ from app.live.protocol import (
     QuestionOpened,
     RoomLocked,
 )
+from tests.auth.test_tokens import RSA_PAIR, KeyServer
 from tests.live.conftest import EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for
 
 
@@ -246,3 +247,15 @@ async def close_code(socket: ClientConnection) -> int | None:
     with pytest.raises(ConnectionClosed):
         await socket.recv()
     return socket.close_code
+
+
+async def test_a_host_whose_token_can_not_be_verified_just_now_is_told_to_come_back(
+    table: Table, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = KeyServer(RSA_PAIR)
+    keys.works = False
+    monkeypatch.setattr(table.server.app.state, "tokens", keys.tokens())
+    table.quizmaster.token = RSA_PAIR.sign()
+    with pytest.raises(Refused) as refused:
+        await table.host(room)
+    assert (refused.value.code, refused.value.close_code) == ("sign_in_unavailable", 4503)
