@@ -73,7 +73,7 @@ class Mix(Body):
 
 
 class Wish(Body):
-    """Which questions are wanted. Give sources, or a topic, or both."""
+    """Which questions are wanted: from sources, about a topic, or both; the built-in server needs sources."""
 
     sources: list[SourceWish] = Field([])
     topic: str | None = None

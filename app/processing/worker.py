@@ -148,7 +148,7 @@ class Workers:
             await self._database.fetch_value(
                 "select core.accept_job($1, $2, $3)", job.job_id, job.lease, self._builtin
             )
-        elif status in PASSING or status >= 500:
+        elif status in PASSING or not 400 <= status < 500:  # a redirect is a gateway's
             reason = f"The processing server answered {status}."
             await self._defer(job, reason, _retry_after_ms(answer.headers.get("Retry-After")))
         else:

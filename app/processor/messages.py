@@ -57,7 +57,7 @@ class QuizJob(_Body):
     """Write questions."""
 
     exam_id: UUID
-    sources: list[Source] = Field(min_length=1, max_length=50)
+    sources: list[Source] = Field(max_length=50)
     topic: str | None = Field(None, max_length=1000)
     questions: int = Field(ge=1, le=10_000)
     kinds: list[ANY_KIND] = Field(default_factory=list, max_length=20)

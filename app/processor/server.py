@@ -19,6 +19,7 @@ from app.processor.settings import ProcessorConfigurationError, ProcessorSetting
 
 LARGEST_BODY = 4 << 20
 RETRY_AFTER_S = 10
+NO_SOURCES = "The built-in processing server writes questions from PDFs, not from a topic alone: add a PDF."
 AnyJob = TypeVar("AnyJob", PdfJob, QuizJob)
 
 
@@ -79,7 +80,10 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
     @app.post("/quizzes", status_code=202)
     async def write_quiz(body: SignedBody) -> dict[str, Any]:
         """Write questions; they come as an event."""
-        return accept(app, parsed(QuizJob, body))
+        job = parsed(QuizJob, body)
+        if not job.sources:
+            raise Refused(422, "no_sources", NO_SOURCES)
+        return accept(app, job)
 
     @app.get("/health")
     async def health() -> dict[str, Any]:

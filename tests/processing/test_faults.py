@@ -40,9 +40,9 @@ async def test_a_processing_server_that_was_away_gets_the_job_when_it_is_back(
 async def test_a_server_error_is_tried_again_under_the_same_id(
     teacher: Client, processor: ProcessingServer, impatient: Sql
 ) -> None:
-    processor.answers = [refuse(503), refuse(429), accept]
+    processor.answers = [refuse(503), refuse(429), refuse(302), accept]
     await teacher.post("/uploads", json=URL)
-    posts = [await processor.next() for _ in range(3)]
+    posts = [await processor.next() for _ in range(4)]
     assert len({posted.webhook_id for posted in posts}) == 1
     assert await told(posts[-1], read(posts[-1])) == {"status": "applied"}
 

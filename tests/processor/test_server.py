@@ -224,6 +224,21 @@ async def test_a_quiz_that_comes_from_another_file_than_was_read_fails(
     assert quizzler.heard[0]["data"]["code"] == "changed"
 
 
+async def test_a_quiz_from_a_topic_alone_is_refused_in_a_sentence(settings: ProcessorSettings) -> None:
+    job = {
+        "exam_id": str(uuid.uuid4()),
+        "job_id": str(uuid.uuid4()),
+        "sources": [],
+        "topic": "Cells",
+        "questions": 3,
+        "callback_url": "https://quiz.example.com/webhook",
+    }
+    async with running(create_app(settings)) as client:
+        answer = await post(client, "/quizzes", job)
+    assert (answer.status_code, answer.json()["code"]) == (422, "no_sources")
+    assert "add a PDF" in answer.json()["detail"]
+
+
 async def test_an_event_is_sent_again_under_its_id_until_it_is_heard(serving) -> None:
     quizzler = Quizzler([503, 500, 429, 200])
     server = serving(quizzler.answer)
