@@ -1,15 +1,18 @@
 """Refuses a request body that is too large before it is held in memory."""
 
+import asyncio
+from contextlib import suppress
+
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import Problem
 
-PATIENCE = 16  # how many times its limit a body that is refused may be, and still be answered
+PATIENCE_S = 10  # for a body that is refused: who is cut off while sending reads no answer
 
 
 class BodyLimit:
-    """ASGI middleware: at most `limit` bytes a body, or the limit of the longest path prefix in `larger`."""
+    """ASGI middleware: at most `limit` bytes a body, or the limit of the first path prefix in `larger`."""
 
     def __init__(self, app: ASGIApp, limit: int, larger: dict[str, int]) -> None:
         self.app = app
@@ -20,12 +23,13 @@ class BodyLimit:
         """Count what the body holds as it arrives; Content-Length is believed only when it is too large."""
         if scope["type"] != "http" or scope["method"] == "GET":
             return await self.app(scope, receive, send)
-        larger = (size for prefix, size in self.larger.items() if scope["path"].startswith(prefix))
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        larger = (size for prefix, size in self.larger.items() if path.startswith(prefix))
         limit = next(larger, self.limit)
         too_large = Problem(413, "body_too_large", f"The body is larger than {limit:,} bytes.")
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            await _pass_over(receive, PATIENCE * limit)
+            await _pass_over(receive)
             return await _refuse(too_large, send)
         received = 0
 
@@ -35,7 +39,7 @@ class BodyLimit:
             received += len(message.get("body", b""))
             if received > limit:
                 if message.get("more_body"):
-                    await _pass_over(receive, PATIENCE * limit)
+                    await _pass_over(receive)
                 return {"type": "http.disconnect"}  # the app stops reading; what it then answers nobody hears
             return message
 
@@ -50,14 +54,12 @@ class BodyLimit:
                 await _refuse(too_large, send)
 
 
-async def _pass_over(receive: Receive, most: int) -> None:
-    """Let a client send on, up to so many bytes: one that is cut off while sending reads no answer."""
-    passed = 0
-    while passed <= most:
-        message = await receive()
-        passed += len(message.get("body", b""))
-        if not message.get("more_body"):
-            return
+async def _pass_over(receive: Receive) -> None:
+    """Let a client send on for a while, and keep nothing of it."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_S):
+            while (await receive()).get("more_body"):
+                pass
 
 
 async def _refuse(problem: Problem, send: Send) -> None:

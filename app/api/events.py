@@ -1,13 +1,14 @@
 """Events: what you are told, as it happens."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.api.caller import Caller
 from app.api.problems import Problem
-from app.processing.service import Processing
 from app.processing.streams import TooManyStreams
 
 router = APIRouter(prefix="/events", tags=["events"])
@@ -16,6 +17,21 @@ HEADERS = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",  # nginx would hold events back
 }
+
+
+class _Events(StreamingResponse):
+    """Somebody's stream; it is left when the response ends, though its client went before it began."""
+
+    def __init__(self, stream: AsyncIterator[bytes], leave: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(stream, headers=HEADERS, media_type="text/event-stream")
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it to its end."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
 
 @router.get(
@@ -32,11 +48,9 @@ async def events(
     fetch rather than with EventSource. The stream ends with the token; come back with the last id, and
     nothing is missed.
     """
-    assert caller.claims is not None
-    processing: Processing = request.app.state.processing
+    streams, claims = request.app.state.processing.streams, caller.claims
     try:
-        since = await processing.streams.first(caller.claims, last_event_id)
+        since, wake = await streams.enter(claims, last_event_id)
     except TooManyStreams as error:
         raise Problem(429, "too_many_streams", str(error), retry_after_s=30) from error
-    stream = processing.streams.follow(caller.claims, since)
-    return StreamingResponse(stream, headers=HEADERS, media_type="text/event-stream")
+    return _Events(streams.follow(claims, since, wake), lambda: streams.leave(claims, wake))

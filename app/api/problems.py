@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from app.database.pool import DatabaseUnavailable
@@ -111,6 +112,10 @@ def install(app: FastAPI) -> None:
                 503, "database_unavailable", "The database can't be reached just now. Try again in a moment."
             )
         )
+
+    @app.exception_handler(ClientDisconnect)
+    async def on_client_gone(request: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # nobody hears it
 
     @app.exception_handler(UnicodeEncodeError)
     async def on_half_a_character(request: Request, error: UnicodeEncodeError) -> Response:

@@ -1,5 +1,6 @@
 """Live rooms: made and looked at here, played over WebSockets (app/live)."""
 
+import asyncio
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -368,7 +369,7 @@ class HealthMetrics(BaseModel):
 
 
 class HealthLimits(BaseModel):
-    """What the settings allow."""
+    """What the settings allow: rooms and players in all, connections to this process."""
 
     max_rooms: int
     max_players_per_room: int
@@ -425,7 +426,9 @@ async def room_report(
 ) -> Response:
     """A game, player by question: response, right or not, points, time. Kept for good."""
     answer = await caller.call("room_report", room=room)
-    return answer if report_format == "json" else csv_response(bytes(answer.body))
+    if report_format == "json":
+        return answer
+    return await asyncio.to_thread(csv_response, bytes(answer.body))  # half a second for a large game
 
 
 @router.get("/rooms/{room_code}/nickname", responses={200: {"model": SuggestedName}})

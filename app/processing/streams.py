@@ -68,46 +68,55 @@ class Streams:
         self._stopping = True
         self.wake_all()
 
-    async def first(self, claims: Claims, since: str | None) -> str:
-        """Where a stream begins: after `since`, or now. Raises TooManyStreams, asyncpg.PostgresError."""
+    async def enter(self, claims: Claims, since: str | None) -> tuple[str, asyncio.Event]:
+        """Where a new stream begins (after `since`, or now), and what wakes it; to be followed and left.
+
+        Raises TooManyStreams, asyncpg.PostgresError, DatabaseUnavailable.
+        """
         if len(self) >= self._most:
             raise TooManyStreams("Too many streams of events are open on this server. Try again later.")
-        if len(self._open.get(_channel(claims), ())) >= PER_PERSON:
-            raise TooManyStreams(f"You have {PER_PERSON} streams of events open. Close some of them.")
-        page = await self._page(claims, since)
-        return since or page.last
-
-    async def follow(self, claims: Claims, since: str) -> AsyncIterator[bytes]:
-        """What this person is told after `since`, until their session or the server ends."""
         channel = _channel(claims)
+        if len(self._open.get(channel, ())) >= PER_PERSON:
+            raise TooManyStreams(f"You have {PER_PERSON} streams of events open. Close some of them.")
         wake = asyncio.Event()
-        self._open[channel].add(wake)
+        self._open[channel].add(wake)  # counted before anything is waited for
         try:
-            await self._listener.listen(channel)
-            yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
-            while not self._stopping and claims["exp"] > time.time():
-                wake.clear()
-                try:
-                    page = await self._page(claims, since)
-                except DatabaseUnavailable:
-                    yield b": the database is away\n\n"
-                    await asyncio.sleep(AWAY_S)
-                    continue
-                except asyncpg.PostgresError:
-                    return  # signed out
-                since = page.last
-                for event in page.events:
-                    yield _written(event)
-                if page.more:
-                    await asyncio.sleep(0 if page.events else UNSETTLED_S)
-                    continue
-                if await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
-                    yield b": alive\n\n"
-        finally:
-            self._open[channel].discard(wake)
-            if not self._open[channel]:
-                del self._open[channel]
-                await asyncio.shield(self._listener.unlisten(channel))
+            page = await self._page(claims, since)
+        except BaseException:
+            await self.leave(claims, wake)
+            raise
+        return since or page.last, wake
+
+    async def leave(self, claims: Claims, wake: asyncio.Event) -> None:
+        """A stream has ended, or never began."""
+        channel = _channel(claims)
+        self._open[channel].discard(wake)
+        if not self._open[channel]:
+            del self._open[channel]
+            await asyncio.shield(self._listener.unlisten(channel))
+
+    async def follow(self, claims: Claims, since: str, wake: asyncio.Event) -> AsyncIterator[bytes]:
+        """What this person is told after `since`, until their session or the server ends."""
+        await self._listener.listen(_channel(claims))
+        yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
+        while not self._stopping and claims["exp"] > time.time():
+            wake.clear()
+            try:
+                page = await self._page(claims, since)
+            except DatabaseUnavailable:
+                yield b": the database is away\n\n"
+                await asyncio.sleep(AWAY_S)
+                continue
+            except asyncpg.PostgresError:
+                return  # signed out
+            since = page.last
+            for event in page.events:
+                yield _written(event)
+            if page.more:
+                await asyncio.sleep(0 if page.events else UNSETTLED_S)
+                continue
+            if await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
+                yield b": alive\n\n"
 
     async def _page(self, claims: Claims, since: str | None) -> _Page:
         return _pages.decode(await self._database.call_as(claims, "my_events", {"since": since}))

@@ -1,8 +1,17 @@
 """From a PDF to a quiz, as it goes when nothing goes wrong."""
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from app.processing.streams import PER_PERSON
 from tests.fixtures import Client, Server
 from tests.processing.conftest import PDF, Stream, Uploaded, balance, generate
 from tests.processing.scripted import PDF_ID, Posted, ProcessingServer, event, made, question, read, told
+from tests.processing.test_faults import eventually
 
 
 async def test_an_upload_is_handed_on_and_becomes_ready(
@@ -202,3 +211,34 @@ async def test_what_is_no_pdf_is_refused_at_once(teacher: Client, server: Server
     assert (answer.status_code, answer.json()["code"]) == (422, "not_a_pdf")
     assert (await teacher.get("/uploads")).json()["items"] == []
     assert list((server.app.state.settings.quizzler_data_dir / "uploads").iterdir()) == []
+
+
+async def test_streams_that_are_opened_at_once_are_as_many_as_there_may_be(
+    teacher: Client, server: Server
+) -> None:
+    async with AsyncExitStack() as stack:
+
+        async def status() -> int:
+            return (await stack.enter_async_context(teacher.stream("GET", "/events"))).status_code
+
+        statuses = await asyncio.gather(*(status() for _ in range(PER_PERSON + 3)))
+        assert sorted(statuses) == [200] * PER_PERSON + [429] * 3
+    await eventually(lambda: not len(server.app.state.processing.streams))
+
+
+async def test_a_client_that_goes_while_it_sends_a_file_is_no_error(
+    teacher: Client, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = server.app.state.settings.quizzler_data_dir / "uploads"
+    logging.getLogger("uvicorn.error").addHandler(caplog.handler)
+
+    async def half() -> AsyncIterator[bytes]:
+        yield PDF
+        await eventually(lambda: list(folder.glob("*")))
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await teacher.post("/uploads/file", content=half())
+    await eventually(lambda: not list(folder.glob("*")))
+    await teacher.get("/uploads")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
