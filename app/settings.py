@@ -77,12 +77,13 @@ class Settings(BaseSettings):
     stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, while they are changed
     stripe_api_base: str = "https://api.stripe.com"
 
-    # Live rooms: limits of one process
+    # Live rooms: limits of all processes together; the one that started last sets them
     max_rooms: int = Field(1000, ge=1)
     max_players_per_room: int = Field(2000, ge=1)
+    session_max_age: int = Field(86_400, ge=60)  # seconds that a room and its resume tokens live
+    # Live rooms: limits of one process
     max_connections_per_ip: int = Field(5000, ge=1)
     heartbeat_interval: float = Field(20.0, gt=0)  # seconds
-    session_max_age: int = Field(86_400, ge=60)  # seconds that a room and its resume tokens live
     live_pool_size: int = Field(8, ge=3, le=50)  # connections to Postgres that only live rooms use
     max_memory_mb: int | None = Field(None, ge=64)  # of this process; none: 80 % of the machine's
     max_lag_ms: int = Field(1000, ge=10)  # of the event loop: above it nobody new is let in

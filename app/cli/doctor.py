@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import psycopg
 from dotenv import dotenv_values
+from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from app import demo
@@ -165,6 +166,7 @@ def database(config: Settings) -> Findings:
     """Whether the database can be reached, and is at this version."""
     if config.database_url:
         owner = config.migration_database_url or config.database_url
+        yield from transaction_pooler(config.database_url.get_secret_value())
         yield from _server(config, config.database_url.get_secret_value(), owner.get_secret_value())
         if not config.supabase_url and config.jwt_secret_key is None:
             yield note(
@@ -185,6 +187,13 @@ def database(config: Settings) -> Findings:
         yield from _server(config, server.url("authenticator"), server.url())
     finally:
         server.stop()
+
+
+def transaction_pooler(url: str) -> Findings:
+    """Whether this is Supabase's transaction pooler, by its port."""
+    if conninfo_to_dict(url).get("port") == "6543":
+        advice = "Use the direct connection or the session pooler, port 5432."
+        yield wrong("DATABASE_URL is a transaction pooler, without LISTEN and prepared statements", advice)
 
 
 def _server(config: Settings, url: str, owner_url: str) -> Findings:

@@ -1,6 +1,5 @@
 """`quizzler jobs`: what the processing server was asked for, what failed for good, and trying that again."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -111,12 +110,6 @@ def _cells(job: Json) -> tuple[str | Text, ...]:
 
 
 def _with_database(work: Work) -> None:
-    from app.cli.serving import provisioned
-    from app.database.pool import Database
+    from app.cli.serving import with_database
 
-    async def connected(url: str) -> None:
-        async with Database.connect(url, 2) as database:
-            await work(database)
-
-    with provisioned(configuration()) as place:
-        asyncio.run(connected(place.url))
+    with_database(configuration(), work)

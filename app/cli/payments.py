@@ -1,6 +1,5 @@
 """`quizzler payments`: what could not be applied, trying it again, and asking Stripe about what was lost."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -132,14 +131,7 @@ def _told(state: Json | None) -> str:
 
 
 def _with_database(work: Work) -> None:
-    from app.cli.serving import provisioned
-    from app.database.pool import Database
+    from app.cli.serving import with_database
 
     config = configuration()
-
-    async def connected(url: str) -> None:
-        async with Database.connect(url, 2) as database:
-            await work(database, config)
-
-    with provisioned(config) as place:
-        asyncio.run(connected(place.url))
+    with_database(config, lambda database: work(database, config))

@@ -1,23 +1,32 @@
 """Serving, in one process or several workers; Postgres is started before and left after."""
 
+import asyncio
 import errno
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+import asyncpg
 import uvicorn
 
 from app import demo
 from app.cli.console import console, give_up, step
 from app.cli.welcome import welcome
+from app.database.pool import Database
 from app.database.provision import Place, provision
 from app.live.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 
+# What a database says that has not been migrated, or not far enough; one without roles lets nobody in.
+BEHIND = (
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidSchemaNameError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+)
 GRACE_S = 10  # for requests that are under way when the server is told to stop
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_FRAME = 1_048_576  # bytes; the relay answers frames over MAX_FRAME_BYTES, this only bounds memory
@@ -48,9 +57,23 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers)).run()
 
 
+def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
+    """Do this with a pool to the database as it stands: what looks at it does not migrate it."""
+
+    async def connected(url: str) -> None:
+        async with Database.connect(url, 2) as database:
+            await work(database)
+
+    with provisioned(config, migrating=False) as place:
+        try:
+            asyncio.run(connected(place.url))
+        except BEHIND:
+            give_up("The database is not at this version. Bring it there: quizzler migrate")
+
+
 @contextmanager
-def provisioned(config: Settings) -> Iterator[Place]:
-    """A migrated database while the block runs; Ctrl-C and SIGTERM leave it in good order."""
+def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
+    """The database, migrated, while the block runs; Ctrl-C and SIGTERM leave it in good order."""
 
     def leave_in_order(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -61,7 +84,7 @@ def provisioned(config: Settings) -> Iterator[Place]:
     signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     place = None
     try:
-        place = provision(config, step)
+        place = provision(config, step, migrating=migrating)
         yield place
     except KeyboardInterrupt:
         console.print()

@@ -91,11 +91,6 @@ class State:
     unknown: list[str]  # versions that it has and this version does not
     functions: list[str]  # function files that it lacks, has with another text, or should have no more
 
-    @property
-    def current(self) -> bool:
-        """Whether `migrate` would do nothing."""
-        return not (self.pending or self.changed or self.unknown or self.functions)
-
 
 def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
     """The migrations in the order in which they are applied."""
@@ -201,8 +196,8 @@ def _apply_migrations(
     newest = max((migration.version for migration in ours), default="")
     if ours and max(landed, default="") > newest:
         raise MigrationError(
-            f"This database has migration {max(landed)}, and this version of Quizzler knows none after {newest}: "
-            "a newer version has been here. Start that one, or go back to a backup."
+            f"This database has migration {max(landed)}, and this version of Quizzler knows none after "
+            f"{newest}: a newer version has been here. Start that one, or go back to a backup."
         )
     for migration in ours:  # all of them before the first change
         if migration.version in landed and _differs(migration, landed[migration.version]):

@@ -14,7 +14,7 @@ from app.trivia.load import load_bank
 
 @dataclass(frozen=True)
 class Place:
-    """A migrated database and what belongs to it."""
+    """A database and what belongs to it."""
 
     url: str
     migration_url: str
@@ -22,8 +22,10 @@ class Place:
     leave: Callable[[], None]
 
 
-def provision(config: Settings, tell: Callable[[str], None] = lambda line: None) -> Place:
-    """Start or join the embedded Postgres where no DATABASE_URL is set, and migrate.
+def provision(
+    config: Settings, tell: Callable[[str], None] = lambda line: None, *, migrating: bool = True
+) -> Place:
+    """Start or join the embedded Postgres where no DATABASE_URL is set, and migrate unless told not to.
 
     `tell` gets a line for each step. Raises EmbeddedPostgresError, MigrationError, psycopg.OperationalError.
     """
@@ -38,8 +40,9 @@ def provision(config: Settings, tell: Callable[[str], None] = lambda line: None)
         server.watch()
         place = Place(server.url("authenticator"), server.url(), _jwt_secret(config), server.stop)
     try:
-        migrate(place.migration_url, tell)
-        load_bank(place.migration_url, tell)
+        if migrating:
+            migrate(place.migration_url, tell)
+            load_bank(place.migration_url, tell)
     except BaseException:
         place.leave()
         raise

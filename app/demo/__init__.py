@@ -73,7 +73,7 @@ def has_public_password(connection: psycopg.Connection) -> bool:
 
 
 def close_account(url: str) -> None:
-    """Take the password that everybody knows from the demo host, and end their sessions; their quizzes stay."""
+    """Take the password that everybody knows from the demo host, and end their sessions."""
     with psycopg.connect(url) as connection:
         if has_public_password(connection):
             host = _host(connection)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from app.cli import CREATE_TABLES
-from app.database.migrate import SHIM, create_tables_text, migrate, state
+from app.database.migrate import SHIM, State, create_tables_text, migrate, state
 from tests.database.catalog import catalog
 from tests.database.conftest import alone_with_the_roles
 
@@ -39,7 +39,7 @@ def test_pasting_it_and_migrating_make_equal_databases(empty_database: EmptyData
 def test_migrating_after_pasting_it_changes_nothing(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     paste(url)
-    assert state(url).current
+    assert state(url) == State([], [], [], [])
     with psycopg.connect(url) as connection:
         before = catalog(connection)
     with alone_with_the_roles():

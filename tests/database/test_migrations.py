@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.database.migrate import MIGRATIONS, MigrationError, function_files, migrate, migrations, state
+from app.database.migrate import MIGRATIONS, MigrationError, State, function_files, migrate, migrations, state
 from tests.database.conftest import alone_with_the_roles
 
 EmptyDatabase = Callable[[], str]
@@ -286,7 +286,7 @@ def test_the_state_tells_what_a_database_is_behind_by(empty_database: EmptyDatab
     assert found.pending == [migration.file for migration in migrations()]
     assert sorted(found.functions) == sorted(file.path for file in function_files())
     migrate_whole(url)
-    assert state(url).current
+    assert state(url) == State([], [], [], [])
     newest = migrations()[-1]
     with psycopg.connect(url) as connection:
         connection.execute(f"delete from {BOOKS} where version = %s", [newest.version])

@@ -60,3 +60,14 @@ def test_a_dead_letter_is_listed_with_its_reason_and_retried(sql18: Sql, quizzle
     ]
     refused = quizzler("retry", job_id)
     assert "it was retried before" in refused.stderr
+
+
+def test_looking_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
+    books = "supabase_migrations.function_files"
+    sql18.connection.execute(f"delete from {books} where path like '%/list_jobs.sql'")
+    before = sql18.value(f"select count(*) from {books}")
+    assert "No job is under way." in quizzler().stdout
+    assert sql18.value(f"select count(*) from {books}") == before
+    sql18.connection.execute("drop function core.list_jobs")
+    ended = quizzler("dead")
+    assert (ended.returncode, "quizzler migrate" in ended.stderr) == (1, True)

@@ -14,8 +14,9 @@ import typer.main
 from typer.testing import CliRunner
 
 from app import cli, demo
+from app.cli.doctor import transaction_pooler
 from app.database.embedded import EmbeddedPostgres
-from app.database.migrate import create_tables_text, state
+from app.database.migrate import State, create_tables_text, state
 from tests.setup.conftest import Instance, free_port
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
@@ -76,7 +77,7 @@ def test_migrate_applies_what_the_database_is_behind_by(
         )
     assert state(postgres.url()).functions
     assert quizzler(data_dir, "migrate").returncode == 0
-    assert state(postgres.url()).current
+    assert state(postgres.url()) == State([], [], [], [])
 
 
 def test_migrate_names_a_migration_that_was_changed(
@@ -238,3 +239,15 @@ def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: 
     file.write_text("-- older\n")
     assert run(cli.app, ["sql", "--check"]).exit_code == 1
     assert file.read_text() == "-- older\n"
+
+
+@pytest.mark.parametrize(("port", "found"), [(6543, 1), (5432, 0)])
+def test_the_doctor_tells_of_a_transaction_pooler(port: int, found: int) -> None:
+    url = f"postgresql://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com:{port}/postgres"
+    assert len(list(transaction_pooler(url))) == found
+
+
+def test_the_doctor_tells_of_a_demo_host_in_production(data_dir: Path, quizzler: Quizzler) -> None:
+    ended = quizzler(data_dir, "doctor", PORT=str(free_port()), ENVIRONMENT="production")
+    assert "everybody knows the password of demo@quizzler.example" in ended.stdout
+    assert ended.returncode == 0
