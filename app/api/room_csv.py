@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 from fastapi import Response
 
+from app.formats.quiz_csv import harmless
+
 COLUMNS = (
     "rank", "nickname", "team", "score", "question", "prompt", "status", "response", "points", "seconds",
     "confidence",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_response(report: bytes) -> Response:
@@ -21,7 +22,7 @@ def csv_response(report: bytes) -> Response:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
-    table.writerows([_harmless(cell) for cell in row] for row in _rows(told))
+    table.writerows([harmless(cell) for cell in row] for row in _rows(told))
     name = f"room-{told['room_code']}.csv"
     return Response(
         text.getvalue().encode("utf-8-sig"),
@@ -50,8 +51,3 @@ def _in_words(question: dict[str, Any], response: Any) -> Any:
         return response
     texts = {choice["id"]: choice["text"] for choice in question["choices"]}
     return "; ".join(texts.get(item, str(item)) for item in response)
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is kept a text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

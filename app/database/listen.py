@@ -39,11 +39,6 @@ class Listener:
         """Whether notifications are heard just now."""
         return self._connection is not None
 
-    @property
-    def channels(self) -> frozenset[str]:
-        """What is listened to, now or as soon as the connection is back."""
-        return frozenset(self._wanted)
-
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Listener"]:
         """Listen until the end of the block; returns at once, whether the database is there or not."""

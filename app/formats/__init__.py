@@ -17,27 +17,16 @@ AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text may be called so; what stan
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A text format: what it is called, how to tell it, how to read it."""
+    """A text format: what it is called, how to read it, how to tell it."""
 
     name: str
-    title: str
     suffixes: tuple[str, ...]  # lower case
-    media_type: str
     reader: Callable[[str], Reading]
     looks_like: Callable[[str], bool]
 
-    def read(self, data: bytes) -> Reading:
-        """Read a file's bytes. Never raises: bytes that are not UTF-8 are a problem, at their line."""
-        try:
-            return self.reader(data.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            message = "The file is not UTF-8 from this line on. Save it as UTF-8 and try again."
-            return Reading(problems=[Problem(line, "not_utf8", message)])
-
 
 FORMATS: dict[str, Format] = {
-    "gift": Format("gift", "Moodle GIFT", (".gift", ".txt"), "text/plain", read_gift, looks_like_gift),
+    "gift": Format("gift", (".gift", ".txt"), read_gift, looks_like_gift),
 }
 
 

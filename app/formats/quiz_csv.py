@@ -49,7 +49,7 @@ def write_csv(questions: list[Draft], *, with_key: bool) -> str:
                 page,
                 cited.get("sentence"),
             ]
-        writer.writerow([_safe(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return "\ufeff" + table.getvalue()
 
 
@@ -61,12 +61,13 @@ def right_answer(draft: Draft) -> str:
     if kind == "ordering":
         return "; ".join(choice["text"] for choice in draft["choices"])
     if kind in ("single_choice", "multiple_choice"):
-        return "; ".join(
-            choice["text"]
-            for choice in draft["choices"]
-            if choice.get("correct") or choice.get("weight", 0) > 0
-        )
+        return "; ".join(choice["text"] for choice in draft["choices"] if is_right(choice))
     return "; ".join(map(_accepted, draft.get("answers", ())))
+
+
+def is_right(choice: Draft) -> bool:
+    """Whether a choice of a draft earns points: by its weight, or by being correct."""
+    return bool(choice.get("correct") or choice.get("weight", 0) > 0)
 
 
 def _accepted(answer: Draft) -> str:
@@ -79,5 +80,6 @@ def _accepted(answer: Draft) -> str:
     return f"{answer['min']} to {answer['max']}"
 
 
-def _safe(cell: object) -> object:
+def harmless(cell: object) -> object:
+    """A cell; a text that a spreadsheet would run as a formula is kept a text."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell

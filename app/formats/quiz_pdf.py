@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
-from app.formats.quiz_csv import right_answer
+from app.formats.quiz_csv import is_right, right_answer
 
 Draft = dict[str, Any]
 
@@ -76,7 +76,7 @@ def _key(number: int, draft: Draft, styles: dict[str, ParagraphStyle]) -> list[F
     letters = [
         _letter(place)
         for place, choice in enumerate(draft.get("choices", ()))
-        if draft["kind"] != "ordering" and (choice.get("correct") or choice.get("weight", 0) > 0)
+        if draft["kind"] != "ordering" and is_right(choice)
     ]
     right = f"{', '.join(letters)}: " if letters else ""
     lines = [Paragraph(f"<b>{number}.</b> {right}{_written(right_answer(draft) or '-')}", styles["prompt"])]

@@ -67,15 +67,10 @@ class Reading:
     """A file, read. Each question here is whole: one with a problem is left out, and its problems are listed.
 
     `lines[i]` is the line where `questions[i]` begins, so that a later refusal can be shown by its line too.
-    A caller stores nothing unless the reading is `complete`, or its user asked to skip what was not taken.
+    A caller stores nothing unless there are no problems, or its user asked to skip what was not taken.
     """
 
     questions: list[QuestionDraft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     skipped: int = 0  # questions that were left out
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything in the file was taken."""
-        return not self.problems

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from typing import Any
 
+from app.formats.quiz_csv import is_right
 from app.live import protocol
 from app.live.client import Player
 
@@ -117,10 +118,6 @@ def right_response(draft: Draft, question: protocol.QuestionOpened | protocol.Qu
         case "ordering":
             return [ids[choice["text"]] for choice in draft["choices"]]
         case "single_choice" | "multiple_choice":
-            right = [ids[choice["text"]] for choice in draft["choices"] if _is_right(choice)]
+            right = [ids[choice["text"]] for choice in draft["choices"] if is_right(choice)]
             return (right if question.kind == "multiple_choice" else right[:1]) or any_response(question)
     return any_response(question)
-
-
-def _is_right(choice: dict[str, Any]) -> bool:
-    return bool(choice.get("correct", choice.get("weight", 0) > 0))

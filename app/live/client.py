@@ -391,10 +391,6 @@ class Host(_Client):
         """Give a player more time than others: 1.5 is half as much again."""
         await self.command(protocol.GiveTime(player_id=_id_of(player), factor=factor))
 
-    async def move_to_team(self, player: Player | str, team: int) -> None:
-        """Move a player to another team."""
-        await self.command(protocol.MoveToTeam(player_id=_id_of(player), team=team))
-
     async def lock(self, locked: bool = True) -> None:
         """Let nobody new in, or again everybody."""
         await self.command(protocol.Lock(locked=locked))

@@ -39,11 +39,6 @@ class Frame:
         return len(self.payload)
 
     @property
-    def text(self) -> str:
-        """The message as it goes out."""
-        return self.payload.decode()
-
-    @property
     def event(self) -> Event:
         """For ASGI's send."""
         if self._event is None:

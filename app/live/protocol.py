@@ -66,7 +66,6 @@ RELAY_CODES = {
     "internal_error": "Something went wrong on our side. It has been logged.",
 }
 
-Nickname = Annotated[str, Meta(max_length=200)]  # the database says what a nickname may be
 CommandId = Annotated[str, Meta(max_length=100)] | int
 QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
@@ -424,11 +423,6 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
     leaderboard: list[Standing] = []
     teams: list[TeamStanding] = []
     next_in_ms: int | None = None  # where the room goes on by itself
-
-    @property
-    def nicknames(self) -> list[str]:
-        """Who is on the leaderboard, best first."""
-        return [standing.nickname for standing in self.leaderboard]
 
 
 class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):

@@ -49,9 +49,6 @@ class Timers:
         self._asking: set[str] = set()
         self._ask_again: set[str] = set()
 
-    def __len__(self) -> int:
-        return len(self._handles)
-
     def start(self) -> None:
         """Take on the rooms that have a deadline ahead, now and from time to time."""
         self._background.spawn(self._sweep_for_ever())

@@ -32,7 +32,6 @@ class Intent:
     def __init__(self, intent: stripe.PaymentIntent) -> None:
         self.id = intent.id
         self.client_secret = intent.client_secret
-        self.status: str = intent.status
 
 
 class Gateway:

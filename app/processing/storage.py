@@ -6,7 +6,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID
 
 import httpx
@@ -21,27 +20,6 @@ DRAFT_KEPT_S = 86_400
 
 class StorageTrouble(Exception):
     """The file can't be kept or handed out just now; the message says so in a sentence."""
-
-
-class Storage(Protocol):
-    """Keeps files under the id of their upload."""
-
-    @property
-    def name(self) -> str:
-        """What core.file_store calls it."""
-        ...
-
-    async def keep(self, upload_id: UUID, file: Path) -> None:
-        """Take this file over. Raises StorageTrouble."""
-        ...
-
-    async def remove(self, upload_id: UUID) -> None:
-        """Delete the file, which may be gone already. Raises StorageTrouble."""
-        ...
-
-    async def address(self, upload_id: str, *, local: bool) -> str:
-        """Where a processing server may fetch it for some hours. Raises StorageTrouble."""
-        ...
 
 
 class DataFolder:
@@ -142,6 +120,10 @@ class SupabaseStorage:
             return await self._client.request(method, path, **request)  # type: ignore[arg-type]
         except httpx.HTTPError as error:
             raise StorageTrouble("Supabase Storage can't be reached just now. Try again later.") from error
+
+
+Storage = DataFolder | SupabaseStorage
+"""Keeps files under the id of their upload, and says where a processing server may fetch them."""
 
 
 async def _chunks(file: Path) -> AsyncIterator[bytes]:

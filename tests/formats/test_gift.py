@@ -423,7 +423,7 @@ class TestFile:
     def test_good_questions_are_there_beside_the_problems(self):
         reading = read_gift("Q1 {T}\n\nQ2 {}\n\nQ3 {F}")
         assert [question["prompt"] for question in reading.questions] == ["Q1", "Q3"]
-        assert not reading.complete
+        assert reading.problems
 
     def test_a_question_with_a_fault_is_not_taken_by_halves(self):
         assert read_gift("Q {=right ~%900%wrong ~other}").questions == []

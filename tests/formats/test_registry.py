@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.api.imports import read_file
+from app.api.problems import Problem
 from app.formats import FORMATS, detect
 
 GIFT = "::One::\nIs it? {T}"
@@ -27,13 +29,13 @@ def test_what_gift_begins_with_is_recognised(text):
 
 
 def test_bytes_may_begin_with_a_byte_order_mark():
-    assert FORMATS["gift"].read(GIFT.encode("utf-8-sig")).questions[0]["prompt"] == "Is it?"
+    assert read_file(GIFT.encode("utf-8-sig")).questions[0]["prompt"] == "Is it?"
 
 
 def test_bytes_that_are_not_utf8_are_a_problem_at_their_line():
-    reading = FORMATS["gift"].read("Q {T}\n\nÄpfel? {T}".encode("latin-1"))
-    assert reading.questions == []
-    assert [(problem.line, problem.code) for problem in reading.problems] == [(3, "not_utf8")]
+    with pytest.raises(Problem) as refused:
+        read_file("Q {T}\n\nÄpfel? {T}".encode("latin-1"), format="gift")
+    assert (refused.value.body["line"], refused.value.body["code"]) == (3, "not_utf8")
 
 
 def test_each_format_is_listed_under_its_own_name():

@@ -3,13 +3,14 @@
 from collections import Counter
 from pathlib import Path
 
-from app.formats import FORMATS, Reading
+from app.api.imports import read_file
+from app.formats import Reading
 
 SAMPLES = Path(__file__).parent / "samples"
 
 
 def read(name: str) -> Reading:
-    return FORMATS["gift"].read((SAMPLES / name).read_bytes())
+    return read_file((SAMPLES / name).read_bytes(), name)
 
 
 def test_a_years_question_bank_is_taken_whole():

@@ -30,7 +30,7 @@ async def test_a_kicked_player_no_longer_scores(
     await players[0].answer(open_question.number, open_question.right)
     await host.kick(players[0])
     closed = await host.close_question()
-    assert "Ada" not in closed.nicknames
+    assert "Ada" not in [standing.nickname for standing in closed.leaderboard]
     assert sum(closed.distribution.values()) == 0
 
 

@@ -276,4 +276,4 @@ async def test_a_game_is_played_on_any_websocket_server(
         opened = await host.start()
         accepted = await ada.answer(opened.number, [opened.choices[0].id])
         closed = await host.close_question()
-        assert (accepted.question, closed.nicknames) == (1, ["ada"])
+        assert (accepted.question, closed.leaderboard[0].nickname) == (1, "ada")

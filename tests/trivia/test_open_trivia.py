@@ -38,7 +38,7 @@ def server(clock: OwnClock) -> Iterator[FakeTrivia]:
 
 @pytest.fixture
 async def trivia(server: FakeTrivia, clock: OwnClock) -> AsyncIterator[OpenTrivia]:
-    async with OpenTrivia(server.url, pace=Pace(clock=clock), timeout=5) as client:
+    async with OpenTrivia(server.url, pace=Pace(now=clock.now, sleep=clock.sleep), timeout=5) as client:
         yield client
 
 
@@ -111,7 +111,7 @@ async def test_a_turn_too_far_away_is_refused_at_once(server: FakeTrivia):
             pass
 
     clock = StandingClock()
-    async with OpenTrivia(server.url, pace=Pace(patience=12, clock=clock)) as trivia:
+    async with OpenTrivia(server.url, pace=Pace(patience=12, now=clock.now, sleep=clock.sleep)) as trivia:
         await trivia.pull(
             1
         )  # two turns: a token and a pull; the third is at ten seconds, the fourth at fifteen
@@ -214,7 +214,7 @@ async def test_a_server_that_keeps_silent_is_a_reason(server: FakeTrivia, clock:
         return 200, b"{}"
 
     server.replies = [silence]
-    async with OpenTrivia(server.url, pace=Pace(clock=clock), timeout=0.2) as trivia:
+    async with OpenTrivia(server.url, pace=Pace(now=clock.now, sleep=clock.sleep), timeout=0.2) as trivia:
         reason = await refusal(trivia)
     finished.set()
     assert "in time" in reason
@@ -222,7 +222,7 @@ async def test_a_server_that_keeps_silent_is_a_reason(server: FakeTrivia, clock:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://trivia.example", "not a url", "http://[::"])
 async def test_a_server_out_of_reach_is_a_reason(url: str, clock: OwnClock):
-    async with OpenTrivia(url, pace=Pace(clock=clock)) as trivia:
+    async with OpenTrivia(url, pace=Pace(now=clock.now, sleep=clock.sleep)) as trivia:
         assert "can't be reached" in await refusal(trivia)
 
 
