@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 YOUNG = 25_000  # objects made and not yet freed, before those are looked through: a millisecond or two
 QUIET_CHECK_S = 5.0
-PAUSE_S = 60.0  # between two looks at everything
+PAUSE_S = 60.0  # between two looks at everything: about 50 ms with 5,000 connections
 
 
 class Garbage:

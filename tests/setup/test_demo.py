@@ -90,6 +90,8 @@ def test_in_production_nobody_signs_in_as_the_demo_host_of_earlier_days(database
     assert database.execute("select encrypted_password from auth.users").fetchone() == (None,)
     assert database.execute("select count(*) from auth.sessions").fetchone() == (0,)
     assert database.execute("select count(*) from core.quizzes").fetchone() == (3,)
+    demo.load(DEVELOPMENT, url)
+    assert demo.has_public_password(database)
 
 
 def test_a_demo_host_with_a_password_of_their_own_keeps_it(database: psycopg.Connection) -> None:
