@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from app.live.server_protocol import LIVE_PROTOCOL
 from app.main import create_app
 from app.settings import Settings
 
+TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 PASSWORD = "correct horse battery staple"
 PROCESSING_SECRET = "whsec_dGVzdHMtb25seS0wMTIzNDU2Nzg5YWJjZGVmZ2hpag=="
 JWT_SECRET = "tests-only-0123456789abcdefghijklmnopqrstuvwxyz"

@@ -10,6 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from app.live import behaviour
+from tests.fixtures import TOMORROW
 from tests.live.conftest import EVERY_KIND, Quizmaster, Table
 
 CALLS: dict[str, tuple[str, ...]] = {
@@ -36,7 +37,7 @@ class Cell:
     def __init__(self, table: Table, state: str) -> None:
         self.table = table
         self.quizmaster = table.quizmaster
-        assigned = {"mode": "assigned", "closes_at": "2026-12-24T12:00:00Z"} if state == "assigned" else {}
+        assigned = {"mode": "assigned", "closes_at": TOMORROW} if state == "assigned" else {}
         self.code = self.quizmaster.room(EVERY_KIND[2], EVERY_KIND[0], **assigned)
         join: dict[str, Any] = self.quizmaster.sql.call(
             None, "join_room", room_code=self.code, username="Ada"

@@ -22,11 +22,11 @@ from app.live.protocol import (
     TurnFinished,
     TurnOpened,
 )
-from tests.fixtures import Sql
+from tests.fixtures import TOMORROW, Sql
 from tests.live.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
 
 PICTURED = CAPITAL | {"media_url": "https://example.org/lima.png"}
-ASSIGNED = {"mode": "assigned", "closes_at": "2026-12-24T12:00:00Z"}
+ASSIGNED = {"mode": "assigned", "closes_at": TOMORROW}
 
 
 async def watching(table: Table, room: str, *, on_phone: bool = False) -> Watcher:

@@ -8,6 +8,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from app.live import frames
 from app.live.protocol import AnyServerMessage
+from tests.fixtures import TOMORROW
 from tests.live.conftest import EVERY_KIND, Quizmaster, Table
 
 
@@ -87,7 +88,7 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
             await host.send(json.dumps({"type": "next", "after": number}))
         await until(host, "room.ended")
 
-    own_pace = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at="2026-12-24T12:00:00Z")
+    own_pace = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at=TOMORROW)
     async with connect(f"{address}/player/{own_pace}?username=ada") as ada:
         await ada.send('{"type": "next", "id": 1}')
         await until(ada, "turn.opened")

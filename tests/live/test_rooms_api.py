@@ -3,7 +3,7 @@
 import asyncio
 
 from app.live.client import Player, Refused
-from tests.fixtures import Client, Server, serving
+from tests.fixtures import TOMORROW, Client, Server, serving
 from tests.live.conftest import CAPITAL, Quizmaster, Table
 
 
@@ -135,7 +135,7 @@ async def test_an_assigned_game_is_played_and_reported_over_rest(
         made = await host.post(
             "/realtime/rooms",
             json={
-                "quiz_id": quizmaster.quiz(CAPITAL), "mode": "assigned", "closes_at": "2026-12-24T12:00:00Z",
+                "quiz_id": quizmaster.quiz(CAPITAL), "mode": "assigned", "closes_at": TOMORROW,
                 "formula": "accuracy", "teams": ["Red", "Blue"], "team_mode": "manual",
             },
         )  # fmt: skip

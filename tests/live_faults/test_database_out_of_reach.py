@@ -4,14 +4,13 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.database import pool
 from app.live.client import Player, Refused
 from app.live.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded, TurnOpened
-from tests.fixtures import Server, Sql, serving
+from tests.fixtures import TOMORROW, Server, Sql, serving
 from tests.live.conftest import CAPITAL, RIGHT, OpenQuestion, Quizmaster, Table, response, table_at
 from tests.live_faults.conftest import far_relay
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
@@ -156,8 +155,7 @@ async def test_an_answer_given_while_postgres_takes_nothing_is_accepted_when_it_
 async def test_a_player_at_their_own_pace_is_answered_when_postgres_takes_something_again(
     quizmaster: Quizmaster, table: Table, trouble: Trouble
 ) -> None:
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
-    ada = await table.player(quizmaster.room(CAPITAL, mode="assigned", closes_at=tomorrow), "Ada")
+    ada = await table.player(quizmaster.room(CAPITAL, mode="assigned", closes_at=TOMORROW), "Ada")
     async with trouble(quizmaster.sql):
         asking = asyncio.create_task(ada.next_turn())
         done, _ = await asyncio.wait([asking], timeout=EXHAUSTED_S)

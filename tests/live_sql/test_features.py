@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures import Refused
+from tests.fixtures import TOMORROW, Refused
 from tests.live_sql.conftest import CITIES, OpenRoom, Room, accept
 
 SLIDE = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
 PICTURE = "https://example.org/picture.png"
-ASSIGNED = {"mode": "assigned", "closes_at": "2026-12-24T12:00:00Z"}
+ASSIGNED = {"mode": "assigned", "closes_at": TOMORROW}
 
 
 def refusal(attempt: Callable[[], object]) -> tuple[int | None, str | None]:
@@ -433,7 +433,7 @@ def test_nobody_goes_on_by_themselves_in_a_live_game(open_room: Room) -> None:
     ("options", "code"),
     [
         ({"mode": "assigned"}, "bad_option"),
-        ({"closes_at": "2026-12-24T12:00:00Z"}, "bad_option"),
+        ({"closes_at": TOMORROW}, "bad_option"),
         ({"mode": "assigned", "closes_at": "2020-01-01T00:00:00Z"}, "bad_option"),
         ({"mode": "assigned", "closes_at": "soon"}, "bad_time"),
         ({"team_mode": "manual"}, "bad_option"),

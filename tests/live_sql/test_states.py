@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fixtures import Refused
+from tests.fixtures import TOMORROW, Refused
 from tests.live_sql.conftest import CITIES, OpenRoom, Player, Room
 
 REACH: dict[str, Callable[[Room], object]] = {
@@ -17,7 +17,7 @@ REACH: dict[str, Callable[[Room], object]] = {
     "assigned": lambda room: None,
 }
 OPTIONS: dict[str, dict[str, str]] = {
-    "assigned": {"mode": "assigned", "closes_at": "2026-12-24T12:00:00Z"},
+    "assigned": {"mode": "assigned", "closes_at": TOMORROW},
 }
 NOTHING: list[str] = []
 OPENED, CLOSED, ENDED = "question.opened", "question.closed", "room.ended"

@@ -10,8 +10,8 @@ OPTIONS: dict[str, Any] = {
     "description": "Two terms of it.",
     "language": "pt-BR",
     "visibility": "link",
-    "opens_at": "2027-01-01T08:00:00+00:00",
-    "closes_at": "2027-02-01T08:00:00+00:00",
+    "opens_at": "2127-01-01T08:00:00+00:00",
+    "closes_at": "2127-02-01T08:00:00+00:00",
     "time_limit_s": 600,
     "attempts_allowed": None,
     "attempt_delay_s": 60,
@@ -61,8 +61,8 @@ def test_an_option_that_cant_be_taken_says_why(ada: Author) -> None:
             "bad_time",
             "opens_at must be a date and time with its zone",
         ),
-        ({"title": "x", "opens_at": "2027-01-01T08:00:00"}, "bad_time", "with its zone"),
-        ({"title": "x", "opens_at": "2027-02-30T08:00:00Z"}, "bad_time", "opens_at"),
+        ({"title": "x", "opens_at": "2127-01-01T08:00:00"}, "bad_time", "with its zone"),
+        ({"title": "x", "opens_at": "2127-02-30T08:00:00Z"}, "bad_time", "opens_at"),
         ({"title": "x", "opens_at": 7}, "bad_time", "opens_at"),
         ({"title": "x", "time_limit_s": 0}, "out_of_range", "a whole number from 1 to 604800."),
         ({"title": "x", "attempts_allowed": 1.5}, "out_of_range", "a whole number from 1 to 1000."),
@@ -70,7 +70,7 @@ def test_an_option_that_cant_be_taken_says_why(ada: Author) -> None:
         ({"title": "x", "negative_marking": 2}, "out_of_range", "from 0 to 1"),
         ({"title": "x", "pass_mark": "50"}, "wrong_type", "pass_mark must be a number from 0 to 100"),
         (
-            {"title": "x", "opens_at": "2027-01-01T08:00:00Z", "closes_at": "2027-01-01T09:00:00+01:00"},
+            {"title": "x", "opens_at": "2127-01-01T08:00:00Z", "closes_at": "2127-01-01T09:00:00+01:00"},
             "closes_before_it_opens",
             "closes_at must be after opens_at.",
         ),
@@ -85,7 +85,7 @@ def test_an_option_that_cant_be_taken_says_why(ada: Author) -> None:
 
 
 def test_closing_is_compared_with_the_opening_that_is_there_already(ada: Author) -> None:
-    quiz_id = ada.quiz(opens_at="2027-01-01T08:00:00Z")
+    quiz_id = ada.quiz(opens_at="2127-01-01T08:00:00Z")
     assert ada.refused("update_quiz", quiz_id=quiz_id, changes={"closes_at": "2026-01-01T08:00:00Z"}) == (
         422,
         "closes_before_it_opens",
