@@ -16,17 +16,13 @@ import uvicorn
 from app import demo
 from app.cli.console import console, give_up, step
 from app.cli.welcome import welcome
+from app.database.migrate import state
 from app.database.pool import Database
 from app.database.provision import Place, provision
 from app.live.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 
-# What a database says that has not been migrated, or not far enough; one without roles lets nobody in.
-BEHIND = (
-    asyncpg.UndefinedFunctionError,
-    asyncpg.InvalidSchemaNameError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-)
+BEHIND = "The database is not at this version. Bring it there: quizzler migrate"
 GRACE_S = 10  # for requests that are under way when the server is told to stop
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_FRAME = 1_048_576  # bytes; the relay answers frames over MAX_FRAME_BYTES, this only bounds memory
@@ -65,10 +61,12 @@ def with_database(config: Settings, work: Callable[[Database], Awaitable[None]])
             await work(database)
 
     with provisioned(config, migrating=False) as place:
+        if state(place.migration_url).pending:
+            give_up(BEHIND)
         try:
             asyncio.run(connected(place.url))
-        except BEHIND:
-            give_up("The database is not at this version. Bring it there: quizzler migrate")
+        except asyncpg.UndefinedFunctionError:
+            give_up(BEHIND)
 
 
 @contextmanager

@@ -25,10 +25,10 @@ def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
         "COLUMNS": "250",
     }
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "app.cli", "jobs", *words]
         return subprocess.run(
-            command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120
+            command, env=environment | settings, cwd=tmp_path, capture_output=True, text=True, timeout=120
         )
 
     return run
@@ -71,3 +71,10 @@ def test_looking_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
     sql18.connection.execute("drop function core.list_jobs")
     ended = quizzler("dead")
     assert (ended.returncode, "quizzler migrate" in ended.stderr) == (1, True)
+
+
+def test_a_database_out_of_reach_is_told_in_a_sentence(quizzler: Quizzler) -> None:
+    nowhere = "postgresql://authenticator@127.0.0.1:9/quizzler"
+    ended = quizzler(DATABASE_URL=nowhere, MIGRATION_DATABASE_URL=nowhere)
+    assert (ended.returncode, "Postgres can't be reached" in ended.stderr) == (1, True)
+    assert "Traceback" not in ended.stderr
