@@ -46,6 +46,11 @@ def test_questions_without_a_limit_of_their_own_get_that_of_the_room(make_room: 
     assert limits == [45500, 5000]
 
 
+def test_a_whole_number_may_be_written_with_a_point(make_room: OpenRoom) -> None:
+    room = make_room(max_players=2.0)
+    assert room.state["max_players"] == 2
+
+
 def test_an_option_that_can_not_be_is_refused(room: Room) -> None:
     bad: dict[str, list[Any]] = {
         "formula": ["luck", None, 1],
@@ -79,19 +84,43 @@ def test_deleted_questions_are_not_asked(make_room: OpenRoom) -> None:
     assert room.sql.call(room.host, "create_room", quiz_id=room.quiz_id)["question_total"] == 2
 
 
-def test_who_may_know_the_key_of_a_quiz_may_host_it(room: Room) -> None:
+ONCE_CLOSED = "closes_at = now() - interval '1 day', opens_at = null"
+
+
+@pytest.mark.parametrize(
+    ("quiz", "refused"),
+    [
+        (f"visibility = 'private', {ONCE_CLOSED}", (404, "quiz_not_found")),
+        (f"visibility = 'link', {ONCE_CLOSED}", (403, "not_the_owner")),
+        (f"key_shown = 'never', {ONCE_CLOSED}", (403, "not_the_owner")),
+        ("key_shown = 'after_close', attempts_allowed = null", (403, "key_not_shown")),
+        ("attempts_allowed = 2", (403, "key_not_shown")),
+        ("attempts_allowed = null, counting_attempt = 'first'", (403, "key_not_shown")),
+        ("attempts_allowed = null, opens_at = now() + interval '1 day'", (403, "key_not_shown")),
+        ("attempts_allowed = null", None),
+        (ONCE_CLOSED, None),
+        (f"key_shown = 'after_close', {ONCE_CLOSED}", None),
+    ],
+)
+def test_who_may_know_the_key_of_a_quiz_may_host_it(
+    room: Room, quiz: str, refused: tuple[int, str] | None
+) -> None:
     stranger = Room(room.sql, room.sql.person("stranger"), "", "", room.quiz_id)
-    for visibility, key_shown, refused in (
-        ("private", "after_submit", (404, "quiz_not_found")),
-        ("link", "after_submit", (403, "not_the_owner")),
-        ("public", "never", (403, "not_the_owner")),
-    ):
-        room.sql.connection.execute(
-            "update core.quizzes set visibility = %s, key_shown = %s", [visibility, key_shown]
-        )
+    room.sql.connection.execute("update core.quizzes set visibility = 'public'")
+    room.sql.connection.execute(f"update core.quizzes set {quiz}")
+    if refused:
         assert refusal(stranger, "create_room", quiz_id=room.quiz_id) == refused
-    room.sql.connection.execute("update core.quizzes set visibility = 'public', key_shown = 'after_submit'")
-    assert room.sql.call(stranger.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
+    else:
+        assert room.sql.call(stranger.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
+
+
+def test_who_has_taken_a_public_quiz_may_host_it(room: Room) -> None:
+    taker = Room(room.sql, room.sql.person("taker"), "", "", room.quiz_id)
+    room.sql.connection.execute("update core.quizzes set visibility = 'public'")
+    room.sql.call(taker.host, "start_attempt", quiz_id=room.quiz_id)
+    assert refusal(taker, "create_room", quiz_id=room.quiz_id) == (403, "key_not_shown")
+    room.sql.call(taker.host, "submit_attempt", quiz_id=room.quiz_id)
+    assert room.sql.call(taker.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
 
 
 def test_a_deleted_or_unknown_quiz_is_not_found(room: Room) -> None:

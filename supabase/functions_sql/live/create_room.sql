@@ -7,106 +7,26 @@ set search_path = ''
 as $$
 declare
     quiz core.quizzes;
-    room core.rooms;
     host_id uuid := core.person_id();
-    wanted record;
 begin
     select q.* into quiz
     from core.quizzes as q
-    where q.id = create_room.quiz_id;
-    -- hosting shows the key of every question
-    if quiz.visibility <> 'public' or quiz.key_shown <> 'after_submit' or quiz.deleted_at is not null or quiz.id is null then
-        perform core.require_quiz_owner(quiz);
-    end if;
-    options := core.room_options(options);
-    select * into wanted
-    from jsonb_to_record(options) as given (
-        formula core.live_formula, streak_bonus boolean, locked boolean, max_players integer, question_seconds numeric,
-        shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
-        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
-    );
-
-    perform core.require_room_left(host_id);
-    loop
-        insert into core.rooms as r (
-            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
-            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
-            auto_advance_ms, preload_ms
-        )
-        select
-            core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
-            coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
-            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
-            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), create_room.options,
-            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
-            coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
-            coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
-            coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
-            wanted.auto_advance_seconds * 1000,
-            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-        having count(*) > 0
-        on conflict (code) do nothing
-        returning r.* into room;
-        exit when found;
-        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
-            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
-        end if;
-    end loop;
-
-    insert into core.teams (room_id, number, name)
-    select room.id, listed.number, core.clean_nickname(listed.name)
-    from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
-
-    insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
-    select
-        room.id,
-        drawn.number,
-        q.id,
-        q.version,
-        round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
-        drawn.multiplier,
-        coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
-        array(
-            select choice.value ->> 'id'
-            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
-            order by
-                -- the right order of an ordering is how its choices are stored
-                case when q.kind = 'ordering' or (
-                    q.kind in ('single_choice', 'multiple_choice')
-                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
-                ) then random() end,
-                choice.place
-        )
-    from (
-        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
-        from (
-            select listed.id, row_number() over (
-                order by
-                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
-                    listed.position, listed.id
-            ) as number
-            from core.questions as listed
-            where listed.quiz_id = quiz.id and listed.deleted_at is null
-        ) as ordered
-    ) as drawn
-    inner join core.questions as q on q.id = drawn.id;
-
-    return core.room_snapshot(room.id);
+    where q.id = create_room.quiz_id
+    for key share;   -- as the room's row will: to wait for it later would be with the lock of all room making in hand
+    perform core.require_may_host(quiz, array[host_id]);
+    return core.room_snapshot(core.make_room(quiz, host_id, options));
 end;
 $$;
 
 comment on function public.create_room is
-'Makes a room for one''s own quiz, or for a public one whose key may be known, and freezes its questions. options, all
-optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points that a wrong
-answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double), locked,
-max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a question
-to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
+'Makes a room for one''s own quiz, or for a public one whose key one may know (core.may_host), and freezes its questions.
+options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points
+that a wrong answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double),
+locked, max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a
+question to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
 leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
-(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, PT409 empty_quiz, PT422
-unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;

@@ -4,7 +4,9 @@ set search_path = ''
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
-    made jsonb;
+    quiz core.quizzes;
+    hosts uuid[];
+    made uuid;
 begin
     if room.next_room_id is not null then
         return core.room_snapshot(room.next_room_id);   -- pressed twice
@@ -16,30 +18,39 @@ begin
         perform core.finish_room(room);
     end if;
 
-    made := public.create_room(room.quiz_id, room.options - '{locked}'::text[]);
+    select array_agg(h.user_id) || room.host_id into hosts
+    from core.room_hosts as h
+    where h.room_id = room.id;
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = room.quiz_id
+    for key share;
+    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
+    made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
-    select (made ->> 'room_id')::uuid, hosting.id
-    from (select room.host_id as id union select h.user_id from core.room_hosts as h where h.room_id = room.id) as hosting
-    where hosting.id <> auth.uid();
+    select made, h.user_id
+    from core.room_hosts as h
+    where h.room_id = room.id;
     insert into core.players (
         room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
     )
     select
-        (made ->> 'room_id')::uuid, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
+        made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
         p.team, p.time_factor
     from core.players as p
     where p.room_id = room.id and p.kicked_at is null;
     update core.rooms as r
-    set next_room_id = (made ->> 'room_id')::uuid
+    set next_room_id = made
     where r.id = room.id;
-    return core.room_snapshot((made ->> 'room_id')::uuid);
+    return core.room_snapshot(made);
 end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, played in the same way by the same players, who come in with the resume tokens that they have
-(validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, PT409 own_pace, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
+they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
+room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
+too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;

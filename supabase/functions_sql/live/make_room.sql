@@ -1,0 +1,95 @@
+create or replace function core.make_room(
+    quiz core.quizzes,   -- locked for key share
+    host_id uuid,
+    options jsonb
+) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    wanted record;
+begin
+    options := core.room_options(options);
+    select * into wanted
+    from jsonb_to_record(options) as given (
+        formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
+        shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
+        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
+        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
+    );
+
+    perform core.require_room_left(host_id);
+    loop
+        insert into core.rooms as r (
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
+            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
+            auto_advance_ms, preload_ms
+        )
+        select
+            core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
+            coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
+            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
+            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
+            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
+            coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
+            coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
+            coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
+            wanted.auto_advance_seconds * 1000,
+            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+        having count(*) > 0
+        on conflict (code) do nothing
+        returning r.* into room;
+        exit when found;
+        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
+            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+        end if;
+    end loop;
+
+    insert into core.teams (room_id, number, name)
+    select room.id, listed.number, core.clean_nickname(listed.name)
+    from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
+
+    insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
+    select
+        room.id,
+        drawn.number,
+        q.id,
+        q.version,
+        round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
+        drawn.multiplier,
+        coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
+        array(
+            select choice.value ->> 'id'
+            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
+            order by
+                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
+                case when q.kind = 'ordering' or (
+                    q.kind in ('single_choice', 'multiple_choice')
+                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
+                ) then random() end,
+                choice.place
+        )
+    from (
+        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
+        from (
+            select listed.id, row_number() over (
+                order by
+                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
+                    listed.position, listed.id
+            ) as number
+            from core.questions as listed
+            where listed.quiz_id = quiz.id and listed.deleted_at is null
+        ) as ordered
+    ) as drawn
+    inner join core.questions as q on q.id = drawn.id;
+
+    return room.id;
+end;
+$$;
+
+comment on function core.make_room is
+'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
+PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';

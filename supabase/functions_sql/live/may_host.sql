@@ -1,0 +1,26 @@
+create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(quiz.deleted_at is null and (
+        quiz.owner_id = person
+        or (
+            quiz.visibility = 'public'
+            and (quiz.opens_at is null or quiz.opens_at <= now())
+            and core.shown_now(quiz.key_shown, quiz.closes_at)
+            and (
+                core.shown_now('after_close', quiz.closes_at)
+                -- an attempt more, to see the key, would cost nothing
+                or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
+                or exists (
+                    select from core.attempts as t
+                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
+                )
+            )
+        )
+    ), false);
+$$;
+
+comment on function core.may_host is
+'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
+already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
