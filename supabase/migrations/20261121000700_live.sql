@@ -66,7 +66,7 @@ create table core.players (
     user_id uuid references core.profiles,
     connection integer not null default 1,
     joined_number integer not null,
-    score integer not null default 0,
+    score bigint not null default 0,
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,

@@ -304,3 +304,14 @@ def test_questions_are_shuffled_where_the_host_wants_it(make_room: OpenRoom) -> 
         asked.append(room.question["prompt"])
     assert sorted(asked) == sorted(prompts)
     assert asked != prompts
+
+
+def test_a_score_may_be_larger_than_any_integer(make_room: OpenRoom) -> None:
+    dear = [CITIES[0] | {"points": 10_000}] * 30
+    room = make_room(dear, formula="accuracy", multipliers={str(n): 10 for n in range(1, 31)})
+    ann = room.join("Ann")
+    room.start()
+    for _ in dear:
+        room.answer(ann, [room.choice("Paris")])
+        room.next()
+    assert room.end()["leaderboard"][0]["score"] == 3_000_000_000

@@ -246,3 +246,15 @@ def test_results_are_told_only_once_the_question_has_closed(open_room: Room) -> 
     assert open_room.sql.value("select core.question_results(%s, 1)", open_room.id) == []
     open_room.close()
     assert len(open_room.sql.value("select core.question_results(%s, 1)", open_room.id)) == 3
+
+
+def test_an_answer_that_comes_weeks_after_its_question_costs_the_others_nothing(
+    open_room: Room, make_room: OpenRoom
+) -> None:
+    other = make_room(CITIES[:1])
+    dan = other.join("Dan")
+    other.start()
+    open_room.let_pass(30 * 24 * 3600)
+    paris = json.dumps([other.choice("Paris")])
+    late = (open_room.id, open_room.players[0].id, 1, paris, 0)
+    assert accept(other.sql.connection, [late, (other.id, dan.id, 1, paris, 0)]) == ["too_late", "accepted"]

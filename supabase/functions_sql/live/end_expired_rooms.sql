@@ -16,9 +16,13 @@ begin
         order by r.id
         for update skip locked   -- whoever holds one is using it or ending it
     loop
-        perform core.stop_intake(room);
-        perform core.finish_room(room);
-        codes := codes || to_jsonb(room.code);
+        begin
+            perform core.stop_intake(room);
+            perform core.finish_room(room);
+            codes := codes || to_jsonb(room.code);
+        exception when others then   -- the others' end does not wait until this one is mended
+            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        end;
     end loop;
     return codes;
 end;

@@ -8,17 +8,18 @@ set search_path = ''
 as $$
 begin
     if not isempty(pauses) then
-        return floor(1000 * extract(epoch from moment - opened_at - (
+        opened_at := opened_at + (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-        )));
+        );
     end if;
-    return floor(1000 * extract(epoch from moment - opened_at));   -- for every answer, so without a query
+    return least(floor(1000 * extract(epoch from moment - opened_at)), 2147483647);   -- for every answer, so without a query
 end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. No integer is
+larger than 24 days of them: later is as late.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')

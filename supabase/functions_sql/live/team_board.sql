@@ -12,7 +12,7 @@ as $$
     from (
         select scored.*, rank() over (order by scored.score desc) as rank
         from (
-            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::integer as score
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
             from core.teams as t
             left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
             where t.room_id = team_board.room_id
