@@ -89,8 +89,9 @@ class Calls:
 
     async def call_as(self, room_code: str, claims: Claims | None, function: str, **arguments: Any) -> bytes:
         """As Database.call_as, for a function that locks this room."""
-        key = "".join(filter(str.isalnum, room_code.upper()))
-        return await self._gather.ask(key, Call(claims, function, {"room_code": room_code, **arguments}))
+        return await self._gather.ask(
+            room_code, Call(claims, function, {"room_code": room_code, **arguments})
+        )
 
     async def _run(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
         if len(calls) == 1:

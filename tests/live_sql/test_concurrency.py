@@ -4,7 +4,8 @@ import json
 import random
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -35,6 +36,13 @@ def at_once(*jobs: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(run, jobs))
+
+
+def wait_until_it_waits(room: Room, connection: psycopg.Connection, job: Future) -> None:
+    """Poll until what this connection does waits for a lock."""
+    waits = "select exists (select from pg_locks where not granted and pid = %s)"
+    while not room.sql.value(waits, connection.info.backend_pid):
+        assert not job.done()
 
 
 def race(
@@ -105,17 +113,96 @@ def test_every_answer_accepted_in_a_race_with_the_host_is_scored(
 def test_a_close_waits_for_a_batch_that_has_not_committed(open_room: Room, connect: Connect) -> None:
     relay, host = connect(), connect()
     ann = open_room.players[0]
-    waiting = "select exists (select from pg_locks where locktype = 'advisory' and not granted and pid = %s)"
     with ThreadPoolExecutor(1) as pool:
         with relay.transaction():
             assert accept(relay, [(open_room.id, ann.id, 1, json.dumps([open_room.choice("Paris")]), 0)]) == [
                 "accepted"
             ]
             closing = pool.submit(call, host, open_room.host, "close_question", room_code=open_room.code)
-            while not open_room.sql.value(waiting, host.info.backend_pid):
-                assert not closing.done()
+            wait_until_it_waits(open_room, host, closing)
         closing.result()
     assert open_room.result(ann)["correct"] is True
+
+
+def test_no_answer_comes_into_an_assigned_game_that_is_being_ended(
+    make_room: OpenRoom, connect: Connect
+) -> None:
+    room = make_room(CITIES[:1], mode="assigned", closes_at=f"{date.today() + timedelta(days=30)}T12:00:00Z")
+    ann, bob = room.join("Ann"), room.join("Bob")
+    at = {"room_code": room.code, "resume": ann.resume}
+    opened = room.sql.call(None, "next_own_question", **at)
+    given = {"question": 1, "response": [opened["choices"][0]["id"]]}
+    host, relay, other = connect(), connect(), connect()
+    with ThreadPoolExecutor(2) as pool:
+        with host.transaction():
+            call(host, room.host, "end_room", room_code=room.code)
+            answering = pool.submit(call, relay, None, "answer_own_question", **at, **given)
+            wait_until_it_waits(room, relay, answering)
+            opening = pool.submit(
+                call, other, None, "next_own_question", room_code=room.code, resume=bob.resume
+            )
+            wait_until_it_waits(room, other, opening)
+        assert answering.result()["messages"][0]["code"] == "not_open"
+        with pytest.raises(psycopg.Error, match="ended"):
+            opening.result()
+
+
+def test_making_a_room_does_not_wait_for_its_quiz_at_everybody_s_expense(
+    room: Room, connect: Connect
+) -> None:
+    host = connect()
+    held = "select count(*) from pg_locks where locktype = 'advisory' and granted and pid = %s"
+    with ThreadPoolExecutor(1) as pool:
+        with room.sql.connection.transaction():
+            room.sql.connection.execute("select from core.quizzes where id = %s for update", [room.quiz_id])
+            making = pool.submit(call, host, room.host, "create_room", quiz_id=room.quiz_id)
+            wait_until_it_waits(room, host, making)
+            assert room.sql.value(held, host.info.backend_pid) == 0
+        assert making.result()["state"] == "lobby"
+
+
+def test_calls_of_a_batch_lock_rooms_in_the_order_of_their_codes_however_they_were_typed(
+    make_room: OpenRoom, connect: Connect
+) -> None:
+    first, second = make_room(CITIES[:1]), make_room(CITIES[:1])
+    for room, code in ((first, "5XXXXX"), (second, "AXXXXX")):
+        room.sql.connection.execute("update core.rooms set code = %s where id = %s", [code, room.id])
+    relay = connect()
+    codes = ["AXXXXX", "sxxxxx"]
+
+    def join_both() -> list[str]:
+        row = relay.execute(
+            "select results from core.call_many(%s::jsonb[], %s::text[], %s::jsonb[])",
+            [
+                [None, None],
+                ["join_room"] * 2,
+                [json.dumps({"room_code": code, "username": "Ann"}) for code in codes],
+            ],
+        ).fetchone()
+        assert row is not None
+        return [json.loads(result)["welcome"]["room_code"] for result in row[0]]
+
+    with ThreadPoolExecutor(1) as pool:
+        with first.sql.connection.transaction():
+            first.sql.connection.execute("select from core.rooms where id = %s for update", [second.id])
+            joining = pool.submit(join_both)
+            wait_until_it_waits(first, relay, joining)
+            with pytest.raises(psycopg.errors.LockNotAvailable), first.sql.connection.transaction():
+                first.sql.connection.execute(
+                    "select from core.rooms where id = %s for update nowait", [first.id]
+                )
+        assert joining.result() == ["AXXXXX", "5XXXXX"]
+
+
+def test_who_only_looks_at_a_room_holds_up_nobody_else_who_does(room: Room, connect: Connect) -> None:
+    one, other = connect(), connect()
+    other.execute("set lock_timeout = '5s'")  # else it would wait for ever
+    looks = ((None, "watch_room"), (room.host, "host_room"), (room.host, "room_hosts"))
+    for person, look in looks:
+        with one.transaction():
+            call(one, person, look, room_code=room.code)
+            for another, at_the_same_time in looks:
+                call(other, another, at_the_same_time, room_code=room.code)
 
 
 def test_answers_to_a_room_that_is_being_changed_are_to_be_tried_again(

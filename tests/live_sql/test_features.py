@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures import TOMORROW, Refused
+from tests.fixtures import TOMORROW, Person, Refused
 from tests.live_sql.conftest import CITIES, OpenRoom, Room, accept
 
 SLIDE = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
@@ -52,6 +52,20 @@ def test_a_hidden_leaderboard_is_told_to_nobody_until_the_end(open_room: Room) -
     assert open_room.last("room.leaderboard")["leaderboard"][0]["nickname"] == "Ann"
     open_room.do("show_leaderboard", shown=False)
     assert open_room.end()["leaderboard"][0]["nickname"] == "Ann"
+
+
+def test_a_leaderboard_hidden_after_a_question_is_in_no_welcome(make_room: OpenRoom) -> None:
+    room = make_room(team_mode="balanced", teams=["Red", "Blue"])
+    room.join("Ann")
+    room.start()
+    assert room.close()["leaderboard"]
+    room.do("show_leaderboard", shown=False)
+    for welcome in (
+        room.join("Bob").welcome,
+        room.sql.call(None, "watch_room", room_code=room.code)["welcome"],
+    ):
+        assert (welcome["closed"]["leaderboard"], welcome["closed"]["teams"]) == ([], [])
+        assert welcome["closed"]["key"]
 
 
 def test_a_room_goes_on_by_itself_when_it_is_told_to(make_room: OpenRoom) -> None:
@@ -117,6 +131,31 @@ def test_a_host_who_is_there_keeps_the_room(open_room: Room) -> None:
     assert sql.value("select core.end_expired_rooms()") == []
 
 
+def test_a_room_that_can_not_be_ended_keeps_no_other_from_ending(
+    open_room: Room, make_room: OpenRoom
+) -> None:
+    sql, other = open_room.sql, make_room()
+    sql.connection.execute("""
+        create function core.break_one() returns trigger language plpgsql as $$ begin
+            if new.code = (select min(code) from core.rooms) then raise numeric_value_out_of_range; end if;
+            return new;
+        end $$;
+        create trigger break_one before update on core.rooms for each row execute function core.break_one();
+        alter table core.rooms disable trigger break_one;
+        update core.rooms set expires_at = now();
+        alter table core.rooms enable trigger break_one;
+    """)
+    assert sql.value("select core.end_expired_rooms()") == [max(open_room.code, other.code)]
+
+
+def co_host(room: Room) -> Person:
+    """Somebody who hosts this room with its host."""
+    helper = room.sql.person("helper")
+    invite = room.do("invite_host")["invite"]
+    room.sql.call(helper, "accept_host_invite", room_code=room.code, invite=invite)
+    return helper
+
+
 def test_an_invitation_makes_one_co_host(room: Room) -> None:
     sql = room.sql
     helper, thief = sql.person("helper"), sql.person("thief")
@@ -138,10 +177,7 @@ def test_an_invitation_makes_one_co_host(room: Room) -> None:
 
 
 def test_a_room_is_handed_over_to_who_hosts_it_too(room: Room) -> None:
-    sql = room.sql
-    helper = sql.person("helper")
-    invite = room.do("invite_host")["invite"]
-    sql.call(helper, "accept_host_invite", room_code=room.code, invite=invite)
+    sql, helper = room.sql, co_host(room)
     room.do("hand_over_room", user_id=helper.id)
     hosts = sql.call(helper, "room_hosts", room_code=room.code)["items"]
     assert [(host["user_id"], host["owner"]) for host in hosts] == [(helper.id, True), (room.host.id, False)]
@@ -402,6 +438,14 @@ def test_an_assigned_game_is_played_at_ones_own_pace(make_room: OpenRoom) -> Non
     assert room.sql.call(room.host, "room_report", room=room.code)["questions"][0]["key"] == [paris]
 
 
+def test_the_host_of_an_assigned_game_sees_how_its_questions_go(make_room: OpenRoom) -> None:
+    room = make_room(CITIES[:2], **ASSIGNED)
+    ann = room.join("Ann")
+    opened = go_on(room, ann.resume)
+    say(room, ann.resume, 1, [opened["choices"][0]["id"]])
+    assert [question["answered"] for question in room.do("room_stats")["questions"]] == [1, 0]
+
+
 def test_a_question_that_one_lets_pass_is_over(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], **ASSIGNED)
     ann = room.join("Ann")
@@ -525,6 +569,30 @@ def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> N
         lambda: room.sql.call(None, "join_room", room_code=made["room_code"], resume=thrown_out.resume)
     )
     assert gone == (403, "unknown_resume")
+
+
+def test_a_co_host_plays_again_for_the_one_whose_room_it_is(room: Room) -> None:
+    sql = room.sql
+    helper = co_host(room)
+    made = sql.call(helper, "play_again", room_code=room.code)
+    hosts = sql.call(helper, "room_hosts", room_code=made["room_code"])["items"]
+    assert [(host["user_id"], host["owner"]) for host in hosts] == [(room.host.id, True), (helper.id, False)]
+
+
+def test_a_room_that_was_handed_over_is_played_again_by_its_new_owner(room: Room) -> None:
+    helper = co_host(room)
+    room.do("hand_over_room", user_id=helper.id)
+    made = room.sql.call(helper, "play_again", room_code=room.code)
+    hosts = room.sql.call(helper, "room_hosts", room_code=made["room_code"])["items"]
+    assert [(host["user_id"], host["owner"]) for host in hosts] == [(helper.id, True), (room.host.id, False)]
+
+
+def test_a_quiz_that_was_taken_back_is_not_played_again_by_others(room: Room) -> None:
+    sql, stranger = room.sql, room.sql.person("stranger")
+    sql.connection.execute("update core.quizzes set visibility = 'public', attempts_allowed = null")
+    code = sql.call(stranger, "create_room", quiz_id=room.quiz_id)["room_code"]
+    sql.connection.execute("update core.quizzes set visibility = 'private'")
+    assert refusal(lambda: sql.call(stranger, "play_again", room_code=code)) == (404, "quiz_not_found")
 
 
 def test_a_quiz_with_every_kind_of_room_is_purged_whole(make_room: OpenRoom) -> None:

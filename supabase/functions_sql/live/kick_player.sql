@@ -8,13 +8,7 @@ declare
     told jsonb;
 begin
     perform core.require_not_ended(room);
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and p.id = kick_player.player_id;
-    if not found then
-        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
-    end if;
-
+    player := core.player_in(room, player_id);
     if player.kicked_at is null then
         update core.players as p
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())

@@ -2,18 +2,12 @@ create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
 set search_path = ''
 as $$
-declare
-    room core.rooms;
 begin
-    select r.* into room
+    perform
     from core.rooms as r
     where r.code = core.canonical_code(room_code)
     for update;
-
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    return room;
+    return core.find_room(room_code);
 end;
 $$;
 

@@ -3,16 +3,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms;
-    player core.players;
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    player := core.player_by_token(room, resume);
     return core.open_own_question(player.id);
 end;
 $$;

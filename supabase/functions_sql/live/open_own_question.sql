@@ -9,19 +9,13 @@ declare
     kind core.question_kind;
     starts_at timestamptz;
 begin
-    select p.* into player
-    from core.players as p
-    where p.id = open_own_question.player_id
-    for no key update;
+    player := core.own_player(open_own_question.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     perform core.require_not_ended(room);
     if room.mode <> 'assigned' then
         perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
     end if;
 
     starts_at := clock_timestamp();

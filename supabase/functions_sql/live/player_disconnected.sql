@@ -11,7 +11,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.code   -- as core.call_many's callers do
+    order by r.code   -- as core.call_many does
     for update;
 
     with gone as (
@@ -39,7 +39,7 @@ begin
         set seq = r.seq + counted.of
         from (select distinct placed.room_id, placed.of from placed) as counted
         where r.id = counted.room_id
-        returning r.id, r.code, r.seq - counted.of as seq_before
+        returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
     ),
 
     told as (
@@ -48,7 +48,7 @@ begin
             n.id,
             n.seq_before + placed.place,
             'player.left',
-            core.announcement_audience(n.id),
+            n.audience,
             jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
         from placed
         inner join numbered as n on n.id = placed.room_id

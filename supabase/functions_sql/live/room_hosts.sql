@@ -3,7 +3,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.shared_room(room_code);
 begin
     perform core.require_host(room);
     return (

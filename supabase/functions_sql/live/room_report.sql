@@ -3,17 +3,13 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-    played core.rooms;
+    played core.rooms := core.find_room(case
+        when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
+            select r.code from core.rooms as r where r.id = room_report.room::uuid
+        )
+        else room
+    end);
 begin
-    select r.* into played
-    from core.rooms as r
-    where case
-        when room_report.room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then r.id = room_report.room::uuid
-        else r.code = core.canonical_code(room_report.room)
-    end;
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     perform core.require_host(played);
 
     return jsonb_build_object(

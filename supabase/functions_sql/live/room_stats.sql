@@ -3,14 +3,8 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms;
+    room core.rooms := core.find_room(room_code);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_stats.room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     perform core.require_host(room);
 
     return core.room_snapshot(room.id) || jsonb_build_object(
@@ -43,7 +37,7 @@ begin
                 inner join core.players as p on p.id = a.player_id and p.kicked_at is null
                 where a.room_id = q.room_id and a.number = q.number
             ) as counted
-            where q.room_id = room.id and q.opened_at is not null
+            where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
         ),
         'leaderboard', core.leaderboard(room.id, null),
         'team_board', core.team_board(room.id)

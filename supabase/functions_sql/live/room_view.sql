@@ -25,7 +25,8 @@ as $$
         end,
         'closed', case when r.state = 'closed' and not (
             select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed') end,
+        ) then core.last_message(r.id, 'question.closed')
+            || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
         'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
     ) || core.room_settings(r)
     from core.rooms as r

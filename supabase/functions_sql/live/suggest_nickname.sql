@@ -9,15 +9,9 @@ Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,W
     animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
 Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
 Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
-    room core.rooms;
+    room core.rooms := core.find_room(room_code);
     suggested text;
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     select drawn.name into suggested
     from (
         select

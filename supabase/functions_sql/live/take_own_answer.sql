@@ -20,16 +20,10 @@ declare
     earned integer;
     part numeric;
 begin
-    select p.* into player
-    from core.players as p
-    where p.id = take_own_answer.player_id
-    for no key update;
+    player := core.own_player(take_own_answer.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
     if room.mode <> 'assigned' then
         perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
     end if;

@@ -1,0 +1,18 @@
+create or replace function core.find_room(room_code text) returns core.rooms
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';

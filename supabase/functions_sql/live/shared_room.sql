@@ -1,0 +1,16 @@
+create or replace function core.shared_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for share;
+    return core.find_room(room_code);
+end;
+$$;
+
+comment on function core.shared_room is
+'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
+room_not_found.';
