@@ -191,7 +191,7 @@ class Relay:
     async def join(self, connection: Connection, claims: Claims | None, arguments: dict[str, Any]) -> Seat:
         """Let a player in, new or come back. Raises DatabaseUnavailable, asyncpg.PostgresError: refused."""
         arrival = _arrivals.decode(
-            await self._joins.call_as(function="join_room", claims=claims, **arguments)
+            await self._joins.call_as(function="join_room", claims=claims, connected=True, **arguments)
         )
         welcome = _welcomes.decode(arrival.welcome)
         room = self._room(welcome, arrival.room_id)

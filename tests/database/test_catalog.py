@@ -16,7 +16,7 @@ ANYONE_MAY_CALL = {  # who is not signed in, too
     "public.get_quiz(uuid)",
     "public.get_quiz_facts(uuid)",
     "public.global_leaderboard(integer,integer,text)",
-    "public.join_room(text,text,text,bigint,text,integer)",
+    "public.join_room(text,text,text,bigint,text,integer,boolean)",
     "public.list_quizzes(text,boolean,integer,text)",
     "public.list_topics()",
     "public.next_own_question(text,text)",

@@ -59,7 +59,8 @@ class Room:
 
     def join(self, username: str | None = None, person: Person | None = None, **arguments: Any) -> Player:
         """Enter as a player. Raises Refused."""
-        joined = self.sql.call(person, "join_room", room_code=self.code, username=username, **arguments)
+        arguments = {"room_code": self.code, "username": username, "connected": True, **arguments}
+        joined = self.sql.call(person, "join_room", **arguments)
         welcome = joined["welcome"]
         player = Player(
             welcome["player_id"],

@@ -333,7 +333,9 @@ def test_words_stay_on_the_projector_where_the_host_wants_it(make_room: OpenRoom
         assert (seen["prompt"], seen["media"], seen["hidden"]) == ("", None, True)
         assert [choice["text"] for choice in seen["choices"]] == ["", "", ""]
         assert [choice["id"] for choice in seen["choices"]] == [c["id"] for c in opened["message"]["choices"]]
-    missed = room.sql.call(None, "join_room", room_code=room.code, resume=ann.resume, since=0)["events"]
+    missed = room.sql.call(
+        None, "join_room", connected=True, room_code=room.code, resume=ann.resume, since=0
+    )["events"]
     assert "France" not in str(missed)
     spectator = room.sql.call(None, "watch_room", room_code=room.code, on_phone=True, since=0)
     assert "France" not in str(spectator)
@@ -562,11 +564,15 @@ def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> N
     assert room.do("play_again")["room_id"] == made["room_id"]
     known = room.sql.call(None, "validate_room", room_code=room.code)
     assert (known["valid"], known["next_room_code"]) == (False, made["room_code"])
-    again = room.sql.call(None, "join_room", room_code=made["room_code"], resume=ann.resume)["welcome"]
+    again = room.sql.call(None, "join_room", connected=True, room_code=made["room_code"], resume=ann.resume)[
+        "welcome"
+    ]
     assert (again["nickname"], again["team"], again["avatar"], again["score"]) == ("Ann", 2, "fox", 0)
     assert (made["state"], made["streak_bonus"], made["players"]) == ("lobby", True, 1)
     gone = refusal(
-        lambda: room.sql.call(None, "join_room", room_code=made["room_code"], resume=thrown_out.resume)
+        lambda: room.sql.call(
+            None, "join_room", connected=True, room_code=made["room_code"], resume=thrown_out.resume
+        )
     )
     assert gone == (403, "unknown_resume")
 

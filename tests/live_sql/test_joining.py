@@ -289,3 +289,13 @@ def test_each_event_wakes_those_who_listen_to_the_room(
     room.start()
     heard = [(note.channel, note.payload) for note in listener.notifies(timeout=30, stop_after=2)]
     assert heard == [(f"room_{room.code}", "1"), (f"room_{room.code}", "2")]
+
+
+def test_a_live_game_is_joined_only_with_a_connection_whose_end_will_be_noticed(room: Room) -> None:
+    ann = room.join("Ann")
+    room.leave(ann)
+    for arguments in ({"username": "Bob"}, {"resume": ann.resume}):
+        with pytest.raises(Refused) as refused:
+            room.sql.call(None, "join_room", room_code=room.code, **arguments)
+        assert (refused.value.status, refused.value.code) == (409, "connection_needed")
+    assert room.do("room_stats")["present"] == 0

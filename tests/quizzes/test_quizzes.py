@@ -223,7 +223,7 @@ def test_what_others_results_depend_on_survives_a_purge(sql: Sql, ada: Author, b
 def test_a_room_that_others_played_in_keeps_its_quiz_and_an_empty_one_does_not(sql: Sql, ada: Author) -> None:
     played, empty = ada.quiz(1), ada.quiz(1)
     rooms = {quiz: ada.call("create_room", quiz_id=quiz)["room_code"] for quiz in (played, empty)}
-    sql.call(None, "join_room", room_code=rooms[played], username="Grace")
+    sql.call(None, "join_room", connected=True, room_code=rooms[played], username="Grace")
     for quiz_id in (played, empty):
         ada.call("delete_quiz", quiz_id=quiz_id)
     assert ada.refused("purge_quiz", quiz_id=played) == (409, "quiz_has_results")

@@ -4,7 +4,8 @@ create or replace function public.join_room(
     resume text default null,      -- the token of somebody who comes back
     since bigint default null,     -- seq of the last event they have
     avatar text default null,      -- seed of a picture
-    team integer default null      -- number of the team that they would like
+    team integer default null,     -- number of the team that they would like
+    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -15,6 +16,9 @@ declare
     player core.players;
     was_away boolean := false;
 begin
+    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
     if resume is not null then
         select p.* into player
         from core.players as p
@@ -64,8 +68,8 @@ $$;
 comment on function public.join_room is
 'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
 as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
-takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
-PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
+room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
