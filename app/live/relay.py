@@ -297,6 +297,10 @@ class Relay:
             self._sit_down(seat)
             if room.is_over or welcome.state == "ended":
                 connection.close(protocol.CLOSE_NORMAL, "room_ended")
+        except BaseException:
+            if seat.player_id and not self.stopping:  # the database has let them in
+                self._presence.went(seat.player_id, seat.connection_number)
+            raise
         finally:
             room.arriving -= 1
             self._forget_if_deserted(room)

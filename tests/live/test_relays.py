@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
+from app.database.listen import Listener
 from app.live.protocol import (
     AnswerAccepted,
     Kicked,
@@ -15,7 +16,7 @@ from app.live.protocol import (
     Result,
     RoomEnded,
 )
-from tests.fixtures import serving
+from tests.fixtures import Server, serving
 from tests.live.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
 
 LISTENERS = "pg_stat_activity where application_name = 'quizzler listener' and datname = current_database()"
@@ -112,3 +113,19 @@ async def test_a_relay_listens_only_to_rooms_that_are_connected_to_it(
     await ada.leave()
     await bob.ping()
     assert set(relay.rooms) == {bob.welcome.room_code}
+
+
+async def test_who_was_let_in_but_never_sat_down_is_not_waited_for(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    relay = server.app.state.live
+    listener: Listener = relay._listener
+    connection = relay.connect(lambda frame: asyncio.sleep(0))
+    async with listener._one_at_a_time:  # held, so the room's newcomers wait
+        joining = asyncio.create_task(relay.join(connection, None, {"room_code": room, "username": "Ada"}))
+        while room not in relay.rooms:  # noqa: ASYNC110 - a relay tells nobody
+            await asyncio.sleep(0.005)
+        joining.cancel()
+    while quizmaster.sql.value("select left_at from core.players") is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    assert relay.rooms == {}
