@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     max_memory_mb: int | None = Field(None, ge=64)  # of this process; none: 80 % of the machine's
     max_lag_ms: int = Field(1000, ge=10)  # of the event loop: above it nobody new is let in
     max_frame_bytes: int = Field(16_384, ge=512)
+    max_frames_per_second: float = Field(20.0, gt=0)  # of one connection, once its burst is used up
+    frame_burst: int = Field(100, ge=1)
     send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which one slow client is dropped
     intake_interval_ms: int = Field(5, ge=0, le=1000)
     intake_batch_size: int = Field(500, ge=1, le=10_000)

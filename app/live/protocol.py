@@ -10,6 +10,7 @@ How a connection ends (the close code):
 |---|---|---|
 | 1000 | `left` (after `leave`), `room_ended` (after `room.ended`) | no |
 | 1007 | a frame was not UTF-8 (RFC 6455) | after mending it |
+| 1008 | `too_many_frames` | after mending it |
 | 1009 | `frame_too_large` | after mending it |
 | 1012 | the server restarts; the room goes on | at once, with `resume` and `since` |
 | 4001 | `kicked` | no |
@@ -28,6 +29,7 @@ from msgspec import Meta, Struct
 from app.auth.tokens import LONGEST_TOKEN
 
 CLOSE_NORMAL = 1000
+CLOSE_TOO_MANY_FRAMES = 1008
 CLOSE_FRAME_TOO_LARGE = 1009
 CLOSE_RESTART = 1012
 CLOSE_KICKED = 4001
@@ -49,6 +51,7 @@ RELAY_CODES = {
     "invalid_text": "A text holds the character NUL, which can't be stored.",
     "binary_frame": "Messages are text frames; this one was binary.",
     "frame_too_large": "The frame is larger than the server takes.",
+    "too_many_frames": "Too many frames came at once; this one was not heard. Wait a moment.",
     "too_many_bad_frames": "Too many frames could not be read.",
     "not_the_host": "Only the host may send this.",
     "not_a_player": "Only a player may send this.",

@@ -40,6 +40,9 @@ class Wire(Protocol):
     def open(self, outlet: Outlet) -> None:
         """Set `outlet.write_now`, unless the client is behind or gone; unset it as soon as that is so."""
 
+    def guard(self, admits: Callable[[], bool]) -> None:
+        """Ask `admits`, which must not raise, about each ping and each part of a message after its first."""
+
     def listen(self, heard: Callable[[str], None]) -> None:
         """Hand each text from now on to `heard`, which must not raise; `receive` tells of all else."""
 
@@ -124,6 +127,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     """One WebSocket connection, with a `Wire` in its scope."""
 
     _heard: Callable[[str], None] | None = None
+    _admits: Callable[[], bool] | None = None
     _outlet: Outlet | None = None
     _plain = True  # while all reads were whole frames: the library's parser stands at the beginning of one
 
@@ -143,7 +147,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Also let go of what would keep this object alive in a circle."""
         super().connection_lost(exc)
         self._shut()
-        self._outlet = self._heard = None
+        self._outlet = self._heard = self._admits = None
         if self.handshake_initiated and hasattr(self, "scope"):
             cast(dict[str, Any], self.scope["extensions"]).pop(EXTENSION, None)
 
@@ -167,6 +171,23 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """The client did not answer a ping."""
         self._shut()
         super().keepalive_timeout()
+
+    def guard(self, admits: Callable[[], bool]) -> None:
+        """See Wire."""
+        self._admits = admits
+
+    def handle_ping(self) -> None:
+        """The pong is written already; where there are too many it does not go out."""
+        if self._admits is None or self._admits():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def handle_cont(self, event: Frame) -> None:
+        """A part of a message; an empty one passes by the limit of its size."""
+        if self._admits:
+            self._admits()
+        super().handle_cont(event)
 
     def handle_close(self, event: Frame) -> None:
         """The client closes."""

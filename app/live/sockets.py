@@ -6,6 +6,7 @@ browser can't read the body of a refused handshake.
 
 import asyncio
 import logging
+import time
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -95,6 +96,9 @@ class _Visit:
         self.wire = wire_of(scope)
         self.connection: Connection = relay.connect(send, self.wire)
         self.bad_frames = 0
+        self.paid_until = 0.0  # each frame pays for a while; who is a burst ahead must wait
+        if self.wire:
+            self.wire.guard(self._admits_unheard)
         self.query: dict[str, str] = {}
 
     async def serve(self, role: str, room_code: str) -> None:
@@ -254,6 +258,7 @@ class _Visit:
         event = await self.receive()
         if event["type"] == "websocket.disconnect":
             raise _Gone(event.get("code") or 1005)
+        self._pay_for_frame()
         text: str | None = event.get("text")
         size = len(text) if text is not None else len(event.get("bytes") or b"")
         if self._is_too_large(size, text):
@@ -262,6 +267,23 @@ class _Visit:
         if text is None:
             raise frames.BadFrame("binary_frame")
         return text
+
+    def _pay_for_frame(self) -> None:
+        """Raises BadFrame where this client has sent more than it may; a refused frame costs nothing."""
+        now, config = time.monotonic(), self.relay.config
+        paid_until = max(self.paid_until, now) + 1 / config.max_frames_per_second
+        if (paid_until - now) * config.max_frames_per_second > config.frame_burst + 0.5:
+            raise frames.BadFrame("too_many_frames")
+        self.paid_until = paid_until
+
+    def _admits_unheard(self) -> bool:
+        """Whether to take a frame that is no message: a ping, or a part of one."""
+        try:
+            self._pay_for_frame()
+        except frames.BadFrame as bad:
+            self._tell_bad(bad)
+            return False
+        return True
 
     def _is_too_large(self, size: int, text: str | None) -> bool:
         limit = self.relay.config.max_frame_bytes
@@ -276,6 +298,7 @@ class _Visit:
         if self.connection.closing:
             return
         try:
+            self._pay_for_frame()
             if self._is_too_large(len(text), text):
                 self._refuse_large_frame()
                 return
@@ -367,7 +390,11 @@ class _Visit:
     def _tell_bad(self, bad: frames.BadFrame) -> None:
         self.bad_frames += 1
         self._tell_error(bad.code, str(bad), bad.command_id)
-        if self.bad_frames > BAD_FRAMES_BORNE:
+        if self.bad_frames <= BAD_FRAMES_BORNE:
+            return
+        if bad.code == "too_many_frames":
+            self.connection.close(protocol.CLOSE_TOO_MANY_FRAMES, bad.code)
+        else:
             self._tell_error("too_many_bad_frames", protocol.RELAY_CODES["too_many_bad_frames"])
             self.connection.close(protocol.CLOSE_BAD_FRAMES, "too_many_bad_frames")
 

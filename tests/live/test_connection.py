@@ -89,7 +89,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_the_room_plays_on(quiz
     """A megabyte of pongs for somebody who reads none; the others notice nothing."""
     room = quizmaster.room()
     async with (
-        serving(quizmaster.sql.connection, send_queue_bytes=4096) as server,
+        serving(quizmaster.sql.connection, send_queue_bytes=4096, frame_burst=1_000_000) as server,
         table_at(server, quizmaster) as table,
     ):
         host = await table.host(room)

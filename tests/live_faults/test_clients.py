@@ -61,7 +61,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_its_room_plays_as_ever
     monkeypatch.setattr(connection, "CLOSE_TIMEOUT_S", 0.2)  # it does not read the close frame either
     room = new_room(quizmaster)
     async with (
-        serving(quizmaster.sql.connection, send_queue_bytes=4096) as server,
+        serving(quizmaster.sql.connection, send_queue_bytes=4096, frame_burst=1_000_000) as server,
         table_at(server, quizmaster) as here,
         AsyncExitStack() as stack,
     ):
