@@ -72,7 +72,8 @@ class Connection:
 
     __slots__ = (
         "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
-        "_wire", "_writer", "closing", "commanding", "number", "seq", "waiting_answers", "write_now",
+        "_wire", "_writer", "closing", "commanding", "number", "seq", "user_id", "waiting_answers",
+        "write_now",
     )  # fmt: skip
 
     def __init__(
@@ -94,6 +95,7 @@ class Connection:
         self.number = 0  # which of its player's connections this is, as the database counts them
         self.seq = 0  # of the newest room event that was sent or was not for this client
         self.waiting_answers = 0  # how many the intake holds
+        self.user_id: str | None = None  # of a host
         self.commanding = False  # whether a host's command is being carried out
 
     def tell(self, message: protocol.ServerMessage) -> None:

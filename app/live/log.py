@@ -46,7 +46,20 @@ class LoggedEvent(msgspec.Struct):
         """The number of the question that this event is about, and the time that it has left."""
         return _clocks.decode(self.message)
 
+    def host_ids(self) -> set[str]:
+        """Of room.hosts: the users who host the room now."""
+        return {host.user_id for host in _hosts.decode(self.message).hosts}
 
+
+class _Host(msgspec.Struct):
+    user_id: str
+
+
+class _Hosts(msgspec.Struct):
+    hosts: list[_Host]
+
+
+_hosts = msgspec.json.Decoder(_Hosts)
 _clocks = msgspec.json.Decoder(Clock)
 _logs = msgspec.json.Decoder(list[LoggedEvent])
 

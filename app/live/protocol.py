@@ -225,6 +225,14 @@ class Member(Struct, kw_only=True, omit_defaults=True):
     time_factor: float | None = None
 
 
+class HostPerson(Struct, kw_only=True):
+    """Somebody who hosts a room; the owner may also invite and remove hosts, and hand the room over."""
+
+    user_id: str
+    display_name: str
+    owner: bool
+
+
 class Team(Struct, kw_only=True, omit_defaults=True):
     """A team that one can be in."""
 
@@ -351,6 +359,12 @@ class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
 
     player_id: str
     time_factor: float
+
+
+class RoomHosts(RoomEvent, tag="room.hosts", kw_only=True):
+    """To the hosts: who they are now. Who is none any more is told `not_the_host` and let go of with 4403."""
+
+    hosts: list[HostPerson]
 
 
 class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
@@ -535,9 +549,9 @@ class Pong(ServerMessage, tag="pong", kw_only=True):
 
 
 Event = (
-    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomLocked | RoomLeaderboard | QuestionAnnounced
-    | QuestionOpened | QuestionExtended | QuestionSkipped | QuestionClosed | RoomPaused | RoomResumed
-    | RoomEnded | Kicked
+    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomHosts | RoomLocked | RoomLeaderboard
+    | QuestionAnnounced | QuestionOpened | QuestionExtended | QuestionSkipped | QuestionClosed | RoomPaused
+    | RoomResumed | RoomEnded | Kicked
 )  # fmt: skip
 AnyServerMessage = (
     Welcome | Event | AnswerAccepted | AnswerRejected | Result | TurnOpened | TurnFinished | Progress | Done

@@ -150,8 +150,8 @@ def _messages(*unions: Any) -> list[Any]:
 
 def _structs() -> list[Any]:
     return [
-        protocol.Member, protocol.Team, protocol.Question, protocol.Choice, protocol.Standing,
-        protocol.TeamStanding,
+        protocol.Member, protocol.HostPerson, protocol.Team, protocol.Question, protocol.Choice,
+        protocol.Standing, protocol.TeamStanding,
     ]  # fmt: skip
 
 

@@ -78,6 +78,7 @@ class _Arrival(msgspec.Struct):
     welcome: msgspec.Raw
     events: list[msgspec.Raw] = []
     connection: int = 0
+    user_id: str | None = None
 
 
 class _Result(msgspec.Struct):
@@ -205,6 +206,7 @@ class Relay:
             await self._joins.call_as(function="host_room", claims=claims, **arguments)
         )
         welcome = _welcomes.decode(arrival.welcome)
+        connection.user_id = arrival.user_id
         seat = Seat(self._room(welcome, arrival.room_id), connection, Role.HOST)
         await self._seat(seat, arrival, welcome)
         return seat
@@ -389,6 +391,8 @@ class Relay:
                 if player := room.players.get(event.player_id or ""):
                     player.close(protocol.CLOSE_KICKED, "kicked")
                 self._one_less(room)
+            case "room.hosts":
+                room.keep_hosts(event.host_ids())
             case "room.ended":
                 room.is_over = True
                 self._timers.cancel(room.code)

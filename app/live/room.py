@@ -76,6 +76,12 @@ class Room:
         if self.hosts:
             broadcast(Frame.of(message), self.hosts)
 
+    def keep_hosts(self, user_ids: set[str]) -> None:
+        """Let go of the hosts' connections that are of nobody among these users."""
+        for connection in [one for one in self.hosts if one.user_id not in user_ids]:
+            self.hosts.discard(connection)
+            refuse_host(connection)
+
     def everyone(self) -> list[Connection]:
         """All connections of this room here."""
         return [*self.players.values(), *self.hosts, *self.projectors, *self.spectators]
@@ -96,6 +102,8 @@ class Room:
                     connection.send(event.frame(on_phone=role.on_phone))
                     if event.type == "kicked":
                         connection.close(protocol.CLOSE_KICKED, "kicked")
+                    elif event.type == "room.hosts" and connection.user_id not in event.host_ids():
+                        refuse_host(connection)
 
     async def _read_on(self) -> None:
         try:
@@ -141,6 +149,12 @@ class Room:
             broadcast(event.frame(), level)
             for connection in level:
                 connection.seq = event.seq
+
+
+def refuse_host(connection: Connection) -> None:
+    """Tell a host's connection that its user does not host the room any more, and close it."""
+    connection.tell(protocol.Error(code="not_the_host", message="You do not host this room any more."))
+    connection.close(protocol.CLOSE_REFUSED + 403, "not_the_host")
 
 
 def _concerns(event: LoggedEvent, role: Role, player_id: str | None) -> bool:

@@ -54,6 +54,10 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
     ):
         resume = (await until(ada, "welcome"))["resume"]
         joined = await until(bob, "welcome")
+        invite = quizmaster.sql.call(quizmaster.person, "invite_host", room_code=room)["invite"]
+        helper = quizmaster.sql.person("helper")
+        quizmaster.sql.call(helper, "accept_host_invite", room_code=room, invite=invite)
+        await until(host, "room.hosts")
         await host.send('{"type": "lock", "locked": true}')
         for command in (
             {"type": "team", "player_id": joined["player_id"], "team": 1},

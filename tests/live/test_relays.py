@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from app.database.listen import Listener
+from app.live.client import Disconnected, Host
 from app.live.protocol import (
     AnswerAccepted,
+    Error,
     Kicked,
     PlayerJoined,
     Progress,
@@ -15,6 +18,7 @@ from app.live.protocol import (
     QuestionOpened,
     Result,
     RoomEnded,
+    RoomHosts,
 )
 from tests.fixtures import Server, serving
 from tests.live.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
@@ -129,3 +133,72 @@ async def test_who_was_let_in_but_never_sat_down_is_not_waited_for(
     while quizmaster.sql.value("select left_at from core.players") is None:  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     assert relay.rooms == {}
+
+
+async def co_host(table: Table, room: str) -> tuple[Quizmaster, Host]:
+    """Somebody who hosts this room too, at this table."""
+    quizmaster = table.quizmaster
+    helper = Quizmaster(quizmaster.sql, "helper")
+    invite = quizmaster.sql.call(quizmaster.person, "invite_host", room_code=room)["invite"]
+    quizmaster.sql.call(helper.person, "accept_host_invite", room_code=room, invite=invite)
+    host = await Host.enter(table.server.url, room, helper.token)
+    return helper, await table.stack.enter_async_context(host)
+
+
+async def test_who_hosts_no_more_hears_no_more_on_whichever_relay(
+    table: Table, second_table: Table, room: str
+) -> None:
+    sql, owner = table.quizmaster.sql, table.quizmaster.person
+    helper, there = await co_host(second_table, room)
+    here = await table.stack.enter_async_context(await Host.enter(table.server.url, room, helper.token))
+    host, ada = await table.host(room), await table.player(room, "Ada")
+    bob = await second_table.player(room, "Bob")
+    question = await opened_for(host, [ada, bob])
+    sql.call(owner, "remove_host", room_code=room, user_id=helper.person.id)
+    assert [line.user_id for line in (await host.wait_for(RoomHosts)).hosts] == [owner.id]
+    for former in (here, there):
+        assert (await former.wait_for(Error)).code == "not_the_host"
+        with pytest.raises(Disconnected) as ended:
+            await former.wait_for(RoomEnded)
+        assert (ended.value.code, ended.value.reason) == (4403, "not_the_host")
+    await ada.answer(question.number, question.right)
+    await host.wait_for(Progress, lambda said: said.answered == 1)
+    for former in (here, there):
+        assert not [said for said in former.messages if isinstance(said, Progress) and said.answered]
+
+
+async def test_who_gives_a_room_away_and_leaves_hears_no_more(
+    table: Table, second_table: Table, room: str
+) -> None:
+    sql, owner = table.quizmaster.sql, table.quizmaster.person
+    helper, there = await co_host(second_table, room)
+    host = await table.host(room)
+    sql.call(owner, "hand_over_room", room_code=room, user_id=helper.person.id)
+    for somebody in (host, there):
+        hosts = (await somebody.wait_for(RoomHosts)).hosts
+        assert [(line.user_id, line.owner) for line in hosts] == [(helper.person.id, True), (owner.id, False)]
+    sql.call(owner, "remove_host", room_code=room, user_id=owner.id)
+    with pytest.raises(Disconnected):
+        await host.wait_for(RoomEnded)
+    await there.start()
+
+
+async def test_who_loses_a_room_while_entering_does_not_get_in(
+    table: Table, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql, owner = table.quizmaster.sql, table.quizmaster.person
+    helper, first = await co_host(table, room)
+    await first.disconnect()
+    host, relay = await table.host(room), table.server.app.state.live
+    seat = relay._seat
+
+    async def removed_meanwhile(*arguments: object) -> None:
+        sql.call(owner, "remove_host", room_code=room, user_id=helper.person.id)
+        await host.wait_for(RoomHosts, lambda said: len(said.hosts) == 1)
+        await seat(*arguments)
+
+    monkeypatch.setattr(relay, "_seat", removed_meanwhile)
+    late = await table.stack.enter_async_context(await Host.enter(table.server.url, room, helper.token))
+    with pytest.raises(Disconnected) as ended:
+        await late.wait_for(RoomEnded)
+    assert ended.value.code == 4403

@@ -21,6 +21,7 @@ begin
     update core.rooms as r
     set invite_hash = null
     where r.id = room.id;
+    perform core.tell_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;

@@ -15,6 +15,7 @@ begin
     update core.rooms as r
     set host_id = hand_over_room.user_id
     where r.id = room.id;
+    perform core.tell_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;

@@ -9,6 +9,7 @@ begin
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
+        'user_id', auth.uid(),
         'welcome', core.room_view(room.id) || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
         ),

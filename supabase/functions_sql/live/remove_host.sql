@@ -13,6 +13,7 @@ begin
     if not found then
         perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
     end if;
+    perform core.tell_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
 end;
 $$;
