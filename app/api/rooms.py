@@ -105,6 +105,7 @@ class Room(RoomSettings):
 class ListedRoom(Room):
     """A room that one hosts or hosted."""
 
+    role: Literal["owner", "co_host"]
     quiz_id: UUID
     created_at: str
     expires_at: str

@@ -122,6 +122,43 @@ nutte,fick,ficken,schwuchtel,merde,pute,bite,con,pd,culo,polla,zorra,joder,cazzo
 on conflict do nothing;
 
 alter table core.room_hosts enable row level security;
+create policy "hosts read what they co-host" on core.room_hosts
+    for select to authenticated using (user_id = (select auth.uid()));
+alter policy "hosts read their rooms" on core.rooms
+    using (
+        host_id = (select auth.uid())
+        or id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+alter policy "hosts read their players, players themselves" on core.players
+    using (
+        user_id = (select auth.uid())
+        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+        or room_id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+grant select (room_id, user_id) on core.room_hosts to authenticated;
+
+create or replace view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at,
+    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
+from core.rooms;
+comment on view public.rooms is 'The rooms that one hosts, as their owner or with them.';
+comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+
 alter table core.teams enable row level security;
 alter table core.own_questions enable row level security;
 alter table core.blocked_words enable row level security;

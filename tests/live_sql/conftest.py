@@ -77,6 +77,11 @@ class Room:
         """Call a function as the host. Raises Refused."""
         return self.sql.call(self.host, function, room_code=self.code, **arguments)
 
+    def add_host(self, person: Person) -> None:
+        """Let somebody host it too."""
+        invite = self.do("invite_host")["invite"]
+        self.sql.call(person, "accept_host_invite", room_code=self.code, invite=invite)
+
     def start(self) -> Any:
         return self.do("start_room")
 

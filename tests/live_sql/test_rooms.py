@@ -231,6 +231,37 @@ def test_a_host_lists_their_rooms_a_page_at_a_time(make_room: OpenRoom) -> None:
     assert cursor is None
 
 
+def test_rooms_that_one_co_hosts_are_listed_with_ones_own(make_room: OpenRoom) -> None:
+    shared = make_room()
+    helper = shared.sql.person("helper")
+    own, foreign = make_room(host=helper), make_room()
+    shared.add_host(helper)
+
+    def listed() -> dict[str, str]:
+        page = shared.sql.call(helper, "list_rooms")
+        assert page["next_cursor"] is None
+        return {room["room_code"]: room["role"] for room in page["items"]}
+
+    def viewed() -> dict[str, str]:
+        return {row["code"]: row["role"] for row in shared.sql.select(helper, "select * from public.rooms")}
+
+    assert listed() == viewed() == {own.code: "owner", shared.code: "co_host"}
+    shared.do("hand_over_room", user_id=helper.id)
+    assert listed() == viewed() == {own.code: "owner", shared.code: "owner"}
+    shared.sql.call(helper, "hand_over_room", room_code=shared.code, user_id=shared.host.id)
+    shared.do("remove_host", user_id=helper.id)
+    assert listed() == viewed() == {own.code: "owner"}
+    assert foreign.code not in listed()
+
+
+def test_a_co_host_reads_the_players_of_the_room(room: Room) -> None:
+    room.join("Ann")
+    helper = room.sql.person("helper")
+    assert room.sql.select(helper, "select * from public.players") == []
+    room.add_host(helper)
+    assert [row["nickname"] for row in room.sql.select(helper, "select * from public.players")] == ["Ann"]
+
+
 def test_the_health_of_a_server_counts_rooms_and_players(make_room: OpenRoom) -> None:
     empty, played, ended = make_room(), make_room(), make_room()
     ann, bob = played.join("Ann"), played.join("Bob")

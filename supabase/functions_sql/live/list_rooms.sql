@@ -14,7 +14,12 @@ begin
         with page as (
             select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
             from core.rooms as r
-            where r.host_id = me and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
+            where r.id in (
+                    select own.id from core.rooms as own where own.host_id = me
+                    union all
+                    select h.room_id from core.room_hosts as h where h.user_id = me
+                )
+                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
             order by r.created_at desc, r.id desc
             limit size + 1
         )
@@ -22,6 +27,7 @@ begin
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(
                 core.room_snapshot((page.room).id) || jsonb_build_object(
+                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
                     'quiz_id', (page.room).quiz_id,
                     'created_at', (page.room).created_at,
                     'expires_at', (page.room).expires_at,
@@ -38,7 +44,7 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that one hosts or hosted, newest first, a page at a time. PT401 not_signed_in.';
+'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
