@@ -8,6 +8,7 @@ from app.web import PAGES, STATIC
 from tests.fixtures import Client
 
 EXPORT = re.compile(r"export (?:async )?(?:function\*?|const|class) ([\w$]+)")
+CALL = re.compile(r'\bapi\("([A-Z]+)", ["`]([^"`?]+)')
 IMPORT = re.compile(r'import \{([^}]+)\} from "\./(\w+\.js)"')
 
 
@@ -40,3 +41,18 @@ def test_no_script_puts_text_into_a_page_as_html(script: str) -> None:
 async def test_nothing_outside_of_the_static_folder_is_served(api: Client) -> None:
     for path in ("/static/../__init__.py", "/static/%2e%2e/__init__.py", "/static/..%2f__init__.py"):
         assert (await api.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("script", sorted(path.name for path in STATIC.glob("*.js")))
+async def test_a_script_calls_only_routes_that_there_are(api: Client, script: str) -> None:
+    routes = (await api.get("/openapi.json")).json()["paths"]
+    known = {
+        (method.upper(), re.sub(r"\{[^}]+\}", "…", path))
+        for path, methods in routes.items()
+        for method in methods
+    }
+    called = {
+        (method, re.sub(r"\$\{(?:[^{}]|\{[^}]*\})+\}", "…", path))
+        for method, path in CALL.findall((STATIC / script).read_text())
+    }
+    assert called <= known

@@ -1,7 +1,6 @@
-import { $, action, api, el, header, parameter, session, show, tell } from "./quizzler.js";
+import { action, api, cancel, copyButton, counted, dialog, download, el, heading, page, parameter, show, tell } from "./quizzler.js";
 import { another, generation, more, source } from "./pdf.js";
 
-header();
 const quizId = parameter("quiz");
 const KINDS = {
   single_choice: "Single choice", multiple_choice: "Multiple choice", true_false: "True or false", numeric: "Number",
@@ -13,16 +12,25 @@ async function load() {
   const quiz = await api("GET", `/quizzes/${quizId}`);
   const { items: questions } = await api("GET", `/quizzes/${quizId}/questions`);
   show(
-    el("div.row.spread", el("h1", quiz.title),
-      el("div.row", el("a.button", { href: `/take?quiz=${quizId}` }, "Take"), el("a.button.main", { href: `/host?quiz=${quizId}` }, "Host live"))),
+    el("div.row.spread", heading(quiz.title),
+      el("div.row", el("a.button", { href: `/take?quiz=${quizId}` }, "Take"), el("a.button", { href: `/results?quiz=${quizId}` }, "Results"),
+        questions.length ? el("a.button.main", { href: `/host?quiz=${quizId}` }, "Host live") : null)),
     generation(quiz, load),
+    quiz.visibility === "private" ? null : link(),
     options(quiz),
     downloads(quiz),
-    el("h2", `${questions.length} ${questions.length === 1 ? "question" : "questions"}`),
+    el("h2", counted(questions.length, "question")),
+    questions.length ? null : el("p.faint", "None yet: add the first one."),
     questions.map((question, index) => card(question, index, questions)),
     el("div.row", el("button.main", { onclick: () => form({ kind: "single_choice", choices: [{}, {}, {}, {}] }) }, "Add a question"),
       questions.some((question) => question.citation) ? more(quiz, load) : null),
   );
+}
+
+/** The address to give to those who take the quiz. */
+function link() {
+  const address = `${location.origin}/take?quiz=${quizId}`;
+  return el("div.notice.row.spread", el("span", "Who may take it opens ", el("a", { href: address }, address)), copyButton(address));
 }
 
 function options(quiz) {
@@ -36,41 +44,59 @@ function options(quiz) {
   const questions = el("input", { type: "checkbox", checked: quiz.shuffle_questions });
   const choices = el("input", { type: "checkbox", checked: quiz.shuffle_choices });
   const shown = (value) => el("select", Object.entries({ after_submit: "after handing in", after_close: "after the quiz has closed", never: "never" }).map(([name, text]) => el("option", { value: name, selected: value === name }, text)));
+  const moment = (iso) => el("input", { type: "datetime-local", value: iso ? local(iso) : "" });
+  const opens = moment(quiz.opens_at), closes = moment(quiz.closes_at);
+  const utc = (input) => (input.value ? new Date(input.value).toISOString() : null);
   const review = shown(quiz.review_shown);
   const key = shown(quiz.key_shown);
   const number = (input, factor = 1) => (input.value === "" ? null : Math.round(Number(input.value) * factor));
-  return el("details.card", el("summary", "Title and how it is taken"),
+  return el("details.card", el("summary", "Settings: title, who may take it and how"),
     el("form.stack", {
       onsubmit: action(async () => {
         await api("PATCH", `/quizzes/${quizId}`, {
           title: title.value, description: description.value, visibility: visibility.value, time_limit_s: number(minutes, 60),
           attempts_allowed: number(attempts), counting_attempt: counts.value, pass_mark: number(pass),
           shuffle_questions: questions.checked, shuffle_choices: choices.checked, review_shown: review.value, key_shown: key.value,
+          opens_at: utc(opens), closes_at: utc(closes),
         });
         await load();
         tell("Saved.", "good");
       }),
     },
-      el("p"), el("label", "Title", title), el("label", "Description", description),
+      el("label", "Title", title), el("label", "Description", description),
       el("div.columns",
-        el("label", "Who may take it", visibility), el("label", "Minutes in all", minutes), el("label", "Attempts", attempts),
+        el("label", "Who may take it", visibility), el("label", "Opens", opens), el("label", "Closes", closes), el("label", "Minutes in all", minutes), el("label", "Attempts", attempts),
         el("label", "Attempt that counts", counts), el("label", "Pass mark, percent", pass),
         el("label", "One's own answers are marked", review), el("label", "Right answers are shown", key)),
       el("label.inline", questions, "Shuffle questions"), el("label.inline", choices, "Shuffle choices"),
       el("div.row", el("button.main", "Save"),
-        el("button", { type: "button", onclick: action(async () => {
-          if (!confirm("Delete this quiz? Results are kept.")) return;
+        el("button.bad", { type: "button", onclick: action(async () => {
+          if (!confirm("Delete this quiz? Results are kept, and your account page can bring it back.")) return;
           await api("DELETE", `/quizzes/${quizId}`);
           location.href = "/";
         }) }, "Delete the quiz"))));
 }
 
+// What a datetime-local field takes: this machine's time, without its zone
+function local(iso) {
+  const time = new Date(iso);
+  return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
 function card(question, index, questions) {
+  const remove = action(async () => {
+    await api("DELETE", `/quizzes/${quizId}/questions/${question.id}`);
+    await load();
+    const undo = action(async () => { await api("POST", `/quizzes/${quizId}/questions/${question.id}/restore`); await load(); });
+    tell(el("span.row.spread", `Question ${index + 1} is deleted.`, el("button", { onclick: undo }, "Undo")), "good");
+  });
   const move = (by) => action(async () => {
     const order = questions.map((other) => other.id);
     order.splice(index + by, 0, ...order.splice(index, 1));
     await api("PUT", `/quizzes/${quizId}/questions/order`, { question_ids: order });
     await load();
+    const [up, down] = document.querySelectorAll("article.card")[index + by].querySelectorAll("button");
+    (by < 0 && !up.disabled || down.disabled ? up : down).focus();
   });
   return el("article.card",
     el("div.row.spread",
@@ -80,24 +106,17 @@ function card(question, index, questions) {
         el("button", { disabled: index === questions.length - 1, "aria-label": "Move down", onclick: move(1) }, "↓"),
         question.citation ? another(quizId, question, load) : null,
         el("button", { onclick: () => form(question) }, "Edit"),
-        el("button", { onclick: action(async () => { await api("DELETE", `/quizzes/${quizId}/questions/${question.id}`); await load(); }) }, "Delete"))),
-    el("p", el("strong", question.prompt)),
-    el("p.faint", inWords(question)),
+        el("button", { onclick: remove }, "Delete"))),
+    el("h3.lines", question.prompt),
+    question.media_url ? el("img.media.small", { src: question.media_url, alt: "Its picture" }) : null,
+    question.kind === "slide" ? null : el("p.faint", inWords(question)),
     source(question.citation));
 }
 
 function downloads(quiz) {
-  const save = (format, key) => action(async () => {
-    const answer = await fetch(`/quizzes/${quiz.id}/download?format=${format}&key=${key}`, { headers: { Authorization: `Bearer ${session.get()?.access_token}` } });
-    if (!answer.ok) throw new Error((await answer.json()).detail);
-    const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: `${quiz.title}.${format}` });
-    link.click();
-    URL.revokeObjectURL(link.href);
-  });
-  return el("details.card", el("summary", "Take it away"),
-    el("div.row",
-      el("button", { onclick: save("pdf", false) }, "PDF, questions only"), el("button", { onclick: save("pdf", true) }, "PDF with the key"),
-      el("button", { onclick: save("gift", true) }, "GIFT, for Moodle"), el("button", { onclick: save("csv", true) }, "CSV"), el("button", { onclick: save("json", true) }, "JSON")));
+  const save = (text, format, key) => el("button", { onclick: action(() => download(`/quizzes/${quiz.id}/download?format=${format}&key=${key}`, `${quiz.title}.${format}`)) }, text);
+  return el("details.card", el("summary", "Download"),
+    el("div.row", save("PDF, questions only", "pdf", false), save("PDF with the key", "pdf", true), save("GIFT, for Moodle", "gift", true), save("CSV", "csv", true), save("JSON", "json", true)));
 }
 
 function inWords(question) {
@@ -108,45 +127,44 @@ function inWords(question) {
 
 const isRight = (choice) => choice.correct === true || Number(choice.weight ?? 0) > 0;
 
+const unscored = new Set(["poll", "slide"]);
+
 function form(question) {
   const kind = el("select", { disabled: Boolean(question.id) }, Object.entries(KINDS).map(([value, text]) => el("option", { value, selected: question.kind === value }, text)));
   const prompt = el("textarea", { value: question.prompt ?? "", required: true, maxLength: 5000 });
   const explanation = el("textarea", { value: question.explanation ?? "", maxLength: 5000 });
   const points = el("input", { type: "number", min: 0, step: "any", value: question.points ?? 1 });
+  const worth = el("label", "Points", points);
+  const media = el("input", { type: "url", maxLength: 2000, placeholder: "https://…", value: question.media_url ?? "" });
   const limit = el("input", { type: "number", min: 1, max: 3600, value: (question.time_limit_ms ?? 20000) / 1000 });
   const body = el("div.stack");
   let read;
   const paint = () => {
     body.replaceChildren();
+    worth.classList.toggle("hidden", unscored.has(kind.value));
     read = fields(kind.value, question, body);
   };
   kind.onchange = paint;
-  const dialog = el("dialog", el("form.stack", {
+  const asked = dialog(question.id ? "Edit the question" : "A new question", el("form.stack", {
     onsubmit: action(async () => {
-      const draft = { kind: kind.value, prompt: prompt.value, points: Number(points.value), time_limit_ms: Math.round(Number(limit.value) * 1000), ...read() };
-      if (explanation.value.trim()) draft.explanation = explanation.value;
-      else if (question.explanation) draft.explanation = null;
-      try {
-        if (question.id) await api("PATCH", `/quizzes/${quizId}/questions/${question.id}`, draft);
-        else await api("POST", `/quizzes/${quizId}/questions`, draft);
-      } catch (error) {
-        refusal.textContent = error.message;
-        return;
-      }
-      dialog.close();
+      const draft = { kind: kind.value, prompt: prompt.value, ...read() };
+      if (!unscored.has(kind.value)) draft.points = Number(points.value);
+      draft.time_limit_ms = Math.round(Number(limit.value) * 1000);
+      if (explanation.value.trim() || question.explanation) draft.explanation = explanation.value.trim() || null;
+      if (media.value.trim() || question.media_url) draft.media_url = media.value.trim() || null;
+      if (question.id) await api("PATCH", `/quizzes/${quizId}/questions/${question.id}`, draft);
+      else await api("POST", `/quizzes/${quizId}/questions`, draft);
+      asked.close();
       await load();
     }),
   },
     el("label", "Kind", kind), el("label", "Question", prompt), body,
-    el("div.columns", el("label", "Points", points), el("label", "Seconds, when live", limit)),
+    el("div.columns", worth, el("label", "Seconds, when live", limit)),
     el("label", "Explanation, shown with the answer", explanation),
-    el("p.wrong", { role: "alert", id: "refusal" }),
-    el("div.row", el("button.main", "Save"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
-  const refusal = dialog.querySelector("#refusal");
+    el("label", "Address of a picture", media),
+    el("div.row", el("button.main", "Save"), cancel())));
   paint();
-  $("main").append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.showModal();
+  prompt.focus();
 }
 
 /** The fields of a kind; returns a function that reads them as the API takes them. */
@@ -172,19 +190,19 @@ function fields(kind, question, body) {
   const marked = kind === "single_choice" || kind === "multiple_choice";
   const list = el("div.stack");
   const add = (choice = {}) => {
-    const text = el("input", { value: choice.text ?? "", maxLength: 1000, "aria-label": "Choice" });
-    const right = el("input", { type: kind === "single_choice" ? "radio" : "checkbox", name: "right", checked: isRight(choice), "aria-label": "Right", title: "Right" });
-    const row = el("div.row", { style: "flex-wrap: nowrap" }, marked ? el("label.inline", right) : null, text,
+    const text = el("input", { value: choice.text ?? "", maxLength: 1000, "aria-label": `Choice ${list.children.length + 1}` });
+    const right = el("input", { type: kind === "single_choice" ? "radio" : "checkbox", name: "right", checked: isRight(choice), "aria-label": "This one is right", title: "This one is right" });
+    const row = el("div.row.whole", marked ? el("label.inline", right) : null, text,
       el("button", { type: "button", "aria-label": "Remove", onclick: () => row.remove() }, "✕"));
     row.read = () => ({ text: text.value.trim(), ...(marked && { correct: right.checked }) });
     list.append(row);
+    return text;
   };
   const given = question.choices?.length ? question.choices : [{}, {}, {}, {}];
   given.forEach(add);
   body.append(el("p.faint", kind === "ordering" ? "In the right order:" : marked ? "Tick what is right:" : "Choices:"), list,
-    el("button", { type: "button", onclick: () => add() }, "Another choice"));
+    el("button", { type: "button", onclick: () => add().focus() }, "Another choice"));
   return () => ({ choices: [...list.children].map((row) => row.read()).filter((choice) => choice.text) });
 }
 
-if (!session.get()) location.replace("/?sign-in");
-else await load();
+await page(load);

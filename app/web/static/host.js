@@ -1,10 +1,8 @@
 import { avatar } from "./avatar.js";
-import { playerTable, podium, preload, teamTable } from "./board.js";
+import { invitation, playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, action, api, el, header, parameter, seconds, session, show, tell } from "./quizzler.js";
-import { Countdown, RoomConnection } from "./room.js";
-
-header();
+import { $, action, api, copyButton, counted, el, heading, instead, page, parameter, session, show, tell, when } from "./quizzler.js";
+import { Clock, RoomConnection } from "./room.js";
 
 let connection;
 let room = null; // the newest snapshot: state, question numbers, players
@@ -12,19 +10,17 @@ let current = null;
 let players = new Map();
 let commands = 0;
 
-if (!session.get()) location.replace("/?sign-in");
-else if (parameter("code") && parameter("invite")) acceptInvite();
-else if (parameter("code")) enter(parameter("code"));
-else if (parameter("quiz")) setUp(parameter("quiz"));
-else location.replace("/");
+async function start() {
+  if (parameter("code") && parameter("invite")) await acceptInvite();
+  else if (parameter("code")) enter(parameter("code"));
+  else if (parameter("quiz")) await setUp(parameter("quiz"));
+  else location.replace("/");
+}
 
 async function acceptInvite() {
-  try {
-    await api("POST", `/realtime/rooms/${encodeURIComponent(parameter("code"))}/hosts`, { invite: parameter("invite") });
-    location.replace(`/host?code=${encodeURIComponent(parameter("code"))}`);
-  } catch (error) {
-    show(el("h1", "This invitation can't be used"), el("p", error.message), el("a.button", { href: "/" }, "Home"));
-  }
+  const code = encodeURIComponent(parameter("code"));
+  await api("POST", `/realtime/rooms/${code}/hosts`, { invite: parameter("invite") });
+  location.replace(`/host?code=${code}`);
 }
 
 async function setUp(quizId) {
@@ -40,6 +36,11 @@ async function setUp(quizId) {
   const negative = number({ min: 0, max: 100, value: 0 });
   const teamMode = el("select", el("option", { value: "none" }, "No teams"), el("option", { value: "manual" }, "Players choose their team"), el("option", { value: "balanced" }, "Teams of equal size"));
   const teams = el("input", { placeholder: "Red, Blue" });
+  const teamNames = el("label.hidden", "Their names, with commas between", teams);
+  teamMode.onchange = () => {
+    teams.required = teamMode.value !== "none";
+    teamNames.classList.toggle("hidden", teamMode.value === "none");
+  };
   const double = el("input", { placeholder: "3, 7" });
   const closes = el("input", { type: "datetime-local" });
   const options = () => ({
@@ -52,7 +53,8 @@ async function setUp(quizId) {
     ...(closes.value ? { mode: "assigned", closes_at: new Date(closes.value).toISOString() } : {}),
   });
   show(
-    el("h1", `Host “${quiz.title}” live`),
+    heading(`Host “${quiz.title}” live`),
+    el("p.faint", counted(quiz.question_count, "question")),
     el("form.card.stack", {
       onsubmit: action(async () => {
         const made = await api("POST", "/realtime/rooms", options());
@@ -67,11 +69,11 @@ async function setUp(quizId) {
       el("label.inline", phones, "Show the questions on the phones too, not only on the big screen"),
       el("label.inline", filter, "Refuse rude nicknames"),
       el("label.inline", confidence, "Players may say that they are sure: more points if right, a loss if wrong"),
-      el("details", el("summary", "More"), el("div.stack",
+      el("div.columns", field("Teams", teamMode), teamNames),
+      el("details", el("summary", "More"), el("div.columns",
         field("Seconds from the end of a question to the next", advance),
         field("Percent of a question's points that a wrong answer costs", negative),
         field("Questions that count double (their numbers)", double),
-        field("Teams", teamMode), field("Their names, with commas between", teams),
         field("Let everybody play on their own time, until", closes))),
       el("button.main", "Open the room")),
   );
@@ -89,7 +91,7 @@ function enter(code) {
         api("GET", "/auth/me").catch(() => {}); // renews a token that ran out meanwhile
       }
       if (state === "connected") tell("");
-      if (state === "refused") show(el("h1", "This room can't be hosted from here"), el("p", reason ?? ""), el("a.button", { href: "/" }, "Home"));
+      if (state === "refused") instead("This room can't be hosted from here", reason ?? "");
     },
   });
 }
@@ -118,13 +120,13 @@ const hearing = {
     if (room.state === "lobby") lobby();
   },
   "player.team"(message) { players.set(message.player_id, { ...players.get(message.player_id), ...message }); if (room.state === "lobby") lobby(); },
-  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), el("h1", "Loading the pictures …")); },
-  "question.skipped"() { room.state = "closed"; current?.countdown.stop(); between(null); },
+  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), heading("Loading the pictures …")); },
+  "question.skipped"() { room.state = "closed"; current?.clock.stop(); between(null, true); },
   "room.leaderboard"(message) { room.leaderboard_shown = message.shown; if (room.state !== "lobby") boardButton(); else lobby(); },
   "question.opened"(message) { room.state = "open"; open(message); },
-  "question.extended": (message) => current?.countdown.start(message.remaining_ms, message.limit_ms),
-  "room.paused"() { room.state = "paused"; current?.countdown.stop(); controls(); },
-  "room.resumed"(message) { room.state = "open"; current?.countdown.start(message.remaining_ms, message.limit_ms); controls(); },
+  "question.extended": (message) => current?.clock.start(message.remaining_ms, message.limit_ms),
+  "room.paused"() { room.state = "paused"; current?.clock.stop(); controls(); },
+  "room.resumed"(message) { room.state = "open"; current?.clock.start(message.remaining_ms, message.limit_ms); controls(); },
   progress(message) { const place = $("#progress"); if (place) place.textContent = `${message.answered} of ${message.players} answered`; },
   "question.closed"(message) { room.state = "closed"; closed(message); },
   "room.locked"(message) { room.locked = message.locked; if (room.state === "lobby") lobby(); },
@@ -137,13 +139,24 @@ function hear(message) {
 }
 
 function lobby() {
-  const address = `${location.host}`;
+  const assigned = room.mode === "assigned";
   show(
-    el("p.faint", room.title),
-    el("p", "Go to ", el("strong", address), " and type"),
-    el("p.code", { "aria-label": `Room code ${[...room.room_code].join(" ")}` }, room.room_code),
-    el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${address}/play?code=${room.room_code}`)),
-    el("h2", `${players.size} ${players.size === 1 ? "player" : "players"}`),
+    heading(room.title),
+    invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${location.host}/play?code=${room.room_code}`)),
+      assigned ? el("p", `Everybody plays on their own time, until ${when(room.closes_at)}.`) : null),
+    el("div.row",
+      assigned ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
+      el("button", { onclick: () => command("lock", { locked: !room.locked }) }, room.locked ? "Unlock the room" : "Lock the room"),
+      assigned ? null : el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
+      room.owner ? el("button", { onclick: action(async () => {
+        const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
+        const address = `${location.origin}/host?code=${room.room_code}&invite=${invite}`;
+        tell(el("div.row.spread", el("span.item", `Give this address to one person, who may then host with you: ${address}`), copyButton(address)), "good");
+      }) }, "Invite a co-host") : null,
+      assigned ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,
+      el("button", { onclick: () => confirm("End this game for everybody?") && command("end") }, "End")),
+    el("h2", counted(players.size, "player"), room.locked ? el("span.faint", " · locked: nobody else can join") : null),
+    players.size ? null : el("p.faint", "Waiting for the first one …"),
     el("ul.chips", [...players.values()].map((player) => el("li", avatar(player.avatar, 24), player.nickname,
       room.teams?.length ? el("select", { "aria-label": `Team of ${player.nickname}`, onchange: (event) => command("team", { player_id: player.player_id, team: Number(event.target.value) }) },
         room.teams.map((team) => el("option", { value: team.number, selected: team.number === player.team }, team.name))) : null,
@@ -153,38 +166,24 @@ function lobby() {
         lobby();
       } }, player.time_factor > 1 ? "2× time" : "+ time"),
       el("button", { "aria-label": `Remove ${player.nickname}`, title: "Remove", onclick: () => command("kick", { player_id: player.player_id }) }, "✕")))),
-    el("div.row",
-      room.mode === "assigned" ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
-      el("button", { onclick: () => command("lock", { locked: !room.locked }) }, room.locked ? "Unlock the room" : "Lock the room"),
-      el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
-      room.owner ? el("button", { onclick: action(async () => {
-        const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
-        tell(`Give this address to one person, who may then host with you: ${location.origin}/host?code=${room.room_code}&invite=${invite}`, "good");
-      }) }, "Invite a co-host") : null,
-      room.mode === "assigned" ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,
-      el("button", { onclick: () => command("end") }, "End")),
   );
 }
 
 function open(question) {
-  const clock = el("span.clock", { role: "timer" });
-  const track = el("i");
-  const countdown = new Countdown((left, limit) => {
-    clock.textContent = seconds(left);
-    track.style.transform = `scaleX(${limit ? left / limit : 0})`;
-  });
+  const clock = new Clock();
   const widget = answerWidget(question, null, () => {});
   widget.disable();
-  current = { question, widget, countdown };
+  current = { question, widget, clock };
   show(
-    el("div.row.spread", el("span.faint", `Question ${question.number} of ${question.total} · room ${room.room_code}`), el("span", { id: "progress" }), clock),
-    el("div.track", track),
+    el("h1.quiet", `Question ${question.number} of ${question.total}`, el("span.faint", ` · room ${room.room_code}`)),
+    el("div.row.spread", el("span", { id: "progress" }), clock.face),
+    clock.track,
     ...questionHead(question),
-    question.kind === "short_text" || question.kind === "numeric" ? el("p.faint", "Answers are typed on the phones.", widget.node) : widget.node,
+    question.kind === "short_text" || question.kind === "numeric" ? el("div", el("p.faint", "Answers are typed on the phones."), widget.node) : widget.node,
     el("div.row", { id: "controls" }),
     el("div", { id: "after" }),
   );
-  countdown.start(question.remaining_ms, question.limit_ms);
+  clock.start(question.remaining_ms, question.limit_ms);
   controls();
 }
 
@@ -198,11 +197,10 @@ function controls() {
 }
 
 function closed(message) {
-  current?.countdown.stop();
+  current?.clock.over();
   current?.widget.reveal(message.key, message.distribution);
-  const last = current && current.question.number === current.question.total;
-  $("#controls")?.replaceChildren(
-    el("button.main", { onclick: () => command(last ? "end" : "next") }, last ? "Show the podium" : "Next question"));
+  $("#progress")?.replaceChildren();
+  $("#controls")?.replaceChildren(nextButton());
   boardButton();
   $("#after")?.replaceChildren(...[
     message.explanation ? el("p", message.explanation) : null,
@@ -210,13 +208,18 @@ function closed(message) {
   if (!current) between(message);
 }
 
-function between(message) {
+function nextButton() {
+  const last = current ? current.question.number === current.question.total : room.question_number === room.question_total;
+  return el("button.main", { onclick: () => command(last ? "end" : "next") }, last ? "Show the podium" : "Next question");
+}
+
+/** What the host sees between two questions: after a reload, or where one was skipped. */
+function between(message, skipped = false) {
   show(
-    el("h1", room.title),
+    heading(skipped ? `Question ${current.question.number} is skipped` : room.title),
+    skipped ? el("p", "It counts for nobody.") : null,
     message ? playerTable(message.leaderboard ?? []) : null,
-    el("div.row",
-      el("button.main", { onclick: () => command("next") }, "Next question"),
-      el("button", { onclick: () => command("end") }, "End")),
+    el("div.row", nextButton(), el("button", { onclick: () => command("end") }, "End")),
   );
 }
 
@@ -227,11 +230,11 @@ function boardButton() {
 }
 
 function ended(message) {
-  current?.countdown.stop();
+  current?.clock.stop();
   show(
-    el("h1", "The winners"),
-    podium(message.podium ?? []),
-    playerTable(message.leaderboard ?? []), teamTable(message.teams),
+    heading(message.podium?.length ? "The winners" : "The game is over"),
+    message.podium?.length ? podium(message.podium) : el("p.faint", "Nobody has played."),
+    message.leaderboard?.length > 3 ? playerTable(message.leaderboard) : null, teamTable(message.teams),
     el("div.row",
       el("a.button.main", { href: `/report?code=${room.room_code}` }, "Report"),
       room.mode === "assigned" ? null : el("button", { onclick: action(async () => {
@@ -241,3 +244,5 @@ function ended(message) {
       el("a.button", { href: "/" }, "Home")),
   );
 }
+
+await page(start);

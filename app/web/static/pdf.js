@@ -1,19 +1,21 @@
 // A quiz from a PDF: sent or named, read, and asked about. How far that is comes by GET /events.
-import { $, action, api, el, events, tell } from "./quizzler.js";
+import { action, api, cancel, counted, dialog, el, events, tell } from "./quizzler.js";
 
 const LARGEST_SHOWN = 60;
 
 /** Open the dialog that goes from a PDF to the page of its quiz. */
-export function fromPdf() {
+export async function fromPdf() {
+  const { items } = await api("GET", "/uploads?limit=50");
+  const read = items.filter((upload) => upload.state === "ready");
   const file = el("input", { type: "file", accept: "application/pdf,.pdf" });
   const url = el("input", { type: "url", placeholder: "https://…", maxLength: 2000 });
-  const body = el("div.stack",
-    el("label", "A file of yours", file), el("label", "or the address of a PDF", url),
-    el("div.row",
-      el("button.main", { type: "button", onclick: action(() => send(dialog, body, file.files[0], url.value.trim())) }, "Read it"),
-      el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
-  const dialog = el("dialog", el("h2", "A quiz from a PDF"), body);
-  open(dialog);
+  const known = el("select", el("option", { value: "" }, "–"), read.map((upload, index) => el("option", { value: index }, upload.title ?? upload.name)));
+  const body = el("form.stack", {
+    onsubmit: action(() => (known.value ? ask(asked, body, read[known.value]) : send(asked, body, file.files[0], url.value.trim()))),
+  },
+  el("label", "A file of yours", file), el("label", "or the address of a PDF", url), read.length ? el("label", "or one that was read before", known) : null,
+  el("div.row", el("button.main", "Read it"), cancel()));
+  const asked = dialog("A quiz from a PDF", body);
 }
 
 /** What the edit page says of a generation: that it goes on, failed, or made less than was asked for. */
@@ -62,58 +64,56 @@ export function source(citation) {
 
 function watch(quizId, done) {
   const body = el("div.stack");
-  const dialog = el("dialog", el("h2", "Questions are being written"), body);
-  open(dialog);
-  wait(dialog, body, quizId, () => { dialog.close(); done(); });
+  const asked = dialog("Questions are being written", body);
+  wait(asked, body, quizId, () => { asked.close(); done(); });
 }
 
-function open(dialog) {
-  $("main").append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.showModal();
+async function send(asked, body, file, url) {
+  if (!file && !url) return tell("Choose a file, or give an address.");
+  const upload = file
+    ? await api("POST", `/uploads/file?name=${encodeURIComponent(file.name)}`, file, { raw: "application/pdf" })
+    : await api("POST", "/uploads", { url });
+  await follow(asked, body, "upload", (found) => found.upload_id === upload.id, async () => {
+    const now = await api("GET", `/uploads/${upload.id}`);
+    if (now.state === "ready") ask(asked, body, now);
+    return now;
+  });
 }
 
-async function send(dialog, body, file, url) {
-  if (!file && !url) return say(body, "Choose a file, or give an address.");
-  try {
-    const upload = file
-      ? await api("POST", `/uploads/file?name=${encodeURIComponent(file.name)}`, file, { raw: "application/pdf" })
-      : await api("POST", "/uploads", { url });
-    await follow(dialog, body, "upload", (found) => found.upload_id === upload.id, async () => {
-      const now = await api("GET", `/uploads/${upload.id}`);
-      if (now.state === "ready") ask(dialog, body, now);
-      return now;
-    });
-  } catch (error) {
-    say(body, error.message);
-  }
-}
-
-function ask(dialog, body, upload) {
-  const count = el("input", { type: "number", min: 1, max: 100, value: 10, required: true });
+function ask(asked, body, upload) {
+  const count = el("input", { type: "number", min: 1, max: 100, value: 10, required: true, oninput: () => price(cost, count) });
   const pages = el("input", { placeholder: `all ${upload.pages}`, pattern: "\\s*\\d+(\\s*-\\s*\\d+)?(\\s*,\\s*\\d+(\\s*-\\s*\\d+)?)*\\s*", title: "such as 1-5, 9" });
   const topic = el("input", { maxLength: 500, placeholder: "any" });
   const difficulty = el("select", el("option", { value: "" }, "any"), ["easy", "medium", "hard"].map((level) => el("option", level)));
-  body.replaceChildren(el("form.stack", {
+  const cost = el("p.faint", { role: "status" });
+  const form = el("form.stack", {
     onsubmit: action(async () => {
-      try {
-        const quiz = await api("POST", "/quizzes/generate", {
-          sources: [{ upload_id: upload.id, ...(pages.value.trim() && { pages: ranges(pages.value) }) }],
-          questions: Number(count.value),
-          ...(topic.value.trim() && { topic: topic.value.trim() }),
-          ...(difficulty.value && { difficulty: difficulty.value }),
-          title: (upload.title ?? upload.name).slice(0, 200),
-          language: /^[a-z]{2,3}$/.test(upload.language ?? "") ? upload.language : "en",
-        });
-        await wait(dialog, body, quiz.id, () => { location.href = `/edit?quiz=${quiz.id}`; });
-      } catch (error) {
-        say(body, error.message);
-      }
+      const quiz = await api("POST", "/quizzes/generate", {
+        sources: [{ upload_id: upload.id, ...(pages.value.trim() && { pages: ranges(pages.value) }) }],
+        questions: Number(count.value),
+        ...(topic.value.trim() && { topic: topic.value.trim() }),
+        ...(difficulty.value && { difficulty: difficulty.value }),
+        title: (upload.title ?? upload.name).slice(0, 200),
+        language: /^[a-z]{2,3}$/.test(upload.language ?? "") ? upload.language : "en",
+      });
+      await wait(asked, form, quiz.id, () => { location.href = `/edit?quiz=${quiz.id}`; });
     }),
   },
-  el("p", el("strong", upload.title ?? upload.name), el("br"), el("span.faint", `${upload.pages} pages`, upload.scanned_pages ? `, ${upload.scanned_pages} of them pictures of text` : "")),
+  el("p", el("strong", upload.title ?? upload.name), el("br"), el("span.faint", counted(upload.pages, "page"), upload.scanned_pages ? `, ${upload.scanned_pages} of them pictures of text` : "")),
   el("div.columns", el("label", "Questions", count), el("label", "Pages", pages), el("label", "Topic", topic), el("label", "Difficulty", difficulty)),
-  el("div.row", el("button.main", "Write them"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
+  cost,
+  el("div.row", el("button.main", "Write them"), cancel()));
+  body.replaceWith(form);
+  price(cost, count);
+}
+
+/** Say what so many questions cost. */
+async function price(place, count) {
+  if (!count.validity.valid) return place.replaceChildren();
+  const number = count.value;
+  const { cost, spendable, can_pay: enough } = await api("GET", `/credits/calculate?questions=${number}`);
+  if (number !== count.value) return; // typed on meanwhile
+  place.replaceChildren(`Costs ${counted(cost, "credit")} of your ${spendable}.`, enough ? "" : el("strong.wrong", " That is not enough."));
 }
 
 function ranges(text) {
@@ -123,34 +123,33 @@ function ranges(text) {
   });
 }
 
-const wait = (dialog, body, quizId, done) => follow(dialog, body, "quiz", (found) => found.quiz_id === quizId, async () => {
+const wait = (asked, body, quizId, done) => follow(asked, body, "quiz", (found) => found.quiz_id === quizId, async () => {
   const now = await api("GET", `/quizzes/${quizId}`);
   if (now.state === "ready") done(now);
   return { ...now, reason: now.state_reason };
 });
 
 /** Show how far something is till `look` finds it ready or failed; returns when it is either. */
-async function follow(dialog, body, what, mine, look) {
+async function follow(asked, body, what, mine, look) {
   const bar = el("i");
   const words = el("p.faint", what === "upload" ? "Waiting to be read…" : "Waiting to be written…");
-  body.replaceChildren(words, el("div.track", bar));
+  body.replaceChildren(words, el("div.track", bar), el("p.faint", "This goes on when you close the window."), el("div.row", cancel("Close")));
   bar.style.transform = "scaleX(0)";
   const gone = new AbortController();
-  dialog.addEventListener("close", () => gone.abort());
+  asked.addEventListener("close", () => gone.abort());
   for await (const event of events(gone.signal)) {
     if (event.type !== "ready" && !(event.type.startsWith(`${what}.`) && mine(event.data))) continue;
     if (event.data.progress !== undefined) bar.style.transform = `scaleX(${event.data.progress})`;
     if (event.data.message) words.textContent = event.data.message.slice(0, LARGEST_SHOWN);
     if (event.type === "ready" || !/processing|generating/.test(event.type)) {
       const now = await look();
-      if (now.state === "failed") say(body, now.reason);
+      if (now.state === "failed") fail(body, now.reason);
       if (["ready", "failed"].includes(now.state)) return gone.abort();
     }
   }
 }
 
-function say(body, message) {
-  tell("");
-  body.querySelector(".notice")?.remove();
-  body.prepend(el("p.notice.bad", { role: "status" }, message));
+function fail(body, reason) {
+  body.replaceChildren(el("div.row", cancel("Close")));
+  tell(reason);
 }

@@ -1,8 +1,8 @@
 import { avatar, newSeed } from "./avatar.js";
-import { playerTable, preload, teamTable } from "./board.js";
+import { playerTable, podium, preload, teamTable } from "./board.js";
 import { answerWidget, questionHead } from "./question.js";
-import { $, action, api, el, header, parameter, seconds, session, show, tell } from "./quizzler.js";
-import { Countdown, RoomConnection } from "./room.js";
+import { $, action, api, counted, el, header, heading, instead, parameter, session, show, tell, when } from "./quizzler.js";
+import { Clock, RoomConnection } from "./room.js";
 
 header();
 
@@ -19,17 +19,22 @@ if (!code) location.replace("/");
 else if (me) join();
 else askName();
 
-async function askName(refusal) {
+/** Ask for a nickname, with what was refused and why. */
+async function askName(refusal, before = {}) {
   const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);
-  let seed = newSeed();
+  if (found && !found.valid) {
+    return instead(found.state === "ended" ? "This game is over" : "There is no such room", found.state === "ended" ? "Ask the host for the code of the next one." : `Nobody plays under the code ${code}. Look at the host's screen again.`);
+  }
+  let seed = before.avatar ?? newSeed();
   const face = el("button", { type: "button", "aria-label": "Another face", onclick: () => { seed = newSeed(); face.replaceChildren(avatar(seed, 56)); } }, avatar(seed, 56));
-  const team = found?.team_mode === "manual" ? el("select", found.teams.map((one) => el("option", { value: one.number }, one.name))) : null;
-  const name = el("input", { name: "username", maxLength: 30, required: true, autocomplete: "nickname", value: parameter("username") ?? "", autofocus: true });
+  const team = found?.team_mode === "manual" ? el("select", found.teams.map((one) => el("option", { value: one.number, selected: String(one.number) === before.team }, one.name))) : null;
+  const name = el("input", { name: "username", maxLength: 30, required: true, autocomplete: "nickname", value: before.nickname ?? parameter("username") ?? "", autofocus: true });
   show(
-    el("h1", "What shall we call you?"),
+    found?.title ? el("p.faint", `${found.title} · ${counted(found.players, "player")}`) : null,
+    heading("What shall we call you?"),
     refusal ? el("p.notice.bad", { role: "alert" }, refusal) : null,
     el("form.card.stack", { onsubmit: (event) => { event.preventDefault(); me = { nickname: name.value.trim(), avatar: seed, team: team?.value }; join(); } },
-      el("div.row", face, el("span.faint", "Press the face for another one.")),
+      el("div.row.whole", face, el("span.faint", "Press the face for another one.")),
       el("label", "Nickname", name),
       el("button", { type: "button", onclick: action(async () => { name.value = (await api("GET", `/realtime/rooms/${code}/nickname`)).nickname; }) }, "Make one up for me"),
       team ? el("label", "Team", team) : null,
@@ -50,8 +55,9 @@ function join() {
       if (state === "lost") tell("The connection was lost. Coming back …");
       if (state === "connected") tell("");
       if (state === "refused") {
+        const before = me;
         forget();
-        askName(reason ?? "The room could not be joined.");
+        askName(reason ?? "The room could not be joined.", before);
       }
     },
   });
@@ -74,7 +80,7 @@ const hearing = {
     if (message.mode === "assigned" && message.state !== "ended") return message.question && !message.question.answered ? open(message.question, false, true) : ownPace(message);
     if (message.question && (message.state === "open" || message.state === "paused")) {
       open(message.question, message.question.answered, true);
-      if (message.state === "paused") current.countdown.stop();
+      if (message.state === "paused") current.clock.stop();
     } else if (message.ended) ended(message.ended);
     else lobby(message);
   },
@@ -82,17 +88,17 @@ const hearing = {
   "turn.opened": (message) => open(message, message.answered, true),
   "turn.finished": finished,
   "player.time": (message) => { factor = message.time_factor; },
-  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), el("h1", "Get ready …")); },
-  "question.skipped"() { current?.countdown.stop(); current = null; show(el("h1", "The host has skipped this question."), el("p", "It counts for nobody.")); },
-  "question.extended": (message) => current?.countdown.start(...mine(message.remaining_ms, message.limit_ms)),
-  "room.paused": () => { current?.countdown.stop(); tell("The host has paused the game.", "good"); },
-  "room.resumed": (message) => { tell(""); current?.countdown.start(...mine(message.remaining_ms, current.question.limit_ms)); },
+  "question.announced"(message) { preload(message.media); show(el("p.faint", `Question ${message.number} of ${message.total}`), heading("Get ready …")); },
+  "question.skipped"() { current?.clock.stop(); current = null; show(heading("The host has skipped this question."), el("p", "It counts for nobody.")); },
+  "question.extended": (message) => current?.clock.start(...mine(message.remaining_ms, message.limit_ms)),
+  "room.paused": () => { current?.clock.stop(); tell("The host has paused the game.", "good"); },
+  "room.resumed": (message) => { tell(""); current?.clock.start(...mine(message.remaining_ms, current.question.limit_ms)); },
   "answer.accepted": () => accepted(),
   "answer.rejected": (message) => { if (current) current.sending = false; tell(message.message); },
   "question.closed": closed,
   result,
   "room.ended": ended,
-  kicked: () => { forget(); show(el("h1", "The host has removed you from this room."), el("a.button", { href: "/" }, "Home")); },
+  kicked: () => { forget(); instead("The host has removed you from this room."); },
   error: (message) => tell(message.message),
 };
 
@@ -105,19 +111,19 @@ const mine = (remaining, limit) => [remaining + limit * (factor - 1), limit * fa
 
 function ownPace(message) {
   show(
-    el("p.faint", message.title, ` · until ${new Date(message.closes_at).toLocaleString()}`),
-    el("h1", `Welcome, ${me.nickname}!`),
-    el("p", `${message.question_number} of ${message.question_total} questions so far. Each has its own clock, which starts when you open it.`),
+    el("p.faint", message.title, ` · until ${when(message.closes_at)}`),
+    heading(`Welcome, ${me.nickname}!`),
+    el("p", message.question_number ? `${message.question_number} of ${counted(message.question_total, "question")} done. ` : `${counted(message.question_total, "question")}. `, "Each has its own clock, which starts when you open it."),
     el("button.main", { onclick: () => connection.send({ type: "next" }) }, message.question_number ? "Go on" : "Start"),
   );
 }
 
 function finished(message) {
-  current?.countdown.stop();
+  current?.clock.stop();
   show(
-    el("h1", "You're through!"),
-    el("p.big", `${message.score} points · place ${message.rank} of ${message.players}`),
-    el("p.faint", `Others may play until ${new Date(message.closes_at).toLocaleString()}.`),
+    heading("You're through!"),
+    el("p.big", counted(message.score, "point")), el("p", `Place ${message.rank} of ${message.players}`),
+    el("p.faint", `Others may play until ${when(message.closes_at)}.`),
     message.leaderboard?.length ? playerTable(message.leaderboard, me.player_id) : null, teamTable(message.teams), claimButton(),
   );
 }
@@ -134,20 +140,17 @@ function claimButton() {
 function lobby(message) {
   show(
     el("p.faint", message.title ?? "", ` · room ${code}`),
-    el("h1.row", avatar(me.avatar, 48), `You're in, ${me.nickname}!`),
-    message.team ? el("p", `Team ${message.teams.find((team) => team.number === message.team)?.name}`) : null,
-    el("p", message.state === "lobby" ? "The game starts when the host says so." : "The next question comes in a moment."),
+    el("section.card.centred",
+      avatar(me.avatar, 96),
+      heading(`You're in, ${me.nickname}!`),
+      message.team ? el("p", "Team ", el("strong", message.teams.find((team) => team.number === message.team)?.name)) : null,
+      el("p", message.state === "lobby" ? "The game starts when the host says so." : "The next question comes in a moment.")),
   );
 }
 
 function open(question, answered, ownClock = false) {
-  const clock = el("span.clock", { role: "timer" });
-  const track = el("i");
-  const countdown = new Countdown((left, limit) => {
-    clock.textContent = seconds(left);
-    track.style.transform = `scaleX(${limit ? left / limit : 0})`;
-  });
-  const send = el("button.main", { disabled: true, onclick: () => answer() }, "Send answer");
+  const clock = new Clock();
+  const send = el("button.main", { disabled: true }, "Send answer");
   const quick = question.kind === "single_choice" || question.kind === "true_false" || question.kind === "poll";
   const slide = question.kind === "slide";
   const sure = room?.confidence && !slide ? el("input", { type: "checkbox" }) : null;
@@ -156,18 +159,19 @@ function open(question, answered, ownClock = false) {
     send.disabled = response === null;
     if (quick && response) answer();
   });
-  current = { question, widget, countdown, send, sure, response: widget.initial?.() ?? null };
+  current = { question, widget, clock, send, sure, response: widget.initial?.() ?? null };
   send.disabled = current.response === null;
   show(
-    el("div.row.spread", el("span.faint", `Question ${question.number} of ${question.total}`), clock),
-    el("div.track", track),
+    el("div.row.spread", el("h1.quiet", `Question ${question.number} of ${question.total}`), clock.face),
+    clock.track,
     ...questionHead(question),
-    widget.node,
-    sure ? el("label.inline", sure, "I'm sure: half as much again if right, but a wrong answer costs") : null,
-    el("p", { id: "after", "aria-live": "polite" }, quick || slide ? null : send),
+    el("form.stack", { id: "answer", onsubmit: (event) => { event.preventDefault(); answer(); } },
+      widget.node,
+      sure ? el("label.inline", sure, "I'm sure: half as much again if right, but a wrong answer costs") : null,
+      el("div", { id: "after", "aria-live": "polite" }, quick || slide ? null : send)),
     slide && room?.mode === "assigned" ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on") : null,
   );
-  countdown.start(...(ownClock ? [question.remaining_ms, question.limit_ms] : mine(question.remaining_ms, question.limit_ms)));
+  clock.start(...(ownClock ? [question.remaining_ms, question.limit_ms] : mine(question.remaining_ms, question.limit_ms)));
   if (answered) accepted();
 }
 
@@ -181,14 +185,18 @@ function accepted() {
   if (!current) return;
   current.answered = true;
   current.widget.disable();
+  current.sure?.parentNode.remove();
+  $("#answer").classList.add("answered");
   $("#after")?.replaceChildren(room?.mode === "assigned"
     ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on")
     : "Your answer is in. Waiting for the others …");
 }
 
 function closed(message) {
-  current?.countdown.stop();
+  current?.clock.over();
   if (current?.question.number === message.number) {
+    current.sure?.parentNode.remove();
+    $("#answer").classList.remove("answered");
     current.widget.reveal(message.key, message.distribution, current.response);
     $("#after")?.replaceChildren(message.explanation ? el("span.faint", message.explanation) : "");
   }
@@ -199,25 +207,28 @@ function result(message) {
   const verdict = message.correct === null || message.correct === undefined ? "Thanks for your vote" : message.correct ? "Right!" : "Not this time";
   const card = el("div.card.fade", { id: "result", role: "status" },
     el("p.big", { className: `big ${message.correct ? "right" : message.correct === false ? "wrong" : ""}` }, verdict),
-    el("p", `${message.points > 0 ? "+" : ""}${message.points} points · ${message.total} in all · place ${message.rank}`,
-      message.streak > 1 ? ` · ${message.streak} in a row` : ""));
+    el("p", el("strong", `${message.points > 0 ? "+" : ""}${counted(message.points, "point")}`), message.streak > 1 ? ` · ${message.streak} right in a row` : ""),
+    el("p.faint", `${message.total} in all · place ${message.rank}`));
+  if (room?.mode === "assigned") current?.clock.over();
   $("#result")?.remove();
   $("main").prepend(card);
 }
 
 function ended(message) {
-  current?.countdown.stop();
+  current?.clock.stop();
   const own = [...(message.leaderboard ?? [])].find((row) => row.player_id === me?.player_id);
   const claim = claimButton();
   const seatThen = me;
   forget();
   me = seatThen;
   show(
-    el("h1", "That was it!"),
-    own ? el("p.big", `Place ${own.rank} with ${own.score} points`) : el("p.big", `${total} points`),
+    heading("That was it!"),
+    own ? el("p.big", `Place ${own.rank}`) : null,
+    el("p", counted(own?.score ?? total, "point")),
+    message.podium?.length ? podium(message.podium) : null,
     teamTable(message.teams), claim,
     el("p", { id: "again" }),
-    el("a.button.main", { href: "/" }, "Home"),
+    el("a.button", { href: "/" }, "Home"),
   );
 }
 
@@ -232,5 +243,6 @@ async function lookForNext() {
 }
 setInterval(lookForNext, 5000);
 
+$("header.bar .button")?.remove(); // signing in would leave the game
 const leaveButton = el("button", { onclick: action(async () => { connection?.send({ type: "leave" }); connection?.close(); forget(); location.href = "/"; }) }, "Leave");
 $("header.bar").append(leaveButton);

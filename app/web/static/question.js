@@ -21,7 +21,7 @@ export function questionHead(question) {
     question.media_url || question.media
       ? el("img.media", { src: question.media_url ?? question.media.url ?? question.media, alt: "" })
       : null,
-    el("p.prompt", question.hidden ? "Look at the big screen." : question.prompt),
+    el("h2.prompt", question.hidden ? "Look at the big screen." : question.prompt),
     question.multiplier > 1 ? el("p.faint", `Counts ${question.multiplier} times.`) : null,
   ];
 }
@@ -51,11 +51,13 @@ function choices(question, response, onChange) {
       el("div.choices", [...buttons.values()])),
     disable: () => buttons.forEach((button) => { button.disabled = true; }),
     reveal(key, distribution) {
+      const mark = (button, sign) => { button.querySelector(".mark").textContent = sign; };
       const right = new Set(Array.isArray(key) ? key : []);
       buttons.forEach((button, id) => {
         button.disabled = true;
         if (right.size) button.classList.toggle("dim", !right.has(id));
-        if (right.has(id)) button.querySelector(".mark").textContent = "✔";
+        if (right.has(id)) mark(button, "✔");
+        else if (right.size && chosen.has(id)) mark(button, "✘");
         const count = distribution?.[id];
         if (count !== undefined) button.append(el("span.count", count));
       });
@@ -106,8 +108,8 @@ function ordering(question, response, onChange) {
   };
   const paint = () => list.replaceChildren(...order.map((id, index) => el("li",
     el("strong", `${index + 1}.`), el("span", texts.get(id)),
-    el("button", { type: "button", disabled: disabled || index === 0, "aria-label": `${texts.get(id)}: up`, onclick: () => move(index, -1) }, "↑"),
-    el("button", { type: "button", disabled: disabled || index === order.length - 1, "aria-label": `${texts.get(id)}: down`, onclick: () => move(index, 1) }, "↓"),
+    disabled ? null : el("button", { type: "button", disabled: index === 0, "aria-label": `${texts.get(id)}: up`, onclick: () => move(index, -1) }, "↑"),
+    disabled ? null : el("button", { type: "button", disabled: index === order.length - 1, "aria-label": `${texts.get(id)}: down`, onclick: () => move(index, 1) }, "↓"),
   )));
   paint();
   const after = el("p");

@@ -20,22 +20,51 @@ export class Refusal extends Error {
 
 let refreshing = null;
 
-/** Call the API as whoever is signed in; an access token that ran out is renewed once. Returns the parsed answer. */
-export async function api(method, path, body, { raw = false, retried = false } = {}) {
+/**
+ * Call the API as whoever is signed in; an access token that ran out is renewed once. Returns the parsed answer.
+ * A body is sent as JSON, a FormData as a form, and anything else as the media type `raw`.
+ */
+export async function api(method, path, body, { raw = "", retried = false } = {}) {
   const current = session.get();
   const headers = {};
   if (current) headers.Authorization = `Bearer ${current.access_token}`;
-  if (body !== undefined) headers["Content-Type"] = raw ? (raw === true ? "text/plain; charset=utf-8" : raw) : "application/json";
-  const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : raw ? body : JSON.stringify(body) });
+  const form = body instanceof FormData; // whose type the browser says, with its boundary
+  if (body !== undefined && !form) headers["Content-Type"] = raw || "application/json";
+  const answer = await reach(path, { method, headers, body: body === undefined ? undefined : raw || form ? body : JSON.stringify(body) });
   if (answer.status === 401 && current && !retried && !path.startsWith("/auth/signin")) {
     refreshing ??= renew(current).finally(() => { refreshing = null; });
     await refreshing;
     return api(method, path, body, { raw, retried: true });
   }
   const text = await answer.text();
-  const parsed = text ? JSON.parse(text) : null;
-  if (!answer.ok) throw new Refusal(answer.status, parsed ?? {});
-  return parsed;
+  if (!answer.ok) throw new Refusal(answer.status, problem(text));
+  return text ? JSON.parse(text) : null;
+}
+
+async function reach(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch {
+    throw new Refusal(0, { detail: "The server can't be reached. Check the connection and try again." });
+  }
+}
+
+// A proxy in between may answer with a page of its own
+function problem(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+/** Save a file that only whoever is signed in may have. */
+export async function download(path, name) {
+  const answer = await reach(path, { headers: { Authorization: `Bearer ${session.get()?.access_token}` } });
+  if (!answer.ok) throw new Refusal(answer.status, problem(await answer.text()));
+  const href = URL.createObjectURL(await answer.blob());
+  el("a", { href, download: name }).click();
+  URL.revokeObjectURL(href);
 }
 
 async function renew(current) {
@@ -107,15 +136,62 @@ export function show(...nodes) {
   $("main").replaceChildren(...nodes.flat().filter(Boolean));
 }
 
-/** Tell the person what happened, where a screen reader hears it. */
+/** Tell the person what happened, where a screen reader hears it: in the dialog that is open, or at the top of the page. */
 export function tell(message, kind = "bad") {
-  let place = $("#telling");
-  if (!place) {
-    place = el("div", { id: "telling", role: "status" });
-    $("main").prepend(place);
+  const place = $("dialog[open]") ?? $("main");
+  $("#telling")?.remove();
+  if (!message) return;
+  const notice = el(`div.notice.${kind}`, { id: "telling", role: kind === "bad" ? "alert" : "status" }, message);
+  place.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+/** Open a dialog under this heading; once closed it is gone. Returns it. */
+export function dialog(heading, ...parts) {
+  const node = el("dialog", { "aria-labelledby": "dialog-heading", onclose: () => node.remove() }, el("h2", { id: "dialog-heading" }, heading), ...parts);
+  document.body.append(node);
+  node.showModal();
+  return node;
+}
+
+/** A button that closes the dialog it stands in. */
+export const cancel = (text = "Cancel") => el("button", { type: "button", onclick: (event) => event.target.closest("dialog").close() }, text);
+
+/** A button that copies this text; none where the browser lets no page copy. */
+export function copyButton(text) {
+  if (!navigator.clipboard) return null;
+  return el("button", { type: "button", onclick: async (event) => {
+    await navigator.clipboard.writeText(text);
+    event.target.textContent = "Copied";
+  } }, "Copy");
+}
+
+/** Name the page, in the tab too. */
+export function heading(text, ...more) {
+  document.title = `${text} · Quizzler`;
+  return el("h1", text, ...more);
+}
+
+/** A sentence instead of a page, and the way home. */
+export function instead(text, ...more) {
+  show(heading(text), more.map((part) => el("p", part)), el("a.button.main", { href: "/" }, "Home"));
+}
+
+/** Where to sign in, and come back from. */
+export const signInFirst = () => `/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`;
+
+/** Fill a page: it says that it is loading, and what went wrong. `open`: nobody needs to be signed in. */
+export async function page(work, { open = false } = {}) {
+  header();
+  if (!open && !session.get()) return location.replace(signInFirst());
+  show(el("p.loading.faint", { role: "status" }, "Loading …"));
+  try {
+    await work();
+  } catch (error) {
+    if (error.status === 401) return location.replace(signInFirst());
+    if (!(error instanceof Refusal)) console.error(error);
+    instead("This can't be shown", error.status === 422 ? "The address is not complete. Open it from the home page." : error.message);
   }
-  place.replaceChildren(message ? el(`p.notice.${kind}`, message) : "");
-  if (message) place.scrollIntoView({ block: "nearest" });
 }
 
 /** Run what a button starts: the button rests meanwhile, a refusal is told in words. */
@@ -139,19 +215,22 @@ export function action(work) {
 /** The bar at the top of each page. */
 export function header() {
   const current = session.get();
-  const bar = el("header.bar",
+  document.body.prepend(el("header.bar",
     el("a.brand", { href: "/" }, "Quizzler"),
     el("span.grow"),
-    current ? el("span.faint", current.user.display_name ?? current.user.email) : null,
     current
-      ? el("button", { onclick: action(async () => {
-        try { await api("POST", "/auth/signout"); } finally { session.clear(); location.href = "/"; }
-      }) }, "Sign out")
+      ? el("a.who", { href: "/account" }, current.user.display_name ?? current.user.email)
       : el("a.button", { href: "/?sign-in" }, "Sign in"),
-  );
-  document.body.prepend(bar);
+  ));
 }
 
-export const seconds = (ms) => `${Math.max(0, Math.ceil(ms / 1000))} s`;
+/** "1 question", "2 questions" */
+export const counted = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+export const seconds = (ms) => {
+  const left = Math.max(0, Math.ceil(ms / 1000));
+  return left < 100 ? `${left} s` : `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} min`;
+};
+/** A number of points as it is shown: two decimals at most. */
+export const round = (points) => Math.round(points * 100) / 100;
 export const percent = (part, whole) => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : "–");
 export const when = (iso) => new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

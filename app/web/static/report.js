@@ -3,35 +3,25 @@
 import { avatar } from "./avatar.js";
 import { teamTable } from "./board.js";
 import { describe } from "./question.js";
-import { action, api, el, header, parameter, percent, session, show, when } from "./quizzler.js";
+import { bar, histogram, tiles } from "./plot.js";
+import { action, api, counted, download, el, heading, page, parameter, percent, show, when } from "./quizzler.js";
 
-header();
-const code = parameter("code");
-if (!session.get()) location.replace("/?sign-in");
-
-const report = await api("GET", `/realtime/rooms/${encodeURIComponent(code)}/report`);
-const asked = report.questions.filter((question) => question.asked && question.kind !== "slide");
+const path = `/realtime/rooms/${encodeURIComponent(parameter("code"))}/report`;
 const SIGNS = { right: "✔", partly_right: "◐", wrong: "✘", unanswered: "–", unscored: "·", answered: "…", not_there: "", not_asked: "", skipped: "⤼" };
 
-show(
-  el("h1", `Report of “${report.title}”`),
-  el("p.faint", `Room ${report.room_code} · ${when(report.created_at)} · ${report.players.length} players`),
-  el("p", el("button", { onclick: action(download) }, "Download as a table (CSV)")),
-  el("h2", "Per question: how many of the answers were right"),
-  el("div.card.bar-chart", asked.map((question) => el("div.line",
-    el("span", `${question.number}. ${question.prompt}`),
-    el("div.fill", { style: `width: ${question.right === null || !question.answered ? 0 : (100 * question.right) / question.answered}%` }),
-    el("span", question.skipped ? "skipped" : question.right === null ? `${question.answered} votes` : percent(question.right, question.answered))))),
-  el("h2", "How the scores are spread"),
-  histogram(report.players.map((player) => player.score)),
-  teamTable(report.team_board),
-  el("h2", "Per player"),
-  el("div.card.scroll", el("table",
+function line(question) {
+  const told = question.skipped ? "skipped" : question.right === null ? counted(question.answered, "vote") : percent(question.right, question.answered);
+  return bar(`${question.number}. ${question.prompt}`, question.right === null || !question.answered ? null : question.right / question.answered, told);
+}
+
+function table(players, asked) {
+  return el("div.card.scroll", el("table",
     el("thead", el("tr", el("th", "Player"), el("th.number", "Score"), asked.map((question) => el("th.number", { title: question.prompt }, question.number)))),
-    el("tbody", report.players.map((player) => el("tr",
-      el("td", el("span.row", avatar(player.avatar, 24), player.nickname)), el("td.number", player.score),
-      asked.map((question) => cell(question, player.answers.find((answer) => answer.number === question.number)))))))),
-);
+    el("tbody", players.map((player) => el("tr",
+      el("td", el("span.row.whole", avatar(player.avatar, 24), player.nickname)), el("td.number", player.score),
+      asked.map((question) => cell(question, player.answers.find((answer) => answer.number === question.number))))))),
+  el("p.faint", "✔ right · ◐ partly · ✘ wrong · – no answer · ⤼ skipped. Point at a sign for the answer, its points and its time."));
+}
 
 function cell(question, answer) {
   const time = answer.elapsed_ms === null ? "" : ` · ${(answer.elapsed_ms / 1000).toFixed(1)} s`;
@@ -40,36 +30,23 @@ function cell(question, answer) {
     el("span", { "aria-label": told }, SIGNS[answer.status]));
 }
 
-/** Ten columns of equal width over the range of the scores, drawn as SVG. */
-function histogram(scores) {
-  if (!scores.length) return el("p.faint", "Nobody has played.");
-  const low = Math.min(...scores, 0), high = Math.max(...scores, low + 1), columns = new Array(10).fill(0);
-  scores.forEach((score) => { columns[Math.min(9, Math.floor((10 * (score - low)) / (high - low)))] += 1; });
-  const most = Math.max(...columns);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const draw = (tag, attributes, text) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text !== undefined) node.textContent = text;
-    svg.append(node);
-  };
-  svg.setAttribute("viewBox", "0 0 520 200");
-  svg.setAttribute("class", "plot");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `Scores from ${low} to ${high}: ${columns.join(", ")} players in each tenth`);
-  columns.forEach((count, index) => {
-    const tall = (140 * count) / most;
-    draw("rect", { x: 10 + index * 50, y: 160 - tall, width: 46, height: Math.max(tall, 1), rx: 4 });
-    if (count) draw("text", { x: 33 + index * 50, y: 152 - tall, "text-anchor": "middle" }, count);
-  });
-  draw("text", { x: 10, y: 185 }, low);
-  draw("text", { x: 510, y: 185, "text-anchor": "end" }, `${high} points`);
-  return el("div.card", svg);
-}
-
-async function download() {
-  const answer = await fetch(`/realtime/rooms/${encodeURIComponent(code)}/report?format=csv`, { headers: { Authorization: `Bearer ${session.get().access_token}` } });
-  const address = URL.createObjectURL(await answer.blob());
-  el("a", { href: address, download: `room-${report.room_code}.csv` }).click();
-  URL.revokeObjectURL(address);
-}
+await page(async () => {
+  const report = await api("GET", path);
+  const asked = report.questions.filter((question) => question.asked && question.kind !== "slide");
+  const scores = report.players.map((player) => player.score);
+  const marked = asked.filter((question) => question.right !== null);
+  const sum = (list) => list.reduce((total, value) => total + value, 0);
+  show(
+    el("div.row.spread", heading(`Report of “${report.title}”`),
+      scores.length ? el("button", { onclick: action(() => download(`${path}?format=csv`, `room-${report.room_code}.csv`)) }, "Download (CSV)") : null),
+    el("p.faint", `Room ${report.room_code} · ${when(report.created_at)}${report.state === "ended" ? "" : " · not over yet"}`),
+    scores.length ? tiles({
+      Players: scores.length, Questions: asked.length, "Highest score": Math.max(...scores), "Mean score": Math.round(sum(scores) / scores.length),
+      "Right answers": percent(sum(marked.map((question) => question.right)), sum(marked.map((question) => question.answered))),
+    }) : el("p.notice", "Nobody has played."),
+    asked.length ? [el("h2", "Per question: how many of the answers were right"), el("div.card.bar-chart", asked.map(line))] : null,
+    scores.length ? [el("h2", "How the scores are spread"), histogram(scores, "points")] : null,
+    teamTable(report.team_board),
+    scores.length ? [el("h2", "Per player"), table(report.players, asked)] : null,
+  );
+});

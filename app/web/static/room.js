@@ -1,5 +1,7 @@
 // A connection to a live room that comes back by itself: it reads on from the last event it has.
 
+import { el, seconds } from "./quizzler.js";
+
 // Close codes after which coming back would not help: app/live/protocol.py lists them all.
 const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, UNAVAILABLE = 4503;
 const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE);
@@ -71,5 +73,26 @@ export class Countdown {
 
   stop() {
     cancelAnimationFrame(this.frame);
+  }
+}
+
+/** The countdown of a question, to be seen: `face` in seconds, `track` as a bar. */
+export class Clock extends Countdown {
+  constructor() {
+    const face = el("span.clock", { role: "timer" });
+    const bar = el("i");
+    super((left, limit) => {
+      face.textContent = seconds(left);
+      bar.style.transform = `scaleX(${limit ? left / limit : 0})`;
+    });
+    this.face = face;
+    this.track = el("div.track", bar);
+  }
+
+  /** The question is over: nothing counts down any more. */
+  over() {
+    this.stop();
+    this.face.remove();
+    this.track.classList.add("over");
   }
 }

@@ -1,23 +1,36 @@
 import { answerWidget, describe, questionHead } from "./question.js";
-import { $, action, api, el, header, parameter, percent, seconds, session, show, tell } from "./quizzler.js";
+import { $, action, api, counted, el, heading, page, parameter, percent, round, seconds, show, tell, when } from "./quizzler.js";
 import { Countdown } from "./room.js";
 
-header();
 const quizId = parameter("quiz");
 let attempt;
 const responses = new Map();
 let saving = null;
 
-
 async function intro() {
-  const quiz = await api("GET", `/quizzes/${quizId}`);
+  const [quiz, { items: attempts }] = await Promise.all([api("GET", `/quizzes/${quizId}`), api("GET", `/attempts?quiz_id=${quizId}`)]);
+  const going = attempts.find((one) => one.state === "in_progress");
+  const handedIn = attempts.filter((one) => one.state === "finished");
+  const used = quiz.attempts_allowed !== null && !going && attempts.filter((one) => !one.preview).length >= quiz.attempts_allowed;
+  const rules = [
+    counted(quiz.question_count, "question"),
+    quiz.time_limit_s ? `${counted(Math.ceil(quiz.time_limit_s / 60), "minute")} in all` : "no time limit",
+    quiz.attempts_allowed ? counted(quiz.attempts_allowed, "attempt") : "as many attempts as you like",
+    quiz.pass_mark === null ? null : `passed from ${Number(quiz.pass_mark)} %`,
+    quiz.closes_at ? `till ${when(quiz.closes_at)}` : null,
+  ].filter(Boolean).join(" · ");
   show(
-    el("h1", quiz.title),
-    quiz.description ? el("p", quiz.description) : null,
+    heading(quiz.title),
+    quiz.owner ? el("p.faint", `by ${quiz.owner}`) : null,
+    quiz.description ? el("p.lines", quiz.description) : null,
     el("div.card.stack",
-      el("p", `${quiz.question_count ?? ""} questions`, quiz.time_limit_s ? ` · ${Math.ceil(quiz.time_limit_s / 60)} min in all` : " · no time limit",
-        quiz.attempts_allowed ? ` · ${quiz.attempts_allowed === 1 ? "one attempt" : `${quiz.attempts_allowed} attempts`}` : " · as many attempts as you like"),
-      el("div.row", el("button.main", { onclick: action(begin) }, "Begin"))),
+      el("p", rules),
+      quiz.time_limit_s && !going && !used ? el("p.faint", "The clock starts when you begin, and goes on when you leave the page.") : null,
+      used ? el("p", "You have used all of your attempts.") : quiz.question_count ? el("div.row", el("button.main", { onclick: action(begin) }, going ? "Go on" : attempts.length ? "Begin again" : "Begin")) : el("p", "It has no questions yet.")),
+    handedIn.length ? el("section", el("h2", "Your results"), handedIn.map((one) => el("article.card.row.spread",
+      el("div.item", el("strong", `${round(one.score ?? 0)} of ${counted(one.max_score, "point")} · ${percent(one.score, one.max_score)}`), el("br"),
+        el("span.faint", when(one.finished_at), one.preview ? " · a trial of your own quiz" : "")),
+      el("button", { onclick: action(() => result(one)) }, "Look at it")))) : null,
   );
 }
 
@@ -25,19 +38,30 @@ async function begin() {
   attempt = await api("POST", `/quizzes/${quizId}/start`);
   for (const question of attempt.questions) responses.set(question.id, question.response);
   const clock = el("span.clock", { role: "timer" });
+  const sections = [];
   show(
-    el("div.row.spread", el("h1", attempt.title ?? "Your attempt"), clock),
+    heading(attempt.title),
+    el("div.row.spread.sticky", el("span", { id: "answered" }), el("span.faint", { id: "saved", role: "status" }), clock),
     attempt.questions.map((question, index) => {
       const widget = answerWidget(question, question.response, (response) => {
         responses.set(question.id, response);
+        progress();
         saveSoon();
       });
-      return el("section.card",
-        el("p.faint", `Question ${index + 1} of ${attempt.questions.length} · ${question.points} ${Number(question.points) === 1 ? "point" : "points"}`),
-        questionHead(question), widget.node);
+      return sections[index] = el("section.card", { tabIndex: -1 },
+        el("p.faint", `Question ${index + 1} of ${attempt.questions.length}`, question.points > 0 ? ` · ${counted(Number(question.points), "point")}` : ""),
+        questionHead(question), widget.node, widget.initial && question.response === null ? keep(widget, question) : null);
     }),
-    el("div.row", el("button.main", { onclick: action(submit) }, "Hand in"), el("span.faint", { id: "saved", role: "status" })),
+    el("div.row", el("button.main", { onclick: action(handIn) }, "Hand in")),
   );
+  progress();
+  scrollTo({ top: 0 });
+
+  async function handIn() {
+    const open = attempt.questions.findIndex(unanswered);
+    if (open >= 0 && !confirm(`${counted(attempt.questions.filter(unanswered).length, "question")} without an answer. Hand in all the same?`)) return sections[open].focus();
+    await submit();
+  }
   if (attempt.deadline) {
     let handedIn = false;
     new Countdown((left) => {
@@ -50,35 +74,55 @@ async function begin() {
   }
 }
 
+// An order that is right as it stands is an answer, too
+const keep = (widget, question) => el("button", { onclick: (event) => {
+  responses.set(question.id, widget.initial());
+  event.target.remove();
+  progress();
+  saveSoon();
+} }, "Leave it in this order");
+
+const unanswered = (question) => question.kind !== "slide" && (responses.get(question.id) ?? null) === null;
+
+function progress() {
+  const asked = attempt.questions.filter((question) => question.kind !== "slide").length;
+  $("#answered").textContent = `${asked - attempt.questions.filter(unanswered).length} of ${asked} answered`;
+}
+
 const answers = () => [...responses].filter(([, response]) => response !== null)
   .map(([question_id, response]) => ({ question_id, response }));
 
 function saveSoon() {
   clearTimeout(saving);
+  const say = (text) => $("#saved")?.replaceChildren(text); // handed in meanwhile: there is no such place any more
   saving = setTimeout(async () => {
     try {
       await api("PATCH", `/attempts/${attempt.id}/answers`, { answers: answers() });
-      $("#saved").textContent = "Saved.";
+      say("Saved");
     } catch (error) {
-      $("#saved").textContent = error.message;
+      say(error.message);
     }
   }, 400);
 }
 
 async function submit() {
   clearTimeout(saving);
-  const result = await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() });
-  let review = null;
-  try { review = await api("GET", `/attempts/${attempt.id}/review`); } catch (error) { review = { refused: error.message, questions: [] }; }
+  await result(await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() }));
+}
+
+/** An attempt that was handed in, marked where it may be. */
+async function result(done) {
+  const review = await api("GET", `/attempts/${done.id}/review`).catch((error) => ({ refused: error.message, questions: [] }));
   show(
-    el("h1", "Your result"),
+    heading("Your result"),
     el("div.card",
-      el("p.big", `${Number(result.score)} of ${Number(result.max_score)} points`),
-      el("p", percent(result.score, result.max_score),
-        result.passed === true ? el("strong.right", " · passed") : result.passed === false ? el("strong.wrong", " · not passed") : "")),
+      el("p.big", done.score === null ? "Handed in" : `${round(done.score)} of ${counted(done.max_score, "point")}`),
+      el("p", done.score === null ? "" : percent(done.score, done.max_score),
+        done.passed === true ? el("strong.right", " · passed") : done.passed === false ? el("strong.wrong", " · not passed") : "",
+        done.overdue ? " · the time was up; what was saved till then counts" : "")),
     review.refused ? el("p.faint", review.refused) : null,
     review.questions.map(reviewed),
-    el("div.row", el("a.button.main", { href: "/" }, "Home")),
+    el("div.row", el("a.button.main", { href: "/" }, "Home"), el("a.button", { href: `/take?quiz=${quizId}` }, "Back to the quiz")),
   );
   scrollTo({ top: 0 });
 }
@@ -88,13 +132,12 @@ const VERDICTS = { right: "✔ ", partly_right: "◐ ", wrong: "✘ ", unanswere
 function reviewed(question) {
   const colour = { right: "right", wrong: "wrong" }[question.verdict];
   return el("section.card",
-    el("p.prompt", el("span", { className: colour ?? "" }, VERDICTS[question.verdict] ?? ""), question.prompt),
-    el("p", "You: ", question.response === null ? el("em", "no answer") : el("strong", describe(question, question.response)),
+    el("h2.prompt", el("span", { className: colour ?? "" }, VERDICTS[question.verdict] ?? ""), question.prompt),
+    question.kind === "slide" ? null : el("p", "You: ", question.response === null ? el("em", "no answer") : el("strong", describe(question, question.response)),
       question.feedback ? ` – ${question.feedback}` : ""),
     question.right_answer === null || question.right_answer === undefined ? null
       : el("p", "Right: ", el("strong.right", describe(question, question.right_answer))),
     question.explanation ? el("p.faint", question.explanation) : null);
 }
 
-if (!session.get()) location.replace("/?sign-in");
-else await intro();
+await page(intro);
