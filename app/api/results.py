@@ -64,6 +64,7 @@ class QuestionStatistics(BaseModel):
     deleted: bool
     kind: str
     prompt: str
+    choices: list[dict[str, Any]] = Field(description="What the ids in `responses` stand for.")
     asked: int
     answered: int
     facility: float | None = Field(description="The mean fraction earned, in percent.")

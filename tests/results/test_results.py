@@ -144,6 +144,9 @@ def test_question_statistics_go_by_first_attempts_and_count_what_was_responded(s
     assert sorted(primes["responses"].values()) == [0, 0, 0, 3]
     assert [(top["response"], top["count"]) for top in city["responses"]] == [("Rome", 2), ("Oslo", 1)]
     assert sorted(liked["responses"].values()) == [0, 3]
+    for question in (primes, liked):
+        assert {choice["id"] for choice in question["choices"]} == question["responses"].keys()
+        assert all(choice["text"] for choice in question["choices"])
     assert [question["facility"] for question in (primes, city, liked)] == [50, 66.67, None]
 
 

@@ -41,6 +41,7 @@ as $$
         'deleted', q.deleted_at is not null,
         'kind', q.kind,
         'prompt', q.prompt,
+        'choices', q.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
         'facility', core.percent(counted.facility, 1),
