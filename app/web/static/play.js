@@ -186,9 +186,9 @@ function accepted() {
   current.answered = true;
   current.widget.disable();
   current.sure?.parentNode.remove();
-  $("#answer").classList.add("answered");
+  $("#answer")?.classList.add("answered");
   $("#after")?.replaceChildren(room?.mode === "assigned"
-    ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on")
+    ? el("button.main", { type: "button", onclick: () => connection.send({ type: "next" }) }, "Go on")
     : "Your answer is in. Waiting for the others …");
 }
 
@@ -196,7 +196,7 @@ function closed(message) {
   current?.clock.over();
   if (current?.question.number === message.number) {
     current.sure?.parentNode.remove();
-    $("#answer").classList.remove("answered");
+    $("#answer")?.classList.remove("answered");
     current.widget.reveal(message.key, message.distribution, current.response);
     $("#after")?.replaceChildren(message.explanation ? el("span.faint", message.explanation) : "");
   }

@@ -35,5 +35,5 @@ export function histogram(values, unit, low = Math.min(...values, 0), high = Mat
     if (count) draw("text", { x: 35 + index * 50, y: 152 - tall, "text-anchor": "middle" }, count);
   });
   [0, 5, 10].forEach((index) => draw("text", { x: 10 + index * 50, y: 184, "text-anchor": ["start", "middle", "end"][index / 5] }, index === 10 ? `${edge(index)} ${unit}` : edge(index)));
-  return el("div.card", svg, el("p.faint.centred", `${counted(values.length, "person", "people")}`));
+  return el("div.card", svg, el("p.faint.centred", counted(values.length, "person", "people")));
 }

@@ -28,7 +28,7 @@ async function intro() {
       quiz.time_limit_s && !going && !used ? el("p.faint", "The clock starts when you begin, and goes on when you leave the page.") : null,
       used ? el("p", "You have used all of your attempts.") : quiz.question_count ? el("div.row", el("button.main", { onclick: action(begin) }, going ? "Go on" : attempts.length ? "Begin again" : "Begin")) : el("p", "It has no questions yet.")),
     handedIn.length ? el("section", el("h2", "Your results"), handedIn.map((one) => el("article.card.row.spread",
-      el("div.item", el("strong", `${round(one.score ?? 0)} of ${counted(one.max_score, "point")} · ${percent(one.score, one.max_score)}`), el("br"),
+      el("div.item", el("strong", one.score === null ? "Handed in" : `${round(one.score)} of ${counted(one.max_score, "point")} · ${percent(one.score, one.max_score)}`), el("br"),
         el("span.faint", when(one.finished_at), one.preview ? " · a trial of your own quiz" : "")),
       el("button", { onclick: action(() => result(one)) }, "Look at it")))) : null,
   );
