@@ -188,18 +188,19 @@ export async function page(work, { open = false } = {}) {
   try {
     await work();
   } catch (error) {
-    if (error.status === 401) return location.replace(signInFirst());
+    if (error.status === 401 || (!open && !session.get())) return location.replace(signInFirst());
     if (!(error instanceof Refusal)) console.error(error);
     instead("This can't be shown", error.status === 422 ? "The address is not complete. Open it from the home page." : error.message);
   }
 }
 
-/** Run what a button starts: the button rests meanwhile, a refusal is told in words. */
+/** Run what a button starts: it rests meanwhile, and keeps the focus, which a disabled one loses; a refusal is told in words. */
 export function action(work) {
   return async (event) => {
     event?.preventDefault?.();
     const button = event?.submitter ?? event?.currentTarget;
-    if (button) button.disabled = true;
+    if (button?.ariaBusy) return;
+    if (button) button.ariaBusy = "true";
     try {
       tell("");
       await work(event);
@@ -207,7 +208,7 @@ export function action(work) {
       tell(error.message);
       if (!(error instanceof Refusal)) console.error(error);
     } finally {
-      if (button) button.disabled = false;
+      if (button) button.ariaBusy = null;
     }
   };
 }
