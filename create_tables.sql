@@ -1023,7 +1023,7 @@ create table core.players (
     user_id uuid references core.profiles,
     connection integer not null default 1,
     joined_number integer not null,
-    score integer not null default 0,
+    score bigint not null default 0,
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
@@ -1191,7 +1191,7 @@ create table core.players (
     user_id uuid references core.profiles,
     connection integer not null default 1,
     joined_number integer not null,
-    score integer not null default 0,
+    score bigint not null default 0,
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
@@ -2891,6 +2891,43 @@ nutte,fick,ficken,schwuchtel,merde,pute,bite,con,pd,culo,polla,zorra,joder,cazzo
 on conflict do nothing;
 
 alter table core.room_hosts enable row level security;
+create policy "hosts read what they co-host" on core.room_hosts
+    for select to authenticated using (user_id = (select auth.uid()));
+alter policy "hosts read their rooms" on core.rooms
+    using (
+        host_id = (select auth.uid())
+        or id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+alter policy "hosts read their players, players themselves" on core.players
+    using (
+        user_id = (select auth.uid())
+        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+        or room_id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+grant select (room_id, user_id) on core.room_hosts to authenticated;
+
+create or replace view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at,
+    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
+from core.rooms;
+comment on view public.rooms is 'The rooms that one hosts, as their owner or with them.';
+comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+
 alter table core.teams enable row level security;
 alter table core.own_questions enable row level security;
 alter table core.blocked_words enable row level security;
@@ -3047,6 +3084,43 @@ nutte,fick,ficken,schwuchtel,merde,pute,bite,con,pd,culo,polla,zorra,joder,cazzo
 on conflict do nothing;
 
 alter table core.room_hosts enable row level security;
+create policy "hosts read what they co-host" on core.room_hosts
+    for select to authenticated using (user_id = (select auth.uid()));
+alter policy "hosts read their rooms" on core.rooms
+    using (
+        host_id = (select auth.uid())
+        or id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+alter policy "hosts read their players, players themselves" on core.players
+    using (
+        user_id = (select auth.uid())
+        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+        or room_id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+    );
+grant select (room_id, user_id) on core.room_hosts to authenticated;
+
+create or replace view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at,
+    case when host_id = auth.uid() then ''owner'' else ''co_host'' end as role
+from core.rooms;
+comment on view public.rooms is ''The rooms that one hosts, as their owner or with them.'';
+comment on view public.players is ''The players of the rooms that one hosts, and oneself in others''''.'';
+
 alter table core.teams enable row level security;
 alter table core.own_questions enable row level security;
 alter table core.blocked_words enable row level security;
@@ -5758,6 +5832,21 @@ grant execute on function core.call_as to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('common/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
 
+-- supabase/functions_sql/live/canonical_code.sql
+create or replace function core.canonical_code(written text) returns text
+language sql immutable parallel safe
+return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
+
+comment on function core.canonical_code is $$
+A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
+code has stand for what they look or sound like (S 5, B 8, N M).
+> select core.canonical_code(' 7k-s 3nx ')
+7K53MX
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
+
 -- supabase/functions_sql/common/call_many.sql
 create or replace function core.call_many(
     claims jsonb[],           -- of each caller; null: nobody
@@ -5770,12 +5859,17 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+    place integer;
     code text;
     message text;
     detail text;
     hint text;
 begin
-    for place in 1 .. cardinality(function_names) loop
+    foreach place in array array(
+        select listed.place
+        from unnest(arguments) with ordinality as listed (given, place)
+        order by core.canonical_code(listed.given ->> 'room_code'), listed.place
+    ) loop
         begin
             results[place] := core.call_as(claims[place], function_names[place], arguments[place]);
             refusals[place] := null;
@@ -5796,13 +5890,13 @@ $$;
 comment on function core.call_many is
 'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
 as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
-locked until the end: callers who lock more than one take them in the order of their codes.';
+locked until the end, so the calls are made in the order of their rooms'' codes: two batches never wait for each other.';
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/call_many.sql', '39edcc83143677c163b0631751bce9b39e63ef2aa32dfa6d80ee74df6d164e0e');
+values ('common/call_many.sql', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436');
 
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
@@ -8857,17 +8951,18 @@ set search_path = ''
 as $$
 begin
     if not isempty(pauses) then
-        return floor(1000 * extract(epoch from moment - opened_at - (
+        opened_at := opened_at + (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-        )));
+        );
     end if;
-    return floor(1000 * extract(epoch from moment - opened_at));   -- for every answer, so without a query
+    return least(floor(1000 * extract(epoch from moment - opened_at)), 2147483647);   -- for every answer, so without a query
 end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. No integer is
+larger than 24 days of them: later is as late.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
@@ -8875,7 +8970,7 @@ How long a question's clock had run at a moment, in ms: the time since it opened
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/running_ms.sql', '1f14e63d6d2b7ceb7b17ad3a128c9b54db7b87663177b6b548698e321f590a0e');
+values ('live/running_ms.sql', '7651ba2d6ab726a64aa99bfdc04b7d6600a426ec57f7b01f3d63de95c59fcd50');
 
 -- supabase/functions_sql/live/accept_answers.sql
 create or replace function core.accept_answers(
@@ -8988,24 +9083,9 @@ grant execute on function core.accept_answers to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/accept_answers.sql', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60');
 
--- supabase/functions_sql/live/canonical_code.sql
-create or replace function core.canonical_code(written text) returns text
-language sql immutable parallel safe
-return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
-
-comment on function core.canonical_code is $$
-A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
-code has stand for what they look or sound like (S 5, B 8, N M).
-> select core.canonical_code(' 7k-s 3nx ')
-7K53MX
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
-
--- supabase/functions_sql/live/locked_room.sql
-create or replace function core.locked_room(room_code text) returns core.rooms
-language plpgsql
+-- supabase/functions_sql/live/find_room.sql
+create or replace function core.find_room(room_code text) returns core.rooms
+language plpgsql stable
 set search_path = ''
 as $$
 declare
@@ -9013,9 +9093,7 @@ declare
 begin
     select r.* into room
     from core.rooms as r
-    where r.code = core.canonical_code(room_code)
-    for update;
-
+    where r.code = core.canonical_code(room_code);
     if not found then
         perform core.fail(404, 'room_not_found', 'There is no room with this code.');
     end if;
@@ -9023,11 +9101,30 @@ begin
 end;
 $$;
 
+comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/find_room.sql', 'f58b2594454703ef9cef9799180d5649a798c5805c88ca4bb0665820e9de84bf');
+
+-- supabase/functions_sql/live/locked_room.sql
+create or replace function core.locked_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for update;
+    return core.find_room(room_code);
+end;
+$$;
+
 comment on function core.locked_room is
 'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/locked_room.sql', 'a6763c92474edba6105d11984277f4f90d86b54fc49fe762a35d9fe329919e03');
+values ('live/locked_room.sql', 'f8a2ad40e8421f1783db41a13663c24448acf5de5f2b1ef35f8b54f4a799c20c');
 
 -- supabase/functions_sql/live/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
@@ -9132,6 +9229,81 @@ comment on function core.room_snapshot is 'A room as it is now, for its host: wh
 insert into supabase_migrations.function_files (path, digest)
 values ('live/room_snapshot.sql', 'fc1dc17f65daafb8ff9c4d27e95493c9b327b9621894735aba9ed1009cdb8be9');
 
+-- supabase/functions_sql/live/append_event.sql
+create or replace function core.append_event(
+    room_id uuid,     -- its row is locked by the caller
+    type text,
+    payload jsonb,
+    audience core.event_audience default 'everyone',
+    player_id uuid default null   -- whom an event for one player is for
+) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+    numbered core.rooms;
+begin
+    update core.rooms as r
+    set seq = r.seq + 1
+    where r.id = append_event.room_id
+    returning r.* into numbered;
+
+    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
+    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
+
+    perform pg_notify('room_' || numbered.code, numbered.seq::text);
+    return numbered.seq;
+end;
+$$;
+
+comment on function core.append_event is
+'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
+
+-- supabase/functions_sql/live/host_list.sql
+create or replace function core.host_list(room core.rooms) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_agg(jsonb_build_object(
+        'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
+    ) order by hosting.id <> room.host_id, hosting.since)
+    from (
+        select room.host_id as id, room.created_at as since
+        union all
+        select h.user_id, h.added_at from core.room_hosts as h where h.room_id = room.id
+    ) as hosting
+    inner join core.profiles as person on person.id = hosting.id;
+$$;
+
+comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/host_list.sql', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77');
+
+-- supabase/functions_sql/live/tell_hosts.sql
+create or replace function core.tell_hosts(room_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room from core.rooms as r where r.id = tell_hosts.room_id;
+    if room.state <> 'ended' then
+        perform core.append_event(room.id, 'room.hosts', jsonb_build_object('hosts', core.host_list(room)), 'host');
+    end if;
+end;
+$$;
+
+comment on function core.tell_hosts is
+'Tells the hosts of a locked room who they are now. Relays let go of the connections of whoever is none any more.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/tell_hosts.sql', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b');
+
 -- supabase/functions_sql/live/accept_host_invite.sql
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
 language plpgsql security definer
@@ -9156,6 +9328,7 @@ begin
     update core.rooms as r
     set invite_hash = null
     where r.id = room.id;
+    perform core.tell_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
@@ -9168,7 +9341,7 @@ revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/accept_host_invite.sql', '3beb1ce456ba34cfd11168e56c1ac8d252fede1799a24113a03bceae727aad0d');
+values ('live/accept_host_invite.sql', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82');
 
 -- supabase/functions_sql/live/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
@@ -9451,6 +9624,35 @@ comment on function core.player_by_token is 'Who has this resume token in a room
 insert into supabase_migrations.function_files (path, digest)
 values ('live/player_by_token.sql', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409');
 
+-- supabase/functions_sql/live/own_player.sql
+create or replace function core.own_player(player_id uuid) returns core.players
+language plpgsql
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    -- before the player's row, as who removes a player does; and what is read of the room after this does not change any more
+    perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
+    from core.players as p
+    where p.id = own_player.player_id;
+    select p.* into player
+    from core.players as p
+    where p.id = own_player.player_id
+    for no key update;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.own_player is
+'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/own_player.sql', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8');
+
 -- supabase/functions_sql/live/rejection.sql
 create or replace function core.rejection(question integer, code text) returns jsonb
 language sql immutable parallel safe
@@ -9631,16 +9833,10 @@ declare
     earned integer;
     part numeric;
 begin
-    select p.* into player
-    from core.players as p
-    where p.id = take_own_answer.player_id
-    for no key update;
+    player := core.own_player(take_own_answer.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
     if room.mode <> 'assigned' then
         perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
     end if;
@@ -9709,7 +9905,7 @@ revoke execute on function core.take_own_answer from public;
 grant execute on function core.take_own_answer to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/take_own_answer.sql', 'd41919f1043d9bdf289611d3a421aa208fa63a8b64cb15d46826e9cf810521f2');
+values ('live/take_own_answer.sql', '2294803239d645034b24e43057168020a794a3922051caf90f086680077de6b3');
 
 -- supabase/functions_sql/live/answer_own_question.sql
 create or replace function public.answer_own_question(
@@ -9723,16 +9919,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms;
-    player core.players;
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    player := core.player_by_token(room, resume);
     return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
 end;
 $$;
@@ -9746,7 +9935,7 @@ revoke execute on function public.answer_own_question from public;
 grant execute on function public.answer_own_question to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/answer_own_question.sql', '87ce327ddb2130a943ad5690ece049b84dcc2203e97592420c6c9176378c0008');
+values ('live/answer_own_question.sql', '74d3944dd9c70fadec4918ec38ff1b4d48ee1ce1826d8729b7e972bd5f89b123');
 
 -- supabase/functions_sql/live/answer_status.sql
 create or replace function core.answer_status(
@@ -9778,39 +9967,6 @@ $$;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('live/answer_status.sql', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7');
-
--- supabase/functions_sql/live/append_event.sql
-create or replace function core.append_event(
-    room_id uuid,     -- its row is locked by the caller
-    type text,
-    payload jsonb,
-    audience core.event_audience default 'everyone',
-    player_id uuid default null   -- whom an event for one player is for
-) returns bigint
-language plpgsql
-set search_path = ''
-as $$
-declare
-    numbered core.rooms;
-begin
-    update core.rooms as r
-    set seq = r.seq + 1
-    where r.id = append_event.room_id
-    returning r.* into numbered;
-
-    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
-    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
-
-    perform pg_notify('room_' || numbered.code, numbered.seq::text);
-    return numbered.seq;
-end;
-$$;
-
-comment on function core.append_event is
-'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
 
 -- supabase/functions_sql/live/apply_limits.sql
 create or replace function core.apply_limits(limits jsonb) returns void
@@ -10145,7 +10301,7 @@ as $$
     from (
         select scored.*, rank() over (order by scored.score desc) as rank
         from (
-            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::integer as score
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
             from core.teams as t
             left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
             where t.room_id = team_board.room_id
@@ -10158,7 +10314,7 @@ comment on function core.team_board is
 'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/team_board.sql', '607ba707876c8970815c5225b1fde7505ad17f9bfa911dc76fefff72e860901d');
+values ('live/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
 
 -- supabase/functions_sql/live/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
@@ -10560,6 +10716,62 @@ grant execute on function public.close_question to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
 
+-- supabase/functions_sql/live/may_host.sql
+create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(quiz.deleted_at is null and (
+        quiz.owner_id = person
+        or (
+            quiz.visibility = 'public'
+            and (quiz.opens_at is null or quiz.opens_at <= now())
+            and core.shown_now(quiz.key_shown, quiz.closes_at)
+            and (
+                core.shown_now('after_close', quiz.closes_at)
+                -- an attempt more, to see the key, would cost nothing
+                or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
+                or exists (
+                    select from core.attempts as t
+                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
+                )
+            )
+        )
+    ), false);
+$$;
+
+comment on function core.may_host is
+'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
+already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/may_host.sql', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57');
+
+-- supabase/functions_sql/live/require_may_host.sql
+create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if exists (select from unnest(people) as person where core.may_host(quiz, person)) then
+        return;
+    end if;
+    if quiz.visibility = 'public' and quiz.deleted_at is null and quiz.key_shown <> 'never' then
+        perform core.fail(
+            403, 'key_not_shown', 'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
+        );
+    end if;
+    perform core.require_quiz_owner(quiz);
+end;
+$$;
+
+comment on function core.require_may_host is
+'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
+key_not_shown, PT404 quiz_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/require_may_host.sql', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa');
+
 -- supabase/functions_sql/live/is_number.sql
 create or replace function core.is_number(
     value jsonb,
@@ -10710,31 +10922,23 @@ looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess
 insert into supabase_migrations.function_files (path, digest)
 values ('live/new_room_code.sql', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd');
 
--- supabase/functions_sql/live/create_room.sql
-create or replace function public.create_room(
-    quiz_id uuid,
-    options jsonb default '{}'
-) returns jsonb
-language plpgsql security definer
+-- supabase/functions_sql/live/make_room.sql
+create or replace function core.make_room(
+    quiz core.quizzes,   -- locked for key share
+    host_id uuid,
+    options jsonb
+) returns uuid
+language plpgsql
 set search_path = ''
 as $$
 declare
-    quiz core.quizzes;
     room core.rooms;
-    host_id uuid := core.person_id();
     wanted record;
 begin
-    select q.* into quiz
-    from core.quizzes as q
-    where q.id = create_room.quiz_id;
-    -- hosting shows the key of every question
-    if quiz.visibility <> 'public' or quiz.key_shown <> 'after_submit' or quiz.deleted_at is not null or quiz.id is null then
-        perform core.require_quiz_owner(quiz);
-    end if;
     options := core.room_options(options);
     select * into wanted
     from jsonb_to_record(options) as given (
-        formula core.live_formula, streak_bonus boolean, locked boolean, max_players integer, question_seconds numeric,
+        formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
         shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
         auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
         profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
@@ -10751,7 +10955,7 @@ begin
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
             coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
-            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), create_room.options,
+            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
             coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
             coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
             coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
@@ -10786,7 +10990,7 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- the right order of an ordering is how its choices are stored
+                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
                 case when q.kind = 'ordering' or (
                     q.kind in ('single_choice', 'multiple_choice')
                     and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
@@ -10807,25 +11011,53 @@ begin
     ) as drawn
     inner join core.questions as q on q.id = drawn.id;
 
-    return core.room_snapshot(room.id);
+    return room.id;
+end;
+$$;
+
+comment on function core.make_room is
+'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
+PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/make_room.sql', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af');
+
+-- supabase/functions_sql/live/create_room.sql
+create or replace function public.create_room(
+    quiz_id uuid,
+    options jsonb default '{}'
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    host_id uuid := core.person_id();
+begin
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = create_room.quiz_id
+    for key share;   -- as the room's row will: to wait for it later would be with the lock of all room making in hand
+    perform core.require_may_host(quiz, array[host_id]);
+    return core.room_snapshot(core.make_room(quiz, host_id, options));
 end;
 $$;
 
 comment on function public.create_room is
-'Makes a room for one''s own quiz, or for a public one whose key may be known, and freezes its questions. options, all
-optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points that a wrong
-answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double), locked,
-max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a question
-to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
+'Makes a room for one''s own quiz, or for a public one whose key one may know (core.may_host), and freezes its questions.
+options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points
+that a wrong answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double),
+locked, max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a
+question to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
 leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
-(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, PT409 empty_quiz, PT422
-unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/create_room.sql', 'e1b1b276748315fba286b910b72735d1121759b14768b3eb5c681430c367d2ca');
+values ('live/create_room.sql', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0');
 
 -- supabase/functions_sql/live/end_expired_rooms.sql
 create or replace function core.end_expired_rooms() returns jsonb
@@ -10846,9 +11078,13 @@ begin
         order by r.id
         for update skip locked   -- whoever holds one is using it or ending it
     loop
-        perform core.stop_intake(room);
-        perform core.finish_room(room);
-        codes := codes || to_jsonb(room.code);
+        begin
+            perform core.stop_intake(room);
+            perform core.finish_room(room);
+            codes := codes || to_jsonb(room.code);
+        exception when others then   -- the others' end does not wait until this one is mended
+            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        end;
     end loop;
     return codes;
 end;
@@ -10861,7 +11097,7 @@ revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/end_expired_rooms.sql', 'e5b5015da19ee28b4381b510ffa40302e903185d2ed0987873e43fef8cf68e05');
+values ('live/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
 
 -- supabase/functions_sql/live/end_room.sql
 create or replace function public.end_room(room_code text) returns jsonb
@@ -11078,6 +11314,7 @@ begin
     update core.rooms as r
     set host_id = hand_over_room.user_id
     where r.id = room.id;
+    perform core.tell_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
@@ -11089,7 +11326,28 @@ revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/hand_over_room.sql', 'a890b770b2f1894ed37cfd23bf3991bf7f2dbe74916c297b7fc3202d9d64d568');
+values ('live/hand_over_room.sql', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf');
+
+-- supabase/functions_sql/live/shared_room.sql
+create or replace function core.shared_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for share;
+    return core.find_room(room_code);
+end;
+$$;
+
+comment on function core.shared_room is
+'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
+room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/shared_room.sql', '26d25a51f4721481b65fa754096717f10a5d82dfaba3c66588c8d66213711bbe');
 
 -- supabase/functions_sql/live/last_message.sql
 create or replace function core.last_message(
@@ -11140,7 +11398,8 @@ as $$
         end,
         'closed', case when r.state = 'closed' and not (
             select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed') end,
+        ) then core.last_message(r.id, 'question.closed')
+            || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
         'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
     ) || core.room_settings(r)
     from core.rooms as r
@@ -11151,7 +11410,7 @@ comment on function core.room_view is
 'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_view.sql', 'aa06dbd63ed3e4cbcecc3e1c2df0e985e60f4883f323412c98c8b30d358d08ad');
+values ('live/room_view.sql', 'b0a6b4fb6a39b81d81130b3cc01104bbf6ded10e2b448047f25282e63d59eb95');
 
 -- supabase/functions_sql/live/player_list.sql
 create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
@@ -11191,12 +11450,13 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+    room core.rooms := core.shared_room(room_code);
 begin
     perform core.require_host(room);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
+        'user_id', auth.uid(),
         'welcome', core.room_view(room.id) || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
         ),
@@ -11213,7 +11473,7 @@ revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/host_room.sql', 'fca2767016d50b5345e304a7ad521a8265aead2cb5f7c30a185b04ce8d9b10ae');
+values ('live/host_room.sql', '45e62dc09f7dce7db4d38da35f2522034db057f96c2a16b808385fc5d0b65afe');
 
 -- supabase/functions_sql/live/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -11351,7 +11611,8 @@ create or replace function public.join_room(
     resume text default null,      -- the token of somebody who comes back
     since bigint default null,     -- seq of the last event they have
     avatar text default null,      -- seed of a picture
-    team integer default null      -- number of the team that they would like
+    team integer default null,     -- number of the team that they would like
+    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -11362,6 +11623,9 @@ declare
     player core.players;
     was_away boolean := false;
 begin
+    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
     if resume is not null then
         select p.* into player
         from core.players as p
@@ -11411,14 +11675,37 @@ $$;
 comment on function public.join_room is
 'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
 as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
-takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 room_ended, room_locked, room_full, nickname_taken,
-PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
+room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/join_room.sql', '54b59e931f3d3c384ea78c741b74cd74eb766ef0270bdc8ce52c3dbcddd145a8');
+values ('live/join_room.sql', '71b38fe721d3499c77fa327fd06260df08ad31650ed72edf870af458e3314836');
+
+-- supabase/functions_sql/live/player_in.sql
+create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.id = player_in.player_id;
+    if not found then
+        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('live/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
 
 -- supabase/functions_sql/live/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
@@ -11431,13 +11718,7 @@ declare
     told jsonb;
 begin
     perform core.require_not_ended(room);
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and p.id = kick_player.player_id;
-    if not found then
-        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
-    end if;
-
+    player := core.player_in(room, player_id);
     if player.kicked_at is null then
         update core.players as p
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
@@ -11461,7 +11742,7 @@ revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/kick_player.sql', '7b0db18110f908ec40592fa72c770d0b1a811c2cd373008bc5ac09da86ac5e8b');
+values ('live/kick_player.sql', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f');
 
 -- supabase/functions_sql/live/list_played_rooms.sql
 create or replace function public.list_played_rooms(
@@ -11536,7 +11817,12 @@ begin
         with page as (
             select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
             from core.rooms as r
-            where r.host_id = me and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
+            where r.id in (
+                    select own.id from core.rooms as own where own.host_id = me
+                    union all
+                    select h.room_id from core.room_hosts as h where h.user_id = me
+                )
+                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
             order by r.created_at desc, r.id desc
             limit size + 1
         )
@@ -11544,6 +11830,7 @@ begin
         select jsonb_build_object(
             'items', coalesce(jsonb_agg(
                 core.room_snapshot((page.room).id) || jsonb_build_object(
+                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
                     'quiz_id', (page.room).quiz_id,
                     'created_at', (page.room).created_at,
                     'expires_at', (page.room).expires_at,
@@ -11560,13 +11847,13 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that one hosts or hosted, newest first, a page at a time. PT401 not_signed_in.';
+'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/list_rooms.sql', '6c09350d7bfea5c77e06c93b6d9a86bda0ef11026c6c5e45c50fe73b863134ea');
+values ('live/list_rooms.sql', '2b4337150140df5819532fffc266e7c1acccc6471d000e2f3a5a4f44e237b8ef');
 
 -- supabase/functions_sql/live/live_counts.sql
 create or replace function core.live_counts() returns jsonb
@@ -11632,19 +11919,13 @@ declare
     kind core.question_kind;
     starts_at timestamptz;
 begin
-    select p.* into player
-    from core.players as p
-    where p.id = open_own_question.player_id
-    for no key update;
+    player := core.own_player(open_own_question.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     perform core.require_not_ended(room);
     if room.mode <> 'assigned' then
         perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
     end if;
 
     starts_at := clock_timestamp();
@@ -11708,7 +11989,7 @@ revoke execute on function core.open_own_question from public;
 grant execute on function core.open_own_question to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/open_own_question.sql', '5c0929beff7f08cf0b36e938bf6fa9ebd5c421595f25bbe50694050bdbfebf2f');
+values ('live/open_own_question.sql', '146d5c2844a9d7ea7a2919a031c6eab711e7049a358e7f38304bc9e57a093773');
 
 -- supabase/functions_sql/live/next_own_question.sql
 create or replace function public.next_own_question(room_code text, resume text) returns jsonb
@@ -11716,16 +11997,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms;
-    player core.players;
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    player := core.player_by_token(room, resume);
     return core.open_own_question(player.id);
 end;
 $$;
@@ -11739,7 +12013,7 @@ revoke execute on function public.next_own_question from public;
 grant execute on function public.next_own_question to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/next_own_question.sql', 'cce2ac276940dd397ee578a300fb49c01c532fe7d9ee10d805dba36e3e19c430');
+values ('live/next_own_question.sql', '24a9dc22ef56c1dcdd1802c2676fbe7d8c43191a747550074fc0531c0611ca1c');
 
 -- supabase/functions_sql/live/next_question.sql
 create or replace function public.next_question(
@@ -11819,7 +12093,9 @@ set search_path = ''
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
-    made jsonb;
+    quiz core.quizzes;
+    hosts uuid[];
+    made uuid;
 begin
     if room.next_room_id is not null then
         return core.room_snapshot(room.next_room_id);   -- pressed twice
@@ -11831,36 +12107,45 @@ begin
         perform core.finish_room(room);
     end if;
 
-    made := public.create_room(room.quiz_id, room.options - '{locked}'::text[]);
+    select array_agg(h.user_id) || room.host_id into hosts
+    from core.room_hosts as h
+    where h.room_id = room.id;
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = room.quiz_id
+    for key share;
+    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
+    made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
-    select (made ->> 'room_id')::uuid, hosting.id
-    from (select room.host_id as id union select h.user_id from core.room_hosts as h where h.room_id = room.id) as hosting
-    where hosting.id <> auth.uid();
+    select made, h.user_id
+    from core.room_hosts as h
+    where h.room_id = room.id;
     insert into core.players (
         room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
     )
     select
-        (made ->> 'room_id')::uuid, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
+        made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
         p.team, p.time_factor
     from core.players as p
     where p.room_id = room.id and p.kicked_at is null;
     update core.rooms as r
-    set next_room_id = (made ->> 'room_id')::uuid
+    set next_room_id = made
     where r.id = room.id;
-    return core.room_snapshot((made ->> 'room_id')::uuid);
+    return core.room_snapshot(made);
 end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, played in the same way by the same players, who come in with the resume tokens that they have
-(validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, PT409 own_pace, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
+they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
+room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
+too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/play_again.sql', 'a408d813ed6eb9628d66c5b73b0f078eab2e9dfdddecad50b8c4fa4024c73650');
+values ('live/play_again.sql', '7579e73a7cdf3f446e0180929444df3b6dfccf2c5222495e5bd688eccdbd0d4e');
 
 -- supabase/functions_sql/live/player_disconnected.sql
 create or replace function core.player_disconnected(
@@ -11876,7 +12161,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.code   -- as core.call_many's callers do
+    order by r.code   -- as core.call_many does
     for update;
 
     with gone as (
@@ -11904,7 +12189,7 @@ begin
         set seq = r.seq + counted.of
         from (select distinct placed.room_id, placed.of from placed) as counted
         where r.id = counted.room_id
-        returning r.id, r.code, r.seq - counted.of as seq_before
+        returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
     ),
 
     told as (
@@ -11913,7 +12198,7 @@ begin
             n.id,
             n.seq_before + placed.place,
             'player.left',
-            core.announcement_audience(n.id),
+            n.audience,
             jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
         from placed
         inner join numbered as n on n.id = placed.room_id
@@ -11942,30 +12227,7 @@ revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_disconnected.sql', 'b498dbc237fb43ab79990d6ad7636e706d998fd239ec66e0f05f826fd5871876');
-
--- supabase/functions_sql/live/player_in.sql
-create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    player core.players;
-begin
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and p.id = player_in.player_id;
-    if not found then
-        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
-    end if;
-    return player;
-end;
-$$;
-
-comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
+values ('live/player_disconnected.sql', '4149ca20e920788b3c7c6113d387174ad6d356950c24000411dbfdc494efc379');
 
 -- supabase/functions_sql/live/question_results.sql
 create or replace function core.question_results(
@@ -12042,6 +12304,7 @@ begin
     if not found then
         perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
     end if;
+    perform core.tell_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
 end;
 $$;
@@ -12053,7 +12316,7 @@ revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/remove_host.sql', '941b450b395fdee6c13a2ebe20a319006c2fc21d47c4201209e467092c054122');
+values ('live/remove_host.sql', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230');
 
 -- supabase/functions_sql/live/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
@@ -12100,20 +12363,10 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
+    room core.rooms := core.shared_room(room_code);
 begin
     perform core.require_host(room);
-    return (
-        select jsonb_build_object('items', jsonb_agg(jsonb_build_object(
-            'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
-        ) order by hosting.id <> room.host_id, hosting.since))
-        from (
-            select room.host_id as id, room.created_at as since
-            union all
-            select h.user_id, h.added_at from core.room_hosts as h where h.room_id = room.id
-        ) as hosting
-        inner join core.profiles as person on person.id = hosting.id
-    );
+    return jsonb_build_object('items', core.host_list(room));
 end;
 $$;
 
@@ -12124,7 +12377,7 @@ revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_hosts.sql', 'bc9ff040444e162b06372f6342d0ea9e51448a4f6ab36e2359185563c0a4d7cd');
+values ('live/room_hosts.sql', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d');
 
 -- supabase/functions_sql/live/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
@@ -12162,17 +12415,13 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-    played core.rooms;
+    played core.rooms := core.find_room(case
+        when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
+            select r.code from core.rooms as r where r.id = room_report.room::uuid
+        )
+        else room
+    end);
 begin
-    select r.* into played
-    from core.rooms as r
-    where case
-        when room_report.room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then r.id = room_report.room::uuid
-        else r.code = core.canonical_code(room_report.room)
-    end;
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     perform core.require_host(played);
 
     return jsonb_build_object(
@@ -12266,7 +12515,7 @@ revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_report.sql', '187ad7f741827ba5250450a2cebf49365ae5c0627b09c9410926293da62a5b57');
+values ('live/room_report.sql', '80bbea6bf302fffe7098ed91031be41c74077140b0350e6b7ea62ff65debaa5b');
 
 -- supabase/functions_sql/live/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
@@ -12274,14 +12523,8 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms;
+    room core.rooms := core.find_room(room_code);
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_stats.room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     perform core.require_host(room);
 
     return core.room_snapshot(room.id) || jsonb_build_object(
@@ -12314,7 +12557,7 @@ begin
                 inner join core.players as p on p.id = a.player_id and p.kicked_at is null
                 where a.room_id = q.room_id and a.number = q.number
             ) as counted
-            where q.room_id = room.id and q.opened_at is not null
+            where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
         ),
         'leaderboard', core.leaderboard(room.id, null),
         'team_board', core.team_board(room.id)
@@ -12330,7 +12573,7 @@ revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/room_stats.sql', '3e9e610bb095b0e1fe07a6513bf1b301feecfb73fee7c91b7fd57a42b75f9fae');
+values ('live/room_stats.sql', '9677097f2e11826aaeeab7bf84296e7d417e78bf58fee45b224a94d3f68c1c3e');
 
 -- supabase/functions_sql/live/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -12535,15 +12778,9 @@ Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,W
     animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
 Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
 Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
-    room core.rooms;
+    room core.rooms := core.find_room(room_code);
     suggested text;
 begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
     select drawn.name into suggested
     from (
         select
@@ -12568,7 +12805,7 @@ revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/suggest_nickname.sql', '366aacc9f6d90518b7cf0654c682e8914f02e53be1752f52ce023db61800dd71');
+values ('live/suggest_nickname.sql', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8');
 
 -- supabase/functions_sql/live/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
@@ -12611,7 +12848,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);   -- so that its seq and its state are of one moment
+    room core.rooms := core.shared_room(room_code);
 begin
     return jsonb_build_object(
         'room_id', room.id,
@@ -12629,7 +12866,7 @@ revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/watch_room.sql', '7ec5e469217e5ed910ddb906fbf2773daadfdfa93ce85eea2628e479a9ce7600');
+values ('live/watch_room.sql', '8e9cdc9bcb5940ac894a4fa66e46ed2d559b5a2257df7bd0a4347314528c9dcb');
 
 -- supabase/functions_sql/payments/payment_named.sql
 create or replace function core.payment_named(object jsonb) returns uuid
@@ -14514,6 +14751,7 @@ as $$
         'deleted', q.deleted_at is not null,
         'kind', q.kind,
         'prompt', q.prompt,
+        'choices', q.choices,
         'asked', coalesce(counted.asked, 0),
         'answered', coalesce(counted.answered, 0),
         'facility', core.percent(counted.facility, 1),
@@ -14532,7 +14770,7 @@ the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing ab
 to say, or unscored.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/question_statistics.sql', '43bd7d993a43730f7ea971387b4494540ca944540e981782c2aa7c51dc60a189');
+values ('results/question_statistics.sql', '9dede26d2f82395de25340f18aabe685f67c2e3f834175194fe5c7e11034d506');
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
