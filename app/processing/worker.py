@@ -163,13 +163,14 @@ class Workers:
         )
 
     async def _sweep(self) -> None:
-        """End what is overdue, whichever process took it on."""
+        """End the jobs and attempts that are overdue, whichever process took a job on."""
         while True:
             try:
                 while await self._database.fetch_value("select core.sweep_jobs()"):
                     pass
+                await self._database.fetch_value("select core.settle_overdue(null, null)")
             except Exception as error:
-                complain(error, "looking for overdue jobs")
+                complain(error, "looking for what is overdue")
             await asyncio.sleep(SWEEP_S)
 
 

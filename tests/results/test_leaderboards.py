@@ -144,3 +144,14 @@ def test_dashboards_tell_figures_and_no_person(sql: Sql) -> None:
         "select column_name from information_schema.columns where table_schema = 'dashboards'"
     ).fetchall()
     assert not {"user_id", "email", "display_name", "key", "response"} & {column for (column,) in columns}
+
+
+def test_a_look_at_the_global_leaderboard_ends_nobodys_attempt_and_the_sweep_does(sql: Sql) -> None:
+    quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
+    attempt = quiz.start(ada)
+    quiz.save(ada, attempt, quiz.right_answers(attempt))
+    quiz.pass_deadline(attempt)
+    assert sql.call(None, "global_leaderboard")["items"] == []
+    sql.connection.execute("set role authenticator")  # as the app
+    sql.connection.execute("select core.settle_overdue(null, null)")
+    assert [person["display_name"] for person in sql.call(None, "global_leaderboard")["items"]] == ["ada"]

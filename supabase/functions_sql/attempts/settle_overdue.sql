@@ -2,7 +2,7 @@ create or replace function core.settle_overdue(
     quiz_id uuid,       -- of this quiz; null: of any
     person_id uuid      -- of this person; null: of anyone
 ) returns void
-language plpgsql
+language plpgsql security definer
 set search_path = ''
 as $$
 declare
@@ -28,4 +28,8 @@ end;
 $$;
 
 comment on function core.settle_overdue is
-'Ends the attempts whose time is up, when somebody looks: finished with what was saved in time, abandoned where nothing was.';
+'Ends the attempts whose time is up, when somebody looks at them or the app''s sweep comes by:
+finished with what was saved in time, abandoned where nothing was.';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;

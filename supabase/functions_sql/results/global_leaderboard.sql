@@ -9,13 +9,22 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz;
+    since timestamptz := now() - make_interval(days => days);
+    quizzes uuid[];
+    people uuid[];     -- who finished anything since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
-    since := coalesce(now() - make_interval(days => days), '-infinity');
-    perform core.settle_overdue(null, null);
+    -- As arrays, which reach the attempts before their standings are made
+    quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
+    if since is not null then
+        people := array(
+            select distinct t.user_id
+            from core.attempts as t
+            where t.state = 'finished' and not t.preview and t.finished_at >= since
+        );
+    end if;
     return (
         with totals as (
             select
@@ -24,24 +33,14 @@ begin
                 count(*) as quizzes,
                 count(*) filter (where s.passed) as passed
             from core.standings as s
-            inner join core.quizzes as q on q.id = s.quiz_id and q.visibility = 'public' and q.deleted_at is null
             inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-            where s.finished_at >= since
+            where s.quiz_id = any (quizzes) and (people is null or s.user_id = any (people))
+                and (since is null or s.finished_at >= since)
             group by s.user_id
         ),
 
         ranked as (
-            select
-                totals.user_id,
-                totals.points,
-                jsonb_build_object(
-                    'rank', rank() over (order by totals.points desc),
-                    'display_name', core.person_name(totals.user_id),
-                    'you', totals.user_id is not distinct from auth.uid(),
-                    'points', trim_scale(totals.points),
-                    'quizzes', totals.quizzes,
-                    'passed', totals.passed
-                ) as entry
+            select totals.*, rank() over (order by totals.points desc) as place
             from totals
         ),
 
@@ -51,12 +50,29 @@ begin
             where after is null or (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.points desc, ranked.user_id desc
             limit size + 1
+        ),
+
+        shown as (
+            select
+                ranked.user_id,
+                page.n,
+                jsonb_build_object(
+                    'rank', ranked.place,
+                    'display_name', core.person_name(ranked.user_id),
+                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'points', trim_scale(ranked.points),
+                    'quizzes', ranked.quizzes,
+                    'passed', ranked.passed
+                ) as entry
+            from ranked
+            left join page on ranked.user_id = page.user_id
+            where page.n <= size or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
-            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
+            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
             'next_cursor', case when count(*) > size then (
                 select core.cursor_of(last.points::text, last.user_id::text) from page as last where last.n = size
             ) end

@@ -12,22 +12,11 @@ declare
     quiz core.quizzes;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
-    perform core.settle_overdue(quiz.id, null) where quiz.id is not null;
     perform core.require_leaderboard_shown(quiz);
+    perform core.settle_overdue(quiz.id, null);
     return (
         with ranked as (
-            select
-                s.user_id,
-                s.part,
-                jsonb_build_object(
-                    'rank', rank() over (order by s.part desc),
-                    'display_name', core.person_name(s.user_id),
-                    'you', s.user_id is not distinct from auth.uid(),
-                    'score', trim_scale(s.score),
-                    'max_score', trim_scale(s.max_score),
-                    'percent', core.percent(s.part, 1),
-                    'attempts', s.attempts
-                ) as entry
+            select s.*, rank() over (order by s.part desc) as place
             from core.standings as s
             where s.quiz_id = quiz.id
         ),
@@ -38,14 +27,32 @@ begin
             where after is null or (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.part desc, ranked.user_id desc
             limit size + 1
+        ),
+
+        shown as (
+            select
+                ranked.user_id,
+                page.n,
+                jsonb_build_object(
+                    'rank', ranked.place,
+                    'display_name', core.person_name(ranked.user_id),
+                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'score', trim_scale(ranked.score),
+                    'max_score', trim_scale(ranked.max_score),
+                    'percent', core.percent(ranked.part, 1),
+                    'attempts', ranked.attempts
+                ) as entry
+            from ranked
+            left join page on ranked.user_id = page.user_id
+            where page.n <= size or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
-            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
+            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
             'next_cursor', case when count(*) > size then (
                 select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
             ) end
