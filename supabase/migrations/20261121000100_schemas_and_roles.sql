@@ -16,5 +16,6 @@ grant usage on schema dashboards to dashboard_reader;
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator, service_role;
 
--- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+-- Supabase's default privileges would hand every new table to every client. Functions are taken back one by one, where
+-- they are made.
 alter default privileges in schema public revoke all on tables from anon, authenticated;

@@ -95,7 +95,6 @@ comment on column core.jobs.result is '{"requested", "delivered", "dropped", "sh
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
 create index jobs_server_idx on core.jobs (server) where state = 'accepted';
-create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = 'failed';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
 create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
