@@ -3,9 +3,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    if jsonb_typeof(drafts) is distinct from 'array' then
-        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
-    end if;
+    perform core.require_drafts(drafts);
     return (
         select coalesce(jsonb_agg(
             core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
@@ -16,4 +14,5 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken.';
+'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
+wrong_type, too_many_questions.';

@@ -9,9 +9,7 @@ declare
     sentence text;
     code text;
 begin
-    if jsonb_typeof(drafts) is distinct from 'array' then
-        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
-    end if;
+    perform core.require_drafts(drafts);
     for listed in select d.draft, d.n from jsonb_array_elements(drafts) with ordinality as d (draft, n) loop
         begin
             questions := questions || core.normalise_question(listed.draft);
@@ -26,4 +24,4 @@ $$;
 
 comment on function core.try_questions is
 'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
-{"questions", "problems": [{"index", "code", "message"}]}.';
+{"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';

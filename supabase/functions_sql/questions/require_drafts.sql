@@ -1,0 +1,20 @@
+create or replace function core.require_drafts(drafts jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('quiz.max_questions');
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    if jsonb_array_length(drafts) > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; these are %s.', most, jsonb_array_length(drafts)
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_drafts is
+'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
