@@ -14,7 +14,8 @@ from app.database.pool import Claims, Database, DatabaseUnavailable
 
 HEARTBEAT_S = 15.0
 AWAY_S = 1.0  # between two tries while the database is away
-UNSETTLED_S = 0.05  # an older transaction is about to end
+UNSETTLED_S = 0.05  # an older transaction is about to end …
+MOST_UNSETTLED_S = 1.0  # … or it takes long: each look is twice as late as the one before
 PER_PERSON = 20
 CHANNEL = "user_"
 
@@ -97,6 +98,7 @@ class Streams:
 
     async def follow(self, claims: Claims, since: str, wake: asyncio.Event) -> AsyncIterator[bytes]:
         """What this person is told after `since`, until their session or the server ends."""
+        pause = UNSETTLED_S
         await self._listener.listen(_channel(claims))
         yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
         while not self._stopping and claims["exp"] > time.time():
@@ -112,8 +114,12 @@ class Streams:
             since = page.last
             for event in page.events:
                 yield _written(event)
+            if page.more and not page.events:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_UNSETTLED_S)
+                continue
+            pause = UNSETTLED_S
             if page.more:
-                await asyncio.sleep(0 if page.events else UNSETTLED_S)
                 continue
             if await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
                 yield b": alive\n\n"
