@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.attempts.taking import single
 from tests.fixtures import Meanwhile, Person, Refused, Sql
 from tests.processing.conftest import set_to
 
@@ -100,3 +101,18 @@ def test_with_an_account_its_unfinished_jobs_end_and_its_uploads_go(sql: Sql, ad
     assert sql.value("select count(*) from core.jobs where state <> 'failed'") == 0
     assert sql.value("select count(*) from core.uploads where deleted_at is null") == 0
     assert sql.value("select balance from core.credit_accounts where kind = 'reserved'") == 0
+
+
+def test_a_quiz_that_is_taken_away_does_not_name_uploads_that_were_deleted(sql: Sql, ada: Person) -> None:
+    upload_id = upload(ada)(sql)["id"]
+    quiz_id = sql.call(ada, "create_quiz", draft={"title": "Cells"})["id"]
+    sql.call(ada, "create_questions", quiz_id=quiz_id, drafts=[single()])
+    citation = {"upload_id": upload_id, "page": 2}
+    sql.connection.execute("update core.questions set citation = %s", [json.dumps(citation)])
+
+    def cited() -> Any:
+        return sql.call(ada, "export_quiz", quiz_id=quiz_id, with_key=True)["questions"][0]["citation"]
+
+    assert cited() == citation | {"name": "a.pdf"}
+    sql.call(ada, "delete_upload", upload_id=upload_id)
+    assert cited() == citation

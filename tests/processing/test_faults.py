@@ -12,6 +12,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from app.processing import worker
+from tests.attempts.taking import make_quiz, single
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
 from tests.processing.conftest import Stream, balance, eventually, set_to, sign_in, working
 from tests.processing.scripted import Posted, ProcessingServer, accept, failed, made, read, refuse, tell, told
@@ -264,3 +265,30 @@ async def test_killing_postgres_loses_no_job(
 def quick_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "SWEEP_S", 0.05)
     monkeypatch.setattr(worker, "LOOK_AGAIN_S", 0.5)
+
+
+async def test_an_attempt_that_nobody_looks_at_ends_after_its_deadline(
+    sql18: Sql, working_server: Server
+) -> None:
+    quiz = make_quiz(sql18, sql18.person("host"), single())
+    quiz.pass_deadline(quiz.start(sql18.person()))
+    await eventually(lambda: sql18.value("select state = 'abandoned' from core.attempts"))
+
+
+async def test_a_stream_that_waits_for_an_older_transaction_asks_less_and_less(
+    teacher: Client, sql18: Sql, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(seconds)
+
+    async with Stream(teacher) as stream:
+        with sql18.connection.transaction():
+            sql18.connection.execute("select pg_current_xact_id()")
+            monkeypatch.setattr(asyncio, "sleep", noted)
+            await teacher.post("/uploads", json={"url": "https://example.com/biology.pdf"})
+            await eventually(lambda: 1.0 in slept)
+        assert (await stream.next())["data"]["name"] == "biology.pdf"

@@ -291,3 +291,15 @@ def test_no_client_role_may_write_anything_or_read_a_key(sql: Sql) -> None:
             assert not sql.value(
                 "select has_column_privilege(%s, 'core.questions', %s, 'select')", role, column
             )
+
+
+def test_a_time_in_a_zone_that_cannot_be_is_refused(ada: Author) -> None:
+    draft = {"title": "A quiz", "closes_at": "2027-01-01T00:00:00+16:00"}
+    assert ada.refused("create_quiz", draft=draft) == (422, "bad_time")
+
+
+def test_too_many_drafts_are_refused_before_the_first_is_read(ada: Author) -> None:
+    drafts = [{"kind": "nonsense"}] * 501
+    quiz_id = ada.quiz()
+    assert ada.refused("create_questions", quiz_id=quiz_id, drafts=drafts) == (422, "too_many_questions")
+    assert ada.refused("import_questions", drafts=drafts, title="All") == (422, "too_many_questions")

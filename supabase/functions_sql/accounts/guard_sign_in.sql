@@ -49,8 +49,8 @@ $$;
 comment on function core.guard_sign_in is
 'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
 Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
-back. One who is told to wait is not counted, so waiting always ends, and a client that the person has signed in from
-before is never held up by what others guess. An address that belongs to nobody is limited in the same way.';
+back. One who is told to wait is not counted, so waiting always ends, and what others guess elsewhere never holds up
+a client that the person has signed in from before. An address that belongs to nobody is limited in the same way.';
 
 revoke execute on function core.guard_sign_in from public;
 grant execute on function core.guard_sign_in to authenticator;

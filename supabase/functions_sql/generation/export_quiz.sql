@@ -15,7 +15,10 @@ begin
                 case
                     when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
                         'citation', q.citation || jsonb_build_object(
-                            'name', (select u.name from core.uploads as u where u.id::text = q.citation ->> 'upload_id')
+                            'name', (
+                                select u.name from core.uploads as u
+                                where u.id = (q.citation ->> 'upload_id')::uuid and u.deleted_at is null
+                            )
                         )
                     ))
                     else core.keyless_draft(q)

@@ -5,11 +5,9 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- an ordering's are stored in their right order, so they are mixed, the same way each time
+        -- an ordering's are stored by a hash, not in their right order
         'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
-            select jsonb_agg(c.choice - 'id' order by
-                case when question.kind = 'ordering' then md5(question.id::text || (c.choice ->> 'id')) end, c.n
-            )
+            select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
         ) end,
         'points', trim_scale(question.points),

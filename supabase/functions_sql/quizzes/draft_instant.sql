@@ -14,7 +14,9 @@ begin
         return (draft ->> field)::timestamptz;
     end if;
     raise datetime_field_overflow;
-exception when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value then
+exception
+    when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
+        or invalid_time_zone_displacement_value then
     perform core.fail(422, 'bad_time', format(
         '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
     ));
