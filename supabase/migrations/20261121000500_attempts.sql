@@ -110,11 +110,11 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any (array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
     );
 create policy "people read their answers" on core.answers
     for select to authenticated
-    using (attempt_id = any (array(select id from core.attempts where user_id = (select auth.uid()))));
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
 
 create view public.attempts with (security_invoker = true) as
 select

@@ -124,7 +124,7 @@ create policy "hosts read their players, players themselves" on core.players
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or room_id = any (array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
     );
 
 create view public.rooms with (security_invoker = true) as

@@ -171,7 +171,7 @@ create policy "people read their own transfers" on core.credit_transfers
     for select to authenticated using (user_id = (select auth.uid()));
 create policy "people read the entries of their accounts" on core.credit_entries
     for select to authenticated
-    using (account_id = any (array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
 
 create view public.credit_accounts with (security_invoker = true) as
 select
