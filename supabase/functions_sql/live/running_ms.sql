@@ -6,20 +6,22 @@ create or replace function core.running_ms(
 language plpgsql immutable parallel safe
 set search_path = ''
 as $$
+declare
+    running interval := moment - opened_at;
 begin
-    if not isempty(pauses) then
-        opened_at := opened_at + (
+    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
+        running := running - (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
         );
     end if;
-    return least(floor(1000 * extract(epoch from moment - opened_at)), 2147483647);   -- for every answer, so without a query
+    return least(floor(1000 * extract(epoch from running)), 2147483647);
 end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. No integer is
-larger than 24 days of them: later is as late.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
+the largest integer, it stands still.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
