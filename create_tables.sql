@@ -35,7 +35,8 @@ grant usage on schema dashboards to dashboard_reader;
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator, service_role;
 
--- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+-- Supabase's default privileges would hand every new table to every client. Functions are taken back one by one, where
+-- they are made.
 alter default privileges in schema public revoke all on tables from anon, authenticated;
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
@@ -57,7 +58,8 @@ grant usage on schema dashboards to dashboard_reader;
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator, service_role;
 
--- Default privileges would hand every new function to everyone, and on Supabase every new table to every client.
+-- Supabase''s default privileges would hand every new table to every client. Functions are taken back one by one, where
+-- they are made.
 alter default privileges in schema public revoke all on tables from anon, authenticated;
 ']);
 
@@ -634,7 +636,7 @@ create table core.attempts (
 );
 comment on table core.attempts is
     'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
-progress past its deadline, until the first look at it settles it.';
+progress past its deadline, until the first look at it, or the sweep, settles it.';
 comment on column core.attempts.preview is 'the owner''s own: counts in no result, and no rule of times or numbers binds it';
 comment on column core.attempts.seed is 'what the order of questions and choices was drawn with';
 comment on column core.attempts.deadline is 'the time limit or the closing time, whichever is first; null: none';
@@ -721,11 +723,11 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()))
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
     );
 create policy "people read their answers" on core.answers
     for select to authenticated
-    using (attempt_id in (select id from core.attempts where user_id = (select auth.uid())));
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
 
 create view public.attempts with (security_invoker = true) as
 select
@@ -785,7 +787,7 @@ create table core.attempts (
 );
 comment on table core.attempts is
     ''One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
-progress past its deadline, until the first look at it settles it.'';
+progress past its deadline, until the first look at it, or the sweep, settles it.'';
 comment on column core.attempts.preview is ''the owner''''s own: counts in no result, and no rule of times or numbers binds it'';
 comment on column core.attempts.seed is ''what the order of questions and choices was drawn with'';
 comment on column core.attempts.deadline is ''the time limit or the closing time, whichever is first; null: none'';
@@ -872,11 +874,11 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()))
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
     );
 create policy "people read their answers" on core.answers
     for select to authenticated
-    using (attempt_id in (select id from core.attempts where user_id = (select auth.uid())));
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
 
 create view public.attempts with (security_invoker = true) as
 select
@@ -1081,7 +1083,7 @@ create policy "hosts read their players, players themselves" on core.players
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
     );
 
 create view public.rooms with (security_invoker = true) as
@@ -1249,7 +1251,7 @@ create policy "hosts read their players, players themselves" on core.players
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
     );
 
 create view public.rooms with (security_invoker = true) as
@@ -1648,7 +1650,7 @@ create policy "people read their own transfers" on core.credit_transfers
     for select to authenticated using (user_id = (select auth.uid()));
 create policy "people read the entries of their accounts" on core.credit_entries
     for select to authenticated
-    using (account_id in (select id from core.credit_accounts where owner_id = (select auth.uid())));
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
 
 create view public.credit_accounts with (security_invoker = true) as
 select
@@ -1887,7 +1889,7 @@ create policy "people read their own transfers" on core.credit_transfers
     for select to authenticated using (user_id = (select auth.uid()));
 create policy "people read the entries of their accounts" on core.credit_entries
     for select to authenticated
-    using (account_id in (select id from core.credit_accounts where owner_id = (select auth.uid())));
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
 
 create view public.credit_accounts with (security_invoker = true) as
 select
@@ -2330,7 +2332,6 @@ comment on column core.jobs.result is '{"requested", "delivered", "dropped", "sh
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
 create index jobs_server_idx on core.jobs (server) where state = 'accepted';
-create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = 'failed';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
 create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
@@ -2592,7 +2593,6 @@ comment on column core.jobs.result is ''{"requested", "delivered", "dropped", "s
 create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
 create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
 create index jobs_server_idx on core.jobs (server) where state = ''accepted'';
-create index jobs_finished_at_idx on core.jobs (finished_at desc, id desc) where state = ''failed'';
 create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
 create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
 create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
@@ -3327,14 +3327,14 @@ $$;
 comment on function core.guard_sign_in is
 'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
 Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
-back. One who is told to wait is not counted, so waiting always ends, and a client that the person has signed in from
-before is never held up by what others guess. An address that belongs to nobody is limited in the same way.';
+back. One who is told to wait is not counted, so waiting always ends, and what others guess elsewhere never holds up
+a client that the person has signed in from before. An address that belongs to nobody is limited in the same way.';
 
 revoke execute on function core.guard_sign_in from public;
 grant execute on function core.guard_sign_in to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('accounts/guard_sign_in.sql', '84e202f635121852a21caf43f29eceaef3d8d42a04b3c3a8f0c85efbd0c6ac0e');
+values ('accounts/guard_sign_in.sql', 'a38cfc9f6663c6d6076feedc2176e4e43a683d9eeec89ac5974508ae3b55c958');
 
 -- supabase/functions_sql/accounts/begin_sign_in.sql
 create or replace function core.begin_sign_in(email text, client inet) returns jsonb
@@ -4836,7 +4836,7 @@ create or replace function core.settle_overdue(
     quiz_id uuid,       -- of this quiz; null: of any
     person_id uuid      -- of this person; null: of anyone
 ) returns void
-language plpgsql
+language plpgsql security definer
 set search_path = ''
 as $$
 declare
@@ -4862,10 +4862,14 @@ end;
 $$;
 
 comment on function core.settle_overdue is
-'Ends the attempts whose time is up, when somebody looks: finished with what was saved in time, abandoned where nothing was.';
+'Ends the attempts whose time is up, when somebody looks at them or the app''s sweep comes by:
+finished with what was saved in time, abandoned where nothing was.';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('attempts/settle_overdue.sql', '5ea64009be3249c7770a294ed66fd80c670f1fc0c48076bda9ffdc481dccd384');
+values ('attempts/settle_overdue.sql', '12791aefbc2bd67602c620c3a5bbb3036f80d87aeabcdfc2fb4e0a22a24f91e0');
 
 -- supabase/functions_sql/attempts/seen_attempt.sql
 create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
@@ -7692,11 +7696,9 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- an ordering's are stored in their right order, so they are mixed, the same way each time
+        -- an ordering's are stored by a hash, not in their right order
         'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
-            select jsonb_agg(c.choice - 'id' order by
-                case when question.kind = 'ordering' then md5(question.id::text || (c.choice ->> 'id')) end, c.n
-            )
+            select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
         ) end,
         'points', trim_scale(question.points),
@@ -7710,7 +7712,7 @@ $$;
 comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/keyless_draft.sql', '5e5376a3323b7931f984dbe0c65f5e0d0e0f70c040523dda67725b08b6c38690');
+values ('generation/keyless_draft.sql', '29672a976c7ce3264bb8f7a5abeea8b6be099efaf0d8f9203473660c2bf4e636');
 
 -- supabase/functions_sql/generation/export_quiz.sql
 create or replace function public.export_quiz(
@@ -7730,7 +7732,10 @@ begin
                 case
                     when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
                         'citation', q.citation || jsonb_build_object(
-                            'name', (select u.name from core.uploads as u where u.id::text = q.citation ->> 'upload_id')
+                            'name', (
+                                select u.name from core.uploads as u
+                                where u.id = (q.citation ->> 'upload_id')::uuid and u.deleted_at is null
+                            )
                         )
                     ))
                     else core.keyless_draft(q)
@@ -7751,7 +7756,7 @@ revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/export_quiz.sql', '445e81cc3c3812cb8650db8f06778d53281ea3996a2d7ff6910b768edd89a84c');
+values ('generation/export_quiz.sql', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6');
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
@@ -8027,7 +8032,9 @@ begin
         return (draft ->> field)::timestamptz;
     end if;
     raise datetime_field_overflow;
-exception when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value then
+exception
+    when datetime_field_overflow or invalid_datetime_format or invalid_parameter_value
+        or invalid_time_zone_displacement_value then
     perform core.fail(422, 'bad_time', format(
         '%s%s must be a date and time with its zone, such as 2026-09-01T08:00:00Z.', place, field
     ));
@@ -8037,7 +8044,7 @@ $$;
 comment on function core.draft_instant is 'A moment in a draft, or null. Its zone must be given. PT422 bad_time.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/draft_instant.sql', '3b93b331261a0e2f745637a5ff9df18f9721027dd0bf2ec72a6a6c227ecddb6c');
+values ('quizzes/draft_instant.sql', '40cd302c93eb6beed1a9caf22f982856382aa4c216b54cf8ea556fe22f283533');
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -8949,20 +8956,22 @@ create or replace function core.running_ms(
 language plpgsql immutable parallel safe
 set search_path = ''
 as $$
+declare
+    running interval := moment - opened_at;
 begin
-    if not isempty(pauses) then
-        opened_at := opened_at + (
+    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
+        running := running - (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
         );
     end if;
-    return least(floor(1000 * extract(epoch from moment - opened_at)), 2147483647);   -- for every answer, so without a query
+    return least(floor(1000 * extract(epoch from running)), 2147483647);
 end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. No integer is
-larger than 24 days of them: later is as late.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
+the largest integer, it stands still.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
@@ -8970,7 +8979,7 @@ larger than 24 days of them: later is as late.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/running_ms.sql', '7651ba2d6ab726a64aa99bfdc04b7d6600a426ec57f7b01f3d63de95c59fcd50');
+values ('live/running_ms.sql', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6');
 
 -- supabase/functions_sql/live/accept_answers.sql
 create or replace function core.accept_answers(
@@ -13712,6 +13721,31 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('questions/changed_draft.sql', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab');
 
+-- supabase/functions_sql/questions/require_drafts.sql
+create or replace function core.require_drafts(drafts jsonb) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('quiz.max_questions');
+begin
+    if jsonb_typeof(drafts) is distinct from 'array' then
+        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
+    end if;
+    if jsonb_array_length(drafts) > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; these are %s.', most, jsonb_array_length(drafts)
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_drafts is
+'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('questions/require_drafts.sql', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378');
+
 -- supabase/functions_sql/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
 language plpgsql stable
@@ -13724,9 +13758,7 @@ declare
     sentence text;
     code text;
 begin
-    if jsonb_typeof(drafts) is distinct from 'array' then
-        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
-    end if;
+    perform core.require_drafts(drafts);
     for listed in select d.draft, d.n from jsonb_array_elements(drafts) with ordinality as d (draft, n) loop
         begin
             questions := questions || core.normalise_question(listed.draft);
@@ -13741,10 +13773,10 @@ $$;
 
 comment on function core.try_questions is
 'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
-{"questions", "problems": [{"index", "code", "message"}]}.';
+{"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/try_questions.sql', 'bdc3d715634f55af49961ef2ac0a5a5ace9d26bb80fb02852d39c49b3edc88a1');
+values ('questions/try_questions.sql', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677');
 
 -- supabase/functions_sql/questions/check_questions.sql
 create or replace function public.check_questions(drafts jsonb) returns jsonb
@@ -13814,9 +13846,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-    if jsonb_typeof(drafts) is distinct from 'array' then
-        perform core.fail(422, 'wrong_type', 'The questions must be a list.');
-    end if;
+    perform core.require_drafts(drafts);
     return (
         select coalesce(jsonb_agg(
             core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
@@ -13827,10 +13857,11 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken.';
+'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
+wrong_type, too_many_questions.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_questions.sql', '98fbf41526a7ce13cb5e46c7f2892d1eb66edcb6072531c8dd1c652b90b77dac');
+values ('questions/normalise_questions.sql', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0');
 
 -- supabase/functions_sql/questions/create_questions.sql
 create or replace function public.create_questions(
@@ -14506,13 +14537,22 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz;
+    since timestamptz := now() - make_interval(days => days);
+    quizzes uuid[];
+    people uuid[];     -- who finished anything since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
-    since := coalesce(now() - make_interval(days => days), '-infinity');
-    perform core.settle_overdue(null, null);
+    -- As arrays, which reach the attempts before their standings are made
+    quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
+    if since is not null then
+        people := array(
+            select distinct t.user_id
+            from core.attempts as t
+            where t.state = 'finished' and not t.preview and t.finished_at >= since
+        );
+    end if;
     return (
         with totals as (
             select
@@ -14521,24 +14561,14 @@ begin
                 count(*) as quizzes,
                 count(*) filter (where s.passed) as passed
             from core.standings as s
-            inner join core.quizzes as q on q.id = s.quiz_id and q.visibility = 'public' and q.deleted_at is null
             inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-            where s.finished_at >= since
+            where s.quiz_id = any (quizzes) and (people is null or s.user_id = any (people))
+                and (since is null or s.finished_at >= since)
             group by s.user_id
         ),
 
         ranked as (
-            select
-                totals.user_id,
-                totals.points,
-                jsonb_build_object(
-                    'rank', rank() over (order by totals.points desc),
-                    'display_name', core.person_name(totals.user_id),
-                    'you', totals.user_id is not distinct from auth.uid(),
-                    'points', trim_scale(totals.points),
-                    'quizzes', totals.quizzes,
-                    'passed', totals.passed
-                ) as entry
+            select totals.*, rank() over (order by totals.points desc) as place
             from totals
         ),
 
@@ -14548,12 +14578,29 @@ begin
             where after is null or (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.points desc, ranked.user_id desc
             limit size + 1
+        ),
+
+        shown as (
+            select
+                ranked.user_id,
+                page.n,
+                jsonb_build_object(
+                    'rank', ranked.place,
+                    'display_name', core.person_name(ranked.user_id),
+                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'points', trim_scale(ranked.points),
+                    'quizzes', ranked.quizzes,
+                    'passed', ranked.passed
+                ) as entry
+            from ranked
+            left join page on ranked.user_id = page.user_id
+            where page.n <= size or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
-            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
+            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
             'next_cursor', case when count(*) > size then (
                 select core.cursor_of(last.points::text, last.user_id::text) from page as last where last.n = size
             ) end
@@ -14570,7 +14617,7 @@ revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/global_leaderboard.sql', 'a1fb545ffa23897d70735b830ed585cd2e1167adf453236db014b0bec1a449fd');
+values ('results/global_leaderboard.sql', 'fe5c623a81050627823bb7ae339a57b985978694be2be054b0c48fc59c182c57');
 
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
@@ -14816,22 +14863,11 @@ declare
     quiz core.quizzes;
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
-    perform core.settle_overdue(quiz.id, null) where quiz.id is not null;
     perform core.require_leaderboard_shown(quiz);
+    perform core.settle_overdue(quiz.id, null);
     return (
         with ranked as (
-            select
-                s.user_id,
-                s.part,
-                jsonb_build_object(
-                    'rank', rank() over (order by s.part desc),
-                    'display_name', core.person_name(s.user_id),
-                    'you', s.user_id is not distinct from auth.uid(),
-                    'score', trim_scale(s.score),
-                    'max_score', trim_scale(s.max_score),
-                    'percent', core.percent(s.part, 1),
-                    'attempts', s.attempts
-                ) as entry
+            select s.*, rank() over (order by s.part desc) as place
             from core.standings as s
             where s.quiz_id = quiz.id
         ),
@@ -14842,14 +14878,32 @@ begin
             where after is null or (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.part desc, ranked.user_id desc
             limit size + 1
+        ),
+
+        shown as (
+            select
+                ranked.user_id,
+                page.n,
+                jsonb_build_object(
+                    'rank', ranked.place,
+                    'display_name', core.person_name(ranked.user_id),
+                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'score', trim_scale(ranked.score),
+                    'max_score', trim_scale(ranked.max_score),
+                    'percent', core.percent(ranked.part, 1),
+                    'attempts', ranked.attempts
+                ) as entry
+            from ranked
+            left join page on ranked.user_id = page.user_id
+            where page.n <= size or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select ranked.entry from ranked where ranked.user_id = auth.uid()),
-            'items', coalesce(jsonb_agg(page.entry order by page.n) filter (where page.n <= size), '[]'),
+            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
+            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
             'next_cursor', case when count(*) > size then (
                 select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
             ) end
@@ -14866,7 +14920,7 @@ revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_leaderboard.sql', '4a0a43fe863c5e2889bedd90fba399fca86fe6e372e5d03f0a9dbff72afedd7b');
+values ('results/quiz_leaderboard.sql', 'e0620d42b418bdf43d670fc4aafbae427f6f37503657ad9134a8d6c3683866ae');
 
 -- supabase/functions_sql/results/quiz_results.sql
 create or replace function public.quiz_results(
