@@ -2896,13 +2896,13 @@ create policy "hosts read what they co-host" on core.room_hosts
 alter policy "hosts read their rooms" on core.rooms
     using (
         host_id = (select auth.uid())
-        or id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
     );
 alter policy "hosts read their players, players themselves" on core.players
     using (
         user_id = (select auth.uid())
-        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
-        or room_id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
     );
 grant select (room_id, user_id) on core.room_hosts to authenticated;
 
@@ -3089,13 +3089,13 @@ create policy "hosts read what they co-host" on core.room_hosts
 alter policy "hosts read their rooms" on core.rooms
     using (
         host_id = (select auth.uid())
-        or id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
     );
 alter policy "hosts read their players, players themselves" on core.players
     using (
         user_id = (select auth.uid())
-        or room_id in (select id from core.rooms where host_id = (select auth.uid()))
-        or room_id in (select room_id from core.room_hosts where user_id = (select auth.uid()))
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
     );
 grant select (room_id, user_id) on core.room_hosts to authenticated;
 

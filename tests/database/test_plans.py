@@ -5,7 +5,7 @@ import pytest
 from tests.fixtures import Sql
 
 
-@pytest.mark.parametrize("view", ["attempts", "answers", "players", "credit_entries"])
+@pytest.mark.parametrize("view", ["attempts", "answers", "rooms", "players", "credit_entries"])
 def test_ones_own_rows_are_found_by_an_index(sql: Sql, view: str) -> None:
     sql.connection.execute("set enable_seqscan = off")  # the tables are empty: all scans cost the same
     plan = sql.select(sql.person(), f"explain select * from public.{view}")
