@@ -22,7 +22,8 @@ def test_the_whole_bank_is_loaded(sql: Sql) -> None:
 
 def test_every_question_of_the_bank_can_be_taken(sql: Sql) -> None:
     tried = sql.connection.execute(
-        "select core.try_questions(jsonb_agg(draft)) -> 'problems' from core.trivia_questions group by topic, difficulty"
+        "select core.try_questions(jsonb_agg(draft)) -> 'problems' from core.trivia_questions "
+        "group by topic, difficulty"
     )
     assert [problem for problems in tried for problem in problems[0]] == []
 
