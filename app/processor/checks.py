@@ -22,7 +22,7 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 SPEAKS_OF_THE_GAP = re.compile(
-    r"^Which [\w ]+ completes the sentence\? |^Which of these are named in the gap\? "
+    r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? "
 )
 MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
 RARE = 3.0  # on the Zipf scale: a word that tells a name when it stands in the prompt

@@ -21,8 +21,8 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 def document_of(*pages: str | list[str], title: str | None = None, pdf_id: str = "0" * 64) -> Document:
-    """A document that has been read: a page is its paragraphs; a paragraph that begins with `# ` is a
-    heading.
+    """A document that has been read: a page is its paragraphs; one that begins with `# ` is a heading, with
+    `- ` an item of a list.
     """
     read: list[Page] = []
     headings: tuple[str, ...] = ()
@@ -32,6 +32,8 @@ def document_of(*pages: str | list[str], title: str | None = None, pdf_id: str =
             if text.startswith("# "):
                 headings = (text[2:],)
                 page.blocks.append(Block("heading", text[2:], number))
+            elif text.startswith("- "):
+                page.blocks.append(Block("item", text[2:], number, headings))
             else:
                 page.blocks.append(Block("paragraph", text, number, headings))
         read.append(page)

@@ -9,19 +9,21 @@ from app.processor.draft import Citation, Draft, Kind, inner_quotes
 from app.processor.reading.document import Document
 from app.processor.writing.askings import Asking, askings_of, expansions_of
 from app.processor.writing.distractors import Distractors
-from app.processor.writing.lists import MOST_RIGHT, Enumeration, enumeration_of, strangers
+from app.processor.writing.listings import enumerations_of
+from app.processor.writing.lists import Enumeration, strangers
 from app.processor.writing.sentences import Sentence, sentences_of
 from app.processor.writing.statements import Statement, statements_of
 from app.processor.writing.terms import Vocabulary
 from app.processor.writing.topics import Topic
 
 OPTIONS = 4
+OPTIONS_OF_LIST = 5
+MOST_RIGHT = 3  # of them
 LEAST_WORTH = {
     "single_choice": 2.9,
     "short_text": 3.6,
     "numeric": 2.2,
     "true_false": 1.9,
-    "multiple_choice": 3.0,
 }
 BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
 
@@ -62,14 +64,17 @@ def candidates_of(
     near = {id(sentence): topic.nearness(sentence) for sentence in wanted} if topic else {}
     if topic:
         wanted = [sentence for sentence in wanted if near[id(sentence)] > 0]
-    lists = [
-        found for sentence in everything if sentence.alone and (found := enumeration_of(sentence, vocabulary))
-    ]
-    listed = {id(found.sentence): found for found in lists}
     for sentence in wanted:
-        for candidate in composer.of_sentence(sentence, listed.get(id(sentence)), lists, kinds):
+        for candidate in composer.of_sentence(sentence, kinds):
             candidate.worth += near.get(id(sentence), 0)
             yield candidate
+    lists = enumerations_of(source.document, everything, vocabulary) if "multiple_choice" in kinds else []
+    for found in lists:
+        nearness = topic.nearness(found.sentence) if topic else 0.0
+        if source.wants(found.sentence.page) and (nearness or not topic):
+            for candidate in composer.of_list(found, lists):
+                candidate.worth += nearness
+                yield candidate
 
 
 @dataclass
@@ -79,9 +84,7 @@ class _Composer:
     distractors: Distractors
     chance: random.Random
 
-    def of_sentence(
-        self, sentence: Sentence, enumeration: Enumeration | None, lists: list[Enumeration], kinds: set[Kind]
-    ) -> Iterator[Candidate]:
+    def of_sentence(self, sentence: Sentence, kinds: set[Kind]) -> Iterator[Candidate]:
         """Every draft of one sentence that is worth it."""
         askings = list(expansions_of(sentence.text, sentence)) if sentence.text.endswith(".") else []
         if sentence.alone:
@@ -90,8 +93,6 @@ class _Composer:
                 for statement in statements_of(sentence, self.vocabulary, self.distractors, self.chance):
                     if statement.worth >= LEAST_WORTH["true_false"]:
                         yield self._judged(statement)
-            if enumeration and "multiple_choice" in kinds:
-                yield from self._listed(enumeration, lists)
         for asking in askings:
             if (
                 asking.kind in ("number", "year")
@@ -140,14 +141,18 @@ class _Composer:
         draft.correct = statement.correct
         return Candidate(draft, statement.worth, "", statement.sentence.block)
 
-    def _listed(self, enumeration: Enumeration, lists: list[Enumeration]) -> Iterator[Candidate]:
-        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors)[:4]
-        if len(wrong) < 2:
+    def of_list(self, enumeration: Enumeration, lists: list[Enumeration]) -> Iterator[Candidate]:
+        """The draft of one enumeration, where the document has enough that could be in it and isn't."""
+        items = [item for item in enumeration.items if item.lower() not in enumeration.gapped.lower()]
+        right = self.chance.sample(items, min(self.chance.randint(2, MOST_RIGHT), len(items)))
+        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors)[
+            : OPTIONS_OF_LIST - len(right)
+        ]
+        if len(right) < 2 or len(wrong) < 2:
             return
-        count = self.chance.randint(2, MOST_RIGHT)
-        right = self.chance.sample(enumeration.items, min(count, len(enumeration.items)))
-        wrong = self.chance.sample(wrong, min(len(wrong), 5 - len(right)))
-        prompt = f"Which of these are named in the gap? “{inner_quotes(enumeration.gapped)}”"
+        prompt = (
+            f"Which of these belong in the gap? Choose all that apply. “{inner_quotes(enumeration.gapped)}”"
+        )
         draft = self._draft(enumeration.sentence, "multiple_choice", prompt, 0.7)
         draft.right, draft.wrong = right, wrong
         yield Candidate(draft, enumeration.worth, "", enumeration.sentence.block)

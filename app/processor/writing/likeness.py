@@ -47,3 +47,12 @@ def initials(text: str) -> str:
 def is_plural(text: str) -> bool:
     """Whether its last word looks like a plural."""
     return bool(re.search(r"[^s'’iu]s$", text)) and not re.search(r"(sis|ness|less|ous|us)$", text)
+
+
+def singular(noun: str) -> str:
+    """A plural noun as it is of one thing: directories → directory."""
+    if not is_plural(noun):
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun[:-2] if re.search(r"(ss|sh|ch|x)es$", noun) else noun[:-1]

@@ -113,7 +113,7 @@ def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None)
 def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     news = bool(block.headings) and NEWS.match(block.headings[-1]) is not None
     previous = "."
-    parts = _parts(block.text)
+    parts = parts_of(block.text)
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
         whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and begins(following)
         if text:
@@ -123,7 +123,7 @@ def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
             previous = text
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
     """The sentences of a block; what the segmenter cut within a name, such as /etc/cron.d, is made whole
     again.
     """
@@ -159,10 +159,10 @@ def said_alone(text: str) -> str:
     return rest
 
 
-def stands_alone(text: str) -> bool:
+def stands_alone(text: str, most_words: int = MOST_WORDS) -> bool:
     """Whether a reader who has only this sentence understands it, as far as its form can tell."""
     words = text.split()
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not text.endswith("."):
+    if not FEWEST_WORDS <= len(words) <= most_words or not text.endswith("."):
         return False
     first = re.sub(r"\W+$", "", words[0]).lower()
     if (

@@ -205,7 +205,9 @@ class Vocabulary:
             if two.tag == "NN" and two.text.islower() and two.text.isalpha() and not verb:
                 self.classes[f"{one.text} {two.text}"][word.text] += 1
                 self.classes[two.text][word.text] += 1
-            elif one.tag == "NN" and (verb or two.tag not in ("NN", "NNS", "JJ")):
+            elif (one.tag == "NN" or f"{one.text}s" in self._nouns) and (
+                verb or two.tag not in ("NN", "NNS", "JJ")
+            ):
                 self.classes[one.text][word.text] += 1
 
     def _single_at(self, words: list[tuple[str, int]], index: int) -> Term | None:
