@@ -54,9 +54,9 @@ async def test_a_response_that_does_not_fit_is_rejected_and_can_be_mended(
 async def test_answers_past_what_one_connection_may_have_waiting_are_rejected_as_busy(
     players: list[Player], open_question: OpenQuestion
 ) -> None:
-    for _ in range(200):
+    for _ in range(80):
         await players[0].send_answer(open_question.number, open_question.right)
-    said = [await players[0].wait_for(AnswerAccepted | AnswerRejected) for _ in range(200)]  # type: ignore[arg-type]
+    said = [await players[0].wait_for(AnswerAccepted | AnswerRejected) for _ in range(80)]  # type: ignore[arg-type]
     assert {answer.code for answer in said if isinstance(answer, AnswerRejected)} == {"busy"}
     assert isinstance(said[0], AnswerAccepted) or any(isinstance(answer, AnswerAccepted) for answer in said)
 

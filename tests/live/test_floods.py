@@ -57,7 +57,7 @@ async def test_a_flood_of_any_frames_is_told_of_then_ended_and_the_room_plays_on
             assert set(codes) == {"too_many_frames"}
             assert (socket.close_code, socket.close_reason) == (1008, "too_many_frames")
         assert isinstance(await ada.answer(question.number, question.right), AnswerAccepted)
-        assert (await host.close_question()).nicknames[0] == "Ada"
+        assert (await host.close_question()).leaderboard[0].nickname == "Ada"
 
 
 @pytest.mark.parametrize("ws", [LIVE_PROTOCOL, "websockets-sansio"])
