@@ -86,6 +86,7 @@ insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
+    ('live.absence_grace_ms', '3000', 'how long a live question waits for somebody whose connection broke'),
     ('live.restart_grace_ms', '3000', 'the same after a start of Postgres, while relays come back with what they hold'),
     ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
     ('live.max_streak_bonus', '500', 'the streak bonus is never more'),
@@ -121,6 +122,7 @@ insert into core.settings (key, value, description) values
     (''live.default_limit_ms'', ''20000'', ''time to answer a live question that has none of its own''),
     (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
     (''live.grace_ms'', ''300'', ''time after a live question is due in which answers received in time may still land''),
+    (''live.absence_grace_ms'', ''3000'', ''how long a live question waits for somebody whose connection broke''),
     (''live.restart_grace_ms'', ''3000'', ''the same after a start of Postgres, while relays come back with what they hold''),
     (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
     (''live.max_streak_bonus'', ''500'', ''the streak bonus is never more''),
@@ -1029,11 +1031,14 @@ create table core.players (
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
+    awaited_until timestamptz,
     kicked_at timestamptz
 ) with (fillfactor = 70);
 comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
 comment on column core.players.connection is
     'counts their connections: the end of an older one, noticed late, does not make them absent';
+comment on column core.players.awaited_until is
+    'a question waits until then for who is away because their connection broke; null: they left';
 comment on column core.players.joined_number is 'the first question that they could answer; those before it were not missed';
 comment on column core.players.streak is 'right answers in a row, up to now';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
@@ -1197,11 +1202,14 @@ create table core.players (
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
+    awaited_until timestamptz,
     kicked_at timestamptz
 ) with (fillfactor = 70);
 comment on table core.players is ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.'';
 comment on column core.players.connection is
     ''counts their connections: the end of an older one, noticed late, does not make them absent'';
+comment on column core.players.awaited_until is
+    ''a question waits until then for who is away because their connection broke; null: they left'';
 comment on column core.players.joined_number is ''the first question that they could answer; those before it were not missed'';
 comment on column core.players.streak is ''right answers in a row, up to now'';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
@@ -9568,25 +9576,6 @@ comment on function core.advance_in_ms is
 insert into supabase_migrations.function_files (path, digest)
 values ('live/advance_in_ms.sql', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea');
 
--- supabase/functions_sql/live/all_have_answered.sql
-create or replace function core.all_have_answered(room_id uuid, number integer) returns boolean
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(bool_and(exists (
-        select from core.live_answers as a
-        where a.room_id = p.room_id and a.number = all_have_answered.number and a.player_id = p.id
-    )), false)
-    from core.players as p
-    where p.room_id = all_have_answered.room_id and p.left_at is null and p.kicked_at is null;
-$$;
-
-comment on function core.all_have_answered is
-'Whether everybody who is present has answered a question; false in an empty room.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/all_have_answered.sql', 'f92eed69fc26d5630c15034cf32a7916ca073c4048ed670108bd022573f616d6');
-
 -- supabase/functions_sql/live/announcement_audience.sql
 create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
 language sql stable
@@ -10059,25 +10048,43 @@ grant execute on function public.claim_player to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('live/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8');
 
--- supabase/functions_sql/live/extra_time.sql
-create or replace function core.extra_time(room_id uuid, number integer) returns numeric
-language sql stable
+-- supabase/functions_sql/live/waits_ms.sql
+create or replace function core.waits_ms(question core.room_questions) returns numeric
+language plpgsql volatile
 set search_path = ''
 as $$
-    select coalesce(max(p.time_factor), 1) - 1
+declare
+    moment timestamptz := clock_timestamp();
+    left_ms numeric := 1000 * extract(epoch from question.due_at - moment) + core.setting('live.grace_ms');
+    longest_ms numeric;
+begin
+    select max(least(
+        left_ms + question.limit_ms * (p.time_factor - 1),
+        case when p.left_at is not null then 1000 * extract(epoch from p.awaited_until - moment) end
+    )) into longest_ms
     from core.players as p
-    where p.room_id = extra_time.room_id and p.time_factor > 1 and p.left_at is null and p.kicked_at is null
+    where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
         and not exists (
             select from core.live_answers as a
-            where a.room_id = p.room_id and a.number = extra_time.number and a.player_id = p.id
+            where a.room_id = p.room_id and a.number = question.number and a.player_id = p.id
         );
+    if longest_ms is null and not exists (
+        select from core.players as p
+        where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+    ) then
+        return left_ms;
+    end if;
+    return longest_ms;
+end;
 $$;
 
-comment on function core.extra_time is
-'How much longer than its limit a question waits for those who have more time and have not answered: 0.5 for half of it.';
+comment on function core.waits_ms is
+'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
+has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
+vanished until they are no longer awaited; in a room without anybody, for its time.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/extra_time.sql', '76c940d723140a7af21186ea50108ac60e59db65e3591434b7f2cd89e5780694');
+values ('live/waits_ms.sql', 'c168bbe472ebb1abef13b28c81f837992565ed52a20a8763d5df0309e2f1bc60');
 
 -- supabase/functions_sql/live/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
@@ -10085,11 +10092,10 @@ language sql volatile
 set search_path = ''
 as $$
     select case
-        when r.state = 'open' and core.all_have_answered(r.id, r.question_number) then 0
+        when r.state = 'open' and waiting.ms is null then 0
         when r.state = 'open' then ceil(greatest(
             0,
-            1000 * extract(epoch from q.due_at - clock_timestamp()) + core.setting('live.grace_ms')
-            + q.limit_ms * core.extra_time(r.id, r.question_number),
+            waiting.ms,
             case when pg_postmaster_start_time() > q.opened_at then
                 1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
                 + core.setting('live.restart_grace_ms')
@@ -10099,17 +10105,17 @@ as $$
     end
     from core.rooms as r
     left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
+    left join lateral (select core.waits_ms(q) as ms) as waiting on r.state = 'open'
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
 comment on function core.due_in_ms is
-'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when its time is over, with the grace
-for answers under way and the longest time that anybody has, or when everybody has answered; not soon after a start of
-Postgres, when every relay may hold answers that came in time. A closed one gives way to the
-next, and an announced one opens. null: no clock runs.';
+'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when it waits for nobody any more
+(core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
+in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/due_in_ms.sql', 'af566911a0077634a4a1091fd6f3d10c0d64838f890b890bb1d712812f75108e');
+values ('live/due_in_ms.sql', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a');
 
 -- supabase/functions_sql/live/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
@@ -12159,7 +12165,8 @@ values ('live/play_again.sql', '7579e73a7cdf3f446e0180929444df3b6dfccf2c5222495e
 -- supabase/functions_sql/live/player_disconnected.sql
 create or replace function core.player_disconnected(
     player_ids uuid[],
-    connections integer[] default null   -- as join_room gave them; null: whichever is their newest
+    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
+    vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -12175,8 +12182,11 @@ begin
 
     with gone as (
         update core.players as p
-        set left_at = clock_timestamp()
-        from unnest(player_ids, connections) as ended (player_id, connection), core.rooms as r
+        set left_at = clock_timestamp(),
+            awaited_until = case when ended.vanished then
+                clock_timestamp() + core.setting('live.absence_grace_ms') * interval '1 ms'
+            end
+        from unnest(player_ids, connections, vanished) as ended (player_id, connection, vanished), core.rooms as r
         where p.id = ended.player_id
             and p.connection = coalesce(ended.connection, p.connection)
             and p.left_at is null
@@ -12229,14 +12239,14 @@ $$;
 
 comment on function core.player_disconnected is
 'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
+waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
 rooms that somebody left.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_disconnected.sql', '4149ca20e920788b3c7c6113d387174ad6d356950c24000411dbfdc494efc379');
+values ('live/player_disconnected.sql', '8e02b8bd2445b0e0d96190214dd135f5fdc177db8392f74437b8d59443c471a8');
 
 -- supabase/functions_sql/live/question_results.sql
 create or replace function core.question_results(

@@ -6,7 +6,7 @@ from app.database.pool import Database
 from app.live.background import complain
 
 RETRY_S = 0.5
-GONE = "select core.player_disconnected($1::uuid[], $2::integer[])"
+GONE = "select core.player_disconnected($1::uuid[], $2::integer[], $3::boolean[])"
 
 
 class Presence:
@@ -18,12 +18,12 @@ class Presence:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._gone: dict[str, int] = {}
+        self._gone: dict[str, tuple[int, bool]] = {}
         self._somebody_went = asyncio.Event()
 
-    def went(self, player_id: str, connection_number: int) -> None:
-        """This connection of this player has ended."""
-        self._gone[player_id] = connection_number
+    def went(self, player_id: str, connection_number: int, *, vanished: bool) -> None:
+        """This connection of this player has ended; `vanished`: it broke, and they may be back at once."""
+        self._gone[player_id] = connection_number, vanished
         self._somebody_went.set()
 
     async def run(self) -> None:
@@ -33,7 +33,9 @@ class Presence:
             self._somebody_went.clear()
             gone, self._gone = self._gone, {}
             try:
-                await self._database.fetch_value(GONE, list(gone), list(gone.values()))
+                await self._database.fetch_value(
+                    GONE, list(gone), *map(list, zip(*gone.values(), strict=True))
+                )
             except Exception as error:
                 complain(error, "telling who has gone")
                 self._gone = gone | self._gone

@@ -242,15 +242,18 @@ class Relay:
             self._own_pace.next(seat.connection, seat.player_id, asked)
         return seat.room.own_pace
 
-    def leave(self, seat: Seat, *, for_good: bool) -> None:
-        """A connection has ended. `for_good` is False where this server made it end: they will be back."""
+    def leave(self, seat: Seat, *, for_good: bool, vanished: bool) -> None:
+        """A connection has ended, or broken (`vanished`).
+
+        `for_good` is False where this server made it end: they will be back.
+        """
         room = seat.room
         for connections in (room.hosts, room.projectors, room.spectators):
             connections.discard(seat.connection)
         if seat.player_id and room.players.get(seat.player_id) is seat.connection:
             del room.players[seat.player_id]
             if for_good:
-                self._presence.went(seat.player_id, seat.connection_number)
+                self._presence.went(seat.player_id, seat.connection_number, vanished=vanished)
         self._forget_if_deserted(room)
 
     async def state(self) -> "LiveState":
@@ -301,7 +304,7 @@ class Relay:
                 connection.close(protocol.CLOSE_NORMAL, "room_ended")
         except BaseException:
             if seat.player_id and not self.stopping:  # the database has let them in
-                self._presence.went(seat.player_id, seat.connection_number)
+                self._presence.went(seat.player_id, seat.connection_number, vanished=True)
             raise
         finally:
             room.arriving -= 1

@@ -95,6 +95,7 @@ class _Visit:
         self.asgi_send = send
         self.wire = wire_of(scope)
         self.connection: Connection = relay.connect(send, self.wire)
+        self.left = False  # by saying so
         self.bad_frames = 0
         self.paid_until = 0.0  # each frame pays for a while; who is a burst ahead must wait
         if self.wire:
@@ -251,7 +252,8 @@ class _Visit:
                 ended_by = protocol.CLOSE_TOO_SLOW  # it took nothing any more, not even the close
             raise
         finally:
-            self.relay.leave(seat, for_good=ended_by != protocol.CLOSE_RESTART)
+            vanished = not self.left and ended_by != protocol.CLOSE_NORMAL
+            self.relay.leave(seat, for_good=ended_by != protocol.CLOSE_RESTART, vanished=vanished)
 
     async def _next_text(self) -> str:
         """The next text frame. Raises BadFrame and _Gone."""
@@ -325,6 +327,7 @@ class _Visit:
             if not self.relay.next_turn(seat, message):
                 raise frames.BadFrame("not_the_host", None, message.id)
         else:
+            self.left = True
             self.connection.close(protocol.CLOSE_NORMAL, "left")
 
     async def _heed_watcher(self, seat: Seat, text: str) -> None:

@@ -20,6 +20,7 @@ insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
+    ('live.absence_grace_ms', '3000', 'how long a live question waits for somebody whose connection broke'),
     ('live.restart_grace_ms', '3000', 'the same after a start of Postgres, while relays come back with what they hold'),
     ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
     ('live.max_streak_bonus', '500', 'the streak bonus is never more'),

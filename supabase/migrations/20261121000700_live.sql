@@ -70,11 +70,14 @@ create table core.players (
     streak integer not null default 0,
     joined_at timestamptz not null default now(),
     left_at timestamptz,
+    awaited_until timestamptz,
     kicked_at timestamptz
 ) with (fillfactor = 70);
 comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
 comment on column core.players.connection is
     'counts their connections: the end of an older one, noticed late, does not make them absent';
+comment on column core.players.awaited_until is
+    'a question waits until then for who is away because their connection broke; null: they left';
 comment on column core.players.joined_number is 'the first question that they could answer; those before it were not missed';
 comment on column core.players.streak is 'right answers in a row, up to now';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;

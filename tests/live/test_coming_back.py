@@ -1,5 +1,7 @@
 """Connections are lost; people are not."""
 
+from typing import Any
+
 import pytest
 
 from app.live.client import Disconnected, Host, Player, Refused
@@ -57,6 +59,34 @@ async def test_a_vanished_connection_is_made_anew_and_the_open_question_goes_on(
     assert again.question
     assert again.question.number == open_question.number
     assert isinstance(await ada.answer(open_question.number, open_question.right), AnswerAccepted)
+
+
+async def test_the_last_who_has_not_answered_may_lose_the_network_for_a_moment(
+    host: Host, table: Table, room: str, players: list[Player], open_question: OpenQuestion
+) -> None:
+    ada, *others = players
+    for player in others:
+        await player.answer(open_question.number, open_question.right)
+    ada._comes_back = False
+    ada.vanish()
+    await host.wait_for(PlayerLeft)
+    again = await table.player(room, resume=ada.resume)
+    assert isinstance(await again.answer(open_question.number, open_question.right), AnswerAccepted)
+    assert sum((await host.wait_for(QuestionClosed)).distribution.values()) == 3
+
+
+@pytest.mark.parametrize("gone", [Player.leave, Player.disconnect])
+async def test_the_last_who_has_not_answered_and_leaves_is_not_waited_for(
+    quizmaster: Quizmaster, host: Host, players: list[Player], open_question: OpenQuestion, gone: Any
+) -> None:
+    quizmaster.sql.connection.execute(
+        "update core.settings set value = '600000' where key = 'live.absence_grace_ms'"
+    )
+    ada, *others = players
+    for player in others:
+        await player.answer(open_question.number, open_question.right)
+    await gone(ada)
+    assert sum((await host.wait_for(QuestionClosed)).distribution.values()) == 2
 
 
 async def test_the_welcome_tells_whether_one_has_answered(

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.live.protocol import AnswerAccepted, QuestionClosed
 from tests.fixtures import Server
-from tests.live.conftest import Quizmaster, Table, table_at
+from tests.live.conftest import CAPITAL, RIGHT, Quizmaster, Table, response, table_at
 from tests.live_faults.conftest import ThreeRelays
 from tests.live_faults.game import Game, Moment, assert_kept, new_room, undisturbed
 from tests.live_faults.processes import relay_process
@@ -17,6 +18,21 @@ async def test_killing_a_relay_changes_no_game_and_loses_no_acknowledged_answer(
     board = await game.play(**{moment: three_relays.mortal.kill})
     assert_kept(game, quizmaster)
     assert board == await undisturbed(three_relays.tables[1])
+
+
+async def test_players_who_died_with_their_relay_hold_no_question_open_beyond_its_time(
+    three_relays: ThreeRelays, quizmaster: Quizmaster
+) -> None:
+    """Nobody told the database that they are gone."""
+    room = quizmaster.room({**CAPITAL, "time_limit_ms": 2000})
+    doomed, *tables = three_relays.tables
+    host = await tables[0].host(room)
+    await doomed.player(room, "Doomed", comes_back=False)
+    ada = await tables[1].player(room, "Ada")
+    opened = await host.start()
+    await three_relays.mortal.kill()
+    assert isinstance(await ada.answer(opened.number, response(opened, RIGHT)), AnswerAccepted)
+    assert sum((await host.wait_for(QuestionClosed)).distribution.values()) == 1
 
 
 async def test_killing_the_only_relay_mid_question_loses_no_acknowledged_answer(

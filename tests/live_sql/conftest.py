@@ -144,6 +144,14 @@ class Room:
         connections = None if connection is None else [connection]
         self.sql.value("select core.player_disconnected(%s::uuid[], %s::integer[])", [player.id], connections)
 
+    def vanish(self, player: Player) -> None:
+        """Their connection breaks."""
+        self.sql.value(
+            "select core.player_disconnected(%s::uuid[], %s::integer[], array[true])",
+            [player.id],
+            [player.connection],
+        )
+
     def close_if_due(self) -> dict[str, Any]:
         return self.sql.value("select core.close_if_due(%s)", self.code)
 
@@ -163,6 +171,10 @@ class Room:
             where q.room_id = %s and q.opened_at is not null
             """,
             [seconds, self.id],
+        )
+        # The start of Postgres is not moved, and with these tests it may be a moment ago.
+        self.sql.connection.execute(
+            "update core.settings set value = '0' where key = 'live.restart_grace_ms'"
         )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.live_sql.conftest import CITIES, OpenRoom, Room
+from tests.live_sql.conftest import CITIES, OpenRoom, Player, Room
 
 SOME_MS = 1000  # what the statements of a test may take on a busy machine
 
@@ -121,6 +121,63 @@ def test_somebody_who_came_back_is_waited_for(open_room: Room) -> None:
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.join(resume=cleo.resume)
     assert open_room.close_if_due()["closed"] is False
+
+
+GRACE = "update core.settings set value = %s::text::jsonb where key = 'live.absence_grace_ms'"
+
+
+def all_but_the_last_answer(room: Room) -> Player:
+    *others, last = room.players
+    room.answers([(player, [room.choice("Paris")]) for player in others])
+    return last
+
+
+def test_somebody_who_vanished_is_waited_for_a_moment(open_room: Room) -> None:
+    last = all_but_the_last_answer(open_room)
+    open_room.vanish(last)
+    waiting = open_room.close_if_due()
+    assert waiting == {"closed": False, "due_in_ms": pytest.approx(3000, abs=SOME_MS)}
+    open_room.sql.connection.execute("update core.players set awaited_until = now()")
+    assert open_room.close_if_due()["closed"] is True
+
+
+def test_somebody_who_vanished_and_comes_back_in_time_may_answer(open_room: Room) -> None:
+    last = all_but_the_last_answer(open_room)
+    open_room.vanish(last)
+    back = open_room.join(resume=last.resume)
+    assert open_room.close_if_due()["due_in_ms"] == pytest.approx(20300, abs=SOME_MS)
+    assert open_room.answer(back, [open_room.choice("Paris")]) == "accepted"
+    assert open_room.close_if_due()["closed"] is True
+
+
+def test_nobody_who_vanished_is_waited_for_beyond_the_time_of_the_question(open_room: Room) -> None:
+    open_room.sql.connection.execute(GRACE, [600_000])
+    open_room.vanish(all_but_the_last_answer(open_room))
+    assert open_room.close_if_due()["due_in_ms"] == pytest.approx(20300, abs=SOME_MS)
+    open_room.let_pass(21)
+    assert open_room.close_if_due()["closed"] is True
+
+
+def test_nobody_waits_for_somebody_who_has_answered_and_vanished(open_room: Room) -> None:
+    last = all_but_the_last_answer(open_room)
+    open_room.vanish(open_room.players[0])
+    open_room.answer(last, [open_room.choice("Paris")])
+    assert open_room.close_if_due()["closed"] is True
+
+
+def test_somebody_with_more_time_who_vanishes_in_it_is_waited_for_a_moment(open_room: Room) -> None:
+    last = all_but_the_last_answer(open_room)
+    open_room.do("set_extra_time", player_id=last.id, factor=2)
+    open_room.let_pass(25)
+    open_room.vanish(last)
+    assert open_room.close_if_due()["due_in_ms"] == pytest.approx(3000, abs=SOME_MS)
+
+
+def test_a_room_whose_players_all_vanished_waits_for_its_deadline(open_room: Room) -> None:
+    for player in open_room.players:
+        open_room.vanish(player)
+    open_room.sql.connection.execute("update core.players set awaited_until = now()")
+    assert open_room.close_if_due()["due_in_ms"] == pytest.approx(20300, abs=SOME_MS)
 
 
 def test_a_room_that_everybody_left_waits_for_its_deadline(open_room: Room) -> None:

@@ -1,6 +1,7 @@
 create or replace function core.player_disconnected(
     player_ids uuid[],
-    connections integer[] default null   -- as join_room gave them; null: whichever is their newest
+    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
+    vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -16,8 +17,11 @@ begin
 
     with gone as (
         update core.players as p
-        set left_at = clock_timestamp()
-        from unnest(player_ids, connections) as ended (player_id, connection), core.rooms as r
+        set left_at = clock_timestamp(),
+            awaited_until = case when ended.vanished then
+                clock_timestamp() + core.setting('live.absence_grace_ms') * interval '1 ms'
+            end
+        from unnest(player_ids, connections, vanished) as ended (player_id, connection, vanished), core.rooms as r
         where p.id = ended.player_id
             and p.connection = coalesce(ended.connection, p.connection)
             and p.left_at is null
@@ -70,7 +74,7 @@ $$;
 
 comment on function core.player_disconnected is
 'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
+waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
 rooms that somebody left.';
 
 revoke execute on function core.player_disconnected from public;

@@ -1,0 +1,33 @@
+create or replace function core.waits_ms(question core.room_questions) returns numeric
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    moment timestamptz := clock_timestamp();
+    left_ms numeric := 1000 * extract(epoch from question.due_at - moment) + core.setting('live.grace_ms');
+    longest_ms numeric;
+begin
+    select max(least(
+        left_ms + question.limit_ms * (p.time_factor - 1),
+        case when p.left_at is not null then 1000 * extract(epoch from p.awaited_until - moment) end
+    )) into longest_ms
+    from core.players as p
+    where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+        and not exists (
+            select from core.live_answers as a
+            where a.room_id = p.room_id and a.number = question.number and a.player_id = p.id
+        );
+    if longest_ms is null and not exists (
+        select from core.players as p
+        where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+    ) then
+        return left_ms;
+    end if;
+    return longest_ms;
+end;
+$$;
+
+comment on function core.waits_ms is
+'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
+has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
+vanished until they are no longer awaited; in a room without anybody, for its time.';
