@@ -12239,14 +12239,14 @@ $$;
 
 comment on function core.player_disconnected is
 'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
-rooms that somebody left.';
+waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
+given connection, nothing happens. Returns the codes of the rooms that somebody left.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_disconnected.sql', '8e02b8bd2445b0e0d96190214dd135f5fdc177db8392f74437b8d59443c471a8');
+values ('live/player_disconnected.sql', '8e1461d6ff804caa6a4fcdc12c3962148efe0ef04755defd4742679cc48424f8');
 
 -- supabase/functions_sql/live/question_results.sql
 create or replace function core.question_results(

@@ -74,8 +74,8 @@ $$;
 
 comment on function core.player_disconnected is
 'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the given connection, nothing happens. Returns the codes of the
-rooms that somebody left.';
+waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
+given connection, nothing happens. Returns the codes of the rooms that somebody left.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
