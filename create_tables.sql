@@ -10052,6 +10052,7 @@ values ('live/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec
 create or replace function core.waits_ms(question core.room_questions) returns numeric
 language plpgsql volatile
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
     moment timestamptz := clock_timestamp();
@@ -10084,7 +10085,7 @@ has answered. It waits for who is present until their time is over, with the gra
 vanished until they are no longer awaited; in a room without anybody, for its time.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/waits_ms.sql', 'c168bbe472ebb1abef13b28c81f837992565ed52a20a8763d5df0309e2f1bc60');
+values ('live/waits_ms.sql', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1');
 
 -- supabase/functions_sql/live/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer

@@ -1,6 +1,7 @@
 create or replace function core.waits_ms(question core.room_questions) returns numeric
 language plpgsql volatile
 set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
     moment timestamptz := clock_timestamp();
