@@ -6,10 +6,12 @@ import pytest
 
 from app.live.client import Disconnected, Host, Refused, Watcher
 from app.live.protocol import (
+    CLOSE_REPLACED,
     AnswerAccepted,
     AnswerRejected,
     Close,
     Error,
+    PlayerLeft,
     PlayerTime,
     QuestionAnnounced,
     QuestionClosed,
@@ -22,6 +24,7 @@ from app.live.protocol import (
     TurnFinished,
     TurnOpened,
 )
+from app.live.relay import Seat
 from tests.fixtures import TOMORROW, Sql
 from tests.live.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
 
@@ -167,11 +170,29 @@ async def test_a_player_of_a_live_game_opens_no_question(players: list, host: Ho
 
 
 async def test_an_older_connection_that_sits_down_late_takes_nothing_over(
-    table: Table, room: str, players: list
+    table: Table, room: str, players: list, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newest = await table.player(room, resume=players[0].resume)
-    await asyncio.gather(*(player.ping() for player in players[1:]))
-    await newest.ping()
+    ada, relay = players[0], table.server.app.state.live
+    sit_down, older_may_sit_down = relay._seat, asyncio.Event()
+
+    async def late_if_older(seat: Seat, *welcome: object) -> None:
+        if seat.connection_number == 2:
+            await older_may_sit_down.wait()
+        await sit_down(seat, *welcome)
+
+    monkeypatch.setattr(relay, "_seat", late_if_older)
+    joining = asyncio.create_task(table.player(room, resume=ada.resume))
+    while table.quizmaster.sql.value("select max(connection) from core.players") < 2:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    newest = await table.player(room, resume=ada.resume)
+    older_may_sit_down.set()
+    older = await joining
+    with pytest.raises(Disconnected) as ended:
+        await older.wait_for(QuestionOpened)
+    assert ended.value.code == CLOSE_REPLACED
+    question = await opened_for(host, [newest])
+    assert isinstance(await newest.answer(question.number, question.right), AnswerAccepted)
+    assert not [said for said in host.messages if isinstance(said, PlayerLeft)]
 
 
 async def test_a_co_host_on_another_device_leads_the_game(
