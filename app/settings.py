@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     intake_interval_ms: int = Field(5, ge=0, le=1000)
     intake_batch_size: int = Field(500, ge=1, le=10_000)
     intake_queue_size: int = Field(50_000, ge=1)
+    max_waiting_answers: int = Field(8, ge=1)  # of one player; honest ones have one
 
     @field_validator("*", mode="before")
     @classmethod

@@ -24,7 +24,6 @@ from app.live.room import Room
 log = logging.getLogger(__name__)
 
 FLUSHERS = 2  # one batch travels while the next one is written; more only contend
-MOST_OF_ONE_CONNECTION = 8  # answers that one connection may have waiting; honest players have one
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
 BLAMES_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; all else passes
@@ -68,6 +67,7 @@ class Intake:
         interval_s: float,
         batch_size: int,
         queue_size: int,
+        most_of_one: int,
     ) -> None:
         """`accepted` is told of every answer that was committed."""
         self._database = database
@@ -76,6 +76,7 @@ class Intake:
         self._interval_s = interval_s
         self._batch_size = batch_size
         self._queue_size = queue_size
+        self._most_of_one = most_of_one
         self._queue: deque[WaitingAnswer] = deque()
         self._under_way = 0
         self._filled = asyncio.Event()
@@ -95,7 +96,7 @@ class Intake:
     def take(self, connection: Connection, room: Room, player_id: str, answer: protocol.Answer) -> None:
         """Queue an answer; its sender hears what became of it. A full queue rejects it as `busy`."""
         full = len(self._queue) + self._under_way >= self._queue_size
-        if full or connection.waiting_answers >= MOST_OF_ONE_CONNECTION:
+        if full or connection.waiting_answers >= self._most_of_one:
             self._reject(connection, answer.question, "busy")
             return
         connection.waiting_answers += 1

@@ -14,7 +14,6 @@ from app.live import protocol
 from app.live.background import Background, complain
 from app.live.connection import Connection, Frame
 
-MOST_OF_ONE_PLAYER = 8  # messages that may wait; honest players have one
 AWAY_RETRY_S = 0.5
 OPEN = "select core.open_own_question($1)"
 ANSWER = "select core.take_own_answer($1, $2, $3, $4, $5)"
@@ -25,9 +24,11 @@ Asked = protocol.Answer | protocol.NextTurn
 class OwnPace:
     """What players of assigned rooms ask for. There is no clock here: a question that is over is found so."""
 
-    def __init__(self, database: Database, background: Background) -> None:
+    def __init__(self, database: Database, background: Background, *, most_of_one: int) -> None:
+        """`most_of_one`: messages of one player that may wait."""
         self._database = database
         self._background = background
+        self._most_of_one = most_of_one
         self._waiting: dict[str, deque[tuple[Connection, Asked, float]]] = {}
 
     def answer(self, connection: Connection, player_id: str, answer: protocol.Answer) -> None:
@@ -46,7 +47,7 @@ class OwnPace:
         if waiting is None:
             waiting = self._waiting[player_id] = deque()
             self._background.spawn(self._serve(player_id, waiting))
-        if len(waiting) >= MOST_OF_ONE_PLAYER:
+        if len(waiting) >= self._most_of_one:
             return False
         waiting.append((connection, asked, time.monotonic()))
         return True

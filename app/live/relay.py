@@ -143,8 +143,9 @@ class Relay:
             interval_s=config.intake_interval_ms / 1000,
             batch_size=config.intake_batch_size,
             queue_size=config.intake_queue_size,
+            most_of_one=config.max_waiting_answers,
         )
-        self._own_pace = OwnPace(database, self.background)
+        self._own_pace = OwnPace(database, self.background, most_of_one=config.max_waiting_answers)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:

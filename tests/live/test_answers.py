@@ -3,8 +3,9 @@
 import pytest
 
 from app.live.client import Host, Player
-from app.live.protocol import AnswerAccepted, AnswerRejected, Response
-from tests.live.conftest import CAPITAL, OpenQuestion, Quizmaster, Table
+from app.live.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, TurnOpened
+from tests.fixtures import TOMORROW, Sql, serving
+from tests.live.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opened_for, table_at
 
 
 async def code_of(player: Player, question: int, response: Response) -> str:
@@ -51,14 +52,41 @@ async def test_a_response_that_does_not_fit_is_rejected_and_can_be_mended(
     assert await code_of(players[0], open_question.number, open_question.right) == "accepted"
 
 
-async def test_answers_past_what_one_connection_may_have_waiting_are_rejected_as_busy(
-    players: list[Player], open_question: OpenQuestion
+async def test_answers_past_what_one_player_may_have_waiting_are_rejected_as_busy(
+    sql18: Sql, quizmaster: Quizmaster, room: str
 ) -> None:
-    for _ in range(80):
-        await players[0].send_answer(open_question.number, open_question.right)
-    said = [await players[0].wait_for(AnswerAccepted | AnswerRejected) for _ in range(80)]  # type: ignore[arg-type]
-    assert {answer.code for answer in said if isinstance(answer, AnswerRejected)} == {"busy"}
-    assert isinstance(said[0], AnswerAccepted) or any(isinstance(answer, AnswerAccepted) for answer in said)
+    async with (
+        serving(sql18.connection, max_waiting_answers=2) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        host, ada = await table.host(room), await table.player(room, "Ada")
+        question = await opened_for(host, [ada])
+        with sql18.connection.transaction():
+            sql18.connection.execute("lock table core.live_answers")
+            for _ in range(3):
+                await ada.send_answer(question.number, question.right)
+            assert (await ada.wait_for(AnswerRejected)).code == "busy"
+        for _ in range(2):
+            await ada.wait_for(AnswerAccepted)
+
+
+async def test_what_one_player_of_an_assigned_game_may_have_waiting_is_bounded_too(
+    sql18: Sql, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(CAPITAL, mode="assigned", closes_at=TOMORROW)
+    async with (
+        serving(sql18.connection, max_waiting_answers=2) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        ada = await table.player(room, "Ada")
+        with sql18.connection.transaction():
+            sql18.connection.execute("lock table core.own_questions")
+            for number in range(3):
+                await ada.send(NextTurn(id=number))
+            refused = await ada.wait_for(Error)
+            assert (refused.code, refused.id) == ("busy", 2)
+        for _ in range(2):
+            await ada.wait_for(TurnOpened)
 
 
 async def test_a_kicked_players_answer_under_way_is_rejected(table: Table, quizmaster: Quizmaster) -> None:
