@@ -1,8 +1,10 @@
 """docs/protocol.md and docs/asyncapi.yaml are made of the types, and real frames are as they say."""
 
 import json
+from pathlib import Path
 from typing import Any, get_args
 
+import jsonschema
 import msgspec
 import pytest
 
@@ -26,6 +28,32 @@ def test_the_documents_are_those_of_the_types(file: str, made: Any) -> None:
 def document() -> dict[str, Any]:
     read: dict[str, Any] = json.loads(protocol_docs.asyncapi())
     return read
+
+
+SPECIFICATION = jsonschema.Draft7Validator(
+    json.loads((Path(__file__).parent / "asyncapi" / "3.0.0.json").read_text(encoding="utf-8"))
+)
+BROKEN = {
+    "no title": (("info",), {"version": "1.0.0"}),
+    "an action that is none": (("operations", "host_send", "action"), "shout"),
+    "an address that is no text": (("channels", "host", "address"), 7),
+    "a field that is none": (("channels", "host", "subscribe"), {}),
+    "a payload that is no schema": (("components", "messages", "Ping", "payload"), 7),
+}
+
+
+def test_the_document_is_asyncapi_by_its_official_schema() -> None:
+    assert [error.message for error in SPECIFICATION.iter_errors(document())] == []
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_document_that_is_not_asyncapi_is_found_out(fault: str) -> None:
+    *way, last = BROKEN[fault][0]
+    place = whole = document()
+    for step in way:
+        place = place[step]
+    place[last] = BROKEN[fault][1]
+    assert not SPECIFICATION.is_valid(whole)
 
 
 def test_every_reference_of_the_document_leads_somewhere() -> None:
