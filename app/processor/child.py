@@ -89,7 +89,7 @@ def ended_by(status: int) -> tuple[str, str]:
     """The code and reason of a process that ended without saying why."""
     if status == -signal.SIGXCPU:
         return "timeout", "It took too long."
-    if status == -signal.SIGKILL:
+    if status in (-signal.SIGKILL, -signal.SIGABRT):  # C++ aborts where it is given no memory
         return "out_of_memory", "It needed more memory than it may have."
     if status < 0:
         return "broken", "The PDF is damaged, or made to do harm: reading it crashed."
