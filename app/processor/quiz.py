@@ -79,7 +79,7 @@ class _Choosing:
         ):
             return False
         if count[f"page {upload} {page}"] >= a_page or (
-            candidate.answer and count[f"answer {candidate.answer}"] >= (1 if strict_kind else 2)
+            candidate.answer and count[f"answer {candidate.answer}"]
         ):
             return False
         if strict_kind:

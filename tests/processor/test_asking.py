@@ -233,3 +233,48 @@ def test_an_answer_may_be_written_in_more_than_one_way() -> None:
     assert spellings("/var/lock", "path") == ["/var/lock", "/var/lock/"]
     assert spellings("find(1)", "command") == ["find(1)", "find"]
     assert spellings("PATH", "variable") == ["PATH", "$PATH"]
+
+
+TOOLS = [
+    "# Tools",
+    "sbuild is a tool that builds a package in a clean chroot.",
+    "lintian is a tool that checks a package for common mistakes.",
+    "debootstrap is a tool that installs and removes a package for a test.",
+    "debdiff is a tool that compares the lists of files of two packages.",
+    "The unstable suite is a suite that holds the newest packages of the archive.",
+    "The stable suite is a suite that holds the packages of the last release.",
+    "Switzerland is a country that has many mirrors of the archive.",
+]
+
+
+def test_names_of_programs_stand_among_names_of_programs() -> None:
+    question = asked(source_of(TOOLS), "single_choice")[
+        "Which of these is a tool that builds a package in a clean chroot?"
+    ]
+    assert set(question.wrong) == {"lintian", "debootstrap", "debdiff"}
+
+
+def test_where_nothing_else_is_of_its_kind_it_is_not_asked() -> None:
+    assert not [prompt for prompt in asked(source_of(TOOLS), "single_choice") if "country" in prompt]
+
+
+def test_no_answer_is_asked_for_twice() -> None:
+    spoken = [
+        "A program finds the name of the printer in the variable PRINTER_NAME at its start.",
+        "A job that fails on the network is sent to the queue of PRINTER_NAME once more.",
+        "The daemon keeps the size of the paper of a printer in PAPER_SIZE for all users.",
+        "The daemon keeps the language of a printer in PAGE_LANGUAGE for all of its users.",
+        "The daemon keeps the resolution of a printer in DOT_RESOLUTION for all its users.",
+    ]
+    answers = [draft.right[0] for draft in drafts(source_of(spoken), kinds=("single_choice", "short_text"))]
+    assert answers
+    assert len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("name", ["/usr/share/package-name", "/etc/rcn.d"])
+def test_what_stands_for_a_name_is_not_asked_for(name: str) -> None:
+    text = f"The data of a program that runs on every machine is kept under {name} by its package."
+    others = ["The kernel lies in /boot on every machine.", "All fonts lie in /usr/share/fonts by default.",
+              "All logs lie in /var/log by default.", "All mail lies in /var/mail by default."]  # fmt: skip
+    found = drafts(source_of([text, *others]), kinds=("single_choice", "short_text"))
+    assert not [draft for draft in found if name in draft.right]

@@ -13,10 +13,11 @@ from wordfreq import zipf_frequency
 from app.processor.writing.grammar import Clause, clause_of, is_code, tagged
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
-from app.processor.writing.terms import Term, TermKind, Vocabulary, is_name
+from app.processor.writing.terms import INVENTED, Term, TermKind, Vocabulary, is_name
 
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
+FEWEST_AROUND_A_GAP = 7  # words that tell what is missing between them
 EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD that could stand anywhere
 KIND_NOUNS: dict[TermKind, str] = {
     "path": "path",
@@ -34,8 +35,8 @@ WORTH_OF_KIND: dict[TermKind, float] = {
     "path": 1.6,
     "variable": 1.5,
     "command": 1.4,
-    "acronym": 0.9,
-    "name": 1.0,
+    "acronym": 0.5,
+    "name": 0.7,
     "number": 0.9,
     "year": 1.0,
     "option": 0.4,
@@ -55,6 +56,7 @@ EMPTY_REST = re.compile(
     r"^(not|only|for|because|when|a violation|also|then|thus|now|the same|like|similar|as "
     r"follows|that|available|useful|possible|always the|still)\b"
 )
+DEFINITION = re.compile(r"(an?|the|any) [\w' -]+ (that|which|who|whose|where) ")
 CHOICE_AFTER = re.compile(r"\b(or|and|,)\s*$")
 
 
@@ -120,7 +122,9 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
         return
     if kind == "word" and not defines and not noun:
         return
-    if not noun and (words < 6 or (not defines and vocabulary.specificity(clause.rest) < 1.2)):
+    if not noun and (
+        words < 6 or (not DEFINITION.match(clause.rest) and vocabulary.specificity(clause.rest) < 1.2)
+    ):
         return
     if kind == "path" and clause.verb == "contains":
         return  # what one directory has, its sibling may have too
@@ -209,7 +213,9 @@ def _may_lower(text: str) -> bool:
 def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> Iterator[Asking]:
     text = sentence.text
     for term in vocabulary.terms_in(sentence):
-        if not _gap_is_fair(text, term) or vocabulary.is_subject(term.text):
+        if len(f"{text[: term.start]}{text[term.end :]}".split()) < FEWEST_AROUND_A_GAP:
+            continue
+        if not _gap_is_fair(text, term) or vocabulary.is_subject(term.text) or INVENTED.search(term.text):
             continue
         if term.kind in ("phrase", "word") and not _carries(text, term, clause):
             continue
@@ -249,6 +255,8 @@ def _gap_is_fair(text: str, term: Term) -> bool:
         return False
     if CHOICE_AFTER.search(before) or re.match(r"\s?(,|/|\bor\b|\band\b)", after):
         return False  # one of several: which one can't be told
+    if term.kind == "name" and re.fullmatch(r"[A-Z][a-z]+ing", term.text):
+        return False  # the first word of a heading that the sentence refers to
     if term.kind == "acronym" and zipf_frequency(term.text, "en") > EVERYDAY:
         return False
     if term.kind in ("name", "acronym") and (
@@ -274,8 +282,8 @@ def _counts(text: str, term: Term) -> bool:
     if index is None or index + 1 >= len(words):
         return False
     before, after = (words[index - 1].text.lower() if index else ""), words[index + 1]
-    if before in ("the", "these", "those"):
-        return False  # a number that was given before
+    if before in ("the", "these", "those", "add"):
+        return False  # a number that was given before, or one of many that are added up
     if before in (
         "version",
         "release",

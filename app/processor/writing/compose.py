@@ -25,6 +25,8 @@ LEAST_WORTH = {
     "numeric": 2.2,
     "true_false": 1.9,
 }
+DEEPEST_PATH = 3  # slashes of a path that one knows by heart
+FIT, MOST_FOR_FIT = 0.3, 1.2  # what wrong options that are unlike the right one take from a question's worth
 BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
 
 
@@ -114,21 +116,37 @@ class _Composer:
         if len(drawn) < OPTIONS - 1:
             return
         wrong = spread(asking.answer, drawn, self.chance)
-        closeness = sum(self.distractors.likeness(asking.answer, text) for text in wrong) / 3
+        if not self.distractors.are_of_its_kind(asking, wrong):
+            return
+        closeness = sum(self.distractors.fitness(asking, text) for text in wrong) / 3
         hardness = 0.35 + 0.05 * self.vocabulary.rarity(asking.answer) + 0.04 * max(-4.0, min(closeness, 6))
         draft = self._draft(asking.sentence, "single_choice", prompt_of(asking.prompt), hardness)
         draft.right, draft.wrong = [asking.answer], wrong
-        yield Candidate(draft, asking.worth, asking.answer.lower(), asking.sentence.block)
+        fit = 0.0 if asking.form == "stands_for" or asking.kind in ("number", "year") else FIT * closeness
+        worth = asking.worth + max(-MOST_FOR_FIT, min(fit, 0.2))
+        if worth >= LEAST_WORTH["single_choice"]:
+            yield Candidate(draft, worth, asking.answer.lower(), asking.sentence.block)
 
     def _written(self, asking: Asking) -> Iterator[Candidate]:
         if (asking.form == "which" and not asking.noun) or (
             asking.kind == "name" and asking.form not in ("stands_for", "which")
         ):
             return
+        if asking.form == "gap" and not self._is_known(asking):
+            return
+        if asking.sentence.quote.startswith(("For example", "For instance")):
+            return  # what stands for many is not to be known by heart
         hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
         draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
         draft.right = spellings(asking.answer, asking.kind)
         yield Candidate(draft, asking.worth - 0.4, asking.answer.lower(), asking.sentence.block)
+
+    def _is_known(self, asking: Asking) -> bool:
+        """Whether what a gap holds can be known by heart: named more than once, and not an address."""
+        entry = self.vocabulary.entries.get(asking.answer)
+        if asking.kind == "acronym" or entry is None or asking.sentence.text.startswith(asking.answer):
+            return False
+        return entry.count > 1 and asking.answer.rstrip("/").count("/") <= DEEPEST_PATH
 
     def _counted(self, asking: Asking) -> Candidate:
         draft = self._draft(asking.sentence, "numeric", prompt_of(asking.prompt), 0.75)
@@ -145,9 +163,7 @@ class _Composer:
         """The draft of one enumeration, where the document has enough that could be in it and isn't."""
         items = [item for item in enumeration.items if item.lower() not in enumeration.gapped.lower()]
         right = self.chance.sample(items, min(self.chance.randint(2, MOST_RIGHT), len(items)))
-        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors)[
-            : OPTIONS_OF_LIST - len(right)
-        ]
+        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors, OPTIONS_OF_LIST - len(right))
         if len(right) < 2 or len(wrong) < 2:
             return
         prompt = (

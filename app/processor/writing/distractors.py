@@ -7,14 +7,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from wordfreq import zipf_frequency
+
 from app.processor.writing.askings import Asking
 from app.processor.writing.expansions import other_expansions
-from app.processor.writing.grammar import clause_of
-from app.processor.writing.likeness import akin, content_of, is_plural
+from app.processor.writing.grammar import Clause, clause_of, is_code
+from app.processor.writing.likeness import akin, content_of, is_plural, stands_in
 from app.processor.writing.numbers import neighbouring
 from app.processor.writing.sentences import Sentence
 from app.processor.writing.subjects import asks_about, same_case
-from app.processor.writing.terms import INVENTED, Vocabulary
+from app.processor.writing.terms import INVENTED, VAGUE, Vocabulary
 
 SAME_KIND_ENOUGH = {
     "name": ("name", "acronym"),
@@ -22,8 +24,23 @@ SAME_KIND_ENOUGH = {
     "word": ("word",),
     "phrase": ("phrase",),
 }
+SURE_BY_LOOK = ("path", "command", "variable", "option")
 TOO_MUCH_SHARED = (
     0.5  # of what is said: where another sentence says so much of a candidate, it may be right as well
+)
+
+
+NAME_RARITY = (
+    3.4  # on the Zipf scale: rarer lower-case words are names of programs, more usual ones are words
+)
+COMMON_WORD = 4.0
+EVERYWHERE = frozenset(["", ".", ",", "(", ")", "the", "a", "an", "of", "and", "or", "in", "to", "is"])
+
+
+DOTTED = re.compile(r"\w\.\w")
+GENUS = re.compile(
+    r"(?:also )?(?:an?|the|any|one of the) (?:[\w'-]+ ){0,5}?([\w-]+)"
+    r"(?= (?:that|which|of|for|to|in|by|used|who|from|on|with|designed|intended|provided)\b|$)"
 )
 
 
@@ -37,7 +54,15 @@ class Distractors:
         for number, (_, content) in enumerate(self._sentences):
             for word in content:
                 self._where[word].append(number)
-        self._subjects = dict(subjects_of(sentences, vocabulary))
+        self._subjects: dict[str, bool] = {}
+        self._bare: set[str] = set()  # subjects that stand without an article, as names do
+        self._genus: dict[str, set[str]] = defaultdict(set)  # what the document says that a subject is
+        for subject, clause in subjects_of(sentences, vocabulary):
+            plural = clause.verb not in ("is", "was", "has") and is_plural(subject)
+            self._subjects[subject] = clause.plural or plural
+            if not clause.determiner:
+                self._bare.add(subject)
+            self._genus[subject].update(genus_of(clause.rest))
 
     def for_asking(self, asking: Asking, count: int, chance: random.Random) -> list[str]:
         """`count` distractors, the likeliest first; fewer where the document has no more."""
@@ -47,7 +72,7 @@ class Distractors:
             return other_expansions(asking.answer, count, chance)
         ranked = sorted(
             dict.fromkeys(self._candidates(asking)),
-            key=lambda text: (-self.likeness(asking.answer, text), chance.random()),
+            key=lambda text: (-self.fitness(asking, text), chance.random()),
         )
         chosen: list[str] = []
         for text in ranked[:60]:
@@ -62,9 +87,9 @@ class Distractors:
     def _candidates(self, asking: Asking) -> Iterator[str]:
         lowered = asking.sentence.text.lower()
         for text in self._pool(asking):
-            if akin(text, asking.answer) or re.search(rf"(?<!\w){re.escape(text.lower())}(?!\w)", lowered):
+            if akin(text, asking.answer) or stands_in(text, lowered):
                 continue
-            if INVENTED.search(text) or "PACKAGE" in text:
+            if INVENTED.search(text) or "PACKAGE" in text or not self._fits(text, asking):
                 continue
             if self._vocabulary.is_subject(text) or text[:1].isupper() != asking.answer[:1].isupper():
                 continue
@@ -75,6 +100,44 @@ class Distractors:
             ):
                 continue
             yield text
+
+    def _fits(self, text: str, asking: Asking) -> bool:
+        """Whether a term looks like the answer, and is spoken of in its company: a name among names of the
+        same sort, a place among places.
+        """
+        answer = asking.answer
+        if asking.kind == "path":
+            return text.startswith("/") == answer.startswith("/")
+        if asking.noun or asking.kind in ("variable", "command", "option"):
+            return text.startswith("-") == answer.startswith("-")
+        if (" " in text) != (" " in answer) or text.isupper() != answer.isupper():
+            return False
+        if ("/" in text) != ("/" in answer) or ("@" in text) != ("@" in answer):
+            return False
+        if " " not in answer and [text.endswith("ing"), bool(DOTTED.search(text))] != [
+            answer.endswith("ing"),
+            bool(DOTTED.search(answer)),
+        ]:
+            return False
+        if answer[:1].isupper() and bool(re.search(r"[-_.\d]", text)) != bool(re.search(r"[-_.\d]", answer)):
+            return False
+        if answer.islower() and " " not in answer and self._is_name(text) != self._is_name(answer):
+            return False
+        return self._in_company(text, asking)
+
+    def _is_name(self, text: str) -> bool:
+        return is_code(text) or (text in self._bare and zipf_frequency(text, "en") < COMMON_WORD)
+
+    def _in_company(self, text: str, asking: Asking) -> bool:
+        one, other = self._vocabulary.entries.get(asking.answer), self._vocabulary.entries.get(text)
+        if not other:
+            return text in self._subjects
+        headings = {*asking.sentence.headings[:2], *(one.headings if one else ())}
+        beside = (
+            one
+            and ((one.left.keys() & other.left.keys()) | (one.right.keys() & other.right.keys())) - EVERYWHERE
+        )
+        return bool(beside) or bool(headings & other.headings)
 
     def _pool(self, asking: Asking) -> Iterator[str]:
         classes = self._vocabulary.classes
@@ -101,6 +164,29 @@ class Distractors:
             for sentence, content in (self._sentences[number] for number in places)
         )
 
+    def fitness(self, asking: Asking, text: str) -> float:
+        """How good a wrong answer another term is: how like the right one, and whether of its kind."""
+        own = genus_of(asking.predicate) if asking.form == "which" else set()
+        return self.likeness(asking.answer, text) + 2.0 * bool(own & self._genus.get(text, set()))
+
+    def are_of_its_kind(self, asking: Asking, texts: list[str]) -> bool:
+        """Whether these are, as far as the document tells, the kind of thing that the answer is."""
+        if asking.noun or (asking.form != "which" and asking.kind != "name") or asking.kind in SURE_BY_LOOK:
+            return True
+        if asking.answer.islower() and self._is_name(asking.answer):
+            return True  # names of programs, all of them
+        own, last = genus_of(asking.predicate), asking.answer.split()[-1]
+        entry = self._vocabulary.entries.get(asking.answer)
+        named = asking.kind in ("name", "acronym")
+        fit = 0.0
+        for text in texts:
+            other = self._vocabulary.entries.get(text)
+            beside = entry and other and (entry.left.keys() & other.left.keys()) - EVERYWHERE
+            sure = own & self._genus.get(text, set()) or text.split()[-1] == last or beside
+            near = not named and entry and other and entry.headings & other.headings
+            fit += 1.0 if sure else 0.5 * bool(near)
+        return 2 * fit >= len(texts)
+
     def likeness(self, answer: str, text: str) -> float:
         """How much another term is like the answer: company, setting, size, head, and how usual it is."""
         score = 1.5 * (answer.split()[-1] == text.split()[-1]) + common_start(answer, text)
@@ -122,8 +208,8 @@ def shape(text: str) -> str:
     return f"{capitals}{signs[:2]}{'ing' if text.split()[0].endswith('ing') else ''}"
 
 
-def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
-    """What the document's sentences are about, each with whether it is plural."""
+def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[str, Clause]]:
+    """What the document's sentences are about, with what they say of it."""
     for sentence in sentences:
         clause = clause_of(sentence.text)
         if (
@@ -138,9 +224,16 @@ def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[t
                 and subject.isalpha()
                 and subject.islower()
                 and not vocabulary.is_noun(subject)
+                and zipf_frequency(subject, "en") >= NAME_RARITY
             ):
                 continue
-            yield subject, clause.plural or (clause.verb not in ("is", "was", "has") and is_plural(subject))
+            yield subject, clause
+
+
+def genus_of(said: str) -> set[str]:
+    """What something is said to be a kind of: `a small tool that …` → tool."""
+    match = GENUS.match(said)
+    return {match[1].lower()} - VAGUE if match else set()
 
 
 def common_start(one: str, other: str) -> float:

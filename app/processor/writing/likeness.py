@@ -1,6 +1,7 @@
 """When two terms, or two texts, are much the same."""
 
 import re
+from functools import lru_cache
 
 from app.processor.writing.terms import FUNCTION_WORDS
 
@@ -26,6 +27,7 @@ def akin(one: str, other: str) -> bool:
     return initials(one) == other.lower() or initials(other) == one.lower()
 
 
+@lru_cache(maxsize=32768)
 def stem(text: str) -> str:
     """A term without case, hyphens and endings."""
     words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
@@ -56,3 +58,9 @@ def singular(noun: str) -> str:
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     return noun[:-2] if re.search(r"(ss|sh|ch|x)es$", noun) else noun[:-1]
+
+
+def stands_in(term: str, lowered: str) -> bool:
+    """Whether a term stands as a word, or as words, in a text in lower case."""
+    term = term.lower()
+    return term in lowered and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", lowered) is not None

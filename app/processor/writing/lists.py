@@ -7,10 +7,10 @@ from itertools import combinations
 
 from app.processor.writing.distractors import Distractors
 from app.processor.writing.grammar import OPENS_OBJECT, Word, clause_of, is_code, is_finite, tagged
-from app.processor.writing.likeness import akin, is_plural, singular
+from app.processor.writing.likeness import akin, is_plural, singular, stands_in
 from app.processor.writing.sentences import Sentence, stands_alone
 from app.processor.writing.subjects import asks_about
-from app.processor.writing.terms import FUNCTION_WORDS, INVENTED, NOT_CLASSES, VAGUE, Vocabulary
+from app.processor.writing.terms import ADJECTIVE, FUNCTION_WORDS, INVENTED, NOT_CLASSES, VAGUE, Vocabulary
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 IN_ITEM = frozenset({*NOUNS, "JJ", "VBG", "VBN", "VB", "FW", "RB"})
@@ -20,9 +20,6 @@ ARTICLE = re.compile(r"^(the|a|an) ")
 LEAST_SAID = 0.6  # specificity of what stands around the gap: with less, anything could stand there
 SPELT = frozenset({"path", "option", "command", "variable"})  # kinds that tell a name from a word
 NOUNS_OF_KIND = frozenset("path file directory variable command program option".split())
-ADJECTIVE = re.compile(
-    r"-(level|wide|time|only|based|expected|known|specific|dependent|independent|drivers?)$"
-)
 # A list that is only begun: what is not in it may belong to it too
 OPEN_LIST = re.compile(r"\b(such as|like|including|e\.g\.|for example|especially)(?: the)? $")
 OPEN_END = re.compile(r"\b(others?|so on|so forth|more|similar|et al|related)\b")
@@ -282,10 +279,14 @@ def _is_known(text: str, start: int, vocabulary: Vocabulary) -> bool:
 
 
 def strangers(
-    enumeration: Enumeration, others: list[Enumeration], vocabulary: Vocabulary, distractors: Distractors
+    enumeration: Enumeration,
+    others: list[Enumeration],
+    vocabulary: Vocabulary,
+    distractors: Distractors,
+    count: int,
 ) -> list[str]:
-    """Items that could be of this enumeration and aren't, the likeliest first: of other enumerations, then of
-    the document's terms.
+    """Up to `count` items that could be of this enumeration and aren't, the likeliest first: of other
+    enumerations, then of the document's terms.
     """
     own = enumeration.items
     context = f"{enumeration.context} {enumeration.sentence.quote} {' '.join(own)}".lower()
@@ -300,13 +301,15 @@ def strangers(
     phrases, ends = enumeration.sort.endswith("phrase"), {one.split()[-1] for one in own}
     near.update(enumeration.sentence.headings[:2])
 
+    looks = {look(one) for one in own}
+
     def is_wrong(item: str) -> bool:
         entry = vocabulary.entries.get(item)
         return (
-            look(item) in {look(one) for one in own}
+            look(item) in looks
             and (sure or (item in listed and not phrases) or bool(entry and near & entry.headings))
             and (not phrases or item.split()[-1] in ends)
-            and not re.search(rf"(?<!\w){re.escape(item.lower())}(?!\w)", context)
+            and not stands_in(item, context)
             and not any(akin(item, one) for one in own)
             and not vocabulary.is_subject(item)
             and not INVENTED.search(item)
@@ -320,7 +323,7 @@ def strangers(
     chosen: list[str] = []
     pool = listed.union(_terms_like(enumeration, vocabulary))
     for item in sorted(filter(is_wrong, pool), key=rank):
-        if not any(akin(item, other) for other in chosen):
+        if len(chosen) < count and not any(akin(item, other) for other in chosen):
             chosen.append(item)
     return chosen
 

@@ -52,7 +52,7 @@ OPENING = re.compile(
     r"Usually|In short|By the way|Besides|Traditionally|As usual|Specifically|Basically),\s+)(?=\S)"
 )
 LEFT_OUT = re.compile(
-    r"\s\((?:see|cf\.?|https?:|ftp:|e\.g\.|i\.e\.)[^()]*\)|(?<=\w) also(?= )|(?<=\b(?:will|must)) "
+    r"\s\((?:see|cf\.?|https?:|ftp:|e\.g\.|i\.e\.)[^()]*\)|(?<=\w)(?<! but) also(?= )|(?<=\b(?:will|must)) "
     r"then(?= )|(?<=\bis) then(?= )|, (?:however|therefore|of course|thus)(?=,)",
     re.IGNORECASE,
 )
@@ -73,6 +73,7 @@ PLACEHOLDER = re.compile(
 LOOSE_QUOTE = re.compile(r"(?<!s)’(?=[\s.,)])|(^|\s)’|\?\?")
 CUT = re.compile(
     r"\s[.,](\s|$)|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d"
+    r"|[a-z]{3}s[1-9]\b|[a-z] [1-9] to [a-z]"  # the mark of a footnote
 )
 # Headings of what has changed and of the document itself
 NEWS = re.compile(

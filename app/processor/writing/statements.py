@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.processor.writing.askings import askings_of
-from app.processor.writing.distractors import Distractors
+from app.processor.writing.distractors import Distractors, shape
 from app.processor.writing.grammar import clause_of
 from app.processor.writing.likeness import content_of
 from app.processor.writing.sentences import Sentence
@@ -25,15 +25,15 @@ FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bmust\b(?! not)", "must not"),
     (r"\balways\b", "never"),
     (r"\bnever\b", "always"),
-    (r"\bbefore\b", "after"),
-    (r"\bafter\b", "before"),
+    (r"\bbefore\b(?! the \d)", "after"),
+    (r"\bafter\b(?! the \d)", "before"),
     (r"\bat least\b", "at most"),
     (r"\bat most\b", "at least"),
     (r"\bmore than\b", "fewer than"),
     (r"\bless than\b", "more than"),
     (r"\bgreater than\b", "less than"),
-    (r"\bmaximum\b", "minimum"),
-    (r"\bminimum\b", "maximum"),
+    (r"\bmaximum\b(?! \w+able| possible)", "minimum"),
+    (r"\bminimum\b(?! \w+able| possible)", "maximum"),
     (r"\benabled\b", "disabled"),
     (r"\bdisabled\b", "enabled"),
     (r"\bwithout\b", "with"),
@@ -80,10 +80,11 @@ FLIPS: tuple[tuple[str, str], ...] = (
 AMBIGUOUS = re.compile(
     r"\b(or|unless|except|but|not only|if desired|should usually|either|whether)\b|\bcan also\b|\("
 )
+OF_ALL = re.compile(r"\b(all|each|every|any)\b", re.IGNORECASE)  # `all must not`: none, or not every one?
 WEAK = re.compile(
     r"\b(you|your|usually|often|sometimes|generally|typically|probably|perhaps|might|many|much|very|quite|really|good|bad|"
     r"nice|important|easy|hard|useful|recommended|encouraged|best|better|great|interesting|careful|please|try|want|hope|"
-    r"feel|think|only a|not only|necessary|appropriate|most|some|several)\b",
+    r"feel|think|only a|not only|necessary|appropriate|most|some|several|(?<=but )not only)\b",
     re.IGNORECASE,
 )
 
@@ -150,7 +151,7 @@ def _by_flip(sentence: Sentence, worth: float) -> Iterator[Statement]:
         match = found[0]
         if other == "":
             other = third_person(match.group(1))
-        if match.group().startswith("must") and text.startswith(("All ", "Each ", "Every ")):
+        if match.group().startswith("must") and OF_ALL.search(text[: match.start()]):
             continue
         if (
             re.match(r"(may|can) (not )?be", match.group())
@@ -177,7 +178,7 @@ def _by_swap(
             and re.match(r"An? ", sentence.text)
         ):
             wrong = distractors.for_asking(asking, 1, chance)
-            if wrong and not asking.plural:
+            if wrong and not asking.plural and shape(wrong[0]) == shape(asking.answer):
                 said = re.sub(
                     rf"^An? {re.escape(asking.answer)}", f"{article(wrong[0])} {wrong[0]}", sentence.text
                 )

@@ -9,13 +9,12 @@ from app.processor.writing.terms import VAGUE, Vocabulary, is_name
 
 # A subject that begins so was spoken of before
 SPOKEN_OF = frozenset(
-    "corresponding new same other second normal following resulting given original produced required related "
-    "relevant actual necessary appropriate remaining subsequent final whole entire previous next rest above "
-    "current last first preferred usual such optional null empty sample these those 1st 2nd 3rd your "
-    "my our only main "
-    "value default current specified general common idea use number result purpose goal "
-    "recommendation reason "
-    "absence lots people users someone exception initial basic additional various".split()
+    "single one same other corresponding new second normal following resulting given original produced "
+    "required related relevant actual necessary appropriate remaining subsequent final whole entire "
+    "previous next rest above current last first preferred usual such optional null empty sample these "
+    "those 1st 2nd 3rd your my our only main value default current specified general common idea use "
+    "number result purpose goal recommendation reason absence lots people users someone exception initial "
+    "basic additional various".split()
 )
 SPOKEN_OF_AT_THE_END = VAGUE | frozenset(
     "status terms goal term sequence string field option argument".split()

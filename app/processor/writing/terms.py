@@ -40,14 +40,27 @@ VAGUE = frozenset(
     "problems question answer work works way means instance group behavior behaviour page pages method "
     "methods feature features detail details step steps action actions".split()
 )
+# What has a capital letter now and then and names nothing
+NO_NAMES = FUNCTION_WORDS | frozenset(
+    "section chapter figure table appendix part page note tip alternatively however mr mrs dr".split()
+)
 VARIABLE = re.compile(
     r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b"
 )
-INVENTED = re.compile(r"(?i)foo|(?<![a-z])ba[rz](?![a-z])")  # names in examples
+# Names in examples, and what stands for a name: /usr/share/package-name, /etc/rcn.d
+INVENTED = re.compile(
+    r"(?i)foo|(?<![a-z])ba[rz](?![a-z])|(package|program|file|user|font|lib(rary)?)-?name|/(package|program)\b|rcn\.d"
+    r"|.-version$"
+)
+# Words with a hyphen that say how something is, not what it is called
+ADJECTIVE = re.compile(
+    r"^(non|pre|post|multi|low|high|well|self|single|double|run|so)-[a-z]+$"
+    r"|-(on|ed|ing|level|wide|time|only|based|expected|known|specific|dependent|independent|like|style|related|driven|valued)$"
+)
 NOT_CLASSES = VAGUE | frozenset("maintainer developer project community team distribution string".split())
 WORD = re.compile(r"/?[\w.+@-]+(?:[/:'’-][\w.+-]+)*(?:\(\d\w?\))?|--?[\w-]+")
 SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
-    ("path", re.compile(r"^(/[\w.+-]+){1,6}/?$|^~/[\w./-]+$|^[\w-]+/[\w./-]+$")),
+    ("path", re.compile(r"^(/[\w.+-]+){1,6}(?<!-)/?$|^~/[\w./-]+$|^[\w-]+/[\w./-]+(?<!-)$")),
     ("option", re.compile(r"^--?[a-zA-Z][\w-]*$")),
     ("command", re.compile(r"^[\w.+-]+\(\d\w?\)$")),
     ("year", re.compile(r"^(1[5-9]|20)\d\d$")),
@@ -199,6 +212,8 @@ class Vocabulary:
         ):
             if before.text.lower() not in DETERMINERS or not self.is_identifier(word.text):
                 continue
+            if word.text.islower() and (ADJECTIVE.search(word.text) or word.text in self._nouns):
+                continue
             if one.tag not in ("NN", "JJ") or not (one.text.islower() and one.text.isalpha()):
                 continue
             verb = is_finite(two, three)
@@ -247,7 +262,7 @@ class Vocabulary:
 
 def is_name(word: str) -> bool:
     """A word with a capital letter that is more than a sentence's first."""
-    return bool(re.match(r"^[A-Z][a-zA-Z]*[a-z][a-zA-Z]*$", word)) and word.lower() not in FUNCTION_WORDS
+    return bool(re.match(r"^[A-Z][a-zA-Z]*[a-z][a-zA-Z]*$", word)) and word.lower() not in NO_NAMES
 
 
 def is_path(text: str) -> bool:
