@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import stripe
-
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    import stripe
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class PaymentTrouble(Exception):
 class Intent:
     """What Quizzler needs of a PaymentIntent."""
 
-    def __init__(self, intent: stripe.PaymentIntent) -> None:
+    def __init__(self, intent: "stripe.PaymentIntent") -> None:
         self.id = intent.id
         self.client_secret = intent.client_secret
 
@@ -38,6 +39,8 @@ class Gateway:
     """Asks Stripe, with the key, the address and the pinned API version of these settings."""
 
     def __init__(self, secret_key: str, api_base: str) -> None:
+        import stripe  # a large library, for those who use it
+
         self._http = stripe.HTTPXClient(timeout=TIMEOUT_S)
         self._stripe = stripe.StripeClient(
             secret_key,
@@ -106,7 +109,7 @@ class Gateway:
             return [dispute.to_dict(for_json=True) async for dispute in page.auto_paging_iter()]
 
 
-def _date_of(answer: stripe.StripeObject) -> datetime:
+def _date_of(answer: "stripe.StripeObject") -> datetime:
     headers = answer.last_response.headers if answer.last_response else {}
     return parsedate_to_datetime(headers["Date"]) if "Date" in headers else datetime.now(UTC)
 
@@ -114,6 +117,8 @@ def _date_of(answer: stripe.StripeObject) -> datetime:
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Stripe's errors as a sentence for the caller; what Stripe said goes to the log."""
+    import stripe
+
     try:
         yield
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:
