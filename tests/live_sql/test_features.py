@@ -216,6 +216,39 @@ def test_rude_names_are_refused_where_the_host_wants_it(make_room: OpenRoom) -> 
     assert make_room().join("Sh1t").nickname == "Sh1t"
 
 
+RUDE = (
+    "Sh1t lover", "Hurensohn", "Arschl0ch", "la pute", "enculé", "Gilipollas", "hijo de puta", "Vaffanculo",
+    "che cazzo", "caralho", "kurwa", "k.u.r.w.a", "do pizda", "Kut Wijf", "vittu", "Bazmeg", "Orospu",
+    "siktir git", "cyka blyat", "madarchod", "Knulla",
+)  # fmt: skip
+NAMES = (
+    "Anita", "Mona", "Regina", "Amina", "Semen", "Quim", "Shota", "Xana", "Randi", "Fanny", "Haydar",
+    "Johny", "Lauda", "Lolita", "Pornchai", "Porntip", "Jizzakh", "Pornic", "Scunthorpe", "Penistone", "Clitheroe",
+    "Essex", "Lund", "Troyes", "Salopette", "Pesce", "Lumaca", "Conrad", "Con", "Mega Bite", "Pina Colada",
+    "Chut", "Musevi", "Yahudi", "Bira", "Grass Snake", "Bass", "Cumberland", "Analyst", "Titan", "Peacock",
+    "Cocktail", "Shitake", "Hancock", "Matsushita", "Dickens", "Nigel", "Niger", "Fukuoka", "Phuket",
+    "Arsenal", "Assad", "Sussex", "Computa Ink",
+)  # fmt: skip
+
+
+def test_rude_names_of_many_languages_are_refused(make_room: OpenRoom) -> None:
+    room = make_room(profanity_filter=True)
+    for rude in RUDE:
+        assert refusal(lambda rude=rude: room.join(rude)) == (422, "blocked_nickname"), rude
+
+
+def test_names_that_only_look_rude_are_not(make_room: OpenRoom) -> None:
+    room = make_room(profanity_filter=True)
+    assert [room.join(name).nickname for name in NAMES] == list(NAMES)
+
+
+def test_blocked_words_are_kept_as_names_are_read(room: Room) -> None:
+    assert (
+        room.sql.value("select array_agg(word) from core.blocked_words where word <> core.word_key(word)")
+        is None
+    )
+
+
 def test_an_operator_adds_to_the_blocked_words(make_room: OpenRoom) -> None:
     room = make_room(profanity_filter=True)
     room.sql.connection.execute("insert into core.blocked_words (word) values ('principal')")

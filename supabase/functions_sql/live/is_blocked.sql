@@ -1,20 +1,21 @@
 create or replace function core.is_blocked(name text) returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-    select exists (
-        select
-        from core.blocked_words as b, (
-            select core.word_key(name) as words, translate(core.word_key(name), 'l ', 'i') as other_words
-        ) as read
-        where case
-            -- written apart to slip through, or with an i for an l
-            when b.anywhere then
-                position(b.word in replace(read.words, ' ', '')) > 0 or position(b.word in read.other_words) > 0
-            else b.word in (replace(read.words, ' ', ''), read.other_words)
-                or ' ' || read.words || ' ' like '% ' || b.word || ' %'
-        end
+declare
+    words text := core.word_key(name);
+    other_words text := translate(words, 'l', 'i');   -- a 1 is either
+    joined text := replace(words, ' ', '');           -- written apart to slip through
+    other_joined text := replace(other_words, ' ', '');
+begin
+    return exists (
+        select from core.blocked_words as b
+        where b.word = any(string_to_array(words || ' ' || other_words, ' ') || joined || other_joined)
+    ) or exists (
+        select from core.blocked_words as b
+        where b.anywhere and (position(b.word in joined) > 0 or position(b.word in other_joined) > 0)
     );
+end;
 $$;
 
 comment on function core.is_blocked is
