@@ -27,14 +27,16 @@ def stall(network: Way, seconds: float) -> asyncio.TimerHandle:
     return asyncio.get_running_loop().call_later(seconds, network.flow)
 
 
-@pytest.mark.parametrize("moment", ["lobby", "open", "paused", "closed"])
+@pytest.mark.parametrize(
+    ("moment", "seconds"), [("lobby", STALL_S), ("open", 10.0), ("paused", STALL_S), ("closed", STALL_S)]
+)
 async def test_a_stalled_network_changes_no_game_and_loses_no_acknowledged_answer(
-    quizmaster: Quizmaster, table: Table, moment: Moment
+    quizmaster: Quizmaster, table: Table, moment: Moment, seconds: float
 ) -> None:
     async with far_relay(quizmaster) as (far, network), table_at(far, quizmaster) as far_table:
 
         async def stall_a_while() -> None:
-            stall(network, STALL_S)
+            stall(network, seconds)
 
         game = await Game.seat(new_room(quizmaster), far_table, table)
         board = await game.play(**{moment: stall_a_while})

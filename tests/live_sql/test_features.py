@@ -223,11 +223,11 @@ RUDE = (
 )  # fmt: skip
 NAMES = (
     "Anita", "Mona", "Regina", "Amina", "Semen", "Quim", "Shota", "Xana", "Randi", "Fanny", "Haydar",
-    "Johny", "Lauda", "Lolita", "Pornchai", "Porntip", "Jizzakh", "Pornic", "Scunthorpe", "Penistone", "Clitheroe",
-    "Essex", "Lund", "Troyes", "Salopette", "Pesce", "Lumaca", "Conrad", "Con", "Mega Bite", "Pina Colada",
-    "Chut", "Musevi", "Yahudi", "Bira", "Grass Snake", "Bass", "Cumberland", "Analyst", "Titan", "Peacock",
-    "Cocktail", "Shitake", "Hancock", "Matsushita", "Dickens", "Nigel", "Niger", "Fukuoka", "Phuket",
-    "Arsenal", "Assad", "Sussex", "Computa Ink",
+    "Johny", "Lauda", "Lolita", "Pornchai", "Porntip", "Jizzakh", "Pornic", "Scunthorpe", "Penistone",
+    "Clitheroe", "Essex", "Lund", "Troyes", "Salopette", "Pesce", "Lumaca", "Conrad", "Con", "Mega Bite",
+    "Pina Colada", "Chut", "Musevi", "Yahudi", "Bira", "Grass Snake", "Bass", "Cumberland", "Analyst",
+    "Titan", "Peacock", "Cocktail", "Shitake", "Hancock", "Matsushita", "Dickens", "Nigel", "Niger",
+    "Fukuoka", "Phuket", "Arsenal", "Assad", "Sussex", "Computa Ink",
 )  # fmt: skip
 
 
