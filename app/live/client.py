@@ -11,6 +11,7 @@ closed = await host.close_question()
 
 A connection that is lost is made anew: a player comes back as themselves, what was missed arrives in order
 and once, and an answer that was not acknowledged is sent again (which changes nothing if it had arrived).
+So is the wish for the next question of an assigned game.
 """
 
 import asyncio
@@ -229,6 +230,7 @@ class Player(_Client):
         self._avatar: str | None = None
         self._team: int | None = None
         self._unacknowledged: protocol.Answer | None = None
+        self._asked: protocol.NextTurn | None = None
 
     @classmethod
     async def join(
@@ -255,7 +257,9 @@ class Player(_Client):
 
     async def next_turn(self) -> protocol.TurnOpened | protocol.TurnFinished:
         """In an assigned room: the next question, or how one did. Raises Refused, Disconnected."""
-        await self.send(protocol.NextTurn(id=next(self._ids)))
+        self._asked = protocol.NextTurn(id=next(self._ids))
+        with suppress(ConnectionClosed):
+            await self.send(self._asked)
         kinds = protocol.TurnOpened | protocol.TurnFinished | Error
         said: protocol.TurnOpened | protocol.TurnFinished | Error
         said = await self.wait_for(kinds)  # type: ignore[arg-type]
@@ -287,13 +291,18 @@ class Player(_Client):
 
     async def _connect(self) -> None:
         await super()._connect()
-        if self._unacknowledged and self._socket:
-            with suppress(ConnectionClosed):
-                await self._socket.send(protocol.encode(self._unacknowledged))
+        for message in (self._unacknowledged, self._asked):
+            if message and self._socket:
+                with suppress(ConnectionClosed):
+                    await self._socket.send(protocol.encode(message))
 
     async def _received(self, message: AnyServerMessage) -> None:
         if isinstance(message, protocol.AnswerAccepted | protocol.AnswerRejected):
             self._unacknowledged = None
+        elif isinstance(message, protocol.TurnOpened | protocol.TurnFinished) or (
+            isinstance(message, Error) and self._asked and message.id == self._asked.id
+        ):
+            self._asked = None
         elif isinstance(message, protocol.PlayerTime):
             self.time_factor = message.time_factor
         await super()._received(message)
