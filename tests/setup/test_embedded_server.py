@@ -19,6 +19,8 @@ from app.database.embedded import UNPRIVILEGED_USER, EmbeddedPostgres, EmbeddedP
 UNSAFE_BUT_QUICK = {"fsync": "off", "shared_buffers": "16MB"}
 AS_ROOT = os.geteuid() == 0
 HOLD = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 import sys
 from pathlib import Path
 from app.database.embedded import EmbeddedPostgres
@@ -294,6 +296,6 @@ def test_interrupting_the_app_does_not_reach_postgres(data_dir, hold) -> None:
     running = holder.postmaster()
     assert os.getsid(running.pid) != os.getsid(holder.process.pid)
     holder.process.send_signal(signal.SIGINT)
-    holder.process.wait()
+    holder.process.wait(60)
     assert not gone(running)
     hold(data_dir).postmaster()  # and whoever comes next stops it
