@@ -16,8 +16,7 @@ CLOSE_MANY = """
 select array_agg(core.close_if_due(asked.room_code)::text order by asked.place)
 from unnest($1::text[]) with ordinality as asked (room_code, place)
 """
-CLOSED_AT_ONCE = 8  # each is scored before the first of them is told
-LANES = 2
+CLOSED_AT_ONCE = 8  # each is scored before the first of them is told; two such at once hold up answers
 
 
 class _Due(msgspec.Struct):
@@ -44,7 +43,7 @@ class Timers:
         self._database = database
         self._answers_first = answers_first
         self._background = background
-        self._closing: Gather[str, str] = Gather(background, self._close, most=CLOSED_AT_ONCE, lanes=LANES)
+        self._closing: Gather[str, str] = Gather(background, self._close, most=CLOSED_AT_ONCE)
         self._handles: dict[str, asyncio.TimerHandle] = {}
         self._asking: set[str] = set()
         self._ask_again: set[str] = set()
