@@ -42,7 +42,7 @@ bank: dev-venv ## make the trivia bank anew from its fact libraries
 sql: venv ## write create_tables.sql from supabase/
 	@$(PYTHON_IN_VENV) -m app.cli sql
 
-protocol: venv ## write docs/protocol.md and docs/asyncapi.yaml from app/live/protocol.py
+protocol: venv ## write docs/protocol.md and docs/asyncapi.yaml from app/rooms/protocol.py
 	@$(PYTHON_IN_VENV) -m app.cli protocol
 
 lock: ## pin the newest versions that pyproject.toml allows; needs uv

@@ -3271,7 +3271,7 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('accounts/address_hash.sql', '4fc2d6c5a49741255985827a53b417fb50ee8dc0f9a68750c9b270c60e8ee1cb');
 
--- supabase/functions_sql/common/fail.sql
+-- supabase/functions_sql/database/fail.sql
 create or replace function core.fail(
     status integer,   -- of HTTP
     code text,        -- stable, snake_case: what programs go by
@@ -3289,9 +3289,9 @@ comment on function core.fail is
 'Ends the statement with SQLSTATE PT<status>, which PostgREST and the REST API answer as that HTTP status.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/fail.sql', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d');
+values ('database/fail.sql', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d');
 
--- supabase/functions_sql/common/check_request.sql
+-- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
 language plpgsql stable security definer
 set search_path = ''
@@ -3323,7 +3323,7 @@ comment on function public.check_request is
 and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/check_request.sql', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02');
+values ('database/check_request.sql', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02');
 
 -- supabase/functions_sql/accounts/client_network.sql
 create or replace function core.client_network(client inet) returns inet
@@ -3340,7 +3340,7 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('accounts/client_network.sql', 'e18b21049577034700c9f2eb1fdce1cadc21d8963cfc025e0d4bcbe026570f15');
 
--- supabase/functions_sql/common/setting.sql
+-- supabase/functions_sql/database/setting.sql
 create or replace function core.setting(key text) returns bigint
 language sql stable
 set search_path = ''
@@ -3352,7 +3352,7 @@ comment on function core.setting is
 'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/setting.sql', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32');
+values ('database/setting.sql', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32');
 
 -- supabase/functions_sql/accounts/forget_attempts.sql
 create or replace function core.forget_attempts() returns void
@@ -3802,7 +3802,7 @@ grant execute on function core.open_session to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('accounts/open_session.sql', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d');
 
--- supabase/functions_sql/jobs/lock_job.sql
+-- supabase/functions_sql/documents/jobs/lock_job.sql
 create or replace function core.lock_job(job_id uuid) returns core.jobs
 language plpgsql
 set search_path = ''
@@ -3822,9 +3822,9 @@ $$;
 comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
+values ('documents/jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
 
--- supabase/functions_sql/jobs/end_job.sql
+-- supabase/functions_sql/documents/jobs/end_job.sql
 create or replace function core.end_job(
     job core.jobs,
     state core.job_state,         -- done or failed
@@ -3848,7 +3848,7 @@ $$;
 comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
+values ('documents/jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
 
 -- supabase/functions_sql/credits/notify_user.sql
 create or replace function core.notify_user(
@@ -3892,7 +3892,7 @@ revoke execute on function core.notify_user from public;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
 
--- supabase/functions_sql/uploads/tell_upload.sql
+-- supabase/functions_sql/documents/uploads/tell_upload.sql
 create or replace function core.tell_upload(upload core.uploads) returns void
 language plpgsql
 set search_path = ''
@@ -3909,9 +3909,9 @@ $$;
 comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
+values ('documents/uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
 
--- supabase/functions_sql/generation/settle_quiz.sql
+-- supabase/functions_sql/documents/generation/settle_quiz.sql
 create or replace function core.settle_quiz(job core.jobs) returns void
 language plpgsql
 set search_path = ''
@@ -3954,7 +3954,7 @@ comment on function core.settle_quiz is
 (question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
+values ('documents/generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
 
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
@@ -4128,7 +4128,7 @@ revoke execute on function core.settle_credits from public;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/settle_credits.sql', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451');
 
--- supabase/functions_sql/jobs/fail_job.sql
+-- supabase/functions_sql/documents/jobs/fail_job.sql
 create or replace function core.fail_job(
     job core.jobs,         -- locked with its upload or quiz, unfinished
     code text,
@@ -4159,7 +4159,7 @@ comment on function core.fail_job is
 'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
+values ('documents/jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -4346,7 +4346,7 @@ grant execute on function public.update_account to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('accounts/update_account.sql', '9c80083dfebf318d5ed70119ba89cfea73e2d94d832cf4b2f9926f33f15363fb');
 
--- supabase/functions_sql/common/person_id.sql
+-- supabase/functions_sql/database/person_id.sql
 create or replace function core.person_id() returns uuid
 language plpgsql stable
 set search_path = ''
@@ -4362,7 +4362,7 @@ $$;
 comment on function core.person_id is 'Who is calling. PT401 not_signed_in for nobody.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/person_id.sql', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289');
+values ('database/person_id.sql', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289');
 
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
@@ -4379,7 +4379,7 @@ now() is when the caller''s transaction began, so waiting for a lock costs nobod
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/is_over.sql', '5653e6e3740e6e6c303907dd7b5f275ff73edf0d61ccc1f465459f70c4898fa9');
 
--- supabase/functions_sql/marking/question_points.sql
+-- supabase/functions_sql/attempts/marking/question_points.sql
 create or replace function core.question_points(
     fraction numeric,           -- as core.mark gives it
     points numeric,             -- of the question
@@ -4398,9 +4398,9 @@ null
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/question_points.sql', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c');
+values ('attempts/marking/question_points.sql', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c');
 
--- supabase/functions_sql/marking/mark_choices.sql
+-- supabase/functions_sql/attempts/marking/mark_choices.sql
 create or replace function core.mark_choices(
     weights jsonb,    -- {choice id: -1..1}
     response jsonb    -- [choice id, …]
@@ -4420,9 +4420,9 @@ The sum of the weights of what was chosen.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/mark_choices.sql', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b');
+values ('attempts/marking/mark_choices.sql', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b');
 
--- supabase/functions_sql/marking/read_number.sql
+-- supabase/functions_sql/attempts/marking/read_number.sql
 create or replace function core.read_number(
     given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
 ) returns numeric
@@ -4447,9 +4447,9 @@ are taken; a finite number comes out, never NaN.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/read_number.sql', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a');
+values ('attempts/marking/read_number.sql', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a');
 
--- supabase/functions_sql/marking/best_range.sql
+-- supabase/functions_sql/attempts/marking/best_range.sql
 create or replace function core.best_range(
     ranges jsonb,     -- [{"min", "max", "weight", "feedback"?}]
     response jsonb
@@ -4472,9 +4472,9 @@ null
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/best_range.sql', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e');
+values ('attempts/marking/best_range.sql', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e');
 
--- supabase/functions_sql/marking/plain_text.sql
+-- supabase/functions_sql/attempts/marking/plain_text.sql
 create or replace function core.plain_text(words text) returns text
 language sql immutable parallel safe
 return trim(regexp_replace(
@@ -4509,9 +4509,9 @@ with different keyboards are equal. Case stays. Needs no extension and no collat
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/plain_text.sql', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8');
+values ('attempts/marking/plain_text.sql', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8');
 
--- supabase/functions_sql/marking/fold_case.sql
+-- supabase/functions_sql/attempts/marking/fold_case.sql
 create or replace function core.fold_case(words text) returns text
 language sql immutable parallel safe
 return translate(
@@ -4534,9 +4534,9 @@ straße, οδοσ, улица
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/fold_case.sql', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a');
+values ('attempts/marking/fold_case.sql', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a');
 
--- supabase/functions_sql/marking/forgiving_text.sql
+-- supabase/functions_sql/attempts/marking/forgiving_text.sql
 create or replace function core.forgiving_text(words text) returns text
 language sql immutable parallel safe
 return core.fold_case(core.plain_text(words));
@@ -4548,9 +4548,9 @@ sao paulo | t
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/forgiving_text.sql', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474');
+values ('attempts/marking/forgiving_text.sql', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474');
 
--- supabase/functions_sql/marking/matches_text.sql
+-- supabase/functions_sql/attempts/marking/matches_text.sql
 create or replace function core.matches_text(
     accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
     given text,
@@ -4583,9 +4583,9 @@ f | f
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/matches_text.sql', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea');
+values ('attempts/marking/matches_text.sql', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea');
 
--- supabase/functions_sql/marking/best_text.sql
+-- supabase/functions_sql/attempts/marking/best_text.sql
 create or replace function core.best_text(
     key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
     response jsonb
@@ -4611,9 +4611,9 @@ No.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/best_text.sql', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885');
+values ('attempts/marking/best_text.sql', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885');
 
--- supabase/functions_sql/marking/mark_order.sql
+-- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
     response jsonb       -- the same ids as somebody put them
@@ -4650,9 +4650,9 @@ One swap of neighbours costs little, wherever it is. Unless every item is placed
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/mark_order.sql', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee');
+values ('attempts/marking/mark_order.sql', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee');
 
--- supabase/functions_sql/marking/mark.sql
+-- supabase/functions_sql/attempts/marking/mark.sql
 create or replace function core.mark(
     kind core.question_kind,
     key jsonb,        -- as core.questions.key says
@@ -4688,7 +4688,7 @@ null: nothing to mark (a poll, no response). It never fails: a response of anoth
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/mark.sql', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917');
+values ('attempts/marking/mark.sql', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917');
 
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
@@ -5043,7 +5043,7 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/spoken_time.sql', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174');
 
--- supabase/functions_sql/marking/feedback.sql
+-- supabase/functions_sql/attempts/marking/feedback.sql
 create or replace function core.feedback(
     kind core.question_kind,
     key jsonb,        -- as core.questions.key says
@@ -5066,9 +5066,9 @@ That is its largest city.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/feedback.sql', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6');
+values ('attempts/marking/feedback.sql', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6');
 
--- supabase/functions_sql/marking/right_answer.sql
+-- supabase/functions_sql/attempts/marking/right_answer.sql
 create or replace function core.right_answer(
     kind core.question_kind,
     choices jsonb,    -- [{"id", "text"}]
@@ -5113,7 +5113,7 @@ The right answer as it is shown once it may be known, in the shape of a response
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('marking/right_answer.sql', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058');
+values ('attempts/marking/right_answer.sql', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058');
 
 -- supabase/functions_sql/attempts/reviewed_questions.sql
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
@@ -5354,7 +5354,7 @@ grant execute on function public.get_attempt to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/get_attempt.sql', 'ee835456834a79f6d587f8717b838f91557f97bd0bd563f98a8fa369b4fc5e7b');
 
--- supabase/functions_sql/common/page_size.sql
+-- supabase/functions_sql/database/page_size.sql
 create or replace function core.page_size(asked integer) returns integer
 language plpgsql stable
 set search_path = ''
@@ -5372,9 +5372,9 @@ $$;
 comment on function core.page_size is 'Rows of a page of a list: as asked, or the default for null. PT422 bad_limit.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/page_size.sql', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e');
+values ('database/page_size.sql', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e');
 
--- supabase/functions_sql/common/read_cursor.sql
+-- supabase/functions_sql/database/read_cursor.sql
 create or replace function core.read_cursor(
     cursor_text text,
     types text[]       -- what it must hold, such as {timestamptz,uuid}
@@ -5408,9 +5408,9 @@ comment on function core.read_cursor is
 'What a cursor holds, each part castable to its type; null for no cursor. PT422 bad_cursor for anything else.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/read_cursor.sql', '9437fd7f01ea9be8e76baa6d28524d13657d36436655bdf5361f0ee8857fe2cd');
+values ('database/read_cursor.sql', '9437fd7f01ea9be8e76baa6d28524d13657d36436655bdf5361f0ee8857fe2cd');
 
--- supabase/functions_sql/common/cursor_of.sql
+-- supabase/functions_sql/database/cursor_of.sql
 create or replace function core.cursor_of(variadic place text[]) returns text
 language sql immutable parallel safe
 return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
@@ -5422,7 +5422,7 @@ WyI3IiwgImIiXQ
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('common/cursor_of.sql', '9bf035bb0c70233bf814d6563f8983c39bc61e25f81588ae501128e3061bed90');
+values ('database/cursor_of.sql', '9bf035bb0c70233bf814d6563f8983c39bc61e25f81588ae501128e3061bed90');
 
 -- supabase/functions_sql/attempts/list_attempts.sql
 create or replace function public.list_attempts(
@@ -5470,6 +5470,71 @@ grant execute on function public.list_attempts to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/list_attempts.sql', 'aca77715b6e754c86a40f1320976763b4eb3905a63050928ed6d79d6c8424b9d');
+
+-- supabase/functions_sql/attempts/marking/check_response.sql
+create or replace function core.check_response(
+    kind core.question_kind,
+    choices jsonb,    -- [{"id", "text"}]
+    response jsonb
+) returns text
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+begin
+    if response is null or response = 'null' then
+        return 'A response is missing.';
+    end if;
+    -- One of the choices, as most responses are: no query is needed to see that
+    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
+        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
+        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
+        return null;
+    end if;
+    return case
+        when kind = 'numeric' then
+            case when core.read_number(response) is null then 'The response must be a number.' end
+        when kind = 'short_text' then case
+            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
+            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
+            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
+        end
+        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
+        when jsonb_array_length(response) > jsonb_array_length(choices)
+            then 'The response has more items than there are choices.'
+        when exists (
+            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
+        ) then 'The response must be a list of choice ids.'
+        when exists (
+            select from jsonb_array_elements_text(response) as chosen (id)
+            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
+        ) then 'The response has an id that is not one of the choices.'
+        when jsonb_array_length(response) <> (
+            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
+        ) then 'The response has the same id twice.'
+        when kind = 'ordering' then
+            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
+        when kind = 'multiple_choice' then
+            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
+        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
+    end;
+end;
+$$;
+
+comment on function core.check_response is $$
+What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
+choice ids; ordering: a list of all of them; numeric: a number or a text that holds one; short_text: a text.
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
+null
+> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
+The response must choose exactly one.
+> select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
+The response must place every item.
+> select core.check_response('numeric', '[]', '"soon"')
+The response must be a number.
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('attempts/marking/check_response.sql', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27');
 
 -- supabase/functions_sql/attempts/new_attempt.sql
 create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
@@ -5606,71 +5671,6 @@ quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempt
 
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/require_may_start.sql', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f');
-
--- supabase/functions_sql/marking/check_response.sql
-create or replace function core.check_response(
-    kind core.question_kind,
-    choices jsonb,    -- [{"id", "text"}]
-    response jsonb
-) returns text
-language plpgsql immutable parallel safe
-set search_path = ''
-as $$
-begin
-    if response is null or response = 'null' then
-        return 'A response is missing.';
-    end if;
-    -- One of the choices, as most responses are: no query is needed to see that
-    if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
-        and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
-        and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
-        return null;
-    end if;
-    return case
-        when kind = 'numeric' then
-            case when core.read_number(response) is null then 'The response must be a number.' end
-        when kind = 'short_text' then case
-            when jsonb_typeof(response) <> 'string' then 'The response must be a text.'
-            when char_length(response #>> '{}') > 1000 then 'The response is longer than 1000 characters.'
-            when core.plain_text(response #>> '{}') = '' then 'The response is empty.'
-        end
-        when jsonb_typeof(response) <> 'array' then 'The response must be a list of choice ids.'
-        when jsonb_array_length(response) > jsonb_array_length(choices)
-            then 'The response has more items than there are choices.'
-        when exists (
-            select from jsonb_array_elements(response) as chosen (id) where jsonb_typeof(chosen.id) <> 'string'
-        ) then 'The response must be a list of choice ids.'
-        when exists (
-            select from jsonb_array_elements_text(response) as chosen (id)
-            where not choices @> jsonb_build_array(jsonb_build_object('id', chosen.id))
-        ) then 'The response has an id that is not one of the choices.'
-        when jsonb_array_length(response) <> (
-            select count(distinct chosen.id) from jsonb_array_elements_text(response) as chosen (id)
-        ) then 'The response has the same id twice.'
-        when kind = 'ordering' then
-            case when jsonb_array_length(response) < jsonb_array_length(choices) then 'The response must place every item.' end
-        when kind = 'multiple_choice' then
-            case when jsonb_array_length(response) = 0 then 'The response must choose at least one.' end
-        when jsonb_array_length(response) <> 1 then 'The response must choose exactly one.'
-    end;
-end;
-$$;
-
-comment on function core.check_response is $$
-What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
-choice ids; ordering: a list of all of them; numeric: a number or a text that holds one; short_text: a text.
-> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
-null
-> select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
-The response must choose exactly one.
-> select core.check_response('ordering', '[{"id": "a"}, {"id": "b"}]', '["b"]')
-The response must place every item.
-> select core.check_response('numeric', '[]', '"soon"')
-The response must be a number.
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('marking/check_response.sql', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27');
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
@@ -5891,121 +5891,6 @@ grant execute on function public.submit_attempt to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('attempts/submit_attempt.sql', '418bbf1f5df8dfbbb995dc0003a9956d0f78636936dd9c3fdf5ba5a498f03bd0');
 
--- supabase/functions_sql/common/call_as.sql
-create or replace function core.call_as(
-    claims jsonb,         -- of a verified token; null: nobody, role anon
-    function_name text,   -- in schema public
-    arguments jsonb       -- {"argument name": value}
-) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-declare
-    role_name text := coalesce(claims ->> 'role', 'anon');
-    call_text text;
-    result jsonb;
-begin
-    select format('select public.%I(', p.proname) || coalesce(
-        string_agg(argument.name || ' => a.' || argument.name, ', ')
-        || ') from pg_catalog.jsonb_to_record($1) as a('
-        || string_agg(argument.name || ' ' || argument.type::regtype, ', '), ''
-    ) || ')'
-    into call_text
-    from pg_catalog.pg_proc as p
-    left join lateral unnest(p.proargnames, p.proargtypes::oid[]) as argument (name, type) on arguments ? argument.name
-    where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace
-    group by p.oid;
-
-    if call_text is null then
-        perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
-    end if;
-    if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('The token''s role %s is not one of Quizzler''s.', role_name));
-    end if;
-    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
-    perform public.check_request();
-    perform set_config('role', role_name, true);
-    execute call_text into strict result using arguments;
-    return result;
-end;
-$$;
-
-comment on function core.call_as is
-'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
-What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator.';
-
-revoke execute on function core.call_as from public;
-grant execute on function core.call_as to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('common/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
-
--- supabase/functions_sql/live/canonical_code.sql
-create or replace function core.canonical_code(written text) returns text
-language sql immutable parallel safe
-return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
-
-comment on function core.canonical_code is $$
-A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
-code has stand for what they look or sound like (S 5, B 8, N M).
-> select core.canonical_code(' 7k-s 3nx ')
-7K53MX
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
-
--- supabase/functions_sql/common/call_many.sql
-create or replace function core.call_many(
-    claims jsonb[],           -- of each caller; null: nobody
-    function_names text[],    -- in schema public
-    arguments jsonb[],        -- {"argument name": value} of each
-    out results text[],       -- JSON; null for a call that was refused
-    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
-)
-language plpgsql
-set search_path = ''
-as $$
-declare
-    place integer;
-    code text;
-    message text;
-    detail text;
-    hint text;
-begin
-    foreach place in array array(
-        select listed.place
-        from unnest(arguments) with ordinality as listed (given, place)
-        order by core.canonical_code(listed.given ->> 'room_code'), listed.place
-    ) loop
-        begin
-            results[place] := core.call_as(claims[place], function_names[place], arguments[place]);
-            refusals[place] := null;
-            perform set_config('role', 'none', true);   -- the next caller is somebody else
-        exception
-            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
-                raise;   -- not this call's fault: all of them may be tried again
-            when others then
-                get stacked diagnostics
-                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
-                results[place] := null;
-                refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
-        end;
-    end loop;
-end;
-$$;
-
-comment on function core.call_many is
-'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
-as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
-locked until the end, so the calls are made in the order of their rooms'' codes: two batches never wait for each other.';
-
-revoke execute on function core.call_many from public;
-grant execute on function core.call_many to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('common/call_many.sql', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436');
-
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
@@ -6098,7 +5983,7 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/transfer_route.sql', '96e276dd01d5dc0eaba761f4a08c7036725b01f979c75d47fb70cd0d5e21c748');
 
--- supabase/functions_sql/payments/payment_dues.sql
+-- supabase/functions_sql/credits/payments/payment_dues.sql
 create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
 set search_path = ''
@@ -6126,9 +6011,9 @@ comment on function core.payment_dues is
 disputes should have taken back: never more than it brought.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_dues.sql', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad');
+values ('credits/payments/payment_dues.sql', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad');
 
--- supabase/functions_sql/payments/payment_moves.sql
+-- supabase/functions_sql/credits/payments/payment_moves.sql
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
 set search_path = ''
@@ -6145,9 +6030,9 @@ comment on function core.payment_moves is
 'The hundredths of a credit that a payment has brought in the ledger, and of these, what its refunds and disputes took back.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_moves.sql', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4');
+values ('credits/payments/payment_moves.sql', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4');
 
--- supabase/functions_sql/payments/check_payments.sql
+-- supabase/functions_sql/credits/payments/check_payments.sql
 create or replace function core.check_payments() returns setof text
 language sql stable
 set search_path = ''
@@ -6174,7 +6059,7 @@ comment on function core.check_payments is
 'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/check_payments.sql', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c');
+values ('credits/payments/check_payments.sql', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c');
 
 -- supabase/functions_sql/credits/check_ledger.sql
 create or replace function core.check_ledger() returns setof text
@@ -6438,6 +6323,824 @@ for each row execute function core.open_credit_accounts();
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/open_credit_accounts.sql', '1f6766e24c7fbdf5327e5ec8c150b744bd6cf7200657fa9db8114aae330a4a93');
 
+-- supabase/functions_sql/credits/payments/payment_named.sql
+create or replace function core.payment_named(object jsonb) returns uuid
+language sql immutable parallel safe
+return case
+    when object #>> '{metadata,quizzler_payment_id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        then (object #>> '{metadata,quizzler_payment_id}')::uuid
+end;
+
+comment on function core.payment_named is $$
+The payment that a PaymentIntent of ours, or its charge, names in its metadata; null for other people's.
+> select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
+00000000-0000-0000-0000-00000000000a
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/payment_named.sql', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96');
+
+-- supabase/functions_sql/credits/payments/payment_of_event.sql
+create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
+language plpgsql
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+    named uuid := core.payment_named(event.payload #> '{data,object}');
+begin
+    -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
+    if event.intent_id is not null then
+        update core.payments as p
+        set intent_id = event.intent_id, updated_at = now()
+        where p.id = named and p.intent_id is null;
+    end if;
+
+    select * into payment from core.payments as p where p.intent_id = event.intent_id for update;
+    if found then
+        return payment;
+    end if;
+    if exists (select from core.payments as p where p.id = named) then
+        perform core.fail(409, 'intent_mismatch', format(
+            '%s names payment %s, which belongs to another PaymentIntent.', event.intent_id, named
+        ));
+    end if;
+    perform core.fail(409, 'unknown_payment', format(
+        'No payment belongs to %s.', coalesce(event.intent_id, 'a charge without a PaymentIntent')
+    ));
+end;
+$$;
+
+comment on function core.payment_of_event is
+'The payment that an event is about, locked. PT409 unknown_payment, intent_mismatch.';
+
+revoke execute on function core.payment_of_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/payment_of_event.sql', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00');
+
+-- supabase/functions_sql/credits/payments/require_same_money.sql
+create or replace function core.require_same_money(
+    payment core.payments,
+    currency text,
+    cents bigint
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if currency is distinct from payment.currency then
+        perform core.fail(409, 'wrong_currency', format(
+            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
+        ));
+    end if;
+    if cents is distinct from payment.amount_cents then
+        perform core.fail(409, 'wrong_amount', format(
+            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_same_money is
+'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.require_same_money from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/require_same_money.sql', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928');
+
+-- supabase/functions_sql/credits/payments/note_refund.sql
+create or replace function core.note_refund(
+    payment core.payments,
+    charge jsonb,
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    refunded bigint := charge ->> 'amount_refunded';
+begin
+    perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
+    if refunded is null or refunded not between 0 and payment.amount_cents then
+        perform core.fail(409, 'wrong_amount', format(
+            'Of payment %s, %s cents would be refunded out of %s.', payment.id, refunded, payment.amount_cents
+        ));
+    end if;
+    -- Stripe counts all refunds of a charge together, so the higher count is the later one
+    if happened_at < payment.refunds_known_at or refunded <= payment.refunded_cents then
+        return 'older_than_known';
+    end if;
+    update core.payments as p
+    set refunded_cents = refunded, updated_at = now()
+    where p.id = payment.id;
+    return 'applied';
+end;
+$$;
+
+comment on function core.note_refund is
+'Notes how much of a charge is refunded by now: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.note_refund from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/note_refund.sql', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310');
+
+-- supabase/functions_sql/credits/payments/payment_json.sql
+create or replace function core.payment_json(payment core.payments) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'id', payment.id,
+        'status', case
+            when payment.status <> 'paid' then payment.status::text
+            when disputed.cents > 0 then 'disputed'
+            when payment.refunded_cents = payment.amount_cents then 'refunded'
+            when payment.refunded_cents > 0 then 'partially_refunded'
+            else 'paid'
+        end,
+        'credits', core.credits(payment.credits),
+        'amount_cents', payment.amount_cents,
+        'currency', payment.currency,
+        'refunded_cents', payment.refunded_cents,
+        'disputed_cents', disputed.cents,
+        'created_at', payment.created_at
+    ) || jsonb_strip_nulls(jsonb_build_object('paid_at', payment.paid_at, 'failure', payment.failure))
+    from (
+        select coalesce(sum(d.withdrawn_cents), 0) as cents
+        from core.payment_disputes as d
+        where d.payment_id = payment.id
+    ) as disputed;
+$$;
+
+comment on function core.payment_json is 'A payment as its person sees it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/payment_json.sql', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295');
+
+-- supabase/functions_sql/credits/payments/note_intent.sql
+create or replace function core.note_intent(
+    payment core.payments,
+    intent jsonb,
+    news text,                -- succeeded, payment_failed or canceled
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.require_same_money(
+        payment, intent ->> 'currency',
+        (coalesce(case news when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
+    );
+    -- Paid is final: it is about money that arrived. Canceled is final but for that. A failed try is neither
+    if payment.status = 'paid' or (news <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+        return 'older_than_known';
+    end if;
+    update core.payments as p
+    set status = case news when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+        paid_at = case news when 'succeeded' then happened_at end,
+        failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+        status_known_at = happened_at,
+        updated_at = now()
+    where p.id = payment.id
+    returning p.* into payment;
+    perform core.notify_user(payment.user_id, 'payment.changed', core.payment_json(payment));
+    return 'applied';
+end;
+$$;
+
+comment on function core.note_intent is
+'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
+older_than_known. PT409 wrong_currency, wrong_amount.';
+
+revoke execute on function core.note_intent from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/note_intent.sql', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3');
+
+-- supabase/functions_sql/credits/payments/withdrawn_cents.sql
+create or replace function core.withdrawn_cents(
+    dispute jsonb,
+    news text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+) returns bigint
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+declare
+    disputed bigint := dispute ->> 'amount';
+    taken numeric;
+    given_back numeric;
+begin
+    select -sum(least(n, 0)), sum(greatest(n, 0)) into taken, given_back
+    from jsonb_path_query(dispute, '$.balance_transactions[*].amount') as moved (amount),
+        lateral (select (moved.amount)::numeric as n) as number;
+    -- They are in the currency of the Stripe account, so only their ratio tells of the disputed amount
+    if taken > 0 then
+        return round(disputed * (1 - least(given_back / taken, 1)));
+    end if;
+    return case
+        when news = 'funds_withdrawn' then disputed
+        when news = 'funds_reinstated' then 0
+        when dispute ->> 'status' in ('needs_response', 'under_review', 'lost') then disputed
+        else 0
+    end;
+end;
+$$;
+
+comment on function core.withdrawn_cents is $$
+Of a disputed amount, what the bank has at present: as the dispute's balance transactions tell, or where it has none, as
+the event and the status do.
+> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
+1000
+> select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
+0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/withdrawn_cents.sql', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8');
+
+-- supabase/functions_sql/credits/payments/note_dispute.sql
+create or replace function core.note_dispute(
+    payment core.payments,
+    dispute jsonb,
+    news text,             -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+    happened_at timestamptz  -- when, on Stripe's clock
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    step integer := array_position(
+        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], news
+    );
+begin
+    perform core.require_same_money(payment, dispute ->> 'currency', payment.amount_cents);
+    insert into core.payment_disputes as d (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
+    values (
+        dispute ->> 'id', payment.id, dispute ->> 'status', (dispute ->> 'amount')::bigint,
+        core.withdrawn_cents(dispute, news), happened_at, step
+    )
+    on conflict (id) do update
+    set status = excluded.status,
+        amount_cents = excluded.amount_cents,
+        withdrawn_cents = excluded.withdrawn_cents,
+        known_at = excluded.known_at,
+        known_step = excluded.known_step,
+        updated_at = now()
+    where (d.known_at, d.known_step) < (excluded.known_at, excluded.known_step);
+    return case when found then 'applied' else 'older_than_known' end;
+end;
+$$;
+
+comment on function core.note_dispute is
+'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
+
+revoke execute on function core.note_dispute from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/note_dispute.sql', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4');
+
+-- supabase/functions_sql/credits/payments/settle_payment.sql
+create or replace function core.settle_payment(
+    payment_id uuid,
+    source text              -- what told of it: an event's id
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+    due record;
+    done record;
+begin
+    select * into strict payment from core.payments as p where p.id = settle_payment.payment_id for update;
+    due := core.payment_dues(payment);
+    done := core.payment_moves(payment.id);
+
+    -- The key is the intent's, so that two events which say the same can't pay twice
+    if due.bought > done.bought then
+        perform core.transfer(
+            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
+        );
+    end if;
+    perform core.transfer(
+        format('stripe:%s:%s', source, move.kind), move.kind, payment.user_id, move.amount, payment_id => payment.id
+    )
+    from (
+        values
+        ('refund'::core.transfer_kind, due.refunded - done.refunded),
+        ('refund_reversed', done.refunded - due.refunded),
+        ('dispute', due.disputed - done.disputed),
+        ('dispute_reversed', done.disputed - due.disputed)
+    ) as move (kind, amount)
+    where move.amount > 0;
+end;
+$$;
+
+comment on function core.settle_payment is
+'Moves the credits between what a payment has brought and what it should have: the order in which that became known makes
+no difference. Doing it again moves nothing.';
+
+revoke execute on function core.settle_payment from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/settle_payment.sql', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c');
+
+-- supabase/functions_sql/credits/payments/take_in_event.sql
+create or replace function core.take_in_event(event core.stripe_events) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    object jsonb := event.payload #> '{data,object}';
+    payment core.payments;
+    outcome text;
+begin
+    if event.type not in (
+        'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled', 'charge.refunded',
+        'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.funds_withdrawn',
+        'charge.dispute.funds_reinstated', 'charge.dispute.closed'
+    ) then
+        return 'not_needed';
+    end if;
+    if event.type like 'charge.dispute.%' and object ->> 'status' like 'warning\_%' then
+        return 'inquiry';
+    end if;
+
+    payment := core.payment_of_event(event);
+    case event.type
+        when 'charge.refunded' then
+            outcome := core.note_refund(payment, object, event.created_at);
+        when 'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled' then
+            outcome := core.note_intent(payment, object, split_part(event.type, '.', 2), event.created_at);
+        else
+            outcome := core.note_dispute(payment, object, split_part(event.type, '.', 3), event.created_at);
+    end case;
+    perform core.settle_payment(payment.id, event.id);
+    return outcome;
+end;
+$$;
+
+comment on function core.take_in_event is
+'Notes what an event tells of a payment and settles its credits. Returns applied, or why there was nothing to do:
+not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch, wrong_currency,
+wrong_amount.';
+
+revoke execute on function core.take_in_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/take_in_event.sql', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e');
+
+-- supabase/functions_sql/credits/payments/apply_stripe_event.sql
+create or replace function core.apply_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    event core.stripe_events;
+    outcome text;
+    why_not text;
+    refused boolean := false;
+begin
+    select * into event from core.stripe_events as e where e.id = event_id for update;
+    if not found then
+        perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
+    end if;
+    if event.state <> 'unapplied' then
+        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
+    end if;
+
+    begin
+        outcome := core.take_in_event(event);
+    exception
+        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
+        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
+            raise;
+        when others then
+            refused := true;
+            get stacked diagnostics outcome = pg_exception_detail, why_not = message_text;
+            if sqlstate <> 'PT409' then
+                outcome := 'error';
+            end if;
+    end;
+
+    update core.stripe_events as e
+    set state = case
+            when refused then 'unapplied'
+            when outcome = 'applied' then 'applied'
+            else 'ignored'
+        end::core.stripe_event_state,
+        code = outcome,
+        reason = why_not,
+        settled_at = case when not refused then now() end
+    where e.id = event.id
+    returning * into event;
+    return jsonb_strip_nulls(jsonb_build_object(
+        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
+    ));
+end;
+$$;
+
+comment on function core.apply_stripe_event is
+'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
+unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
+
+revoke execute on function core.apply_stripe_event from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/apply_stripe_event.sql', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41');
+
+-- supabase/functions_sql/credits/payments/apply_waiting_events.sql
+create or replace function core.apply_waiting_events(intent_id text) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.apply_stripe_event(e.id)
+    from core.stripe_events as e
+    where e.intent_id = apply_waiting_events.intent_id and e.state = 'unapplied' and e.code = 'unknown_payment';
+end;
+$$;
+
+comment on function core.apply_waiting_events is
+'Applies what came for an intent before it was known whose payment it is.';
+
+revoke execute on function core.apply_waiting_events from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/apply_waiting_events.sql', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4');
+
+-- supabase/functions_sql/credits/payments/lock_intent.sql
+create or replace function core.lock_intent(intent_id text) returns void
+language sql
+set search_path = ''
+as $$
+    select pg_advisory_xact_lock(1936487529, hashtext(lock_intent.intent_id));
+$$;
+
+comment on function core.lock_intent is
+'One transaction at a time works on what Stripe says of an intent (null: no lock), and it takes this lock first. So an
+event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
+
+revoke execute on function core.lock_intent from public;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/lock_intent.sql', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380');
+
+-- supabase/functions_sql/credits/payments/attach_intent.sql
+create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    attached text;
+begin
+    perform core.lock_intent(attach_intent.intent_id);
+    update core.payments as p
+    set intent_id = coalesce(p.intent_id, attach_intent.intent_id), updated_at = now()
+    where p.id = attach_intent.payment_id
+    returning p.intent_id into attached;
+    perform core.apply_waiting_events(attached);
+    return attached;
+end;
+$$;
+
+comment on function core.attach_intent is
+'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
+counts: the first. Null for no such payment.';
+
+revoke execute on function core.attach_intent from public;
+grant execute on function core.attach_intent to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/attach_intent.sql', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787');
+
+-- supabase/functions_sql/credits/payments/begin_payment.sql
+create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    me uuid := core.person_id();
+    least_allowed bigint := core.setting('payments.min_credits_hundredths');
+    most_allowed bigint := core.setting('payments.max_credits_hundredths');
+    hundredths bigint;
+    payment core.payments;
+begin
+    if credits is null or credits <> round(credits, 2)
+        or credits not between core.credits(least_allowed) and core.credits(most_allowed)
+    then
+        perform core.fail(422, 'bad_credits', format(
+            'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
+        ));
+    end if;
+    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
+        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
+    end if;
+    hundredths := credits * 100;
+
+    perform core.lock_credits(me);   -- two at once could both be the last one, or the same
+    select * into payment
+    from core.payments as p
+    where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
+    if not found then
+        if (
+            select count(*) from core.payments as p
+            where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
+        ) >= core.setting('payments.max_unpaid_per_day') then
+            perform core.fail(429, 'too_many_payments', 'You began many payments today and did not pay them. Try again tomorrow.');
+        end if;
+        insert into core.payments (user_id, idempotency_key, credits, amount_cents)
+        values (
+            me, begin_payment.idempotency_key, hundredths,
+            ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
+        )
+        returning * into payment;
+    end if;
+    if payment.credits <> hundredths then
+        perform core.fail(
+            422, 'idempotency_key_reused', format(
+                'This Idempotency-Key belongs to a payment for %s credits. Use a new one for another payment.',
+                core.credits(payment.credits)
+            )
+        );
+    end if;
+    return core.payment_json(payment) || jsonb_build_object('intent_id', payment.intent_id);
+end;
+$$;
+
+comment on function public.begin_payment is
+'The first half of POST /payments/create-intent: the payment, with the id of its PaymentIntent where Stripe has made one
+already. The same Idempotency-Key is the same payment for good. PT422 bad_credits, bad_idempotency_key,
+idempotency_key_reused; PT429 too_many_payments.';
+
+revoke execute on function public.begin_payment from public, anon;
+grant execute on function public.begin_payment to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/begin_payment.sql', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8');
+
+-- supabase/functions_sql/credits/payments/get_payment.sql
+create or replace function public.get_payment(payment_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    payment core.payments;
+begin
+    select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
+    if not found then
+        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
+    end if;
+    return core.payment_json(payment);
+end;
+$$;
+
+comment on function public.get_payment is
+'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
+refunded or disputed. PT404 payment_not_found.';
+
+revoke execute on function public.get_payment from public, anon;
+grant execute on function public.get_payment to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/get_payment.sql', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc');
+
+-- supabase/functions_sql/credits/payments/intent_of.sql
+create or replace function core.intent_of(event jsonb) returns text
+language sql immutable parallel safe
+return case event #>> '{data,object,object}'
+    when 'payment_intent' then event #>> '{data,object,id}'
+    else event #>> '{data,object,payment_intent}'
+end;
+
+comment on function core.intent_of is $$
+The PaymentIntent that an event of Stripe is about; null where it is about something else.
+> select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
+pi_1
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/intent_of.sql', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513');
+
+-- supabase/functions_sql/credits/payments/list_payments.sql
+create or replace function public.list_payments(page_size integer default null, cursor text default null) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select p as payment, row_number() over (order by p.created_at desc, p.id desc) as n
+            from core.payments as p
+            where p.user_id = me
+                and (after is null or (p.created_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by p.created_at desc, p.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.payment_json(page.payment) order by page.n) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.payment).created_at::text, (last.payment).id::text)
+                from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_payments is 'One''s own payments, newest first, a page at a time.';
+
+revoke execute on function public.list_payments from public, anon;
+grant execute on function public.list_payments to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/list_payments.sql', '2b8fc2959d76d44bf2da11e18f24c810b1e85949e6099c0a2e2a12836784508a');
+
+-- supabase/functions_sql/credits/payments/payment_state.sql
+create or replace function core.payment_state(payment_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'status', core.payment_json(p) ->> 'status',
+        'credits', core.credits(m.bought - m.refunded - m.disputed)
+    )
+    from core.payments as p,
+        lateral core.payment_moves(p.id) as m
+    where p.id = payment_state.payment_id;
+$$;
+
+comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/payment_state.sql', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7');
+
+-- supabase/functions_sql/credits/payments/receive_stripe_event.sql
+create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    outcome jsonb;
+begin
+    if (
+        jsonb_typeof(event -> 'id') = 'string' and jsonb_typeof(event -> 'type') = 'string'
+        and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
+    ) is not true then
+        perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
+    end if;
+    perform core.lock_intent(core.intent_of(event));
+    insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
+    values (
+        event ->> 'id', event ->> 'type', core.intent_of(event), event,
+        to_timestamp((event ->> 'created')::double precision)
+    )
+    on conflict (id) do update set deliveries = e.deliveries + 1;
+    outcome := core.apply_stripe_event(event ->> 'id');
+    perform core.apply_waiting_events(core.intent_of(event));
+    return outcome;
+end;
+$$;
+
+comment on function core.receive_stripe_event is
+'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
+applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+
+revoke execute on function core.receive_stripe_event from public;
+grant execute on function core.receive_stripe_event to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/receive_stripe_event.sql', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b');
+
+-- supabase/functions_sql/credits/payments/reconcile_payment.sql
+create or replace function core.reconcile_payment(
+    intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
+    disputes jsonb,           -- of its charge, as Stripe's API gives them
+    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    payment_id uuid;
+    before jsonb;
+    charge jsonb := intent -> 'latest_charge';
+    news text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
+    payment core.payments;
+begin
+    perform core.lock_intent(intent ->> 'id');
+    select p.id into payment_id
+    from core.payments as p
+    where p.intent_id = intent ->> 'id'
+        or (p.id = core.payment_named(intent) and p.intent_id is null);
+    if payment_id is null then
+        return '{"outcome": "not_ours"}';
+    end if;
+    before := core.payment_state(payment_id);
+    perform core.attach_intent(payment_id, intent ->> 'id');
+    select * into payment from core.payments as p where p.id = payment_id for update;
+
+    if news is not null then
+        perform core.note_intent(payment, intent, news, looked_up_at);
+    end if;
+    if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
+        -- What Stripe says now may be less than an event said: a refund that failed
+        perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
+        update core.payments as p
+        set refunded_cents = (charge ->> 'amount_refunded')::bigint,
+            refunds_known_at = looked_up_at,
+            updated_at = now()
+        where p.id = payment.id;
+    end if;
+    perform core.note_dispute(payment, d.dispute, 'looked_up', looked_up_at)
+    from jsonb_array_elements(disputes) as d (dispute)
+    where d.dispute ->> 'status' not like 'warning\_%';
+
+    perform core.settle_payment(payment_id, 'reconcile:' || gen_random_uuid());
+    return jsonb_build_object(
+        'outcome', case when before = core.payment_state(payment_id) then 'in_order' else 'repaired' end,
+        'payment_id', payment_id,
+        'before', before,
+        'after', core.payment_state(payment_id)
+    );
+end;
+$$;
+
+comment on function core.reconcile_payment is
+'Brings a payment to what Stripe says of it now, whatever webhooks were lost: {"outcome": "not_ours" | "in_order" |
+"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount: then nothing is changed.';
+
+revoke execute on function core.reconcile_payment from public;
+grant execute on function core.reconcile_payment to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/reconcile_payment.sql', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04');
+
+-- supabase/functions_sql/credits/payments/replay_stripe_event.sql
+create or replace function core.replay_stripe_event(event_id text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);
+    outcome jsonb;
+begin
+    perform core.lock_intent(about);
+    outcome := core.apply_stripe_event(event_id);
+    perform core.apply_waiting_events(about);
+    return outcome;
+end;
+$$;
+
+comment on function core.replay_stripe_event is
+'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
+PT404 event_not_found.';
+
+revoke execute on function core.replay_stripe_event from public;
+grant execute on function core.replay_stripe_event to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/replay_stripe_event.sql', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29');
+
+-- supabase/functions_sql/credits/payments/unapplied_stripe_events.sql
+create or replace function core.unapplied_stripe_events() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(
+        jsonb_build_object(
+            'id', e.id,
+            'type', e.type,
+            'intent_id', e.intent_id,
+            'created_at', e.created_at,
+            'received_at', e.received_at,
+            'deliveries', e.deliveries,
+            'code', e.code,
+            'reason', e.reason
+        ) order by e.received_at, e.id
+    ), '[]')
+    from core.stripe_events as e
+    where e.state = 'unapplied';
+$$;
+
+comment on function core.unapplied_stripe_events is 'The events that could not be applied, oldest first, and why.';
+
+revoke execute on function core.unapplied_stripe_events from public;
+grant execute on function core.unapplied_stripe_events to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('credits/payments/unapplied_stripe_events.sql', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00');
+
 -- supabase/functions_sql/credits/refuse_overdraft.sql
 create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
 language plpgsql
@@ -6588,65 +7291,122 @@ revoke execute on function core.reserve_credits from public;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/reserve_credits.sql', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b');
 
--- supabase/functions_sql/events/my_events.sql
-create or replace function public.my_events(
-    since text default null,              -- the id of the last one; null: from now on
-    page_size integer default null
+-- supabase/functions_sql/database/call_as.sql
+create or replace function core.call_as(
+    claims jsonb,         -- of a verified token; null: nobody, role anon
+    function_name text,   -- in schema public
+    arguments jsonb       -- {"argument name": value}
 ) returns jsonb
-language plpgsql stable security definer
+language plpgsql
 set search_path = ''
 as $$
 declare
-    me uuid := core.person_id();
-    size integer := core.page_size(page_size);
-    settled xid8 := pg_snapshot_xmin(pg_current_snapshot());   -- every transaction before this one has ended
-    after_tx xid8;
-    after_id bigint;
-    listed jsonb;
+    role_name text := coalesce(claims ->> 'role', 'anon');
+    call_text text;
+    result jsonb;
 begin
-    if since is null then
-        return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
-    end if;
-    if since !~ '^\d{1,18}-\d{1,18}$' then
-        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start from now.');
-    end if;
-    after_tx := split_part(since, '-', 1)::xid8;
-    after_id := split_part(since, '-', 2)::bigint;
+    select format('select public.%I(', p.proname) || coalesce(
+        string_agg(argument.name || ' => a.' || argument.name, ', ')
+        || ') from pg_catalog.jsonb_to_record($1) as a('
+        || string_agg(argument.name || ' ' || argument.type::regtype, ', '), ''
+    ) || ')'
+    into call_text
+    from pg_catalog.pg_proc as p
+    left join lateral unnest(p.proargnames, p.proargtypes::oid[]) as argument (name, type) on arguments ? argument.name
+    where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace
+    group by p.oid;
 
-    select coalesce(jsonb_agg(
-        jsonb_build_object('id', e.tx || '-' || e.id, 'type', e.type, 'at', e.created_at, 'data', e.payload)
-        order by e.tx, e.id
-    ), '[]')
-    into listed
-    from (
-        select u.* from core.user_events as u
-        where u.user_id = me and (u.tx, u.id) > (after_tx, after_id) and u.tx < settled
-        order by u.tx, u.id
-        limit size
-    ) as e;
-    return jsonb_build_object(
-        'events', listed,
-        'last', coalesce(listed -> -1 ->> 'id', since),
-        -- a full page, or events of transactions that an older one still keeps waiting
-        'more', jsonb_array_length(listed) = size or exists (
-            select from core.user_events as u where u.user_id = me and u.tx >= settled
-        )
-    );
+    if call_text is null then
+        perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
+    end if;
+    if role_name not in ('anon', 'authenticated', 'service_role') then
+        perform core.fail(403, 'unknown_role', format('The token''s role %s is not one of Quizzler''s.', role_name));
+    end if;
+    perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
+    perform public.check_request();
+    perform set_config('role', role_name, true);
+    execute call_text into strict result using arguments;
+    return result;
 end;
 $$;
 
-comment on function public.my_events is
-'What one was told after an event, in the order in which it became true, each once: {"events": [{"id", "type", "at",
-"data"}], "last": where to go on from, "more": whether to ask again at once}. NOTIFY on user_<one''s id without hyphens> says
-when. PT422 bad_event_id.';
+comment on function core.call_as is
+'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
+What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator.';
 
-revoke execute on function public.my_events from public, anon;
-grant execute on function public.my_events to authenticated;
+revoke execute on function core.call_as from public;
+grant execute on function core.call_as to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('events/my_events.sql', '3e32b4ae5d6760bec86034d6147e547b7084ba2003472cb653bececffa072c46');
+values ('database/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
 
--- supabase/functions_sql/generation/checked_citation.sql
+-- supabase/functions_sql/rooms/lifecycle/canonical_code.sql
+create or replace function core.canonical_code(written text) returns text
+language sql immutable parallel safe
+return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
+
+comment on function core.canonical_code is $$
+A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
+code has stand for what they look or sound like (S 5, B 8, N M).
+> select core.canonical_code(' 7k-s 3nx ')
+7K53MX
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
+
+-- supabase/functions_sql/database/call_many.sql
+create or replace function core.call_many(
+    claims jsonb[],           -- of each caller; null: nobody
+    function_names text[],    -- in schema public
+    arguments jsonb[],        -- {"argument name": value} of each
+    out results text[],       -- JSON; null for a call that was refused
+    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    place integer;
+    code text;
+    message text;
+    detail text;
+    hint text;
+begin
+    foreach place in array array(
+        select listed.place
+        from unnest(arguments) with ordinality as listed (given, place)
+        order by core.canonical_code(listed.given ->> 'room_code'), listed.place
+    ) loop
+        begin
+            results[place] := core.call_as(claims[place], function_names[place], arguments[place]);
+            refusals[place] := null;
+            perform set_config('role', 'none', true);   -- the next caller is somebody else
+        exception
+            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
+                raise;   -- not this call's fault: all of them may be tried again
+            when others then
+                get stacked diagnostics
+                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+                results[place] := null;
+                refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.call_many is
+'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
+as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
+locked until the end, so the calls are made in the order of their rooms'' codes: two batches never wait for each other.';
+
+revoke execute on function core.call_many from public;
+grant execute on function core.call_many to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('database/call_many.sql', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436');
+
+-- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
     citation jsonb,
     sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
@@ -6684,9 +7444,9 @@ comment on function core.checked_citation is
 'A citation that names one of the sources and a page that was asked for; null for any other.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/checked_citation.sql', 'bff3234878defdea0d1dd5115343f184aa9f80598bbf365b10d99076675d6016');
+values ('documents/generation/checked_citation.sql', 'bff3234878defdea0d1dd5115343f184aa9f80598bbf365b10d99076675d6016');
 
--- supabase/functions_sql/questions/draft_word.sql
+-- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
     draft jsonb,
     field text,
@@ -6716,9 +7476,9 @@ comment on function core.draft_word is
 'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_word.sql', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca');
+values ('quizzes/questions/draft_word.sql', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca');
 
--- supabase/functions_sql/questions/refuse_unknown_fields.sql
+-- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
 create or replace function core.refuse_unknown_fields(
     draft jsonb,
     known text[],
@@ -6742,9 +7502,9 @@ comment on function core.refuse_unknown_fields is
 'PT422 unknown_field, naming the first one. place: where the object is, such as ''choices[2].''.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/refuse_unknown_fields.sql', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843');
+values ('quizzes/questions/refuse_unknown_fields.sql', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843');
 
--- supabase/functions_sql/questions/draft_text.sql
+-- supabase/functions_sql/quizzes/questions/draft_text.sql
 create or replace function core.draft_text(
     draft jsonb,
     field text,
@@ -6778,9 +7538,9 @@ comment on function core.draft_text is
 PT422 wrong_type, missing_field, too_long.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_text.sql', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad');
+values ('quizzes/questions/draft_text.sql', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad');
 
--- supabase/functions_sql/questions/draft_number.sql
+-- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
     draft jsonb,
     field text,
@@ -6818,9 +7578,9 @@ comment on function core.draft_number is
 'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_number.sql', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280');
+values ('quizzes/questions/draft_number.sql', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280');
 
--- supabase/functions_sql/questions/draft_url.sql
+-- supabase/functions_sql/quizzes/questions/draft_url.sql
 create or replace function core.draft_url(
     draft jsonb,
     field text,
@@ -6842,9 +7602,9 @@ $$;
 comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_url.sql', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1');
+values ('quizzes/questions/draft_url.sql', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1');
 
--- supabase/functions_sql/questions/draft_boolean.sql
+-- supabase/functions_sql/quizzes/questions/draft_boolean.sql
 create or replace function core.draft_boolean(
     draft jsonb,
     field text,
@@ -6864,9 +7624,9 @@ $$;
 comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_boolean.sql', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218');
+values ('quizzes/questions/draft_boolean.sql', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218');
 
--- supabase/functions_sql/questions/normalise_true_false.sql
+-- supabase/functions_sql/quizzes/questions/normalise_true_false.sql
 create or replace function core.normalise_true_false(
     draft jsonb,
     place text default ''
@@ -6891,9 +7651,9 @@ comment on function core.normalise_true_false is
 'The choices and the key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_true_false.sql', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb');
+values ('quizzes/questions/normalise_true_false.sql', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb');
 
--- supabase/functions_sql/questions/draft_items.sql
+-- supabase/functions_sql/quizzes/questions/draft_items.sql
 create or replace function core.draft_items(
     draft jsonb,
     field text,
@@ -6935,9 +7695,9 @@ comment on function core.draft_items is
 PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_items.sql', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88');
+values ('quizzes/questions/draft_items.sql', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88');
 
--- supabase/functions_sql/questions/require_full_marks.sql
+-- supabase/functions_sql/quizzes/questions/require_full_marks.sql
 create or replace function core.require_full_marks(
     answers jsonb,            -- [{"weight"}]
     place text default ''
@@ -6955,9 +7715,9 @@ $$;
 comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/require_full_marks.sql', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02');
+values ('quizzes/questions/require_full_marks.sql', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02');
 
--- supabase/functions_sql/questions/normalise_numeric.sql
+-- supabase/functions_sql/quizzes/questions/normalise_numeric.sql
 create or replace function core.normalise_numeric(
     draft jsonb,
     place text default ''
@@ -7012,9 +7772,9 @@ comment on function core.normalise_numeric is
 'The key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range, no_right_answer.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_numeric.sql', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2');
+values ('quizzes/questions/normalise_numeric.sql', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2');
 
--- supabase/functions_sql/questions/refuse_equal_texts.sql
+-- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
     field text,               -- their list's name
@@ -7049,9 +7809,9 @@ comment on function core.refuse_equal_texts is
 'PT422 equal_choices where two of the texts are the same but for white space; where forgiving, but for case and accents.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/refuse_equal_texts.sql', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c');
+values ('quizzes/questions/refuse_equal_texts.sql', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c');
 
--- supabase/functions_sql/questions/normalise_short_text.sql
+-- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
 create or replace function core.normalise_short_text(
     draft jsonb,
     place text default ''
@@ -7082,9 +7842,9 @@ comment on function core.normalise_short_text is
 'The key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices, no_right_answer.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_short_text.sql', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704');
+values ('quizzes/questions/normalise_short_text.sql', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704');
 
--- supabase/functions_sql/questions/choice_ids.sql
+-- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
     texts text[],
     known jsonb   -- [{"id", "text"}]: the choices of the version before
@@ -7133,9 +7893,9 @@ by a hash of their texts, so that no id tells where its choice stood.
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/choice_ids.sql', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166');
+values ('quizzes/questions/choice_ids.sql', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166');
 
--- supabase/functions_sql/questions/normalise_order.sql
+-- supabase/functions_sql/quizzes/questions/normalise_order.sql
 create or replace function core.normalise_order(
     items jsonb,            -- [{"text", "media_url"?}] in the right order
     known_choices jsonb
@@ -7172,9 +7932,9 @@ The choices and the key of an ordering. Stored by a hash of their texts, so that
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_order.sql', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847');
+values ('quizzes/questions/normalise_order.sql', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847');
 
--- supabase/functions_sql/questions/spread_weights.sql
+-- supabase/functions_sql/quizzes/questions/spread_weights.sql
 create or replace function core.spread_weights(
     weights numeric[],
     divisor numeric     -- of the negative ones; the positive ones are made to be 1 together
@@ -7213,9 +7973,9 @@ Weights of which the positive ones are exactly 1 together; the largest takes wha
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/spread_weights.sql', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d');
+values ('quizzes/questions/spread_weights.sql', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d');
 
--- supabase/functions_sql/questions/choice_weights.sql
+-- supabase/functions_sql/quizzes/questions/choice_weights.sql
 create or replace function core.choice_weights(
     kind core.question_kind,
     choices jsonb,             -- [{"weight"? | "correct"?}]
@@ -7274,9 +8034,9 @@ where they are only marked as right or wrong, each wrong one costs as much as a 
 PT422 no_right_choice, weights_not_one, weight_or_correct.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/choice_weights.sql', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df');
+values ('quizzes/questions/choice_weights.sql', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df');
 
--- supabase/functions_sql/questions/normalise_choices.sql
+-- supabase/functions_sql/quizzes/questions/normalise_choices.sql
 create or replace function core.normalise_choices(
     draft jsonb,
     known_choices jsonb,
@@ -7331,9 +8091,9 @@ comment on function core.normalise_choices is
 core.questions holds them. PT422 with a sentence that says where.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_choices.sql', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54');
+values ('quizzes/questions/normalise_choices.sql', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54');
 
--- supabase/functions_sql/questions/normalise_question.sql
+-- supabase/functions_sql/quizzes/questions/normalise_question.sql
 create or replace function core.normalise_question(
     draft jsonb,
     known_choices jsonb default '[]',   -- of the version before: texts that stay keep their ids
@@ -7390,9 +8150,9 @@ whether by hand, from a file or from trivia. A poll and a slide earn nothing, so
 PT422 with a sentence that says what and where.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_question.sql', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107');
+values ('quizzes/questions/normalise_question.sql', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107');
 
--- supabase/functions_sql/generation/accepted_questions.sql
+-- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
     job core.jobs,
     drafts jsonb,                  -- [{…draft, "citation": {…}}]
@@ -7452,9 +8212,9 @@ comment on function core.accepted_questions is
 for, and citing a page that was asked for. The others are dropped and counted.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/accepted_questions.sql', 'a01db3d4c1b387211d8c9e558e221c05cd4e403dfec79ce7c02ec4e111ed16a1');
+values ('documents/generation/accepted_questions.sql', 'a01db3d4c1b387211d8c9e558e221c05cd4e403dfec79ce7c02ec4e111ed16a1');
 
--- supabase/functions_sql/jobs/enqueue_job.sql
+-- supabase/functions_sql/documents/jobs/enqueue_job.sql
 create or replace function core.enqueue_job(
     kind core.job_kind,
     owner uuid,
@@ -7492,9 +8252,9 @@ comment on function core.enqueue_job is
 'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/enqueue_job.sql', '0592b1cc0affb9ef5d3e1a804b7bf89b82b2d21c3c485362ea554d0c909b75ec');
+values ('documents/jobs/enqueue_job.sql', '0592b1cc0affb9ef5d3e1a804b7bf89b82b2d21c3c485362ea554d0c909b75ec');
 
--- supabase/functions_sql/generation/begin_generation.sql
+-- supabase/functions_sql/documents/generation/begin_generation.sql
 create or replace function core.begin_generation(
     quiz core.quizzes,                 -- locked
     kind core.job_kind,
@@ -7543,9 +8303,9 @@ comment on function core.begin_generation is
 too_many_questions, PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/begin_generation.sql', 'c50274a4c6c49381375ba3dddb1614c196c4374b1ade0473c0579b7213ac1712');
+values ('documents/generation/begin_generation.sql', 'c50274a4c6c49381375ba3dddb1614c196c4374b1ade0473c0579b7213ac1712');
 
--- supabase/functions_sql/generation/difficulty_counts.sql
+-- supabase/functions_sql/documents/generation/difficulty_counts.sql
 create or replace function core.difficulty_counts(
     wish jsonb,            -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
     questions integer
@@ -7603,7 +8363,7 @@ comment on function core.difficulty_counts is
 for any. The wish names a level, or gives numbers or percent. PT422 bad_difficulty, unknown_value, wrong_type.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/difficulty_counts.sql', '18220fef4d6e0364c767ea82453da2e12b306ec6f5de9154d8e70fbabfd0e69b');
+values ('documents/generation/difficulty_counts.sql', '18220fef4d6e0364c767ea82453da2e12b306ec6f5de9154d8e70fbabfd0e69b');
 
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
 create or replace function core.require_quiz_owner(
@@ -7629,238 +8389,6 @@ comment on function core.require_quiz_owner is
 
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/require_quiz_owner.sql', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a');
-
--- supabase/functions_sql/quizzes/own_quiz.sql
-create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes;
-begin
-    select * into quiz from core.quizzes as q where q.id = quiz_id;
-    perform core.require_quiz_owner(quiz);
-    return quiz;
-end;
-$$;
-
-comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/own_quiz.sql', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453');
-
--- supabase/functions_sql/quizzes/quiz_facts.sql
-create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    return (
-        select jsonb_build_object(
-            'question_count', count(*),
-            'points', coalesce(trim_scale(sum(q.points)), 0),
-            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
-            'pass_mark', trim_scale(quiz.pass_mark),
-            'negative_marking', trim_scale(quiz.negative_marking)
-        )
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-    );
-end;
-$$;
-
-comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/quiz_facts.sql', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5');
-
--- supabase/functions_sql/quizzes/quiz_json.sql
-create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
-language sql stable
-return to_jsonb(quiz) - 'deleted_at' || case
-    when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
-end || core.quiz_facts(quiz);
-
-comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/quiz_json.sql', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee');
-
--- supabase/functions_sql/questions/draft_choices.sql
-create or replace function core.draft_choices(
-    kind core.question_kind,
-    choices jsonb,
-    key jsonb
-) returns jsonb
-language sql immutable parallel safe
-return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
-    with listed as (
-        select
-            c.n,
-            c.choice,
-            (key -> 'weights' ->> (c.choice ->> 'id'))::numeric as weight,
-            array_position(array(select jsonb_array_elements_text(key -> 'order')), c.choice ->> 'id') as place
-        from jsonb_array_elements(choices) with ordinality as c (choice, n)
-    ),
-
-    plain as (
-        -- whether marking them right or wrong says it all
-        select array_agg(listed.weight order by listed.n) = case
-            when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
-            else core.spread_weights(
-                array_agg(case when listed.weight > 0 then 1 else -1 end::numeric order by listed.n),
-                count(*) filter (where listed.weight > 0)
-            )
-        end as is_so
-        from listed
-        where kind in ('single_choice', 'multiple_choice')
-    )
-
-    select jsonb_agg(jsonb_strip_nulls(listed.choice - 'id' || jsonb_build_object(
-        'correct', case when plain.is_so then listed.weight > 0 end,
-        'weight', case when not plain.is_so then listed.weight end,
-        'feedback', key -> 'feedback' -> (listed.choice ->> 'id')
-    )) order by listed.place, listed.n)
-    from listed cross join plain
-) end;
-
-comment on function core.draft_choices is $$
-The choices of a question as its draft has them, marked; an ordering's in the right order. null: its kind has none.
-> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
-[{"text": "one"}, {"text": "two"}]
-> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
-[{"text": "two", "correct": true, "feedback": "Yes."}]
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_choices.sql', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b');
-
--- supabase/functions_sql/questions/draft_answers.sql
-create or replace function core.draft_answers(
-    kind core.question_kind,
-    key jsonb
-) returns jsonb
-language sql immutable parallel safe
-return case when kind in ('numeric', 'short_text') then (
-    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-        'text', listed.answer -> 'text',
-        'value', listed.answer -> 'value',
-        'tolerance', case
-            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
-        end,
-        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
-        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
-        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
-        'feedback', listed.answer -> 'feedback'
-    )) order by listed.n)
-    from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
-) end;
-
-comment on function core.draft_answers is $$
-The accepted answers of a question as its draft has them. null: its kind has none.
-> select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
-[{"value": 3.15, "tolerance": 0.05}]
-> select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
-[{"text": "Rome", "weight": 0.5}]
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/draft_answers.sql', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476');
-
--- supabase/functions_sql/questions/question_draft.sql
-create or replace function core.question_draft(question core.questions) returns jsonb
-language sql stable
-return jsonb_strip_nulls(jsonb_build_object(
-    'kind', question.kind,
-    'prompt', question.prompt,
-    'choices', core.draft_choices(question.kind, question.choices, question.key),
-    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
-    'answers', core.draft_answers(question.kind, question.key),
-    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
-    'points', trim_scale(question.points),
-    'time_limit_ms', question.time_limit_ms,
-    'explanation', question.explanation,
-    'subject', question.subject,
-    'difficulty', question.difficulty,
-    'media_url', question.media_url,
-    'source', question.source
-));
-
-comment on function core.question_draft is
-'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/question_draft.sql', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0');
-
--- supabase/functions_sql/generation/keyless_draft.sql
-create or replace function core.keyless_draft(question core.questions) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_strip_nulls(jsonb_build_object(
-        'kind', question.kind,
-        'prompt', question.prompt,
-        -- an ordering's are stored by a hash, not in their right order
-        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
-            select jsonb_agg(c.choice - 'id' order by c.n)
-            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
-        ) end,
-        'points', trim_scale(question.points),
-        'time_limit_ms', question.time_limit_ms,
-        'subject', question.subject,
-        'difficulty', question.difficulty,
-        'media_url', question.media_url
-    ));
-$$;
-
-comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('generation/keyless_draft.sql', '29672a976c7ce3264bb8f7a5abeea8b6be099efaf0d8f9203473660c2bf4e636');
-
--- supabase/functions_sql/generation/export_quiz.sql
-create or replace function public.export_quiz(
-    quiz_id uuid,
-    with_key boolean default false    -- with right answers, explanations and citations
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.own_quiz(quiz_id);
-begin
-    return jsonb_build_object(
-        'quiz', core.quiz_json(quiz),
-        'questions', (
-            select coalesce(jsonb_agg(
-                case
-                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
-                        'citation', q.citation || jsonb_build_object(
-                            'name', (
-                                select u.name from core.uploads as u
-                                where u.id = (q.citation ->> 'upload_id')::uuid and u.deleted_at is null
-                            )
-                        )
-                    ))
-                    else core.keyless_draft(q)
-                end order by q.position
-            ), '[]')
-            from core.questions as q
-            where q.quiz_id = quiz.id and q.deleted_at is null
-        )
-    );
-end;
-$$;
-
-comment on function public.export_quiz is
-'One''s own quiz to take away: {"quiz", "questions": drafts}, with the key and citations or without. PT404 quiz_not_found,
-PT403 not_the_owner.';
-
-revoke execute on function public.export_quiz from public, anon;
-grant execute on function public.export_quiz to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('generation/export_quiz.sql', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6');
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
@@ -7893,7 +8421,7 @@ PT403 not_the_owner.';
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/lock_quiz.sql', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e');
 
--- supabase/functions_sql/generation/last_request.sql
+-- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
 language sql stable
 set search_path = ''
@@ -7914,9 +8442,9 @@ comment on function core.last_request is
 none ever were.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/last_request.sql', '228e79eac832d542e2a97647c88cc30897896514e65897f30879474f2c05113b');
+values ('documents/generation/last_request.sql', '228e79eac832d542e2a97647c88cc30897896514e65897f30879474f2c05113b');
 
--- supabase/functions_sql/generation/normalise_ranges.sql
+-- supabase/functions_sql/documents/generation/normalise_ranges.sql
 create or replace function core.normalise_ranges(
     source jsonb,          -- {"pages": [[1, 5], …]}; without: all pages
     upload core.uploads,
@@ -7970,9 +8498,9 @@ comment on function core.normalise_ranges is
 'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/normalise_ranges.sql', '2156465d6adbff1b1fc13abee24eb65a01e2de3e6751dc8ad63b098eb60fca0b');
+values ('documents/generation/normalise_ranges.sql', '2156465d6adbff1b1fc13abee24eb65a01e2de3e6751dc8ad63b098eb60fca0b');
 
--- supabase/functions_sql/generation/normalise_sources.sql
+-- supabase/functions_sql/documents/generation/normalise_sources.sql
 create or replace function core.normalise_sources(
     wish jsonb,       -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
     owner uuid
@@ -8030,9 +8558,9 @@ comment on function core.normalise_sources is
 upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/normalise_sources.sql', '8368e127c2f64d4c217cff97713b6bd6a22deb53bc0e09bbf581c25c50f907d7');
+values ('documents/generation/normalise_sources.sql', '8368e127c2f64d4c217cff97713b6bd6a22deb53bc0e09bbf581c25c50f907d7');
 
--- supabase/functions_sql/generation/normalise_wish.sql
+-- supabase/functions_sql/documents/generation/normalise_wish.sql
 create or replace function core.normalise_wish(
     wish jsonb,       -- {"sources", "topic", "questions", "kinds", "difficulty", "language"}
     owner uuid
@@ -8079,9 +8607,46 @@ comment on function core.normalise_wish is
 unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/normalise_wish.sql', '8a5ee0ca37511b963063b2e16186f8707a53c37d9d665efa36920518685b409f');
+values ('documents/generation/normalise_wish.sql', '8a5ee0ca37511b963063b2e16186f8707a53c37d9d665efa36920518685b409f');
 
--- supabase/functions_sql/generation/generate_questions.sql
+-- supabase/functions_sql/quizzes/quiz_facts.sql
+create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    return (
+        select jsonb_build_object(
+            'question_count', count(*),
+            'points', coalesce(trim_scale(sum(q.points)), 0),
+            'owner', (select p.display_name from core.profiles as p where p.id = quiz.owner_id),
+            'pass_mark', trim_scale(quiz.pass_mark),
+            'negative_marking', trim_scale(quiz.negative_marking)
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+    );
+end;
+$$;
+
+comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/quiz_facts.sql', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5');
+
+-- supabase/functions_sql/quizzes/quiz_json.sql
+create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
+language sql stable
+return to_jsonb(quiz) - 'deleted_at' || case
+    when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
+end || core.quiz_facts(quiz);
+
+comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/quiz_json.sql', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee');
+
+-- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
     quiz_id uuid,
     wish jsonb default '{}'     -- what is left out is as it was the last time
@@ -8117,7 +8682,7 @@ revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/generate_questions.sql', '320b339eea0fced2d122b01bcf83d6a7c7f2f69eede626a805819a2cab5d0e72');
+values ('documents/generation/generate_questions.sql', '320b339eea0fced2d122b01bcf83d6a7c7f2f69eede626a805819a2cab5d0e72');
 
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
@@ -8245,7 +8810,7 @@ comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as cor
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/make_quiz.sql', '99f02200aea3c48980a1a8965fc42508c86948cc5e23d11bd96e047e461d0dbf');
 
--- supabase/functions_sql/generation/generate_quiz.sql
+-- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(wish jsonb) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -8290,9 +8855,35 @@ revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/generate_quiz.sql', '51f53754403430202190a9473056d91e681aefbfabba4f47cf89e9cd0f78f9ea');
+values ('documents/generation/generate_quiz.sql', '51f53754403430202190a9473056d91e681aefbfabba4f47cf89e9cd0f78f9ea');
 
--- supabase/functions_sql/questions/find_question.sql
+-- supabase/functions_sql/documents/generation/keyless_draft.sql
+create or replace function core.keyless_draft(question core.questions) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'kind', question.kind,
+        'prompt', question.prompt,
+        -- an ordering's are stored by a hash, not in their right order
+        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+            select jsonb_agg(c.choice - 'id' order by c.n)
+            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
+        ) end,
+        'points', trim_scale(question.points),
+        'time_limit_ms', question.time_limit_ms,
+        'subject', question.subject,
+        'difficulty', question.difficulty,
+        'media_url', question.media_url
+    ));
+$$;
+
+comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/generation/keyless_draft.sql', '29672a976c7ce3264bb8f7a5abeea8b6be099efaf0d8f9203473660c2bf4e636');
+
+-- supabase/functions_sql/quizzes/questions/find_question.sql
 create or replace function core.find_question(
     quiz core.quizzes,
     question_id uuid,
@@ -8319,9 +8910,9 @@ $$;
 comment on function core.find_question is 'A question of this quiz. PT404 question_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/find_question.sql', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8');
+values ('quizzes/questions/find_question.sql', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8');
 
--- supabase/functions_sql/generation/regenerate_question.sql
+-- supabase/functions_sql/documents/generation/regenerate_question.sql
 create or replace function public.regenerate_question(
     quiz_id uuid,
     question_id uuid
@@ -8364,9 +8955,9 @@ revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/regenerate_question.sql', 'be4254132771d718d21b63484ae45fdf8a1ba613fc8d5e34e1bf6d1ca5cd1f76');
+values ('documents/generation/regenerate_question.sql', 'be4254132771d718d21b63484ae45fdf8a1ba613fc8d5e34e1bf6d1ca5cd1f76');
 
--- supabase/functions_sql/generation/replace_question.sql
+-- supabase/functions_sql/documents/generation/replace_question.sql
 create or replace function core.replace_question(
     question core.questions,     -- its quiz is locked
     made jsonb                   -- as core.accepted_questions gives it
@@ -8389,9 +8980,9 @@ $$;
 comment on function core.replace_question is 'Puts a newly made question in the place of another, as its next version.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/replace_question.sql', '5dc5a64ad7bce527007600a0bbf3fde6605f302045e7902667901fd96abc3020');
+values ('documents/generation/replace_question.sql', '5dc5a64ad7bce527007600a0bbf3fde6605f302045e7902667901fd96abc3020');
 
--- supabase/functions_sql/questions/store_questions.sql
+-- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
     questions jsonb        -- as core.normalise_question gives them
@@ -8431,9 +9022,9 @@ $$;
 comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
+values ('quizzes/questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
 
--- supabase/functions_sql/generation/take_generated.sql
+-- supabase/functions_sql/documents/generation/take_generated.sql
 create or replace function core.take_generated(
     job core.jobs,         -- locked with its quiz, unfinished
     data jsonb             -- of the event quiz.generated
@@ -8492,9 +9083,9 @@ comment on function core.take_generated is
 'Takes the questions that were made into their quiz, ends the job, and settles its credits: for those that were taken.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('generation/take_generated.sql', '3970b24d27abca0e1cb2342e1e1c0a37e21818f689a142904490f57f32642716');
+values ('documents/generation/take_generated.sql', '3970b24d27abca0e1cb2342e1e1c0a37e21818f689a142904490f57f32642716');
 
--- supabase/functions_sql/jobs/note_acceptance.sql
+-- supabase/functions_sql/documents/jobs/note_acceptance.sql
 create or replace function core.note_acceptance(job core.jobs) returns core.jobs
 language plpgsql
 set search_path = ''
@@ -8519,9 +9110,9 @@ comment on function core.note_acceptance is
 'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/note_acceptance.sql', '723d7879bb60b7108ff6f3753e3ab9d8f86a572ecb1a7eec79adb9201c92c6bd');
+values ('documents/jobs/note_acceptance.sql', '723d7879bb60b7108ff6f3753e3ab9d8f86a572ecb1a7eec79adb9201c92c6bd');
 
--- supabase/functions_sql/jobs/accept_job.sql
+-- supabase/functions_sql/documents/jobs/accept_job.sql
 create or replace function core.accept_job(
     job_id uuid,
     lease uuid,
@@ -8559,9 +9150,9 @@ revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/accept_job.sql', '7d620155932fa5336c22de0f54099a5290cda905152e89b686bed39ddc27690e');
+values ('documents/jobs/accept_job.sql', '7d620155932fa5336c22de0f54099a5290cda905152e89b686bed39ddc27690e');
 
--- supabase/functions_sql/jobs/backoff_ms.sql
+-- supabase/functions_sql/documents/jobs/backoff_ms.sql
 create or replace function core.backoff_ms(
     attempts integer,           -- that failed so far
     first_ms bigint,
@@ -8582,9 +9173,9 @@ Milliseconds to wait before the next attempt: doubled with each, from half of it
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/backoff_ms.sql', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394');
+values ('documents/jobs/backoff_ms.sql', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394');
 
--- supabase/functions_sql/jobs/cancel_jobs.sql
+-- supabase/functions_sql/documents/jobs/cancel_jobs.sql
 create or replace function core.cancel_jobs(
     upload_id uuid default null,
     quiz_id uuid default null
@@ -8612,9 +9203,9 @@ comment on function core.cancel_jobs is
 'Ends the unfinished jobs of an upload or a quiz, which is locked; what was set aside for them goes back.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/cancel_jobs.sql', '407ef7de30e06599d57628fa9cdde233215d26024e9c1ade2948ab2cbbdb60a2');
+values ('documents/jobs/cancel_jobs.sql', '407ef7de30e06599d57628fa9cdde233215d26024e9c1ade2948ab2cbbdb60a2');
 
--- supabase/functions_sql/jobs/defer_job.sql
+-- supabase/functions_sql/documents/jobs/defer_job.sql
 create or replace function core.defer_job(
     job_id uuid,
     lease uuid,
@@ -8657,9 +9248,9 @@ revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/defer_job.sql', '28cb4c1d82596c4f4ae5f1e227d079bab15bb3fbfc2234cb52961e70029369e8');
+values ('documents/jobs/defer_job.sql', '28cb4c1d82596c4f4ae5f1e227d079bab15bb3fbfc2234cb52961e70029369e8');
 
--- supabase/functions_sql/jobs/job_counts.sql
+-- supabase/functions_sql/documents/jobs/job_counts.sql
 create or replace function core.job_counts() returns jsonb
 language sql stable security definer
 set search_path = ''
@@ -8680,9 +9271,9 @@ revoke execute on function core.job_counts from public;
 grant execute on function core.job_counts to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/job_counts.sql', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6');
+values ('documents/jobs/job_counts.sql', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6');
 
--- supabase/functions_sql/jobs/job_request.sql
+-- supabase/functions_sql/documents/jobs/job_request.sql
 create or replace function core.job_request(job core.jobs) returns jsonb
 language sql stable
 set search_path = ''
@@ -8730,9 +9321,9 @@ comment on function core.job_request is
 here are the worker''s to fill in (where stored_in is not null), because they expire.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/job_request.sql', '1d8d99e986c721879f7a3204720f9b96119d09574581def76d4d8e4c6044e0bf');
+values ('documents/jobs/job_request.sql', '1d8d99e986c721879f7a3204720f9b96119d09574581def76d4d8e4c6044e0bf');
 
--- supabase/functions_sql/jobs/list_jobs.sql
+-- supabase/functions_sql/documents/jobs/list_jobs.sql
 create or replace function core.list_jobs(
     states core.job_state[] default '{waiting,accepted}',
     most integer default 100
@@ -8766,9 +9357,9 @@ revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/list_jobs.sql', 'c798dc61ac660b7aef3157b4c6a8654a03881b26685456b3d4689d40d96f5da0');
+values ('documents/jobs/list_jobs.sql', 'c798dc61ac660b7aef3157b4c6a8654a03881b26685456b3d4689d40d96f5da0');
 
--- supabase/functions_sql/jobs/post_again.sql
+-- supabase/functions_sql/documents/jobs/post_again.sql
 create or replace function core.post_again(server text) returns integer
 language plpgsql security definer
 set search_path = ''
@@ -8798,9 +9389,9 @@ revoke execute on function core.post_again from public;
 grant execute on function core.post_again to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/post_again.sql', 'd64c92a8064018477bd8740e8613694bffa73a678101368c2fc194021e8a1118');
+values ('documents/jobs/post_again.sql', 'd64c92a8064018477bd8740e8613694bffa73a678101368c2fc194021e8a1118');
 
--- supabase/functions_sql/jobs/refuse_job.sql
+-- supabase/functions_sql/documents/jobs/refuse_job.sql
 create or replace function core.refuse_job(
     job_id uuid,
     lease uuid,
@@ -8828,9 +9419,9 @@ revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/refuse_job.sql', '6c99ce93c528c6814cb66fc3405329c4ca89c7c11a221ad0685f47748d3d8309');
+values ('documents/jobs/refuse_job.sql', '6c99ce93c528c6814cb66fc3405329c4ca89c7c11a221ad0685f47748d3d8309');
 
--- supabase/functions_sql/uploads/read_upload_again.sql
+-- supabase/functions_sql/documents/uploads/read_upload_again.sql
 create or replace function core.read_upload_again(
     upload core.uploads,
     retry_of uuid default null   -- the failed job that somebody wants once more
@@ -8852,9 +9443,9 @@ $$;
 comment on function core.read_upload_again is 'A new job for a locked upload that failed.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('uploads/read_upload_again.sql', '21ebcb89875b3eb178144b3bc9f52cb64f07fbf04d26a8284a13410bb5e1a666');
+values ('documents/uploads/read_upload_again.sql', '21ebcb89875b3eb178144b3bc9f52cb64f07fbf04d26a8284a13410bb5e1a666');
 
--- supabase/functions_sql/jobs/retry_job.sql
+-- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -8895,9 +9486,9 @@ revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/retry_job.sql', '92c122d465142ac0b9c52fa49983a1b72fcd4ed2f624ba455200852edb96cddf');
+values ('documents/jobs/retry_job.sql', '92c122d465142ac0b9c52fa49983a1b72fcd4ed2f624ba455200852edb96cddf');
 
--- supabase/functions_sql/jobs/sweep_jobs.sql
+-- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
 language plpgsql security definer
 set search_path = ''
@@ -8944,9 +9535,9 @@ revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/sweep_jobs.sql', '51c7f4a06d9caa85b2e70db40d5cac685f8cf0b4f07e9db313329409daf1e12e');
+values ('documents/jobs/sweep_jobs.sql', '51c7f4a06d9caa85b2e70db40d5cac685f8cf0b4f07e9db313329409daf1e12e');
 
--- supabase/functions_sql/jobs/take_job.sql
+-- supabase/functions_sql/documents/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -8985,2880 +9576,244 @@ revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('jobs/take_job.sql', '46c9d6c7b27d1eba20b8c46cf4d83b5ac6e46ead40e5834c378a5b4c08d23f80');
+values ('documents/jobs/take_job.sql', '46c9d6c7b27d1eba20b8c46cf4d83b5ac6e46ead40e5834c378a5b4c08d23f80');
 
--- supabase/functions_sql/live/safe_jsonb.sql
-create or replace function core.safe_jsonb(written text) returns jsonb
-language plpgsql immutable
-set search_path = ''
-as $$
-begin
-    return written::jsonb;
-exception
-    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
-        return null;
-end;
-$$;
-
-comment on function core.safe_jsonb is $$
-A text as JSON; null where it is none, or none that Postgres can hold.
-> select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
-["a"] | null | null
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/safe_jsonb.sql', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2');
-
--- supabase/functions_sql/live/read_responses.sql
-create or replace function core.read_responses(responses text[]) returns jsonb[]
+-- supabase/functions_sql/documents/uploads/upload_name.sql
+create or replace function core.upload_name(name text, otherwise text) returns text
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-    most_bytes bigint := core.setting('quiz.max_response_bytes');
 begin
-    return array(
-        select case when octet_length(given.response) <= most_bytes then given.response::jsonb end
-        from unnest(responses) with ordinality as given (response, place)
-        order by given.place
-    );
-exception
-    when data_exception or program_limit_exceeded then   -- one of them is bad: look at each, which is slower
-        return array(
-            select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
-            from unnest(responses) with ordinality as given (response, place)
-            order by given.place
-        );
-end;
-$$;
-
-comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/read_responses.sql', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951');
-
--- supabase/functions_sql/live/room_lock_key.sql
-create or replace function core.room_lock_key(room_id uuid) returns bigint
-language sql immutable parallel safe
-return uuid_hash_extended(room_id, 0);
-
-comment on function core.room_lock_key is $$
-The advisory lock of a room's intake: batches of answers share it, whoever stops or moves the clock holds it alone.
-> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
-4432807142335733430
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_lock_key.sql', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124');
-
--- supabase/functions_sql/live/running_ms.sql
-create or replace function core.running_ms(
-    opened_at timestamptz,
-    pauses tstzmultirange,
-    moment timestamptz
-) returns integer
-language plpgsql immutable parallel safe
-set search_path = ''
-as $$
-declare
-    running interval := moment - opened_at;
-begin
-    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
-        running := running - (
-            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
-            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-        );
-    end if;
-    return least(floor(1000 * extract(epoch from running)), 2147483647);
-end;
-$$;
-
-comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
-the largest integer, it stands still.
-> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
-12500
-> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
-9000
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/running_ms.sql', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6');
-
--- supabase/functions_sql/live/accept_answers.sql
-create or replace function core.accept_answers(
-    room_ids uuid[],
-    player_ids uuid[],
-    numbers integer[],       -- of the question
-    responses text[],        -- JSON
-    ages_ms integer[],       -- how long each has waited in the relay
-    confidences text[] default null   -- low or high, where somebody said so
-) returns text[]
-language plpgsql security definer
-set search_path = ''
--- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
--- it was not made for tables that were still empty: every lookup is by a key, so by its index.
-set plan_cache_mode = 'force_generic_plan'
-set enable_seqscan = off
-as $$
-declare
-    arrived_at timestamptz := clock_timestamp();
-    most_ms bigint := core.setting('live.max_answer_age_ms');
-    given jsonb[] := core.read_responses(responses);
-    taking uuid[];
-    verdicts text[];
-begin
-    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
-    select array_agg(asked.room_id) into taking
-    from (select distinct unnest(room_ids) as room_id) as asked
-    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
-
-    with answers as materialized (
-        select
-            a.room_id,
-            a.player_id,
-            a.number,
-            a.response,
-            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
-            a.place,
-            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
-            row_number() over same as turn
-        from unnest(room_ids, player_ids, numbers, given, ages_ms, confidences)
-            with ordinality as a (room_id, player_id, number, response, age_ms, confidence, place)
-        window same as (partition by a.room_id, a.number, a.response order by a.place)
-    ),
-
-    judged as materialized (
-        select
-            a.room_id,
-            a.player_id,
-            a.number,
-            a.response,
-            a.confidence,
-            a.place,
-            a.received_at,
-            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
-            case
-                when a.room_id <> all(taking) or taking is null then 'try_again'
-                when p.id is null then 'not_in_room'
-                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
-                when q.closed_at is not null
-                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
-                -- many give the same response: the first of them is looked at, for all
-                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
-                    over (partition by a.room_id, a.number, a.response) = '' then 'good'
-                else 'invalid_response'
-            end as verdict
-        from answers as a
-        left join core.players as p on p.id = a.player_id and p.room_id = a.room_id and p.kicked_at is null
-        left join core.room_questions as q on q.room_id = a.room_id and q.number = a.number
-        left join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    ),
-
-    kept as (
-        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at, confidence)
-        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
-        from judged as j
-        where j.verdict = 'good'
-        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
-        on conflict do nothing
-    )
-
-    select array_agg(j.verdict order by j.place) into verdicts
-    from judged as j;
-
-    -- A new statement sees what was kept, by this batch or by another.
-    return array(
-        select case
-            when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
-            when kept.response = j.response then 'accepted'
-            when kept.response is not null then 'already_answered'
-            else j.verdict
-        end
-        from unnest(room_ids, player_ids, numbers, given, verdicts)
-            with ordinality as j (room_id, player_id, number, response, verdict, place)
-        left join core.live_answers as kept
-            on kept.room_id = j.room_id and kept.number = j.number and kept.player_id = j.player_id
-        order by j.place
+    return coalesce(
+        core.draft_text(jsonb_strip_nulls(jsonb_build_object('name', name)), 'name', 200),
+        nullif(trim(left(substring(split_part(split_part(otherwise, '?', 1), '#', 1) from '[^/]+$'), 200)), ''),
+        'document.pdf'
     );
 end;
 $$;
 
-comment on function core.accept_answers is
-'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
-response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
-just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
-beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
-
-revoke execute on function core.accept_answers from public;
-grant execute on function core.accept_answers to authenticator;
+comment on function core.upload_name is
+'What an upload is called: as was said, or as its address or file is called. PT422 too_long.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/accept_answers.sql', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60');
+values ('documents/uploads/upload_name.sql', '04f28839e7c8d57e85413e04f32b933d277f93750002c1a0ab8c6fc0ded54510');
 
--- supabase/functions_sql/live/find_room.sql
-create or replace function core.find_room(room_code text) returns core.rooms
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-begin
-    select r.* into room
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code);
-    if not found then
-        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
-    end if;
-    return room;
-end;
-$$;
-
-comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/find_room.sql', 'f58b2594454703ef9cef9799180d5649a798c5805c88ca4bb0665820e9de84bf');
-
--- supabase/functions_sql/live/locked_room.sql
-create or replace function core.locked_room(room_code text) returns core.rooms
+-- supabase/functions_sql/documents/uploads/require_upload_room.sql
+create or replace function core.require_upload_room(person uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
+declare
+    most bigint := core.setting('upload.max_per_person');
 begin
-    perform
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code)
-    for update;
-    return core.find_room(room_code);
-end;
-$$;
-
-comment on function core.locked_room is
-'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/locked_room.sql', 'f8a2ad40e8421f1783db41a13663c24448acf5de5f2b1ef35f8b54f4a799c20c');
-
--- supabase/functions_sql/live/require_not_ended.sql
-create or replace function core.require_not_ended(room core.rooms) returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    if room.state = 'ended' then
-        perform core.fail(409, 'room_ended', 'This game has ended.');
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
+    if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
+        perform core.fail(409, 'too_many_uploads', format(
+            'You have %s uploads already. Delete some: they stop to count %s days later.', most, core.setting('upload.kept_days')
+        ));
     end if;
 end;
 $$;
 
-comment on function core.require_not_ended is 'PT409 room_ended.';
+comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have, deleted ones
+included: their files are still there.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/require_not_ended.sql', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4');
+values ('documents/uploads/require_upload_room.sql', '10aa2e74396059cb0908e909b82706326ddbae18b3a5235ddc747e0e55a4fb16');
 
--- supabase/functions_sql/live/remaining_ms.sql
-create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
-language sql volatile
-set search_path = ''
-as $$
-    select case
-        when q.closed_at is not null then 0
-        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
-    end
-    from core.room_questions as q
-    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
-$$;
-
-comment on function core.remaining_ms is
-'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
-
--- supabase/functions_sql/live/team_list.sql
-create or replace function core.team_list(room_id uuid) returns jsonb
+-- supabase/functions_sql/documents/uploads/upload_json.sql
+create or replace function core.upload_json(upload core.uploads) returns jsonb
 language sql stable
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'name', t.name) order by t.number), '[]')
-    from core.teams as t
-    where t.room_id = team_list.room_id;
-$$;
+return to_jsonb(upload) - '{owner_id,stored_in,deleted_at}'::text[]
+|| jsonb_build_object('is_file', upload.stored_in is not null)
+|| case when upload.deleted_at is null then '{}' else jsonb_build_object('deleted_at', upload.deleted_at) end;
 
-comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
+comment on function core.upload_json is 'An upload as its owner sees it.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/team_list.sql', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a');
+values ('documents/uploads/upload_json.sql', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44');
 
--- supabase/functions_sql/live/room_settings.sql
-create or replace function core.room_settings(room core.rooms) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'locked', room.locked,
-        'formula', room.formula,
-        'streak_bonus', room.streak_bonus,
-        'mode', room.mode,
-        'closes_at', case when room.mode = 'assigned' then room.expires_at end,
-        'leaderboard_shown', room.leaderboard_shown,
-        'question_on_phones', room.question_on_phones,
-        'confidence', room.confidence,
-        'negative_points', trim_scale(room.negative_points),
-        'auto_advance_ms', room.auto_advance_ms,
-        'team_mode', room.team_mode,
-        'teams', core.team_list(room.id)
-    );
-$$;
-
-comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_settings.sql', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd');
-
--- supabase/functions_sql/live/room_snapshot.sql
-create or replace function core.room_snapshot(room_id uuid) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'room_code', r.code,
-        'room_id', r.id,
-        'title', r.title,
-        'state', r.state,
-        'seq', r.seq,
-        'max_players', r.max_players,
-        'question_number', r.question_number,
-        'question_total', r.question_total,
-        'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
-    ) || core.room_settings(r)
-    from core.rooms as r
-    where r.id = room_snapshot.room_id;
-$$;
-
-comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_snapshot.sql', 'fc1dc17f65daafb8ff9c4d27e95493c9b327b9621894735aba9ed1009cdb8be9');
-
--- supabase/functions_sql/live/append_event.sql
-create or replace function core.append_event(
-    room_id uuid,     -- its row is locked by the caller
-    type text,
-    payload jsonb,
-    audience core.event_audience default 'everyone',
-    player_id uuid default null   -- whom an event for one player is for
-) returns bigint
-language plpgsql
-set search_path = ''
-as $$
-declare
-    numbered core.rooms;
-begin
-    update core.rooms as r
-    set seq = r.seq + 1
-    where r.id = append_event.room_id
-    returning r.* into numbered;
-
-    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
-    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
-
-    perform pg_notify('room_' || numbered.code, numbered.seq::text);
-    return numbered.seq;
-end;
-$$;
-
-comment on function core.append_event is
-'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
-
--- supabase/functions_sql/live/host_list.sql
-create or replace function core.host_list(room core.rooms) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_agg(jsonb_build_object(
-        'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
-    ) order by hosting.id <> room.host_id, hosting.since)
-    from (
-        select room.host_id as id, room.created_at as since
-        union all
-        select h.user_id, h.added_at from core.room_hosts as h where h.room_id = room.id
-    ) as hosting
-    inner join core.profiles as person on person.id = hosting.id;
-$$;
-
-comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/host_list.sql', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77');
-
--- supabase/functions_sql/live/tell_hosts.sql
-create or replace function core.tell_hosts(room_id uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-begin
-    select r.* into room from core.rooms as r where r.id = tell_hosts.room_id;
-    if room.state <> 'ended' then
-        perform core.append_event(room.id, 'room.hosts', jsonb_build_object('hosts', core.host_list(room)), 'host');
-    end if;
-end;
-$$;
-
-comment on function core.tell_hosts is
-'Tells the hosts of a locked room who they are now. Relays let go of the connections of whoever is none any more.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/tell_hosts.sql', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b');
-
--- supabase/functions_sql/live/accept_host_invite.sql
-create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.locked_room(room_code);
-    me uuid := core.person_id();
-begin
-    perform core.require_not_ended(room);
-    if me = room.host_id or exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
-    ) then
-        return core.room_snapshot(room.id);
-    end if;
-    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
-        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
-    end if;
-
-    insert into core.room_hosts (room_id, user_id)
-    values (room.id, me);
-    update core.rooms as r
-    set invite_hash = null
-    where r.id = room.id;
-    perform core.tell_hosts(room.id);
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.accept_host_invite is
-'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
-room_not_found, PT403 bad_invite, PT409 room_ended.';
-
-revoke execute on function public.accept_host_invite from public, anon;
-grant execute on function public.accept_host_invite to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/accept_host_invite.sql', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82');
-
--- supabase/functions_sql/live/nickname_key.sql
-create or replace function core.nickname_key(nickname text) returns text
-language sql immutable parallel safe
-return replace(replace(translate(
-    replace(core.forgiving_text(nickname), ' ', ''),
-    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
-    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
-), 'rn', 'm'), 'vv', 'w');
-
-comment on function core.nickname_key is $$
-What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
-m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
-> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
-zoeo | t | anna
-> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
-t | t
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/nickname_key.sql', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb');
-
--- supabase/functions_sql/live/clean_nickname.sql
-create or replace function core.clean_nickname(written text) returns text
-language plpgsql immutable
-set search_path = ''
-as $$
-declare
-    nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
-begin
-    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
-    end if;
-    if core.nickname_key(nickname) = '' then
-        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
-    end if;
-    if char_length(nickname) > 30 then
-        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
-    end if;
-    return nickname;
-end;
-$$;
-
-comment on function core.clean_nickname is $$
-A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
-> select core.clean_nickname('  Ａnn   B ')
-Ann B
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/clean_nickname.sql', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65');
-
--- supabase/functions_sql/live/word_key.sql
-create or replace function core.word_key(words text) returns text
-language sql immutable parallel safe
-return regexp_replace(
-    trim(regexp_replace(
-        translate(
-            core.forgiving_text(words),
-            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
-            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
-        ),
-        '[^a-z]+', ' ', 'g'
-    )), '(.)\1\1+', '\1', 'g'
-);
-
-comment on function core.word_key is $$
-Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
-rows of one letter as one.
-> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
-damnll fool | no o
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/word_key.sql', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291');
-
--- supabase/functions_sql/live/is_blocked.sql
-create or replace function core.is_blocked(name text) returns boolean
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    words text := core.word_key(name);
-    other_words text := translate(words, 'l', 'i');   -- a 1 is either
-    joined text := replace(words, ' ', '');           -- written apart to slip through
-    other_joined text := replace(other_words, ' ', '');
-begin
-    return exists (
-        select from core.blocked_words as b
-        where b.word = any(string_to_array(words || ' ' || other_words, ' ') || joined || other_joined)
-    ) or exists (
-        select from core.blocked_words as b
-        where b.anywhere and (position(b.word in joined) > 0 or position(b.word in other_joined) > 0)
-    );
-end;
-$$;
-
-comment on function core.is_blocked is
-'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/is_blocked.sql', 'a7d9bd4994fc781325ce205ff09d6f8f07f5c235ba2cc5bf4d0d884002738907');
-
--- supabase/functions_sql/live/team_of_newcomer.sql
-create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
+-- supabase/functions_sql/documents/uploads/store_upload.sql
+create or replace function core.store_upload(upload core.uploads) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
-    if wanted is not null and not exists (
-        select from core.teams as t where t.room_id = room.id and t.number = wanted
-    ) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
-    end if;
-    if wanted is not null and room.team_mode = 'manual' then
-        return wanted;
-    end if;
-    return (
-        select t.number
-        from core.teams as t
-        left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
-        where t.room_id = room.id
-        group by t.number
-        order by count(p.id), t.number
-        limit 1
-    );
-end;
-$$;
-
-comment on function core.team_of_newcomer is
-'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
-has no teams. PT422 bad_team.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/team_of_newcomer.sql', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e');
-
--- supabase/functions_sql/live/add_player.sql
-create or replace function core.add_player(
-    room core.rooms,     -- locked
-    username text,       -- null: the display name of the person who calls
-    resume_token text,
-    avatar text,         -- null: their nickname is its seed
-    team integer         -- null: the smallest one
-) returns core.players
-language plpgsql
-set search_path = ''
-as $$
-declare
-    named text;
-    player core.players;
-begin
-    perform core.require_not_ended(room);
-    if room.locked then
-        perform core.fail(409, 'room_locked', 'The host has locked this room.');
-    end if;
-    if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
-        perform core.fail(409, 'room_full', 'This room is full.');
-    end if;
-    named := core.clean_nickname(coalesce(
-        username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
-    ));
-    if room.profanity_filter and core.is_blocked(named) then
-        perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
-    end if;
-    if exists (
-        select from core.players as p
-        where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
-    ) then
-        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
-    end if;
-    if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
-        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
-    end if;
-
-    insert into core.players as p (
-        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
-    )
+    perform core.require_upload_room(upload.owner_id);
+    insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
     values (
-        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
-        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
-        coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
+        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
     )
-    on conflict (room_id, nickname_key) where kicked_at is null do nothing
-    returning p.* into player;
-
-    if player.id is null then
-        perform core.fail(409, 'nickname_taken', 'Somebody in this room has this nickname, or one that looks like it.');
-    end if;
-    return player;
+    returning * into upload;
+    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
+    return core.upload_json(upload);
 end;
 $$;
 
-comment on function core.add_player is
-'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
-nickname_required, blocked_nickname, bad_avatar, bad_team.';
+comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/add_player.sql', '2fc6158f5422349471143f9d3d599b07c242ef5febc04105bca800cf1aa79a18');
+values ('documents/uploads/store_upload.sql', 'd5319f6c8563100c6ea72a2704ca4b5034b62b2e9a31da80bd0161f02323b938');
 
--- supabase/functions_sql/live/advance_in_ms.sql
-create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
-language sql volatile
-set search_path = ''
-as $$
-    select case
-        when r.question_number > number then 0
-        when r.advance_at is not null then greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
-    end
-    from core.rooms as r
-    where r.id = advance_in_ms.room_id;
-$$;
-
-comment on function core.advance_in_ms is
-'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/advance_in_ms.sql', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea');
-
--- supabase/functions_sql/live/announcement_audience.sql
-create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
-language sql stable
-set search_path = ''
-as $$
-    select case
-        when count(*) <= core.setting('live.announce_limit') then 'everyone'
-        else 'host'
-    end::core.event_audience
-    from core.players as p
-    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
-$$;
-
-comment on function core.announcement_audience is
-'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
-messages before the first question.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/announcement_audience.sql', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e');
-
--- supabase/functions_sql/live/player_by_token.sql
-create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
-language plpgsql stable
+-- supabase/functions_sql/documents/uploads/create_file_upload.sql
+create or replace function core.create_file_upload(
+    owner uuid,
+    upload_id uuid,                -- under which the file lies
+    name text,
+    stored_in core.file_store,
+    size_bytes bigint
+) returns jsonb
+language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    player core.players;
+    upload core.uploads;
 begin
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
-    if not found then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
-    return player;
+    upload.id := upload_id;
+    upload.owner_id := owner;
+    upload.name := core.upload_name(name, '');
+    upload.stored_in := stored_in;
+    upload.size_bytes := size_bytes;
+    return core.store_upload(upload);
 end;
 $$;
 
-comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
+comment on function core.create_file_upload is
+'Registers a PDF whose file lies here already. Called by the API, which has checked who sends it (may_upload).';
+
+revoke execute on function core.create_file_upload from public;
+grant execute on function core.create_file_upload to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_by_token.sql', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409');
+values ('documents/uploads/create_file_upload.sql', 'c2ac9edc6b49b1b4731b35e16df1d1919478b793dc1551f11250527f562c295a');
 
--- supabase/functions_sql/live/own_player.sql
-create or replace function core.own_player(player_id uuid) returns core.players
+-- supabase/functions_sql/documents/uploads/create_upload.sql
+create or replace function public.create_upload(
+    url text,
+    name text default null   -- else the end of the address
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+begin
+    upload.owner_id := core.person_id();
+    upload.url := core.draft_url(jsonb_build_object('url', coalesce(url, '')), 'url');
+    if upload.url is null then
+        perform core.fail(422, 'missing_field', 'url is missing or empty.');
+    end if;
+    upload.name := core.upload_name(name, upload.url);
+    return core.store_upload(upload);
+end;
+$$;
+
+comment on function public.create_upload is
+'Registers a PDF by its address; the processing server fetches and reads it. PT422 bad_url, PT409 too_many_uploads,
+PT429 too_many_jobs.';
+
+revoke execute on function public.create_upload from public, anon;
+grant execute on function public.create_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/create_upload.sql', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f');
+
+-- supabase/functions_sql/documents/uploads/uploads_kept_since.sql
+create or replace function core.uploads_kept_since() returns timestamptz
+language sql stable
+set search_path = ''
+as $$
+    select now() - core.setting('upload.kept_days') * interval '1 day';
+$$;
+
+comment on function core.uploads_kept_since is
+'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/uploads_kept_since.sql', '63c4165b2fe751b91e93126288f46fb714acd95ec960b5b69d52d7a0dfcd9439');
+
+-- supabase/functions_sql/documents/uploads/lock_upload.sql
+create or replace function core.lock_upload(
+    upload_id uuid,
+    deleted boolean default false
+) returns core.uploads
 language plpgsql
 set search_path = ''
 as $$
 declare
-    player core.players;
+    upload core.uploads;
 begin
-    -- before the player's row, as who removes a player does; and what is read of the room after this does not change any more
-    perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
-    from core.players as p
-    where p.id = own_player.player_id;
-    select p.* into player
-    from core.players as p
-    where p.id = own_player.player_id
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
+        and (u.deleted_at is null or u.deleted_at >= core.uploads_kept_since())
     for no key update;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
-    return player;
-end;
-$$;
-
-comment on function core.own_player is
-'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/own_player.sql', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8');
-
--- supabase/functions_sql/live/rejection.sql
-create or replace function core.rejection(question integer, code text) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_array(jsonb_build_object(
-    'type', 'answer.rejected', 'question', question, 'code', code, 'message', case code
-        when 'not_open' then 'This question is not open.'
-        when 'too_late' then 'The time for this question was over when the answer came.'
-        when 'already_answered' then 'You have answered this question already; the first answer counts.'
-        when 'invalid_response' then 'The response does not fit the question.'
-    end
-));
-
-comment on function core.rejection is $$
-What the player is told of an answer that does not count: a list of one message.
-> select core.rejection(3, 'not_open')
-[{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/rejection.sql', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5');
-
--- supabase/functions_sql/live/confident_points.sql
-create or replace function core.confident_points(
-    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
-    points integer,        -- that the question is worth
-    confidence core.confidence
-) returns integer
-language sql immutable parallel safe
-return case
-    when confidence is distinct from 'high' then earned
-    when earned > 0 then round(earned * 1.5)
-    else -points
-end::integer;
-
-comment on function core.confident_points is $$
-Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
-again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
-1.5 p - (1 - p) > p.
-> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
-800 | 1200 | -1000
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/confident_points.sql', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b');
-
--- supabase/functions_sql/live/live_points.sql
-create or replace function core.live_points(
-    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
-    elapsed_ms integer,    -- from opening to receipt, on the database's clock
-    limit_ms integer,
-    points integer,        -- that the question is worth
-    formula core.live_formula
-) returns integer
-language sql immutable parallel safe
-return round(
-    greatest(fraction, 0) * points * greatest(0, case formula
-        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
-        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
-        when 'accuracy' then 1
-    end)
-)::integer;
-
-comment on function core.live_points is $$
-Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
-how points work). 'linear': all depend on speed. 'accuracy': none do.
-> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
-875 | 1000
-> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
-375 | 1000
-> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
-0
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
-
--- supabase/functions_sql/live/lost_points.sql
-create or replace function core.lost_points(
-    fraction numeric,      -- 0 or below
-    points integer,        -- that the question is worth
-    negative numeric       -- the part of them that a wrong answer costs; 0: none costs anything
-) returns integer
-language sql immutable parallel safe
-return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
-
-comment on function core.lost_points is $$
-What a wrong answer costs in a room with negative points: the room's part, or what its own weight says where that is more.
-> select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
-250 | 500 | 0
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/lost_points.sql', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82');
-
--- supabase/functions_sql/live/answer_points.sql
-create or replace function core.answer_points(
-    fraction numeric,      -- of the question's points earned; null: nothing to mark
-    elapsed_ms integer,
-    limit_ms integer,
-    points integer,        -- that the question is worth
-    formula core.live_formula,
-    negative numeric,      -- the part of them that a wrong answer costs
-    confidence core.confidence   -- null: nobody asked, or nothing said
-) returns integer
-language sql immutable parallel safe
-return core.confident_points(
-    case
-        when fraction > 0 then core.live_points(fraction, elapsed_ms, limit_ms, points, formula)
-        when fraction <= 0 then -core.lost_points(fraction, points, negative)
-    end, points, confidence
-);
-
-comment on function core.answer_points is $$
-What one live answer earns or costs, streak aside: by core.live_points where any of it is right, by core.lost_points where
-none is, and then by how sure somebody was (core.confident_points). null: nothing to mark.
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
-875 | -250
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
-1313 | -1000
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/answer_points.sql', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae');
-
--- supabase/functions_sql/live/streak_bonus.sql
-create or replace function core.streak_bonus(
-    streak integer,    -- right answers in a row, this one included
-    step integer,      -- points for each after the first
-    most integer
-) returns integer
-language sql immutable parallel safe
-return least(greatest(streak - 1, 0) * step, most);
-
-comment on function core.streak_bonus is $$
-What a right answer earns on top for those right before it.
-> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
-0 | 200 | 500
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
-
--- supabase/functions_sql/live/rank_of.sql
-create or replace function core.rank_of(player core.players) returns bigint
-language sql stable
-set search_path = ''
-as $$
-    select count(*) + 1
-    from core.players as p
-    where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score;
-$$;
-
-comment on function core.rank_of is 'A player''s rank in their room; equal scores share one.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/rank_of.sql', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5');
-
--- supabase/functions_sql/live/take_own_answer.sql
-create or replace function core.take_own_answer(
-    player_id uuid,
-    number integer,
-    response text,           -- JSON
-    confidence text,
-    age_ms integer default 0 -- how long it has waited in the relay
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    received_at timestamptz := clock_timestamp()
-        - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
-    given jsonb := (core.read_responses(array[response]))[1];
-    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
-    player core.players;
-    room core.rooms;
-    question record;
-    kept core.live_answers;
-    earned integer;
-    part numeric;
-begin
-    player := core.own_player(take_own_answer.player_id);
-    select r.* into room
-    from core.rooms as r
-    where r.id = player.room_id;
-    if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
-    end if;
-
-    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
-    from core.own_questions as own
-    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where own.player_id = player.id and own.number = take_own_answer.number
-        and not exists (
-            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
-        );
-    select a.* into kept
-    from core.live_answers as a
-    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
-
-    if kept.player_id is not null and kept.response is distinct from given then
-        return core.rejection(number, 'already_answered');
-    elsif kept.player_id is null then
-        if question.opened_at is null or room.state = 'ended' then
-            return core.rejection(number, 'not_open');
-        elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
-            return core.rejection(number, 'too_late');
-        elsif core.check_response(question.kind, question.choices, given) is not null then
-            return core.rejection(number, 'invalid_response');
-        end if;
-        part := core.mark(question.kind, question.key, given);
-        earned := coalesce(core.answer_points(
-            part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
-            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
-        ), 0);
-        if question.kind <> 'poll' then
-            player.streak := case when part >= 1 then player.streak + 1 else 0 end;
-            earned := earned + case when room.streak_bonus then core.streak_bonus(
-                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
-            ) else 0 end;
-        end if;
-        insert into core.live_answers (
-            room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
-        )
-        values (
-            room.id, take_own_answer.number, player.id, given,
-            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
-        )
-        returning * into kept;
-        update core.players as p
-        set score = p.score + earned, streak = player.streak
-        where p.id = player.id
-        returning p.* into player;
-    end if;
-    return jsonb_build_array(
-        jsonb_build_object('type', 'answer.accepted', 'question', number),
-        jsonb_build_object(
-            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
-            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
-        )
-    );
-end;
-$$;
-
-comment on function core.take_own_answer is
-'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
-others may still be playing. Returns the messages for the player, and is safe to repeat.';
-
-revoke execute on function core.take_own_answer from public;
-grant execute on function core.take_own_answer to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/take_own_answer.sql', '2294803239d645034b24e43057168020a794a3922051caf90f086680077de6b3');
-
--- supabase/functions_sql/live/answer_own_question.sql
-create or replace function public.answer_own_question(
-    room_code text,
-    resume text,
-    question integer,
-    response jsonb,
-    confidence text default null   -- low or high
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.find_room(room_code);
-    player core.players := core.player_by_token(room, resume);
-begin
-    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
-end;
-$$;
-
-comment on function public.answer_own_question is
-'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
-answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
-PT409 not_own_pace, room_ended.';
-
-revoke execute on function public.answer_own_question from public;
-grant execute on function public.answer_own_question to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/answer_own_question.sql', '74d3944dd9c70fadec4918ec38ff1b4d48ee1ce1826d8729b7e972bd5f89b123');
-
--- supabase/functions_sql/live/answer_status.sql
-create or replace function core.answer_status(
-    kind core.question_kind,
-    skipped boolean,
-    asked boolean,
-    there boolean,       -- whether they were in the room by then
-    answered boolean,
-    fraction numeric
-) returns text
-language sql immutable parallel safe
-return case
-    when skipped then 'skipped'
-    when not asked then 'not_asked'
-    when not there then 'not_there'
-    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
-    when kind::text = 'poll' then 'unscored'
-    when fraction is null then 'answered'
-    when fraction >= 1 then 'right'
-    when fraction > 0 then 'partly_right'
-    else 'wrong'
-end;
-
-comment on function core.answer_status is $$
-What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
-> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
-partly_right | not_there
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/answer_status.sql', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7');
-
--- supabase/functions_sql/live/apply_limits.sql
-create or replace function core.apply_limits(limits jsonb) returns void
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-    if exists (
-        select from jsonb_each(limits) as given
-        where given.key not in ('live.max_rooms', 'live.max_players_per_room', 'live.room_max_age_s')
-            or given.value::text !~ '^[1-9][0-9]{0,8}$'
-    ) then
-        perform core.fail(
-            422, 'bad_limit',
-            'The limits are live.max_rooms, live.max_players_per_room and live.room_max_age_s, whole numbers from 1.'
-        );
-    end if;
-    update core.settings as s
-    set value = given.value
-    from jsonb_each(limits) as given
-    where s.key = given.key and s.value <> given.value;
-end;
-$$;
-
-comment on function core.apply_limits is
-'Sets the limits of live rooms that the environment gives, and no other setting: {"live.max_rooms": 1000, …}. PT422 bad_limit.';
-
-revoke execute on function core.apply_limits from public;
-grant execute on function core.apply_limits to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/apply_limits.sql', '884303a79bf6360b13162640a379e0c20868fbeff131002b9ad60921496c4387');
-
--- supabase/functions_sql/live/player_view.sql
-create or replace function core.player_view(player core.players) returns jsonb
-language sql immutable parallel safe
-return jsonb_build_object('player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar)
-    || case when player.team is null then '{}' else jsonb_build_object('team', player.team) end;
-
-comment on function core.player_view is $$
-A player as everybody in the room may see them.
-> select core.player_view(jsonb_populate_record(null::core.players, '{"nickname": "Ann", "avatar": "x1", "team": 2}'))
-{"team": 2, "avatar": "x1", "nickname": "Ann", "player_id": null}
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/player_view.sql', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c');
-
--- supabase/functions_sql/live/claim_player.sql
-create or replace function public.claim_player(room_code text, resume text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.locked_room(room_code);
-    me uuid := core.person_id();
-    player core.players := core.player_by_token(room, resume);
-begin
-    if player.user_id <> me then
-        perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
-    end if;
-    if exists (select from core.players as p where p.room_id = room.id and p.user_id = me and p.id <> player.id) then
-        perform core.fail(409, 'already_played', 'You have another result of this game in your account.');
-    end if;
-    update core.players as p
-    set user_id = me
-    where p.id = player.id;
-    return core.player_view(player) || jsonb_build_object(
-        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
-    );
-end;
-$$;
-
-comment on function public.claim_player is
-'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
-room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
-
-revoke execute on function public.claim_player from public, anon;
-grant execute on function public.claim_player to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8');
-
--- supabase/functions_sql/live/waits_ms.sql
-create or replace function core.waits_ms(question core.room_questions) returns numeric
-language plpgsql volatile
-set search_path = ''
-set enable_nestloop = off   -- as in core.score_question
-as $$
-declare
-    moment timestamptz := clock_timestamp();
-    left_ms numeric := 1000 * extract(epoch from question.due_at - moment) + core.setting('live.grace_ms');
-    longest_ms numeric;
-begin
-    select max(least(
-        left_ms + question.limit_ms * (p.time_factor - 1),
-        case when p.left_at is not null then 1000 * extract(epoch from p.awaited_until - moment) end
-    )) into longest_ms
-    from core.players as p
-    where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
-        and not exists (
-            select from core.live_answers as a
-            where a.room_id = p.room_id and a.number = question.number and a.player_id = p.id
-        );
-    if longest_ms is null and not exists (
-        select from core.players as p
-        where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
-    ) then
-        return left_ms;
-    end if;
-    return longest_ms;
-end;
-$$;
-
-comment on function core.waits_ms is
-'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
-has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
-vanished until they are no longer awaited; in a room without anybody, for its time.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/waits_ms.sql', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1');
-
--- supabase/functions_sql/live/due_in_ms.sql
-create or replace function core.due_in_ms(room_id uuid) returns integer
-language sql volatile
-set search_path = ''
-as $$
-    select case
-        when r.state = 'open' and waiting.ms is null then 0
-        when r.state = 'open' then ceil(greatest(
-            0,
-            waiting.ms,
-            case when pg_postmaster_start_time() > q.opened_at then
-                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
-                + core.setting('live.restart_grace_ms')
-            end
-        ))::integer
-        when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
-    end
-    from core.rooms as r
-    left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
-    left join lateral (select core.waits_ms(q) as ms) as waiting on r.state = 'open'
-    where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
-$$;
-
-comment on function core.due_in_ms is
-'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when it waits for nobody any more
-(core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
-in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/due_in_ms.sql', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a');
-
--- supabase/functions_sql/live/stop_intake.sql
-create or replace function core.stop_intake(room core.rooms) returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform pg_advisory_xact_lock(core.room_lock_key(room.id));
-end;
-$$;
-
-comment on function core.stop_intake is
-'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
-The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b');
-
--- supabase/functions_sql/live/score_question.sql
-create or replace function core.score_question(room core.rooms) returns void
-language plpgsql
-set search_path = ''
--- Whatever the statistics say of a room: row by row through both sides would be quadratic in its players
-set enable_nestloop = off
-as $$
-declare
-    asked core.room_questions;
-    question core.question_versions;
-    streak_step integer := core.setting('live.streak_bonus');
-    streak_most integer := core.setting('live.max_streak_bonus');
-begin
-    select q.* into asked from core.room_questions as q where q.room_id = room.id and q.number = room.question_number;
-    select v.* into question
-    from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
-
-    with given as materialized (
-        select a.player_id, a.response, a.elapsed_ms, a.confidence
-        from core.live_answers as a
-        where a.room_id = room.id and a.number = room.question_number
-    ),
-
-    -- many gave the same response; each is marked once
-    marks as materialized (
-        select g.response, core.mark(question.kind, question.key, g.response) as fraction
-        from given as g
-        group by g.response
-    ),
-
-    marked as materialized (
-        select
-            p.id as player_id,
-            marks.fraction,
-            core.answer_points(
-                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, asked.limit_ms, asked.points,
-                room.formula, room.negative_points, case when room.confidence then g.confidence end
-            ) as points,
-            case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
-        from core.players as p
-        left join given as g on g.player_id = p.id
-        left join marks on marks.response = g.response
-        where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
-    ),
-
-    kept as (
-        update core.live_answers as a
-        set fraction = m.fraction, points = coalesce(m.points, 0) + case
-            when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
-            else 0
-        end
-        from marked as m
-        where a.room_id = room.id and a.number = room.question_number and a.player_id = m.player_id
-        returning a.player_id, a.points
-    )
-
-    update core.players as p
-    set score = p.score + coalesce(kept.points, 0), streak = m.streak
-    from marked as m
-    left join kept on kept.player_id = m.player_id
-    where p.room_id = room.id and p.id = m.player_id and question.kind not in ('poll', 'slide');
-end;
-$$;
-
-comment on function core.score_question is
-'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
-streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/score_question.sql', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272');
-
--- supabase/functions_sql/live/distribution.sql
-create or replace function core.distribution(room_id uuid, number integer) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    question core.question_versions;
-    choice_order text[];
-begin
-    select v.* into question
-    from core.room_questions as q
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = distribution.room_id and q.number = distribution.number;
-
-    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
-        return (
-            with given as materialized (
-                select a.response, count(*) as times
-                from core.live_answers as a
-                where a.room_id = distribution.room_id and a.number = distribution.number
-                    and a.player_id not in (
-                        select p.id from core.players as p
-                        where p.room_id = distribution.room_id and p.kicked_at is not null
-                    )
-                group by a.response
-            )
-
-            select jsonb_object_agg(choice.value ->> 'id', (
-                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
-            ))
-            from jsonb_array_elements(question.choices) as choice (value)
-        );
-    end if;
-
-    return (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
-        ), '[]')
-        from (
-            select mode() within group (order by a.response) as response, count(*) as count
-            from core.live_answers as a
-            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-            where a.room_id = distribution.room_id and a.number = distribution.number
-            group by case question.kind
-                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
-                when 'numeric' then to_jsonb(core.read_number(a.response))
-                else a.response
-            end
-            order by count(*) desc, mode() within group (order by a.response)
-            limit core.setting('live.distribution_size')
-        ) as top
-    );
-end;
-$$;
-
-comment on function core.distribution is
-'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
-number or an order, in their most frequent spelling. Without the kicked.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/distribution.sql', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566');
-
--- supabase/functions_sql/live/leaderboard.sql
-create or replace function core.leaderboard(
-    room_id uuid,
-    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
-) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'player_id', best.id,
-        'nickname', best.nickname,
-        'avatar', best.avatar,
-        'score', best.score,
-        'rank', best.rank,
-        'streak', best.streak
-    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
-    order by best.rank, best.joined_at, best.id), '[]')
-    from (
-        select
-            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
-        from core.players as p
-        where p.room_id = leaderboard.room_id and p.kicked_at is null
-        order by rank, p.joined_at, p.id
-        limit leaderboard.size
-    ) as best;
-$$;
-
-comment on function core.leaderboard is
-'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/leaderboard.sql', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226');
-
--- supabase/functions_sql/live/team_board.sql
-create or replace function core.team_board(room_id uuid) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'number', ranked.number,
-        'name', ranked.name,
-        'score', ranked.score,
-        'players', ranked.players,
-        'rank', ranked.rank
-    ) order by ranked.rank, ranked.number), '[]')
-    from (
-        select scored.*, rank() over (order by scored.score desc) as rank
-        from (
-            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
-            from core.teams as t
-            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
-            where t.room_id = team_board.room_id
-            group by t.number, t.name
-        ) as scored
-    ) as ranked;
-$$;
-
-comment on function core.team_board is
-'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
-
--- supabase/functions_sql/live/closed_view.sql
-create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'number', q.number,
-        'key', core.right_answer(v.kind, v.choices, v.key),
-        'distribution', core.distribution(q.room_id, q.number),
-        'explanation', v.explanation,
-        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
-        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
-    )
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
-$$;
-
-comment on function core.closed_view is
-'What everybody is told when a question has closed: its key, what was answered, the leaderboard
-where it is shown. null while it has not.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/closed_view.sql', '46861e0c87d1c817ef4f1bd20208b4c41b634f83027b4d1e1bdcd4a210c376ac');
-
--- supabase/functions_sql/live/close_open_question.sql
-create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    closes_at timestamptz := clock_timestamp();
-    advances jsonb := '{}';
-begin
-    if room.state not in ('open', 'paused') or room.mode = 'assigned' then
-        return;
-    end if;
-    update core.room_questions as q
-    set closed_at = closes_at,
-        skipped = close_open_question.skipped,
-        pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
-    where q.room_id = room.id and q.number = room.question_number;
-
-    update core.rooms as r
-    set state = 'closed',
-        advance_at = closes_at + r.auto_advance_ms * interval '1 ms'
-    where r.id = room.id;
-
-    if room.auto_advance_ms is not null then
-        advances := jsonb_build_object('next_in_ms', room.auto_advance_ms);
-    end if;
-    if skipped then
-        perform core.append_event(
-            room.id, 'question.skipped', jsonb_build_object('number', room.question_number) || advances
-        );
-        return;
-    end if;
-    perform core.score_question(room);
-    perform core.append_event(
-        room.id, 'question.closed', core.closed_view(room.id, room.question_number) || advances
-    );
-end;
-$$;
-
-comment on function core.close_open_question is
-'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake); a skipped one is
-not scored. Does nothing where none is open, so the first to close it wins.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/close_open_question.sql', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef');
-
--- supabase/functions_sql/live/finish_room.sql
-create or replace function core.finish_room(room core.rooms) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    board jsonb;
-begin
-    perform core.close_open_question(room);
-    board := core.leaderboard(room.id);
-
-    update core.rooms as r
-    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
-    where r.id = room.id;
-
-    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
-        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
-        'leaderboard', board,
-        'teams', core.team_board(room.id)
-    ));
-end;
-$$;
-
-comment on function core.finish_room is
-'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
-podium are ranks 1 to 3, all who share one, and nobody without a point.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/finish_room.sql', '98d742112b6b0b0146b8ae552e2dadfb6d0efa29b499f75ae957b25bfa1f690a');
-
--- supabase/functions_sql/live/question_pictures.sql
-create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(pictured.url order by pictured.url), '[]')
-    from (
-        select v.media_url as url
-        from core.room_questions as q
-        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
-        union
-        select choice.value ->> 'media_url'
-        from core.room_questions as q
-        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        cross join jsonb_array_elements(v.choices) as choice (value)
-        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
-    ) as pictured
-    where pictured.url is not null;
-$$;
-
-comment on function core.question_pictures is
-'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/question_pictures.sql', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba');
-
--- supabase/functions_sql/live/question_view.sql
-create or replace function core.question_view(room_id uuid, number integer) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'number', q.number,
-        'total', r.question_total,
-        'kind', v.kind,
-        'prompt', v.prompt,
-        'choices', (
-            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
-            )) order by drawn.place), '[]')
-            from unnest(q.choice_order) with ordinality as drawn (id, place)
-            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
-        ),
-        'media', v.media_url,
-        'points', q.points,
-        'limit_ms', q.limit_ms
-    ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = question_view.room_id and q.number = question_view.number;
-$$;
-
-comment on function core.question_view is
-'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/question_view.sql', 'c853101d183bddab7e129f197ecf133aca18e412fd825553772f5591d7aa2f59');
-
--- supabase/functions_sql/live/open_question.sql
-create or replace function core.open_question(room core.rooms, number integer) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
-    view jsonb := core.question_view(room.id, number);
-begin
-    update core.room_questions as q
-    set opened_at = starts_at, due_at = starts_at + q.limit_ms * interval '1 ms'
-    where q.room_id = room.id and q.number = open_question.number;
-
-    update core.rooms as r
-    set state = 'open',
-        question_number = open_question.number,
-        announced = open_question.number,
-        advance_at = null
-    where r.id = room.id;
-
-    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
-end;
-$$;
-
-comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/open_question.sql', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc');
-
--- supabase/functions_sql/live/go_on.sql
-create or replace function core.go_on(room core.rooms, at_once boolean) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    next integer := room.question_number + 1;
-    pictures jsonb;
-begin
-    if next > room.question_total then
-        perform core.finish_room(room);
-        return;
-    end if;
-    perform core.close_open_question(room);
-    pictures := core.question_pictures(room.id, next);
-    if at_once or room.preload_ms = 0 or room.announced >= next or pictures = '[]' then
-        perform core.open_question(room, next);
-        return;
-    end if;
-
-    update core.rooms as r
-    set announced = next, advance_at = clock_timestamp() + room.preload_ms * interval '1 ms'
-    where r.id = room.id;
-    perform core.append_event(room.id, 'question.announced', jsonb_build_object(
-        'number', next, 'total', room.question_total, 'media', pictures, 'opens_in_ms', room.preload_ms
-    ));
-end;
-$$;
-
-comment on function core.go_on is
-'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
-question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/go_on.sql', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44');
-
--- supabase/functions_sql/live/close_if_due.sql
-create or replace function core.close_if_due(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-    due_in_ms integer := (
-        select core.due_in_ms(r.id) from core.rooms as r where r.code = core.canonical_code(room_code)
-    );
-begin
-    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
-        room := core.locked_room(room_code);
-        perform core.stop_intake(room);
-        due_in_ms := core.due_in_ms(room.id);
-    end if;
-    if due_in_ms is distinct from 0 then
-        return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
-    end if;
-    if room.state = 'open' then
-        perform core.close_open_question(room);
-    else
-        perform core.go_on(room, room.announced > room.question_number);
-    end if;
-    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
-        || core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function core.close_if_due is
-'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
-where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
-wins, for the others nothing is due.';
-
-revoke execute on function core.close_if_due from public;
-grant execute on function core.close_if_due to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/close_if_due.sql', '9631cdd94bed3da15cd586562385cb7b6e9fcb1cdbbe1a56a4e3160e7a0aae75');
-
--- supabase/functions_sql/live/require_host.sql
-create or replace function core.require_host(room core.rooms) returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    if room.host_id is distinct from auth.uid() and not exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = auth.uid()
-    ) then
-        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
-    end if;
-end;
-$$;
-
-comment on function core.require_host is
-'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/require_host.sql', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a');
-
--- supabase/functions_sql/live/note_hosts.sql
-create or replace function core.note_hosts(room_ids uuid[]) returns void
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-    update core.rooms as r
-    set host_seen_at = now()
-    where r.id in (
-        select seen.id
-        from core.rooms as seen
-        where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
-        for update skip locked   -- whoever holds one knows that its host is here
-    );
-end;
-$$;
-
-comment on function core.note_hosts is
-'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
-
-revoke execute on function core.note_hosts from public;
-grant execute on function core.note_hosts to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/note_hosts.sql', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe');
-
--- supabase/functions_sql/live/hosted_room.sql
-create or replace function core.hosted_room(room_code text) returns core.rooms
-language plpgsql
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.locked_room(room_code);
-begin
-    perform core.require_host(room);
-    perform core.stop_intake(room);
-    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, but not after each command
-        perform core.note_hosts(array[room.id]);
-    end if;
-    return room;
-end;
-$$;
-
-comment on function core.hosted_room is
-'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
-PT404 room_not_found, PT403 not_the_host.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/hosted_room.sql', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40');
-
--- supabase/functions_sql/live/require_live.sql
-create or replace function core.require_live(room core.rooms) returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    perform core.require_not_ended(room);
-    if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
-    end if;
-end;
-$$;
-
-comment on function core.require_live is
-'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/require_live.sql', 'a6a6fd405c88a94339f073a7cd1b40cb802289500e649d299dac515fb5c407b3');
-
--- supabase/functions_sql/live/require_question.sql
-create or replace function core.require_question(room core.rooms) returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    perform core.require_live(room);
-    if room.state not in ('open', 'paused') then
-        perform core.fail(409, 'no_open_question', 'No question is open in this room.');
-    end if;
-end;
-$$;
-
-comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, own_pace.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/require_question.sql', '7c3834ea48cac01fed532dec5619d5eac959d9aa89a15a63dc2251f2eed06fc6');
-
--- supabase/functions_sql/live/close_question.sql
-create or replace function public.close_question(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    if room.state <> 'closed' then   -- closing twice is no error: somebody was first
-        perform core.require_question(room);
-        perform core.close_open_question(room);
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.close_question is
-'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
-
-revoke execute on function public.close_question from public, anon;
-grant execute on function public.close_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
-
--- supabase/functions_sql/live/may_host.sql
-create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(quiz.deleted_at is null and (
-        quiz.owner_id = person
-        or (
-            quiz.visibility = 'public'
-            and (quiz.opens_at is null or quiz.opens_at <= now())
-            and core.shown_now(quiz.key_shown, quiz.closes_at)
-            and (
-                core.shown_now('after_close', quiz.closes_at)
-                -- an attempt more, to see the key, would cost nothing
-                or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
-                or exists (
-                    select from core.attempts as t
-                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
-                )
-            )
-        )
-    ), false);
-$$;
-
-comment on function core.may_host is
-'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
-already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/may_host.sql', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57');
-
--- supabase/functions_sql/live/require_may_host.sql
-create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    if exists (select from unnest(people) as person where core.may_host(quiz, person)) then
-        return;
-    end if;
-    if quiz.visibility = 'public' and quiz.deleted_at is null and quiz.key_shown <> 'never' then
-        perform core.fail(
-            403, 'key_not_shown', 'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
-        );
-    end if;
-    perform core.require_quiz_owner(quiz);
-end;
-$$;
-
-comment on function core.require_may_host is
-'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
-key_not_shown, PT404 quiz_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/require_may_host.sql', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa');
-
--- supabase/functions_sql/live/is_number.sql
-create or replace function core.is_number(
-    value jsonb,
-    lowest numeric,
-    highest numeric,
-    whole boolean
-) returns boolean
-language sql immutable parallel safe
-return case
-    when jsonb_typeof(value) = 'number' then
-        value::numeric between lowest and highest and not (whole and value::numeric % 1 <> 0)
-    else false
-end;
-
-comment on function core.is_number is $$
-Whether a JSON value is a number within these bounds, and a whole one where it must be.
-> select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
-t | f | f
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/is_number.sql', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55');
-
--- supabase/functions_sql/live/room_options.sql
-create or replace function core.room_options(options jsonb) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
-    most_teams bigint := core.setting('live.max_teams');
-    wrong text;
-    closes_at timestamptz;
-begin
-    if jsonb_typeof(options) is distinct from 'object' then
-        perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
-    end if;
-    select string_agg(key, ', ' order by key) into wrong
-    from jsonb_object_keys(options) as key
-    where key not in (
-        'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
-        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'leaderboard_shown', 'question_on_phones',
-        'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
-    );
-    if wrong is not null then
-        perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
-    end if;
-
-    select string_agg(option.key, ', ' order by option.key) into wrong
-    from jsonb_each(options) as option
-    where not case option.key
-        when 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
-        when 'mode' then option.value in ('"live"', '"assigned"')
-        when 'team_mode' then option.value in ('"none"', '"manual"', '"balanced"')
-        when 'closes_at' then jsonb_typeof(option.value) = 'string'
-        when 'max_players' then core.is_number(option.value, 1, most_players, true)
-        when 'question_seconds' then core.is_number(option.value, 1, 3600, false)
-        when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
-        when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
-        when 'negative_points' then core.is_number(option.value, 0, 1, false)
-        when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
-        when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
-            select from jsonb_each(option.value) as listed
-            where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
-        )
-        else jsonb_typeof(option.value) = 'boolean'
-    end;
-    if wrong is not null then
-        perform core.fail(
-            422, 'bad_option', format('These options have a value that can''t be: %s.', wrong),
-            format(
-                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; teams: 2 to '
-                || '%s names; max_players: 1 to %s; question_seconds: 1 to 3600; auto_advance_seconds: 0 to 600; '
-                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; closes_at: a '
-                || 'time; the others: true or false', most_teams, most_players
-            )
-        );
-    end if;
-
-    closes_at := core.draft_instant(options, 'closes_at');
-    if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
-        perform core.fail(422, 'bad_option', 'closes_at says when an assigned game closes: it needs one, and no other has one.');
-    end if;
-    if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
-        perform core.fail(422, 'bad_option', 'closes_at must be ahead, and not more than a year.');
-    end if;
-    if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
-        perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
-    end if;
-    return options;
-end;
-$$;
-
-comment on function core.room_options is
-'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
-what may be.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_options.sql', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9');
-
--- supabase/functions_sql/live/require_room_left.sql
-create or replace function core.require_room_left(host_id uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    alive bigint;
-    own bigint;
-begin
-    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
-    select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
-    from core.rooms as r
-    where r.state <> 'ended' and r.expires_at > now();
-
-    if own >= core.setting('live.max_rooms_per_host') then
-        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
-    end if;
-    if alive >= core.setting('live.max_rooms') then
-        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
-    end if;
-end;
-$$;
-
-comment on function core.require_room_left is
-'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/require_room_left.sql', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696');
-
--- supabase/functions_sql/live/new_room_code.sql
-create or replace function core.new_room_code() returns text
-language sql volatile
-set search_path = ''
-as $$
-    with drawn as materialized (
-        -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
-        select ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint as bits
-    )
-
-    select string_agg(substr('23456789CDFHJKMPQRTVWXY', (drawn.bits / (23 ^ place)::bigint % 23 + 1)::integer, 1), '')
-    from drawn, generate_series(0, 5) as place;
-$$;
-
-comment on function core.new_room_code is
-'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair that
-looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/new_room_code.sql', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd');
-
--- supabase/functions_sql/live/make_room.sql
-create or replace function core.make_room(
-    quiz core.quizzes,   -- locked for key share
-    host_id uuid,
-    options jsonb
-) returns uuid
-language plpgsql
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-    wanted record;
-begin
-    options := core.room_options(options);
-    select * into wanted
-    from jsonb_to_record(options) as given (
-        formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
-        shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
-        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
-    );
-
-    perform core.require_room_left(host_id);
-    loop
-        insert into core.rooms as r (
-            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
-            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
-            auto_advance_ms, preload_ms
-        )
-        select
-            core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
-            coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
-            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
-            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
-            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
-            coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
-            coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
-            coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
-            wanted.auto_advance_seconds * 1000,
-            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
-        from core.questions as q
-        where q.quiz_id = quiz.id and q.deleted_at is null
-        having count(*) > 0
-        on conflict (code) do nothing
-        returning r.* into room;
-        exit when found;
-        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
-            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
-        end if;
-    end loop;
-
-    insert into core.teams (room_id, number, name)
-    select room.id, listed.number, core.clean_nickname(listed.name)
-    from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
-
-    insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
-    select
-        room.id,
-        drawn.number,
-        q.id,
-        q.version,
-        round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
-        drawn.multiplier,
-        coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
-        array(
-            select choice.value ->> 'id'
-            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
-            order by
-                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
-                case when q.kind = 'ordering' or (
-                    q.kind in ('single_choice', 'multiple_choice')
-                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
-                ) then random() end,
-                choice.place
-        )
-    from (
-        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
-        from (
-            select listed.id, row_number() over (
-                order by
-                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
-                    listed.position, listed.id
-            ) as number
-            from core.questions as listed
-            where listed.quiz_id = quiz.id and listed.deleted_at is null
-        ) as ordered
-    ) as drawn
-    inner join core.questions as q on q.id = drawn.id;
-
-    return room.id;
-end;
-$$;
-
-comment on function core.make_room is
-'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
-PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/make_room.sql', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af');
-
--- supabase/functions_sql/live/create_room.sql
-create or replace function public.create_room(
-    quiz_id uuid,
-    options jsonb default '{}'
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes;
-    host_id uuid := core.person_id();
-begin
-    select q.* into quiz
-    from core.quizzes as q
-    where q.id = create_room.quiz_id
-    for key share;   -- as the room's row will: to wait for it later would be with the lock of all room making in hand
-    perform core.require_may_host(quiz, array[host_id]);
-    return core.room_snapshot(core.make_room(quiz, host_id, options));
-end;
-$$;
-
-comment on function public.create_room is
-'Makes a room for one''s own quiz, or for a public one whose key one may know (core.may_host), and freezes its questions.
-options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points
-that a wrong answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double),
-locked, max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a
-question to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
-leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
-(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
-
-revoke execute on function public.create_room from public, anon;
-grant execute on function public.create_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/create_room.sql', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0');
-
--- supabase/functions_sql/live/end_expired_rooms.sql
-create or replace function core.end_expired_rooms() returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-    codes jsonb := '[]';
-begin
-    for room in
-        select r.*
-        from core.rooms as r
-        where r.state <> 'ended' and (
-            r.expires_at <= now()
-            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
-        )
-        order by r.id
-        for update skip locked   -- whoever holds one is using it or ending it
-    loop
-        begin
-            perform core.stop_intake(room);
-            perform core.finish_room(room);
-            codes := codes || to_jsonb(room.code);
-        exception when others then   -- the others' end does not wait until this one is mended
-            raise warning 'room % can not be ended: %', room.code, sqlerrm;
-        end;
-    end loop;
-    return codes;
-end;
-$$;
-
-comment on function core.end_expired_rooms is
-'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
-
-revoke execute on function core.end_expired_rooms from public;
-grant execute on function core.end_expired_rooms to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
-
--- supabase/functions_sql/live/end_room.sql
-create or replace function public.end_room(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    if room.state <> 'ended' then
-        perform core.finish_room(room);
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. PT404 room_not_found, PT403
-not_the_host.';
-
-revoke execute on function public.end_room from public, anon;
-grant execute on function public.end_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/end_room.sql', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6');
-
--- supabase/functions_sql/live/phone_view.sql
-create or replace function core.phone_view(message jsonb) returns jsonb
-language sql immutable parallel safe
-return message || '{"hidden": true}' || case
-    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
-        select coalesce(jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]')
-        from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
-    ))
-    else '{"media": []}'
-end;
-
-comment on function core.phone_view is $$
-A question, opened or announced, without its words and pictures: these are on the projector only.
-> select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
-{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/phone_view.sql', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1');
-
--- supabase/functions_sql/live/event_message.sql
-create or replace function core.event_message(
-    event core.room_events,
-    on_phone boolean default false   -- for a phone that may not show a question's words
-) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select jsonb_build_object('type', event.type, 'seq', event.seq)
-        || case
-            when on_phone and event.type in ('question.opened', 'question.announced') then core.phone_view(event.payload)
-            else event.payload
-        end
-        || case
-            when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
-                'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
-            )
-            when event.payload ? 'next_in_ms' then jsonb_build_object(
-                'next_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer)
-            )
-            when event.payload ? 'opens_in_ms' then jsonb_build_object(
-                'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
-            )
-            else '{}'
-        end;
-$$;
-
-comment on function core.event_message is
-'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read; so are
-next_in_ms and opens_in_ms.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/event_message.sql', 'b5220ff44efdfd917d00a50ec7cbeec76cf44a1de72186b37f5f95d6e0fe455c');
-
--- supabase/functions_sql/live/event_messages.sql
-create or replace function core.event_messages(
-    room_id uuid,
-    since bigint,            -- events after this one; null: none
-    for_host boolean,
-    for_player uuid default null,
-    on_phone boolean default false
-) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(core.event_message(e, on_phone and not r.question_on_phones) order by e.seq), '[]')
-    from core.room_events as e
-    inner join core.rooms as r on r.id = e.room_id
-    where e.room_id = event_messages.room_id
-        and e.seq > event_messages.since
-        and (e.audience = 'everyone' or (e.audience = 'host' and for_host) or e.player_id = for_player);
-$$;
-
-comment on function core.event_messages is 'The events that somebody missed, as the messages that they would have got.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/event_messages.sql', '6f5c2ef32eac3e40f3f652f09c47ce8338ffe6aba89d98f2357fea7929983358');
-
--- supabase/functions_sql/live/events_since.sql
-create or replace function core.events_since(room_code text, since bigint) returns jsonb
-language sql volatile security definer
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'seq', e.seq,
-        'type', e.type,
-        'audience', e.audience,
-        'player_id', e.player_id,
-        'message', core.event_message(e)
-    ) || case
-        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
-            then jsonb_build_object('phones', core.event_message(e, true))
-        else '{}'
-    end order by e.seq), '[]')
-    from core.rooms as r
-    inner join core.room_events as e on e.room_id = r.id
-    where r.code = core.canonical_code(events_since.room_code)
-        and e.seq > coalesce(events_since.since, 0);
-$$;
-
-comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
-"phones"?}]; phones: the message for phones where theirs is another.';
-
-revoke execute on function core.events_since from public;
-grant execute on function core.events_since to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/events_since.sql', '30c2c6d394b5c5101a4a85d4298ae55e7ea8e0f25600c96fbce73950716554f7');
-
--- supabase/functions_sql/live/extend_question.sql
-create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    more_ms integer;
-    limit_ms integer;
-begin
-    perform core.require_question(room);
-    if seconds is null or seconds not between 1 and 3600 then
-        perform core.fail(422, 'bad_seconds', 'A question can be extended by 1 to 3600 seconds.');
-    end if;
-    more_ms := seconds * 1000;
-
-    update core.room_questions as q
-    set limit_ms = q.limit_ms + more_ms, due_at = q.due_at + more_ms * interval '1 ms'
-    where q.room_id = room.id and q.number = room.question_number
-    returning q.limit_ms into limit_ms;
-
-    perform core.append_event(room.id, 'question.extended', jsonb_build_object(
-        'number', room.question_number,
-        'seconds', seconds,
-        'limit_ms', limit_ms,
-        'remaining_ms', core.remaining_ms(room.id, room.question_number)
-    ));
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.extend_question is
-'Gives everybody more time for the open question; speed then counts against the longer limit, for all alike. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
-
-revoke execute on function public.extend_question from public, anon;
-grant execute on function public.extend_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/extend_question.sql', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13');
-
--- supabase/functions_sql/live/owned_room.sql
-create or replace function core.owned_room(room_code text) returns core.rooms
-language plpgsql
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.locked_room(room_code);
-begin
-    if room.host_id <> core.person_id() then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
-    end if;
-    return room;
-end;
-$$;
-
-comment on function core.owned_room is
-'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/owned_room.sql', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3');
-
--- supabase/functions_sql/live/hand_over_room.sql
-create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.owned_room(room_code);
-begin
-    delete from core.room_hosts as h
-    where h.room_id = room.id and h.user_id = hand_over_room.user_id;
     if not found then
-        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
-    end if;
-    insert into core.room_hosts (room_id, user_id)
-    values (room.id, room.host_id);
-    update core.rooms as r
-    set host_id = hand_over_room.user_id
-    where r.id = room.id;
-    perform core.tell_hosts(room.id);
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.hand_over_room is
-'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
-
-revoke execute on function public.hand_over_room from public, anon;
-grant execute on function public.hand_over_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/hand_over_room.sql', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf');
-
--- supabase/functions_sql/live/shared_room.sql
-create or replace function core.shared_room(room_code text) returns core.rooms
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform
-    from core.rooms as r
-    where r.code = core.canonical_code(room_code)
-    for share;
-    return core.find_room(room_code);
-end;
-$$;
-
-comment on function core.shared_room is
-'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
-room_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/shared_room.sql', '26d25a51f4721481b65fa754096717f10a5d82dfaba3c66588c8d66213711bbe');
-
--- supabase/functions_sql/live/last_message.sql
-create or replace function core.last_message(
-    room_id uuid,
-    type text,
-    on_phone boolean default false
-) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select core.event_message(e, on_phone)
-    from core.room_events as e
-    where e.room_id = last_message.room_id and e.type = last_message.type
-    order by e.seq desc
-    limit 1;
-$$;
-
-comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/last_message.sql', 'd2cfb7237e09d185c11a48a4896a8de9dfd3f805e1a8f2ce9c15999b2459e46f');
-
--- supabase/functions_sql/live/room_view.sql
-create or replace function core.room_view(
-    room_id uuid,
-    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
-) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'type', 'welcome',
-        'room_code', r.code,
-        'title', r.title,
-        'state', r.state,
-        'seq', r.seq,
-        'question_number', r.question_number,
-        'question_total', r.question_total,
-        'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
-            case when on_phone and not r.question_on_phones
-                then core.phone_view(core.question_view(r.id, r.question_number))
-                else core.question_view(r.id, r.question_number)
-            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
-        end,
-        'announced', case when r.announced > r.question_number and r.state <> 'ended' then
-            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
-        end,
-        'closed', case when r.state = 'closed' and not (
-            select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed')
-            || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
-        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
-    ) || core.room_settings(r)
-    from core.rooms as r
-    where r.id = room_view.room_id;
-$$;
-
-comment on function core.room_view is
-'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_view.sql', 'b0a6b4fb6a39b81d81130b3cc01104bbf6ded10e2b448047f25282e63d59eb95');
-
--- supabase/functions_sql/live/player_list.sql
-create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(
-        core.player_view(listed.player) || case
-            when for_host then jsonb_build_object(
-                'score', (listed.player).score,
-                'streak', (listed.player).streak,
-                'present', (listed.player).left_at is null,
-                'time_factor', trim_scale((listed.player).time_factor)
-            )
-            else '{}'
-        end
-        order by (listed.player).joined_at, (listed.player).id
-    ), '[]')
-    from (
-        select p as player
-        from core.players as p
-        where p.room_id = player_list.room_id and p.kicked_at is null and (for_host or p.left_at is null)
-        order by p.joined_at, p.id
-        limit case when for_host then null else core.setting('live.announce_limit') end
-    ) as listed;
-$$;
-
-comment on function core.player_list is
-'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/player_list.sql', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7');
-
--- supabase/functions_sql/live/host_room.sql
-create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.shared_room(room_code);
-begin
-    perform core.require_host(room);
-    perform core.note_hosts(array[room.id]);
-    return jsonb_build_object(
-        'room_id', room.id,
-        'user_id', auth.uid(),
-        'welcome', core.room_view(room.id) || jsonb_build_object(
-            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
-        ),
-        'events', core.event_messages(room.id, since, true)
-    );
-end;
-$$;
-
-comment on function public.host_room is
-'The host enters, or comes back on any device: the room as it is now with all players, and the events after `since`.
-The host does not get the key early either. PT404 room_not_found, PT403 not_the_host.';
-
-revoke execute on function public.host_room from public, anon;
-grant execute on function public.host_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/host_room.sql', '45e62dc09f7dce7db4d38da35f2522034db057f96c2a16b808385fc5d0b65afe');
-
--- supabase/functions_sql/live/new_resume_token.sql
-create or replace function core.new_resume_token() returns text
-language sql volatile
-set search_path = ''
-as $$
-    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
-$$;
-
-comment on function core.new_resume_token is
-'244 random bits: what lets a player come back as themselves. Only its hash is stored.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/new_resume_token.sql', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea');
-
--- supabase/functions_sql/live/invite_host.sql
-create or replace function public.invite_host(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.owned_room(room_code);
-    invite text := core.new_resume_token();
-begin
-    perform core.require_not_ended(room);
-    update core.rooms as r
-    set invite_hash = sha256(convert_to(invite, 'UTF8'))
-    where r.id = room.id;
-    return jsonb_build_object('room_code', room.code, 'invite', invite);
-end;
-$$;
-
-comment on function public.invite_host is
-'A token by which somebody else who is signed in may host the room too, once; a new one makes the one before void. PT404
-room_not_found, PT403 not_the_owner, PT409 room_ended.';
-
-revoke execute on function public.invite_host from public, anon;
-grant execute on function public.invite_host to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/invite_host.sql', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da');
-
--- supabase/functions_sql/live/own_question_view.sql
-create or replace function core.own_question_view(player core.players) returns jsonb
-language sql volatile
-set search_path = ''
-as $$
-    select case when r.question_on_phones then shown.view else core.phone_view(shown.view) end || jsonb_build_object(
-        'limit_ms', round(q.limit_ms * player.time_factor),
-        'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
-        'answered', a.player_id is not null
-    )
-    from core.own_questions as own
-    inner join core.rooms as r on r.id = own.room_id
-    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
-    cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
-    left join core.live_answers as a
-        on a.room_id = own.room_id and a.number = own.number and a.player_id = own.player_id
-    where own.player_id = player.id
-    order by own.number desc
-    limit 1;
-$$;
-
-comment on function core.own_question_view is
-'The question that a player of an assigned room is at, with their own clock; null before the first.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/own_question_view.sql', '1708aa4a1c270f4937a414cbbecfd946c762c09a1801317643f2316c1e97ce6f');
-
--- supabase/functions_sql/live/own_remaining_ms.sql
-create or replace function core.own_remaining_ms(player core.players, number integer) returns integer
-language sql volatile
-set search_path = ''
-as $$
-    select case
-        when q.closed_at is not null then 0
-        else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
-    end::integer
-    from core.room_questions as q
-    where q.room_id = player.room_id and q.number = own_remaining_ms.number;
-$$;
-
-comment on function core.own_remaining_ms is
-'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/own_remaining_ms.sql', '4697b0e3c24851d56f2fe3b8b22c2d454a7fdbebe7298a65b51018f668aa527b');
-
--- supabase/functions_sql/live/player_welcome.sql
-create or replace function core.player_welcome(player core.players) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-declare
-    view jsonb := core.room_view(player.room_id, true);
-    question jsonb := nullif(view -> 'question', 'null');
-begin
-    if view ->> 'mode' = 'assigned' then
-        question := core.own_question_view(player);
-        view := view || jsonb_build_object('question', question, 'question_number', coalesce(
-            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
-        ));
-    elsif question is not null then
-        view := jsonb_set(view, '{question}', question || jsonb_build_object(
-            'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
-            'answered', exists (
-                select from core.live_answers as a
-                where a.room_id = player.room_id and a.player_id = player.id
-                    and a.number = (view ->> 'question_number')::integer
-            )
+        perform core.fail(404, 'upload_not_found', format(
+            'There is no such %supload.', case when deleted then 'deleted ' end
         ));
     end if;
-    return view || core.player_view(player) || jsonb_build_object(
-        'time_factor', trim_scale(player.time_factor),
-        'score', player.score,
-        'streak', player.streak,
-        'rank', core.rank_of(player),
-        'players', core.player_list(player.room_id, false)
-    );
+    return upload;
 end;
 $$;
 
-comment on function core.player_welcome is
-'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
-with the extra time that they have.';
+comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_welcome.sql', '45eb3cc429cde5cdfaddc7b07be7ace4405644b85ec4e127d66b3e5794228a27');
+values ('documents/uploads/lock_upload.sql', '57d458b66ffb1c2ebb8a9fde31a4d00eda66c8fcde75185712eab277d79c0dd4');
 
--- supabase/functions_sql/live/join_room.sql
-create or replace function public.join_room(
-    room_code text,
-    username text default null,    -- nickname of somebody new; the display name of a person who gives none
-    resume text default null,      -- the token of somebody who comes back
-    since bigint default null,     -- seq of the last event they have
-    avatar text default null,      -- seed of a picture
-    team integer default null,     -- number of the team that they would like
-    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
-) returns jsonb
+-- supabase/functions_sql/documents/uploads/delete_upload.sql
+create or replace function public.delete_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    room core.rooms := core.locked_room(room_code);
-    token text := resume;
-    player core.players;
-    was_away boolean := false;
+    upload core.uploads := core.lock_upload(upload_id);
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
-        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
-    end if;
-    if resume is not null then
-        select p.* into player
-        from core.players as p
-        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
-    elsif auth.uid() is not null then
-        select p.* into player
-        from core.players as p
-        where p.room_id = room.id and p.user_id = auth.uid();
-    end if;
-    if resume is not null and player.id is null then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
-
-    if player.id is null then
-        token := core.new_resume_token();
-        player := core.add_player(room, username, token, avatar, team);
-        was_away := true;
-    else
-        was_away := player.left_at is not null;
-        token := coalesce(token, core.new_resume_token());
-        update core.players as p
-        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
-        where p.id = player.id
-        returning p.* into player;
-    end if;
-    if was_away and room.state <> 'ended' then
-        perform core.append_event(
-            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
-        );
-    end if;
-
-    return jsonb_build_object(
-        'room_id', room.id,
-        'connection', player.connection,
-        'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
-        'events', case
-            when since is null then '[]'
-            else core.event_messages(room.id, since, false, player.id, true)
-        end
-    );
+    perform core.cancel_jobs(upload_id => upload.id);
+    update core.uploads as u set deleted_at = now() where u.id = upload.id returning * into upload;
+    return jsonb_build_object('id', upload.id, 'deleted_at', upload.deleted_at);
 end;
 $$;
 
-comment on function public.join_room is
-'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
-as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
-takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
-room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+comment on function public.delete_upload is
+'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
 
-revoke execute on function public.join_room from public;
-grant execute on function public.join_room to anon, authenticated;
+revoke execute on function public.delete_upload from public, anon;
+grant execute on function public.delete_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/join_room.sql', '71b38fe721d3499c77fa327fd06260df08ad31650ed72edf870af458e3314836');
+values ('documents/uploads/delete_upload.sql', 'dd3b3979f45edf7eaf59a8cd96934e82eae8d51b9c711a889d2ca64f7739299d');
 
--- supabase/functions_sql/live/player_in.sql
-create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
-language plpgsql stable
+-- supabase/functions_sql/documents/uploads/get_upload.sql
+create or replace function public.get_upload(upload_id uuid) returns jsonb
+language plpgsql stable security definer
 set search_path = ''
 as $$
 declare
-    player core.players;
+    upload core.uploads;
 begin
-    select p.* into player
-    from core.players as p
-    where p.room_id = room.id and p.id = player_in.player_id;
+    select * into upload
+    from core.uploads as u
+    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
     if not found then
-        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
     end if;
-    return player;
+    return core.upload_json(upload);
 end;
 $$;
 
-comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
+comment on function public.get_upload is 'One of one''s own uploads: how far it is, and what it holds. PT404 upload_not_found.';
+
+revoke execute on function public.get_upload from public, anon;
+grant execute on function public.get_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('live/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
+values ('documents/uploads/get_upload.sql', '9e4cae782e89b3068ad22a3fce80159971ea3a72d5b26a1939127cf47ea2c630');
 
--- supabase/functions_sql/live/kick_player.sql
-create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    player core.players;
-    told jsonb;
-begin
-    perform core.require_not_ended(room);
-    player := core.player_in(room, player_id);
-    if player.kicked_at is null then
-        update core.players as p
-        set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
-        where p.id = player.id;
-
-        told := core.player_view(player);
-        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
-        perform core.append_event(
-            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
-        );
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.kick_player is
-'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
-or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
-
-revoke execute on function public.kick_player from public, anon;
-grant execute on function public.kick_player to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/kick_player.sql', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f');
-
--- supabase/functions_sql/live/list_played_rooms.sql
-create or replace function public.list_played_rooms(
+-- supabase/functions_sql/documents/uploads/list_uploads.sql
+create or replace function public.list_uploads(
+    deleted boolean default false,     -- those that can be restored
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -11872,1746 +9827,18 @@ declare
 begin
     return (
         with page as (
-            select p as player, row_number() over (order by p.joined_at desc, p.id desc) as n
-            from core.players as p
-            where p.user_id = me and p.kicked_at is null
-                and (after is null or (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by p.joined_at desc, p.id desc
+            select u as upload, row_number() over (order by u.created_at desc, u.id desc) as n
+            from core.uploads as u
+            where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
+                and (after is null or (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by u.created_at desc, u.id desc
             limit size + 1
         )
 
         select jsonb_build_object(
-            'items', coalesce(jsonb_agg(
-                core.player_view(page.player) || jsonb_build_object(
-                    'room_code', r.code,
-                    'title', r.title,
-                    'state', r.state,
-                    'joined_at', (page.player).joined_at,
-                    'score', (page.player).score,
-                    'rank', core.rank_of(page.player),
-                    'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
-                ) order by page.n
-            ) filter (where page.n <= size), '[]'),
+            'items', coalesce(jsonb_agg(core.upload_json(page.upload) order by page.n) filter (where page.n <= size), '[]'),
             'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.player).joined_at::text, (last.player).id::text)
-                from page as last
-                where last.n = size
-            ) end
-        )
-        from page
-        inner join core.rooms as r on r.id = (page.player).room_id
-    );
-end;
-$$;
-
-comment on function public.list_played_rooms is
-'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in.';
-
-revoke execute on function public.list_played_rooms from public, anon;
-grant execute on function public.list_played_rooms to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/list_played_rooms.sql', 'c4fb95ba812f2d52e4a58e7bc747c384147d8118b7786c7027f9d631660e8ff0');
-
--- supabase/functions_sql/live/list_rooms.sql
-create or replace function public.list_rooms(
-    page_size integer default null,
-    cursor text default null
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    me uuid := core.person_id();
-begin
-    return (
-        with page as (
-            select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
-            from core.rooms as r
-            where r.id in (
-                    select own.id from core.rooms as own where own.host_id = me
-                    union all
-                    select h.room_id from core.room_hosts as h where h.user_id = me
-                )
-                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by r.created_at desc, r.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(
-                core.room_snapshot((page.room).id) || jsonb_build_object(
-                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
-                    'quiz_id', (page.room).quiz_id,
-                    'created_at', (page.room).created_at,
-                    'expires_at', (page.room).expires_at,
-                    'ended_at', (page.room).ended_at
-                ) order by page.n
-            ) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.room).created_at::text, (last.room).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
-end;
-$$;
-
-comment on function public.list_rooms is
-'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
-
-revoke execute on function public.list_rooms from public, anon;
-grant execute on function public.list_rooms to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/list_rooms.sql', '2b4337150140df5819532fffc266e7c1acccc6471d000e2f3a5a4f44e237b8ef');
-
--- supabase/functions_sql/live/live_counts.sql
-create or replace function core.live_counts() returns jsonb
-language sql stable security definer
-set search_path = ''
-as $$
-    select jsonb_build_object('active_rooms', count(distinct r.id), 'total_players', count(p.id))
-    from core.rooms as r
-    left join core.players as p on p.room_id = r.id and p.left_at is null and p.kicked_at is null
-    where r.state <> 'ended' and r.expires_at > now();
-$$;
-
-comment on function core.live_counts is 'Rooms that are not over, and the players present in them.';
-
-revoke execute on function core.live_counts from public;
-grant execute on function core.live_counts to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/live_counts.sql', '4cf1bfe35981b925baf8f98f26889127f116a804c4f8a65f8714969536af2e72');
-
--- supabase/functions_sql/live/lock_room.sql
-create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    perform core.require_not_ended(room);
-    if lock_room.locked is null then
-        perform core.fail(422, 'bad_locked', 'Say whether the room is to be locked: true or false.');
-    end if;
-    if room.locked <> lock_room.locked then
-        update core.rooms as r
-        set locked = lock_room.locked
-        where r.id = room.id;
-
-        perform core.append_event(room.id, 'room.locked', jsonb_build_object('locked', lock_room.locked), 'host');
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.lock_room is
-'Keeps new players out of a room, or lets them in again; those who were in it may always come back. PT404 room_not_found,
-PT403 not_the_host, PT409 room_ended.';
-
-revoke execute on function public.lock_room from public, anon;
-grant execute on function public.lock_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/lock_room.sql', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb');
-
--- supabase/functions_sql/live/open_own_question.sql
-create or replace function core.open_own_question(player_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    player core.players;
-    room core.rooms;
-    at core.own_questions;
-    kind core.question_kind;
-    starts_at timestamptz;
-begin
-    player := core.own_player(open_own_question.player_id);
-    select r.* into room
-    from core.rooms as r
-    where r.id = player.room_id;
-    perform core.require_not_ended(room);
-    if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
-    end if;
-
-    starts_at := clock_timestamp();
-    if room.expires_at <= starts_at then
-        perform core.fail(409, 'room_ended', 'This game has ended.');
-    end if;
-    select own.* into at
-    from core.own_questions as own
-    where own.player_id = player.id
-    order by own.number desc
-    limit 1;
-    if at.number is not null then
-        select v.kind into kind
-        from core.room_questions as q
-        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = room.id and q.number = at.number;
-        if not exists (
-            select from core.live_answers as a
-            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
-        ) then
-            if at.due_at > starts_at and kind <> 'slide' then
-                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
-            end if;
-            if kind not in ('poll', 'slide') then
-                update core.players as p
-                set streak = 0
-                where p.id = player.id
-                returning p.* into player;
-            end if;
-        end if;
-    end if;
-
-    if coalesce(at.number, 0) >= room.question_total then
-        update core.players as p
-        set finished_at = coalesce(p.finished_at, starts_at)
-        where p.id = player.id;
-        return jsonb_build_object(
-            'type', 'turn.finished',
-            'score', player.score,
-            'rank', core.rank_of(player),
-            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
-            'closes_at', room.expires_at,
-            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
-        );
-    end if;
-    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
-    select
-        q.room_id, player.id, q.number, starts_at,
-        least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
-    from core.room_questions as q
-    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
-    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
-end;
-$$;
-
-comment on function core.open_own_question is
-'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
-
-revoke execute on function core.open_own_question from public;
-grant execute on function core.open_own_question to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/open_own_question.sql', '146d5c2844a9d7ea7a2919a031c6eab711e7049a358e7f38304bc9e57a093773');
-
--- supabase/functions_sql/live/next_own_question.sql
-create or replace function public.next_own_question(room_code text, resume text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.find_room(room_code);
-    player core.players := core.player_by_token(room, resume);
-begin
-    return core.open_own_question(player.id);
-end;
-$$;
-
-comment on function public.next_own_question is
-'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
-they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-not_own_pace, room_ended.';
-
-revoke execute on function public.next_own_question from public;
-grant execute on function public.next_own_question to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/next_own_question.sql', '24a9dc22ef56c1dcdd1802c2676fbe7d8c43191a747550074fc0531c0611ca1c');
-
--- supabase/functions_sql/live/next_question.sql
-create or replace function public.next_question(
-    room_code text,
-    after integer default null   -- number of the question that the host sees; null: whichever it is
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    perform core.require_live(room);
-    if room.state = 'lobby' then
-        perform core.fail(409, 'not_started', 'This game has not started yet.');
-    end if;
-    if after <> room.question_number or (after is not null and room.announced > room.question_number) then
-        return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
-    end if;
-    perform core.go_on(room, room.announced > room.question_number);
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.next_question is
-'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
-room_ended, own_pace.';
-
-revoke execute on function public.next_question from public, anon;
-grant execute on function public.next_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/next_question.sql', '4851e5ef20e7c7ba7abd34507340f88b98ba4d2e1406ea24370730cdffd05ad7');
-
--- supabase/functions_sql/live/pause_room.sql
-create or replace function public.pause_room(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    paused_at timestamptz := clock_timestamp();
-begin
-    perform core.require_question(room);
-    if room.state = 'open' then
-        update core.room_questions as q
-        set pauses = q.pauses + tstzmultirange(tstzrange(paused_at, null))
-        where q.room_id = room.id and q.number = room.question_number;
-
-        update core.rooms as r
-        set state = 'paused'
-        where r.id = room.id;
-
-        perform core.append_event(room.id, 'room.paused', jsonb_build_object(
-            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
-        ));
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.pause_room is
-'Stops the clock of the open question; no answers are taken until resume_room. Pausing twice is no error. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
-
-revoke execute on function public.pause_room from public, anon;
-grant execute on function public.pause_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/pause_room.sql', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d');
-
--- supabase/functions_sql/live/play_again.sql
-create or replace function public.play_again(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    quiz core.quizzes;
-    hosts uuid[];
-    made uuid;
-begin
-    if room.next_room_id is not null then
-        return core.room_snapshot(room.next_room_id);   -- pressed twice
-    end if;
-    if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'An assigned game is not played again; make a new one with its own date.');
-    end if;
-    if room.state <> 'ended' then
-        perform core.finish_room(room);
-    end if;
-
-    select array_agg(h.user_id) || room.host_id into hosts
-    from core.room_hosts as h
-    where h.room_id = room.id;
-    select q.* into quiz
-    from core.quizzes as q
-    where q.id = room.quiz_id
-    for key share;
-    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
-    made := core.make_room(quiz, room.host_id, room.options - 'locked');
-    insert into core.room_hosts (room_id, user_id)
-    select made, h.user_id
-    from core.room_hosts as h
-    where h.room_id = room.id;
-    insert into core.players (
-        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
-    )
-    select
-        made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
-        p.team, p.time_factor
-    from core.players as p
-    where p.room_id = room.id and p.kicked_at is null;
-    update core.rooms as r
-    set next_room_id = made
-    where r.id = room.id;
-    return core.room_snapshot(made);
-end;
-$$;
-
-comment on function public.play_again is
-'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
-they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
-too_many_rooms, PT503 no_room_left.';
-
-revoke execute on function public.play_again from public, anon;
-grant execute on function public.play_again to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/play_again.sql', '7579e73a7cdf3f446e0180929444df3b6dfccf2c5222495e5bd688eccdbd0d4e');
-
--- supabase/functions_sql/live/player_disconnected.sql
-create or replace function core.player_disconnected(
-    player_ids uuid[],
-    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
-    vanished boolean[] default null       -- whether the connection broke; null: they left
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    codes jsonb;
-begin
-    perform
-    from core.rooms as r
-    where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.code   -- as core.call_many does
-    for update;
-
-    with gone as (
-        update core.players as p
-        set left_at = clock_timestamp(),
-            awaited_until = case when ended.vanished then
-                clock_timestamp() + core.setting('live.absence_grace_ms') * interval '1 ms'
-            end
-        from unnest(player_ids, connections, vanished) as ended (player_id, connection, vanished), core.rooms as r
-        where p.id = ended.player_id
-            and p.connection = coalesce(ended.connection, p.connection)
-            and p.left_at is null
-            and r.id = p.room_id
-            and r.state <> 'ended'
-        returning p.id, p.room_id, p.nickname
-    ),
-
-    placed as (
-        select
-            g.*,
-            row_number() over (partition by g.room_id order by g.id) as place,
-            count(*) over (partition by g.room_id) as of
-        from gone as g
-    ),
-
-    numbered as (
-        update core.rooms as r
-        set seq = r.seq + counted.of
-        from (select distinct placed.room_id, placed.of from placed) as counted
-        where r.id = counted.room_id
-        returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
-    ),
-
-    told as (
-        insert into core.room_events (room_id, seq, type, audience, payload)
-        select
-            n.id,
-            n.seq_before + placed.place,
-            'player.left',
-            n.audience,
-            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
-        from placed
-        inner join numbered as n on n.id = placed.room_id
-        returning room_events.room_id, room_events.seq
-    ),
-
-    woken as (
-        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
-        from told
-        inner join numbered as n on n.id = told.room_id
-        group by n.code
-    )
-
-    select coalesce(jsonb_agg(woken.code), '[]') into codes
-    from woken;
-    return codes;
-end;
-$$;
-
-comment on function core.player_disconnected is
-'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
-given connection, nothing happens. Returns the codes of the rooms that somebody left.';
-
-revoke execute on function core.player_disconnected from public;
-grant execute on function core.player_disconnected to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/player_disconnected.sql', '8e1461d6ff804caa6a4fcdc12c3962148efe0ef04755defd4742679cc48424f8');
-
--- supabase/functions_sql/live/question_results.sql
-create or replace function core.question_results(
-    room_id uuid,
-    number integer,
-    player_ids uuid[] default null   -- null: all
-) returns json
-language plpgsql stable security definer
-set search_path = ''
-set enable_nestloop = off   -- as in core.score_question
-as $$
-declare
-    asked core.room_questions;
-    asked_kind core.question_kind;
-begin
-    select q.* into asked
-    from core.room_questions as q
-    where q.room_id = question_results.room_id and q.number = question_results.number;
-    select v.kind into asked_kind
-    from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
-    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
-        return '[]';
-    end if;
-    return (
-        select coalesce(json_agg(json_build_object(
-            'player_id', p.id,
-            'message', json_build_object(
-                'type', 'result',
-                'question', asked.number,
-                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
-                'points', coalesce(a.points, 0),
-                'total', p.score,
-                'rank', p.rank,
-                'streak', p.streak
-            )
-        )), '[]')
-        from (
-            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
-            from core.players as ranked
-            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
-        ) as p
-        left join core.live_answers as a
-            on a.room_id = question_results.room_id and a.number = question_results.number and a.player_id = p.id
-        where p.joined_number <= question_results.number
-            and (player_ids is null or p.id in (select unnest(player_ids)))
-    );
-end;
-$$;
-
-comment on function core.question_results is
-'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
-Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
-
-revoke execute on function core.question_results from public;
-grant execute on function core.question_results to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/question_results.sql', 'd78a4aa62a2529fc64190c66059a57f0aa0c5e0917cdc7963e57c0cc0e92c827');
-
--- supabase/functions_sql/live/remove_host.sql
-create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.locked_room(room_code);
-begin
-    if core.person_id() not in (room.host_id, remove_host.user_id) then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
-    end if;
-    delete from core.room_hosts as h
-    where h.room_id = room.id and h.user_id = remove_host.user_id;
-    if not found then
-        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
-    end if;
-    perform core.tell_hosts(room.id);
-    return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
-end;
-$$;
-
-comment on function public.remove_host is
-'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
-
-revoke execute on function public.remove_host from public, anon;
-grant execute on function public.remove_host to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/remove_host.sql', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230');
-
--- supabase/functions_sql/live/resume_room.sql
-create or replace function public.resume_room(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    resumed_at timestamptz := clock_timestamp();
-begin
-    perform core.require_question(room);
-    if room.state = 'paused' then
-        update core.room_questions as q
-        set due_at = resumed_at + q.limit_ms * interval '1 ms'
-                - core.running_ms(q.opened_at, q.pauses, resumed_at) * interval '1 ms',
-            pauses = q.pauses * tstzmultirange(tstzrange(null, resumed_at))
-        where q.room_id = room.id and q.number = room.question_number;
-
-        update core.rooms as r
-        set state = 'open'
-        where r.id = room.id;
-
-        perform core.append_event(room.id, 'room.resumed', jsonb_build_object(
-            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
-        ));
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.resume_room is
-'Lets the clock of a paused question run on. Resuming one that runs is no error. PT404 room_not_found, PT403 not_the_host,
-PT409 no_open_question, room_ended.';
-
-revoke execute on function public.resume_room from public, anon;
-grant execute on function public.resume_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/resume_room.sql', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350');
-
--- supabase/functions_sql/live/room_hosts.sql
-create or replace function public.room_hosts(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.shared_room(room_code);
-begin
-    perform core.require_host(room);
-    return jsonb_build_object('items', core.host_list(room));
-end;
-$$;
-
-comment on function public.room_hosts is
-'Who hosts a room: the one whose it is first. PT404 room_not_found, PT403 not_the_host.';
-
-revoke execute on function public.room_hosts from public, anon;
-grant execute on function public.room_hosts to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_hosts.sql', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d');
-
--- supabase/functions_sql/live/room_progress.sql
-create or replace function core.room_progress(room_ids uuid[]) returns jsonb
-language sql stable security definer
-set search_path = ''
-set enable_nestloop = off   -- as in core.score_question
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
-    )), '[]')
-    from core.rooms as r
-    cross join lateral (
-        select count(*) as players, count(a.player_id) as answered
-        from core.players as p
-        left join core.live_answers as a
-            on a.room_id = r.id and a.number = r.question_number and a.player_id = p.id
-        where p.room_id = r.id and p.left_at is null and p.kicked_at is null
-    ) as counted
-    where r.id = any(room_ids) and r.state = 'open';
-$$;
-
-comment on function core.room_progress is
-'How many of those present have answered, for those of the rooms that have an open question:
-[{"room_id", "number", "answered", "players"}].';
-
-revoke execute on function core.room_progress from public;
-grant execute on function core.room_progress to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_progress.sql', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4');
-
--- supabase/functions_sql/live/room_report.sql
-create or replace function public.room_report(room text) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    played core.rooms := core.find_room(case
-        when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
-            select r.code from core.rooms as r where r.id = room_report.room::uuid
-        )
-        else room
-    end);
-begin
-    perform core.require_host(played);
-
-    return jsonb_build_object(
-        'room_id', played.id,
-        'room_code', played.code,
-        'quiz_id', played.quiz_id,
-        'title', played.title,
-        'state', played.state,
-        'created_at', played.created_at,
-        'ended_at', played.ended_at
-    ) || core.room_settings(played) || jsonb_build_object(
-        'team_board', core.team_board(played.id),
-        'questions', (
-            select jsonb_agg(jsonb_build_object(
-                'number', q.number,
-                'kind', v.kind,
-                'prompt', v.prompt,
-                'choices', v.choices,
-                'points', q.points,
-                'limit_ms', q.limit_ms,
-                'asked', q.opened_at is not null or played.mode = 'assigned',
-                'skipped', q.skipped,
-                -- while anybody can still answer it, its key is nobody's
-                'key', case when q.closed_at is not null or played.state = 'ended'
-                    then core.right_answer(v.kind, v.choices, v.key) end,
-                'answered', counted.answered,
-                'right', case when v.kind not in ('poll', 'slide') then counted.right end,
-                'mean_ms', counted.mean_ms,
-                'mean_points', counted.mean_points
-            ) order by q.number)
-            from core.room_questions as q
-            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms,
-                    round(avg(a.points)) as mean_points
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
-            where q.room_id = played.id
-        ),
-        'players', coalesce((
-            select jsonb_agg(core.player_view(ranked.player) || jsonb_build_object(
-                'score', (ranked.player).score,
-                'rank', ranked.rank,
-                'claimed', (ranked.player).user_id is not null,
-                'time_factor', trim_scale((ranked.player).time_factor),
-                'joined_at', (ranked.player).joined_at,
-                'finished_at', (ranked.player).finished_at,
-                'answers', (
-                    select jsonb_agg(jsonb_build_object(
-                        'number', q.number,
-                        'status', core.answer_status(
-                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
-                            (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
-                        ),
-                        'response', a.response,
-                        'fraction', trim_scale(a.fraction),
-                        'points', a.points,
-                        'elapsed_ms', a.elapsed_ms,
-                        'confidence', a.confidence
-                    ) order by q.number)
-                    from core.room_questions as q
-                    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-                    left join core.live_answers as a
-                        on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
-                    left join core.own_questions as own
-                        on own.player_id = (ranked.player).id and own.number = q.number
-                    where q.room_id = played.id
-                )
-            ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)
-            from (
-                select p as player, rank() over (order by p.score desc) as rank
-                from core.players as p
-                where p.room_id = played.id and p.kicked_at is null
-            ) as ranked
-        ), '[]')
-    );
-end;
-$$;
-
-comment on function public.room_report is
-'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
-same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
-room_not_found, PT403 not_the_host.';
-
-revoke execute on function public.room_report from public, anon;
-grant execute on function public.room_report to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_report.sql', '80bbea6bf302fffe7098ed91031be41c74077140b0350e6b7ea62ff65debaa5b');
-
--- supabase/functions_sql/live/room_stats.sql
-create or replace function public.room_stats(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.find_room(room_code);
-begin
-    perform core.require_host(room);
-
-    return core.room_snapshot(room.id) || jsonb_build_object(
-        'present', (
-            select count(*) from core.players as p
-            where p.room_id = room.id and p.left_at is null and p.kicked_at is null
-        ),
-        'kicked', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is not null),
-        'answers', (select count(*) from core.live_answers as a where a.room_id = room.id),
-        'questions', (
-            select coalesce(jsonb_agg(jsonb_build_object(
-                'number', q.number,
-                'kind', v.kind,
-                'prompt', v.prompt,
-                'skipped', q.skipped,
-                'opened_at', q.opened_at,
-                'closed_at', q.closed_at,
-                'answered', counted.answered,
-                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
-                'mean_ms', counted.mean_ms
-            ) order by q.number), '[]')
-            from core.room_questions as q
-            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
-            where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
-        ),
-        'leaderboard', core.leaderboard(room.id, null),
-        'team_board', core.team_board(room.id)
-    );
-end;
-$$;
-
-comment on function public.room_stats is
-'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
-closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
-
-revoke execute on function public.room_stats from public, anon;
-grant execute on function public.room_stats to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/room_stats.sql', '9677097f2e11826aaeeab7bf84296e7d417e78bf58fee45b224a94d3f68c1c3e');
-
--- supabase/functions_sql/live/rooms_with_deadline.sql
-create or replace function core.rooms_with_deadline() returns jsonb
-language sql volatile security definer
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
-    ) order by waiting.until), '[]')
-    from (
-        select q.room_id, q.due_at as until
-        from core.room_questions as q
-        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
-        where q.due_at is not null and q.closed_at is null
-        union all
-        select pending.id, pending.advance_at
-        from core.rooms as pending
-        where pending.advance_at is not null and pending.state <> 'ended'
-    ) as waiting
-    inner join core.rooms as r on r.id = waiting.room_id;
-$$;
-
-comment on function core.rooms_with_deadline is
-'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
-
-revoke execute on function core.rooms_with_deadline from public;
-grant execute on function core.rooms_with_deadline to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
-
--- supabase/functions_sql/live/set_extra_time.sql
-create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    player core.players := core.player_in(room, player_id);
-begin
-    perform core.require_not_ended(room);
-    if factor is null or factor not between 1 and 10 then
-        perform core.fail(422, 'bad_factor', 'Somebody can have 1 to 10 times the time of the others.');
-    end if;
-    if player.time_factor <> round(factor, 2) then
-        update core.players as p
-        set time_factor = round(factor, 2)
-        where p.id = player.id;
-
-        perform core.append_event(room.id, 'player.time', jsonb_build_object(
-            'player_id', player.id, 'time_factor', trim_scale(round(factor, 2))
-        ), 'player', player.id);
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.set_extra_time is
-'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
-measured against it, and a question waits for them. Nobody else is told. PT404 room_not_found, player_not_found, PT403
-not_the_host, PT409 room_ended, PT422 bad_factor.';
-
-revoke execute on function public.set_extra_time from public, anon;
-grant execute on function public.set_extra_time to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/set_extra_time.sql', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886');
-
--- supabase/functions_sql/live/set_team.sql
-create or replace function public.set_team(room_code text, player_id uuid, team integer) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-    player core.players := core.player_in(room, player_id);
-begin
-    perform core.require_not_ended(room);
-    if not exists (select from core.teams as t where t.room_id = room.id and t.number = set_team.team) then
-        perform core.fail(422, 'bad_team', 'This room has no such team.');
-    end if;
-    if player.team is distinct from set_team.team then
-        update core.players as p
-        set team = set_team.team
-        where p.id = player.id
-        returning p.* into player;
-
-        perform core.append_event(room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id));
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.set_team is
-'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409
-room_ended, PT422 bad_team.';
-
-revoke execute on function public.set_team from public, anon;
-grant execute on function public.set_team to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/set_team.sql', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf');
-
--- supabase/functions_sql/live/show_leaderboard.sql
-create or replace function public.show_leaderboard(room_code text, shown boolean) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    perform core.require_not_ended(room);
-    if shown is null then
-        perform core.fail(422, 'bad_shown', 'Say whether the leaderboard is to be shown: true or false.');
-    end if;
-    if room.leaderboard_shown <> shown then
-        update core.rooms as r
-        set leaderboard_shown = shown
-        where r.id = room.id;
-
-        perform core.append_event(room.id, 'room.leaderboard', jsonb_build_object(
-            'shown', shown,
-            -- scores stand still while a question is open, so that nothing of it is told
-            'leaderboard', case when shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when shown then core.team_board(room.id) else '[]' end
-        ));
-    end if;
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.show_leaderboard is
-'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
-
-revoke execute on function public.show_leaderboard from public, anon;
-grant execute on function public.show_leaderboard to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/show_leaderboard.sql', '1d1962729668a401f493316e924cbbf64ef37111fb4ccb6c22664e793168c31d');
-
--- supabase/functions_sql/live/skip_question.sql
-create or replace function public.skip_question(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    perform core.require_question(room);
-    perform core.close_open_question(room, skipped => true);
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.skip_question is
-'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, own_pace.';
-
-revoke execute on function public.skip_question from public, anon;
-grant execute on function public.skip_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/skip_question.sql', '427f036d22bf5294ee67bfe08a5ff23447927b9c6c5f36b7b1c4078a18214227');
-
--- supabase/functions_sql/live/start_room.sql
-create or replace function public.start_room(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.hosted_room(room_code);
-begin
-    perform core.require_live(room);
-    if room.state <> 'lobby' or room.announced > 0 then
-        perform core.fail(409, 'already_started', 'This game has started already.');
-    end if;
-    perform core.go_on(room, false);
-    return core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function public.start_room is
-'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409 already_started,
-room_ended, own_pace.';
-
-revoke execute on function public.start_room from public, anon;
-grant execute on function public.start_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/start_room.sql', '9a1da81e8862db4c9f5068aba889447ece6fa12b008a536e6a028ac9c9f66063');
-
--- supabase/functions_sql/live/suggest_nickname.sql
-create or replace function public.suggest_nickname(room_code text) returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-declare
-    adjectives constant text[] := '{Agile,Amber,Brave,Bright,Calm,Clever,Cosmic,Cosy,Crimson,Curious,Daring,Dapper,Eager,Fabled,
-Fair,Fleet,Gentle,Golden,Happy,Hidden,Humble,Jolly,Keen,Kind,Lively,Lucky,Lunar,Merry,Mighty,Misty,Noble,Nimble,Patient,
-Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,Witty,Zesty}';
-    animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
-Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
-Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
-    room core.rooms := core.find_room(room_code);
-    suggested text;
-begin
-    select drawn.name into suggested
-    from (
-        select
-            adjectives[1 + floor(random() * cardinality(adjectives))::integer]
-            || ' ' || animals[1 + floor(random() * cardinality(animals))::integer]
-            || case when turn > 20 then ' ' || turn else '' end as name
-        from generate_series(1, 400) as turn
-    ) as drawn
-    where not exists (
-        select from core.players as p where p.room_id = room.id and p.nickname_key = core.nickname_key(drawn.name)
-    )
-    limit 1;
-    return jsonb_build_object('nickname', suggested, 'avatar', left(md5(suggested), 12));
-end;
-$$;
-
-comment on function public.suggest_nickname is
-'A nickname that nobody in the room has, an adjective and an animal, and an avatar''s seed. It is not kept for anybody. PT404
-room_not_found.';
-
-revoke execute on function public.suggest_nickname from public;
-grant execute on function public.suggest_nickname to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/suggest_nickname.sql', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8');
-
--- supabase/functions_sql/live/validate_room.sql
-create or replace function public.validate_room(room_code text) returns jsonb
-language sql stable security definer
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'room_code', asked.code,
-        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
-        'state', r.state,
-        'locked', r.locked,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
-        'title', r.title,
-        'mode', r.mode,
-        'team_mode', r.team_mode,
-        'teams', coalesce(core.team_list(r.id), '[]'),
-        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
-    )
-    from (select core.canonical_code(validate_room.room_code) as code) as asked
-    left join core.rooms as r on r.code = asked.code;
-$$;
-
-comment on function public.validate_room is
-'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
-false. next_room_code: where the same players play again.';
-
-revoke execute on function public.validate_room from public;
-grant execute on function public.validate_room to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/validate_room.sql', '23a6fe39d287dff73117e60a66ed3c6f2e7d986f0ecadbfd3d79ec6c562649c2');
-
--- supabase/functions_sql/live/watch_room.sql
-create or replace function public.watch_room(
-    room_code text,
-    since bigint default null,
-    on_phone boolean default false   -- a spectator's screen, not the room's
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms := core.shared_room(room_code);
-begin
-    return jsonb_build_object(
-        'room_id', room.id,
-        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, false, null, on_phone)
-    );
-end;
-$$;
-
-comment on function public.watch_room is
-'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
-room_not_found.';
-
-revoke execute on function public.watch_room from public;
-grant execute on function public.watch_room to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('live/watch_room.sql', '8e9cdc9bcb5940ac894a4fa66e46ed2d559b5a2257df7bd0a4347314528c9dcb');
-
--- supabase/functions_sql/payments/payment_named.sql
-create or replace function core.payment_named(object jsonb) returns uuid
-language sql immutable parallel safe
-return case
-    when object #>> '{metadata,quizzler_payment_id}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-        then (object #>> '{metadata,quizzler_payment_id}')::uuid
-end;
-
-comment on function core.payment_named is $$
-The payment that a PaymentIntent of ours, or its charge, names in its metadata; null for other people's.
-> select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
-00000000-0000-0000-0000-00000000000a
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_named.sql', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96');
-
--- supabase/functions_sql/payments/payment_of_event.sql
-create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
-language plpgsql
-set search_path = ''
-as $$
-declare
-    payment core.payments;
-    named uuid := core.payment_named(event.payload #> '{data,object}');
-begin
-    -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
-    if event.intent_id is not null then
-        update core.payments as p
-        set intent_id = event.intent_id, updated_at = now()
-        where p.id = named and p.intent_id is null;
-    end if;
-
-    select * into payment from core.payments as p where p.intent_id = event.intent_id for update;
-    if found then
-        return payment;
-    end if;
-    if exists (select from core.payments as p where p.id = named) then
-        perform core.fail(409, 'intent_mismatch', format(
-            '%s names payment %s, which belongs to another PaymentIntent.', event.intent_id, named
-        ));
-    end if;
-    perform core.fail(409, 'unknown_payment', format(
-        'No payment belongs to %s.', coalesce(event.intent_id, 'a charge without a PaymentIntent')
-    ));
-end;
-$$;
-
-comment on function core.payment_of_event is
-'The payment that an event is about, locked. PT409 unknown_payment, intent_mismatch.';
-
-revoke execute on function core.payment_of_event from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_of_event.sql', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00');
-
--- supabase/functions_sql/payments/require_same_money.sql
-create or replace function core.require_same_money(
-    payment core.payments,
-    currency text,
-    cents bigint
-) returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    if currency is distinct from payment.currency then
-        perform core.fail(409, 'wrong_currency', format(
-            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
-        ));
-    end if;
-    if cents is distinct from payment.amount_cents then
-        perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
-        ));
-    end if;
-end;
-$$;
-
-comment on function core.require_same_money is
-'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
-
-revoke execute on function core.require_same_money from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/require_same_money.sql', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928');
-
--- supabase/functions_sql/payments/note_refund.sql
-create or replace function core.note_refund(
-    payment core.payments,
-    charge jsonb,
-    happened_at timestamptz  -- when, on Stripe's clock
-) returns text
-language plpgsql
-set search_path = ''
-as $$
-declare
-    refunded bigint := charge ->> 'amount_refunded';
-begin
-    perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
-    if refunded is null or refunded not between 0 and payment.amount_cents then
-        perform core.fail(409, 'wrong_amount', format(
-            'Of payment %s, %s cents would be refunded out of %s.', payment.id, refunded, payment.amount_cents
-        ));
-    end if;
-    -- Stripe counts all refunds of a charge together, so the higher count is the later one
-    if happened_at < payment.refunds_known_at or refunded <= payment.refunded_cents then
-        return 'older_than_known';
-    end if;
-    update core.payments as p
-    set refunded_cents = refunded, updated_at = now()
-    where p.id = payment.id;
-    return 'applied';
-end;
-$$;
-
-comment on function core.note_refund is
-'Notes how much of a charge is refunded by now: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
-
-revoke execute on function core.note_refund from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/note_refund.sql', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310');
-
--- supabase/functions_sql/payments/payment_json.sql
-create or replace function core.payment_json(payment core.payments) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_build_object(
-        'id', payment.id,
-        'status', case
-            when payment.status <> 'paid' then payment.status::text
-            when disputed.cents > 0 then 'disputed'
-            when payment.refunded_cents = payment.amount_cents then 'refunded'
-            when payment.refunded_cents > 0 then 'partially_refunded'
-            else 'paid'
-        end,
-        'credits', core.credits(payment.credits),
-        'amount_cents', payment.amount_cents,
-        'currency', payment.currency,
-        'refunded_cents', payment.refunded_cents,
-        'disputed_cents', disputed.cents,
-        'created_at', payment.created_at
-    ) || jsonb_strip_nulls(jsonb_build_object('paid_at', payment.paid_at, 'failure', payment.failure))
-    from (
-        select coalesce(sum(d.withdrawn_cents), 0) as cents
-        from core.payment_disputes as d
-        where d.payment_id = payment.id
-    ) as disputed;
-$$;
-
-comment on function core.payment_json is 'A payment as its person sees it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_json.sql', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295');
-
--- supabase/functions_sql/payments/note_intent.sql
-create or replace function core.note_intent(
-    payment core.payments,
-    intent jsonb,
-    news text,                -- succeeded, payment_failed or canceled
-    happened_at timestamptz  -- when, on Stripe's clock
-) returns text
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform core.require_same_money(
-        payment, intent ->> 'currency',
-        (coalesce(case news when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
-    );
-    -- Paid is final: it is about money that arrived. Canceled is final but for that. A failed try is neither
-    if payment.status = 'paid' or (news <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
-        return 'older_than_known';
-    end if;
-    update core.payments as p
-    set status = case news when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
-        paid_at = case news when 'succeeded' then happened_at end,
-        failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
-        status_known_at = happened_at,
-        updated_at = now()
-    where p.id = payment.id
-    returning p.* into payment;
-    perform core.notify_user(payment.user_id, 'payment.changed', core.payment_json(payment));
-    return 'applied';
-end;
-$$;
-
-comment on function core.note_intent is
-'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
-older_than_known. PT409 wrong_currency, wrong_amount.';
-
-revoke execute on function core.note_intent from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/note_intent.sql', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3');
-
--- supabase/functions_sql/payments/withdrawn_cents.sql
-create or replace function core.withdrawn_cents(
-    dispute jsonb,
-    news text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
-) returns bigint
-language plpgsql immutable parallel safe
-set search_path = ''
-as $$
-declare
-    disputed bigint := dispute ->> 'amount';
-    taken numeric;
-    given_back numeric;
-begin
-    select -sum(least(n, 0)), sum(greatest(n, 0)) into taken, given_back
-    from jsonb_path_query(dispute, '$.balance_transactions[*].amount') as moved (amount),
-        lateral (select (moved.amount)::numeric as n) as number;
-    -- They are in the currency of the Stripe account, so only their ratio tells of the disputed amount
-    if taken > 0 then
-        return round(disputed * (1 - least(given_back / taken, 1)));
-    end if;
-    return case
-        when news = 'funds_withdrawn' then disputed
-        when news = 'funds_reinstated' then 0
-        when dispute ->> 'status' in ('needs_response', 'under_review', 'lost') then disputed
-        else 0
-    end;
-end;
-$$;
-
-comment on function core.withdrawn_cents is $$
-Of a disputed amount, what the bank has at present: as the dispute's balance transactions tell, or where it has none, as
-the event and the status do.
-> select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
-1000
-> select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
-0
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/withdrawn_cents.sql', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8');
-
--- supabase/functions_sql/payments/note_dispute.sql
-create or replace function core.note_dispute(
-    payment core.payments,
-    dispute jsonb,
-    news text,             -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
-    happened_at timestamptz  -- when, on Stripe's clock
-) returns text
-language plpgsql
-set search_path = ''
-as $$
-declare
-    step integer := array_position(
-        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], news
-    );
-begin
-    perform core.require_same_money(payment, dispute ->> 'currency', payment.amount_cents);
-    insert into core.payment_disputes as d (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
-    values (
-        dispute ->> 'id', payment.id, dispute ->> 'status', (dispute ->> 'amount')::bigint,
-        core.withdrawn_cents(dispute, news), happened_at, step
-    )
-    on conflict (id) do update
-    set status = excluded.status,
-        amount_cents = excluded.amount_cents,
-        withdrawn_cents = excluded.withdrawn_cents,
-        known_at = excluded.known_at,
-        known_step = excluded.known_step,
-        updated_at = now()
-    where (d.known_at, d.known_step) < (excluded.known_at, excluded.known_step);
-    return case when found then 'applied' else 'older_than_known' end;
-end;
-$$;
-
-comment on function core.note_dispute is
-'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
-
-revoke execute on function core.note_dispute from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/note_dispute.sql', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4');
-
--- supabase/functions_sql/payments/settle_payment.sql
-create or replace function core.settle_payment(
-    payment_id uuid,
-    source text              -- what told of it: an event's id
-) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    payment core.payments;
-    due record;
-    done record;
-begin
-    select * into strict payment from core.payments as p where p.id = settle_payment.payment_id for update;
-    due := core.payment_dues(payment);
-    done := core.payment_moves(payment.id);
-
-    -- The key is the intent's, so that two events which say the same can't pay twice
-    if due.bought > done.bought then
-        perform core.transfer(
-            'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
-        );
-    end if;
-    perform core.transfer(
-        format('stripe:%s:%s', source, move.kind), move.kind, payment.user_id, move.amount, payment_id => payment.id
-    )
-    from (
-        values
-        ('refund'::core.transfer_kind, due.refunded - done.refunded),
-        ('refund_reversed', done.refunded - due.refunded),
-        ('dispute', due.disputed - done.disputed),
-        ('dispute_reversed', done.disputed - due.disputed)
-    ) as move (kind, amount)
-    where move.amount > 0;
-end;
-$$;
-
-comment on function core.settle_payment is
-'Moves the credits between what a payment has brought and what it should have: the order in which that became known makes
-no difference. Doing it again moves nothing.';
-
-revoke execute on function core.settle_payment from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/settle_payment.sql', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c');
-
--- supabase/functions_sql/payments/take_in_event.sql
-create or replace function core.take_in_event(event core.stripe_events) returns text
-language plpgsql
-set search_path = ''
-as $$
-declare
-    object jsonb := event.payload #> '{data,object}';
-    payment core.payments;
-    outcome text;
-begin
-    if event.type not in (
-        'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled', 'charge.refunded',
-        'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.funds_withdrawn',
-        'charge.dispute.funds_reinstated', 'charge.dispute.closed'
-    ) then
-        return 'not_needed';
-    end if;
-    if event.type like 'charge.dispute.%' and object ->> 'status' like 'warning\_%' then
-        return 'inquiry';
-    end if;
-
-    payment := core.payment_of_event(event);
-    case event.type
-        when 'charge.refunded' then
-            outcome := core.note_refund(payment, object, event.created_at);
-        when 'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled' then
-            outcome := core.note_intent(payment, object, split_part(event.type, '.', 2), event.created_at);
-        else
-            outcome := core.note_dispute(payment, object, split_part(event.type, '.', 3), event.created_at);
-    end case;
-    perform core.settle_payment(payment.id, event.id);
-    return outcome;
-end;
-$$;
-
-comment on function core.take_in_event is
-'Notes what an event tells of a payment and settles its credits. Returns applied, or why there was nothing to do:
-not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch, wrong_currency,
-wrong_amount.';
-
-revoke execute on function core.take_in_event from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/take_in_event.sql', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e');
-
--- supabase/functions_sql/payments/apply_stripe_event.sql
-create or replace function core.apply_stripe_event(event_id text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    event core.stripe_events;
-    outcome text;
-    why_not text;
-    refused boolean := false;
-begin
-    select * into event from core.stripe_events as e where e.id = event_id for update;
-    if not found then
-        perform core.fail(404, 'event_not_found', format('There is no event %s.', event_id));
-    end if;
-    if event.state <> 'unapplied' then
-        return jsonb_build_object('event', event.id, 'state', event.state, 'code', event.code);
-    end if;
-
-    begin
-        outcome := core.take_in_event(event);
-    exception
-        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
-        when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
-            raise;
-        when others then
-            refused := true;
-            get stacked diagnostics outcome = pg_exception_detail, why_not = message_text;
-            if sqlstate <> 'PT409' then
-                outcome := 'error';
-            end if;
-    end;
-
-    update core.stripe_events as e
-    set state = case
-            when refused then 'unapplied'
-            when outcome = 'applied' then 'applied'
-            else 'ignored'
-        end::core.stripe_event_state,
-        code = outcome,
-        reason = why_not,
-        settled_at = case when not refused then now() end
-    where e.id = event.id
-    returning * into event;
-    return jsonb_strip_nulls(jsonb_build_object(
-        'event', event.id, 'state', event.state, 'code', event.code, 'reason', event.reason
-    ));
-end;
-$$;
-
-comment on function core.apply_stripe_event is
-'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
-unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
-
-revoke execute on function core.apply_stripe_event from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/apply_stripe_event.sql', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41');
-
--- supabase/functions_sql/payments/apply_waiting_events.sql
-create or replace function core.apply_waiting_events(intent_id text) returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform core.apply_stripe_event(e.id)
-    from core.stripe_events as e
-    where e.intent_id = apply_waiting_events.intent_id and e.state = 'unapplied' and e.code = 'unknown_payment';
-end;
-$$;
-
-comment on function core.apply_waiting_events is
-'Applies what came for an intent before it was known whose payment it is.';
-
-revoke execute on function core.apply_waiting_events from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/apply_waiting_events.sql', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4');
-
--- supabase/functions_sql/payments/lock_intent.sql
-create or replace function core.lock_intent(intent_id text) returns void
-language sql
-set search_path = ''
-as $$
-    select pg_advisory_xact_lock(1936487529, hashtext(lock_intent.intent_id));
-$$;
-
-comment on function core.lock_intent is
-'One transaction at a time works on what Stripe says of an intent (null: no lock), and it takes this lock first. So an
-event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
-
-revoke execute on function core.lock_intent from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/lock_intent.sql', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380');
-
--- supabase/functions_sql/payments/attach_intent.sql
-create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    attached text;
-begin
-    perform core.lock_intent(attach_intent.intent_id);
-    update core.payments as p
-    set intent_id = coalesce(p.intent_id, attach_intent.intent_id), updated_at = now()
-    where p.id = attach_intent.payment_id
-    returning p.intent_id into attached;
-    perform core.apply_waiting_events(attached);
-    return attached;
-end;
-$$;
-
-comment on function core.attach_intent is
-'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
-counts: the first. Null for no such payment.';
-
-revoke execute on function core.attach_intent from public;
-grant execute on function core.attach_intent to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/attach_intent.sql', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787');
-
--- supabase/functions_sql/payments/begin_payment.sql
-create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    me uuid := core.person_id();
-    least_allowed bigint := core.setting('payments.min_credits_hundredths');
-    most_allowed bigint := core.setting('payments.max_credits_hundredths');
-    hundredths bigint;
-    payment core.payments;
-begin
-    if credits is null or credits <> round(credits, 2)
-        or credits not between core.credits(least_allowed) and core.credits(most_allowed)
-    then
-        perform core.fail(422, 'bad_credits', format(
-            'Buy %s to %s credits, with two decimals at most.', core.credits(least_allowed), core.credits(most_allowed)
-        ));
-    end if;
-    if idempotency_key is not null and char_length(idempotency_key) not between 1 and 255 then
-        perform core.fail(422, 'bad_idempotency_key', 'An Idempotency-Key has 1 to 255 characters.');
-    end if;
-    hundredths := credits * 100;
-
-    perform core.lock_credits(me);   -- two at once could both be the last one, or the same
-    select * into payment
-    from core.payments as p
-    where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
-    if not found then
-        if (
-            select count(*) from core.payments as p
-            where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
-        ) >= core.setting('payments.max_unpaid_per_day') then
-            perform core.fail(429, 'too_many_payments', 'You began many payments today and did not pay them. Try again tomorrow.');
-        end if;
-        insert into core.payments (user_id, idempotency_key, credits, amount_cents)
-        values (
-            me, begin_payment.idempotency_key, hundredths,
-            ceil(hundredths * 100.0 / core.setting('credits.hundredths_per_dollar'))
-        )
-        returning * into payment;
-    end if;
-    if payment.credits <> hundredths then
-        perform core.fail(
-            422, 'idempotency_key_reused', format(
-                'This Idempotency-Key belongs to a payment for %s credits. Use a new one for another payment.',
-                core.credits(payment.credits)
-            )
-        );
-    end if;
-    return core.payment_json(payment) || jsonb_build_object('intent_id', payment.intent_id);
-end;
-$$;
-
-comment on function public.begin_payment is
-'The first half of POST /payments/create-intent: the payment, with the id of its PaymentIntent where Stripe has made one
-already. The same Idempotency-Key is the same payment for good. PT422 bad_credits, bad_idempotency_key,
-idempotency_key_reused; PT429 too_many_payments.';
-
-revoke execute on function public.begin_payment from public, anon;
-grant execute on function public.begin_payment to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/begin_payment.sql', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8');
-
--- supabase/functions_sql/payments/get_payment.sql
-create or replace function public.get_payment(payment_id uuid) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    payment core.payments;
-begin
-    select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
-    if not found then
-        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
-    end if;
-    return core.payment_json(payment);
-end;
-$$;
-
-comment on function public.get_payment is
-'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
-refunded or disputed. PT404 payment_not_found.';
-
-revoke execute on function public.get_payment from public, anon;
-grant execute on function public.get_payment to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/get_payment.sql', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc');
-
--- supabase/functions_sql/payments/intent_of.sql
-create or replace function core.intent_of(event jsonb) returns text
-language sql immutable parallel safe
-return case event #>> '{data,object,object}'
-    when 'payment_intent' then event #>> '{data,object,id}'
-    else event #>> '{data,object,payment_intent}'
-end;
-
-comment on function core.intent_of is $$
-The PaymentIntent that an event of Stripe is about; null where it is about something else.
-> select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
-pi_1
-$$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/intent_of.sql', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513');
-
--- supabase/functions_sql/payments/list_payments.sql
-create or replace function public.list_payments(page_size integer default null, cursor text default null) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    me uuid := core.person_id();
-begin
-    return (
-        with page as (
-            select p as payment, row_number() over (order by p.created_at desc, p.id desc) as n
-            from core.payments as p
-            where p.user_id = me
-                and (after is null or (p.created_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by p.created_at desc, p.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.payment_json(page.payment) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.payment).created_at::text, (last.payment).id::text)
+                select core.cursor_of((last.upload).created_at::text, (last.upload).id::text)
                 from page as last where last.n = size
             ) end
         )
@@ -13620,216 +9847,645 @@ begin
 end;
 $$;
 
-comment on function public.list_payments is 'One''s own payments, newest first, a page at a time.';
+comment on function public.list_uploads is 'One''s own uploads, newest first, a page at a time.';
 
-revoke execute on function public.list_payments from public, anon;
-grant execute on function public.list_payments to authenticated;
+revoke execute on function public.list_uploads from public, anon;
+grant execute on function public.list_uploads to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/list_payments.sql', '2b8fc2959d76d44bf2da11e18f24c810b1e85949e6099c0a2e2a12836784508a');
+values ('documents/uploads/list_uploads.sql', '88385f19f5b9fa627afcea44b88320b70d824334a1d37460d1e3a9e867a7f941');
 
--- supabase/functions_sql/payments/payment_state.sql
-create or replace function core.payment_state(payment_id uuid) returns jsonb
-language sql stable
+-- supabase/functions_sql/documents/uploads/may_upload.sql
+create or replace function public.may_upload(
+    name text default null   -- what it is to be called
+) returns jsonb
+language plpgsql stable security definer
 set search_path = ''
 as $$
-    select jsonb_build_object(
-        'status', core.payment_json(p) ->> 'status',
-        'credits', core.credits(m.bought - m.refunded - m.disputed)
-    )
-    from core.payments as p,
-        lateral core.payment_moves(p.id) as m
-    where p.id = payment_state.payment_id;
+begin
+    perform core.upload_name(name, '');
+    perform core.require_upload_room(core.person_id());
+    return '{"may_upload": true}';
+end;
 $$;
 
-comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
+comment on function public.may_upload is
+'Whether one may upload just now, to be asked before a file is sent. PT422 too_long, PT409 too_many_uploads.';
+
+revoke execute on function public.may_upload from public, anon;
+grant execute on function public.may_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/payment_state.sql', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7');
+values ('documents/uploads/may_upload.sql', 'f6954123e419e95a64bdbc06b069763db8726e7373cfa97344bf92672a97fa90');
 
--- supabase/functions_sql/payments/receive_stripe_event.sql
-create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+-- supabase/functions_sql/documents/uploads/purge_uploads.sql
+create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    outcome jsonb;
+    purged uuid[];
 begin
-    if (
-        jsonb_typeof(event -> 'id') = 'string' and jsonb_typeof(event -> 'type') = 'string'
-        and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
-    ) is not true then
-        perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
-    end if;
-    perform core.lock_intent(core.intent_of(event));
-    insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
-    values (
-        event ->> 'id', event ->> 'type', core.intent_of(event), event,
-        to_timestamp((event ->> 'created')::double precision)
-    )
-    on conflict (id) do update set deliveries = e.deliveries + 1;
-    outcome := core.apply_stripe_event(event ->> 'id');
-    perform core.apply_waiting_events(core.intent_of(event));
-    return outcome;
+    purged := array(
+        select u.id
+        from core.uploads as u
+        where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
+        for update skip locked      -- another process is at it
+    );
+    delete from core.jobs as j where j.upload_id = any (purged);
+    delete from core.uploads as u where u.id = any (purged);
+    return cardinality(purged);
 end;
 $$;
 
-comment on function core.receive_stripe_event is
-'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
-applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+comment on function core.purge_uploads is
+'Ends uploads that were deleted long ago for good, whose files are gone already; returns how many. What was made from them
+stays, and so do its citations.';
 
-revoke execute on function core.receive_stripe_event from public;
-grant execute on function core.receive_stripe_event to authenticator;
+revoke execute on function core.purge_uploads from public;
+grant execute on function core.purge_uploads to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/receive_stripe_event.sql', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b');
+values ('documents/uploads/purge_uploads.sql', 'dce1271235ccf18bef3cc089023464afde8c037e31be98ae5bc0563911137444');
 
--- supabase/functions_sql/payments/reconcile_payment.sql
-create or replace function core.reconcile_payment(
-    intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
-    disputes jsonb,           -- of its charge, as Stripe's API gives them
-    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
+-- supabase/functions_sql/documents/uploads/purgeable_uploads.sql
+create or replace function core.purgeable_uploads(
+    stores text[]      -- those whose files the caller can remove
+) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'stored_in', found.stored_in)), '[]')
+    from (
+        select u.id, u.stored_in
+        from core.uploads as u
+        where u.deleted_at < core.uploads_kept_since()
+            and (u.stored_in is null or u.stored_in::text = any (stores))
+        order by u.deleted_at
+        limit 100
+    ) as found;
+$$;
+
+comment on function core.purgeable_uploads is
+'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then core.purge_uploads.';
+
+revoke execute on function core.purgeable_uploads from public;
+grant execute on function core.purgeable_uploads to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/purgeable_uploads.sql', 'ff826bbefdbda05babb76335920ca2c3bab53a6984008f45ba06ddb79628bd24');
+
+-- supabase/functions_sql/documents/uploads/rename_upload.sql
+create or replace function public.rename_upload(
+    upload_id uuid,
+    name text
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    payment_id uuid;
-    before jsonb;
-    charge jsonb := intent -> 'latest_charge';
-    news text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
-    payment core.payments;
+    upload core.uploads := core.lock_upload(upload_id);
+    new_name text := core.draft_text(jsonb_build_object('name', coalesce(name, '')), 'name', 200, required => true);
 begin
-    perform core.lock_intent(intent ->> 'id');
-    select p.id into payment_id
-    from core.payments as p
-    where p.intent_id = intent ->> 'id'
-        or (p.id = core.payment_named(intent) and p.intent_id is null);
-    if payment_id is null then
-        return '{"outcome": "not_ours"}';
-    end if;
-    before := core.payment_state(payment_id);
-    perform core.attach_intent(payment_id, intent ->> 'id');
-    select * into payment from core.payments as p where p.id = payment_id for update;
+    update core.uploads as u
+    set name = new_name, updated_at = now()
+    where u.id = upload.id
+    returning * into upload;
+    return core.upload_json(upload);
+end;
+$$;
 
-    if news is not null then
-        perform core.note_intent(payment, intent, news, looked_up_at);
+comment on function public.rename_upload is
+'Calls one''s own upload something else. PT404 upload_not_found, PT422 missing_field.';
+
+revoke execute on function public.rename_upload from public, anon;
+grant execute on function public.rename_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/rename_upload.sql', 'f78fa82d3a9d050eecf1cd967a95a716f04bd074f1ba6dfbeb550fc156ddea07');
+
+-- supabase/functions_sql/documents/uploads/restore_upload.sql
+create or replace function public.restore_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id, deleted => true);
+begin
+    update core.uploads as u set deleted_at = null where u.id = upload.id returning * into upload;
+    return core.upload_json(upload);
+end;
+$$;
+
+comment on function public.restore_upload is
+'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
+it was deleted. PT404 upload_not_found.';
+
+revoke execute on function public.restore_upload from public, anon;
+grant execute on function public.restore_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/restore_upload.sql', '4ac8feb5188799daa6c3530d06a4bd1a6885b4047f4092a870578bff6b4a5764');
+
+-- supabase/functions_sql/documents/uploads/retry_upload.sql
+create or replace function public.retry_upload(upload_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    upload core.uploads := core.lock_upload(upload_id);
+begin
+    if upload.state <> 'failed' then
+        perform core.fail(409, 'upload_not_failed', format(
+            'Only an upload that failed can be retried; this one is %s.', upload.state
+        ));
     end if;
-    if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
-        -- What Stripe says now may be less than an event said: a refund that failed
-        perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
-        update core.payments as p
-        set refunded_cents = (charge ->> 'amount_refunded')::bigint,
-            refunds_known_at = looked_up_at,
+    return core.upload_json(core.read_upload_again(upload));
+end;
+$$;
+
+comment on function public.retry_upload is
+'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+
+revoke execute on function public.retry_upload from public, anon;
+grant execute on function public.retry_upload to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/retry_upload.sql', 'da0f3ed1e41b3e3bdfca109d5fd4179cbb121231529dc2fd2384b1fc5a65c47f');
+
+-- supabase/functions_sql/documents/uploads/stored_upload.sql
+create or replace function core.stored_upload(upload_id uuid) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object('stored_in', u.stored_in, 'name', u.name)
+    from core.uploads as u
+    where u.id = upload_id and u.deleted_at is null and u.stored_in is not null;
+$$;
+
+comment on function core.stored_upload is 'Where the file of an upload lies; null where it has none or is deleted.';
+
+revoke execute on function core.stored_upload from public;
+grant execute on function core.stored_upload to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/uploads/stored_upload.sql', '0633f30d6ac0a82d067e27aecd4a6a03910d328bf9508b0e0b46c59e7f2c1842');
+
+-- supabase/functions_sql/documents/webhooks/note_progress.sql
+create or replace function core.note_progress(job core.jobs, data jsonb) returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    reached numeric := case
+        when jsonb_typeof(data -> 'progress') = 'number' then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3))
+    end;
+    words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
+    upload core.uploads;
+    quiz core.quizzes;
+begin
+    if job.upload_id is not null then
+        update core.uploads as u
+        set state = 'processing', progress = coalesce(reached, u.progress), message = coalesce(words, u.message),
             updated_at = now()
-        where p.id = payment.id;
+        where u.id = job.upload_id and (u.state = 'queued' or reached > u.progress)
+        returning * into upload;
+        if not found then
+            return 'It was further than this already.';
+        end if;
+        perform core.tell_upload(upload);
+        return null;
     end if;
-    perform core.note_dispute(payment, d.dispute, 'looked_up', looked_up_at)
-    from jsonb_array_elements(disputes) as d (dispute)
-    where d.dispute ->> 'status' not like 'warning\_%';
+    if job.question_id is not null then
+        return null;   -- one question: it is there or it is not
+    end if;
+    update core.quizzes as q
+    set progress = reached
+    where q.id = job.quiz_id and reached > q.progress
+    returning * into quiz;
+    if not found then
+        return 'It was further than this already.';
+    end if;
+    perform core.notify_user(job.owner_id, 'quiz.generating', jsonb_strip_nulls(jsonb_build_object(
+        'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'progress', quiz.progress, 'message', words
+    )));
+    return null;
+end;
+$$;
 
-    perform core.settle_payment(payment_id, 'reconcile:' || gen_random_uuid());
+comment on function core.note_progress is
+'Takes down how far a job is and tells its owner. Events may come out of order: it never goes back.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/note_progress.sql', 'c03fdffe0f4542232bc3e4937e1a78b6512fb2abdf0d7d0f6e3d992584a89553');
+
+-- supabase/functions_sql/documents/webhooks/take_processed.sql
+create or replace function core.take_processed(
+    job core.jobs,       -- locked with its upload, unfinished
+    data jsonb           -- of the event upload.processed
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    upload core.uploads;
+    told jsonb := jsonb_strip_nulls(data);
+    page_count numeric;
+begin
+    page_count := core.draft_number(told, 'pages', 'data.', 1, 1000000, 0);
+    if page_count is null or (told ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
+        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
+    end if;
+    update core.uploads as u
+    set state = 'ready', code = null, reason = null, progress = 1, message = null,
+        pdf_id = told ->> 'pdf_id',
+        title = nullif(trim(left(core.draft_text(told, 'title', 100000, 'data.'), 300)), ''),
+        pages = page_count,
+        page_labels = case
+            when jsonb_typeof(told -> 'page_labels') = 'array' and pg_column_size(told -> 'page_labels') < 1000000
+                then told -> 'page_labels'
+        end,
+        size_bytes = coalesce(core.draft_number(told, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
+        language = left(core.draft_text(told, 'language', 1000, 'data.'), 35),
+        text_pages = core.draft_number(told, 'text_pages', 'data.', 0, 1000000, 0),
+        scanned_pages = core.draft_number(told, 'scanned_pages', 'data.', 0, 1000000, 0),
+        updated_at = now()
+    where u.id = job.upload_id
+    returning * into upload;
+    perform core.end_job(job, 'done');
+    perform core.tell_upload(upload);
+end;
+$$;
+
+comment on function core.take_processed is
+'An upload is ready: what the processing server found in it. PT422 not_an_event, wrong_type, out_of_range when that can''t be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/take_processed.sql', '8576fb3b2f61a3a2a935d25b12d0728c1a1dc1995217b8ebaa925439f86b2267');
+
+-- supabase/functions_sql/documents/webhooks/apply_event.sql
+create or replace function core.apply_event(
+    job core.jobs,       -- locked with its upload or quiz, unfinished
+    type text,
+    data jsonb
+) returns text
+language plpgsql
+set search_path = ''
+as $$
+begin
+    case type
+        when 'upload.processing', 'quiz.generating' then
+            return core.note_progress(core.note_acceptance(job), data);
+        when 'upload.processed' then
+            perform core.take_processed(job, data);
+        when 'quiz.generated' then
+            perform core.take_generated(job, data);
+        else
+            perform core.fail_job(
+                job,
+                coalesce(substring(data ->> 'code' from '^[a-z_]{1,100}$'), 'internal'),
+                coalesce(nullif(trim(data ->> 'reason'), ''), 'The processing server failed and did not say why.')
+            );
+    end case;
+    return null;
+end;
+$$;
+
+comment on function core.apply_event is 'Does what an event says; returns why not, or null when it did.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/apply_event.sql', 'f9238c5f5d5fb5da99d04d51f28c90caede8c49498436488484741eb967f22d1');
+
+-- supabase/functions_sql/documents/webhooks/webhook_job.sql
+create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    id_field text := case about when 'upload' then 'upload_id' else 'exam_id' end;
+    types text[] := case about
+        when 'upload' then '{upload.processing,upload.processed,upload.failed}'::text[]
+        else '{quiz.generating,quiz.generated,quiz.failed}'
+    end;
+    deleted_at timestamptz;
+    job core.jobs;
+begin
+    if (
+        jsonb_typeof(event) = 'object' and jsonb_typeof(event -> 'data') = 'object' and event ->> 'type' = any (types)
+        and event -> 'data' ->> id_field = subject_id::text
+    ) is not true then
+        perform core.fail(422, 'not_an_event', format(
+            'This is not an event for this address: its type must be one of %s, and data.%s the address''s.',
+            array_to_string(types, ', '), id_field
+        ));
+    end if;
+    if about = 'upload' then
+        select u.deleted_at into deleted_at from core.uploads as u where u.id = subject_id;
+    else
+        select q.deleted_at into deleted_at from core.quizzes as q where q.id = subject_id;
+    end if;
+    if not found then
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));
+    end if;
+    if deleted_at is not null then
+        perform core.fail(410, about || '_deleted', format('This %s was deleted.', about));
+    end if;
+    select * into job
+    from core.jobs as j
+    where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
+    if not found then
+        perform core.fail(409, 'wrong_job', format('data.job_id is no job of this %s.', about));
+    end if;
+    return job;
+end;
+$$;
+
+comment on function core.webhook_job is
+'The job that an event is about, for the upload or quiz whose address was called. PT422 not_an_event, PT404 …_not_found,
+PT410 …_deleted, PT409 wrong_job.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/webhook_job.sql', '2ef357dab774ea962e8134ea9df5b9e096a0f6b6b6c0865079981d70f9a5b1e0');
+
+-- supabase/functions_sql/documents/webhooks/receive_webhook.sql
+create or replace function core.receive_webhook(
+    webhook_id text,
+    about text,           -- upload or quiz
+    subject_id uuid,      -- whose address was called
+    event jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    job core.jobs := core.webhook_job(about, subject_id, event);
+    told core.webhook_events;
+begin
+    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
+    if job.id is null then
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
+    end if;
+    insert into core.webhook_events as e (id, type, job_id, payload)
+    values (webhook_id, event ->> 'type', job.id, event)
+    on conflict (id) do update set deliveries = e.deliveries + 1
+    returning * into told;
+    if told.deliveries > 1 then
+        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
+    end if;
+
+    if job.state in ('done', 'failed') then
+        told.status := 'ignored';
+        told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+    else
+        told.detail := core.apply_event(job, event ->> 'type', event -> 'data');
+        told.status := case when told.detail is null then 'applied' else 'ignored' end;
+    end if;
+    update core.webhook_events as e
+    set status = told.status, detail = told.detail
+    where e.id = told.id;
+    return jsonb_strip_nulls(jsonb_build_object('status', told.status, 'detail', told.detail));
+end;
+$$;
+
+comment on function core.receive_webhook is
+'Stores what a processing server told, whose signature was found right, under its webhook-id, and applies it, once and
+in one transaction: {"status": applied, repeated or ignored, "detail"?}. Nothing that has ended changes any more. PT404
+unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+
+revoke execute on function core.receive_webhook from public;
+grant execute on function core.receive_webhook to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/receive_webhook.sql', 'b32897e2f17d29acdee2e53c388805275ab53974d855d808b682840f77c0e611');
+
+-- supabase/functions_sql/events/my_events.sql
+create or replace function public.my_events(
+    since text default null,              -- the id of the last one; null: from now on
+    page_size integer default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    me uuid := core.person_id();
+    size integer := core.page_size(page_size);
+    settled xid8 := pg_snapshot_xmin(pg_current_snapshot());   -- every transaction before this one has ended
+    after_tx xid8;
+    after_id bigint;
+    listed jsonb;
+begin
+    if since is null then
+        return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
+    end if;
+    if since !~ '^\d{1,18}-\d{1,18}$' then
+        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start from now.');
+    end if;
+    after_tx := split_part(since, '-', 1)::xid8;
+    after_id := split_part(since, '-', 2)::bigint;
+
+    select coalesce(jsonb_agg(
+        jsonb_build_object('id', e.tx || '-' || e.id, 'type', e.type, 'at', e.created_at, 'data', e.payload)
+        order by e.tx, e.id
+    ), '[]')
+    into listed
+    from (
+        select u.* from core.user_events as u
+        where u.user_id = me and (u.tx, u.id) > (after_tx, after_id) and u.tx < settled
+        order by u.tx, u.id
+        limit size
+    ) as e;
     return jsonb_build_object(
-        'outcome', case when before = core.payment_state(payment_id) then 'in_order' else 'repaired' end,
-        'payment_id', payment_id,
-        'before', before,
-        'after', core.payment_state(payment_id)
+        'events', listed,
+        'last', coalesce(listed -> -1 ->> 'id', since),
+        -- a full page, or events of transactions that an older one still keeps waiting
+        'more', jsonb_array_length(listed) = size or exists (
+            select from core.user_events as u where u.user_id = me and u.tx >= settled
+        )
     );
 end;
 $$;
 
-comment on function core.reconcile_payment is
-'Brings a payment to what Stripe says of it now, whatever webhooks were lost: {"outcome": "not_ours" | "in_order" |
-"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount: then nothing is changed.';
+comment on function public.my_events is
+'What one was told after an event, in the order in which it became true, each once: {"events": [{"id", "type", "at",
+"data"}], "last": where to go on from, "more": whether to ask again at once}. NOTIFY on user_<one''s id without hyphens> says
+when. PT422 bad_event_id.';
 
-revoke execute on function core.reconcile_payment from public;
-grant execute on function core.reconcile_payment to authenticator;
+revoke execute on function public.my_events from public, anon;
+grant execute on function public.my_events to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/reconcile_payment.sql', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04');
+values ('events/my_events.sql', '3e32b4ae5d6760bec86034d6147e547b7084ba2003472cb653bececffa072c46');
 
--- supabase/functions_sql/payments/replay_stripe_event.sql
-create or replace function core.replay_stripe_event(event_id text) returns jsonb
-language plpgsql security definer
+-- supabase/functions_sql/quizzes/own_quiz.sql
+create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
+language plpgsql stable
 set search_path = ''
 as $$
 declare
-    about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);
-    outcome jsonb;
+    quiz core.quizzes;
 begin
-    perform core.lock_intent(about);
-    outcome := core.apply_stripe_event(event_id);
-    perform core.apply_waiting_events(about);
-    return outcome;
+    select * into quiz from core.quizzes as q where q.id = quiz_id;
+    perform core.require_quiz_owner(quiz);
+    return quiz;
 end;
 $$;
 
-comment on function core.replay_stripe_event is
-'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
-PT404 event_not_found.';
-
-revoke execute on function core.replay_stripe_event from public;
-grant execute on function core.replay_stripe_event to authenticator;
+comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('payments/replay_stripe_event.sql', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29');
+values ('quizzes/own_quiz.sql', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453');
 
--- supabase/functions_sql/payments/unapplied_stripe_events.sql
-create or replace function core.unapplied_stripe_events() returns jsonb
-language sql stable security definer
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(
-        jsonb_build_object(
-            'id', e.id,
-            'type', e.type,
-            'intent_id', e.intent_id,
-            'created_at', e.created_at,
-            'received_at', e.received_at,
-            'deliveries', e.deliveries,
-            'code', e.code,
-            'reason', e.reason
-        ) order by e.received_at, e.id
-    ), '[]')
-    from core.stripe_events as e
-    where e.state = 'unapplied';
-$$;
-
-comment on function core.unapplied_stripe_events is 'The events that could not be applied, oldest first, and why.';
-
-revoke execute on function core.unapplied_stripe_events from public;
-grant execute on function core.unapplied_stripe_events to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('payments/unapplied_stripe_events.sql', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00');
-
--- supabase/functions_sql/questions/changed_draft.sql
-create or replace function core.changed_draft(
-    draft jsonb,
-    changes jsonb   -- null takes a field away
+-- supabase/functions_sql/quizzes/questions/draft_choices.sql
+create or replace function core.draft_choices(
+    kind core.question_kind,
+    choices jsonb,
+    key jsonb
 ) returns jsonb
 language sql immutable parallel safe
-return jsonb_strip_nulls(
-    case
-        -- what belongs to a kind alone goes with it
-        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
-            - case when draft ->> 'kind' in ('poll', 'slide') then 'points' else '' end
-        else draft
-    end || changes
-);
+return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+    with listed as (
+        select
+            c.n,
+            c.choice,
+            (key -> 'weights' ->> (c.choice ->> 'id'))::numeric as weight,
+            array_position(array(select jsonb_array_elements_text(key -> 'order')), c.choice ->> 'id') as place
+        from jsonb_array_elements(choices) with ordinality as c (choice, n)
+    ),
 
-comment on function core.changed_draft is $$
-A draft with some of its fields changed.
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
-{"kind": "poll", "points": 0, "prompt": "Tee?"}
-> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
-{"kind": "true_false", "prompt": "Tea?", "correct": true}
+    plain as (
+        -- whether marking them right or wrong says it all
+        select array_agg(listed.weight order by listed.n) = case
+            when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
+            else core.spread_weights(
+                array_agg(case when listed.weight > 0 then 1 else -1 end::numeric order by listed.n),
+                count(*) filter (where listed.weight > 0)
+            )
+        end as is_so
+        from listed
+        where kind in ('single_choice', 'multiple_choice')
+    )
+
+    select jsonb_agg(jsonb_strip_nulls(listed.choice - 'id' || jsonb_build_object(
+        'correct', case when plain.is_so then listed.weight > 0 end,
+        'weight', case when not plain.is_so then listed.weight end,
+        'feedback', key -> 'feedback' -> (listed.choice ->> 'id')
+    )) order by listed.place, listed.n)
+    from listed cross join plain
+) end;
+
+comment on function core.draft_choices is $$
+The choices of a question as its draft has them, marked; an ordering's in the right order. null: its kind has none.
+> select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
+[{"text": "one"}, {"text": "two"}]
+> select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
+[{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/changed_draft.sql', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab');
+values ('quizzes/questions/draft_choices.sql', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b');
 
--- supabase/functions_sql/questions/require_drafts.sql
+-- supabase/functions_sql/quizzes/questions/draft_answers.sql
+create or replace function core.draft_answers(
+    kind core.question_kind,
+    key jsonb
+) returns jsonb
+language sql immutable parallel safe
+return case when kind in ('numeric', 'short_text') then (
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'text', listed.answer -> 'text',
+        'value', listed.answer -> 'value',
+        'tolerance', case
+            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
+        end,
+        'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
+        'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
+        'weight', nullif((listed.answer ->> 'weight')::numeric, 1),
+        'feedback', listed.answer -> 'feedback'
+    )) order by listed.n)
+    from jsonb_array_elements(coalesce(key -> 'ranges', key -> 'answers')) with ordinality as listed (answer, n)
+) end;
+
+comment on function core.draft_answers is $$
+The accepted answers of a question as its draft has them. null: its kind has none.
+> select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
+[{"value": 3.15, "tolerance": 0.05}]
+> select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
+[{"text": "Rome", "weight": 0.5}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/draft_answers.sql', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476');
+
+-- supabase/functions_sql/quizzes/questions/question_draft.sql
+create or replace function core.question_draft(question core.questions) returns jsonb
+language sql stable
+return jsonb_strip_nulls(jsonb_build_object(
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'choices', core.draft_choices(question.kind, question.choices, question.key),
+    'correct', case when question.kind = 'true_false' then question.key @> '{"weights": {"true": 1}}' end,
+    'answers', core.draft_answers(question.kind, question.key),
+    'case_sensitive', case when (question.key -> 'case_sensitive')::boolean then true end,
+    'points', trim_scale(question.points),
+    'time_limit_ms', question.time_limit_ms,
+    'explanation', question.explanation,
+    'subject', question.subject,
+    'difficulty', question.difficulty,
+    'media_url', question.media_url,
+    'source', question.source
+));
+
+comment on function core.question_draft is
+'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/question_draft.sql', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0');
+
+-- supabase/functions_sql/formats/export_quiz.sql
+create or replace function public.export_quiz(
+    quiz_id uuid,
+    with_key boolean default false    -- with right answers, explanations and citations
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return jsonb_build_object(
+        'quiz', core.quiz_json(quiz),
+        'questions', (
+            select coalesce(jsonb_agg(
+                case
+                    when coalesce(with_key, false) then core.question_draft(q) || jsonb_strip_nulls(jsonb_build_object(
+                        'citation', q.citation || jsonb_build_object(
+                            'name', (
+                                select u.name from core.uploads as u
+                                where u.id = (q.citation ->> 'upload_id')::uuid and u.deleted_at is null
+                            )
+                        )
+                    ))
+                    else core.keyless_draft(q)
+                end order by q.position
+            ), '[]')
+            from core.questions as q
+            where q.quiz_id = quiz.id and q.deleted_at is null
+        )
+    );
+end;
+$$;
+
+comment on function public.export_quiz is
+'One''s own quiz to take away: {"quiz", "questions": drafts}, with the key and citations or without. PT404 quiz_not_found,
+PT403 not_the_owner.';
+
+revoke execute on function public.export_quiz from public, anon;
+grant execute on function public.export_quiz to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('formats/export_quiz.sql', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6');
+
+-- supabase/functions_sql/quizzes/questions/require_drafts.sql
 create or replace function core.require_drafts(drafts jsonb) returns void
 language plpgsql stable
 set search_path = ''
@@ -13852,9 +10508,9 @@ comment on function core.require_drafts is
 'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/require_drafts.sql', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378');
+values ('quizzes/questions/require_drafts.sql', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378');
 
--- supabase/functions_sql/questions/try_questions.sql
+-- supabase/functions_sql/quizzes/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -13884,370 +10540,46 @@ comment on function core.try_questions is
 {"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/try_questions.sql', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677');
+values ('quizzes/questions/try_questions.sql', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677');
 
--- supabase/functions_sql/questions/check_questions.sql
-create or replace function public.check_questions(drafts jsonb) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-    perform core.person_id();
-    return core.try_questions(drafts) - 'questions';
-end;
-$$;
-
-comment on function public.check_questions is
-'What is wrong with drafts, without storing any: {"problems": [{"index", "code", "message"}]}.';
-
-revoke execute on function public.check_questions from public, anon;
-grant execute on function public.check_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/check_questions.sql', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e');
-
--- supabase/functions_sql/questions/question_json.sql
-create or replace function core.question_json(question core.questions) returns jsonb
-language sql stable
-return jsonb_build_object(
-    'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
-) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
-    'citation', question.citation,
-    'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
-));
-
-comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/question_json.sql', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8');
-
--- supabase/functions_sql/questions/create_question.sql
-create or replace function public.create_question(
-    quiz_id uuid,
-    draft jsonb
+-- supabase/functions_sql/formats/import_questions.sql
+create or replace function public.import_questions(
+    drafts jsonb,
+    title text default null,               -- of a new quiz …
+    into_quiz uuid default null,           -- … or one's own that takes them
+    skip_problems boolean default false    -- take those that can be taken
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
+    quiz core.quizzes;
+    tried jsonb := core.try_questions(drafts);
 begin
-    return (
-        select core.question_json(stored)
-        from core.store_questions(quiz, jsonb_build_array(core.normalise_question(draft))) as stored
-    );
-end;
-$$;
-
-comment on function public.create_question is
-'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
-
-revoke execute on function public.create_question from public, anon;
-grant execute on function public.create_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/create_question.sql', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1');
-
--- supabase/functions_sql/questions/normalise_questions.sql
-create or replace function core.normalise_questions(drafts jsonb) returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    perform core.require_drafts(drafts);
-    return (
-        select coalesce(jsonb_agg(
-            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
-        ), '[]')
-        from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
-    );
-end;
-$$;
-
-comment on function core.normalise_questions is
-'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
-wrong_type, too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/normalise_questions.sql', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0');
-
--- supabase/functions_sql/questions/create_questions.sql
-create or replace function public.create_questions(
-    quiz_id uuid,
-    drafts jsonb     -- a list
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
-begin
-    return (
-        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
-        from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
-    );
-end;
-$$;
-
-comment on function public.create_questions is
-'Puts several questions at the end of one''s own quiz: all of them, or none when one can''t be taken.';
-
-revoke execute on function public.create_questions from public, anon;
-grant execute on function public.create_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/create_questions.sql', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a');
-
--- supabase/functions_sql/questions/delete_question.sql
-create or replace function public.delete_question(
-    quiz_id uuid,
-    question_id uuid
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
-    question core.questions := core.find_question(quiz, question_id);
-begin
-    update core.questions as q set deleted_at = now() where q.id = question.id returning q.* into question;
-    update core.questions as q
-    set position = q.position - 1
-    where q.quiz_id = quiz.id and q.deleted_at is null and q.position > question.position;
-    return jsonb_build_object('id', question.id, 'deleted_at', question.deleted_at);
-end;
-$$;
-
-comment on function public.delete_question is
-'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
-
-revoke execute on function public.delete_question from public, anon;
-grant execute on function public.delete_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/delete_question.sql', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785');
-
--- supabase/functions_sql/questions/get_question.sql
-create or replace function public.get_question(
-    quiz_id uuid,
-    question_id uuid
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-    return core.question_json(core.find_question(core.own_quiz(quiz_id), question_id));
-end;
-$$;
-
-comment on function public.get_question is 'A question of one''s own quiz, with its key.';
-
-revoke execute on function public.get_question from public, anon;
-grant execute on function public.get_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/get_question.sql', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c');
-
--- supabase/functions_sql/questions/keep_question_version.sql
-create or replace function core.keep_question_version() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-    insert into core.question_versions (
-        question_id, version, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
-        media_url, source, citation
-    )
-    values (
-        new.id, new.version, new.kind, new.prompt, new.choices, new.key, new.points, new.time_limit_ms,
-        new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
-    );
-    return new;
-end;
-$$;
-
-comment on function core.keep_question_version is
-'Keeps each version of a question for the attempts and rooms that were played against it.';
-
-create or replace trigger keep_first_version after insert on core.questions
-for each row execute function core.keep_question_version();
-
-create or replace trigger keep_version after update on core.questions
-for each row when (old.version is distinct from new.version)
-execute function core.keep_question_version();
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/keep_question_version.sql', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a');
-
--- supabase/functions_sql/questions/list_questions.sql
-create or replace function public.list_questions(
-    quiz_id uuid,
-    deleted boolean default false   -- those that can be restored
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.own_quiz(quiz_id);
-begin
-    return (
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
-        )
-        from core.questions as q
-        where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
-    );
-end;
-$$;
-
-comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
-
-revoke execute on function public.list_questions from public, anon;
-grant execute on function public.list_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/list_questions.sql', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265');
-
--- supabase/functions_sql/questions/refuse_version_change.sql
-create or replace function core.refuse_version_change() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform core.fail(409, 'version_kept', 'A version of a question is never changed. Change the question: that makes a new one.');
-    return null;
-end;
-$$;
-
-comment on function core.refuse_version_change is
-'Attempts and rooms are scored against these versions, so not even the owner of the database changes one by mistake.';
-
-create or replace trigger refuse_change before update on core.question_versions
-for each row execute function core.refuse_version_change();
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/refuse_version_change.sql', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7');
-
--- supabase/functions_sql/questions/reorder_questions.sql
-create or replace function public.reorder_questions(
-    quiz_id uuid,
-    question_ids uuid[]     -- all of them
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
-    there uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
-    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (there);
-    twice uuid := min(id::text) from (
-        select id from unnest(question_ids) as given (id) group by id having count(*) > 1
-    ) as repeated;
-begin
-    if foreign_id is not null then
-        perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
+    if (title is null) = (into_quiz is null) then
+        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
     end if;
-    if twice is not null then
-        perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
+    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
+    if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
+        return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(there) or array_position(question_ids, null) is not null then
-        perform core.fail(422, 'incomplete_order', format(
-            'The list must have all %s questions of the quiz; it has %s.', cardinality(there), coalesce(cardinality(question_ids), 0)
-        ));
+    if into_quiz is null then
+        quiz := core.make_quiz(jsonb_build_object('title', import_questions.title));
     end if;
-    update core.questions as q
-    set position = given.n
-    from unnest(question_ids) with ordinality as given (id, n)
-    where q.id = given.id and q.position <> given.n;
-    return jsonb_build_object('question_ids', to_jsonb(question_ids));
+    perform core.store_questions(quiz, tried -> 'questions');
+    return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
 end;
 $$;
 
-comment on function public.reorder_questions is
-'Puts the questions of one''s own quiz in this order. PT422 unknown_question, repeated_question, incomplete_order.';
+comment on function public.import_questions is
+'A quiz from drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. With a problem and
+without skip_problems nothing is taken and quiz is null.';
 
-revoke execute on function public.reorder_questions from public, anon;
-grant execute on function public.reorder_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/reorder_questions.sql', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e');
-
--- supabase/functions_sql/questions/restore_question.sql
-create or replace function public.restore_question(
-    quiz_id uuid,
-    question_id uuid
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
-    question core.questions := core.find_question(quiz, question_id, deleted => true);
-    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
-begin
-    if there >= core.setting('quiz.max_questions') then
-        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
-    end if;
-    update core.questions as q
-    set deleted_at = null, position = there + 1
-    where q.id = question.id
-    returning q.* into question;
-    return core.question_json(question);
-end;
-$$;
-
-comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
-
-revoke execute on function public.restore_question from public, anon;
-grant execute on function public.restore_question to authenticated;
+revoke execute on function public.import_questions from public, anon;
+grant execute on function public.import_questions to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('questions/restore_question.sql', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a');
-
--- supabase/functions_sql/questions/update_question.sql
-create or replace function public.update_question(
-    quiz_id uuid,
-    question_id uuid,
-    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes := core.lock_quiz(quiz_id);
-    question core.questions := core.find_question(quiz, question_id);
-    changed core.questions;
-begin
-    if core.draft_number(changes, 'version') <> question.version then
-        perform core.fail(409, 'question_changed', format(
-            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
-        ));
-    end if;
-    changed := jsonb_populate_record(question, core.normalise_question(
-        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices
-    ));
-    if changed is distinct from question then
-        update core.questions as q
-        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
-            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
-            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
-            media_url = changed.media_url, source = changed.source, updated_at = now()
-        where q.id = question.id
-        returning q.* into question;
-    end if;
-    return core.question_json(question);
-end;
-$$;
-
-comment on function public.update_question is
-'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
-keep theirs. PT409 question_changed.';
-
-revoke execute on function public.update_question from public, anon;
-grant execute on function public.update_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('questions/update_question.sql', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b');
+values ('formats/import_questions.sql', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40');
 
 -- supabase/functions_sql/quizzes/create_quiz.sql
 create or replace function public.create_quiz(draft jsonb) returns jsonb
@@ -14409,45 +10741,6 @@ grant execute on function public.get_quiz to anon, authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/get_quiz.sql', 'b2cf231430b8186b690c623198d1fa8780bfb1aa38ab3ac384036a3e9cce566b');
 
--- supabase/functions_sql/quizzes/import_questions.sql
-create or replace function public.import_questions(
-    drafts jsonb,
-    title text default null,               -- of a new quiz …
-    into_quiz uuid default null,           -- … or one's own that takes them
-    skip_problems boolean default false    -- take those that can be taken
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes;
-    tried jsonb := core.try_questions(drafts);
-begin
-    if (title is null) = (into_quiz is null) then
-        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
-    end if;
-    quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
-    if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
-        return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
-    end if;
-    if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object('title', import_questions.title));
-    end if;
-    perform core.store_questions(quiz, tried -> 'questions');
-    return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
-end;
-$$;
-
-comment on function public.import_questions is
-'A quiz from drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. With a problem and
-without skip_problems nothing is taken and quiz is null.';
-
-revoke execute on function public.import_questions from public, anon;
-grant execute on function public.import_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/import_questions.sql', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40');
-
 -- supabase/functions_sql/quizzes/list_quizzes.sql
 create or replace function public.list_quizzes(
     visibility text default null,      -- 'public': everybody's public ones; null: one's own
@@ -14574,6 +10867,395 @@ grant execute on function public.purge_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/purge_quiz.sql', 'ac295bcbfc363b735302efbf97d1247d7edfdb26fefdfb8f01e2cd0083fa1419');
+
+-- supabase/functions_sql/quizzes/questions/changed_draft.sql
+create or replace function core.changed_draft(
+    draft jsonb,
+    changes jsonb   -- null takes a field away
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_strip_nulls(
+    case
+        -- what belongs to a kind alone goes with it
+        when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
+            - case when draft ->> 'kind' in ('poll', 'slide') then 'points' else '' end
+        else draft
+    end || changes
+);
+
+comment on function core.changed_draft is $$
+A draft with some of its fields changed.
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
+{"kind": "poll", "points": 0, "prompt": "Tee?"}
+> select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
+{"kind": "true_false", "prompt": "Tea?", "correct": true}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/changed_draft.sql', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab');
+
+-- supabase/functions_sql/quizzes/questions/check_questions.sql
+create or replace function public.check_questions(drafts jsonb) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    perform core.person_id();
+    return core.try_questions(drafts) - 'questions';
+end;
+$$;
+
+comment on function public.check_questions is
+'What is wrong with drafts, without storing any: {"problems": [{"index", "code", "message"}]}.';
+
+revoke execute on function public.check_questions from public, anon;
+grant execute on function public.check_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/check_questions.sql', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e');
+
+-- supabase/functions_sql/quizzes/questions/question_json.sql
+create or replace function core.question_json(question core.questions) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'id', question.id, 'quiz_id', question.quiz_id, 'position', question.position, 'version', question.version
+) || core.question_draft(question) || jsonb_strip_nulls(jsonb_build_object(
+    'citation', question.citation,
+    'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
+));
+
+comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/question_json.sql', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8');
+
+-- supabase/functions_sql/quizzes/questions/create_question.sql
+create or replace function public.create_question(
+    quiz_id uuid,
+    draft jsonb
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    return (
+        select core.question_json(stored)
+        from core.store_questions(quiz, jsonb_build_array(core.normalise_question(draft))) as stored
+    );
+end;
+$$;
+
+comment on function public.create_question is
+'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
+
+revoke execute on function public.create_question from public, anon;
+grant execute on function public.create_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/create_question.sql', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1');
+
+-- supabase/functions_sql/quizzes/questions/normalise_questions.sql
+create or replace function core.normalise_questions(drafts jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_drafts(drafts);
+    return (
+        select coalesce(jsonb_agg(
+            core.normalise_question(listed.draft, place => format('questions[%s].', listed.n - 1)) order by listed.n
+        ), '[]')
+        from jsonb_array_elements(drafts) with ordinality as listed (draft, n)
+    );
+end;
+$$;
+
+comment on function core.normalise_questions is
+'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
+wrong_type, too_many_questions.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/normalise_questions.sql', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0');
+
+-- supabase/functions_sql/quizzes/questions/create_questions.sql
+create or replace function public.create_questions(
+    quiz_id uuid,
+    drafts jsonb     -- a list
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object('items', coalesce(jsonb_agg(core.question_json(stored) order by stored.position), '[]'))
+        from core.store_questions(quiz, core.normalise_questions(drafts)) as stored
+    );
+end;
+$$;
+
+comment on function public.create_questions is
+'Puts several questions at the end of one''s own quiz: all of them, or none when one can''t be taken.';
+
+revoke execute on function public.create_questions from public, anon;
+grant execute on function public.create_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/create_questions.sql', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a');
+
+-- supabase/functions_sql/quizzes/questions/delete_question.sql
+create or replace function public.delete_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+begin
+    update core.questions as q set deleted_at = now() where q.id = question.id returning q.* into question;
+    update core.questions as q
+    set position = q.position - 1
+    where q.quiz_id = quiz.id and q.deleted_at is null and q.position > question.position;
+    return jsonb_build_object('id', question.id, 'deleted_at', question.deleted_at);
+end;
+$$;
+
+comment on function public.delete_question is
+'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
+
+revoke execute on function public.delete_question from public, anon;
+grant execute on function public.delete_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/delete_question.sql', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785');
+
+-- supabase/functions_sql/quizzes/questions/get_question.sql
+create or replace function public.get_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    return core.question_json(core.find_question(core.own_quiz(quiz_id), question_id));
+end;
+$$;
+
+comment on function public.get_question is 'A question of one''s own quiz, with its key.';
+
+revoke execute on function public.get_question from public, anon;
+grant execute on function public.get_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/get_question.sql', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c');
+
+-- supabase/functions_sql/quizzes/questions/keep_question_version.sql
+create or replace function core.keep_question_version() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    insert into core.question_versions (
+        question_id, version, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty,
+        media_url, source, citation
+    )
+    values (
+        new.id, new.version, new.kind, new.prompt, new.choices, new.key, new.points, new.time_limit_ms,
+        new.explanation, new.subject, new.difficulty, new.media_url, new.source, new.citation
+    );
+    return new;
+end;
+$$;
+
+comment on function core.keep_question_version is
+'Keeps each version of a question for the attempts and rooms that were played against it.';
+
+create or replace trigger keep_first_version after insert on core.questions
+for each row execute function core.keep_question_version();
+
+create or replace trigger keep_version after update on core.questions
+for each row when (old.version is distinct from new.version)
+execute function core.keep_question_version();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/keep_question_version.sql', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a');
+
+-- supabase/functions_sql/quizzes/questions/list_questions.sql
+create or replace function public.list_questions(
+    quiz_id uuid,
+    deleted boolean default false   -- those that can be restored
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.own_quiz(quiz_id);
+begin
+    return (
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(core.question_json(q) order by q.position, q.deleted_at), '[]'), 'next_cursor', null
+        )
+        from core.questions as q
+        where q.quiz_id = quiz.id and (q.deleted_at is not null) = coalesce(deleted, false)
+    );
+end;
+$$;
+
+comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
+
+revoke execute on function public.list_questions from public, anon;
+grant execute on function public.list_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/list_questions.sql', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265');
+
+-- supabase/functions_sql/quizzes/questions/refuse_version_change.sql
+create or replace function core.refuse_version_change() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.fail(409, 'version_kept', 'A version of a question is never changed. Change the question: that makes a new one.');
+    return null;
+end;
+$$;
+
+comment on function core.refuse_version_change is
+'Attempts and rooms are scored against these versions, so not even the owner of the database changes one by mistake.';
+
+create or replace trigger refuse_change before update on core.question_versions
+for each row execute function core.refuse_version_change();
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/refuse_version_change.sql', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7');
+
+-- supabase/functions_sql/quizzes/questions/reorder_questions.sql
+create or replace function public.reorder_questions(
+    quiz_id uuid,
+    question_ids uuid[]     -- all of them
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    there uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
+    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (there);
+    twice uuid := min(id::text) from (
+        select id from unnest(question_ids) as given (id) group by id having count(*) > 1
+    ) as repeated;
+begin
+    if foreign_id is not null then
+        perform core.fail(422, 'unknown_question', format('%s is not a question of this quiz.', foreign_id));
+    end if;
+    if twice is not null then
+        perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
+    end if;
+    if coalesce(cardinality(question_ids), 0) <> cardinality(there) or array_position(question_ids, null) is not null then
+        perform core.fail(422, 'incomplete_order', format(
+            'The list must have all %s questions of the quiz; it has %s.', cardinality(there), coalesce(cardinality(question_ids), 0)
+        ));
+    end if;
+    update core.questions as q
+    set position = given.n
+    from unnest(question_ids) with ordinality as given (id, n)
+    where q.id = given.id and q.position <> given.n;
+    return jsonb_build_object('question_ids', to_jsonb(question_ids));
+end;
+$$;
+
+comment on function public.reorder_questions is
+'Puts the questions of one''s own quiz in this order. PT422 unknown_question, repeated_question, incomplete_order.';
+
+revoke execute on function public.reorder_questions from public, anon;
+grant execute on function public.reorder_questions to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/reorder_questions.sql', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e');
+
+-- supabase/functions_sql/quizzes/questions/restore_question.sql
+create or replace function public.restore_question(
+    quiz_id uuid,
+    question_id uuid
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id, deleted => true);
+    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+begin
+    if there >= core.setting('quiz.max_questions') then
+        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
+    end if;
+    update core.questions as q
+    set deleted_at = null, position = there + 1
+    where q.id = question.id
+    returning q.* into question;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
+
+revoke execute on function public.restore_question from public, anon;
+grant execute on function public.restore_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/restore_question.sql', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a');
+
+-- supabase/functions_sql/quizzes/questions/update_question.sql
+create or replace function public.update_question(
+    quiz_id uuid,
+    question_id uuid,
+    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes := core.lock_quiz(quiz_id);
+    question core.questions := core.find_question(quiz, question_id);
+    changed core.questions;
+begin
+    if core.draft_number(changes, 'version') <> question.version then
+        perform core.fail(409, 'question_changed', format(
+            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
+        ));
+    end if;
+    changed := jsonb_populate_record(question, core.normalise_question(
+        core.changed_draft(core.question_draft(question), changes), known_choices => question.choices
+    ));
+    if changed is distinct from question then
+        update core.questions as q
+        set version = q.version + 1, kind = changed.kind, prompt = changed.prompt, choices = changed.choices,
+            key = changed.key, points = changed.points, time_limit_ms = changed.time_limit_ms,
+            explanation = changed.explanation, subject = changed.subject, difficulty = changed.difficulty,
+            media_url = changed.media_url, source = changed.source, updated_at = now()
+        where q.id = question.id
+        returning q.* into question;
+    end if;
+    return core.question_json(question);
+end;
+$$;
+
+comment on function public.update_question is
+'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
+keep theirs. PT409 question_changed.';
+
+revoke execute on function public.update_question from public, anon;
+grant execute on function public.update_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/update_question.sql', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b');
 
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
@@ -15257,6 +11939,4004 @@ grant execute on function public.user_stats to authenticated;
 insert into supabase_migrations.function_files (path, digest)
 values ('results/user_stats.sql', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab');
 
+-- supabase/functions_sql/rooms/lifecycle/find_room.sql
+create or replace function core.find_room(room_code text) returns core.rooms
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code);
+    if not found then
+        perform core.fail(404, 'room_not_found', 'There is no room with this code.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/find_room.sql', 'f58b2594454703ef9cef9799180d5649a798c5805c88ca4bb0665820e9de84bf');
+
+-- supabase/functions_sql/rooms/players/player_by_token.sql
+create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
+    if not found then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_by_token.sql', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409');
+
+-- supabase/functions_sql/rooms/intake/safe_jsonb.sql
+create or replace function core.safe_jsonb(written text) returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+    return written::jsonb;
+exception
+    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
+        return null;
+end;
+$$;
+
+comment on function core.safe_jsonb is $$
+A text as JSON; null where it is none, or none that Postgres can hold.
+> select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
+["a"] | null | null
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/safe_jsonb.sql', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2');
+
+-- supabase/functions_sql/rooms/intake/read_responses.sql
+create or replace function core.read_responses(responses text[]) returns jsonb[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most_bytes bigint := core.setting('quiz.max_response_bytes');
+begin
+    return array(
+        select case when octet_length(given.response) <= most_bytes then given.response::jsonb end
+        from unnest(responses) with ordinality as given (response, place)
+        order by given.place
+    );
+exception
+    when data_exception or program_limit_exceeded then   -- one of them is bad: look at each, which is slower
+        return array(
+            select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
+            from unnest(responses) with ordinality as given (response, place)
+            order by given.place
+        );
+end;
+$$;
+
+comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/read_responses.sql', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951');
+
+-- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
+create or replace function core.room_lock_key(room_id uuid) returns bigint
+language sql immutable parallel safe
+return uuid_hash_extended(room_id, 0);
+
+comment on function core.room_lock_key is $$
+The advisory lock of a room's intake: batches of answers share it, whoever stops or moves the clock holds it alone.
+> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
+4432807142335733430
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/room_lock_key.sql', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124');
+
+-- supabase/functions_sql/rooms/players/own_player.sql
+create or replace function core.own_player(player_id uuid) returns core.players
+language plpgsql
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    -- before the player's row, as who removes a player does; and what is read of the room after this does not change any more
+    perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
+    from core.players as p
+    where p.id = own_player.player_id;
+    select p.* into player
+    from core.players as p
+    where p.id = own_player.player_id
+    for no key update;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.own_player is
+'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/own_player.sql', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8');
+
+-- supabase/functions_sql/rooms/intake/rejection.sql
+create or replace function core.rejection(question integer, code text) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_array(jsonb_build_object(
+    'type', 'answer.rejected', 'question', question, 'code', code, 'message', case code
+        when 'not_open' then 'This question is not open.'
+        when 'too_late' then 'The time for this question was over when the answer came.'
+        when 'already_answered' then 'You have answered this question already; the first answer counts.'
+        when 'invalid_response' then 'The response does not fit the question.'
+    end
+));
+
+comment on function core.rejection is $$
+What the player is told of an answer that does not count: a list of one message.
+> select core.rejection(3, 'not_open')
+[{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/rejection.sql', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5');
+
+-- supabase/functions_sql/rooms/scoring/confident_points.sql
+create or replace function core.confident_points(
+    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
+    points integer,        -- that the question is worth
+    confidence core.confidence
+) returns integer
+language sql immutable parallel safe
+return case
+    when confidence is distinct from 'high' then earned
+    when earned > 0 then round(earned * 1.5)
+    else -points
+end::integer;
+
+comment on function core.confident_points is $$
+Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
+again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
+1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
+800 | 1200 | -1000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/confident_points.sql', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b');
+
+-- supabase/functions_sql/rooms/scoring/live_points.sql
+create or replace function core.live_points(
+    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
+    elapsed_ms integer,    -- from opening to receipt, on the database's clock
+    limit_ms integer,
+    points integer,        -- that the question is worth
+    formula core.live_formula
+) returns integer
+language sql immutable parallel safe
+return round(
+    greatest(fraction, 0) * points * greatest(0, case formula
+        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
+        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
+        when 'accuracy' then 1
+    end)
+)::integer;
+
+comment on function core.live_points is $$
+Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
+how points work). 'linear': all depend on speed. 'accuracy': none do.
+> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
+875 | 1000
+> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
+375 | 1000
+> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
+0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
+
+-- supabase/functions_sql/rooms/scoring/lost_points.sql
+create or replace function core.lost_points(
+    fraction numeric,      -- 0 or below
+    points integer,        -- that the question is worth
+    negative numeric       -- the part of them that a wrong answer costs; 0: none costs anything
+) returns integer
+language sql immutable parallel safe
+return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
+
+comment on function core.lost_points is $$
+What a wrong answer costs in a room with negative points: the room's part, or what its own weight says where that is more.
+> select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
+250 | 500 | 0
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/lost_points.sql', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82');
+
+-- supabase/functions_sql/rooms/scoring/answer_points.sql
+create or replace function core.answer_points(
+    fraction numeric,      -- of the question's points earned; null: nothing to mark
+    elapsed_ms integer,
+    limit_ms integer,
+    points integer,        -- that the question is worth
+    formula core.live_formula,
+    negative numeric,      -- the part of them that a wrong answer costs
+    confidence core.confidence   -- null: nobody asked, or nothing said
+) returns integer
+language sql immutable parallel safe
+return core.confident_points(
+    case
+        when fraction > 0 then core.live_points(fraction, elapsed_ms, limit_ms, points, formula)
+        when fraction <= 0 then -core.lost_points(fraction, points, negative)
+    end, points, confidence
+);
+
+comment on function core.answer_points is $$
+What one live answer earns or costs, streak aside: by core.live_points where any of it is right, by core.lost_points where
+none is, and then by how sure somebody was (core.confident_points). null: nothing to mark.
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
+875 | -250
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
+1313 | -1000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/answer_points.sql', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae');
+
+-- supabase/functions_sql/rooms/scoring/streak_bonus.sql
+create or replace function core.streak_bonus(
+    streak integer,    -- right answers in a row, this one included
+    step integer,      -- points for each after the first
+    most integer
+) returns integer
+language sql immutable parallel safe
+return least(greatest(streak - 1, 0) * step, most);
+
+comment on function core.streak_bonus is $$
+What a right answer earns on top for those right before it.
+> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
+0 | 200 | 500
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
+
+-- supabase/functions_sql/rooms/scoring/rank_of.sql
+create or replace function core.rank_of(player core.players) returns bigint
+language sql stable
+set search_path = ''
+as $$
+    select count(*) + 1
+    from core.players as p
+    where p.room_id = player.room_id and p.kicked_at is null and p.score > player.score;
+$$;
+
+comment on function core.rank_of is 'A player''s rank in their room; equal scores share one.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/rank_of.sql', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5');
+
+-- supabase/functions_sql/rooms/assigned/take_own_answer.sql
+create or replace function core.take_own_answer(
+    player_id uuid,
+    number integer,
+    response text,           -- JSON
+    confidence text,
+    age_ms integer default 0 -- how long it has waited in the relay
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    received_at timestamptz := clock_timestamp()
+        - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
+    given jsonb := (core.read_responses(array[response]))[1];
+    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
+    player core.players;
+    room core.rooms;
+    question record;
+    kept core.live_answers;
+    earned integer;
+    part numeric;
+begin
+    player := core.own_player(take_own_answer.player_id);
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+
+    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
+    from core.own_questions as own
+    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where own.player_id = player.id and own.number = take_own_answer.number
+        and not exists (
+            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
+        );
+    select a.* into kept
+    from core.live_answers as a
+    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
+
+    if kept.player_id is not null and kept.response is distinct from given then
+        return core.rejection(number, 'already_answered');
+    elsif kept.player_id is null then
+        if question.opened_at is null or room.state = 'ended' then
+            return core.rejection(number, 'not_open');
+        elsif received_at > question.due_at + core.setting('live.grace_ms') * interval '1 ms' then
+            return core.rejection(number, 'too_late');
+        elsif core.check_response(question.kind, question.choices, given) is not null then
+            return core.rejection(number, 'invalid_response');
+        end if;
+        part := core.mark(question.kind, question.key, given);
+        earned := coalesce(core.answer_points(
+            part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
+            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
+        ), 0);
+        if question.kind <> 'poll' then
+            player.streak := case when part >= 1 then player.streak + 1 else 0 end;
+            earned := earned + case when room.streak_bonus then core.streak_bonus(
+                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
+            ) else 0 end;
+        end if;
+        insert into core.live_answers (
+            room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
+        )
+        values (
+            room.id, take_own_answer.number, player.id, given,
+            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
+        )
+        returning * into kept;
+        update core.players as p
+        set score = p.score + earned, streak = player.streak
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    return jsonb_build_array(
+        jsonb_build_object('type', 'answer.accepted', 'question', number),
+        jsonb_build_object(
+            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
+            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
+        )
+    );
+end;
+$$;
+
+comment on function core.take_own_answer is
+'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
+others may still be playing. Returns the messages for the player, and is safe to repeat.';
+
+revoke execute on function core.take_own_answer from public;
+grant execute on function core.take_own_answer to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/take_own_answer.sql', '2294803239d645034b24e43057168020a794a3922051caf90f086680077de6b3');
+
+-- supabase/functions_sql/rooms/assigned/answer_own_question.sql
+create or replace function public.answer_own_question(
+    room_code text,
+    resume text,
+    question integer,
+    response jsonb,
+    confidence text default null   -- low or high
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
+begin
+    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
+end;
+$$;
+
+comment on function public.answer_own_question is
+'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
+answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
+PT409 not_own_pace, room_ended.';
+
+revoke execute on function public.answer_own_question from public;
+grant execute on function public.answer_own_question to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/answer_own_question.sql', '74d3944dd9c70fadec4918ec38ff1b4d48ee1ce1826d8729b7e972bd5f89b123');
+
+-- supabase/functions_sql/rooms/lifecycle/require_not_ended.sql
+create or replace function core.require_not_ended(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if room.state = 'ended' then
+        perform core.fail(409, 'room_ended', 'This game has ended.');
+    end if;
+end;
+$$;
+
+comment on function core.require_not_ended is 'PT409 room_ended.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/require_not_ended.sql', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4');
+
+-- supabase/functions_sql/rooms/views/phone_view.sql
+create or replace function core.phone_view(message jsonb) returns jsonb
+language sql immutable parallel safe
+return message || '{"hidden": true}' || case
+    when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]')
+        from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
+    ))
+    else '{"media": []}'
+end;
+
+comment on function core.phone_view is $$
+A question, opened or announced, without its words and pictures: these are on the projector only.
+> select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
+{"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/phone_view.sql', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1');
+
+-- supabase/functions_sql/rooms/views/question_view.sql
+create or replace function core.question_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'total', r.question_total,
+        'kind', v.kind,
+        'prompt', v.prompt,
+        'choices', (
+            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+            )) order by drawn.place), '[]')
+            from unnest(q.choice_order) with ordinality as drawn (id, place)
+            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
+        ),
+        'media', v.media_url,
+        'points', q.points,
+        'limit_ms', q.limit_ms
+    ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = question_view.room_id and q.number = question_view.number;
+$$;
+
+comment on function core.question_view is
+'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/question_view.sql', 'c853101d183bddab7e129f197ecf133aca18e412fd825553772f5591d7aa2f59');
+
+-- supabase/functions_sql/rooms/assigned/own_question_view.sql
+create or replace function core.own_question_view(player core.players) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select case when r.question_on_phones then shown.view else core.phone_view(shown.view) end || jsonb_build_object(
+        'limit_ms', round(q.limit_ms * player.time_factor),
+        'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
+        'answered', a.player_id is not null
+    )
+    from core.own_questions as own
+    inner join core.rooms as r on r.id = own.room_id
+    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
+    left join core.live_answers as a
+        on a.room_id = own.room_id and a.number = own.number and a.player_id = own.player_id
+    where own.player_id = player.id
+    order by own.number desc
+    limit 1;
+$$;
+
+comment on function core.own_question_view is
+'The question that a player of an assigned room is at, with their own clock; null before the first.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/own_question_view.sql', '1708aa4a1c270f4937a414cbbecfd946c762c09a1801317643f2316c1e97ce6f');
+
+-- supabase/functions_sql/rooms/scoring/leaderboard.sql
+create or replace function core.leaderboard(
+    room_id uuid,
+    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
+) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'player_id', best.id,
+        'nickname', best.nickname,
+        'avatar', best.avatar,
+        'score', best.score,
+        'rank', best.rank,
+        'streak', best.streak
+    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    order by best.rank, best.joined_at, best.id), '[]')
+    from (
+        select
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+        from core.players as p
+        where p.room_id = leaderboard.room_id and p.kicked_at is null
+        order by rank, p.joined_at, p.id
+        limit leaderboard.size
+    ) as best;
+$$;
+
+comment on function core.leaderboard is
+'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/leaderboard.sql', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226');
+
+-- supabase/functions_sql/rooms/scoring/team_board.sql
+create or replace function core.team_board(room_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'number', ranked.number,
+        'name', ranked.name,
+        'score', ranked.score,
+        'players', ranked.players,
+        'rank', ranked.rank
+    ) order by ranked.rank, ranked.number), '[]')
+    from (
+        select scored.*, rank() over (order by scored.score desc) as rank
+        from (
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
+            from core.teams as t
+            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+            where t.room_id = team_board.room_id
+            group by t.number, t.name
+        ) as scored
+    ) as ranked;
+$$;
+
+comment on function core.team_board is
+'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
+
+-- supabase/functions_sql/rooms/assigned/open_own_question.sql
+create or replace function core.open_own_question(player_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    player core.players;
+    room core.rooms;
+    at core.own_questions;
+    kind core.question_kind;
+    starts_at timestamptz;
+begin
+    player := core.own_player(open_own_question.player_id);
+    select r.* into room
+    from core.rooms as r
+    where r.id = player.room_id;
+    perform core.require_not_ended(room);
+    if room.mode <> 'assigned' then
+        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+    end if;
+
+    starts_at := clock_timestamp();
+    if room.expires_at <= starts_at then
+        perform core.fail(409, 'room_ended', 'This game has ended.');
+    end if;
+    select own.* into at
+    from core.own_questions as own
+    where own.player_id = player.id
+    order by own.number desc
+    limit 1;
+    if at.number is not null then
+        select v.kind into kind
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = room.id and q.number = at.number;
+        if not exists (
+            select from core.live_answers as a
+            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
+        ) then
+            if at.due_at > starts_at and kind <> 'slide' then
+                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+            end if;
+            if kind not in ('poll', 'slide') then
+                update core.players as p
+                set streak = 0
+                where p.id = player.id
+                returning p.* into player;
+            end if;
+        end if;
+    end if;
+
+    if coalesce(at.number, 0) >= room.question_total then
+        update core.players as p
+        set finished_at = coalesce(p.finished_at, starts_at)
+        where p.id = player.id;
+        return jsonb_build_object(
+            'type', 'turn.finished',
+            'score', player.score,
+            'rank', core.rank_of(player),
+            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
+            'closes_at', room.expires_at,
+            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
+            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
+        );
+    end if;
+    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
+    select
+        q.room_id, player.id, q.number, starts_at,
+        least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
+    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+end;
+$$;
+
+comment on function core.open_own_question is
+'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
+
+revoke execute on function core.open_own_question from public;
+grant execute on function core.open_own_question to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/open_own_question.sql', '146d5c2844a9d7ea7a2919a031c6eab711e7049a358e7f38304bc9e57a093773');
+
+-- supabase/functions_sql/rooms/assigned/next_own_question.sql
+create or replace function public.next_own_question(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
+begin
+    return core.open_own_question(player.id);
+end;
+$$;
+
+comment on function public.next_own_question is
+'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
+they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+not_own_pace, room_ended.';
+
+revoke execute on function public.next_own_question from public;
+grant execute on function public.next_own_question to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/next_own_question.sql', '24a9dc22ef56c1dcdd1802c2676fbe7d8c43191a747550074fc0531c0611ca1c');
+
+-- supabase/functions_sql/rooms/clock/running_ms.sql
+create or replace function core.running_ms(
+    opened_at timestamptz,
+    pauses tstzmultirange,
+    moment timestamptz
+) returns integer
+language plpgsql immutable parallel safe
+set search_path = ''
+as $$
+declare
+    running interval := moment - opened_at;
+begin
+    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
+        running := running - (
+            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+        );
+    end if;
+    return least(floor(1000 * extract(epoch from running)), 2147483647);
+end;
+$$;
+
+comment on function core.running_ms is $$
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
+the largest integer, it stands still.
+> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
+12500
+> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
+9000
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/running_ms.sql', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6');
+
+-- supabase/functions_sql/rooms/assigned/own_remaining_ms.sql
+create or replace function core.own_remaining_ms(player core.players, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end::integer
+    from core.room_questions as q
+    where q.room_id = player.room_id and q.number = own_remaining_ms.number;
+$$;
+
+comment on function core.own_remaining_ms is
+'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/assigned/own_remaining_ms.sql', '4697b0e3c24851d56f2fe3b8b22c2d454a7fdbebe7298a65b51018f668aa527b');
+
+-- supabase/functions_sql/rooms/clock/advance_in_ms.sql
+create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when r.question_number > number then 0
+        when r.advance_at is not null then greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
+    end
+    from core.rooms as r
+    where r.id = advance_in_ms.room_id;
+$$;
+
+comment on function core.advance_in_ms is
+'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/advance_in_ms.sql', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea');
+
+-- supabase/functions_sql/rooms/clock/waits_ms.sql
+create or replace function core.waits_ms(question core.room_questions) returns numeric
+language plpgsql volatile
+set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
+as $$
+declare
+    moment timestamptz := clock_timestamp();
+    left_ms numeric := 1000 * extract(epoch from question.due_at - moment) + core.setting('live.grace_ms');
+    longest_ms numeric;
+begin
+    select max(least(
+        left_ms + question.limit_ms * (p.time_factor - 1),
+        case when p.left_at is not null then 1000 * extract(epoch from p.awaited_until - moment) end
+    )) into longest_ms
+    from core.players as p
+    where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+        and not exists (
+            select from core.live_answers as a
+            where a.room_id = p.room_id and a.number = question.number and a.player_id = p.id
+        );
+    if longest_ms is null and not exists (
+        select from core.players as p
+        where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+    ) then
+        return left_ms;
+    end if;
+    return longest_ms;
+end;
+$$;
+
+comment on function core.waits_ms is
+'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
+has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
+vanished until they are no longer awaited; in a room without anybody, for its time.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/waits_ms.sql', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1');
+
+-- supabase/functions_sql/rooms/clock/due_in_ms.sql
+create or replace function core.due_in_ms(room_id uuid) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when r.state = 'open' and waiting.ms is null then 0
+        when r.state = 'open' then ceil(greatest(
+            0,
+            waiting.ms,
+            case when pg_postmaster_start_time() > q.opened_at then
+                1000 * extract(epoch from pg_postmaster_start_time() - clock_timestamp())
+                + core.setting('live.restart_grace_ms')
+            end
+        ))::integer
+        when r.state <> 'paused' then core.advance_in_ms(r.id, r.question_number)
+    end
+    from core.rooms as r
+    left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
+    left join lateral (select core.waits_ms(q) as ms) as waiting on r.state = 'open'
+    where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
+$$;
+
+comment on function core.due_in_ms is
+'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when it waits for nobody any more
+(core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
+in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/due_in_ms.sql', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a');
+
+-- supabase/functions_sql/rooms/lifecycle/locked_room.sql
+create or replace function core.locked_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for update;
+    return core.find_room(room_code);
+end;
+$$;
+
+comment on function core.locked_room is
+'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/locked_room.sql', 'f8a2ad40e8421f1783db41a13663c24448acf5de5f2b1ef35f8b54f4a799c20c');
+
+-- supabase/functions_sql/rooms/intake/stop_intake.sql
+create or replace function core.stop_intake(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform pg_advisory_xact_lock(core.room_lock_key(room.id));
+end;
+$$;
+
+comment on function core.stop_intake is
+'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
+The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b');
+
+-- supabase/functions_sql/rooms/views/append_event.sql
+create or replace function core.append_event(
+    room_id uuid,     -- its row is locked by the caller
+    type text,
+    payload jsonb,
+    audience core.event_audience default 'everyone',
+    player_id uuid default null   -- whom an event for one player is for
+) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+    numbered core.rooms;
+begin
+    update core.rooms as r
+    set seq = r.seq + 1
+    where r.id = append_event.room_id
+    returning r.* into numbered;
+
+    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
+    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
+
+    perform pg_notify('room_' || numbered.code, numbered.seq::text);
+    return numbered.seq;
+end;
+$$;
+
+comment on function core.append_event is
+'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
+
+-- supabase/functions_sql/rooms/scoring/score_question.sql
+create or replace function core.score_question(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+-- Whatever the statistics say of a room: row by row through both sides would be quadratic in its players
+set enable_nestloop = off
+as $$
+declare
+    asked core.room_questions;
+    question core.question_versions;
+    streak_step integer := core.setting('live.streak_bonus');
+    streak_most integer := core.setting('live.max_streak_bonus');
+begin
+    select q.* into asked from core.room_questions as q where q.room_id = room.id and q.number = room.question_number;
+    select v.* into question
+    from core.question_versions as v
+    where v.question_id = asked.question_id and v.version = asked.version;
+
+    with given as materialized (
+        select a.player_id, a.response, a.elapsed_ms, a.confidence
+        from core.live_answers as a
+        where a.room_id = room.id and a.number = room.question_number
+    ),
+
+    -- many gave the same response; each is marked once
+    marks as materialized (
+        select g.response, core.mark(question.kind, question.key, g.response) as fraction
+        from given as g
+        group by g.response
+    ),
+
+    marked as materialized (
+        select
+            p.id as player_id,
+            marks.fraction,
+            core.answer_points(
+                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, asked.limit_ms, asked.points,
+                room.formula, room.negative_points, case when room.confidence then g.confidence end
+            ) as points,
+            case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
+        from core.players as p
+        left join given as g on g.player_id = p.id
+        left join marks on marks.response = g.response
+        where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
+    ),
+
+    kept as (
+        update core.live_answers as a
+        set fraction = m.fraction, points = coalesce(m.points, 0) + case
+            when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
+            else 0
+        end
+        from marked as m
+        where a.room_id = room.id and a.number = room.question_number and a.player_id = m.player_id
+        returning a.player_id, a.points
+    )
+
+    update core.players as p
+    set score = p.score + coalesce(kept.points, 0), streak = m.streak
+    from marked as m
+    left join kept on kept.player_id = m.player_id
+    where p.room_id = room.id and p.id = m.player_id and question.kind not in ('poll', 'slide');
+end;
+$$;
+
+comment on function core.score_question is
+'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
+streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/score_question.sql', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272');
+
+-- supabase/functions_sql/rooms/scoring/distribution.sql
+create or replace function core.distribution(room_id uuid, number integer) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    question core.question_versions;
+    choice_order text[];
+begin
+    select v.* into question
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = distribution.room_id and q.number = distribution.number;
+
+    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
+        return (
+            with given as materialized (
+                select a.response, count(*) as times
+                from core.live_answers as a
+                where a.room_id = distribution.room_id and a.number = distribution.number
+                    and a.player_id not in (
+                        select p.id from core.players as p
+                        where p.room_id = distribution.room_id and p.kicked_at is not null
+                    )
+                group by a.response
+            )
+
+            select jsonb_object_agg(choice.value ->> 'id', (
+                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
+            ))
+            from jsonb_array_elements(question.choices) as choice (value)
+        );
+    end if;
+
+    return (
+        select coalesce(jsonb_agg(
+            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
+        ), '[]')
+        from (
+            select mode() within group (order by a.response) as response, count(*) as count
+            from core.live_answers as a
+            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+            where a.room_id = distribution.room_id and a.number = distribution.number
+            group by case question.kind
+                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'numeric' then to_jsonb(core.read_number(a.response))
+                else a.response
+            end
+            order by count(*) desc, mode() within group (order by a.response)
+            limit core.setting('live.distribution_size')
+        ) as top
+    );
+end;
+$$;
+
+comment on function core.distribution is
+'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
+number or an order, in their most frequent spelling. Without the kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/distribution.sql', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566');
+
+-- supabase/functions_sql/rooms/views/closed_view.sql
+create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'key', core.right_answer(v.kind, v.choices, v.key),
+        'distribution', core.distribution(q.room_id, q.number),
+        'explanation', v.explanation,
+        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
+        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
+    )
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
+$$;
+
+comment on function core.closed_view is
+'What everybody is told when a question has closed: its key, what was answered, the leaderboard
+where it is shown. null while it has not.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/closed_view.sql', '46861e0c87d1c817ef4f1bd20208b4c41b634f83027b4d1e1bdcd4a210c376ac');
+
+-- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
+create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    closes_at timestamptz := clock_timestamp();
+    advances jsonb := '{}';
+begin
+    if room.state not in ('open', 'paused') or room.mode = 'assigned' then
+        return;
+    end if;
+    update core.room_questions as q
+    set closed_at = closes_at,
+        skipped = close_open_question.skipped,
+        pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
+    where q.room_id = room.id and q.number = room.question_number;
+
+    update core.rooms as r
+    set state = 'closed',
+        advance_at = closes_at + r.auto_advance_ms * interval '1 ms'
+    where r.id = room.id;
+
+    if room.auto_advance_ms is not null then
+        advances := jsonb_build_object('next_in_ms', room.auto_advance_ms);
+    end if;
+    if skipped then
+        perform core.append_event(
+            room.id, 'question.skipped', jsonb_build_object('number', room.question_number) || advances
+        );
+        return;
+    end if;
+    perform core.score_question(room);
+    perform core.append_event(
+        room.id, 'question.closed', core.closed_view(room.id, room.question_number) || advances
+    );
+end;
+$$;
+
+comment on function core.close_open_question is
+'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake); a skipped one is
+not scored. Does nothing where none is open, so the first to close it wins.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/close_open_question.sql', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef');
+
+-- supabase/functions_sql/rooms/lifecycle/finish_room.sql
+create or replace function core.finish_room(room core.rooms) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    board jsonb;
+begin
+    perform core.close_open_question(room);
+    board := core.leaderboard(room.id);
+
+    update core.rooms as r
+    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
+        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
+        'leaderboard', board,
+        'teams', core.team_board(room.id)
+    ));
+end;
+$$;
+
+comment on function core.finish_room is
+'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
+podium are ranks 1 to 3, all who share one, and nobody without a point.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/finish_room.sql', '98d742112b6b0b0146b8ae552e2dadfb6d0efa29b499f75ae957b25bfa1f690a');
+
+-- supabase/functions_sql/rooms/views/question_pictures.sql
+create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(pictured.url order by pictured.url), '[]')
+    from (
+        select v.media_url as url
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
+        union
+        select choice.value ->> 'media_url'
+        from core.room_questions as q
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        cross join jsonb_array_elements(v.choices) as choice (value)
+        where q.room_id = question_pictures.room_id and q.number = question_pictures.number
+    ) as pictured
+    where pictured.url is not null;
+$$;
+
+comment on function core.question_pictures is
+'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/question_pictures.sql', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba');
+
+-- supabase/functions_sql/rooms/lifecycle/open_question.sql
+create or replace function core.open_question(room core.rooms, number integer) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
+    view jsonb := core.question_view(room.id, number);
+begin
+    update core.room_questions as q
+    set opened_at = starts_at, due_at = starts_at + q.limit_ms * interval '1 ms'
+    where q.room_id = room.id and q.number = open_question.number;
+
+    update core.rooms as r
+    set state = 'open',
+        question_number = open_question.number,
+        announced = open_question.number,
+        advance_at = null
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+end;
+$$;
+
+comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/open_question.sql', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc');
+
+-- supabase/functions_sql/rooms/clock/go_on.sql
+create or replace function core.go_on(room core.rooms, at_once boolean) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    next integer := room.question_number + 1;
+    pictures jsonb;
+begin
+    if next > room.question_total then
+        perform core.finish_room(room);
+        return;
+    end if;
+    perform core.close_open_question(room);
+    pictures := core.question_pictures(room.id, next);
+    if at_once or room.preload_ms = 0 or room.announced >= next or pictures = '[]' then
+        perform core.open_question(room, next);
+        return;
+    end if;
+
+    update core.rooms as r
+    set announced = next, advance_at = clock_timestamp() + room.preload_ms * interval '1 ms'
+    where r.id = room.id;
+    perform core.append_event(room.id, 'question.announced', jsonb_build_object(
+        'number', next, 'total', room.question_total, 'media', pictures, 'opens_in_ms', room.preload_ms
+    ));
+end;
+$$;
+
+comment on function core.go_on is
+'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
+question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/go_on.sql', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44');
+
+-- supabase/functions_sql/rooms/clock/remaining_ms.sql
+create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = ''
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end
+    from core.room_questions as q
+    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+$$;
+
+comment on function core.remaining_ms is
+'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
+
+-- supabase/functions_sql/rooms/players/team_list.sql
+create or replace function core.team_list(room_id uuid) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'name', t.name) order by t.number), '[]')
+    from core.teams as t
+    where t.room_id = team_list.room_id;
+$$;
+
+comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/team_list.sql', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a');
+
+-- supabase/functions_sql/rooms/lifecycle/room_settings.sql
+create or replace function core.room_settings(room core.rooms) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'locked', room.locked,
+        'formula', room.formula,
+        'streak_bonus', room.streak_bonus,
+        'mode', room.mode,
+        'closes_at', case when room.mode = 'assigned' then room.expires_at end,
+        'leaderboard_shown', room.leaderboard_shown,
+        'question_on_phones', room.question_on_phones,
+        'confidence', room.confidence,
+        'negative_points', trim_scale(room.negative_points),
+        'auto_advance_ms', room.auto_advance_ms,
+        'team_mode', room.team_mode,
+        'teams', core.team_list(room.id)
+    );
+$$;
+
+comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/room_settings.sql', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd');
+
+-- supabase/functions_sql/rooms/views/room_snapshot.sql
+create or replace function core.room_snapshot(room_id uuid) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', r.code,
+        'room_id', r.id,
+        'title', r.title,
+        'state', r.state,
+        'seq', r.seq,
+        'max_players', r.max_players,
+        'question_number', r.question_number,
+        'question_total', r.question_total,
+        'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+    ) || core.room_settings(r)
+    from core.rooms as r
+    where r.id = room_snapshot.room_id;
+$$;
+
+comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/room_snapshot.sql', 'fc1dc17f65daafb8ff9c4d27e95493c9b327b9621894735aba9ed1009cdb8be9');
+
+-- supabase/functions_sql/rooms/clock/close_if_due.sql
+create or replace function core.close_if_due(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    due_in_ms integer := (
+        select core.due_in_ms(r.id) from core.rooms as r where r.code = core.canonical_code(room_code)
+    );
+begin
+    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
+        room := core.locked_room(room_code);
+        perform core.stop_intake(room);
+        due_in_ms := core.due_in_ms(room.id);
+    end if;
+    if due_in_ms is distinct from 0 then
+        return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
+    end if;
+    if room.state = 'open' then
+        perform core.close_open_question(room);
+    else
+        perform core.go_on(room, room.announced > room.question_number);
+    end if;
+    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
+        || core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function core.close_if_due is
+'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
+where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
+wins, for the others nothing is due.';
+
+revoke execute on function core.close_if_due from public;
+grant execute on function core.close_if_due to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/close_if_due.sql', '9631cdd94bed3da15cd586562385cb7b6e9fcb1cdbbe1a56a4e3160e7a0aae75');
+
+-- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
+create or replace function core.end_expired_rooms() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state <> 'ended' and (
+            r.expires_at <= now()
+            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
+        )
+        order by r.id
+        for update skip locked   -- whoever holds one is using it or ending it
+    loop
+        begin
+            perform core.stop_intake(room);
+            perform core.finish_room(room);
+            codes := codes || to_jsonb(room.code);
+        exception when others then   -- the others' end does not wait until this one is mended
+            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        end;
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_expired_rooms is
+'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
+
+revoke execute on function core.end_expired_rooms from public;
+grant execute on function core.end_expired_rooms to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
+
+-- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
+create or replace function core.rooms_with_deadline() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
+    ) order by waiting.until), '[]')
+    from (
+        select q.room_id, q.due_at as until
+        from core.room_questions as q
+        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
+        where q.due_at is not null and q.closed_at is null
+        union all
+        select pending.id, pending.advance_at
+        from core.rooms as pending
+        where pending.advance_at is not null and pending.state <> 'ended'
+    ) as waiting
+    inner join core.rooms as r on r.id = waiting.room_id;
+$$;
+
+comment on function core.rooms_with_deadline is
+'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
+
+revoke execute on function core.rooms_with_deadline from public;
+grant execute on function core.rooms_with_deadline to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
+
+-- supabase/functions_sql/rooms/hosts/host_list.sql
+create or replace function core.host_list(room core.rooms) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_agg(jsonb_build_object(
+        'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
+    ) order by hosting.id <> room.host_id, hosting.since)
+    from (
+        select room.host_id as id, room.created_at as since
+        union all
+        select h.user_id, h.added_at from core.room_hosts as h where h.room_id = room.id
+    ) as hosting
+    inner join core.profiles as person on person.id = hosting.id;
+$$;
+
+comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/host_list.sql', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77');
+
+-- supabase/functions_sql/rooms/hosts/tell_hosts.sql
+create or replace function core.tell_hosts(room_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+begin
+    select r.* into room from core.rooms as r where r.id = tell_hosts.room_id;
+    if room.state <> 'ended' then
+        perform core.append_event(room.id, 'room.hosts', jsonb_build_object('hosts', core.host_list(room)), 'host');
+    end if;
+end;
+$$;
+
+comment on function core.tell_hosts is
+'Tells the hosts of a locked room who they are now. Relays let go of the connections of whoever is none any more.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/tell_hosts.sql', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b');
+
+-- supabase/functions_sql/rooms/hosts/accept_host_invite.sql
+create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+begin
+    perform core.require_not_ended(room);
+    if me = room.host_id or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = me
+    ) then
+        return core.room_snapshot(room.id);
+    end if;
+    if room.invite_hash is distinct from sha256(convert_to(coalesce(invite, ''), 'UTF8')) then
+        perform core.fail(403, 'bad_invite', 'This invitation is not valid, or has been used. Ask for a new one.');
+    end if;
+
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, me);
+    update core.rooms as r
+    set invite_hash = null
+    where r.id = room.id;
+    perform core.tell_hosts(room.id);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.accept_host_invite is
+'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
+room_not_found, PT403 bad_invite, PT409 room_ended.';
+
+revoke execute on function public.accept_host_invite from public, anon;
+grant execute on function public.accept_host_invite to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/accept_host_invite.sql', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82');
+
+-- supabase/functions_sql/rooms/hosts/owned_room.sql
+create or replace function core.owned_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if room.host_id <> core.person_id() then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.owned_room is
+'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/owned_room.sql', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3');
+
+-- supabase/functions_sql/rooms/hosts/hand_over_room.sql
+create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.owned_room(room_code);
+begin
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = hand_over_room.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
+    end if;
+    insert into core.room_hosts (room_id, user_id)
+    values (room.id, room.host_id);
+    update core.rooms as r
+    set host_id = hand_over_room.user_id
+    where r.id = room.id;
+    perform core.tell_hosts(room.id);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.hand_over_room is
+'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.hand_over_room from public, anon;
+grant execute on function public.hand_over_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/hand_over_room.sql', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf');
+
+-- supabase/functions_sql/rooms/hosts/shared_room.sql
+create or replace function core.shared_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform
+    from core.rooms as r
+    where r.code = core.canonical_code(room_code)
+    for share;
+    return core.find_room(room_code);
+end;
+$$;
+
+comment on function core.shared_room is
+'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
+room_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/shared_room.sql', '26d25a51f4721481b65fa754096717f10a5d82dfaba3c66588c8d66213711bbe');
+
+-- supabase/functions_sql/rooms/hosts/require_host.sql
+create or replace function core.require_host(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if room.host_id is distinct from auth.uid() and not exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = auth.uid()
+    ) then
+        perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
+    end if;
+end;
+$$;
+
+comment on function core.require_host is
+'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/require_host.sql', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a');
+
+-- supabase/functions_sql/rooms/hosts/note_hosts.sql
+create or replace function core.note_hosts(room_ids uuid[]) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    update core.rooms as r
+    set host_seen_at = now()
+    where r.id in (
+        select seen.id
+        from core.rooms as seen
+        where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
+        for update skip locked   -- whoever holds one knows that its host is here
+    );
+end;
+$$;
+
+comment on function core.note_hosts is
+'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
+
+revoke execute on function core.note_hosts from public;
+grant execute on function core.note_hosts to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/note_hosts.sql', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe');
+
+-- supabase/functions_sql/rooms/views/event_message.sql
+create or replace function core.event_message(
+    event core.room_events,
+    on_phone boolean default false   -- for a phone that may not show a question's words
+) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object('type', event.type, 'seq', event.seq)
+        || case
+            when on_phone and event.type in ('question.opened', 'question.announced') then core.phone_view(event.payload)
+            else event.payload
+        end
+        || case
+            when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
+                'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
+            )
+            when event.payload ? 'next_in_ms' then jsonb_build_object(
+                'next_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer)
+            )
+            when event.payload ? 'opens_in_ms' then jsonb_build_object(
+                'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
+            )
+            else '{}'
+        end;
+$$;
+
+comment on function core.event_message is
+'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read; so are
+next_in_ms and opens_in_ms.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/event_message.sql', 'b5220ff44efdfd917d00a50ec7cbeec76cf44a1de72186b37f5f95d6e0fe455c');
+
+-- supabase/functions_sql/rooms/views/last_message.sql
+create or replace function core.last_message(
+    room_id uuid,
+    type text,
+    on_phone boolean default false
+) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select core.event_message(e, on_phone)
+    from core.room_events as e
+    where e.room_id = last_message.room_id and e.type = last_message.type
+    order by e.seq desc
+    limit 1;
+$$;
+
+comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/last_message.sql', 'd2cfb7237e09d185c11a48a4896a8de9dfd3f805e1a8f2ce9c15999b2459e46f');
+
+-- supabase/functions_sql/rooms/views/room_view.sql
+create or replace function core.room_view(
+    room_id uuid,
+    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
+) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'type', 'welcome',
+        'room_code', r.code,
+        'title', r.title,
+        'state', r.state,
+        'seq', r.seq,
+        'question_number', r.question_number,
+        'question_total', r.question_total,
+        'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
+            case when on_phone and not r.question_on_phones
+                then core.phone_view(core.question_view(r.id, r.question_number))
+                else core.question_view(r.id, r.question_number)
+            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+        end,
+        'announced', case when r.announced > r.question_number and r.state <> 'ended' then
+            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
+        end,
+        'closed', case when r.state = 'closed' and not (
+            select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
+        ) then core.last_message(r.id, 'question.closed')
+            || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
+        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
+    ) || core.room_settings(r)
+    from core.rooms as r
+    where r.id = room_view.room_id;
+$$;
+
+comment on function core.room_view is
+'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/room_view.sql', 'b0a6b4fb6a39b81d81130b3cc01104bbf6ded10e2b448047f25282e63d59eb95');
+
+-- supabase/functions_sql/rooms/players/player_view.sql
+create or replace function core.player_view(player core.players) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object('player_id', player.id, 'nickname', player.nickname, 'avatar', player.avatar)
+    || case when player.team is null then '{}' else jsonb_build_object('team', player.team) end;
+
+comment on function core.player_view is $$
+A player as everybody in the room may see them.
+> select core.player_view(jsonb_populate_record(null::core.players, '{"nickname": "Ann", "avatar": "x1", "team": 2}'))
+{"team": 2, "avatar": "x1", "nickname": "Ann", "player_id": null}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_view.sql', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c');
+
+-- supabase/functions_sql/rooms/players/player_list.sql
+create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(
+        core.player_view(listed.player) || case
+            when for_host then jsonb_build_object(
+                'score', (listed.player).score,
+                'streak', (listed.player).streak,
+                'present', (listed.player).left_at is null,
+                'time_factor', trim_scale((listed.player).time_factor)
+            )
+            else '{}'
+        end
+        order by (listed.player).joined_at, (listed.player).id
+    ), '[]')
+    from (
+        select p as player
+        from core.players as p
+        where p.room_id = player_list.room_id and p.kicked_at is null and (for_host or p.left_at is null)
+        order by p.joined_at, p.id
+        limit case when for_host then null else core.setting('live.announce_limit') end
+    ) as listed;
+$$;
+
+comment on function core.player_list is
+'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_list.sql', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7');
+
+-- supabase/functions_sql/rooms/views/event_messages.sql
+create or replace function core.event_messages(
+    room_id uuid,
+    since bigint,            -- events after this one; null: none
+    for_host boolean,
+    for_player uuid default null,
+    on_phone boolean default false
+) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(core.event_message(e, on_phone and not r.question_on_phones) order by e.seq), '[]')
+    from core.room_events as e
+    inner join core.rooms as r on r.id = e.room_id
+    where e.room_id = event_messages.room_id
+        and e.seq > event_messages.since
+        and (e.audience = 'everyone' or (e.audience = 'host' and for_host) or e.player_id = for_player);
+$$;
+
+comment on function core.event_messages is 'The events that somebody missed, as the messages that they would have got.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/event_messages.sql', '6f5c2ef32eac3e40f3f652f09c47ce8338ffe6aba89d98f2357fea7929983358');
+
+-- supabase/functions_sql/rooms/hosts/host_room.sql
+create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.shared_room(room_code);
+begin
+    perform core.require_host(room);
+    perform core.note_hosts(array[room.id]);
+    return jsonb_build_object(
+        'room_id', room.id,
+        'user_id', auth.uid(),
+        'welcome', core.room_view(room.id) || jsonb_build_object(
+            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
+        ),
+        'events', core.event_messages(room.id, since, true)
+    );
+end;
+$$;
+
+comment on function public.host_room is
+'The host enters, or comes back on any device: the room as it is now with all players, and the events after `since`.
+The host does not get the key early either. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.host_room from public, anon;
+grant execute on function public.host_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/host_room.sql', '45e62dc09f7dce7db4d38da35f2522034db057f96c2a16b808385fc5d0b65afe');
+
+-- supabase/functions_sql/rooms/hosts/hosted_room.sql
+create or replace function core.hosted_room(room_code text) returns core.rooms
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    perform core.require_host(room);
+    perform core.stop_intake(room);
+    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, but not after each command
+        perform core.note_hosts(array[room.id]);
+    end if;
+    return room;
+end;
+$$;
+
+comment on function core.hosted_room is
+'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
+PT404 room_not_found, PT403 not_the_host.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/hosted_room.sql', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40');
+
+-- supabase/functions_sql/rooms/players/new_resume_token.sql
+create or replace function core.new_resume_token() returns text
+language sql volatile
+set search_path = ''
+as $$
+    select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
+$$;
+
+comment on function core.new_resume_token is
+'244 random bits: what lets a player come back as themselves. Only its hash is stored.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/new_resume_token.sql', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea');
+
+-- supabase/functions_sql/rooms/hosts/invite_host.sql
+create or replace function public.invite_host(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.owned_room(room_code);
+    invite text := core.new_resume_token();
+begin
+    perform core.require_not_ended(room);
+    update core.rooms as r
+    set invite_hash = sha256(convert_to(invite, 'UTF8'))
+    where r.id = room.id;
+    return jsonb_build_object('room_code', room.code, 'invite', invite);
+end;
+$$;
+
+comment on function public.invite_host is
+'A token by which somebody else who is signed in may host the room too, once; a new one makes the one before void. PT404
+room_not_found, PT403 not_the_owner, PT409 room_ended.';
+
+revoke execute on function public.invite_host from public, anon;
+grant execute on function public.invite_host to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/invite_host.sql', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da');
+
+-- supabase/functions_sql/rooms/hosts/may_host.sql
+create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select coalesce(quiz.deleted_at is null and (
+        quiz.owner_id = person
+        or (
+            quiz.visibility = 'public'
+            and (quiz.opens_at is null or quiz.opens_at <= now())
+            and core.shown_now(quiz.key_shown, quiz.closes_at)
+            and (
+                core.shown_now('after_close', quiz.closes_at)
+                -- an attempt more, to see the key, would cost nothing
+                or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
+                or exists (
+                    select from core.attempts as t
+                    where t.quiz_id = quiz.id and t.user_id = person and t.state = 'finished'
+                )
+            )
+        )
+    ), false);
+$$;
+
+comment on function core.may_host is
+'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
+already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/may_host.sql', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57');
+
+-- supabase/functions_sql/rooms/hosts/remove_host.sql
+create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+begin
+    if core.person_id() not in (room.host_id, remove_host.user_id) then
+        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+    end if;
+    delete from core.room_hosts as h
+    where h.room_id = room.id and h.user_id = remove_host.user_id;
+    if not found then
+        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
+    end if;
+    perform core.tell_hosts(room.id);
+    return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
+end;
+$$;
+
+comment on function public.remove_host is
+'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+
+revoke execute on function public.remove_host from public, anon;
+grant execute on function public.remove_host to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/remove_host.sql', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230');
+
+-- supabase/functions_sql/rooms/hosts/require_may_host.sql
+create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if exists (select from unnest(people) as person where core.may_host(quiz, person)) then
+        return;
+    end if;
+    if quiz.visibility = 'public' and quiz.deleted_at is null and quiz.key_shown <> 'never' then
+        perform core.fail(
+            403, 'key_not_shown', 'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
+        );
+    end if;
+    perform core.require_quiz_owner(quiz);
+end;
+$$;
+
+comment on function core.require_may_host is
+'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
+key_not_shown, PT404 quiz_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/require_may_host.sql', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa');
+
+-- supabase/functions_sql/rooms/hosts/room_hosts.sql
+create or replace function public.room_hosts(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.shared_room(room_code);
+begin
+    perform core.require_host(room);
+    return jsonb_build_object('items', core.host_list(room));
+end;
+$$;
+
+comment on function public.room_hosts is
+'Who hosts a room: the one whose it is first. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_hosts from public, anon;
+grant execute on function public.room_hosts to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/hosts/room_hosts.sql', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d');
+
+-- supabase/functions_sql/rooms/intake/accept_answers.sql
+create or replace function core.accept_answers(
+    room_ids uuid[],
+    player_ids uuid[],
+    numbers integer[],       -- of the question
+    responses text[],        -- JSON
+    ages_ms integer[],       -- how long each has waited in the relay
+    confidences text[] default null   -- low or high, where somebody said so
+) returns text[]
+language plpgsql security definer
+set search_path = ''
+-- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
+-- it was not made for tables that were still empty: every lookup is by a key, so by its index.
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
+as $$
+declare
+    arrived_at timestamptz := clock_timestamp();
+    most_ms bigint := core.setting('live.max_answer_age_ms');
+    given jsonb[] := core.read_responses(responses);
+    taking uuid[];
+    verdicts text[];
+begin
+    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
+    select array_agg(asked.room_id) into taking
+    from (select distinct unnest(room_ids) as room_id) as asked
+    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
+
+    with answers as materialized (
+        select
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
+            a.place,
+            arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
+            row_number() over same as turn
+        from unnest(room_ids, player_ids, numbers, given, ages_ms, confidences)
+            with ordinality as a (room_id, player_id, number, response, age_ms, confidence, place)
+        window same as (partition by a.room_id, a.number, a.response order by a.place)
+    ),
+
+    judged as materialized (
+        select
+            a.room_id,
+            a.player_id,
+            a.number,
+            a.response,
+            a.confidence,
+            a.place,
+            a.received_at,
+            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
+            case
+                when a.room_id <> all(taking) or taking is null then 'try_again'
+                when p.id is null then 'not_in_room'
+                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
+                when q.closed_at is not null
+                    or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
+                -- many give the same response: the first of them is looked at, for all
+                when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
+                    over (partition by a.room_id, a.number, a.response) = '' then 'good'
+                else 'invalid_response'
+            end as verdict
+        from answers as a
+        left join core.players as p on p.id = a.player_id and p.room_id = a.room_id and p.kicked_at is null
+        left join core.room_questions as q on q.room_id = a.room_id and q.number = a.number
+        left join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    ),
+
+    kept as (
+        insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at, confidence)
+        select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
+        from judged as j
+        where j.verdict = 'good'
+        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
+        on conflict do nothing
+    )
+
+    select array_agg(j.verdict order by j.place) into verdicts
+    from judged as j;
+
+    -- A new statement sees what was kept, by this batch or by another.
+    return array(
+        select case
+            when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
+            when kept.response = j.response then 'accepted'
+            when kept.response is not null then 'already_answered'
+            else j.verdict
+        end
+        from unnest(room_ids, player_ids, numbers, given, verdicts)
+            with ordinality as j (room_id, player_id, number, response, verdict, place)
+        left join core.live_answers as kept
+            on kept.room_id = j.room_id and kept.number = j.number and kept.player_id = j.player_id
+        order by j.place
+    );
+end;
+$$;
+
+comment on function core.accept_answers is
+'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
+response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
+just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
+beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
+
+revoke execute on function core.accept_answers from public;
+grant execute on function core.accept_answers to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/accept_answers.sql', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60');
+
+-- supabase/functions_sql/rooms/intake/answer_status.sql
+create or replace function core.answer_status(
+    kind core.question_kind,
+    skipped boolean,
+    asked boolean,
+    there boolean,       -- whether they were in the room by then
+    answered boolean,
+    fraction numeric
+) returns text
+language sql immutable parallel safe
+return case
+    when skipped then 'skipped'
+    when not asked then 'not_asked'
+    when not there then 'not_there'
+    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
+    when kind::text = 'poll' then 'unscored'
+    when fraction is null then 'answered'
+    when fraction >= 1 then 'right'
+    when fraction > 0 then 'partly_right'
+    else 'wrong'
+end;
+
+comment on function core.answer_status is $$
+What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
+partly_right | not_there
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/answer_status.sql', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7');
+
+-- supabase/functions_sql/rooms/intake/is_number.sql
+create or replace function core.is_number(
+    value jsonb,
+    lowest numeric,
+    highest numeric,
+    whole boolean
+) returns boolean
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(value) = 'number' then
+        value::numeric between lowest and highest and not (whole and value::numeric % 1 <> 0)
+    else false
+end;
+
+comment on function core.is_number is $$
+Whether a JSON value is a number within these bounds, and a whole one where it must be.
+> select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
+t | f | f
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/intake/is_number.sql', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55');
+
+-- supabase/functions_sql/rooms/lifecycle/apply_limits.sql
+create or replace function core.apply_limits(limits jsonb) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+    if exists (
+        select from jsonb_each(limits) as given
+        where given.key not in ('live.max_rooms', 'live.max_players_per_room', 'live.room_max_age_s')
+            or given.value::text !~ '^[1-9][0-9]{0,8}$'
+    ) then
+        perform core.fail(
+            422, 'bad_limit',
+            'The limits are live.max_rooms, live.max_players_per_room and live.room_max_age_s, whole numbers from 1.'
+        );
+    end if;
+    update core.settings as s
+    set value = given.value
+    from jsonb_each(limits) as given
+    where s.key = given.key and s.value <> given.value;
+end;
+$$;
+
+comment on function core.apply_limits is
+'Sets the limits of live rooms that the environment gives, and no other setting: {"live.max_rooms": 1000, …}. PT422 bad_limit.';
+
+revoke execute on function core.apply_limits from public;
+grant execute on function core.apply_limits to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/apply_limits.sql', '884303a79bf6360b13162640a379e0c20868fbeff131002b9ad60921496c4387');
+
+-- supabase/functions_sql/rooms/lifecycle/require_live.sql
+create or replace function core.require_live(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_not_ended(room);
+    if room.mode = 'assigned' then
+        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
+    end if;
+end;
+$$;
+
+comment on function core.require_live is
+'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/require_live.sql', 'a6a6fd405c88a94339f073a7cd1b40cb802289500e649d299dac515fb5c407b3');
+
+-- supabase/functions_sql/rooms/lifecycle/require_question.sql
+create or replace function core.require_question(room core.rooms) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    perform core.require_live(room);
+    if room.state not in ('open', 'paused') then
+        perform core.fail(409, 'no_open_question', 'No question is open in this room.');
+    end if;
+end;
+$$;
+
+comment on function core.require_question is
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, own_pace.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/require_question.sql', '7c3834ea48cac01fed532dec5619d5eac959d9aa89a15a63dc2251f2eed06fc6');
+
+-- supabase/functions_sql/rooms/lifecycle/close_question.sql
+create or replace function public.close_question(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    if room.state <> 'closed' then   -- closing twice is no error: somebody was first
+        perform core.require_question(room);
+        perform core.close_open_question(room);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.close_question is
+'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+
+revoke execute on function public.close_question from public, anon;
+grant execute on function public.close_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
+
+-- supabase/functions_sql/rooms/lifecycle/room_options.sql
+create or replace function core.room_options(options jsonb) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
+    most_teams bigint := core.setting('live.max_teams');
+    wrong text;
+    closes_at timestamptz;
+begin
+    if jsonb_typeof(options) is distinct from 'object' then
+        perform core.fail(422, 'bad_option', 'The options of a room must be an object.');
+    end if;
+    select string_agg(key, ', ' order by key) into wrong
+    from jsonb_object_keys(options) as key
+    where key not in (
+        'formula', 'streak_bonus', 'locked', 'max_players', 'question_seconds', 'shuffle_questions', 'shuffle_choices',
+        'mode', 'closes_at', 'auto_advance_seconds', 'preload_seconds', 'leaderboard_shown', 'question_on_phones',
+        'profanity_filter', 'confidence', 'negative_points', 'team_mode', 'teams', 'multipliers'
+    );
+    if wrong is not null then
+        perform core.fail(422, 'unknown_option', format('A room has no option %s.', wrong));
+    end if;
+
+    select string_agg(option.key, ', ' order by option.key) into wrong
+    from jsonb_each(options) as option
+    where not case option.key
+        when 'formula' then option.value in ('"kahoot"', '"linear"', '"accuracy"')
+        when 'mode' then option.value in ('"live"', '"assigned"')
+        when 'team_mode' then option.value in ('"none"', '"manual"', '"balanced"')
+        when 'closes_at' then jsonb_typeof(option.value) = 'string'
+        when 'max_players' then core.is_number(option.value, 1, most_players, true)
+        when 'question_seconds' then core.is_number(option.value, 1, 3600, false)
+        when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
+        when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
+        when 'negative_points' then core.is_number(option.value, 0, 1, false)
+        when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+        when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
+            select from jsonb_each(option.value) as listed
+            where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
+        )
+        else jsonb_typeof(option.value) = 'boolean'
+    end;
+    if wrong is not null then
+        perform core.fail(
+            422, 'bad_option', format('These options have a value that can''t be: %s.', wrong),
+            format(
+                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; teams: 2 to '
+                || '%s names; max_players: 1 to %s; question_seconds: 1 to 3600; auto_advance_seconds: 0 to 600; '
+                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; closes_at: a '
+                || 'time; the others: true or false', most_teams, most_players
+            )
+        );
+    end if;
+
+    closes_at := core.draft_instant(options, 'closes_at');
+    if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
+        perform core.fail(422, 'bad_option', 'closes_at says when an assigned game closes: it needs one, and no other has one.');
+    end if;
+    if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
+        perform core.fail(422, 'bad_option', 'closes_at must be ahead, and not more than a year.');
+    end if;
+    if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
+        perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
+    end if;
+    return options;
+end;
+$$;
+
+comment on function core.room_options is
+'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
+what may be.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/room_options.sql', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9');
+
+-- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
+create or replace function core.require_room_left(host_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    alive bigint;
+    own bigint;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
+    select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
+    from core.rooms as r
+    where r.state <> 'ended' and r.expires_at > now();
+
+    if own >= core.setting('live.max_rooms_per_host') then
+        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
+    end if;
+    if alive >= core.setting('live.max_rooms') then
+        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
+    end if;
+end;
+$$;
+
+comment on function core.require_room_left is
+'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/require_room_left.sql', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696');
+
+-- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
+create or replace function core.new_room_code() returns text
+language sql volatile
+set search_path = ''
+as $$
+    with drawn as materialized (
+        -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
+        select ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint as bits
+    )
+
+    select string_agg(substr('23456789CDFHJKMPQRTVWXY', (drawn.bits / (23 ^ place)::bigint % 23 + 1)::integer, 1), '')
+    from drawn, generate_series(0, 5) as place;
+$$;
+
+comment on function core.new_room_code is
+'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair that
+looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/new_room_code.sql', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd');
+
+-- supabase/functions_sql/rooms/players/nickname_key.sql
+create or replace function core.nickname_key(nickname text) returns text
+language sql immutable parallel safe
+return replace(replace(translate(
+    replace(core.forgiving_text(nickname), ' ', ''),
+    '0|1i!$@' || 'авегһіјкԁпмнорсѕтухѡԛԝӏүьғҽѵ' || 'αβγεζηικμνορτυχωσ' || 'ɡɩıłøđŧǃոսօհյց',
+    'ollllsa' || 'aberhljkdnmhopcstyxwqwlybfev' || 'abyezhlkmnoptyxwo' || 'glllodtlnuohjg'
+), 'rn', 'm'), 'vv', 'w');
+
+comment on function core.nickname_key is $$
+What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
+m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
+> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
+zoeo | t | anna
+> select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
+t | t
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/nickname_key.sql', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb');
+
+-- supabase/functions_sql/rooms/players/clean_nickname.sql
+create or replace function core.clean_nickname(written text) returns text
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+    nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
+begin
+    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
+    end if;
+    if core.nickname_key(nickname) = '' then
+        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
+    end if;
+    if char_length(nickname) > 30 then
+        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
+    end if;
+    return nickname;
+end;
+$$;
+
+comment on function core.clean_nickname is $$
+A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
+> select core.clean_nickname('  Ａnn   B ')
+Ann B
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/clean_nickname.sql', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65');
+
+-- supabase/functions_sql/rooms/lifecycle/make_room.sql
+create or replace function core.make_room(
+    quiz core.quizzes,   -- locked for key share
+    host_id uuid,
+    options jsonb
+) returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    wanted record;
+begin
+    options := core.room_options(options);
+    select * into wanted
+    from jsonb_to_record(options) as given (
+        formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
+        shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
+        auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
+        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
+    );
+
+    perform core.require_room_left(host_id);
+    loop
+        insert into core.rooms as r (
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
+            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
+            auto_advance_ms, preload_ms
+        )
+        select
+            core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
+            coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
+            coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
+            coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
+            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
+            coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
+            coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
+            coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
+            wanted.auto_advance_seconds * 1000,
+            coalesce(wanted.preload_seconds * 1000, core.setting('live.preload_ms'))
+        from core.questions as q
+        where q.quiz_id = quiz.id and q.deleted_at is null
+        having count(*) > 0
+        on conflict (code) do nothing
+        returning r.* into room;
+        exit when found;
+        if not exists (select from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null) then
+            perform core.fail(409, 'empty_quiz', 'This quiz has no questions yet.');
+        end if;
+    end loop;
+
+    insert into core.teams (room_id, number, name)
+    select room.id, listed.number, core.clean_nickname(listed.name)
+    from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
+
+    insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
+    select
+        room.id,
+        drawn.number,
+        q.id,
+        q.version,
+        round(q.points * core.setting('live.points_per_point') * drawn.multiplier),
+        drawn.multiplier,
+        coalesce(q.time_limit_ms, wanted.question_seconds * 1000, core.setting('live.default_limit_ms')),
+        array(
+            select choice.value ->> 'id'
+            from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
+            order by
+                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
+                case when q.kind = 'ordering' or (
+                    q.kind in ('single_choice', 'multiple_choice')
+                    and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
+                ) then random() end,
+                choice.place
+        )
+    from (
+        select ordered.*, coalesce((wanted.multipliers ->> ordered.number::text)::numeric, 1) as multiplier
+        from (
+            select listed.id, row_number() over (
+                order by
+                    case when coalesce(wanted.shuffle_questions, quiz.shuffle_questions) then random() end,
+                    listed.position, listed.id
+            ) as number
+            from core.questions as listed
+            where listed.quiz_id = quiz.id and listed.deleted_at is null
+        ) as ordered
+    ) as drawn
+    inner join core.questions as q on q.id = drawn.id;
+
+    return room.id;
+end;
+$$;
+
+comment on function core.make_room is
+'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
+PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/make_room.sql', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af');
+
+-- supabase/functions_sql/rooms/lifecycle/create_room.sql
+create or replace function public.create_room(
+    quiz_id uuid,
+    options jsonb default '{}'
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    host_id uuid := core.person_id();
+begin
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = create_room.quiz_id
+    for key share;   -- as the room's row will: to wait for it later would be with the lock of all room making in hand
+    perform core.require_may_host(quiz, array[host_id]);
+    return core.room_snapshot(core.make_room(quiz, host_id, options));
+end;
+$$;
+
+comment on function public.create_room is
+'Makes a room for one''s own quiz, or for a public one whose key one may know (core.may_host), and freezes its questions.
+options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points
+that a wrong answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double),
+locked, max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a
+question to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
+leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
+(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+
+revoke execute on function public.create_room from public, anon;
+grant execute on function public.create_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/create_room.sql', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0');
+
+-- supabase/functions_sql/rooms/lifecycle/end_room.sql
+create or replace function public.end_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    if room.state <> 'ended' then
+        perform core.finish_room(room);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.end_room is
+'Ends the game; an open question is closed and scored first. Ending twice is no error. PT404 room_not_found, PT403
+not_the_host.';
+
+revoke execute on function public.end_room from public, anon;
+grant execute on function public.end_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/end_room.sql', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6');
+
+-- supabase/functions_sql/rooms/lifecycle/extend_question.sql
+create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    more_ms integer;
+    limit_ms integer;
+begin
+    perform core.require_question(room);
+    if seconds is null or seconds not between 1 and 3600 then
+        perform core.fail(422, 'bad_seconds', 'A question can be extended by 1 to 3600 seconds.');
+    end if;
+    more_ms := seconds * 1000;
+
+    update core.room_questions as q
+    set limit_ms = q.limit_ms + more_ms, due_at = q.due_at + more_ms * interval '1 ms'
+    where q.room_id = room.id and q.number = room.question_number
+    returning q.limit_ms into limit_ms;
+
+    perform core.append_event(room.id, 'question.extended', jsonb_build_object(
+        'number', room.question_number,
+        'seconds', seconds,
+        'limit_ms', limit_ms,
+        'remaining_ms', core.remaining_ms(room.id, room.question_number)
+    ));
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.extend_question is
+'Gives everybody more time for the open question; speed then counts against the longer limit, for all alike. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
+
+revoke execute on function public.extend_question from public, anon;
+grant execute on function public.extend_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/extend_question.sql', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13');
+
+-- supabase/functions_sql/rooms/lifecycle/lock_room.sql
+create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if lock_room.locked is null then
+        perform core.fail(422, 'bad_locked', 'Say whether the room is to be locked: true or false.');
+    end if;
+    if room.locked <> lock_room.locked then
+        update core.rooms as r
+        set locked = lock_room.locked
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.locked', jsonb_build_object('locked', lock_room.locked), 'host');
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.lock_room is
+'Keeps new players out of a room, or lets them in again; those who were in it may always come back. PT404 room_not_found,
+PT403 not_the_host, PT409 room_ended.';
+
+revoke execute on function public.lock_room from public, anon;
+grant execute on function public.lock_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/lock_room.sql', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb');
+
+-- supabase/functions_sql/rooms/lifecycle/next_question.sql
+create or replace function public.next_question(
+    room_code text,
+    after integer default null   -- number of the question that the host sees; null: whichever it is
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_live(room);
+    if room.state = 'lobby' then
+        perform core.fail(409, 'not_started', 'This game has not started yet.');
+    end if;
+    if after <> room.question_number or (after is not null and room.announced > room.question_number) then
+        return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
+    end if;
+    perform core.go_on(room, room.announced > room.question_number);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.next_question is
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
+does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
+room_ended, own_pace.';
+
+revoke execute on function public.next_question from public, anon;
+grant execute on function public.next_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/next_question.sql', '4851e5ef20e7c7ba7abd34507340f88b98ba4d2e1406ea24370730cdffd05ad7');
+
+-- supabase/functions_sql/rooms/lifecycle/pause_room.sql
+create or replace function public.pause_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    paused_at timestamptz := clock_timestamp();
+begin
+    perform core.require_question(room);
+    if room.state = 'open' then
+        update core.room_questions as q
+        set pauses = q.pauses + tstzmultirange(tstzrange(paused_at, null))
+        where q.room_id = room.id and q.number = room.question_number;
+
+        update core.rooms as r
+        set state = 'paused'
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.paused', jsonb_build_object(
+            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.pause_room is
+'Stops the clock of the open question; no answers are taken until resume_room. Pausing twice is no error. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+
+revoke execute on function public.pause_room from public, anon;
+grant execute on function public.pause_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/pause_room.sql', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d');
+
+-- supabase/functions_sql/rooms/lifecycle/play_again.sql
+create or replace function public.play_again(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    quiz core.quizzes;
+    hosts uuid[];
+    made uuid;
+begin
+    if room.next_room_id is not null then
+        return core.room_snapshot(room.next_room_id);   -- pressed twice
+    end if;
+    if room.mode = 'assigned' then
+        perform core.fail(409, 'own_pace', 'An assigned game is not played again; make a new one with its own date.');
+    end if;
+    if room.state <> 'ended' then
+        perform core.finish_room(room);
+    end if;
+
+    select array_agg(h.user_id) || room.host_id into hosts
+    from core.room_hosts as h
+    where h.room_id = room.id;
+    select q.* into quiz
+    from core.quizzes as q
+    where q.id = room.quiz_id
+    for key share;
+    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
+    made := core.make_room(quiz, room.host_id, room.options - 'locked');
+    insert into core.room_hosts (room_id, user_id)
+    select made, h.user_id
+    from core.room_hosts as h
+    where h.room_id = room.id;
+    insert into core.players (
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
+    )
+    select
+        made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
+        p.team, p.time_factor
+    from core.players as p
+    where p.room_id = room.id and p.kicked_at is null;
+    update core.rooms as r
+    set next_room_id = made
+    where r.id = room.id;
+    return core.room_snapshot(made);
+end;
+$$;
+
+comment on function public.play_again is
+'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
+they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
+room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
+too_many_rooms, PT503 no_room_left.';
+
+revoke execute on function public.play_again from public, anon;
+grant execute on function public.play_again to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/play_again.sql', '7579e73a7cdf3f446e0180929444df3b6dfccf2c5222495e5bd688eccdbd0d4e');
+
+-- supabase/functions_sql/rooms/lifecycle/resume_room.sql
+create or replace function public.resume_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    resumed_at timestamptz := clock_timestamp();
+begin
+    perform core.require_question(room);
+    if room.state = 'paused' then
+        update core.room_questions as q
+        set due_at = resumed_at + q.limit_ms * interval '1 ms'
+                - core.running_ms(q.opened_at, q.pauses, resumed_at) * interval '1 ms',
+            pauses = q.pauses * tstzmultirange(tstzrange(null, resumed_at))
+        where q.room_id = room.id and q.number = room.question_number;
+
+        update core.rooms as r
+        set state = 'open'
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.resumed', jsonb_build_object(
+            'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.resume_room is
+'Lets the clock of a paused question run on. Resuming one that runs is no error. PT404 room_not_found, PT403 not_the_host,
+PT409 no_open_question, room_ended.';
+
+revoke execute on function public.resume_room from public, anon;
+grant execute on function public.resume_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/resume_room.sql', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350');
+
+-- supabase/functions_sql/rooms/lifecycle/show_leaderboard.sql
+create or replace function public.show_leaderboard(room_code text, shown boolean) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_not_ended(room);
+    if shown is null then
+        perform core.fail(422, 'bad_shown', 'Say whether the leaderboard is to be shown: true or false.');
+    end if;
+    if room.leaderboard_shown <> shown then
+        update core.rooms as r
+        set leaderboard_shown = shown
+        where r.id = room.id;
+
+        perform core.append_event(room.id, 'room.leaderboard', jsonb_build_object(
+            'shown', shown,
+            -- scores stand still while a question is open, so that nothing of it is told
+            'leaderboard', case when shown then core.leaderboard(room.id) else '[]' end,
+            'teams', case when shown then core.team_board(room.id) else '[]' end
+        ));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.show_leaderboard is
+'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+
+revoke execute on function public.show_leaderboard from public, anon;
+grant execute on function public.show_leaderboard to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/show_leaderboard.sql', '1d1962729668a401f493316e924cbbf64ef37111fb4ccb6c22664e793168c31d');
+
+-- supabase/functions_sql/rooms/lifecycle/skip_question.sql
+create or replace function public.skip_question(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_question(room);
+    perform core.close_open_question(room, skipped => true);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.skip_question is
+'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, own_pace.';
+
+revoke execute on function public.skip_question from public, anon;
+grant execute on function public.skip_question to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/skip_question.sql', '427f036d22bf5294ee67bfe08a5ff23447927b9c6c5f36b7b1c4078a18214227');
+
+-- supabase/functions_sql/rooms/lifecycle/start_room.sql
+create or replace function public.start_room(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+begin
+    perform core.require_live(room);
+    if room.state <> 'lobby' or room.announced > 0 then
+        perform core.fail(409, 'already_started', 'This game has started already.');
+    end if;
+    perform core.go_on(room, false);
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.start_room is
+'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409 already_started,
+room_ended, own_pace.';
+
+revoke execute on function public.start_room from public, anon;
+grant execute on function public.start_room to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/lifecycle/start_room.sql', '9a1da81e8862db4c9f5068aba889447ece6fa12b008a536e6a028ac9c9f66063');
+
+-- supabase/functions_sql/rooms/players/word_key.sql
+create or replace function core.word_key(words text) returns text
+language sql immutable parallel safe
+return regexp_replace(
+    trim(regexp_replace(
+        translate(
+            core.forgiving_text(words),
+            '013457$@!|' || 'авекмнорстухі' || 'αεικμνορτυ',
+            'oleastsall' || 'abekmhopctyxl' || 'aelkmvoptu'
+        ),
+        '[^a-z]+', ' ', 'g'
+    )), '(.)\1\1+', '\1', 'g'
+);
+
+comment on function core.word_key is $$
+Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
+rows of one letter as one.
+> select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
+damnll fool | no o
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/word_key.sql', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291');
+
+-- supabase/functions_sql/rooms/players/is_blocked.sql
+create or replace function core.is_blocked(name text) returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    words text := core.word_key(name);
+    other_words text := translate(words, 'l', 'i');   -- a 1 is either
+    joined text := replace(words, ' ', '');           -- written apart to slip through
+    other_joined text := replace(other_words, ' ', '');
+begin
+    return exists (
+        select from core.blocked_words as b
+        where b.word = any(string_to_array(words || ' ' || other_words, ' ') || joined || other_joined)
+    ) or exists (
+        select from core.blocked_words as b
+        where b.anywhere and (position(b.word in joined) > 0 or position(b.word in other_joined) > 0)
+    );
+end;
+$$;
+
+comment on function core.is_blocked is
+'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/is_blocked.sql', 'a7d9bd4994fc781325ce205ff09d6f8f07f5c235ba2cc5bf4d0d884002738907');
+
+-- supabase/functions_sql/rooms/players/team_of_newcomer.sql
+create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
+language plpgsql
+set search_path = ''
+as $$
+begin
+    if wanted is not null and not exists (
+        select from core.teams as t where t.room_id = room.id and t.number = wanted
+    ) then
+        perform core.fail(422, 'bad_team', 'This room has no such team.');
+    end if;
+    if wanted is not null and room.team_mode = 'manual' then
+        return wanted;
+    end if;
+    return (
+        select t.number
+        from core.teams as t
+        left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+        where t.room_id = room.id
+        group by t.number
+        order by count(p.id), t.number
+        limit 1
+    );
+end;
+$$;
+
+comment on function core.team_of_newcomer is
+'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
+has no teams. PT422 bad_team.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/team_of_newcomer.sql', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e');
+
+-- supabase/functions_sql/rooms/players/add_player.sql
+create or replace function core.add_player(
+    room core.rooms,     -- locked
+    username text,       -- null: the display name of the person who calls
+    resume_token text,
+    avatar text,         -- null: their nickname is its seed
+    team integer         -- null: the smallest one
+) returns core.players
+language plpgsql
+set search_path = ''
+as $$
+declare
+    named text;
+    player core.players;
+begin
+    perform core.require_not_ended(room);
+    if room.locked then
+        perform core.fail(409, 'room_locked', 'The host has locked this room.');
+    end if;
+    if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
+        perform core.fail(409, 'room_full', 'This room is full.');
+    end if;
+    named := core.clean_nickname(coalesce(
+        username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
+    ));
+    if room.profanity_filter and core.is_blocked(named) then
+        perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
+    end if;
+    if exists (
+        select from core.players as p
+        where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
+    ) then
+        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
+    end if;
+    if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
+        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
+    end if;
+
+    insert into core.players as p (
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
+    )
+    values (
+        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
+        coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
+    )
+    on conflict (room_id, nickname_key) where kicked_at is null do nothing
+    returning p.* into player;
+
+    if player.id is null then
+        perform core.fail(409, 'nickname_taken', 'Somebody in this room has this nickname, or one that looks like it.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.add_player is
+'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
+nickname_required, blocked_nickname, bad_avatar, bad_team.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/add_player.sql', '2fc6158f5422349471143f9d3d599b07c242ef5febc04105bca800cf1aa79a18');
+
+-- supabase/functions_sql/rooms/players/claim_player.sql
+create or replace function public.claim_player(room_code text, resume text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    me uuid := core.person_id();
+    player core.players := core.player_by_token(room, resume);
+begin
+    if player.user_id <> me then
+        perform core.fail(409, 'already_claimed', 'Somebody else has this result in their account.');
+    end if;
+    if exists (select from core.players as p where p.room_id = room.id and p.user_id = me and p.id <> player.id) then
+        perform core.fail(409, 'already_played', 'You have another result of this game in your account.');
+    end if;
+    update core.players as p
+    set user_id = me
+    where p.id = player.id;
+    return core.player_view(player) || jsonb_build_object(
+        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
+    );
+end;
+$$;
+
+comment on function public.claim_player is
+'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+
+revoke execute on function public.claim_player from public, anon;
+grant execute on function public.claim_player to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8');
+
+-- supabase/functions_sql/rooms/views/announcement_audience.sql
+create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
+language sql stable
+set search_path = ''
+as $$
+    select case
+        when count(*) <= core.setting('live.announce_limit') then 'everyone'
+        else 'host'
+    end::core.event_audience
+    from core.players as p
+    where p.room_id = announcement_audience.room_id and p.kicked_at is null;
+$$;
+
+comment on function core.announcement_audience is
+'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
+messages before the first question.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/announcement_audience.sql', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e');
+
+-- supabase/functions_sql/rooms/players/player_welcome.sql
+create or replace function core.player_welcome(player core.players) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    view jsonb := core.room_view(player.room_id, true);
+    question jsonb := nullif(view -> 'question', 'null');
+begin
+    if view ->> 'mode' = 'assigned' then
+        question := core.own_question_view(player);
+        view := view || jsonb_build_object('question', question, 'question_number', coalesce(
+            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
+        ));
+    elsif question is not null then
+        view := jsonb_set(view, '{question}', question || jsonb_build_object(
+            'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
+            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
+            'answered', exists (
+                select from core.live_answers as a
+                where a.room_id = player.room_id and a.player_id = player.id
+                    and a.number = (view ->> 'question_number')::integer
+            )
+        ));
+    end if;
+    return view || core.player_view(player) || jsonb_build_object(
+        'time_factor', trim_scale(player.time_factor),
+        'score', player.score,
+        'streak', player.streak,
+        'rank', core.rank_of(player),
+        'players', core.player_list(player.room_id, false)
+    );
+end;
+$$;
+
+comment on function core.player_welcome is
+'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
+with the extra time that they have.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_welcome.sql', '45eb3cc429cde5cdfaddc7b07be7ace4405644b85ec4e127d66b3e5794228a27');
+
+-- supabase/functions_sql/rooms/players/join_room.sql
+create or replace function public.join_room(
+    room_code text,
+    username text default null,    -- nickname of somebody new; the display name of a person who gives none
+    resume text default null,      -- the token of somebody who comes back
+    since bigint default null,     -- seq of the last event they have
+    avatar text default null,      -- seed of a picture
+    team integer default null,     -- number of the team that they would like
+    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    token text := resume;
+    player core.players;
+    was_away boolean := false;
+begin
+    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
+    if resume is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
+    elsif auth.uid() is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.user_id = auth.uid();
+    end if;
+    if resume is not null and player.id is null then
+        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+    end if;
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+
+    if player.id is null then
+        token := core.new_resume_token();
+        player := core.add_player(room, username, token, avatar, team);
+        was_away := true;
+    else
+        was_away := player.left_at is not null;
+        token := coalesce(token, core.new_resume_token());
+        update core.players as p
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    if was_away and room.state <> 'ended' then
+        perform core.append_event(
+            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
+        );
+    end if;
+
+    return jsonb_build_object(
+        'room_id', room.id,
+        'connection', player.connection,
+        'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
+        'events', case
+            when since is null then '[]'
+            else core.event_messages(room.id, since, false, player.id, true)
+        end
+    );
+end;
+$$;
+
+comment on function public.join_room is
+'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
+as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
+takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
+room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+
+revoke execute on function public.join_room from public;
+grant execute on function public.join_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/join_room.sql', '71b38fe721d3499c77fa327fd06260df08ad31650ed72edf870af458e3314836');
+
+-- supabase/functions_sql/rooms/players/player_in.sql
+create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    player core.players;
+begin
+    select p.* into player
+    from core.players as p
+    where p.room_id = room.id and p.id = player_in.player_id;
+    if not found then
+        perform core.fail(404, 'player_not_found', 'There is no such player in this room.');
+    end if;
+    return player;
+end;
+$$;
+
+comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
+
+-- supabase/functions_sql/rooms/players/kick_player.sql
+create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players;
+    told jsonb;
+begin
+    perform core.require_not_ended(room);
+    player := core.player_in(room, player_id);
+    if player.kicked_at is null then
+        update core.players as p
+        set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
+        where p.id = player.id;
+
+        told := core.player_view(player);
+        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
+        perform core.append_event(
+            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
+        );
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.kick_player is
+'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
+or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+
+revoke execute on function public.kick_player from public, anon;
+grant execute on function public.kick_player to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/kick_player.sql', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f');
+
+-- supabase/functions_sql/rooms/players/player_disconnected.sql
+create or replace function core.player_disconnected(
+    player_ids uuid[],
+    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
+    vanished boolean[] default null       -- whether the connection broke; null: they left
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    codes jsonb;
+begin
+    perform
+    from core.rooms as r
+    where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
+    order by r.code   -- as core.call_many does
+    for update;
+
+    with gone as (
+        update core.players as p
+        set left_at = clock_timestamp(),
+            awaited_until = case when ended.vanished then
+                clock_timestamp() + core.setting('live.absence_grace_ms') * interval '1 ms'
+            end
+        from unnest(player_ids, connections, vanished) as ended (player_id, connection, vanished), core.rooms as r
+        where p.id = ended.player_id
+            and p.connection = coalesce(ended.connection, p.connection)
+            and p.left_at is null
+            and r.id = p.room_id
+            and r.state <> 'ended'
+        returning p.id, p.room_id, p.nickname
+    ),
+
+    placed as (
+        select
+            g.*,
+            row_number() over (partition by g.room_id order by g.id) as place,
+            count(*) over (partition by g.room_id) as of
+        from gone as g
+    ),
+
+    numbered as (
+        update core.rooms as r
+        set seq = r.seq + counted.of
+        from (select distinct placed.room_id, placed.of from placed) as counted
+        where r.id = counted.room_id
+        returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
+    ),
+
+    told as (
+        insert into core.room_events (room_id, seq, type, audience, payload)
+        select
+            n.id,
+            n.seq_before + placed.place,
+            'player.left',
+            n.audience,
+            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
+        from placed
+        inner join numbered as n on n.id = placed.room_id
+        returning room_events.room_id, room_events.seq
+    ),
+
+    woken as (
+        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
+        from told
+        inner join numbered as n on n.id = told.room_id
+        group by n.code
+    )
+
+    select coalesce(jsonb_agg(woken.code), '[]') into codes
+    from woken;
+    return codes;
+end;
+$$;
+
+comment on function core.player_disconnected is
+'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
+waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
+given connection, nothing happens. Returns the codes of the rooms that somebody left.';
+
+revoke execute on function core.player_disconnected from public;
+grant execute on function core.player_disconnected to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_disconnected.sql', '8e1461d6ff804caa6a4fcdc12c3962148efe0ef04755defd4742679cc48424f8');
+
+-- supabase/functions_sql/rooms/players/set_extra_time.sql
+create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players := core.player_in(room, player_id);
+begin
+    perform core.require_not_ended(room);
+    if factor is null or factor not between 1 and 10 then
+        perform core.fail(422, 'bad_factor', 'Somebody can have 1 to 10 times the time of the others.');
+    end if;
+    if player.time_factor <> round(factor, 2) then
+        update core.players as p
+        set time_factor = round(factor, 2)
+        where p.id = player.id;
+
+        perform core.append_event(room.id, 'player.time', jsonb_build_object(
+            'player_id', player.id, 'time_factor', trim_scale(round(factor, 2))
+        ), 'player', player.id);
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.set_extra_time is
+'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
+measured against it, and a question waits for them. Nobody else is told. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_factor.';
+
+revoke execute on function public.set_extra_time from public, anon;
+grant execute on function public.set_extra_time to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/set_extra_time.sql', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886');
+
+-- supabase/functions_sql/rooms/players/set_team.sql
+create or replace function public.set_team(room_code text, player_id uuid, team integer) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.hosted_room(room_code);
+    player core.players := core.player_in(room, player_id);
+begin
+    perform core.require_not_ended(room);
+    if not exists (select from core.teams as t where t.room_id = room.id and t.number = set_team.team) then
+        perform core.fail(422, 'bad_team', 'This room has no such team.');
+    end if;
+    if player.team is distinct from set_team.team then
+        update core.players as p
+        set team = set_team.team
+        where p.id = player.id
+        returning p.* into player;
+
+        perform core.append_event(room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id));
+    end if;
+    return core.room_snapshot(room.id);
+end;
+$$;
+
+comment on function public.set_team is
+'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409
+room_ended, PT422 bad_team.';
+
+revoke execute on function public.set_team from public, anon;
+grant execute on function public.set_team to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/set_team.sql', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf');
+
+-- supabase/functions_sql/rooms/players/suggest_nickname.sql
+create or replace function public.suggest_nickname(room_code text) returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+    adjectives constant text[] := '{Agile,Amber,Brave,Bright,Calm,Clever,Cosmic,Cosy,Crimson,Curious,Daring,Dapper,Eager,Fabled,
+Fair,Fleet,Gentle,Golden,Happy,Hidden,Humble,Jolly,Keen,Kind,Lively,Lucky,Lunar,Merry,Mighty,Misty,Noble,Nimble,Patient,
+Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,Witty,Zesty}';
+    animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
+Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
+Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
+    room core.rooms := core.find_room(room_code);
+    suggested text;
+begin
+    select drawn.name into suggested
+    from (
+        select
+            adjectives[1 + floor(random() * cardinality(adjectives))::integer]
+            || ' ' || animals[1 + floor(random() * cardinality(animals))::integer]
+            || case when turn > 20 then ' ' || turn else '' end as name
+        from generate_series(1, 400) as turn
+    ) as drawn
+    where not exists (
+        select from core.players as p where p.room_id = room.id and p.nickname_key = core.nickname_key(drawn.name)
+    )
+    limit 1;
+    return jsonb_build_object('nickname', suggested, 'avatar', left(md5(suggested), 12));
+end;
+$$;
+
+comment on function public.suggest_nickname is
+'A nickname that nobody in the room has, an adjective and an animal, and an avatar''s seed. It is not kept for anybody. PT404
+room_not_found.';
+
+revoke execute on function public.suggest_nickname from public;
+grant execute on function public.suggest_nickname to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/suggest_nickname.sql', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8');
+
+-- supabase/functions_sql/rooms/players/validate_room.sql
+create or replace function public.validate_room(room_code text) returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'room_code', asked.code,
+        'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
+        'state', r.state,
+        'locked', r.locked,
+        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'title', r.title,
+        'mode', r.mode,
+        'team_mode', r.team_mode,
+        'teams', coalesce(core.team_list(r.id), '[]'),
+        'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
+    )
+    from (select core.canonical_code(validate_room.room_code) as code) as asked
+    left join core.rooms as r on r.code = asked.code;
+$$;
+
+comment on function public.validate_room is
+'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
+false. next_room_code: where the same players play again.';
+
+revoke execute on function public.validate_room from public;
+grant execute on function public.validate_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/validate_room.sql', '23a6fe39d287dff73117e60a66ed3c6f2e7d986f0ecadbfd3d79ec6c562649c2');
+
+-- supabase/functions_sql/rooms/players/watch_room.sql
+create or replace function public.watch_room(
+    room_code text,
+    since bigint default null,
+    on_phone boolean default false   -- a spectator's screen, not the room's
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.shared_room(room_code);
+begin
+    return jsonb_build_object(
+        'room_id', room.id,
+        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
+        'events', core.event_messages(room.id, since, false, null, on_phone)
+    );
+end;
+$$;
+
+comment on function public.watch_room is
+'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
+room_not_found.';
+
+revoke execute on function public.watch_room from public;
+grant execute on function public.watch_room to anon, authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/watch_room.sql', '8e9cdc9bcb5940ac894a4fa66e46ed2d559b5a2257df7bd0a4347314528c9dcb');
+
+-- supabase/functions_sql/rooms/scoring/question_results.sql
+create or replace function core.question_results(
+    room_id uuid,
+    number integer,
+    player_ids uuid[] default null   -- null: all
+) returns json
+language plpgsql stable security definer
+set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
+as $$
+declare
+    asked core.room_questions;
+    asked_kind core.question_kind;
+begin
+    select q.* into asked
+    from core.room_questions as q
+    where q.room_id = question_results.room_id and q.number = question_results.number;
+    select v.kind into asked_kind
+    from core.question_versions as v
+    where v.question_id = asked.question_id and v.version = asked.version;
+    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
+        return '[]';
+    end if;
+    return (
+        select coalesce(json_agg(json_build_object(
+            'player_id', p.id,
+            'message', json_build_object(
+                'type', 'result',
+                'question', asked.number,
+                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                'points', coalesce(a.points, 0),
+                'total', p.score,
+                'rank', p.rank,
+                'streak', p.streak
+            )
+        )), '[]')
+        from (
+            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
+            from core.players as ranked
+            where ranked.room_id = question_results.room_id and ranked.kicked_at is null
+        ) as p
+        left join core.live_answers as a
+            on a.room_id = question_results.room_id and a.number = question_results.number and a.player_id = p.id
+        where p.joined_number <= question_results.number
+            and (player_ids is null or p.id in (select unnest(player_ids)))
+    );
+end;
+$$;
+
+comment on function core.question_results is
+'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
+Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
+
+revoke execute on function core.question_results from public;
+grant execute on function core.question_results to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/question_results.sql', 'd78a4aa62a2529fc64190c66059a57f0aa0c5e0917cdc7963e57c0cc0e92c827');
+
+-- supabase/functions_sql/rooms/views/events_since.sql
+create or replace function core.events_since(room_code text, since bigint) returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'seq', e.seq,
+        'type', e.type,
+        'audience', e.audience,
+        'player_id', e.player_id,
+        'message', core.event_message(e)
+    ) || case
+        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
+            then jsonb_build_object('phones', core.event_message(e, true))
+        else '{}'
+    end order by e.seq), '[]')
+    from core.rooms as r
+    inner join core.room_events as e on e.room_id = r.id
+    where r.code = core.canonical_code(events_since.room_code)
+        and e.seq > coalesce(events_since.since, 0);
+$$;
+
+comment on function core.events_since is
+'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
+"phones"?}]; phones: the message for phones where theirs is another.';
+
+revoke execute on function core.events_since from public;
+grant execute on function core.events_since to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/events_since.sql', '30c2c6d394b5c5101a4a85d4298ae55e7ea8e0f25600c96fbce73950716554f7');
+
+-- supabase/functions_sql/rooms/views/list_played_rooms.sql
+create or replace function public.list_played_rooms(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select p as player, row_number() over (order by p.joined_at desc, p.id desc) as n
+            from core.players as p
+            where p.user_id = me and p.kicked_at is null
+                and (after is null or (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by p.joined_at desc, p.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(
+                core.player_view(page.player) || jsonb_build_object(
+                    'room_code', r.code,
+                    'title', r.title,
+                    'state', r.state,
+                    'joined_at', (page.player).joined_at,
+                    'score', (page.player).score,
+                    'rank', core.rank_of(page.player),
+                    'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+                ) order by page.n
+            ) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.player).joined_at::text, (last.player).id::text)
+                from page as last
+                where last.n = size
+            ) end
+        )
+        from page
+        inner join core.rooms as r on r.id = (page.player).room_id
+    );
+end;
+$$;
+
+comment on function public.list_played_rooms is
+'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in.';
+
+revoke execute on function public.list_played_rooms from public, anon;
+grant execute on function public.list_played_rooms to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/list_played_rooms.sql', 'c4fb95ba812f2d52e4a58e7bc747c384147d8118b7786c7027f9d631660e8ff0');
+
+-- supabase/functions_sql/rooms/views/list_rooms.sql
+create or replace function public.list_rooms(
+    page_size integer default null,
+    cursor text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    size integer := core.page_size(page_size);
+    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
+    me uuid := core.person_id();
+begin
+    return (
+        with page as (
+            select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
+            from core.rooms as r
+            where r.id in (
+                    select own.id from core.rooms as own where own.host_id = me
+                    union all
+                    select h.room_id from core.room_hosts as h where h.user_id = me
+                )
+                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
+            order by r.created_at desc, r.id desc
+            limit size + 1
+        )
+
+        select jsonb_build_object(
+            'items', coalesce(jsonb_agg(
+                core.room_snapshot((page.room).id) || jsonb_build_object(
+                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
+                    'quiz_id', (page.room).quiz_id,
+                    'created_at', (page.room).created_at,
+                    'expires_at', (page.room).expires_at,
+                    'ended_at', (page.room).ended_at
+                ) order by page.n
+            ) filter (where page.n <= size), '[]'),
+            'next_cursor', case when count(*) > size then (
+                select core.cursor_of((last.room).created_at::text, (last.room).id::text) from page as last where last.n = size
+            ) end
+        )
+        from page
+    );
+end;
+$$;
+
+comment on function public.list_rooms is
+'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
+
+revoke execute on function public.list_rooms from public, anon;
+grant execute on function public.list_rooms to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/list_rooms.sql', '2b4337150140df5819532fffc266e7c1acccc6471d000e2f3a5a4f44e237b8ef');
+
+-- supabase/functions_sql/rooms/views/live_counts.sql
+create or replace function core.live_counts() returns jsonb
+language sql stable security definer
+set search_path = ''
+as $$
+    select jsonb_build_object('active_rooms', count(distinct r.id), 'total_players', count(p.id))
+    from core.rooms as r
+    left join core.players as p on p.room_id = r.id and p.left_at is null and p.kicked_at is null
+    where r.state <> 'ended' and r.expires_at > now();
+$$;
+
+comment on function core.live_counts is 'Rooms that are not over, and the players present in them.';
+
+revoke execute on function core.live_counts from public;
+grant execute on function core.live_counts to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/live_counts.sql', '4cf1bfe35981b925baf8f98f26889127f116a804c4f8a65f8714969536af2e72');
+
+-- supabase/functions_sql/rooms/views/room_progress.sql
+create or replace function core.room_progress(room_ids uuid[]) returns jsonb
+language sql stable security definer
+set search_path = ''
+set enable_nestloop = off   -- as in core.score_question
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
+    )), '[]')
+    from core.rooms as r
+    cross join lateral (
+        select count(*) as players, count(a.player_id) as answered
+        from core.players as p
+        left join core.live_answers as a
+            on a.room_id = r.id and a.number = r.question_number and a.player_id = p.id
+        where p.room_id = r.id and p.left_at is null and p.kicked_at is null
+    ) as counted
+    where r.id = any(room_ids) and r.state = 'open';
+$$;
+
+comment on function core.room_progress is
+'How many of those present have answered, for those of the rooms that have an open question:
+[{"room_id", "number", "answered", "players"}].';
+
+revoke execute on function core.room_progress from public;
+grant execute on function core.room_progress to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/room_progress.sql', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4');
+
+-- supabase/functions_sql/rooms/views/room_report.sql
+create or replace function public.room_report(room text) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+    played core.rooms := core.find_room(case
+        when room ~* '^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$' then (
+            select r.code from core.rooms as r where r.id = room_report.room::uuid
+        )
+        else room
+    end);
+begin
+    perform core.require_host(played);
+
+    return jsonb_build_object(
+        'room_id', played.id,
+        'room_code', played.code,
+        'quiz_id', played.quiz_id,
+        'title', played.title,
+        'state', played.state,
+        'created_at', played.created_at,
+        'ended_at', played.ended_at
+    ) || core.room_settings(played) || jsonb_build_object(
+        'team_board', core.team_board(played.id),
+        'questions', (
+            select jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'choices', v.choices,
+                'points', q.points,
+                'limit_ms', q.limit_ms,
+                'asked', q.opened_at is not null or played.mode = 'assigned',
+                'skipped', q.skipped,
+                -- while anybody can still answer it, its key is nobody's
+                'key', case when q.closed_at is not null or played.state = 'ended'
+                    then core.right_answer(v.kind, v.choices, v.key) end,
+                'answered', counted.answered,
+                'right', case when v.kind not in ('poll', 'slide') then counted.right end,
+                'mean_ms', counted.mean_ms,
+                'mean_points', counted.mean_points
+            ) order by q.number)
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms,
+                    round(avg(a.points)) as mean_points
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = played.id
+        ),
+        'players', coalesce((
+            select jsonb_agg(core.player_view(ranked.player) || jsonb_build_object(
+                'score', (ranked.player).score,
+                'rank', ranked.rank,
+                'claimed', (ranked.player).user_id is not null,
+                'time_factor', trim_scale((ranked.player).time_factor),
+                'joined_at', (ranked.player).joined_at,
+                'finished_at', (ranked.player).finished_at,
+                'answers', (
+                    select jsonb_agg(jsonb_build_object(
+                        'number', q.number,
+                        'status', core.answer_status(
+                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
+                            (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
+                        ),
+                        'response', a.response,
+                        'fraction', trim_scale(a.fraction),
+                        'points', a.points,
+                        'elapsed_ms', a.elapsed_ms,
+                        'confidence', a.confidence
+                    ) order by q.number)
+                    from core.room_questions as q
+                    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+                    left join core.live_answers as a
+                        on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
+                    left join core.own_questions as own
+                        on own.player_id = (ranked.player).id and own.number = q.number
+                    where q.room_id = played.id
+                )
+            ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)
+            from (
+                select p as player, rank() over (order by p.score desc) as rank
+                from core.players as p
+                where p.room_id = played.id and p.kicked_at is null
+            ) as ranked
+        ), '[]')
+    );
+end;
+$$;
+
+comment on function public.room_report is
+'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
+same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
+room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_report from public, anon;
+grant execute on function public.room_report to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/room_report.sql', '80bbea6bf302fffe7098ed91031be41c74077140b0350e6b7ea62ff65debaa5b');
+
+-- supabase/functions_sql/rooms/views/room_stats.sql
+create or replace function public.room_stats(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+begin
+    perform core.require_host(room);
+
+    return core.room_snapshot(room.id) || jsonb_build_object(
+        'present', (
+            select count(*) from core.players as p
+            where p.room_id = room.id and p.left_at is null and p.kicked_at is null
+        ),
+        'kicked', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is not null),
+        'answers', (select count(*) from core.live_answers as a where a.room_id = room.id),
+        'questions', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'number', q.number,
+                'kind', v.kind,
+                'prompt', v.prompt,
+                'skipped', q.skipped,
+                'opened_at', q.opened_at,
+                'closed_at', q.closed_at,
+                'answered', counted.answered,
+                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
+                'mean_ms', counted.mean_ms
+            ) order by q.number), '[]')
+            from core.room_questions as q
+            inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+            cross join lateral (
+                select
+                    count(*) as answered,
+                    count(*) filter (where a.fraction >= 1) as right,
+                    round(avg(a.elapsed_ms)) as mean_ms
+                from core.live_answers as a
+                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+                where a.room_id = q.room_id and a.number = q.number
+            ) as counted
+            where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
+        ),
+        'leaderboard', core.leaderboard(room.id, null),
+        'team_board', core.team_board(room.id)
+    );
+end;
+$$;
+
+comment on function public.room_stats is
+'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
+closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+
+revoke execute on function public.room_stats from public, anon;
+grant execute on function public.room_stats to authenticated;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/room_stats.sql', '9677097f2e11826aaeeab7bf84296e7d417e78bf58fee45b224a94d3f68c1c3e');
+
 -- supabase/functions_sql/trivia/pick_trivia.sql
 create or replace function core.pick_trivia(
     amount integer,
@@ -15407,686 +16087,6 @@ grant execute on function public.pull_trivia to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
 values ('trivia/pull_trivia.sql', '4880d41ff9605f864f2ce5fed73df87ff862116bc2cd73032ac61f2578a2243b');
-
--- supabase/functions_sql/uploads/upload_name.sql
-create or replace function core.upload_name(name text, otherwise text) returns text
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-    return coalesce(
-        core.draft_text(jsonb_strip_nulls(jsonb_build_object('name', name)), 'name', 200),
-        nullif(trim(left(substring(split_part(split_part(otherwise, '?', 1), '#', 1) from '[^/]+$'), 200)), ''),
-        'document.pdf'
-    );
-end;
-$$;
-
-comment on function core.upload_name is
-'What an upload is called: as was said, or as its address or file is called. PT422 too_long.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/upload_name.sql', '04f28839e7c8d57e85413e04f32b933d277f93750002c1a0ab8c6fc0ded54510');
-
--- supabase/functions_sql/uploads/require_upload_room.sql
-create or replace function core.require_upload_room(person uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    most bigint := core.setting('upload.max_per_person');
-begin
-    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
-    if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
-        perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads already. Delete some: they stop to count %s days later.', most, core.setting('upload.kept_days')
-        ));
-    end if;
-end;
-$$;
-
-comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have, deleted ones
-included: their files are still there.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/require_upload_room.sql', '10aa2e74396059cb0908e909b82706326ddbae18b3a5235ddc747e0e55a4fb16');
-
--- supabase/functions_sql/uploads/upload_json.sql
-create or replace function core.upload_json(upload core.uploads) returns jsonb
-language sql stable
-return to_jsonb(upload) - '{owner_id,stored_in,deleted_at}'::text[]
-|| jsonb_build_object('is_file', upload.stored_in is not null)
-|| case when upload.deleted_at is null then '{}' else jsonb_build_object('deleted_at', upload.deleted_at) end;
-
-comment on function core.upload_json is 'An upload as its owner sees it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/upload_json.sql', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44');
-
--- supabase/functions_sql/uploads/store_upload.sql
-create or replace function core.store_upload(upload core.uploads) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform core.require_upload_room(upload.owner_id);
-    insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
-    values (
-        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
-    )
-    returning * into upload;
-    perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
-    return core.upload_json(upload);
-end;
-$$;
-
-comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/store_upload.sql', 'd5319f6c8563100c6ea72a2704ca4b5034b62b2e9a31da80bd0161f02323b938');
-
--- supabase/functions_sql/uploads/create_file_upload.sql
-create or replace function core.create_file_upload(
-    owner uuid,
-    upload_id uuid,                -- under which the file lies
-    name text,
-    stored_in core.file_store,
-    size_bytes bigint
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-begin
-    upload.id := upload_id;
-    upload.owner_id := owner;
-    upload.name := core.upload_name(name, '');
-    upload.stored_in := stored_in;
-    upload.size_bytes := size_bytes;
-    return core.store_upload(upload);
-end;
-$$;
-
-comment on function core.create_file_upload is
-'Registers a PDF whose file lies here already. Called by the API, which has checked who sends it (may_upload).';
-
-revoke execute on function core.create_file_upload from public;
-grant execute on function core.create_file_upload to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/create_file_upload.sql', 'c2ac9edc6b49b1b4731b35e16df1d1919478b793dc1551f11250527f562c295a');
-
--- supabase/functions_sql/uploads/create_upload.sql
-create or replace function public.create_upload(
-    url text,
-    name text default null   -- else the end of the address
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-begin
-    upload.owner_id := core.person_id();
-    upload.url := core.draft_url(jsonb_build_object('url', coalesce(url, '')), 'url');
-    if upload.url is null then
-        perform core.fail(422, 'missing_field', 'url is missing or empty.');
-    end if;
-    upload.name := core.upload_name(name, upload.url);
-    return core.store_upload(upload);
-end;
-$$;
-
-comment on function public.create_upload is
-'Registers a PDF by its address; the processing server fetches and reads it. PT422 bad_url, PT409 too_many_uploads,
-PT429 too_many_jobs.';
-
-revoke execute on function public.create_upload from public, anon;
-grant execute on function public.create_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/create_upload.sql', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f');
-
--- supabase/functions_sql/uploads/uploads_kept_since.sql
-create or replace function core.uploads_kept_since() returns timestamptz
-language sql stable
-set search_path = ''
-as $$
-    select now() - core.setting('upload.kept_days') * interval '1 day';
-$$;
-
-comment on function core.uploads_kept_since is
-'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/uploads_kept_since.sql', '63c4165b2fe751b91e93126288f46fb714acd95ec960b5b69d52d7a0dfcd9439');
-
--- supabase/functions_sql/uploads/lock_upload.sql
-create or replace function core.lock_upload(
-    upload_id uuid,
-    deleted boolean default false
-) returns core.uploads
-language plpgsql
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-begin
-    select * into upload
-    from core.uploads as u
-    where u.id = upload_id and u.owner_id = core.person_id() and (u.deleted_at is not null) = deleted
-        and (u.deleted_at is null or u.deleted_at >= core.uploads_kept_since())
-    for no key update;
-    if not found then
-        perform core.fail(404, 'upload_not_found', format(
-            'There is no such %supload.', case when deleted then 'deleted ' end
-        ));
-    end if;
-    return upload;
-end;
-$$;
-
-comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/lock_upload.sql', '57d458b66ffb1c2ebb8a9fde31a4d00eda66c8fcde75185712eab277d79c0dd4');
-
--- supabase/functions_sql/uploads/delete_upload.sql
-create or replace function public.delete_upload(upload_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads := core.lock_upload(upload_id);
-begin
-    perform core.cancel_jobs(upload_id => upload.id);
-    update core.uploads as u set deleted_at = now() where u.id = upload.id returning * into upload;
-    return jsonb_build_object('id', upload.id, 'deleted_at', upload.deleted_at);
-end;
-$$;
-
-comment on function public.delete_upload is
-'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
-
-revoke execute on function public.delete_upload from public, anon;
-grant execute on function public.delete_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/delete_upload.sql', 'dd3b3979f45edf7eaf59a8cd96934e82eae8d51b9c711a889d2ca64f7739299d');
-
--- supabase/functions_sql/uploads/get_upload.sql
-create or replace function public.get_upload(upload_id uuid) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-begin
-    select * into upload
-    from core.uploads as u
-    where u.id = upload_id and u.owner_id = core.person_id() and u.deleted_at is null;
-    if not found then
-        perform core.fail(404, 'upload_not_found', 'There is no such upload.');
-    end if;
-    return core.upload_json(upload);
-end;
-$$;
-
-comment on function public.get_upload is 'One of one''s own uploads: how far it is, and what it holds. PT404 upload_not_found.';
-
-revoke execute on function public.get_upload from public, anon;
-grant execute on function public.get_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/get_upload.sql', '9e4cae782e89b3068ad22a3fce80159971ea3a72d5b26a1939127cf47ea2c630');
-
--- supabase/functions_sql/uploads/list_uploads.sql
-create or replace function public.list_uploads(
-    deleted boolean default false,     -- those that can be restored
-    page_size integer default null,
-    cursor text default null
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    size integer := core.page_size(page_size);
-    after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    me uuid := core.person_id();
-begin
-    return (
-        with page as (
-            select u as upload, row_number() over (order by u.created_at desc, u.id desc) as n
-            from core.uploads as u
-            where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
-                and (after is null or (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by u.created_at desc, u.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.upload_json(page.upload) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.upload).created_at::text, (last.upload).id::text)
-                from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
-end;
-$$;
-
-comment on function public.list_uploads is 'One''s own uploads, newest first, a page at a time.';
-
-revoke execute on function public.list_uploads from public, anon;
-grant execute on function public.list_uploads to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/list_uploads.sql', '88385f19f5b9fa627afcea44b88320b70d824334a1d37460d1e3a9e867a7f941');
-
--- supabase/functions_sql/uploads/may_upload.sql
-create or replace function public.may_upload(
-    name text default null   -- what it is to be called
-) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-    perform core.upload_name(name, '');
-    perform core.require_upload_room(core.person_id());
-    return '{"may_upload": true}';
-end;
-$$;
-
-comment on function public.may_upload is
-'Whether one may upload just now, to be asked before a file is sent. PT422 too_long, PT409 too_many_uploads.';
-
-revoke execute on function public.may_upload from public, anon;
-grant execute on function public.may_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/may_upload.sql', 'f6954123e419e95a64bdbc06b069763db8726e7373cfa97344bf92672a97fa90');
-
--- supabase/functions_sql/uploads/purge_uploads.sql
-create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    purged uuid[];
-begin
-    purged := array(
-        select u.id
-        from core.uploads as u
-        where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
-        for update skip locked      -- another process is at it
-    );
-    delete from core.jobs as j where j.upload_id = any (purged);
-    delete from core.uploads as u where u.id = any (purged);
-    return cardinality(purged);
-end;
-$$;
-
-comment on function core.purge_uploads is
-'Ends uploads that were deleted long ago for good, whose files are gone already; returns how many. What was made from them
-stays, and so do its citations.';
-
-revoke execute on function core.purge_uploads from public;
-grant execute on function core.purge_uploads to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/purge_uploads.sql', 'dce1271235ccf18bef3cc089023464afde8c037e31be98ae5bc0563911137444');
-
--- supabase/functions_sql/uploads/purgeable_uploads.sql
-create or replace function core.purgeable_uploads(
-    stores text[]      -- those whose files the caller can remove
-) returns jsonb
-language sql stable security definer
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'stored_in', found.stored_in)), '[]')
-    from (
-        select u.id, u.stored_in
-        from core.uploads as u
-        where u.deleted_at < core.uploads_kept_since()
-            and (u.stored_in is null or u.stored_in::text = any (stores))
-        order by u.deleted_at
-        limit 100
-    ) as found;
-$$;
-
-comment on function core.purgeable_uploads is
-'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then core.purge_uploads.';
-
-revoke execute on function core.purgeable_uploads from public;
-grant execute on function core.purgeable_uploads to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/purgeable_uploads.sql', 'ff826bbefdbda05babb76335920ca2c3bab53a6984008f45ba06ddb79628bd24');
-
--- supabase/functions_sql/uploads/rename_upload.sql
-create or replace function public.rename_upload(
-    upload_id uuid,
-    name text
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads := core.lock_upload(upload_id);
-    new_name text := core.draft_text(jsonb_build_object('name', coalesce(name, '')), 'name', 200, required => true);
-begin
-    update core.uploads as u
-    set name = new_name, updated_at = now()
-    where u.id = upload.id
-    returning * into upload;
-    return core.upload_json(upload);
-end;
-$$;
-
-comment on function public.rename_upload is
-'Calls one''s own upload something else. PT404 upload_not_found, PT422 missing_field.';
-
-revoke execute on function public.rename_upload from public, anon;
-grant execute on function public.rename_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/rename_upload.sql', 'f78fa82d3a9d050eecf1cd967a95a716f04bd074f1ba6dfbeb550fc156ddea07');
-
--- supabase/functions_sql/uploads/restore_upload.sql
-create or replace function public.restore_upload(upload_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads := core.lock_upload(upload_id, deleted => true);
-begin
-    update core.uploads as u set deleted_at = null where u.id = upload.id returning * into upload;
-    return core.upload_json(upload);
-end;
-$$;
-
-comment on function public.restore_upload is
-'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
-it was deleted. PT404 upload_not_found.';
-
-revoke execute on function public.restore_upload from public, anon;
-grant execute on function public.restore_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/restore_upload.sql', '4ac8feb5188799daa6c3530d06a4bd1a6885b4047f4092a870578bff6b4a5764');
-
--- supabase/functions_sql/uploads/retry_upload.sql
-create or replace function public.retry_upload(upload_id uuid) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    upload core.uploads := core.lock_upload(upload_id);
-begin
-    if upload.state <> 'failed' then
-        perform core.fail(409, 'upload_not_failed', format(
-            'Only an upload that failed can be retried; this one is %s.', upload.state
-        ));
-    end if;
-    return core.upload_json(core.read_upload_again(upload));
-end;
-$$;
-
-comment on function public.retry_upload is
-'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
-
-revoke execute on function public.retry_upload from public, anon;
-grant execute on function public.retry_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/retry_upload.sql', 'da0f3ed1e41b3e3bdfca109d5fd4179cbb121231529dc2fd2384b1fc5a65c47f');
-
--- supabase/functions_sql/uploads/stored_upload.sql
-create or replace function core.stored_upload(upload_id uuid) returns jsonb
-language sql stable security definer
-set search_path = ''
-as $$
-    select jsonb_build_object('stored_in', u.stored_in, 'name', u.name)
-    from core.uploads as u
-    where u.id = upload_id and u.deleted_at is null and u.stored_in is not null;
-$$;
-
-comment on function core.stored_upload is 'Where the file of an upload lies; null where it has none or is deleted.';
-
-revoke execute on function core.stored_upload from public;
-grant execute on function core.stored_upload to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('uploads/stored_upload.sql', '0633f30d6ac0a82d067e27aecd4a6a03910d328bf9508b0e0b46c59e7f2c1842');
-
--- supabase/functions_sql/webhooks/note_progress.sql
-create or replace function core.note_progress(job core.jobs, data jsonb) returns text
-language plpgsql
-set search_path = ''
-as $$
-declare
-    reached numeric := case
-        when jsonb_typeof(data -> 'progress') = 'number' then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3))
-    end;
-    words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
-    upload core.uploads;
-    quiz core.quizzes;
-begin
-    if job.upload_id is not null then
-        update core.uploads as u
-        set state = 'processing', progress = coalesce(reached, u.progress), message = coalesce(words, u.message),
-            updated_at = now()
-        where u.id = job.upload_id and (u.state = 'queued' or reached > u.progress)
-        returning * into upload;
-        if not found then
-            return 'It was further than this already.';
-        end if;
-        perform core.tell_upload(upload);
-        return null;
-    end if;
-    if job.question_id is not null then
-        return null;   -- one question: it is there or it is not
-    end if;
-    update core.quizzes as q
-    set progress = reached
-    where q.id = job.quiz_id and reached > q.progress
-    returning * into quiz;
-    if not found then
-        return 'It was further than this already.';
-    end if;
-    perform core.notify_user(job.owner_id, 'quiz.generating', jsonb_strip_nulls(jsonb_build_object(
-        'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'progress', quiz.progress, 'message', words
-    )));
-    return null;
-end;
-$$;
-
-comment on function core.note_progress is
-'Takes down how far a job is and tells its owner. Events may come out of order: it never goes back.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/note_progress.sql', 'c03fdffe0f4542232bc3e4937e1a78b6512fb2abdf0d7d0f6e3d992584a89553');
-
--- supabase/functions_sql/webhooks/take_processed.sql
-create or replace function core.take_processed(
-    job core.jobs,       -- locked with its upload, unfinished
-    data jsonb           -- of the event upload.processed
-) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    upload core.uploads;
-    told jsonb := jsonb_strip_nulls(data);
-    page_count numeric;
-begin
-    page_count := core.draft_number(told, 'pages', 'data.', 1, 1000000, 0);
-    if page_count is null or (told ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
-        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
-    end if;
-    update core.uploads as u
-    set state = 'ready', code = null, reason = null, progress = 1, message = null,
-        pdf_id = told ->> 'pdf_id',
-        title = nullif(trim(left(core.draft_text(told, 'title', 100000, 'data.'), 300)), ''),
-        pages = page_count,
-        page_labels = case
-            when jsonb_typeof(told -> 'page_labels') = 'array' and pg_column_size(told -> 'page_labels') < 1000000
-                then told -> 'page_labels'
-        end,
-        size_bytes = coalesce(core.draft_number(told, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
-        language = left(core.draft_text(told, 'language', 1000, 'data.'), 35),
-        text_pages = core.draft_number(told, 'text_pages', 'data.', 0, 1000000, 0),
-        scanned_pages = core.draft_number(told, 'scanned_pages', 'data.', 0, 1000000, 0),
-        updated_at = now()
-    where u.id = job.upload_id
-    returning * into upload;
-    perform core.end_job(job, 'done');
-    perform core.tell_upload(upload);
-end;
-$$;
-
-comment on function core.take_processed is
-'An upload is ready: what the processing server found in it. PT422 not_an_event, wrong_type, out_of_range when that can''t be.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/take_processed.sql', '8576fb3b2f61a3a2a935d25b12d0728c1a1dc1995217b8ebaa925439f86b2267');
-
--- supabase/functions_sql/webhooks/apply_event.sql
-create or replace function core.apply_event(
-    job core.jobs,       -- locked with its upload or quiz, unfinished
-    type text,
-    data jsonb
-) returns text
-language plpgsql
-set search_path = ''
-as $$
-begin
-    case type
-        when 'upload.processing', 'quiz.generating' then
-            return core.note_progress(core.note_acceptance(job), data);
-        when 'upload.processed' then
-            perform core.take_processed(job, data);
-        when 'quiz.generated' then
-            perform core.take_generated(job, data);
-        else
-            perform core.fail_job(
-                job,
-                coalesce(substring(data ->> 'code' from '^[a-z_]{1,100}$'), 'internal'),
-                coalesce(nullif(trim(data ->> 'reason'), ''), 'The processing server failed and did not say why.')
-            );
-    end case;
-    return null;
-end;
-$$;
-
-comment on function core.apply_event is 'Does what an event says; returns why not, or null when it did.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/apply_event.sql', 'f9238c5f5d5fb5da99d04d51f28c90caede8c49498436488484741eb967f22d1');
-
--- supabase/functions_sql/webhooks/webhook_job.sql
-create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-    id_field text := case about when 'upload' then 'upload_id' else 'exam_id' end;
-    types text[] := case about
-        when 'upload' then '{upload.processing,upload.processed,upload.failed}'::text[]
-        else '{quiz.generating,quiz.generated,quiz.failed}'
-    end;
-    deleted_at timestamptz;
-    job core.jobs;
-begin
-    if (
-        jsonb_typeof(event) = 'object' and jsonb_typeof(event -> 'data') = 'object' and event ->> 'type' = any (types)
-        and event -> 'data' ->> id_field = subject_id::text
-    ) is not true then
-        perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: its type must be one of %s, and data.%s the address''s.',
-            array_to_string(types, ', '), id_field
-        ));
-    end if;
-    if about = 'upload' then
-        select u.deleted_at into deleted_at from core.uploads as u where u.id = subject_id;
-    else
-        select q.deleted_at into deleted_at from core.quizzes as q where q.id = subject_id;
-    end if;
-    if not found then
-        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));
-    end if;
-    if deleted_at is not null then
-        perform core.fail(410, about || '_deleted', format('This %s was deleted.', about));
-    end if;
-    select * into job
-    from core.jobs as j
-    where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
-    if not found then
-        perform core.fail(409, 'wrong_job', format('data.job_id is no job of this %s.', about));
-    end if;
-    return job;
-end;
-$$;
-
-comment on function core.webhook_job is
-'The job that an event is about, for the upload or quiz whose address was called. PT422 not_an_event, PT404 …_not_found,
-PT410 …_deleted, PT409 wrong_job.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/webhook_job.sql', '2ef357dab774ea962e8134ea9df5b9e096a0f6b6b6c0865079981d70f9a5b1e0');
-
--- supabase/functions_sql/webhooks/receive_webhook.sql
-create or replace function core.receive_webhook(
-    webhook_id text,
-    about text,           -- upload or quiz
-    subject_id uuid,      -- whose address was called
-    event jsonb
-) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    job core.jobs := core.webhook_job(about, subject_id, event);
-    told core.webhook_events;
-begin
-    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
-    if job.id is null then
-        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
-    end if;
-    insert into core.webhook_events as e (id, type, job_id, payload)
-    values (webhook_id, event ->> 'type', job.id, event)
-    on conflict (id) do update set deliveries = e.deliveries + 1
-    returning * into told;
-    if told.deliveries > 1 then
-        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
-    end if;
-
-    if job.state in ('done', 'failed') then
-        told.status := 'ignored';
-        told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
-    else
-        told.detail := core.apply_event(job, event ->> 'type', event -> 'data');
-        told.status := case when told.detail is null then 'applied' else 'ignored' end;
-    end if;
-    update core.webhook_events as e
-    set status = told.status, detail = told.detail
-    where e.id = told.id;
-    return jsonb_strip_nulls(jsonb_build_object('status', told.status, 'detail', told.detail));
-end;
-$$;
-
-comment on function core.receive_webhook is
-'Stores what a processing server told, whose signature was found right, under its webhook-id, and applies it, once and
-in one transaction: {"status": applied, repeated or ignored, "detail"?}. Nothing that has ended changes any more. PT404
-unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
-
-revoke execute on function core.receive_webhook from public;
-grant execute on function core.receive_webhook to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('webhooks/receive_webhook.sql', 'b32897e2f17d29acdee2e53c388805275ab53974d855d808b682840f77c0e611');
 
 notify pgrst, 'reload schema';
 commit;

@@ -7,19 +7,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from app import demo, web
-from app.api import problems, routers
-from app.api.body_limit import BodyLimit
-from app.auth.opening import open_accounts
+from app import demo, pages
+from app.accounts.opening import open_accounts
+from app.credits.gateway import Gateway
 from app.database.pool import Database
 from app.database.provision import provision
-from app.live.access_log import keep_secrets_out_of_logs
-from app.live.relay import Relay
-from app.live.sockets import LiveSockets
-from app.payments.gateway import Gateway
-from app.processing import contract
-from app.processing.service import processing
+from app.documents import contract
+from app.documents.service import processing
+from app.http import problems
+from app.http.access_log import keep_secrets_out_of_logs
+from app.http.body_limit import BodyLimit
+from app.rooms.relay import Relay
+from app.rooms.sockets import LiveSockets
+from app.routes import routers
 from app.settings import ConfigurationError, Settings, settings
+from app.trivia.load import load_bank
 from app.trivia.open_trivia import OpenTrivia
 
 
@@ -32,6 +34,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         async with AsyncExitStack() as stack:
             place = await asyncio.to_thread(provision, config)
             stack.callback(place.leave)
+            await asyncio.to_thread(load_bank, place.migration_url)
             await asyncio.to_thread(demo.load_at_first_start, config, place.migration_url)
             database = await stack.enter_async_context(Database.connect(place.url, config.database_pool_size))
             app.state.database = database
@@ -73,7 +76,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     for router in routers():
         app.include_router(router)
     app.webhooks.include_router(contract.requests)
-    web.install(app)
+    pages.install(app)
     return app
 
 

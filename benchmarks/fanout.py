@@ -21,7 +21,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from app.live.admission import raise_file_limit
+from app.rooms.admission import raise_file_limit
 from benchmarks.measure import Comparison, Figure, free_port, wait_for_port
 
 HERE = Path(__file__).parent
@@ -82,7 +82,7 @@ def measure(size: int, rounds: int) -> dict[str, list[float]]:
         turns = {
             name: stack.enter_context(reference(size)),
             "Quizzler, framed once (wire)": stack.enter_context(
-                quizzler(size, "app.live.server_protocol:LiveProtocol")
+                quizzler(size, "app.rooms.server_protocol:LiveProtocol")
             ),
             "Quizzler on plain ASGI": stack.enter_context(quizzler(size, "websockets-sansio")),
         }

@@ -5,10 +5,10 @@ import json
 import time
 from typing import Any
 
-from app.live.background import Background
-from app.live.connection import Connection, Frame, broadcast
-from app.live.metrics import Metrics
-from app.live.server_protocol import wire_of
+from app.background import Background
+from app.rooms.connection import Connection, Frame, broadcast
+from app.rooms.metrics import Metrics
+from app.rooms.server_protocol import wire_of
 
 connections: set[Connection] = set()
 metrics, background = Metrics(), Background()

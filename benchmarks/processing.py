@@ -7,12 +7,12 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from app.database.embedded import EmbeddedPostgres
-from app.processor.quiz import Wish, choose
-from app.processor.reading.document import Document
-from app.processor.reading.read import read
-from app.processor.sample import pdf_of
-from app.processor.writing.compose import Source, candidates_of
 from benchmarks.measure import Comparison, Figure
+from processor.quiz import Wish, choose
+from processor.reading.document import Document
+from processor.reading.read import read
+from processor.sample import pdf_of
+from processor.writing.compose import Source, candidates_of
 
 PAGES = 500
 QUESTIONS = 40

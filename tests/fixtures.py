@@ -16,8 +16,8 @@ import pytest
 import pytest_asyncio
 import uvicorn
 
-from app.live.server_protocol import LIVE_PROTOCOL
 from app.main import create_app
+from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
@@ -190,7 +190,7 @@ async def serving(
             "password_hash_memory_kib": 64,  # quick, not safe
             "password_hash_rounds": 1,
             "password_hash_lanes": 1,
-            "processing_workers": 0,  # tests/processing has them
+            "processing_workers": 0,  # tests/documents has them
             "processing_secrets": PROCESSING_SECRET,
             **overrides,
         },

@@ -176,8 +176,8 @@ def play(
     - `quizzler play` one game of the newest quiz with 50 bots
     - `quizzler play --quiz science --players 50 --rooms 4` four at once, of the quiz with that in its title
     """
-    from app.live.play import PlayError
-    from app.live.play import play as play_games
+    from client.play import PlayError
+    from client.play import play as play_games
 
     try:
         report = asyncio.run(
@@ -237,9 +237,9 @@ def sql(
 def protocol() -> None:
     """Write `docs/protocol.md` and `docs/asyncapi.yaml`: the messages of live rooms, out of their types.
 
-    - `quizzler protocol` after changing `app/live/protocol.py`
+    - `quizzler protocol` after changing `app/rooms/protocol.py`
     """
-    from app.live import protocol_docs
+    from app.rooms import protocol_docs
 
     for path in protocol_docs.write():
         console.print(f"Wrote {path.parent.name}/{path.name}.")

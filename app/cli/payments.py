@@ -67,8 +67,8 @@ def reconcile(
     """
 
     async def work(database: "Database", config: Settings) -> None:
-        from app.payments.gateway import Gateway, PaymentTrouble
-        from app.payments.reconcile import reconcile as compare
+        from app.credits.gateway import Gateway, PaymentTrouble
+        from app.credits.reconcile import reconcile as compare
 
         compared = refused = 0
         async with Gateway.open(config) as gateway:

@@ -27,8 +27,8 @@ def serve(
         return
     import uvicorn
 
-    from app.processor.server import create_app
-    from app.processor.settings import ProcessorConfigurationError
+    from processor.server import create_app
+    from processor.settings import ProcessorConfigurationError
 
     try:
         server = create_app()
@@ -60,7 +60,7 @@ def check(
 
     - `quizzler processor check http://localhost:8100`
     """
-    from app.processor.conformance import check as examine
+    from processor.conformance import check as examine
 
     def tell(good: bool, sentence: str) -> None:
         console.print(Text.assemble(("✓ ", "green") if good else ("✗ ", "bold red"), sentence))

@@ -19,8 +19,9 @@ from app.cli.welcome import welcome
 from app.database.migrate import state
 from app.database.pool import Database
 from app.database.provision import Place, provision
-from app.live.server_protocol import LIVE_PROTOCOL
+from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
+from app.trivia.load import load_bank
 
 BEHIND = "The database is not at this version. Bring it there: quizzler migrate"
 GRACE_S = 10  # for requests that are under way when the server is told to stop
@@ -38,7 +39,7 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             "port": config.port,
             "log_level": "info" if verbose else "warning",
             "access_log": verbose,
-            "proxy_headers": False,  # app.api.client_address reads them, and believes only TRUSTED_PROXIES
+            "proxy_headers": False,  # app.http.client_address reads them, and believes only TRUSTED_PROXIES
             "timeout_graceful_shutdown": GRACE_S,
             "ws": LIVE_PROTOCOL,
             "ws_ping_interval": config.heartbeat_interval,
@@ -83,6 +84,8 @@ def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
     place = None
     try:
         place = provision(config, step, migrating=migrating)
+        if migrating:
+            load_bank(place.migration_url, step)
         yield place
     except KeyboardInterrupt:
         console.print()

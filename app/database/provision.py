@@ -9,7 +9,6 @@ from pathlib import Path
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.settings import Settings
-from app.trivia.load import load_bank
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,6 @@ def provision(
     try:
         if migrating:
             migrate(place.migration_url, tell)
-            load_bank(place.migration_url, tell)
     except BaseException:
         place.leave()
         raise

@@ -254,7 +254,7 @@ async def test_ids_that_are_none_are_refused(ada: Client) -> None:
 
 
 async def test_what_comes_back_is_as_the_documentation_says(quiz: Quiz, ada: Client) -> None:
-    from app.api import attempts
+    from app.attempts import routes as attempts
 
     attempt = await start(ada, quiz)
     one = quiz.right_answers(attempt)[:1]

@@ -5,9 +5,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.api.imports import read_file
-from app.api.problems import Problem
 from app.formats.gift import read_gift
+from app.formats.import_routes import read_file
+from app.http.problems import Problem
 
 MARKS = [*"~={}#:\\%[]<>&*/-.,\n\r\t ", "\n\n", "::", "####", "->", "..", "//", "%50%", "=%100%"]
 STARTS = [

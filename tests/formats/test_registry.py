@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.api.imports import read_file
-from app.api.problems import Problem
 from app.formats import FORMATS, detect
+from app.formats.import_routes import read_file
+from app.http.problems import Problem
 
 GIFT = "::One::\nIs it? {T}"
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from app.api.imports import read_file
 from app.formats import Reading
+from app.formats.import_routes import read_file
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.processor.callbacks import Signer
-from app.processor.reading.document import Block, Document, Page
-from app.processor.sample import SAMPLE_PAGES
-from app.processor.settings import ProcessorSettings
-from app.processor.writing.compose import Source
+from processor.callbacks import Signer
+from processor.reading.document import Block, Document, Page
+from processor.sample import SAMPLE_PAGES
+from processor.settings import ProcessorSettings
+from processor.writing.compose import Source
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 Answer = tuple[int, dict[str, str], bytes]

@@ -4,14 +4,14 @@ import random
 
 import pytest
 
-from app.processor.checks import fault_of
-from app.processor.draft import KINDS, Draft
-from app.processor.quiz import Quiz, Wish, choose, quotas
-from app.processor.writing.compose import Source, candidates_of, spellings
-from app.processor.writing.grammar import clause_of
-from app.processor.writing.likeness import akin
-from app.processor.writing.numbers import neighbouring
-from app.processor.writing.topics import Topic
+from processor.checks import fault_of
+from processor.draft import KINDS, Draft
+from processor.quiz import Quiz, Wish, choose, quotas
+from processor.writing.compose import Source, candidates_of, spellings
+from processor.writing.grammar import clause_of
+from processor.writing.likeness import akin
+from processor.writing.numbers import neighbouring
+from processor.writing.topics import Topic
 from tests.processor.conftest import source_of
 
 MACHINE = [

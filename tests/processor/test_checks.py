@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.processor.checks import (
+from processor.checks import (
     CHECKS,
     asks_the_same,
     fault_of,
@@ -13,7 +13,7 @@ from app.processor.checks import (
     right_is_longest,
     settle_order,
 )
-from app.processor.draft import Citation, Draft
+from processor.draft import Citation, Draft
 from tests.processor.conftest import source_of
 
 QUOTE = "A lighthouse is a tower with a strong lamp that warns ships of a coast."

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.processor import child
-from app.processor.child import WorkFailed, ended_by
-from app.processor.sample import assembled, sample_pdf
+from processor import child
+from processor.child import WorkFailed, ended_by
+from processor.sample import assembled, sample_pdf
 
 
 async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int = 2048) -> dict[str, Any]:

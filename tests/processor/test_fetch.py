@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.processor.fetch import Fetched, FetchError, Limits, fetch, is_public
-from app.processor.sample import sample_pdf
+from processor.fetch import Fetched, FetchError, Limits, fetch, is_public
+from processor.sample import sample_pdf
 from tests.processor.conftest import Answer
 
 PDF = sample_pdf()

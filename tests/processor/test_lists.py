@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.processor.checks import fault_of
-from app.processor.draft import Draft
-from app.processor.quiz import Wish, choose
-from app.processor.writing.compose import Source, candidates_of
-from app.processor.writing.lists import Enumeration, enumeration_of
-from app.processor.writing.sentences import sentences_of
-from app.processor.writing.terms import Vocabulary
+from processor.checks import fault_of
+from processor.draft import Draft
+from processor.quiz import Wish, choose
+from processor.writing.compose import Source, candidates_of
+from processor.writing.lists import Enumeration, enumeration_of
+from processor.writing.sentences import sentences_of
+from processor.writing.terms import Vocabulary
 from tests.processor.conftest import document_of, source_of
 
 RECORDS = [

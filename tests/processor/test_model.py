@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.processor import model
-from app.processor.quiz import Wish
-from app.processor.writer import Wished, WritingError, write_quiz
-from app.processor.writing.compose import Source
+from processor import model
+from processor.quiz import Wish
+from processor.writer import Wished, WritingError, write_quiz
+from processor.writing.compose import Source
 from tests.processor.conftest import Answer, LocalServer
 
 TOWER = "A lighthouse is a tower with a strong lamp that warns ships of a coast."

@@ -7,10 +7,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from app.processor.reading import fallback
-from app.processor.reading.document import Document
-from app.processor.reading.read import ReadingError, language_of, read
-from app.processor.sample import assembled, pdf_of, sample_pdf
+from processor.reading import fallback
+from processor.reading.document import Document
+from processor.reading.read import ReadingError, language_of, read
+from processor.sample import assembled, pdf_of, sample_pdf
 
 LINES = [
     "# Rivers",

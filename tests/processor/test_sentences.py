@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.processor.writing.sentences import said_alone, sentences_of, stands_alone
+from processor.writing.sentences import said_alone, sentences_of, stands_alone
 from tests.processor.conftest import document_of
 
 ALONE = [

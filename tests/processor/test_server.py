@@ -12,11 +12,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.processor.callbacks import Callbacks, Signer
-from app.processor.conformance import check
-from app.processor.sample import sample_pdf
-from app.processor.server import create_app
-from app.processor.settings import ProcessorConfigurationError, ProcessorSettings
+from processor.callbacks import Callbacks, Signer
+from processor.conformance import check
+from processor.sample import sample_pdf
+from processor.server import create_app
+from processor.settings import ProcessorConfigurationError, ProcessorSettings
 from tests.processor.conftest import SECRET, Answer, LocalServer, signed
 
 

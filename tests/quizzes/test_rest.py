@@ -344,7 +344,7 @@ async def test_trivia_is_pulled_and_made_into_a_quiz(ada: Client, api: Client) -
 
 async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
     """Each answer fits the model that OpenAPI shows for it."""
-    from app.api import quiz_models as models
+    from app.quizzes import models
 
     quiz = await ada.post("/quizzes", json={"title": "A quiz", "closes_at": "2127-01-01T00:00:00Z"})
     models.Quiz.model_validate_json(quiz.content)

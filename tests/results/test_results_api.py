@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from app.api import results
+from app.results import routes as results
 from tests.attempts.taking import Quiz, make_quiz, single
 from tests.fixtures import Client, SignUp, Sql
 

@@ -1,0 +1,49 @@
+"""Chooses who keeps the accounts: this database, or the Supabase project of SUPABASE_URL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+
+from app.accounts.accounts import Accounts, PostgresAccounts
+from app.accounts.passwords import Passwords
+from app.database.pool import Database
+from app.http.published_keys import PublishedKeys
+from app.http.tokens import Keys, SharedSecret, Tokens
+from app.settings import Settings
+
+SUPABASE_TIMEOUT_S = 15
+
+
+@asynccontextmanager
+async def open_accounts(
+    config: Settings, jwt_secret: str, database: Database
+) -> AsyncIterator[tuple[Tokens, Accounts]]:
+    """The tokens and accounts of these settings, until the block ends."""
+    lifetime_s = config.access_token_minutes * 60
+    if config.supabase_url and config.supabase_anon_key:
+        from app.accounts.supabase_accounts import SupabaseAccounts  # a large library, for those who use it
+
+        url = config.supabase_url.rstrip("/")
+        service_role = config.supabase_service_role_key
+        async with httpx.AsyncClient(timeout=SUPABASE_TIMEOUT_S, http2=True) as http:
+            keys: Keys = PublishedKeys(f"{url}/auth/v1/.well-known/jwks.json", http)
+            if config.supabase_jwt_secret:
+                keys = SharedSecret(config.supabase_jwt_secret.get_secret_value())
+            tokens = Tokens(jwt_secret, lifetime_s, keys)
+            yield tokens, SupabaseAccounts(
+                database, tokens, url, config.supabase_anon_key.get_secret_value(),
+                service_role.get_secret_value() if service_role else None, http,
+            )  # fmt: skip
+        return
+    tokens = Tokens(jwt_secret, lifetime_s)
+    passwords = Passwords(
+        config.password_hash_memory_kib,
+        config.password_hash_rounds,
+        config.password_hash_lanes,
+        config.password_hash_workers,
+    )
+    try:
+        yield tokens, PostgresAccounts(database, tokens, passwords, jwt_secret, config.refresh_token_days)
+    finally:
+        passwords.close()

@@ -1,0 +1,257 @@
+"""Accounts over REST. Who keeps them, this database or Supabase Auth, makes no difference to a client."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    ValidationError,
+)
+
+from app.accounts.accounts import AccountRefusal, Accounts, ConfirmationSent, Person, Scope, Session, Visit
+from app.database.pool import Claims
+from app.http.caller import Caller, bearer, caller_of
+from app.http.client_address import client_address
+from app.http.problems import Problem
+
+router = APIRouter(tags=["auth"])
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _trimmed(text: object) -> object:
+    return text.strip() if isinstance(text, str) else text
+
+
+def _storable(text: str) -> str:
+    if UNSTORABLE.search(text):
+        raise ValueError("it holds a character that can't be stored (NUL, or half of one)")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+NewAddress = Annotated[EmailStr, BeforeValidator(_trimmed), AfterValidator(str.lower)]
+Address = Annotated[
+    Text, BeforeValidator(_trimmed), AfterValidator(str.lower), Field(min_length=1, max_length=320)
+]
+NewPassword = Annotated[Text, Field(min_length=8, max_length=1024)]
+Password = Annotated[Text, Field(min_length=1, max_length=1024)]
+DisplayName = Annotated[Text, Field(min_length=1, max_length=80)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignUp(_Body):
+    """A new account."""
+
+    email: NewAddress
+    password: NewPassword
+    display_name: DisplayName | None = Field(None, description="what others see; else what is before the @")
+
+
+class Credentials(_Body):
+    """What one signs in with."""
+
+    email: Address = Field(validation_alias=AliasChoices("email", "username"))
+    password: Password
+
+
+class RefreshToken(_Body):
+    """The refresh token of the last answer."""
+
+    refresh_token: Annotated[Text, Field(min_length=1, max_length=1024)]
+
+
+class AccessToken(_Body):
+    """An access token to look at."""
+
+    token: str
+
+
+class PasswordChange(_Body):
+    """A new password, with the one that it replaces."""
+
+    current_password: Password
+    new_password: NewPassword
+
+
+class AccountChange(_Body):
+    """What one may change of one's account."""
+
+    display_name: DisplayName
+
+
+class TokenFacts(BaseModel):
+    """What a valid access token says, its session being open."""
+
+    valid: Literal[True] = True
+    user_id: UUID
+    email: str | None
+    session_id: UUID
+    role: str
+    expires_at: int = Field(description="in seconds since 1970")
+
+
+async def _accounts(request: Request) -> AsyncIterator[Accounts]:
+    try:
+        yield request.app.state.accounts
+    except AccountRefusal as refusal:
+        more: dict[str, Any] = {}
+        if refusal.retry_after_s is not None:
+            more["retry_after_s"] = refusal.retry_after_s
+        raise Problem(refusal.status, refusal.code, str(refusal), **more) from refusal
+
+
+def _visit(request: Request) -> Visit:
+    address = client_address(request, request.app.state.settings.trusted_proxies)
+    return Visit(address, request.headers.get("user-agent", "")[:300] or None)
+
+
+async def _credentials(request: Request) -> Credentials:
+    """From JSON, or from the form of OAuth 2's password grant, whose other fields say nothing here."""
+    try:
+        if request.headers.get("content-type", "").split(";")[0].strip().lower() not in FORMS:
+            return Credentials.model_validate_json(await request.body())
+        form = await request.form()
+        return Credentials.model_validate({name: form.get(name) for name in ("username", "password")})
+    except ValidationError as error:
+        where: list[Any] = [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_input=False)]
+        raise RequestValidationError(where) from None
+
+
+def _claims(caller: Caller) -> Claims:
+    return caller.claims or {}
+
+
+AccountsHere = Annotated[Accounts, Depends(_accounts)]
+VisitHere = Annotated[Visit, Depends(_visit)]
+TheirClaims = Annotated[Claims, Depends(_claims)]
+TheirToken = Annotated[str, Depends(bearer)]
+SIGNED_UP: dict[int | str, dict[str, Any]] = {
+    201: {"model": Session},
+    202: {"model": ConfirmationSent, "description": "Supabase Auth has sent a mail to confirm the address"},
+}
+JSON_OR_FORM = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["email", "password"],
+                    "properties": {
+                        "email": {"type": "string"},
+                        "password": {"type": "string", "format": "password"},
+                    },
+                }
+            },
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["username", "password"],
+                    "properties": {
+                        "grant_type": {"type": "string", "const": "password"},
+                        "username": {"type": "string", "description": "the e-mail address"},
+                        "password": {"type": "string", "format": "password"},
+                    },
+                }
+            },
+        },
+    }
+}
+
+
+@router.post("/auth/signup", status_code=201, responses=SIGNED_UP)
+@router.post("/register", status_code=201, responses=SIGNED_UP)
+async def sign_up(
+    body: SignUp, accounts: AccountsHere, visit: VisitHere, response: Response
+) -> Session | ConfirmationSent:
+    """Make an account and sign in. With an address and a password that already go together, this signs in."""
+    made = await accounts.sign_up(body.email, body.password, body.display_name, visit)
+    if isinstance(made, ConfirmationSent):
+        response.status_code = 202
+    return made
+
+
+@router.post("/auth/signin", openapi_extra=JSON_OR_FORM)
+@router.post("/login", openapi_extra=JSON_OR_FORM)
+async def sign_in(
+    credentials: Annotated[Credentials, Depends(_credentials)], accounts: AccountsHere, visit: VisitHere
+) -> Session:
+    """Sign in. An unknown address and a wrong password have the same answer."""
+    return await accounts.sign_in(credentials.email, credentials.password, visit)
+
+
+@router.post("/auth/refresh")
+async def refresh(body: RefreshToken, accounts: AccountsHere) -> Session:
+    """Go on with a session: the next access token, and the refresh token that replaces this one."""
+    return await accounts.refresh(body.refresh_token)
+
+
+@router.post("/auth/signout", status_code=204)
+async def sign_out(
+    claims: TheirClaims, token: TheirToken, accounts: AccountsHere, scope: Scope = "local"
+) -> None:
+    """End this session at once, with its tokens; or the person's `others`, or all of them (`global`)."""
+    await accounts.sign_out(token, claims, scope)
+
+
+@router.post("/auth/verify-token")
+async def verify_token(
+    request: Request,
+    token: Annotated[str | None, Depends(bearer)],
+    body: Annotated[AccessToken | None, Body()] = None,
+) -> TokenFacts:
+    """Tell whether an access token is good: the body's, or else the header's. A bad one is a 401."""
+    holder = await caller_of(request, body.token if body else token)
+    if holder.claims is None:
+        raise Problem(401, "not_signed_in", "There is no token: send it in the header or in the body.")
+    await holder.call("my_account")
+    return TokenFacts(
+        user_id=holder.claims["sub"],
+        email=holder.claims.get("email"),
+        session_id=holder.claims["session_id"],
+        role=holder.claims["role"],
+        expires_at=holder.claims["exp"],
+    )
+
+
+@router.post("/auth/change-password", status_code=204)
+async def change_password(
+    body: PasswordChange, claims: TheirClaims, token: TheirToken, accounts: AccountsHere, visit: VisitHere
+) -> None:
+    """Set a new password and sign out everywhere else."""
+    if body.new_password == body.current_password:
+        raise Problem(422, "same_password", "The new password is the current one. Choose another.")
+    await accounts.change_password(token, claims, body.current_password, body.new_password, visit)
+
+
+@router.get("/auth/me", responses={200: {"model": Person}})
+async def my_account(caller: Caller) -> Response:
+    """One's own account."""
+    return await caller.call("my_account")
+
+
+@router.patch("/auth/me", responses={200: {"model": Person}})
+async def update_account(body: AccountChange, caller: Caller) -> Response:
+    """Change one's display name."""
+    return await caller.call("update_account", **body.model_dump())
+
+
+@router.delete("/auth/me", status_code=204)
+async def delete_account(claims: TheirClaims, accounts: AccountsHere) -> None:
+    """Delete one's account: signed out everywhere, nameless, its address free. Others' results stay."""
+    await accounts.delete(claims)

@@ -1,0 +1,1 @@
+"""Attempts: taking a quiz at one's own time."""

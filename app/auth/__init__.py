@@ -1,1 +1,0 @@
-"""Who somebody is: tokens, passwords, Supabase Auth."""

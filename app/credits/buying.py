@@ -1,0 +1,24 @@
+"""Beginning a payment: one PaymentIntent each, however often and however much at once it is asked for."""
+
+from contextlib import suppress
+from typing import Any
+
+from app.credits.gateway import Gateway, Intent, PaymentTrouble
+from app.database.pool import Database
+
+
+async def intent_for(payment: dict[str, Any], database: Database, gateway: Gateway) -> Intent:
+    """The PaymentIntent of a payment of begin_payment's: the one it has, or a new one. Raises PaymentTrouble.
+
+    A crash between Stripe's answer and ours may leave an intent that nobody can pay, because its secret was
+    told to nobody; the next try makes another one.
+    """
+    if payment["intent_id"]:
+        return await gateway.intent(payment["intent_id"])
+    made = await gateway.create_intent(payment["id"], payment["amount_cents"], payment["currency"])
+    counts = await database.fetch_value("select core.attach_intent($1, $2)", payment["id"], made.id)
+    if counts == made.id:
+        return made
+    with suppress(PaymentTrouble):  # the same payment was begun twice at once, and the other was first
+        await gateway.cancel(made.id)
+    return await gateway.intent(counts)

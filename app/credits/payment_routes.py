@@ -1,0 +1,141 @@
+"""Payments: begun here, paid at Stripe, whose webhooks bring the credits. SQL decides what an event means."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.credits.buying import intent_for
+from app.credits.gateway import Gateway, PaymentTrouble
+from app.credits.signature import InvalidSignature, verify
+from app.database.pool import Database
+from app.http.caller import Caller
+from app.http.problems import Problem
+from app.settings import Settings
+
+NOT_CONFIGURED = "Payments are not configured on this server."
+
+EVENT = {
+    "description": "An event object of Stripe's API v1, as it was signed.",
+    "content": {"application/json": {"schema": {"type": "object"}}},
+    "required": True,
+}
+
+Limit = Annotated[int | None, Query(ge=1, le=100)]
+Json = dict[str, Any]
+
+
+def _gateway(request: Request) -> Gateway:
+    gateway: Gateway | None = request.app.state.payments
+    if gateway is None:
+        raise Problem(503, "payments_not_configured", NOT_CONFIGURED)
+    return gateway
+
+
+Payments = Annotated[Gateway, Depends(_gateway)]
+router = APIRouter(prefix="/payments", tags=["payments"], dependencies=[Depends(_gateway)])
+
+
+class NewPayment(BaseModel):
+    """Credits to buy."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    credits: Decimal = Field(
+        gt=0, max_digits=12, decimal_places=2, examples=[10], description="One dollar each."
+    )
+
+
+class Payment(BaseModel):
+    """A payment. `failed` may still be paid: it says why the last try did not work."""
+
+    id: UUID
+    status: Literal["pending", "failed", "canceled", "paid", "partially_refunded", "refunded", "disputed"]
+    credits: float
+    amount_cents: int
+    currency: str
+    refunded_cents: int
+    disputed_cents: int
+    created_at: datetime
+    paid_at: datetime | None = None
+    failure: str | None = Field(None, examples=["Your card was declined."])
+
+
+class BegunPayment(Payment):
+    """What Stripe's Payment Element needs to let somebody pay."""
+
+    client_secret: str | None = Field(description="For this person's browser only: don't log or store it.")
+    publishable_key: str | None
+
+
+class PaymentPage(BaseModel):
+    """Newest first."""
+
+    items: list[Payment]
+    next_cursor: str | None
+
+
+class Received(BaseModel):
+    """What became of an event."""
+
+    event: str
+    state: Literal["applied", "ignored", "unapplied"]
+    code: str = Field(examples=["applied", "not_needed", "inquiry", "older_than_known", "unknown_payment"])
+    reason: str | None = None
+
+
+@router.post("/create-intent", status_code=201, responses={201: {"model": BegunPayment}})
+async def create_intent(
+    new: NewPayment,
+    caller: Caller,
+    gateway: Payments,
+    request: Request,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Response:
+    """Begin to buy credits. Your credits come when Stripe has the money, not when this answers.
+
+    With an `Idempotency-Key`, asking again is the same payment, for good.
+    """
+    begun = await caller.database.call_as(
+        caller.claims, "begin_payment", {"credits": str(new.credits), "idempotency_key": idempotency_key}
+    )
+    payment: Json = msgspec.json.decode(begun)
+    try:
+        intent = await intent_for(payment, caller.database, gateway)
+    except PaymentTrouble as trouble:
+        raise Problem(502, "payment_provider_trouble", str(trouble)) from trouble
+    del payment["intent_id"]
+    config: Settings = request.app.state.settings
+    payment |= {"client_secret": intent.client_secret, "publishable_key": config.stripe_publishable_key}
+    return Response(msgspec.json.encode(payment), 201, media_type="application/json")
+
+
+@router.get("/history", responses={200: {"model": PaymentPage}})
+async def history(caller: Caller, limit: Limit = None, cursor: str | None = None) -> Response:
+    """Your payments."""
+    return await caller.call("list_payments", page_size=limit, cursor=cursor)
+
+
+@router.get("/{payment_id}", responses={200: {"model": Payment}})
+async def get_payment(payment_id: UUID, caller: Caller) -> Response:
+    """One of your payments."""
+    return await caller.call("get_payment", payment_id=payment_id)
+
+
+@router.post("/webhook", responses={200: {"model": Received}}, openapi_extra={"requestBody": EVENT})
+async def webhook(request: Request, stripe_signature: Annotated[str | None, Header()] = None) -> Response:
+    """Stripe's events, signed. Answers 200 for whatever was stored, also where it can't be applied (yet)."""
+    config: Settings = request.app.state.settings
+    secrets = config.stripe_webhook_secret.get_secret_value() if config.stripe_webhook_secret else ""
+    body = await request.body()
+    try:
+        verify(body, stripe_signature, filter(None, map(str.strip, secrets.split(","))))
+    except InvalidSignature as error:
+        raise Problem(400, "invalid_signature", str(error)) from error
+    database: Database = request.app.state.database
+    stored = await database.fetch_json("select core.receive_stripe_event($1::jsonb)", body.decode())
+    return Response(stored, media_type="application/json")

@@ -1,0 +1,1 @@
+"""Documents: uploads, generating questions from them, and the jobs that the processing server does."""

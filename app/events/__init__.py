@@ -1,0 +1,1 @@
+"""Events: what a person is told while it happens, as server-sent events."""

@@ -1,0 +1,56 @@
+"""Events: what you are told, as it happens."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.events.streams import TooManyStreams
+from app.http.caller import Caller
+from app.http.problems import Problem
+
+router = APIRouter(prefix="/events", tags=["events"])
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",  # nginx would hold events back
+}
+
+
+class _Events(StreamingResponse):
+    """Somebody's stream; it is left when the response ends, though its client went before it began."""
+
+    def __init__(self, stream: AsyncIterator[bytes], leave: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(stream, headers=HEADERS, media_type="text/event-stream")
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it to its end."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
+
+
+@router.get(
+    "",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+)
+async def events(
+    request: Request, caller: Caller, last_event_id: Annotated[str | None, Header()] = None
+) -> StreamingResponse:
+    """Your uploads, quizzes and credits as they change, as server-sent events.
+
+    They begin now, or after `Last-Event-ID`. The token goes in the header Authorization, so read them with
+    fetch rather than with EventSource. The stream ends with the token; come back with the last id, and
+    nothing is missed.
+    """
+    streams, claims = request.app.state.processing.streams, caller.claims
+    try:
+        since, wake = await streams.enter(claims, last_event_id)
+    except TooManyStreams as error:
+        raise Problem(429, "too_many_streams", str(error), retry_after_s=30) from error
+    return _Events(streams.follow(claims, since, wake), lambda: streams.leave(claims, wake))

@@ -1,0 +1,58 @@
+"""Who makes a request, and calling the database as them."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.security import OAuth2PasswordBearer
+
+from app.database.pool import Claims, Database
+from app.http.problems import Problem
+from app.http.published_keys import KeysUnavailable
+from app.http.tokens import InvalidToken, Tokens
+
+bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
+
+
+class CallerContext:
+    """The person of the request's token, or nobody (`claims` is None: role anon)."""
+
+    def __init__(self, database: Database, claims: Claims | None) -> None:
+        self.database = database
+        self.claims = claims
+
+    async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
+        """Call public.<function> as this person and hand its JSON on. Arguments by its own names."""
+        body = await self.database.call_as(self.claims, function, arguments)
+        return Response(body, status, media_type="application/json")
+
+
+async def caller_of(request: Request, token: str | None) -> CallerContext:
+    """The person of this token, or nobody for None. Raises Problem: 401 for a token that proves nothing."""
+    database: Database = request.app.state.database
+    if token is None:
+        return CallerContext(database, None)
+    tokens: Tokens = request.app.state.tokens
+    try:
+        return CallerContext(database, await tokens.decode(token))
+    except KeysUnavailable as error:
+        raise Problem(503, "sign_in_unavailable", str(error)) from error
+    except InvalidToken as error:
+        raise Problem(401, "invalid_token", str(error)) from error
+
+
+class _CallerOf(OAuth2PasswordBearer):
+    """The caller, and the security scheme, in one dependency: each level of them would cost every request."""
+
+    def __init__(self, *, signed_in: bool) -> None:
+        super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)
+        self.signed_in = signed_in
+
+    async def __call__(self, request: Request) -> CallerContext:  # type: ignore[override]
+        caller = await caller_of(request, await super().__call__(request))
+        if self.signed_in and caller.claims is None:
+            raise Problem(401, "not_signed_in", "Sign in first: send `Authorization: Bearer <access token>`.")
+        return caller
+
+
+Anyone = Annotated[CallerContext, Depends(_CallerOf(signed_in=False))]
+Caller = Annotated[CallerContext, Depends(_CallerOf(signed_in=True))]

@@ -1,0 +1,98 @@
+// A connection to a live room that comes back by itself: it reads on from the last event it has.
+
+import { el, seconds } from "./quizzler.js";
+
+// Close codes after which coming back would not help: app/rooms/protocol.py lists them all.
+const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, UNAVAILABLE = 4503;
+const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE);
+
+export class RoomConnection {
+  /** path: of the WebSocket; query(): its parameters at each connect; protocols(): subprotocols (a host's token). */
+  constructor({ path, query, protocols = () => [], onMessage, onState }) {
+    Object.assign(this, { path, query, protocols, onMessage, onState });
+    this.seq = null;
+    this.tries = 0;
+    this.ended = false;
+    this.refused = null;
+    this.connect();
+  }
+
+  connect() {
+    const query = new URLSearchParams(this.query());
+    if (this.seq !== null) query.set("since", this.seq);
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.socket = new WebSocket(`${scheme}://${location.host}${this.path}?${query}`, this.protocols());
+    this.socket.onopen = () => { this.beat = setInterval(() => this.send({ type: "ping" }), 15000); };
+    this.socket.onmessage = (event) => {
+      const message = JSON.parse(event.data);
+      this.tries = 0;
+      if (message.type === "pong") return;
+      if (typeof message.seq === "number") this.seq = Math.max(this.seq ?? 0, message.seq);
+      if (message.type === "error") this.refused = message;
+      if (message.type === "room.ended" || message.type === "kicked" || message.state === "ended") this.ended = true;
+      if (message.type === "welcome") this.onState("connected");
+      this.onMessage(message);
+    };
+    this.socket.onclose = (event) => {
+      clearInterval(this.beat);
+      if (this.ended) return this.onState("ended");
+      if (isFinal(event.code)) return this.onState("refused", this.refused?.message ?? event.reason);
+      this.onState("lost");
+      this.tries += 1;
+      setTimeout(() => this.connect(), Math.min(8000, 250 * 2 ** this.tries) * (0.5 + Math.random() / 2));
+    };
+  }
+
+  send(message) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  close() {
+    this.ended = true;
+    this.socket.close();
+  }
+}
+
+/** A clock that counts down on this machine from what the server said remains; the server decides when time is up. */
+export class Countdown {
+  constructor(paint) {
+    this.paint = paint;
+  }
+
+  start(remainingMs, limitMs) {
+    this.end = performance.now() + remainingMs;
+    this.limit = limitMs;
+    this.stop();
+    const tick = () => {
+      const left = Math.max(0, this.end - performance.now());
+      this.paint(left, this.limit);
+      if (left > 0) this.frame = requestAnimationFrame(tick);
+    };
+    tick();
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame);
+  }
+}
+
+/** The countdown of a question, to be seen: `face` in seconds, `track` as a bar. */
+export class Clock extends Countdown {
+  constructor() {
+    const face = el("span.clock", { role: "timer" });
+    const bar = el("i");
+    super((left, limit) => {
+      face.textContent = seconds(left);
+      bar.style.transform = `scaleX(${limit ? left / limit : 0})`;
+    });
+    this.face = face;
+    this.track = el("div.track", bar);
+  }
+
+  /** The question is over: nothing counts down any more. */
+  over() {
+    this.stop();
+    this.face.remove();
+    this.track.classList.add("over");
+  }
+}

@@ -1,1 +1,0 @@
-"""Stripe: asking it for payments, and knowing that it is Stripe who speaks. What that means, SQL decides."""

@@ -1,0 +1,59 @@
+"""The questions of a quiz, as its owner sees them: with their keys."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from app.http.caller import Caller
+from app.quizzes.models import Deleted, Drafts, Order, Question, QuestionChanges, QuestionDraft, QuestionPage
+
+router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
+
+
+@router.post("", status_code=201, responses={201: {"model": Question | QuestionPage}})
+async def create_questions(quiz_id: UUID, body: Drafts, caller: Caller) -> Response:
+    """Put a question, or a list of them, at the end of your quiz. Of a list all are taken, or none."""
+    if isinstance(body, QuestionDraft):
+        draft = body.model_dump(exclude_unset=True, mode="json")
+        return await caller.call("create_question", status=201, quiz_id=quiz_id, draft=draft)
+    drafts = [draft.model_dump(exclude_unset=True, mode="json") for draft in body]
+    return await caller.call("create_questions", status=201, quiz_id=quiz_id, drafts=drafts)
+
+
+@router.get("", responses={200: {"model": QuestionPage}})
+async def list_questions(quiz_id: UUID, caller: Caller, deleted: bool = False) -> Response:
+    """All questions of your quiz in their order; `deleted`: those that can be restored."""
+    return await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted)
+
+
+@router.put("/order", responses={200: {"model": Order}})
+async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller) -> Response:
+    """Put the questions of your quiz in this order. The list must have all of them, once."""
+    return await caller.call("reorder_questions", quiz_id=quiz_id, **order.model_dump(mode="json"))
+
+
+@router.get("/{question_id}", responses={200: {"model": Question}})
+async def get_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
+    """A question of your quiz. What this gives can be posted again as it is."""
+    return await caller.call("get_question", quiz_id=quiz_id, question_id=question_id)
+
+
+@router.patch("/{question_id}", responses={200: {"model": Question}})
+async def update_question(
+    quiz_id: UUID, question_id: UUID, body: QuestionChanges, caller: Caller
+) -> Response:
+    """Change a question. That makes a new version; attempts and rooms that have begun keep theirs."""
+    changes = body.model_dump(exclude_unset=True, mode="json")
+    return await caller.call("update_question", quiz_id=quiz_id, question_id=question_id, changes=changes)
+
+
+@router.delete("/{question_id}", responses={200: {"model": Deleted}})
+async def delete_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
+    """Take a question out of your quiz. Attempts and rooms that have it keep it, and it can be restored."""
+    return await caller.call("delete_question", quiz_id=quiz_id, question_id=question_id)
+
+
+@router.post("/{question_id}/restore", responses={200: {"model": Question}})
+async def restore_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
+    """Bring a deleted question back, at the end of its quiz."""
+    return await caller.call("restore_question", quiz_id=quiz_id, question_id=question_id)

@@ -1,0 +1,73 @@
+"""Quizzes: what they are called and how they are taken."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from app.http.caller import Anyone, Caller
+from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges, QuizPage
+
+router = APIRouter(prefix="/quizzes", tags=["quizzes"])
+
+
+@router.post("", status_code=201, responses={201: {"model": Quiz}})
+async def create_quiz(quiz: NewQuiz, caller: Caller) -> Response:
+    """Make a quiz. Its questions come next: `POST /quizzes/{quiz_id}/questions`."""
+    return await caller.call(
+        "create_quiz", status=201, draft=quiz.model_dump(exclude_unset=True, mode="json")
+    )
+
+
+@router.get("", responses={200: {"model": QuizPage}})
+async def list_quizzes(
+    caller: Anyone,
+    visibility: Annotated[Literal["public"] | None, Query(description="Everybody's public quizzes.")] = None,
+    deleted: Annotated[bool, Query(description="Your own that can be restored.")] = False,
+    limit: Annotated[int | None, Query(ge=1, le=100)] = None,
+    cursor: str | None = None,
+) -> Response:
+    """Your own quizzes, or the public ones, newest first."""
+    return await caller.call(
+        "list_quizzes", visibility=visibility, deleted=deleted, page_size=limit, cursor=cursor
+    )
+
+
+@router.get("/{quiz_id}", responses={200: {"model": Quiz}})
+async def get_quiz(quiz_id: UUID, caller: Anyone) -> Response:
+    """A quiz and its options: your own, a public one, or one whose link (its id) you were given."""
+    return await caller.call("get_quiz", quiz_id=quiz_id)
+
+
+@router.patch("/{quiz_id}", responses={200: {"model": Quiz}})
+async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller) -> Response:
+    """Change the title or options of your quiz. Attempts that have begun keep their deadline."""
+    return await caller.call(
+        "update_quiz", quiz_id=quiz_id, changes=changes.model_dump(exclude_unset=True, mode="json")
+    )
+
+
+@router.delete("/{quiz_id}", responses={200: {"model": Deleted}})
+async def delete_quiz(quiz_id: UUID, caller: Caller) -> Response:
+    """Take your quiz out of sight. Results stay, and it can be restored."""
+    return await caller.call("delete_quiz", quiz_id=quiz_id)
+
+
+@router.post("/{quiz_id}/restore", responses={200: {"model": Quiz}})
+async def restore_quiz(quiz_id: UUID, caller: Caller) -> Response:
+    """Bring your deleted quiz back as it was."""
+    return await caller.call("restore_quiz", quiz_id=quiz_id)
+
+
+@router.post("/{quiz_id}/purge", responses={200: {"model": Purged}})
+async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
+    """End your deleted quiz for good. Refused (`quiz_has_results`) when anybody else took or played it."""
+    return await caller.call("purge_quiz", quiz_id=quiz_id)
+
+
+@router.post("/{quiz_id}/duplicate", status_code=201, responses={201: {"model": Quiz}})
+async def duplicate_quiz(quiz_id: UUID, caller: Caller, copy: Copy | None = None) -> Response:
+    """Make a private copy of your quiz, with its options and questions and without its results."""
+    return await caller.call(
+        "duplicate_quiz", status=201, quiz_id=quiz_id, title=copy.title if copy else None
+    )

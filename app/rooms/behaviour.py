@@ -1,0 +1,65 @@
+"""What answers each message of each role in each state of a room: the table that tests hold the server to.
+
+`done` and `error` codes as they go out; `pong`, `closed` (1000, `left`) and `accepted` speak for themselves.
+"""
+
+from typing import get_args
+
+from app.rooms import protocol
+
+STATES = ("lobby", "open", "paused", "closed", "ended", "assigned")
+ROLES = ("host", "player", "projector", "spectator")
+UNREADABLE = ("nonsense", "no JSON", "a list", "no type", "binary")
+MESSAGES = (
+    *sorted(protocol.types_of(protocol.HostMessage) | protocol.types_of(protocol.PlayerMessage)),
+    *UNREADABLE,
+)
+IN_ANY_STATE = {
+    "nonsense": "unknown_type",
+    "no JSON": "invalid_json",
+    "a list": "not_an_object",
+    "no type": "unknown_type",
+    "binary": "binary_frame",
+    "ping": "pong",
+}
+DONE, NONE_OPEN, OWN_PACE, ALREADY = "done", "no_open_question", "own_pace", "already_started"
+
+# of the host's commands, in the order of STATES but for ended
+HOST: dict[str, tuple[str, str, str, str, str]] = {
+    "start": (DONE, ALREADY, ALREADY, ALREADY, OWN_PACE),
+    "next": ("not_started", DONE, DONE, DONE, OWN_PACE),
+    "close": (NONE_OPEN, DONE, DONE, DONE, OWN_PACE),
+    "skip": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
+    "pause": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
+    "resume": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
+    "extend": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
+    "kick": (DONE,) * 5,
+    "lock": (DONE,) * 5,
+    "leaderboard": (DONE,) * 5,
+    "time": (DONE,) * 5,
+    "team": ("bad_team",) * 5,  # where the room has none
+    "end": (DONE,) * 5,
+    "authenticate": (DONE,) * 5,
+}
+# of a player's
+PLAYER: dict[str, tuple[str, str, str, str, str]] = {
+    "answer": ("not_open", "accepted", "not_open", "too_late", "not_open"),
+    "next": ("not_the_host", "not_the_host", "not_the_host", "not_the_host", "turn.opened"),
+    "leave": ("closed",) * 5,
+}
+
+
+def answer(role: str, message: str, state: str) -> str:
+    """What answers this message of this role in this state."""
+    if state == "ended":
+        return "closed"  # right after the welcome
+    if message in IN_ANY_STATE:
+        return IN_ANY_STATE[message]
+    place = [name for name in STATES if name != "ended"].index(state)
+    table = {"host": HOST, "player": PLAYER}.get(role, {})
+    if message in table:
+        return table[message][place]
+    if role in ("projector", "spectator"):
+        return "closed" if message == "leave" else "only_watching"
+    own = {str(kind.__struct_config__.tag) for kind in get_args(protocol.HostMessage)}
+    return "not_the_host" if message in own else "not_a_player"

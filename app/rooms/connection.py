@@ -1,0 +1,213 @@
+"""One WebSocket: what is sent to it, and its end when it does not read."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
+from typing import Any
+
+import msgspec
+
+from app.background import Background
+from app.rooms import protocol
+from app.rooms.metrics import Metrics
+from app.rooms.server_protocol import Wire, framed
+
+Event = MutableMapping[str, Any]
+Send = Callable[[Event], Awaitable[None]]
+
+CLOSE_TIMEOUT_S = 5.0  # a client that does not take the close frame by then is let go of
+
+
+class Frame:
+    """A message, serialised once and framed once for however many connections it goes to."""
+
+    __slots__ = ("_event", "_framed", "payload")
+
+    def __init__(self, payload: bytes) -> None:
+        """`payload`: the text of the message in UTF-8."""
+        self.payload = payload
+        self._event: Event | None = None
+        self._framed: bytes | None = None
+
+    @classmethod
+    def of(cls, message: protocol.ServerMessage) -> "Frame":
+        """A message of the protocol."""
+        return cls(msgspec.json.encode(message))
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.payload)
+
+    @property
+    def event(self) -> Event:
+        """For ASGI's send."""
+        if self._event is None:
+            self._event = {"type": "websocket.send", "text": self.payload.decode()}
+        return self._event
+
+    @property
+    def framed(self) -> bytes:
+        """For a wire."""
+        if self._framed is None:
+            self._framed = framed(self.payload)
+        return self._framed
+
+
+class _Close(Frame):
+    """The last frame of a connection."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(b"")
+        self._event = {"type": "websocket.close", "code": code, "reason": reason}
+
+
+class Connection:
+    """The sending side of a WebSocket.
+
+    A frame is handed to the server at once where the server takes it without waiting, which is nearly
+    always: no task, no queue, and framed already where the server offers a wire. Where it would wait, one
+    writer task takes over and what comes meanwhile queues up to `queue_bytes`; past that the client is
+    dropped with 4008, and nobody else waits for it.
+    """
+
+    __slots__ = (
+        "_background", "_close_timer", "_metrics", "_queue", "_queue_bytes", "_queued", "_send", "_task",
+        "_wire", "_writer", "closing", "commanding", "number", "seq", "user_id", "waiting_answers",
+        "write_now",
+    )  # fmt: skip
+
+    def __init__(
+        self, send: Send, queue_bytes: int, metrics: Metrics, background: Background, wire: Wire | None = None
+    ) -> None:
+        """To be made in the task that reads from this WebSocket: it ends when a dead client is let go of."""
+        self._send = send
+        self._wire = wire
+        self.write_now: Callable[[bytes], None] | None = None  # set while a wire takes frames at once
+        self._queue_bytes = queue_bytes
+        self._metrics = metrics
+        self._background = background
+        self._queue: list[Frame] = []  # a deque would take 600 bytes, and it is nearly always empty
+        self._queued = 0
+        self._writer: asyncio.Task[None] | None = None
+        self._close_timer: asyncio.TimerHandle | None = None
+        self._task = asyncio.current_task()
+        self.closing = False
+        self.number = 0  # which of its player's connections this is, as the database counts them
+        self.seq = 0  # of the newest room event that was sent or was not for this client
+        self.waiting_answers = 0  # how many the intake holds
+        self.user_id: str | None = None  # of a host
+        self.commanding = False  # whether a host's command is being carried out
+
+    def tell(self, message: protocol.ServerMessage) -> None:
+        """Send a message to this client alone."""
+        self.send(Frame.of(message))
+
+    def send(self, frame: Frame) -> None:
+        """Send a frame; never waits, never raises."""
+        if self.closing:
+            return
+        self._metrics.messages_sent += 1
+        if self._writer is None:
+            if self.write_now is None and self._wire:
+                self._wire.open(self)
+            if self.write_now:
+                self.write_now(frame.framed)
+            else:
+                self._hand_over(frame)
+            return
+        self._queue.append(frame)
+        self._queued += frame.size
+        if self._queued > self._queue_bytes:
+            self._metrics.errors += 1
+            self._queue.clear()
+            self.close(protocol.CLOSE_TOO_SLOW, "too_slow")
+
+    def close(self, code: int, reason: str) -> None:
+        """Close after what is queued has gone out; nothing can be sent any more."""
+        if self.closing:
+            return
+        self.closing = True
+        self.write_now = self._wire = None
+        self._close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._let_go)
+        last = _Close(code, reason)
+        if self._writer is None:
+            self._hand_over(last)
+        else:
+            self._queue.append(last)
+
+    def ended(self) -> None:
+        """The WebSocket is gone."""
+        self.closing = True
+        self._queue.clear()
+        self.write_now = self._wire = None
+        if self._close_timer:
+            self._close_timer.cancel()
+        if self._writer:
+            self._writer.cancel()
+        self._task = None
+
+    def _hand_over(self, frame: Frame) -> None:
+        sending = self._send(frame.event).__await__()
+        try:
+            waiting_for = next(sending)
+        except StopIteration:
+            return
+        except Exception:
+            self._lost()
+            return
+        self._writer = self._background.spawn(self._write(_Rest(sending, waiting_for)))
+
+    async def _write(self, rest: "_Rest") -> None:
+        try:
+            await rest
+            while self._queue:
+                frame = self._queue.pop(0)
+                self._queued -= frame.size
+                await self._send(frame.event)
+        except Exception:
+            self._lost()
+        finally:
+            self._writer = None
+
+    def _lost(self) -> None:
+        """The server says that the client is gone; the reading side hears of it too, and ends."""
+        self.closing = True
+        self.write_now = self._wire = None
+        self._queue.clear()
+
+    def _let_go(self) -> None:
+        """The client takes nothing, not even the close: with the task's end the server closes the socket."""
+        if self._writer:
+            self._writer.cancel()
+        if self._task:
+            self._task.cancel()
+
+
+def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
+    """One message to many, framed once; to those who are behind it goes by their queue."""
+    framed, at_once, connection = frame.framed, 0, None
+    for connection in connections:
+        # Of thousands of connections each object that is touched costs: here it is one, and the transport.
+        if write_now := connection.write_now:
+            write_now(framed)
+            at_once += 1
+        else:
+            connection.send(frame)
+    if connection:
+        connection._metrics.messages_sent += at_once
+
+
+class _Rest:
+    """What is left of a send that was begun by hand and has come to wait for something."""
+
+    def __init__(self, begun: Generator[Any, Any, None], waiting_for: Any) -> None:
+        self._begun = begun
+        self._waiting_for = waiting_for
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        try:
+            yield self._waiting_for
+        except BaseException:
+            self._begun.close()
+            raise
+        yield from self._begun

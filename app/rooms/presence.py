@@ -1,0 +1,43 @@
+"""Tells the database who has gone; a thousand at once when a network fails are one call."""
+
+import asyncio
+
+from app.background import complain
+from app.database.pool import Database
+
+RETRY_S = 0.5
+GONE = "select core.player_disconnected($1::uuid[], $2::integer[], $3::boolean[])"
+
+
+class Presence:
+    """Players whose connection here has ended.
+
+    Each comes with the number of their connection, which grows when they come back: a departure that is told
+    late does not take away somebody who has meanwhile come back, here or on another relay.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._gone: dict[str, tuple[int, bool]] = {}
+        self._somebody_went = asyncio.Event()
+
+    def went(self, player_id: str, connection_number: int, *, vanished: bool) -> None:
+        """This connection of this player has ended; `vanished`: it broke, and they may be back at once."""
+        self._gone[player_id] = connection_number, vanished
+        self._somebody_went.set()
+
+    async def run(self) -> None:
+        """Tell for ever, and again when the database was away."""
+        while True:
+            await self._somebody_went.wait()
+            self._somebody_went.clear()
+            gone, self._gone = self._gone, {}
+            try:
+                await self._database.fetch_value(
+                    GONE, list(gone), *map(list, zip(*gone.values(), strict=True))
+                )
+            except Exception as error:
+                complain(error, "telling who has gone")
+                self._gone = gone | self._gone
+                await asyncio.sleep(RETRY_S)
+                self._somebody_went.set()

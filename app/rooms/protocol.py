@@ -1,0 +1,581 @@
+"""Everything that is said in a live room, as types: JSON text frames, each an object with `type`.
+
+Room events (`RoomEvent`) carry `seq`, their number in the room's log. A client that comes back with
+`?since=<seq>` receives what it missed. A field that says nothing is left out or null. A field that a client
+does not know must not stop it; the server refuses fields that it does not know.
+
+How a connection ends (the close code):
+
+| code | reason | come back? |
+|---|---|---|
+| 1000 | `left` (after `leave`), `room_ended` (after `room.ended`) | no |
+| 1007 | a frame was not UTF-8 (RFC 6455) | after mending it |
+| 1008 | `too_many_frames` | after mending it |
+| 1009 | `frame_too_large` | after mending it |
+| 1012 | the server restarts; the room goes on | at once, with `resume` and `since` |
+| 4001 | `kicked` | no |
+| 4002 | `replaced`: the same player connected anew | no |
+| 4007 | `too_many_bad_frames` | after mending it |
+| 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
+| 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
+| 4503 | the database or the keys of tokens can't be reached, or the server is full | in a moment |
+"""
+
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+CLOSE_NORMAL = 1000
+CLOSE_TOO_MANY_FRAMES = 1008
+CLOSE_FRAME_TOO_LARGE = 1009
+CLOSE_RESTART = 1012
+CLOSE_KICKED = 4001
+CLOSE_REPLACED = 4002
+CLOSE_BAD_FRAMES = 4007
+CLOSE_TOO_SLOW = 4008
+CLOSE_REFUSED = 4000  # + the HTTP status
+
+SUBPROTOCOL = "bearer"  # Sec-WebSocket-Protocol: bearer, <token>
+
+Code = str
+"""What programs go by; `message` is for people. Those that the relay itself gives are in `RELAY_CODES`."""
+
+RELAY_CODES = {
+    "invalid_json": "The frame is not JSON.",
+    "not_an_object": "The frame is not a JSON object.",
+    "unknown_type": "There is no message of this type.",
+    "invalid_message": "The message has a wrong, unknown or missing field.",
+    "invalid_text": "A text holds the character NUL, which can't be stored.",
+    "binary_frame": "Messages are text frames; this one was binary.",
+    "frame_too_large": "The frame is larger than the server takes.",
+    "too_many_frames": "Too many frames came at once; this one was not heard. Wait a moment.",
+    "too_many_bad_frames": "Too many frames could not be read.",
+    "not_the_host": "Only the host may send this.",
+    "not_a_player": "Only a player may send this.",
+    "not_authenticated": "No access token came in time.",
+    "invalid_token": "The access token is not valid.",
+    "sign_in_unavailable": "Access tokens can't be verified just now. Try again in a moment.",
+    "unknown_path": "There is no WebSocket at this path.",
+    "invalid_query": "A query parameter can't be read.",
+    "only_watching": "Who watches can't do this: join as a player, or enter as the host.",
+    "too_many_connections": "There are too many connections from this address.",
+    "server_full": "This server has as many players as it can serve well. Try again in a moment.",
+    "busy": "The server has more answers waiting than it may hold. Send it again.",
+    "database_unavailable": "The database can't be reached just now. Try again in a moment.",
+    "too_slow": "The connection does not take what is sent to it.",
+    "internal_error": "Something went wrong on our side. It has been logged.",
+}
+
+CommandId = Annotated[str, Meta(max_length=100)] | int
+QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
+PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
+Response = list[str] | str | int | float
+"""To a choice question or a poll the ids chosen, to an ordering all ids in order, a number, or a text."""
+
+
+# ---- from clients
+
+
+class ClientMessage(Struct, tag_field="type", kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A message from a client."""
+
+
+class Ping(ClientMessage, tag="ping", kw_only=True):
+    """Asks for a `pong` with the same id."""
+
+    id: CommandId | None = None
+
+
+class Answer(ClientMessage, tag="answer", kw_only=True):
+    """A player's response to the question that is open. Sent again it changes nothing."""
+
+    question: QuestionNumber
+    response: Response
+    confidence: Literal["low", "high"] | None = None  # counts where the room asks for it
+
+
+class Leave(ClientMessage, tag="leave", kw_only=True):
+    """A player goes for now; `resume` brings them back. Who watches stops watching."""
+
+
+class NextTurn(ClientMessage, tag="next", kw_only=True):
+    """In an assigned room: a player's next question: `turn.opened`, or `turn.finished` after the last."""
+
+    id: CommandId | None = None
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+
+
+class Command(ClientMessage, kw_only=True):
+    """From the host; answered by `done` or `error` with the same id."""
+
+    id: CommandId | None = None
+
+
+class Start(Command, tag="start", kw_only=True):
+    """Open the first question."""
+
+
+class Next(Command, tag="next", kw_only=True):
+    """Close what is open and open the next question; after the last one, end the room."""
+
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = (
+        None  # what one sees; pressed twice, it skips none
+    )
+
+
+class Close(Command, tag="close", kw_only=True):
+    """Close the open question now."""
+
+
+class Pause(Command, tag="pause", kw_only=True):
+    """Stop the clock."""
+
+
+class Resume(Command, tag="resume", kw_only=True):
+    """Let the clock go on."""
+
+
+class Extend(Command, tag="extend", kw_only=True):
+    """More time for the open question."""
+
+    seconds: Annotated[int, Meta(ge=1, le=3600)]
+
+
+class Skip(Command, tag="skip", kw_only=True):
+    """Take the open question out: it counts for nobody."""
+
+
+class Kick(Command, tag="kick", kw_only=True):
+    """Put a player out of this room for good, under any nickname like theirs."""
+
+    player_id: PlayerId
+
+
+class Lock(Command, tag="lock", kw_only=True):
+    """Let nobody new in, or again everybody."""
+
+    locked: bool
+
+
+class ShowLeaderboard(Command, tag="leaderboard", kw_only=True):
+    """Show the leaderboard now and after each question, or hide it until the end."""
+
+    shown: bool
+
+
+class GiveTime(Command, tag="time", kw_only=True):
+    """Give a player more time than others for every question: 1.5 is half as much again."""
+
+    player_id: PlayerId
+    factor: Annotated[float, Meta(ge=1, le=10)]
+
+
+class MoveToTeam(Command, tag="team", kw_only=True):
+    """Move a player to another team."""
+
+    player_id: PlayerId
+    team: Annotated[int, Meta(ge=1, le=1000)]
+
+
+class End(Command, tag="end", kw_only=True):
+    """End the room now."""
+
+
+class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
+    """The host's access token, where it came neither as `?token=` nor as a subprotocol; or a fresh one."""
+
+    token: str
+
+
+PlayerMessage = Answer | NextTurn | Ping | Leave
+WatcherMessage = Ping | Leave
+HostCommand = (
+    Start | Next | Close | Skip | Pause | Resume | Extend | Kick | Lock | ShowLeaderboard | GiveTime
+    | MoveToTeam | End
+)  # fmt: skip
+HostMessage = HostCommand | Ping | Authenticate
+
+
+# ---- from the server
+
+
+class ServerMessage(Struct, tag_field="type", kw_only=True, omit_defaults=True):
+    """A message from the server."""
+
+
+class RoomEvent(ServerMessage, kw_only=True):
+    """Something that happened in the room; `seq` is its number in the room's log."""
+
+    seq: int
+
+
+class Member(Struct, kw_only=True, omit_defaults=True):
+    """Somebody in a room; the host sees more of them."""
+
+    player_id: str
+    nickname: str
+    avatar: str = ""  # a seed: the same one is drawn the same everywhere
+    team: int | None = None
+    score: int | None = None
+    streak: int | None = None
+    present: bool | None = None
+    time_factor: float | None = None
+
+
+class HostPerson(Struct, kw_only=True):
+    """Somebody who hosts a room; the owner may also invite and remove hosts, and hand the room over."""
+
+    user_id: str
+    display_name: str
+    owner: bool
+
+
+class Team(Struct, kw_only=True, omit_defaults=True):
+    """A team that one can be in."""
+
+    number: int
+    name: str
+
+
+class TeamStanding(Struct, kw_only=True, omit_defaults=True):
+    """A line of the teams' leaderboard; the score is the mean of the members'."""
+
+    rank: int
+    number: int
+    name: str
+    score: int
+    players: int
+
+
+class Choice(Struct, kw_only=True, omit_defaults=True):
+    """What can be chosen, or put in order."""
+
+    id: str
+    text: str
+    media_url: str | None = None
+
+
+class Standing(Struct, kw_only=True, omit_defaults=True):
+    """A line of a leaderboard."""
+
+    rank: int
+    player_id: str
+    nickname: str
+    score: int
+    streak: int = 0
+    avatar: str = ""
+    team: int | None = None
+
+
+class Question(Struct, kw_only=True, omit_defaults=True):
+    """A question as those who answer it see it; its key is in none of these fields."""
+
+    number: int  # within the room, from 1
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int  # when this was sent
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+    multiplier: float = 1  # of its points, which say it already
+    hidden: bool = False  # its words and pictures are on the projector only
+    answered: bool | None = None  # in a player's welcome: whether they have answered already
+
+
+class Welcome(ServerMessage, tag="welcome", kw_only=True):
+    """The room as it is now; first message of every connection. Only a player's has what is theirs."""
+
+    room_code: str
+    title: str
+    state: Literal["lobby", "open", "paused", "closed", "ended"]
+    seq: int
+    question_number: int
+    question_total: int
+    locked: bool
+    formula: Literal["kahoot", "linear", "accuracy"]
+    streak_bonus: bool
+    mode: Literal["live", "assigned"]  # assigned: each at their own pace, until `closes_at`
+    closes_at: str | None = None
+    leaderboard_shown: bool
+    question_on_phones: bool
+    confidence: bool = False  # whether an answer may say how sure one is
+    negative_points: float = 0  # the part of a question's points that a wrong answer costs
+    auto_advance_ms: int | None = None  # from the end of a question to the next; None: the host says when
+    team_mode: Literal["none", "manual", "balanced"]
+    teams: list[Team] = []
+    players: list[Member] = []
+    player_count: int  # `players` may be cut short
+    question: Question | None = None  # while one is open or paused
+    announced: "QuestionAnnounced | None" = None  # while its pictures are loaded
+    closed: "QuestionClosed | None" = None  # while its solution is shown
+    ended: "RoomEnded | None" = None  # once it is over
+    player_id: str | None = None
+    resume: str | None = None  # proves who one is; for nobody else's eyes
+    nickname: str | None = None
+    avatar: str | None = None
+    team: int | None = None
+    time_factor: float | None = None  # events speak of everybody's clock; one's own limit is this much longer
+    score: int | None = None
+    rank: int | None = None
+    streak: int | None = None
+    owner: bool | None = None  # to a host: whether the room is theirs
+
+
+class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
+    """Somebody came, or came back after having left."""
+
+    player_id: str
+    nickname: str
+    avatar: str = ""
+    team: int | None = None
+
+
+class PlayerLeft(RoomEvent, tag="player.left", kw_only=True):
+    """Somebody left, lost the connection, or was put out."""
+
+    player_id: str
+    nickname: str
+    kicked: bool = False
+    avatar: str = ""
+    team: int | None = None
+
+
+class PlayerTeam(RoomEvent, tag="player.team", kw_only=True):
+    """The host moved somebody to another team."""
+
+    player_id: str
+    nickname: str
+    team: int
+    avatar: str = ""
+
+
+class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
+    """To one player: how much more time than others they have from now on."""
+
+    player_id: str
+    time_factor: float
+
+
+class RoomHosts(RoomEvent, tag="room.hosts", kw_only=True):
+    """To the hosts: who they are now. Who is none any more is told `not_the_host` and let go of with 4403."""
+
+    hosts: list[HostPerson]
+
+
+class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
+    """To the host: they let nobody new in, or again everybody."""
+
+    locked: bool
+
+
+class RoomLeaderboard(RoomEvent, tag="room.leaderboard", kw_only=True):
+    """The host shows the leaderboard, or hides it until the end."""
+
+    shown: bool
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+
+
+class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
+    """A question with pictures comes: load them now, its clock starts when it opens."""
+
+    number: int
+    total: int
+    media: list[str] = []
+    opens_in_ms: int = 0
+    hidden: bool = False
+
+
+class QuestionOpened(RoomEvent, tag="question.opened", kw_only=True):
+    """The clock of a question runs."""
+
+    number: int
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+    multiplier: float = 1
+    hidden: bool = False
+
+
+class QuestionExtended(RoomEvent, tag="question.extended", kw_only=True):
+    """The host gave more time."""
+
+    number: int
+    seconds: int
+    limit_ms: int
+    remaining_ms: int
+
+
+class RoomPaused(RoomEvent, tag="room.paused", kw_only=True):
+    """The clock stands still."""
+
+    number: int
+    remaining_ms: int
+
+
+class RoomResumed(RoomEvent, tag="room.resumed", kw_only=True):
+    """The clock goes on."""
+
+    number: int
+    remaining_ms: int
+
+
+class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
+    """The question is over and scored; only now its key is known."""
+
+    number: int
+    key: Any = None  # the right answer in the shape of a response; nothing for a poll
+    distribution: Any = None
+    explanation: str | None = None
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+    next_in_ms: int | None = None  # where the room goes on by itself
+
+
+class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
+    """The question is out of the game: it counts for nobody, and its key is not told."""
+
+    number: int
+    next_in_ms: int | None = None
+
+
+class RoomEnded(RoomEvent, tag="room.ended", kw_only=True):
+    """The game is over; nothing comes after it."""
+
+    podium: list[Standing] = []
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+
+
+class Kicked(RoomEvent, tag="kicked", kw_only=True):
+    """To one player: the host has put them out."""
+
+    player_id: str
+    nickname: str
+    avatar: str = ""
+    team: int | None = None
+
+
+class AnswerAccepted(ServerMessage, tag="answer.accepted", kw_only=True):
+    """The answer is committed; it can't be lost any more."""
+
+    question: int
+
+
+class AnswerRejected(ServerMessage, tag="answer.rejected", kw_only=True):
+    """The answer does not count."""
+
+    question: int
+    code: Code
+    message: str
+
+
+class Result(ServerMessage, tag="result", kw_only=True):
+    """To one player, after `question.closed`."""
+
+    question: int
+    points: int
+    total: int
+    rank: int
+    streak: int
+    correct: bool | None = None  # nothing where there was nothing to mark: a poll, no answer
+
+
+class TurnOpened(ServerMessage, tag="turn.opened", kw_only=True):
+    """To one player of an assigned room: their next question; the clock is their own."""
+
+    number: int
+    total: int
+    kind: str
+    prompt: str
+    limit_ms: int
+    remaining_ms: int
+    choices: list[Choice] = []
+    media: str | None = None
+    points: float | None = None
+    multiplier: float = 1
+    hidden: bool = False
+    answered: bool = False
+
+
+class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
+    """To one player of an assigned room: they are through; the leaderboard is as it stands."""
+
+    score: int
+    rank: int
+    players: int
+    closes_at: str
+    leaderboard: list[Standing] = []
+    teams: list[TeamStanding] = []
+
+
+class Progress(ServerMessage, tag="progress", kw_only=True):
+    """To the host, a few times a second at most."""
+
+    question: int
+    answered: int
+    players: int
+
+
+class Done(ServerMessage, tag="done", kw_only=True):
+    """To the host: the command is carried out."""
+
+    command: str
+    id: CommandId | None = None
+
+
+class Error(ServerMessage, tag="error", kw_only=True):
+    """A frame or a command was refused, or the connection is; then a close follows."""
+
+    code: Code
+    message: str
+    id: CommandId | None = None
+
+
+class Pong(ServerMessage, tag="pong", kw_only=True):
+    """The answer to `ping`."""
+
+    id: CommandId | None = None
+
+
+Event = (
+    PlayerJoined | PlayerLeft | PlayerTeam | PlayerTime | RoomHosts | RoomLocked | RoomLeaderboard
+    | QuestionAnnounced | QuestionOpened | QuestionExtended | QuestionSkipped | QuestionClosed | RoomPaused
+    | RoomResumed | RoomEnded | Kicked
+)  # fmt: skip
+AnyServerMessage = (
+    Welcome | Event | AnswerAccepted | AnswerRejected | Result | TurnOpened | TurnFinished | Progress | Done
+    | Error | Pong
+)  # fmt: skip
+
+REJECTIONS = {
+    "not_open": "This question is not open.",
+    "too_late": "The time for this question was over when the answer came.",
+    "already_answered": "You have answered this question already; the first answer counts.",
+    "not_in_room": "You are not a player of this room.",
+    "invalid_response": "The response does not fit the question.",
+    "busy": RELAY_CODES["busy"],
+}
+
+
+def types_of(messages: Any) -> frozenset[str]:
+    """The `type` of each message of a union such as `HostMessage`."""
+    return frozenset(str(message.__struct_config__.tag) for message in get_args(messages))
+
+
+def type_of(message: ServerMessage | ClientMessage) -> str:
+    """The message's `type`."""
+    return str(message.__struct_config__.tag)
+
+
+def encode(message: ServerMessage | ClientMessage) -> str:
+    """The message as the text of a frame."""
+    return msgspec.json.encode(message).decode()

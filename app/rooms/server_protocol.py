@@ -1,0 +1,283 @@
+"""uvicorn's WebSockets with a short way in and out: `uvicorn --ws app.rooms.server_protocol:LiveProtocol`.
+
+It offers, as the extension `quizzler.wire` of the ASGI scope, a `Wire` to the socket: a message that is
+framed once for however many clients is written to each transport as it is, and texts are handed to a function
+as they arrive. RFC 6455 stays with the library: what is not a plain whole text frame goes to its parser.
+Without the extension, on any other server, live rooms go by ASGI's send and receive.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+from websockets.http11 import Request
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # websockets was installed without its C extension
+    from websockets.utils import apply_mask
+
+LIVE_PROTOCOL = "app.rooms.server_protocol:LiveProtocol"  # as uvicorn's option `ws`
+EXTENSION = "quizzler.wire"
+
+FINAL_TEXT = 0x81
+CONTROL = (0x89, 0x8A)  # ping, pong
+MASKED = 0x80
+SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
+
+
+class Outlet(Protocol):
+    """Who writes to a wire."""
+
+    write_now: Callable[[bytes], None] | None  # takes frames as they go out
+
+
+class Wire(Protocol):
+    """The short way to a WebSocket, where the server offers it."""
+
+    def open(self, outlet: Outlet) -> None:
+        """Set `outlet.write_now`, unless the client is behind or gone; unset it as soon as that is so."""
+
+    def guard(self, admits: Callable[[], bool]) -> None:
+        """Ask `admits`, which must not raise, about each ping and each part of a message after its first."""
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        """Hand each text from now on to `heard`, which must not raise; `receive` tells of all else."""
+
+
+def wire_of(scope: Any) -> Wire | None:
+    """The wire of this connection, if its server offers one."""
+    offered = (scope.get("extensions") or {}).get(EXTENSION)
+    return cast(Wire, offered["wire"]) if offered else None
+
+
+def framed(payload: bytes) -> bytes:
+    """A text message as one frame from a server (RFC 6455, section 5.2)."""
+    size = len(payload)
+    if size < SMALL:
+        return bytes((FINAL_TEXT, size)) + payload
+    if size < 65_536:
+        return bytes((FINAL_TEXT, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((FINAL_TEXT, 127)) + size.to_bytes(8, "big") + payload
+
+
+class _Inbox:
+    """What asyncio.Queue is for uvicorn, for the one who receives; without its 3,000 bytes a connection."""
+
+    __slots__ = ("_items", "_waiter")
+
+    def __init__(self) -> None:
+        self._items: list[Any] = []
+        self._waiter: asyncio.Future[None] | None = None
+
+    def put_nowait(self, item: Any) -> None:
+        self._items.append(item)
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def get(self) -> Any:
+        while not self._items:
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        return self._items.pop(0)
+
+    def empty(self) -> bool:
+        return not self._items
+
+    def take_all(self) -> list[Any]:
+        items, self._items = self._items, []
+        return items
+
+
+class _Gate:
+    """What asyncio.Event is for uvicorn, without its queue of those who wait while nobody does."""
+
+    __slots__ = ("_open", "_waiters")
+
+    def __init__(self) -> None:
+        self._open = True
+        self._waiters: list[asyncio.Future[None]] | None = None
+
+    def is_set(self) -> bool:
+        return self._open
+
+    def clear(self) -> None:
+        self._open = False
+
+    def set(self) -> None:
+        self._open = True
+        for waiter in self._waiters or ():
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters = None
+
+    async def wait(self) -> None:
+        while not self._open:
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiters = [*(self._waiters or ()), waiter]
+            await waiter
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """One WebSocket connection, with a `Wire` in its scope."""
+
+    _heard: Callable[[str], None] | None = None
+    _admits: Callable[[], bool] | None = None
+    _outlet: Outlet | None = None
+    _plain = True  # while all reads were whole frames: the library's parser stands at the beginning of one
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.queue: _Inbox = _Inbox()  # type: ignore[assignment]
+        self.writable: _Gate = _Gate()  # type: ignore[assignment]
+
+    def handle_connect(self, event: Request) -> None:
+        """The handshake."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            extensions = cast(dict[str, Any], self.scope["extensions"])
+            extensions[EXTENSION] = {"wire": self}
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Also let go of what would keep this object alive in a circle."""
+        super().connection_lost(exc)
+        self._shut()
+        self._outlet = self._heard = self._admits = None
+        if self.handshake_initiated and hasattr(self, "scope"):
+            cast(dict[str, Any], self.scope["extensions"]).pop(EXTENSION, None)
+
+    def open(self, outlet: Outlet) -> None:
+        """See Wire."""
+        self._outlet = outlet
+        if not (self.close_sent or self.disconnected) and self.writable.is_set():
+            outlet.write_now = self.transport.write
+
+    def pause_writing(self) -> None:
+        """The transport holds more than it should."""
+        super().pause_writing()
+        self._shut()
+
+    def shutdown(self) -> None:
+        """The server stops."""
+        self._shut()
+        super().shutdown()
+
+    def keepalive_timeout(self) -> None:
+        """The client did not answer a ping."""
+        self._shut()
+        super().keepalive_timeout()
+
+    def guard(self, admits: Callable[[], bool]) -> None:
+        """See Wire."""
+        self._admits = admits
+
+    def handle_ping(self) -> None:
+        """The pong is written already; where there are too many it does not go out."""
+        if self._admits is None or self._admits():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def handle_cont(self, event: Frame) -> None:
+        """A part of a message; an empty one passes by the limit of its size."""
+        if self._admits:
+            self._admits()
+        super().handle_cont(event)
+
+    def handle_close(self, event: Frame) -> None:
+        """The client closes."""
+        self._shut()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        """The client broke the protocol; a close frame is the last that it gets."""
+        self._shut()
+        super().handle_parser_exception()
+
+    def _shut(self) -> None:
+        if self._outlet:
+            self._outlet.write_now = None
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        """See Wire."""
+        self._heard = heard
+        for event in self.queue.take_all():
+            if event.get("text") is not None:
+                heard(event["text"])
+            else:
+                self.queue.put_nowait(event)
+        self._forget_the_handshake()
+        if self.read_paused and self.queue.empty():
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def data_received(self, data: bytes) -> None:
+        """Plain whole text frames are read here once somebody listens, all else by the library."""
+        if self._plain and self.handshake_initiated:
+            texts = plain_texts(data, self.conn.max_size)
+            if texts is None:
+                self._plain = is_control(data)
+            elif self._heard and not self.close_sent:
+                for text in texts:
+                    self._hear(text)
+                return
+        super().data_received(data)
+
+    def _forget_the_handshake(self) -> None:
+        """Its headers are 4,000 bytes a connection, and nobody asks for them any more."""
+        self.request = self.response = cast(Any, None)
+        cast(dict[str, Any], self.scope)["headers"] = []
+
+    def _hear(self, text: str) -> None:
+        if self._heard and not self.close_sent:
+            self._heard(text)
+
+    def send_receive_event_to_app(self) -> None:
+        """Texts that the library has read go the same way as the others."""
+        if self._heard is None or self.curr_msg_data_type != "text" or self.close_sent:
+            super().send_receive_event_to_app()
+            return
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        try:
+            text = bytes(data).decode()
+        except UnicodeDecodeError:
+            super().send_receive_event_to_app()
+            return
+        self.frames = []
+        self._hear(text)
+
+
+def is_control(data: bytes) -> bool:
+    """Whether a read is one whole ping or pong, so that the library's parser stays between two frames."""
+    return len(data) >= 6 and data[0] in CONTROL and len(data) == 6 + data[1] - MASKED
+
+
+def plain_texts(data: bytes, max_size: int | None) -> list[str] | None:
+    """The texts of a read that is nothing but whole, unfragmented, valid text frames; else None."""
+    texts = []
+    at, end = 0, len(data)
+    while at < end:
+        if end - at < 6 or data[at] != FINAL_TEXT:
+            return None
+        size, start = data[at + 1] - MASKED, at + 6
+        if size == SMALL:
+            if end - at < 8:
+                return None
+            size, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
+            if size < SMALL:
+                return None
+        elif not 0 <= size < SMALL:
+            return None
+        at = start + size
+        if at > end or (max_size is not None and size > max_size):
+            return None
+        try:
+            texts.append(apply_mask(data[start:at], data[start - 4 : start]).decode())
+        except UnicodeDecodeError:
+            return None
+    return texts

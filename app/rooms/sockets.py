@@ -1,0 +1,432 @@
+"""The WebSockets, as plain ASGI: `/realtime/ws/{host,player,projector,spectator}/{room_code}`.
+
+A refused visitor is let in first, told why in an `error` frame, and closed with 4000 + the HTTP status: a
+browser can't read the body of a refused handshake.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+import asyncpg
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import Send as AsgiSend
+
+from app.database.pool import Claims, DatabaseUnavailable
+from app.http.client_address import client_address
+from app.http.problems import problem_of
+from app.http.published_keys import KeysUnavailable
+from app.http.tokens import InvalidToken
+from app.rooms import frames, protocol
+from app.rooms.connection import Connection
+from app.rooms.relay import Relay, Seat
+from app.rooms.room import Role
+from app.rooms.server_protocol import wire_of
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/realtime/ws/"
+AUTHENTICATE_WITHIN_S = 10.0
+BAD_FRAMES_BORNE = 20  # a good one makes up for a bad one
+
+WATCHING = (Role.PROJECTOR.value, Role.SPECTATOR.value)
+
+COMMANDS: dict[type, str] = {
+    protocol.Start: "start_room",
+    protocol.Next: "next_question",
+    protocol.Close: "close_question",
+    protocol.Skip: "skip_question",
+    protocol.Pause: "pause_room",
+    protocol.Resume: "resume_room",
+    protocol.Extend: "extend_question",
+    protocol.Kick: "kick_player",
+    protocol.Lock: "lock_room",
+    protocol.ShowLeaderboard: "show_leaderboard",
+    protocol.GiveTime: "set_extra_time",
+    protocol.MoveToTeam: "set_team",
+    protocol.End: "end_room",
+}
+
+
+class LiveSockets:
+    """ASGI middleware: live WebSockets pass by everything that is made for requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
+        """Serve a live WebSocket until its end, or hand on."""
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "websocket" or not path.startswith(PREFIX):
+            return await self.app(scope, receive, send)
+        state = scope["app"].state
+        visit = _Visit(state.live, state.tokens, scope, receive, send)
+        await visit.serve(*path.removeprefix(PREFIX).partition("/")[::2])
+
+
+class _Refused(Exception):
+    """The connection ends here, with an `error` frame that says why."""
+
+    def __init__(self, status: int, code: str, message: str | None = None) -> None:
+        super().__init__(message or protocol.RELAY_CODES[code])
+        self.status = status
+        self.code = code
+
+
+class _Gone(Exception):
+    """The client, or the server that serves it, has ended the connection."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.code = code
+
+
+class _Visit:
+    """One WebSocket from its handshake to its end."""
+
+    def __init__(self, relay: Relay, tokens: Any, scope: Scope, receive: Receive, send: AsgiSend) -> None:
+        self.relay = relay
+        self.tokens = tokens
+        self.scope = scope
+        self.receive = receive
+        self.asgi_send = send
+        self.wire = wire_of(scope)
+        self.connection: Connection = relay.connect(send, self.wire)
+        self.left = False  # by saying so
+        self.bad_frames = 0
+        self.paid_until = 0.0  # each frame pays for a while; who is a burst ahead must wait
+        if self.wire:
+            self.wire.guard(self._admits_unheard)
+        self.query: dict[str, str] = {}
+
+    async def serve(self, role: str, room_code: str) -> None:
+        """All of it; never raises but when this process itself is stopped."""
+        address = client_address(HTTPConnection(self.scope), self.relay.config.trusted_proxies) or ""
+        self.relay.addresses[address] += 1
+        try:
+            await self._accept()
+            if self.relay.addresses[address] > self.relay.config.max_connections_per_ip:
+                raise _Refused(429, "too_many_connections")
+            self._read_query()
+            if role == "player":
+                await self._serve_player(room_code)
+            elif role == "host":
+                await self._serve_host(room_code)
+            elif role in WATCHING:
+                await self._serve_watcher(Role(role), room_code)
+            else:
+                raise _Refused(404, "unknown_path")
+        except _Gone:
+            pass
+        except _Refused as refused:
+            await self._refuse(refused)
+        except asyncio.CancelledError:
+            if not self.connection.closing:  # else it was let go of by the connection itself
+                raise
+        except Exception:
+            log.exception("a live connection failed")
+            await self._refuse(_Refused(500, "internal_error"))
+        finally:
+            self.relay.disconnected(self.connection)
+            self.relay.addresses[address] -= 1
+            if not self.relay.addresses[address]:
+                del self.relay.addresses[address]
+
+    # ---- coming in
+
+    async def _accept(self) -> None:
+        await self.receive()  # websocket.connect
+        accept: Message = {"type": "websocket.accept"}
+        if protocol.SUBPROTOCOL in self.scope.get("subprotocols", ()):
+            accept["subprotocol"] = protocol.SUBPROTOCOL
+        await self.asgi_send(accept)
+
+    def _read_query(self) -> None:
+        try:
+            pairs = parse_qsl(self.scope["query_string"].decode(), keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError as error:
+            raise _Refused(422, "invalid_query") from error
+        self.query = dict(pairs)
+
+    def _arguments(self, room_code: str, *names: str) -> dict[str, Any]:
+        """The query parameters of these names, for the database. Raises _Refused."""
+        arguments: dict[str, Any] = {"room_code": room_code}
+        arguments |= {name: self.query[name] for name in names if self.query.get(name)}
+        if since := self.query.get("since"):
+            if not (since.isascii() and since.isdigit() and len(since) <= 18):
+                raise _Refused(422, "invalid_query", "`since` must be the seq of an event: a whole number.")
+            arguments["since"] = int(since)
+        return arguments
+
+    def _token(self) -> str | None:
+        offered = self.scope.get("subprotocols", ())
+        if len(offered) >= 2 and offered[0] == protocol.SUBPROTOCOL:
+            return str(offered[1])
+        return self.query.get("token")
+
+    async def _claims(self, token: str) -> Claims:
+        try:
+            claims: Claims = await self.tokens.decode(token)
+        except KeysUnavailable as error:
+            raise _Refused(503, "sign_in_unavailable") from error
+        except InvalidToken as error:
+            raise _Refused(401, "invalid_token", str(error)) from error
+        return claims
+
+    async def _first_message_token(self) -> str:
+        """A host who can't set a subprotocol sends the token as the first message."""
+        try:
+            async with asyncio.timeout(AUTHENTICATE_WITHIN_S):
+                message = frames.read_host(await self._next_text())
+        except TimeoutError:
+            raise _Refused(401, "not_authenticated") from None
+        except frames.BadFrame as bad:
+            raise _Refused(
+                401, "not_authenticated", f"{protocol.RELAY_CODES['not_authenticated']} {bad}"
+            ) from bad
+        if not isinstance(message, protocol.Authenticate):
+            raise _Refused(401, "not_authenticated")
+        return message.token
+
+    async def _serve_player(self, room_code: str) -> None:
+        await self._stay(await self._join(room_code), self._heed_player)
+
+    async def _join(self, room_code: str) -> Seat:
+        """A function of its own: what it needed is forgotten when the player has sat down."""
+        token = self._token()
+        claims = await self._claims(token) if token else None
+        arguments = self._arguments(room_code, "username", "resume", "avatar")
+        if team := self.query.get("team"):
+            if not (team.isascii() and team.isdigit() and len(team) <= 6):
+                raise _Refused(422, "invalid_query", "`team` must be the number of a team.")
+            arguments["team"] = int(team)
+        if "resume" not in arguments:
+            self._require_room_for_one_more()
+        self.query = {}
+        try:
+            return await self.relay.join(self.connection, claims, arguments)
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+
+    def _require_room_for_one_more(self) -> None:
+        if self.relay.admission.is_full:
+            raise _Refused(503, "server_full")
+
+    async def _serve_watcher(self, role: Role, room_code: str) -> None:
+        self._require_room_for_one_more()
+        try:
+            seat = await self.relay.watch(self.connection, role, self._arguments(room_code))
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+        await self._stay(seat, self._heed_watcher)
+
+    async def _serve_host(self, room_code: str) -> None:
+        claims = await self._claims(self._token() or await self._first_message_token())
+        self.claims = claims
+        try:
+            seat = await self.relay.host(self.connection, claims, self._arguments(room_code))
+        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
+            _raise_refused(error)
+        await self._stay(seat, self._heed_host)
+
+    # ---- staying
+
+    async def _stay(self, seat: Seat, heed: Any) -> None:
+        ended_by = protocol.CLOSE_RESTART
+        try:
+            if self.wire and seat.player_id:
+                self.wire.listen(lambda text: self._hear(seat, text))
+            while True:
+                try:
+                    await heed(seat, await self._next_text())
+                    self.bad_frames = max(0, self.bad_frames - 1)
+                except frames.BadFrame as bad:
+                    self._tell_bad(bad)
+        except _Gone as gone:
+            ended_by = gone.code
+        except asyncio.CancelledError:
+            if self.connection.closing and not self.relay.stopping:
+                ended_by = protocol.CLOSE_TOO_SLOW  # it took nothing any more, not even the close
+            raise
+        finally:
+            vanished = not self.left and ended_by != protocol.CLOSE_NORMAL
+            self.relay.leave(seat, for_good=ended_by != protocol.CLOSE_RESTART, vanished=vanished)
+
+    async def _next_text(self) -> str:
+        """The next text frame. Raises BadFrame and _Gone."""
+        event = await self.receive()
+        if event["type"] == "websocket.disconnect":
+            raise _Gone(event.get("code") or 1005)
+        self._pay_for_frame()
+        text: str | None = event.get("text")
+        size = len(text) if text is not None else len(event.get("bytes") or b"")
+        if self._is_too_large(size, text):
+            self._refuse_large_frame()
+            return await self._wait_for_end()
+        if text is None:
+            raise frames.BadFrame("binary_frame")
+        return text
+
+    def _pay_for_frame(self) -> None:
+        """Raises BadFrame where this client has sent more than it may; a refused frame costs nothing."""
+        now, config = time.monotonic(), self.relay.config
+        paid_until = max(self.paid_until, now) + 1 / config.max_frames_per_second
+        if (paid_until - now) * config.max_frames_per_second > config.frame_burst + 0.5:
+            raise frames.BadFrame("too_many_frames")
+        self.paid_until = paid_until
+
+    def _admits_unheard(self) -> bool:
+        """Whether to take a frame that is no message: a ping, or a part of one."""
+        try:
+            self._pay_for_frame()
+        except frames.BadFrame as bad:
+            self._tell_bad(bad)
+            return False
+        return True
+
+    def _is_too_large(self, size: int, text: str | None) -> bool:
+        limit = self.relay.config.max_frame_bytes
+        return size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit)
+
+    def _refuse_large_frame(self) -> None:
+        self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+        self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+
+    def _hear(self, seat: Seat, text: str) -> None:
+        """A player's text that came by the wire, without a task being woken for it."""
+        if self.connection.closing:
+            return
+        try:
+            self._pay_for_frame()
+            if self._is_too_large(len(text), text):
+                self._refuse_large_frame()
+                return
+            self._act(seat, frames.read_player(text))
+            self.bad_frames = max(0, self.bad_frames - 1)
+        except frames.BadFrame as bad:
+            self._tell_bad(bad)
+        except Exception:
+            log.exception("a player's message failed")
+            self._tell_error("internal_error", protocol.RELAY_CODES["internal_error"])
+            self.connection.close(protocol.CLOSE_REFUSED + 500, "internal_error")
+
+    async def _heed_player(self, seat: Seat, text: str) -> None:
+        self._act(seat, frames.read_player(text))
+        if self.connection.closing:
+            await self._wait_for_end()
+
+    def _act(self, seat: Seat, message: protocol.PlayerMessage) -> None:
+        if isinstance(message, protocol.Answer):
+            self.relay.answer(seat, message)
+        elif isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        elif isinstance(message, protocol.NextTurn):
+            if not self.relay.next_turn(seat, message):
+                raise frames.BadFrame("not_the_host", None, message.id)
+        else:
+            self.left = True
+            self.connection.close(protocol.CLOSE_NORMAL, "left")
+
+    async def _heed_watcher(self, seat: Seat, text: str) -> None:
+        message = frames.read_watcher(text)
+        if isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        else:
+            self.connection.close(protocol.CLOSE_NORMAL, "left")
+            await self._wait_for_end()
+
+    async def _heed_host(self, seat: Seat, text: str) -> None:
+        message = frames.read_host(text)
+        if isinstance(message, protocol.Ping):
+            self.connection.tell(protocol.Pong(id=message.id))
+        elif isinstance(message, protocol.Authenticate):
+            await self._authenticate_anew(message.token)
+        else:
+            self.connection.commanding = True
+            await self._carry_out(seat, message)
+            self.connection.commanding = False
+            if seat.room.is_over:
+                self.connection.close(protocol.CLOSE_NORMAL, "room_ended")
+
+    async def _authenticate_anew(self, token: str) -> None:
+        try:
+            claims = await self._claims(token)
+        except _Refused as refused:
+            return self._tell_error(refused.code, str(refused))
+        if claims["sub"] != self.claims["sub"]:
+            return self._tell_error("not_the_host", protocol.RELAY_CODES["not_the_host"])
+        self.claims = claims
+        self.connection.tell(protocol.Done(command="authenticate"))
+
+    async def _carry_out(self, seat: Seat, command: protocol.HostCommand) -> None:
+        arguments: dict[str, Any] = {"room_code": seat.room.code}
+        if isinstance(command, protocol.Extend):
+            arguments["seconds"] = command.seconds
+        elif isinstance(command, protocol.Kick):
+            arguments["player_id"] = command.player_id
+        elif isinstance(command, protocol.Lock):
+            arguments["locked"] = command.locked
+        elif isinstance(command, protocol.ShowLeaderboard):
+            arguments["shown"] = command.shown
+        elif isinstance(command, protocol.GiveTime):
+            arguments |= {"player_id": command.player_id, "factor": command.factor}
+        elif isinstance(command, protocol.MoveToTeam):
+            arguments |= {"player_id": command.player_id, "team": command.team}
+        elif isinstance(command, protocol.Next) and command.after is not None:
+            arguments["after"] = command.after
+        try:
+            await self.relay.command(self.claims, COMMANDS[type(command)], arguments)
+        except DatabaseUnavailable:
+            return self._tell_error(
+                "database_unavailable", protocol.RELAY_CODES["database_unavailable"], command.id
+            )
+        except asyncpg.PostgresError as error:
+            problem = problem_of(error)
+            return self._tell_error(problem.body["code"], problem.body["detail"], command.id)
+        self.connection.tell(protocol.Done(command=protocol.type_of(command), id=command.id))
+
+    # ---- refusing
+
+    def _tell_bad(self, bad: frames.BadFrame) -> None:
+        self.bad_frames += 1
+        self._tell_error(bad.code, str(bad), bad.command_id)
+        if self.bad_frames <= BAD_FRAMES_BORNE:
+            return
+        if bad.code == "too_many_frames":
+            self.connection.close(protocol.CLOSE_TOO_MANY_FRAMES, bad.code)
+        else:
+            self._tell_error("too_many_bad_frames", protocol.RELAY_CODES["too_many_bad_frames"])
+            self.connection.close(protocol.CLOSE_BAD_FRAMES, "too_many_bad_frames")
+
+    def _tell_error(self, code: str, message: str, command_id: protocol.CommandId | None = None) -> None:
+        self.relay.metrics.errors += 1
+        self.connection.tell(protocol.Error(code=code, message=message, id=command_id))
+
+    async def _refuse(self, refused: _Refused) -> None:
+        self._tell_error(refused.code, str(refused))
+        self.connection.close(protocol.CLOSE_REFUSED + refused.status, refused.code)
+        try:
+            await self._wait_for_end()
+        except _Gone:
+            pass
+        except asyncio.CancelledError:
+            if not self.connection.closing:
+                raise
+
+    async def _wait_for_end(self) -> NoReturn:
+        """Until the close has gone out, or its time is up; what the client still says is not heard."""
+        while True:
+            event = await self.receive()
+            if event["type"] == "websocket.disconnect":
+                raise _Gone(event.get("code") or 1005)
+
+
+def _raise_refused(error: Exception) -> NoReturn:
+    if isinstance(error, DatabaseUnavailable):
+        raise _Refused(503, "database_unavailable") from error
+    assert isinstance(error, asyncpg.PostgresError)
+    problem = problem_of(error)
+    raise _Refused(problem.status, problem.body["code"], problem.body["detail"]) from error

@@ -1,0 +1,31 @@
+"""REST: one router a resource. A route validates, calls one SQL function, and hands its JSON on."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from fastapi import APIRouter
+
+# import_routes, trivia and generation come before quizzes, whose /quizzes/{quiz_id} would take their paths
+MODULES = (
+    "accounts.routes",
+    "formats.import_routes",
+    "trivia.routes",
+    "documents.generation_routes",
+    "formats.download_routes",
+    "quizzes.routes",
+    "quizzes.question_routes",
+    "attempts.routes",
+    "results.routes",
+    "rooms.routes",
+    "credits.routes",
+    "credits.payment_routes",
+    "documents.upload_routes",
+    "documents.webhook_routes",
+    "events.routes",
+)
+
+
+def routers() -> Iterator[APIRouter]:
+    """The routers in the order in which their paths are tried."""
+    for module in MODULES:
+        yield import_module(f"app.{module}").router

@@ -1,0 +1,1 @@
+"""The Python client of live rooms, and bots that play with it."""

@@ -1,0 +1,122 @@
+"""Players without a person: they wait a moment, answer, and note what became of it."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from typing import Any
+
+from app.rooms import protocol
+from client.client import Player
+
+Draft = dict[str, Any]  # a question with its key, as its owner reads it
+
+FIRST = "Ada Bea Cem Dov Eve Fay Gus Hal Ida Jon Kai Lea Max Nia Oda Pia Quy Ron Sol Tia Uma Vic Wes Yan Zoe"
+LAST = "Bold Brave Calm Clever Curious Early Fast Great Keen Kind Late Lucky Quick Quiet Sharp Sly Tall Wise"
+
+
+def nickname(number: int) -> str:
+    """A name for the bot of this number (from 0); the first 450 need no number themselves."""
+    firsts, lasts = FIRST.split(), LAST.split()
+    turn, place = divmod(number, len(firsts))
+    name = f"{firsts[place]} the {lasts[(place + turn) % len(lasts)]}"
+    again = turn // len(lasts)
+    return f"{name} {again + 1}" if again else name
+
+
+class Tally:
+    """What happened to the answers of many bots."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.accepted = 0
+        self.rejected: Counter[str] = Counter()
+        self.results = 0
+        self.came_back = 0
+        self.waits_s: list[float] = []  # from sending an answer to its acknowledgement
+
+    @property
+    def unacknowledged(self) -> int:
+        """Answers of which nothing was heard."""
+        return self.sent - self.accepted - self.rejected.total()
+
+
+class Bot:
+    """Answers each question once, after up to `think_s`, rightly as often as its skill goes."""
+
+    def __init__(self, player: Player, drafts: dict[str, Draft], tally: Tally, think_s: float) -> None:
+        """`drafts` by prompt: the questions with their keys, as far as they are known."""
+        self.player = player
+        self.skill = random.uniform(0.3, 0.95)  # noqa: S311 - for variety
+        self._drafts = drafts
+        self._tally = tally
+        self._think_s = think_s
+        self._answered = 0
+        self._sent_at = 0.0
+        self._sending: asyncio.Task[None] | None = None
+        player.on_message = self._heed
+
+    def _heed(self, message: protocol.AnyServerMessage) -> None:
+        match message:
+            case protocol.QuestionOpened():
+                self._consider(message)
+            case protocol.Welcome():
+                self._tally.came_back += 1
+                if message.question and not message.question.answered and message.state == "open":
+                    self._consider(message.question)
+            case protocol.AnswerAccepted():
+                self._tally.accepted += 1
+                self._tally.waits_s.append(time.perf_counter() - self._sent_at)
+            case protocol.AnswerRejected():
+                self._tally.rejected[message.code] += 1
+            case protocol.Result():
+                self._tally.results += 1
+
+    def _consider(self, question: protocol.QuestionOpened | protocol.Question) -> None:
+        if question.kind != "slide" and question.number > self._answered:
+            self._answered = question.number
+            self._sending = asyncio.create_task(self._answer(question))
+
+    async def _answer(self, question: protocol.QuestionOpened | protocol.Question) -> None:
+        most_s = min(self._think_s, question.remaining_ms / 1000 * 0.8)
+        await asyncio.sleep(random.uniform(0.1, 1) * most_s)  # noqa: S311 - for variety
+        knows = random.random() < self.skill  # noqa: S311 - for variety
+        draft = self._drafts.get(question.prompt) if knows else None
+        said = right_response(draft, question) if draft else any_response(question)
+        self._tally.sent += 1
+        self._sent_at = time.perf_counter()
+        await self.player.send_answer(question.number, said)
+
+
+def any_response(question: protocol.QuestionOpened | protocol.Question) -> protocol.Response:
+    """A guess."""
+    ids = [choice.id for choice in question.choices]
+    match question.kind:
+        case "numeric":
+            return random.randint(0, 100)  # noqa: S311 - a guess
+        case "short_text":
+            return "no idea"
+        case "ordering":
+            return random.sample(ids, len(ids))
+        case "multiple_choice":
+            return random.sample(ids, random.randint(1, len(ids)))  # noqa: S311 - a guess
+    return [random.choice(ids)]  # noqa: S311 - a guess
+
+
+def right_response(draft: Draft, question: protocol.QuestionOpened | protocol.Question) -> protocol.Response:
+    """The right response to a question whose draft is known."""
+    ids = {choice.text: choice.id for choice in question.choices}
+    match question.kind:
+        case "true_false":
+            return ["true" if draft["correct"] else "false"]
+        case "numeric":
+            best = draft["answers"][0]
+            return float(best["value"] if "value" in best else (best["min"] + best["max"]) / 2)
+        case "short_text":
+            return str(draft["answers"][0]["text"])
+        case "ordering":
+            return [ids[choice["text"]] for choice in draft["choices"]]
+        case "single_choice" | "multiple_choice":
+            right = [ids[c["text"]] for c in draft["choices"] if c.get("correct") or c.get("weight", 0) > 0]
+            return (right if question.kind == "multiple_choice" else right[:1]) or any_response(question)
+    return any_response(question)

@@ -1,0 +1,215 @@
+"""What every question must pass, whoever wrote it. Each check is named; what fails is counted under that
+name.
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from wordfreq import zipf_frequency
+
+from processor.draft import Draft
+from processor.writing.compose import Source
+from processor.writing.likeness import akin, content_of
+
+SAME_ASKING = 0.75  # of the rarer words in common: two prompts that ask the same thing
+LEANS = re.compile(
+    r"\b(the (above|following|text|passage|excerpt|sentence|document|author|paragraph|previous)|"
+    r"above|below|aforementioned|"
+    r"as (shown|mentioned|described)|according to|figure \d|table \d|this "
+    r"(text|section|chapter|page|passage|example|document))\b",
+    re.IGNORECASE,
+)
+SPEAKS_OF_THE_GAP = re.compile(
+    r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? "
+)
+MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
+RARE = 3.0  # on the Zipf scale: a word that tells a name when it stands in the prompt
+FEWEST_TO_JUDGE = 8  # choices in a quiz below which a share says nothing
+Check = Callable[[Draft, Source], bool]
+
+
+def squeezed(text: str) -> str:
+    """A text with each run of white space as one space."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def quote_stands(draft: Draft, source: Source) -> bool:
+    """The quoted sentence stands on the cited page, word for word."""
+    cited, pages = draft.citation, source.document.pages
+    if not 1 <= cited.page <= len(pages) or len(cited.sentence.split()) < 3:
+        return False
+    return squeezed(cited.sentence) in squeezed(pages[cited.page - 1].text)
+
+
+def page_is_wanted(draft: Draft, source: Source) -> bool:
+    """The page is one of those asked for."""
+    return source.wants(draft.citation.page)
+
+
+def is_whole(draft: Draft, source: Source) -> bool:
+    """It has what its kind needs: options, a key, a prompt that can be read at a glance."""
+    if not 8 <= len(draft.prompt) <= 500 or any(
+        not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
+    ):
+        return False
+    return {
+        "single_choice": len(draft.right) == 1 and 2 <= len(draft.wrong) <= 5,
+        "multiple_choice": len(draft.right) >= 2
+        and len(draft.wrong) >= 2
+        and len(draft.right) + len(draft.wrong) <= 8,
+        "true_false": draft.correct is not None,
+        "numeric": draft.value is not None,
+        "short_text": bool(draft.right),
+    }[draft.kind]
+
+
+def stands_alone(draft: Draft, source: Source) -> bool:
+    """The prompt leans on nothing that a reader doesn't have."""
+    return not LEANS.search(SPEAKS_OF_THE_GAP.sub("", draft.prompt))
+
+
+def key_follows(draft: Draft, source: Source) -> bool:
+    """The key is what the quoted sentence says."""
+    quote, said = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
+    if draft.kind == "numeric":
+        return any(
+            float(number.replace(",", "")) == draft.value
+            for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", quote)
+        )
+    if draft.kind == "true_false":
+        prompt = content_of(draft.prompt)
+        near = len(prompt & said) >= 0.6 * max(1, min(len(prompt), len(said)))
+        stated = squeezed(draft.prompt).rstrip(".").lower() in squeezed(draft.citation.sentence).lower()
+        return near and (draft.correct is True or not stated)
+    if draft.kind == "short_text":
+        return any(holds(quote, answer) for answer in draft.right)
+    return all(
+        holds(quote, text) or 2 * len(content_of(text) & said) > len(content_of(text)) for text in draft.right
+    )
+
+
+def options_differ(draft: Draft, source: Source) -> bool:
+    """No two options are the same, or the same but for form."""
+    if draft.kind not in ("single_choice", "multiple_choice"):
+        return True
+    options = [squeezed(text).casefold().rstrip(".") for text in (*draft.right, *draft.wrong)]
+    if len(set(options)) < len(options):
+        return False
+    return not any(akin(right, wrong) for right in draft.right for wrong in draft.wrong) or all(
+        re.search(r"\d", text) for text in options
+    )
+
+
+def wrong_is_wrong(draft: Draft, source: Source) -> bool:
+    """No wrong option stands in the quoted sentence as well."""
+    if draft.kind not in ("single_choice", "multiple_choice"):
+        return True
+    return not any(holds(draft.citation.sentence, text) for text in draft.wrong)
+
+
+def answer_is_not_told(draft: Draft, source: Source) -> bool:
+    """The answer doesn't stand in the prompt, nor a form of it, unless every option does."""
+    if draft.kind in ("true_false", "numeric"):
+        number = (
+            draft.kind == "numeric" and draft.value is not None and holds(draft.prompt, f"{draft.value:g}")
+        )
+        return not number
+    if draft.kind == "multiple_choice":
+        return not any(holds(draft.prompt, text) for text in draft.right)
+    answer = draft.right[0] if draft.right else ""
+    prompt = content_of(draft.prompt)
+    own = {word for word in content_of(answer) if len(word) > 2}
+    common = own and all(own <= content_of(text) for text in draft.wrong)
+    flat = re.sub(r"[^a-z0-9]+", "", answer.lower())
+    inside = len(flat) > 3 and flat in re.sub(r"[^a-z0-9 ]+", "", draft.prompt.lower()).split()
+    bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
+    if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
+        return False
+    if _parts_told(answer, draft):
+        return False
+    return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
+
+
+def _parts_told(answer: str, draft: Draft) -> bool:
+    """Whether the prompt holds most parts of a name, or a rare one, that the wrong options don't hold."""
+    parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
+    said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
+    told = [
+        part
+        for part in parts
+        if re.search(rf"(?<![a-z]){re.escape(part)}", said)
+        and not all(part in text.lower() for text in draft.wrong)
+    ]
+    if not told or re.match(r"What does .* stand for", draft.prompt):
+        return False
+    return 2 * len(told) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in told)
+
+
+def holds(text: str, words: str) -> bool:
+    """Whether a text holds these words as words, whatever their case."""
+    return (
+        re.search(rf"(?<!\w){re.escape(squeezed(words).lower())}(?!\w)", squeezed(text).lower()) is not None
+    )
+
+
+CHECKS: dict[str, Check] = {
+    "whole": is_whole,
+    "quote": quote_stands,
+    "pages": page_is_wanted,
+    "leans": stands_alone,
+    "key": key_follows,
+    "options": options_differ,
+    "both_right": wrong_is_wrong,
+    "answer_in_stem": answer_is_not_told,
+}
+
+
+def fault_of(draft: Draft, source: Source) -> str | None:
+    """The first check that a draft fails, or None."""
+    return next((name for name, check in CHECKS.items() if not check(draft, source)), None)
+
+
+def asks_the_same(prompt: str, others: Iterable[str]) -> bool:
+    """Whether one of these prompts asks much the same."""
+    own = _asked(prompt)
+    for other in others:
+        theirs = _asked(other)
+        if own == theirs or len(own & theirs) > SAME_ASKING * max(1, min(len(own), len(theirs))):
+            return True
+    return False
+
+
+def _asked(prompt: str) -> frozenset[str]:
+    return content_of(SPEAKS_OF_THE_GAP.sub("", prompt).replace("_", ""))
+
+
+def right_is_longest(draft: Draft) -> bool:
+    """Whether the right one of a single choice can be told by its length."""
+    if draft.kind != "single_choice" or not draft.right:
+        return False
+    return len(draft.right[0]) > 1.15 * max((len(text) for text in draft.wrong), default=0)
+
+
+def settle_order(drafts: list[Draft], chance: random.Random) -> None:
+    """Put options in their order: over the quiz the right one comes in each position equally often."""
+    by_count: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.kind == "single_choice":
+            by_count.setdefault(len(draft.wrong) + 1, []).append(draft)
+        elif draft.kind == "multiple_choice":
+            draft.order = chance.sample([*draft.right, *draft.wrong], len(draft.right) + len(draft.wrong))
+    for count, group in by_count.items():
+        positions = [number % count for number in range(len(group))]
+        chance.shuffle(positions)
+        for draft, position in zip(group, positions, strict=True):
+            wrong = chance.sample(draft.wrong, len(draft.wrong))
+            draft.order = [*wrong[:position], *draft.right, *wrong[position:]]
+
+
+def positions_of(drafts: Iterable[Draft]) -> Counter[int]:
+    """How often the right option of a single choice comes in each position, from 0."""
+    return Counter(
+        draft.order.index(draft.right[0]) for draft in drafts if draft.kind == "single_choice" and draft.order
+    )

@@ -1,0 +1,198 @@
+"""From candidates to a quiz: the best that pass the checks, in the wished mix, and what is short in words."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import product
+
+from processor.checks import (
+    FEWEST_TO_JUDGE,
+    MOST_LONGEST,
+    asks_the_same,
+    fault_of,
+    right_is_longest,
+    settle_order,
+)
+from processor.draft import LEVELS, Draft, Kind, Level
+from processor.writing.compose import Candidate, Source
+
+# How much of a quiz each kind is where nothing else is said
+SHARES: dict[Kind, float] = {
+    "single_choice": 0.5,
+    "true_false": 0.25,
+    "short_text": 0.13,
+    "numeric": 0.06,
+    "multiple_choice": 0.06,
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for."""
+
+    questions: int
+    kinds: tuple[Kind, ...] = tuple(SHARES)
+    difficulty: dict[Level, int] | None = None  # counts; None: any
+    topic: str | None = None
+    language: str = "en"
+    avoid: tuple[str, ...] = ()  # prompts that the quiz has already
+
+
+@dataclass
+class Quiz:
+    """What came of it."""
+
+    drafts: list[Draft]
+    requested: int
+    shortfall: str | None = None
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class _Choosing:
+    wish: Wish
+    sources: dict[str, Source]
+    kinds: dict[Kind, int]
+    levels: dict[Level, int] | None
+    chosen: list[Candidate] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    failed: set[int] = field(default_factory=set)
+    sentences: set[str] = field(default_factory=set)
+    count: Counter[str] = field(
+        default_factory=Counter
+    )  # of kinds, levels, sources, answers, pages, blocks, truth
+
+    def take(self, pool: Iterable[Candidate], *, strict_level: bool, strict_kind: bool, a_page: int) -> None:
+        """Go through the pool, best first, and take what fits the quotas and passes the checks."""
+        for candidate in pool:
+            if len(self.chosen) == self.wish.questions:
+                return
+            if id(candidate) not in self.failed and self._fits(candidate, strict_level, strict_kind, a_page):
+                self._check_and_take(candidate)
+
+    def _fits(self, candidate: Candidate, strict_level: bool, strict_kind: bool, a_page: int) -> bool:
+        draft, count = candidate.draft, self.count
+        upload, page = draft.citation.upload_id, draft.citation.page
+        if draft.citation.sentence in self.sentences or count[f"block {upload} {candidate.block}"] >= (
+            1 if strict_kind else 3
+        ):
+            return False
+        if count[f"page {upload} {page}"] >= a_page or (
+            candidate.answer and count[f"answer {candidate.answer}"]
+        ):
+            return False
+        if strict_kind:
+            share = -(-self.wish.questions // len(self.sources))
+            if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
+                return False
+        ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
+        if draft.kind == "true_false" and ahead > (0 if strict_kind else 2):
+            return False
+        if strict_level and self.levels and count[draft.level] >= self.levels[draft.level]:
+            return False
+        longest = right_is_longest(draft)
+        allowed = max(1, int(MOST_LONGEST * self.kinds.get("single_choice", 0)))
+        if longest and self.kinds.get("single_choice", 0) >= FEWEST_TO_JUDGE and count["longest"] >= allowed:
+            self.failed.add(id(candidate))
+            self.dropped["longest"] += 1
+            return False
+        return True
+
+    def _check_and_take(self, candidate: Candidate) -> None:
+        draft = candidate.draft
+        source = self.sources[draft.citation.upload_id]
+        fault = fault_of(draft, source)
+        if fault is None and asks_the_same(
+            draft.prompt, (*self.wish.avoid, *(taken.draft.prompt for taken in self.chosen))
+        ):
+            fault = "repeats"
+        if fault:
+            self.failed.add(id(candidate))
+            self.dropped[fault] += 1
+            return
+        self.chosen.append(candidate)
+        self.sentences.add(draft.citation.sentence)
+        upload, page = draft.citation.upload_id, draft.citation.page
+        self.count.update(
+            [
+                draft.kind,
+                draft.level,
+                f"source {upload}",
+                f"page {upload} {page}",
+                f"block {upload} {candidate.block}",
+                f"answer {candidate.answer}",
+                f"judged {draft.correct}",
+                *(["longest"] if right_is_longest(draft) else []),
+            ]
+        )
+
+
+def choose(wish: Wish, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
+    """The quiz that a pool of candidates makes: quotas of kinds, levels and sources first, then what there
+    is.
+    """
+    chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
+    grade(pool)
+    pool = sorted(pool, key=lambda candidate: -candidate.worth)
+    choosing = _Choosing(
+        wish, {source.upload_id: source for source in sources}, quotas(wish), wish.difficulty
+    )
+    pages = len({(candidate.draft.citation.upload_id, candidate.draft.citation.page) for candidate in pool})
+    a_page = max(1, -(-2 * wish.questions // max(1, pages)))
+    for strict_level, strict_kind in product((True, False), (True, False)):
+        for limit in (a_page, 3 * a_page, wish.questions):
+            choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
+    drafts = [candidate.draft for candidate in choosing.chosen]
+    drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
+    settle_order(drafts, chance)
+    return Quiz(drafts, wish.questions, shortfall_of(wish, drafts), choosing.dropped)
+
+
+def grade(pool: list[Candidate]) -> None:
+    """Call the easiest third of what can be asked easy and the hardest third hard."""
+    ranked = sorted(pool, key=lambda candidate: candidate.draft.hardness)
+    for rank, candidate in enumerate(ranked):
+        candidate.draft.level = LEVELS[min(2, 3 * rank // max(1, len(ranked)))]
+
+
+def quotas(wish: Wish) -> dict[Kind, int]:
+    """How many of each kind; they add up to the number of questions."""
+    whole = sum(SHARES[kind] for kind in wish.kinds)
+    exact = {kind: wish.questions * SHARES[kind] / whole for kind in wish.kinds}
+    counts = {kind: int(share) for kind, share in exact.items()}
+    by_rest = sorted(wish.kinds, key=lambda kind: counts[kind] - exact[kind])
+    for kind in by_rest[: wish.questions - sum(counts.values())]:
+        counts[kind] += 1
+    return counts
+
+
+def shortfall_of(wish: Wish, drafts: list[Draft]) -> str | None:
+    """What is not as it was wished, in words; None where all is."""
+    said: list[str] = []
+    if len(drafts) < wish.questions:
+        about = f" about “{wish.topic}”" if wish.topic else ""
+        said.append(
+            f"{len(drafts)} of {wish.questions} questions could be made{about}: "
+            "these pages hold no more sentences that stand on their own and say something worth asking."
+        )
+    if wish.difficulty and len(drafts) == wish.questions:
+        had = Counter(draft.level for draft in drafts)
+        other = [
+            f"{had[level]} {level} instead of {wanted}"
+            for level, wanted in wish.difficulty.items()
+            if had[level] != wanted
+        ]
+        if other:
+            said.append(f"The difficulty differs: {', '.join(other)}.")
+    missing = [
+        kind.replace("_", " ") for kind in wish.kinds if not any(draft.kind == kind for draft in drafts)
+    ]
+    if (
+        missing
+        and len(wish.kinds) > 1
+        and wish.questions >= 2 * len(wish.kinds)
+        and set(wish.kinds) != set(SHARES)
+    ):
+        said.append(f"No {' or '.join(missing)} question could be made.")
+    return " ".join(said) or None

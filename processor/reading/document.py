@@ -1,0 +1,66 @@
+"""A document as it is handed to the writers: pages of blocks, each block with the headings above it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "other"]
+
+
+class ReadingError(Exception):
+    """Why a PDF can't be read; `code` is one of the contract's."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, an item of a list, or what is not prose (code, a table, contents)."""
+
+    kind: BlockKind
+    text: str
+    page: int  # from 1
+    headings: tuple[str, ...] = ()  # from the outermost to the nearest
+
+
+@dataclass
+class Page:
+    """One page. `text` is all of it in one line, in which a quoted sentence must be found word for word."""
+
+    number: int
+    label: str | None
+    blocks: list[Block] = field(default_factory=list)
+    scanned: bool = False
+
+    @property
+    def text(self) -> str:
+        """The page's blocks as one line."""
+        return " ".join(block.text for block in self.blocks)
+
+
+@dataclass
+class Document:
+    """A PDF that has been read."""
+
+    pdf_id: str  # SHA-256 of the file, hex
+    title: str | None
+    size_bytes: int
+    pages: list[Page]
+
+    @property
+    def labels(self) -> list[str] | None:
+        """The labels of the pages, where the document has its own."""
+        labels = [page.label or str(page.number) for page in self.pages]
+        return labels if any(page.label for page in self.pages) else None
+
+    @property
+    def text_pages(self) -> int:
+        """Pages with text on them."""
+        return sum(1 for page in self.pages if page.blocks)
+
+    @property
+    def scanned_pages(self) -> int:
+        """Pages that are pictures."""
+        return sum(1 for page in self.pages if page.scanned)

@@ -1,0 +1,242 @@
+"""From the lines of pages to blocks: running heads dropped, paragraphs joined, code, tables and contents set
+apart.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from wordfreq import zipf_frequency
+
+from processor.reading.document import Block, BlockKind
+from processor.reading.lines import SOFT_BREAK, Line
+
+EDGE_LINES = 2  # lines at the top and at the bottom that may be running heads
+SHORT_PAGE = 6  # lines; with fewer, a running head is known only by its text
+COMMON_EDGE = 0.3  # of the pages: a line that stands at the same height on so many is a running head
+PARAGRAPH_GAP = 1.25  # in usual line distances; a wider one parts two paragraphs
+REFERENCES = re.compile(
+    r"^(\d+\.?\s+)?(references|bibliography|works cited|literature|index)$", re.IGNORECASE
+)
+LEADERS = re.compile(r"(\. ?){4,}|…{2,}|\s\.{3,}\s")
+CONTENTS_ENTRY = re.compile(r"^(\d+(\.\d+)*|[A-Z](\.\d+)+)?\.?\s?\S.*\s\d{1,4}$")
+BULLET = re.compile(r"^([•‣▪◦●∙·*–—-]|\(?[a-z0-9]{1,2}[.)])\s+(?=\S)")
+NUMBERED_HEADING = re.compile(
+    r"^(chapter|appendix|part|section)\s+[\dA-Z]+|^(\d+|[A-Z])(\.\d+)*\.?\s+\S", re.IGNORECASE
+)
+NUMBER = re.compile(
+    r"^((chapter|appendix|part|section)\s+[\dA-Z]+[.:]?|(\d+|[A-Z])(\.\d+)+\.?|\d+\.?)\s*", re.IGNORECASE
+)
+BROKEN = re.compile(rf"([A-Za-z]+){SOFT_BREAK}\s*([A-Za-z]+)")
+FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
+
+
+def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
+    """The blocks of each page. Headings go on from page to page; what follows a heading `References` is not
+    prose.
+    """
+    bodies = without_running_heads(pages)
+    body_size = most_common(line.size for lines in bodies for line in lines for _ in range(len(line.text)))
+    leading = usual_leading(bodies)
+    path: list[tuple[float, str]] = []
+    in_references = False
+    for number, lines in enumerate(bodies, start=1):
+        blocks: list[Block] = []
+        contents = is_contents(lines)
+        for group in grouped(lines, leading, body_size):
+            kind = "other" if contents else kind_of(group, body_size)
+            text = joined(group)
+            if not text:
+                continue
+            if kind == "heading":
+                size = group[0].size + (0.5 if group[0].bold else 0)
+                path = [(s, h) for s, h in path if s > size] + [(size, without_number(text))]
+                in_references = bool(REFERENCES.match(text))
+            elif in_references:
+                kind = "other"
+            headings = tuple(heading for _, heading in (path[:-1] if kind == "heading" else path))
+            blocks.append(Block(kind, BULLET.sub("", text) if kind == "item" else text, number, headings))
+        yield blocks
+
+
+def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
+    """Drop lines at a page's edge that stand at the same height on many pages, and bare page numbers."""
+    heights: Counter[tuple[str, int]] = Counter()
+    texts: Counter[str] = Counter()
+    for lines in pages:
+        heights.update({(edge, round(line.bottom)) for edge, line in edges(lines)})
+        texts.update({wordless(line.text) for _, line in edges(lines)})
+    often = max(3, COMMON_EDGE * len(pages))
+    common = {place for place, count in heights.items() if count >= often}
+
+    def is_head(lines: list[Line], edge: str, line: Line) -> bool:
+        if re.fullmatch(r"[\divxlc]{1,6}", line.text.lower()):
+            return True  # a page number
+        if len(lines) < SHORT_PAGE and texts[wordless(line.text)] < often:
+            return False  # on a slide or a short page, what stands at the edge is the text
+        return (edge, round(line.bottom)) in common and stands_apart(lines, edge, line)
+
+    return [
+        [
+            line
+            for line in lines
+            if not any(other is line and is_head(lines, edge, line) for edge, other in edges(lines))
+        ]
+        for lines in pages
+    ]
+
+
+def wordless(text: str) -> str:
+    """A line without its numbers."""
+    return re.sub(r"\d+", "", text)
+
+
+def edges(lines: list[Line]) -> Iterator[tuple[str, Line]]:
+    """The topmost and the lowest lines of a page."""
+    by_height = sorted(lines, key=lambda line: -line.bottom)
+    for line in by_height[:EDGE_LINES]:
+        yield "top", line
+    for line in by_height[-EDGE_LINES:]:
+        yield "bottom", line
+
+
+def stands_apart(lines: list[Line], edge: str, line: Line) -> bool:
+    """Whether more than a line's distance lies between an edge line and the page's text."""
+    others = [other.bottom for other in lines if abs(other.bottom - line.bottom) > 2]
+    if not others:
+        return True
+    nearest = (
+        max(o for o in others if o < line.bottom) if edge == "top" and min(others) < line.bottom else None
+    )
+    if edge == "bottom" and max(others) > line.bottom:
+        nearest = min(o for o in others if o > line.bottom)
+    return nearest is None or abs(nearest - line.bottom) > 1.6 * line.size
+
+
+def is_contents(lines: list[Line]) -> bool:
+    """A page of contents or an index: most of its lines end in a page number."""
+    entries = sum(1 for line in lines if LEADERS.search(line.text) or CONTENTS_ENTRY.match(line.text))
+    return len(lines) >= 5 and (
+        entries > 0.5 * len(lines)
+        or sum(1 for line in lines if LEADERS.search(line.text)) > 0.25 * len(lines)
+    )
+
+
+def usual_leading(pages: Iterable[list[Line]]) -> float:
+    """The distance between two lines of running text, in points."""
+    distances = Counter(
+        round(above.bottom - below.top, 0)
+        for lines in pages
+        for above, below in pairwise(lines)
+        if above.size == below.size and 0 < above.bottom - below.top < 3 * above.size
+    )
+    return distances.most_common(1)[0][0] if distances else 12.0
+
+
+def grouped(lines: list[Line], leading: float, body_size: float) -> Iterator[list[Line]]:
+    """Lines that belong together: a paragraph, an item, a heading over two lines, a run of code."""
+    group: list[Line] = []
+    for line in lines:
+        if group and parts(group, line, leading, body_size):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def parts(group: list[Line], line: Line, leading: float, body_size: float) -> bool:
+    """Whether a line begins something new after this group."""
+    above = group[-1]
+    gap = above.bottom - line.top
+    scale = max(1.0, line.size / body_size)
+    if abs(above.size - line.size) > 0.6 or above.fixed != line.fixed or above.columns != line.columns:
+        return True
+    if gap < -2 or gap > PARAGRAPH_GAP * leading * scale:
+        return True
+    if BULLET.match(line.text) and not above.text.endswith(("-", ",")):
+        return True
+    ended = above.text.endswith((".", "!", "?", ":", ".)", ".”", ".’"))
+    if above.bold and not line.bold and len(group) == 1 and not ended:
+        return True
+    indented = line.left - above.left > 8 and not BULLET.match(group[0].text) and len(group) > 1
+    short = above.right < max(other.right for other in (*group, line)) - 0.15 * (above.right - above.left + 1)
+    return ended and (indented or (short and line.text[:1].isupper() and line.left <= group[0].left + 1))
+
+
+def kind_of(group: list[Line], body_size: float) -> BlockKind:
+    """What a group of lines is, by how it is set."""
+    text = " ".join(line.text for line in group)
+    first = group[0]
+    ends_open = not text.rstrip().endswith((".", ",", ";", ":"))
+    larger = first.size > body_size * 1.08
+    if (
+        len(group) <= 3
+        and len(text) < 160
+        and ends_open
+        and (larger or (first.bold and NUMBERED_HEADING.match(text)))
+    ):
+        return "heading"
+    if first.size < body_size * 0.85 and not FOOTNOTE.match(text):
+        return "other"
+    if first.fixed or first.columns or LEADERS.search(text):
+        return "other"
+    return "item" if BULLET.match(first.text) else "paragraph"
+
+
+def joined(group: list[Line]) -> str:
+    """The group's text in one line, words that were broken at a line's end made whole."""
+    text = ""
+    for line in group:
+        words = line.text
+        if text.endswith("-") and words[:1].islower() and not text.endswith(" -"):
+            text = text[:-1] + words if was_hyphenated(text, words) else text + words
+        elif text.endswith(("/", "://")) and re.search(r"https?:\S*$", text):
+            text += words
+        else:
+            text = f"{text} {words}" if text else words
+    return tidy(text)
+
+
+def was_hyphenated(before: str, after: str) -> bool:
+    """Whether a hyphen at the end of a line only broke the word: the whole word is more usual than the
+    hyphenated.
+    """
+    head = before[:-1].rsplit(" ", 1)[-1].lower()
+    tail = after.split(" ", 1)[0].strip(".,;:)").lower()
+    whole, compound = (
+        zipf_frequency(head + tail, "en"),
+        min(zipf_frequency(head, "en"), zipf_frequency(tail, "en")),
+    )
+    return whole > 0 and whole >= compound - 3
+
+
+def tidy(text: str) -> str:
+    """Soft breaks, ligatures, odd spaces and TeX's loose accents undone."""
+    text = (
+        BROKEN.sub(lambda match: mended(match[1], match[2]), text)
+        .replace(SOFT_BREAK, "")
+        .replace("\u00ad", "")
+    )
+    for ligature, letters in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"), ("ﬄ", "ffl")):
+        text = text.replace(ligature, letters)
+    text = re.sub(r"[\u0300\u0301]|\u00a0(?=\w*[’'])", "", text)
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
+
+
+def mended(head: str, tail: str) -> str:
+    """A word that was broken over two lines; a hyphen of its own, as in Half-Installed, is kept."""
+    own = tail[:1].isupper() or not was_hyphenated(f"{head}-", tail)
+    return f"{head}-{tail}" if own else head + tail
+
+
+def without_number(heading: str) -> str:
+    """A heading without its number."""
+    return NUMBER.sub("", heading) or heading
+
+
+def most_common(values: Iterable[float]) -> float:
+    """The value that comes most often; 10 where there is none."""
+    ranked = Counter(values).most_common(1)
+    return ranked[0][0] if ranked else 10.0

@@ -1,0 +1,184 @@
+"""A PDF file, read: pdfium first, pypdf where that can't, OCR where there is no text but pictures of it."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from processor.reading import fallback, ocr
+from processor.reading.document import Block, Document, Page, ReadingError
+from processor.reading.layout import blocks_of
+from processor.reading.lines import Line, lines_of
+
+Progress = Callable[[float, str], None]
+FEWEST_LETTERS = 20  # of a page that has text
+SCANNED_SHARE = 0.3  # of its area that a picture covers on a page that is one
+STOP_WORDS = {
+    "en": "the of and to is in that for with are be this".split(),
+    "de": "der die und das ist nicht mit den von zu ein auf".split(),
+    "fr": "le la les et des est une dans que pour sur pas".split(),
+    "es": "el la los de que y en un por las con una".split(),
+    "it": "il di che la e un per non una sono del con".split(),
+    "pt": "o de que e do da em um para uma com os".split(),
+    "nl": "de het een van en is dat op te voor met zijn".split(),
+}
+
+
+def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
+    """The document in a file. Raises ReadingError; may also raise MemoryError or end the process: run it in
+    a child.
+    """
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if b"%PDF-" not in data[:1024]:
+        raise ReadingError("not_a_pdf", "The file is no PDF.")
+    size, locked = len(data), b"/Encrypt" in data
+    del data
+    title, pages = _read_pages(path, max_pages, progress, locked)
+    if not any(page.blocks for page in pages):
+        pages = _from_pictures(path, pages, max_pages, progress)
+    return Document(digest, title or _first_heading(pages), size, pages)
+
+
+def _read_pages(
+    path: Path, max_pages: int, progress: Progress, locked: bool = False
+) -> tuple[str | None, list[Page]]:
+    try:
+        document = pdfium.PdfDocument(path)
+        document.init_forms = lambda *_: None  # scripts and forms are nothing to read
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if locked and "password" in str(error).lower():  # pdfium may name the error of an earlier file
+            raise ReadingError(
+                "encrypted", "The PDF is encrypted, and can be opened only with its password."
+            ) from None
+        return fallback.read(path, max_pages, progress)
+    try:
+        if count == 0:
+            raise ReadingError("empty", "The PDF has no pages.")
+        if count > max_pages:
+            raise ReadingError("too_large", f"The PDF has {count} pages; {max_pages} is the most.")
+        return _with_pdfium(document, count, path, max_pages, progress)
+    finally:
+        document.close()
+
+
+def _with_pdfium(
+    document: pdfium.PdfDocument, count: int, path: Path, max_pages: int, progress: Progress
+) -> tuple[str | None, list[Page]]:
+    lines: list[list[Line]] = []
+    pages: list[Page] = []
+    broken = 0
+    for index in range(count):
+        found, scanned = _lines_of(document, index)
+        broken += found is None
+        lines.append(found or [])
+        pages.append(Page(index + 1, _label(document, index, count), scanned=scanned))
+        if index % 10 == 9:
+            progress(0.9 * index / count, f"Reading page {index + 1} of {count}")
+    if broken == count:
+        return fallback.read(path, max_pages, progress)
+    for page, blocks in zip(pages, blocks_of(lines), strict=True):
+        page.blocks = blocks
+    labels = [page.label for page in pages]
+    if labels == [str(number) for number in range(1, count + 1)]:
+        for page in pages:
+            page.label = None  # they say nothing beyond the number
+    return _title(document), pages
+
+
+def _lines_of(document: pdfium.PdfDocument, index: int) -> tuple[list[Line] | None, bool]:
+    """A page's lines, None where it can't be read; and whether it is a picture."""
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return None, False
+    try:
+        lines = lines_of(page)
+        letters = sum(len(line.text) for line in lines)
+        return (lines, False) if letters >= FEWEST_LETTERS else ([], _is_picture(page))
+    except (pdfium.PdfiumError, IndexError, ValueError):
+        return None, False
+    finally:
+        page.close()
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    covered = 0.0
+    for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered > SCANNED_SHARE * width * height)
+
+
+def _label(document: pdfium.PdfDocument, index: int, count: int) -> str | None:
+    try:
+        return (document.get_page_label(index) or "").strip()[:20] or None
+    except (pdfium.PdfiumError, UnicodeError, ValueError):
+        return None
+
+
+def _title(document: pdfium.PdfDocument) -> str | None:
+    try:
+        title = document.get_metadata_value("Title")
+    except (pdfium.PdfiumError, UnicodeError, ValueError):
+        return None
+    title = re.sub(r"[\s\x00-\x1f]+", " ", title).strip()
+    file_name = re.search(
+        r"\.(docx?|indd|tex|dvi|pdf|fm|qxd|pptx?|odt)$|^(untitled|document\d*|microsoft)",
+        title,
+        re.IGNORECASE,
+    )
+    return None if not title or file_name else title[:300]
+
+
+def _first_heading(pages: list[Page]) -> str | None:
+    blocks: Iterator[Block] = (
+        block for page in pages[:3] for block in page.blocks if block.kind == "heading"
+    )
+    first = next(blocks, None)
+    return first.text[:300] if first else None
+
+
+def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Progress) -> list[Page]:
+    """Pages without text, with the text of their pictures where a program is installed that reads them."""
+    scanned = sum(page.scanned for page in pages)
+    if not scanned:
+        raise ReadingError("no_text", "There is no text in the PDF.")
+    try:
+        text_of = ocr.read(path, [page.number for page in pages if page.scanned], progress)
+    except ocr.OcrError as error:
+        raise ReadingError("no_text", f"The pages are scanned: pictures of text. {error}") from None
+    if isinstance(text_of, Path):
+        _, again = _read_pages(text_of, max_pages, progress)
+        text_of.unlink(missing_ok=True)
+    else:
+        again = [
+            Page(page.number, page.label, fallback.plain_blocks(text_of.get(page.number, ""), page.number))
+            for page in pages
+        ]
+    for page, before in zip(again, pages, strict=False):
+        page.scanned = before.scanned
+    if not any(page.blocks for page in again):
+        raise ReadingError("no_text", "The pages are scanned, and no text could be recognised in them.")
+    return again
+
+
+def language_of(document: Document) -> str | None:
+    """The language that most of the text seems to be in, of a few; None where it can't be told."""
+    words: Counter[str] = Counter()
+    for page in document.pages[:60]:
+        words.update(re.findall(r"[^\W\d_]+", page.text.lower()))
+    total = sum(words.values())
+    if total < 30:
+        return None
+    shares = {
+        language: sum(words[word] for word in common) / total for language, common in STOP_WORDS.items()
+    }
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] > 0.08 else None

@@ -1,0 +1,214 @@
+"""Drafts out of a document's facts, the most worth asking first: without a model."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from processor.draft import Citation, Draft, Kind, inner_quotes
+from processor.reading.document import Document
+from processor.writing.askings import Asking, askings_of, expansions_of
+from processor.writing.distractors import Distractors
+from processor.writing.listings import enumerations_of
+from processor.writing.lists import Enumeration, strangers
+from processor.writing.sentences import Sentence, sentences_of
+from processor.writing.statements import Statement, statements_of
+from processor.writing.terms import Vocabulary
+from processor.writing.topics import Topic
+
+OPTIONS = 4
+OPTIONS_OF_LIST = 5
+MOST_RIGHT = 3  # of them
+LEAST_WORTH = {
+    "single_choice": 2.9,
+    "short_text": 3.6,
+    "numeric": 2.2,
+    "true_false": 1.9,
+}
+DEEPEST_PATH = 3  # slashes of a path that one knows by heart
+FIT, MOST_FOR_FIT = 0.3, 1.2  # what wrong options that are unlike the right one take from a question's worth
+BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that questions are wanted of, and from which pages (first and last, from 1; None: all)."""
+
+    upload_id: str
+    document: Document
+    pages: list[tuple[int, int]] | None = None
+
+    def wants(self, page: int) -> bool:
+        """Whether a page is within the wanted ones."""
+        return self.pages is None or any(first <= page <= last for first, last in self.pages)
+
+
+@dataclass
+class Candidate:
+    """A draft, what it is worth, and what it asks for: one sentence and one answer are not asked twice."""
+
+    draft: Draft
+    worth: float
+    answer: str
+    block: int
+
+
+def candidates_of(
+    source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0
+) -> Iterator[Candidate]:
+    """Drafts of these kinds, in no order. The same document and seed give the same drafts."""
+    chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
+    everything = list(sentences_of(source.document))
+    vocabulary = Vocabulary(everything, source.document.title)
+    distractors = Distractors(vocabulary, everything)
+    composer = _Composer(source, vocabulary, distractors, chance)
+    wanted = [sentence for sentence in everything if source.wants(sentence.page)]
+    near = {id(sentence): topic.nearness(sentence) for sentence in wanted} if topic else {}
+    if topic:
+        wanted = [sentence for sentence in wanted if near[id(sentence)] > 0]
+    for sentence in wanted:
+        for candidate in composer.of_sentence(sentence, kinds):
+            candidate.worth += near.get(id(sentence), 0)
+            yield candidate
+    lists = enumerations_of(source.document, everything, vocabulary) if "multiple_choice" in kinds else []
+    for found in lists:
+        nearness = topic.nearness(found.sentence) if topic else 0.0
+        if source.wants(found.sentence.page) and (nearness or not topic):
+            for candidate in composer.of_list(found, lists):
+                candidate.worth += nearness
+                yield candidate
+
+
+@dataclass
+class _Composer:
+    source: Source
+    vocabulary: Vocabulary
+    distractors: Distractors
+    chance: random.Random
+
+    def of_sentence(self, sentence: Sentence, kinds: set[Kind]) -> Iterator[Candidate]:
+        """Every draft of one sentence that is worth it."""
+        askings = list(expansions_of(sentence.text, sentence)) if sentence.text.endswith(".") else []
+        if sentence.alone:
+            askings += askings_of(sentence, self.vocabulary)
+            if "true_false" in kinds:
+                for statement in statements_of(sentence, self.vocabulary, self.distractors, self.chance):
+                    if statement.worth >= LEAST_WORTH["true_false"]:
+                        yield self._judged(statement)
+        for asking in askings:
+            if (
+                asking.kind in ("number", "year")
+                and "numeric" in kinds
+                and asking.worth >= LEAST_WORTH["numeric"]
+            ):
+                yield self._counted(asking)
+            if "single_choice" in kinds and asking.worth >= LEAST_WORTH["single_choice"]:
+                yield from self._chosen(asking)
+            if (
+                "short_text" in kinds
+                and asking.worth >= LEAST_WORTH["short_text"]
+                and asking.kind in BY_HEART
+            ):
+                yield from self._written(asking)
+
+    def _chosen(self, asking: Asking) -> Iterator[Candidate]:
+        drawn = self.distractors.for_asking(asking, 9, self.chance)
+        if len(drawn) < OPTIONS - 1:
+            return
+        wrong = spread(asking.answer, drawn, self.chance)
+        if not self.distractors.are_of_its_kind(asking, wrong):
+            return
+        closeness = sum(self.distractors.fitness(asking, text) for text in wrong) / 3
+        hardness = 0.35 + 0.05 * self.vocabulary.rarity(asking.answer) + 0.04 * max(-4.0, min(closeness, 6))
+        draft = self._draft(asking.sentence, "single_choice", prompt_of(asking.prompt), hardness)
+        draft.right, draft.wrong = [asking.answer], wrong
+        fit = 0.0 if asking.form == "stands_for" or asking.kind in ("number", "year") else FIT * closeness
+        worth = asking.worth + max(-MOST_FOR_FIT, min(fit, 0.2))
+        if worth >= LEAST_WORTH["single_choice"]:
+            yield Candidate(draft, worth, asking.answer.lower(), asking.sentence.block)
+
+    def _written(self, asking: Asking) -> Iterator[Candidate]:
+        if (asking.form == "which" and not asking.noun) or (
+            asking.kind == "name" and asking.form not in ("stands_for", "which")
+        ):
+            return
+        if asking.form == "gap" and not self._is_known(asking):
+            return
+        if asking.sentence.quote.startswith(("For example", "For instance")):
+            return  # what stands for many is not to be known by heart
+        hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
+        draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
+        draft.right = spellings(asking.answer, asking.kind)
+        yield Candidate(draft, asking.worth - 0.4, asking.answer.lower(), asking.sentence.block)
+
+    def _is_known(self, asking: Asking) -> bool:
+        """Whether what a gap holds can be known by heart: named more than once, and not an address."""
+        entry = self.vocabulary.entries.get(asking.answer)
+        if asking.kind == "acronym" or entry is None or asking.sentence.text.startswith(asking.answer):
+            return False
+        return entry.count > 1 and asking.answer.rstrip("/").count("/") <= DEEPEST_PATH
+
+    def _counted(self, asking: Asking) -> Candidate:
+        draft = self._draft(asking.sentence, "numeric", prompt_of(asking.prompt), 0.75)
+        draft.value = float(asking.answer.replace(",", ""))
+        return Candidate(draft, asking.worth, asking.answer, asking.sentence.block)
+
+    def _judged(self, statement: Statement) -> Candidate:
+        hardness = 0.15 + 0.03 * len(statement.text.split()) / 2 + 0.15 * (not statement.correct)
+        draft = self._draft(statement.sentence, "true_false", statement.text, hardness)
+        draft.correct = statement.correct
+        return Candidate(draft, statement.worth, "", statement.sentence.block)
+
+    def of_list(self, enumeration: Enumeration, lists: list[Enumeration]) -> Iterator[Candidate]:
+        """The draft of one enumeration, where the document has enough that could be in it and isn't."""
+        items = [item for item in enumeration.items if item.lower() not in enumeration.gapped.lower()]
+        right = self.chance.sample(items, min(self.chance.randint(2, MOST_RIGHT), len(items)))
+        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors, OPTIONS_OF_LIST - len(right))
+        if len(right) < 2 or len(wrong) < 2:
+            return
+        prompt = (
+            f"Which of these belong in the gap? Choose all that apply. “{inner_quotes(enumeration.gapped)}”"
+        )
+        draft = self._draft(enumeration.sentence, "multiple_choice", prompt, 0.7)
+        draft.right, draft.wrong = right, wrong
+        yield Candidate(draft, enumeration.worth, "", enumeration.sentence.block)
+
+    def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> Draft:
+        source = self.source
+        cited = Citation(
+            source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote
+        )
+        subject = sentence.headings[-1][:80] if sentence.headings else None
+        return Draft(kind, prompt, cited, subject=subject, hardness=hardness)
+
+
+def prompt_of(prompt: str) -> str:
+    """A prompt whose quoted sentence has single quotes within its double ones."""
+    match = re.match(r"(Which \w+ completes the sentence\? )“(.*)”$", prompt)
+    return f"{match[1]}“{inner_quotes(match[2])}”" if match else prompt
+
+
+def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
+    """Three distractors of those drawn, the likeliest of them, such that the right option is of any rank by
+    length.
+    """
+    longer = [text for text in drawn if len(text) > len(right)]
+    others = [text for text in drawn if len(text) <= len(right)]
+    wanted = chance.choice((0, 1, 1, 2, 2, 3))
+    chosen = longer[:wanted] + others[: OPTIONS - 1 - min(wanted, len(longer))]
+    rest = [text for text in drawn if text not in chosen]
+    return [*chosen, *rest][: OPTIONS - 1]
+
+
+def spellings(answer: str, kind: str) -> list[str]:
+    """An answer and how else it may be written."""
+    forms = [answer]
+    if match := re.fullmatch(r"(.+)\(\d\w?\)", answer):
+        forms.append(match[1])
+    if answer.startswith("/") and len(answer) > 1:
+        forms.append(answer.rstrip("/") if answer.endswith("/") else answer + "/")
+    if kind == "variable":
+        forms.append("$" + answer)
+    if kind == "name" and "-" in answer:
+        forms.append(answer.replace("-", " "))
+    return forms

@@ -1,0 +1,66 @@
+"""When two terms, or two texts, are much the same."""
+
+import re
+from functools import lru_cache
+
+from processor.writing.terms import FUNCTION_WORDS
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(
+        stem(word) for word in re.findall(r"[\w/.-]{3,}", text.lower()) if word not in FUNCTION_WORDS
+    )
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two terms could name the same: equal but for form, one inside the other, or one an
+    abbreviation.
+    """
+    first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
+    if (
+        first.replace(" ", "") == second.replace(" ", "")
+        or f" {first} " in f" {second} "
+        or f" {second} " in f" {first} "
+    ):
+        return True
+    return initials(one) == other.lower() or initials(other) == one.lower()
+
+
+@lru_cache(maxsize=32768)
+def stem(text: str) -> str:
+    """A term without case, hyphens and endings."""
+    words = re.sub(r"[-_/.()]+", " ", text.lower()).split()
+    return " ".join(_stem(word) for word in words) or text.lower()
+
+
+def _stem(word: str) -> str:
+    if len(word) <= 4:
+        return re.sub(r"(?<=\w\w[^s])s$", "", word)
+    return re.sub(r"(ies|es|s|ing|ed|e)$", "", word)
+
+
+def initials(text: str) -> str:
+    """The first letters of its words."""
+    words = re.findall(r"[A-Za-z]+", text)
+    return "".join(word[0] for word in words).lower() if len(words) > 1 else ""
+
+
+def is_plural(text: str) -> bool:
+    """Whether its last word looks like a plural."""
+    return bool(re.search(r"[^s'’iu]s$", text)) and not re.search(r"(sis|ness|less|ous|us)$", text)
+
+
+def singular(noun: str) -> str:
+    """A plural noun as it is of one thing: directories → directory."""
+    if not is_plural(noun):
+        return noun
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    return noun[:-2] if re.search(r"(ss|sh|ch|x)es$", noun) else noun[:-1]
+
+
+def stands_in(term: str, lowered: str) -> bool:
+    """Whether a term stands as a word, or as words, in a text in lower case."""
+    term = term.lower()
+    return term in lowered and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", lowered) is not None

@@ -1,0 +1,190 @@
+"""Quizzler as a user starts it: real processes, in a data folder of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from app import demo
+from app.database.migrate import ROOT
+from app.database.provision import provision
+from app.settings import Settings
+from app.trivia.load import load_bank
+from tests.conftest import HOME
+
+LISTENS = "Ctrl-C stops everything"
+PATIENCE_S = 120
+
+
+class Instance:
+    """`quizzler dev` or another program, in this data folder and on a port of its own."""
+
+    def __init__(self, data_dir: Path, *command: str, port: int | None = None, **settings: str) -> None:
+        self.data_dir = data_dir
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        program = command or ("app.cli", "dev")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *(part.format(port=self.port) for part in program)],
+            env={**quizzler_environment(data_dir), "PORT": str(self.port), **settings},
+            cwd=data_dir.parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+
+    def wait_until_it_says(self, words: str, times: int = 1) -> None:
+        assert self.process.stdout is not None
+        while self.said.count(words) < times:
+            line = self.process.stdout.readline()
+            self.said += line
+            assert line, self.said  # it ended instead
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Send it this signal, and wait for its end; its exit status."""
+        self.process.send_signal(number)
+        self.said += self.process.communicate(timeout=PATIENCE_S)[0]
+        return self.process.returncode
+
+    @property
+    def postmaster(self) -> psutil.Process | None:
+        """Its Postgres, if that runs."""
+        try:
+            pid = int((self.data_dir / "postgres" / "postmaster.pid").read_text().split("\n", 1)[0])
+            return psutil.Process(pid)
+        except (FileNotFoundError, psutil.NoSuchProcess):
+            return None
+
+    @contextmanager
+    def demo_host(self) -> Iterator[httpx.Client]:
+        """A client that is signed in as the demo host."""
+        with httpx.Client(base_url=self.url, timeout=30) as client:
+            answer = client.post("/auth/signin", json={"email": demo.EMAIL, "password": demo.PASSWORD})
+            assert answer.status_code == 200, answer.text
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            yield client
+
+
+def quizzler_environment(data_dir: Path) -> dict[str, str]:
+    """The environment without a setting but the data folder's."""
+    names = {name.upper() for name in Settings.model_fields}
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in names}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "QUIZZLER_DATA_DIR": str(data_dir),
+        "PASSWORD_HASH_MEMORY_KIB": "1024",
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """Not pytest's own: another run of it closes those to other users, and to root Postgres is one."""
+    folder = HOME / "setup" / uuid.uuid4().hex[:8]
+    folder.mkdir(parents=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """An empty folder."""
+    with new_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def session_folder() -> Iterator[Path]:
+    """An empty folder for what several tests share."""
+    with new_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def used_data_dir(session_folder: Path) -> Path:
+    """A data folder in which Quizzler has run, to be copied."""
+    folder = session_folder / "used"
+    config = Settings(_env_file=None, quizzler_data_dir=folder)
+    place = provision(config)
+    load_bank(place.migration_url)
+    demo.load_at_first_start(config, place.migration_url)
+    place.leave()
+    return folder
+
+
+@pytest.fixture
+def data_dir(used_data_dir: Path, tmp_path: Path) -> Path:
+    """A data folder in which Quizzler has run before."""
+    subprocess.run(["cp", "-a", used_data_dir, tmp_path / "data"], check=True)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def quizzler() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs a command of `quizzler` in a data folder, to its end."""
+
+    def quizzler(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *arguments],
+            env={**quizzler_environment(data_dir), "COLUMNS": "200", **settings},
+            cwd=data_dir.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+
+    return quizzler
+
+
+def end(instance: Instance) -> None:
+    """Leave nothing of it running."""
+    if instance.process.poll() is None:
+        instance.end(signal.SIGTERM)
+    assert instance.process.stdout is not None
+    instance.process.stdout.close()
+    left_behind = instance.postmaster
+    if left_behind is not None:
+        left_behind.send_signal(signal.SIGQUIT)
+
+
+@pytest.fixture(scope="session")
+def running(used_data_dir: Path, session_folder: Path) -> Iterator[Instance]:
+    """`quizzler dev`, serving, for the tests that leave it as it is but for a quiz more."""
+    subprocess.run(["cp", "-a", used_data_dir, session_folder / "running"], check=True)
+    instance = Instance(session_folder / "running")
+    instance.wait_until_it_says(LISTENS)
+    yield instance
+    end(instance)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Instance]]:
+    """Starts instances, and ends those that a test leaves running."""
+    started: list[Instance] = []
+
+    def start(data_dir: Path, *command: str, **settings: str) -> Instance:
+        started.append(Instance(data_dir, *command, **settings))
+        return started[-1]
+
+    yield start
+    for instance in started:
+        end(instance)

@@ -1,0 +1,253 @@
+"""The `quizzler` command: what it does, what it says, and how it ends."""
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import click
+import psycopg
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+from app import cli, demo
+from app.cli.doctor import transaction_pooler
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import State, create_tables_text, state
+from tests.cli.conftest import Instance, free_port
+
+Quizzler = Callable[..., subprocess.CompletedProcess[str]]
+GIFT = "::Rome:: What is the capital of Italy? {=Rome ~Milan ~Turin}\n"
+
+
+def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every command that does something, with its name as one types it."""
+    children = getattr(command, "commands", {})
+    if not children:
+        yield " ".join(path), command
+    for name, child in children.items():
+        yield from leaves(child, (*path, name))
+
+
+@pytest.fixture
+def postgres(data_dir: Path) -> Iterator[EmbeddedPostgres]:
+    """The database of the data folder."""
+    server = EmbeddedPostgres(data_dir)
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_the_help_of_every_command_shows_how_to_call_it() -> None:
+    commands = dict(leaves(typer.main.get_command(cli.app), ()))
+    assert {"dev", "serve", "migrate", "demo", "doctor", "import", "play", "sql", "trivia build"} <= set(
+        commands
+    )
+    for name, command in commands.items():
+        assert f"quizzler {name}" in (command.help or ""), name
+
+
+def test_demo_brings_back_what_is_missing_once(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute("update core.quizzes set deleted_at = now() where title like 'Around%'")
+    again, once_more = quizzler(data_dir, "demo"), quizzler(data_dir, "demo")
+    assert (again.returncode, once_more.returncode) == (0, 0)
+    assert "✓ Around the world" in again.stdout
+    assert "✓" not in once_more.stdout
+    assert demo.PASSWORD in once_more.stdout
+
+
+def test_demo_refuses_in_production(data_dir: Path, quizzler: Quizzler) -> None:
+    ended = quizzler(data_dir, "demo", ENVIRONMENT="production")
+    assert ended.returncode == 1
+    assert "production" in ended.stdout
+
+
+def test_migrate_applies_what_the_database_is_behind_by(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute(
+            "update supabase_migrations.function_files set digest = '' where path ~ 'get_quiz'"
+        )
+    assert state(postgres.url()).functions
+    assert quizzler(data_dir, "migrate").returncode == 0
+    assert state(postgres.url()) == State([], [], [], [])
+
+
+def test_migrate_names_a_migration_that_was_changed(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute(
+            "update supabase_migrations.schema_migrations set statements = '{other}' where name = 'settings'"
+        )
+    ended = quizzler(data_dir, "migrate")
+    assert ended.returncode == 1
+    assert "settings.sql was changed after it had been applied" in ended.stdout
+    assert "Traceback" not in ended.stdout
+
+
+def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tmp_path: Path) -> None:
+    file = tmp_path / "capitals.gift"
+    file.write_text(GIFT)
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url)
+    assert ended.returncode == 0
+    assert "1 question in “capitals”" in ended.stdout
+    (quiz_id,) = re.findall(r"quiz=([0-9a-f-]{36})", ended.stdout)
+    with running.demo_host() as host:
+        assert host.get(f"/quizzes/{quiz_id}").json()["title"] == "capitals"
+
+
+def test_import_tells_the_line_of_what_it_cannot_take_and_takes_nothing(
+    running: Instance, quizzler: Quizzler, tmp_path: Path
+) -> None:
+    file = tmp_path / "half.gift"
+    file.write_text(GIFT + "\n::Broken:: What {=a ~b\n")
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url)
+    assert ended.returncode == 1
+    assert "half.gift:3: " in ended.stdout
+    assert "--skip-problems" in ended.stdout
+    with running.demo_host() as host:
+        assert "half" not in {quiz["title"] for quiz in host.get("/quizzes?limit=100").json()["items"]}
+    assert (
+        quizzler(running.data_dir, "import", str(file), "--skip-problems", "--url", running.url).returncode
+        == 0
+    )
+
+
+def test_import_with_a_wrong_password_is_refused(
+    running: Instance, quizzler: Quizzler, tmp_path: Path
+) -> None:
+    file = tmp_path / "capitals.gift"
+    file.write_text(GIFT)
+    ended = quizzler(running.data_dir, "import", str(file), "--url", running.url, "--password", "wrong wrong")
+    assert ended.returncode == 1
+    assert "do not go together" in ended.stdout
+
+
+def test_import_without_a_server_says_how_to_start_one(tmp_path: Path, quizzler: Quizzler) -> None:
+    (tmp_path / "capitals.gift").write_text(GIFT)
+    ended = quizzler(tmp_path / "data", "import", "capitals.gift", "--url", f"http://127.0.0.1:{free_port()}")
+    assert ended.returncode == 1
+    assert "quizzler dev" in ended.stdout
+
+
+def test_play_plays_a_game_to_its_end_and_loses_nothing(running: Instance, quizzler: Quizzler) -> None:
+    ended = quizzler(
+        running.data_dir, "play", "--quiz", "Around", "--players", "5", "--think", "0.1", "--url", running.url
+    )
+    assert ended.returncode == 0, ended.stdout
+    assert "nothing" in ended.stdout
+
+
+def test_the_doctor_finds_a_healthy_installation_well(data_dir: Path, quizzler: Quizzler) -> None:
+    ended = quizzler(data_dir, "doctor", PORT=str(free_port()))
+    assert ended.returncode == 0, ended.stdout
+    assert "✗" not in ended.stdout
+    for checked in ("Python 3", "settings", "port", "GB free", "Postgres 18", "at this version", "may call"):
+        assert checked in ended.stdout, checked
+
+
+def test_the_doctor_knows_its_own_server_by_its_port(running: Instance, quizzler: Quizzler) -> None:
+    ended = quizzler(running.data_dir, "doctor", PORT=str(running.port))
+    assert ended.returncode == 0
+    assert f"Quizzler runs at http://localhost:{running.port}" in ended.stdout
+
+
+def test_the_doctor_tells_of_a_port_that_another_program_has(data_dir: Path, quizzler: Quizzler) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as another:
+        Thread(target=another.serve_forever, daemon=True).start()
+        ended = quizzler(data_dir, "doctor", PORT=str(another.server_port))
+        another.shutdown()
+    assert ended.returncode == 1
+    assert "is taken by another program" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("wound", "complaint", "advice"),
+    [
+        (
+            "delete from supabase_migrations.function_files",
+            "functions behind",
+            "quizzler migrate",
+        ),
+        (
+            "update supabase_migrations.schema_migrations set statements = '{other}' where name = 'settings'",
+            "changed after they were applied: 20261121000200_settings.sql",
+            "new migration",
+        ),
+        (
+            "revoke execute on function core.call_as from authenticator",
+            "may not call its functions: permission denied",
+            "DATABASE_URL",
+        ),
+    ],
+    ids=["behind", "changed", "forbidden"],
+)
+def test_the_doctor_tells_what_is_wrong_with_the_database(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, wound: str, complaint: str, advice: str
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute(wound)
+    ended = quizzler(data_dir, "doctor", PORT=str(free_port()))
+    assert ended.returncode == 1
+    assert complaint in ended.stdout
+    assert advice in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"PORT": "http"}, "PORT"),
+        (
+            {"DATABASE_URL": "postgresql://quizzler:hunter2@127.0.0.1:1/quizzler"},
+            "DATABASE_URL can't be reached",
+        ),
+    ],
+    ids=["unreadable", "unreachable"],
+)
+def test_the_doctor_tells_what_is_wrong_with_the_settings(
+    tmp_path: Path, quizzler: Quizzler, settings: dict[str, str], complaint: str
+) -> None:
+    ended = quizzler(tmp_path / "data", "doctor", **{"PORT": str(free_port()), **settings})
+    assert ended.returncode == 1
+    assert complaint in ended.stdout
+    assert "hunter2" not in ended.stdout
+
+
+def test_the_doctor_points_at_names_in_env_that_no_setting_has(tmp_path: Path, quizzler: Quizzler) -> None:
+    (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\n")
+    ended = quizzler(tmp_path / "data", "doctor")
+    assert ".env has PROT, which is no setting" in ended.stdout
+    assert ended.returncode == 0
+
+
+def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "create_tables.sql"
+    monkeypatch.setattr(cli, "CREATE_TABLES", file)
+    run = CliRunner().invoke
+    assert run(cli.app, ["sql", "--check"]).exit_code == 1
+    assert run(cli.app, ["sql"]).exit_code == 0
+    assert file.read_text(encoding="utf-8") == create_tables_text()
+    assert run(cli.app, ["sql", "--check"]).exit_code == 0
+    file.write_text("-- older\n")
+    assert run(cli.app, ["sql", "--check"]).exit_code == 1
+    assert file.read_text() == "-- older\n"
+
+
+@pytest.mark.parametrize(("port", "found"), [(6543, 1), (5432, 0)])
+def test_the_doctor_tells_of_a_transaction_pooler(port: int, found: int) -> None:
+    url = f"postgresql://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com:{port}/postgres"
+    assert len(list(transaction_pooler(url))) == found
+
+
+def test_the_doctor_tells_of_a_demo_host_in_production(data_dir: Path, quizzler: Quizzler) -> None:
+    ended = quizzler(data_dir, "doctor", PORT=str(free_port()), ENVIRONMENT="production")
+    assert "everybody knows the password of demo@quizzler.example" in ended.stdout
+    assert ended.returncode == 0

@@ -1,0 +1,97 @@
+"""Settings: shown in .env.example, refused in one sentence, never printed where they are secret."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from pydantic_core import PydanticUndefined
+
+from app.database.migrate import ROOT
+from app.settings import Settings
+from processor.settings import ProcessorSettings
+
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+SHOWN = dict(re.findall(r"^#([A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+READ_FROM_CONFIG = re.compile(r"\b(?:config|configuration|settings|settings\(\)|self\._?config)\.(\w+)")
+
+
+def written(default: Any) -> str:
+    return "" if default is None or default == [] else str(default)
+
+
+def test_the_example_shows_every_setting_and_nothing_else() -> None:
+    names = {*Settings.model_fields, *ProcessorSettings.model_fields}
+    assert set(SHOWN) == {name.upper() for name in names}
+
+
+def test_the_example_shows_the_defaults() -> None:
+    for name, field in {**ProcessorSettings.model_fields, **Settings.model_fields}.items():
+        assert field.default is not PydanticUndefined
+        assert SHOWN[name.upper()] == written(field.default), name
+
+
+def test_a_comment_stands_above_every_group_of_settings_in_the_example() -> None:
+    for group in EXAMPLE.split("\n\n"):
+        assert group.startswith("# ") or not group.strip(), group
+
+
+def test_the_example_taken_as_it_is_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SHOWN:
+        monkeypatch.delenv(name, raising=False)
+    taken = tmp_path / ".env"
+    taken.write_text(re.sub(r"^#(?=[A-Z0-9_]+=)", "", EXAMPLE, flags=re.MULTILINE))
+    assert Settings(_env_file=taken) == Settings(_env_file=None)
+
+
+def test_every_setting_is_used() -> None:
+    code = [
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "app").rglob("*.py")
+        if path.name != "settings.py"
+    ]
+    used = {name for text in code for name in READ_FROM_CONFIG.findall(text)}
+    assert set(Settings.model_fields) - used == set()
+
+
+def start(tmp_path: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **settings},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [("app.cli", "dev"), ("uvicorn", "app.main:app")], ids=["quizzler", "uvicorn"]
+)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("DATABASE_URL", "postgresql:/quizzler:hunter2@database/quizzler"),
+        ("MIGRATION_DATABASE_URL", "host=database password=hunter2"),
+        ("HEARTBEAT_INTERVAL", "-1"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_its_name_and_no_secret(
+    tmp_path: Path, command: tuple[str, ...], name: str, value: str
+) -> None:
+    ended = start(tmp_path, *command, **{name: value})
+    said = ended.stdout + ended.stderr
+    assert ended.returncode == 1
+    assert name in said
+    assert "Traceback" not in said
+    assert "hunter2" not in said
+    assert len(said.strip().splitlines()) <= 3
+
+
+def test_secrets_are_not_shown_when_settings_are_printed() -> None:
+    config = Settings(_env_file=None, jwt_secret_key=SecretStr("hunter2hunter2"))
+    assert "hunter2" not in repr(config) + str(config) + config.model_dump_json()

@@ -1,0 +1,41 @@
+"""Bots play whole games, and tell what was lost."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from client.play import PlayError, play
+from tests.fixtures import PASSWORD, Server, SignUp
+from tests.rooms.conftest import EVERY_KIND
+
+
+async def test_bots_play_games_with_every_kind_of_question_and_nothing_is_lost(
+    server: Server, sign_up: SignUp
+) -> None:
+    mia = await sign_up("mia")
+    quiz = (await mia.post("/quizzes", json={"title": "Every kind"})).json()
+    for draft in (*EVERY_KIND[:3], {"kind": "slide", "prompt": "Half way."}, *EVERY_KIND[3:]):
+        assert (await mia.post(f"/quizzes/{quiz['id']}/questions", json=draft)).status_code == 201
+    said = io.StringIO()
+    report = await play(
+        server.url, "every", players=5, rooms=2, think_s=0.1,
+        email=mia.person.email, password=PASSWORD, console=Console(file=said, width=100),
+    )  # fmt: skip
+    assert report.nothing_lost, report.lost
+    assert (report.questions, report.tally.accepted, report.counted) == (14, 70, 70)
+    assert 0 < report.acknowledged_within_ms(50) <= report.acknowledged_within_ms(99)
+    assert report.leaderboard[0].nickname in said.getvalue()
+
+
+async def test_what_can_not_be_played_is_said_in_a_sentence(server: Server, sign_up: SignUp) -> None:
+    mia = await sign_up("mia")
+    account = {"email": mia.person.email, "password": PASSWORD, "console": Console(file=io.StringIO())}
+    with pytest.raises(PlayError, match="has no quiz yet"):
+        await play(server.url, **account)
+    with pytest.raises(PlayError, match="There is no quiz 'missing'"):
+        await play(server.url, "missing", **account)
+    with pytest.raises(PlayError, match="could not sign in"):
+        await play(server.url, **{**account, "password": "something else"})
+    with pytest.raises(PlayError, match="No server answers"):
+        await play("http://127.0.0.1:9", **account)

@@ -1,0 +1,93 @@
+"""What the tests of payments speak of: purchases, and Stripe telling of them."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+import pytest_asyncio
+from hypothesis import settings
+
+from tests.credits.conftest import Ledger
+from tests.credits.payments.stripe_events import SECRET, Event
+from tests.fixtures import Client, Person, Server, Sql, serving
+
+settings.register_profile("thorough")  # tests/credits/payments/test_properties.py looks at its name
+
+STRIPE = {
+    "stripe_secret_key": "sk_test_12345",
+    "stripe_publishable_key": "pk_test_12345",
+    "stripe_webhook_secret": SECRET,
+    "stripe_api_base": "http://127.0.0.1:9",  # nobody answers there
+}
+
+
+@dataclass
+class Shop(Ledger):
+    """Buying credits, as the API and Stripe make it happen."""
+
+    def begin(self, person: Person, credits: float = 10, key: str | None = None) -> str:
+        """Begin a payment; returns its id. Stripe has not answered yet."""
+        return self.ask(person, "begin_payment", credits=credits, idempotency_key=key)["id"]
+
+    def attach(self, payment_id: str, intent_id: str = "pi_1") -> str:
+        """Stripe has answered with this PaymentIntent."""
+        return self._call("attach_intent", payment_id, intent_id)
+
+    def tell(self, *events: Event) -> list[str]:
+        """Events arrive; what became of each, as `state` or `state: code`."""
+        outcomes = [self._call("receive_stripe_event", json.dumps(event)) for event in events]
+        return [
+            found["state"] if found["state"] == found["code"] else f"{found['state']}: {found['code']}"
+            for found in outcomes
+        ]
+
+    def replay(self, event_id: str) -> str:
+        return self._call("replay_stripe_event", event_id)["state"]
+
+    def reconcile(self, intent: Event, disputes: tuple[Event, ...] = (), at: str = "now") -> dict[str, Any]:
+        """Stripe was asked at this time, and said this."""
+        return self._call("reconcile_payment", json.dumps(intent), json.dumps(disputes), at)
+
+    def status(self, person: Person, payment_id: str) -> str:
+        return self.ask(person, "get_payment", payment_id=payment_id)["status"]
+
+    def waiting(self) -> list[tuple[str, str]]:
+        """Events that could not be applied: type and code."""
+        return [
+            (event["type"], event["code"])
+            for event in self.sql.value("select core.unapplied_stripe_events()")
+        ]
+
+
+@pytest.fixture
+def shop(sql: Sql) -> Shop:
+    """On each Postgres that the wheel carries."""
+    return Shop(sql)
+
+
+@pytest.fixture
+def shop18(sql18: Sql) -> Shop:
+    return Shop(sql18)
+
+
+@pytest_asyncio.fixture
+async def paying_server(database: psycopg.Connection) -> AsyncIterator[Server]:
+    """A server whose payments are configured, while Stripe itself is away."""
+    async with serving(database, **STRIPE) as running:
+        yield running
+
+
+@pytest.fixture
+def server(paying_server: Server) -> Server:
+    """So that `api` and `sign_up` speak to it."""
+    return paying_server
+
+
+@pytest_asyncio.fixture
+async def stripe_client(paying_server: Server) -> AsyncIterator[Client]:
+    """Stripe, sending webhooks."""
+    async with paying_server.client() as client:
+        yield client

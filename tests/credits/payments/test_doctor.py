@@ -1,0 +1,29 @@
+"""`quizzler doctor` proves the books and counts what could not be applied."""
+
+from app.cli.doctor import Verdict, ledger
+from tests.credits.payments.conftest import Shop
+from tests.credits.payments.stripe_events import charge, event
+from tests.fixtures import database_url
+
+
+def examined(shop: Shop) -> list[tuple[Verdict, str]]:
+    return [(found.verdict, found.what) for found in ledger(database_url(shop.sql.connection))]
+
+
+def test_books_that_are_right_are_good(shop18: Shop) -> None:
+    shop18.person(10)
+    assert examined(shop18) == [(Verdict.GOOD, "the ledger's books are right")]
+
+
+def test_books_that_are_wrong_are_said_line_by_line(shop18: Shop) -> None:
+    shop18.person(10)
+    shop18.sql.connection.execute("set session_replication_role = replica")  # past the guards
+    shop18.sql.connection.execute("update core.credit_accounts set balance = 7 where kind = 'user'")
+    found = examined(shop18)
+    assert {verdict for verdict, _ in found} == {Verdict.WRONG}
+    assert any("holds 7, but its entries add up to 1000" in what for _, what in found)
+
+
+def test_events_that_could_not_be_applied_are_worth_knowing(shop18: Shop) -> None:
+    shop18.tell(event("charge.refunded", charge("pi_unknown")))
+    assert (Verdict.WORTH_KNOWING, "1 of Stripe's events could not be applied") in examined(shop18)

@@ -1,0 +1,202 @@
+"""Payments and credits over REST, on a real server."""
+
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import pytest_asyncio
+import stripe
+
+from app.credits.gateway import API_VERSION
+from tests.credits.payments.conftest import STRIPE
+from tests.credits.payments.stripe_events import SECRET, as_body, charge, event, intent, signed
+from tests.fixtures import Client, SignUp, Sql, serving
+
+
+@pytest_asyncio.fixture
+async def ada(sign_up: SignUp) -> Client:
+    return await sign_up("ada")
+
+
+@pytest.fixture
+def payment(ada: Client, sql18: Sql) -> str:
+    """Ten credits that Ada wants to buy."""
+    return sql18.call(ada.person, "begin_payment", credits=10)["id"]
+
+
+async def post_event(client: httpx.AsyncClient, thing: dict[str, Any], **how: Any) -> httpx.Response:
+    body = as_body(thing)
+    return await client.post("/payments/webhook", content=body, headers=signed(body, **how))
+
+
+async def test_a_signed_webhook_brings_the_credits(ada: Client, payment: str, stripe_client: Client) -> None:
+    success = event("payment_intent.succeeded", intent(payment))
+    answer = await post_event(stripe_client, success)
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"event": success["id"], "state": "applied", "code": "applied"},
+    )
+    assert (await ada.get("/credits/balance")).json() == {"spendable": 20, "reserved": 0}
+    paid = (await ada.get(f"/payments/{payment}")).json()
+    assert (paid["status"], paid["credits"], paid["amount_cents"]) == ("paid", 10, 1000)
+
+
+async def test_a_webhook_about_something_unknown_is_answered_200_and_kept(
+    stripe_client: Client, sql18: Sql
+) -> None:
+    answer = await post_event(stripe_client, event("charge.refunded", charge("pi_unknown")))
+    assert (answer.status_code, answer.json()["code"]) == (200, "unknown_payment")
+    assert [kept["code"] for kept in sql18.value("select core.unapplied_stripe_events()")] == [
+        "unknown_payment"
+    ]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"secret": "whsec_guess"}, {"at": 1_000_000_000}, {"at": 9_000_000_000}],
+    ids=["another secret", "long ago", "in the future"],
+)
+async def test_a_webhook_that_stripe_did_not_sign_just_now_is_refused(
+    payment: str, stripe_client: Client, sql18: Sql, how: dict[str, Any]
+) -> None:
+    answer = await post_event(stripe_client, event("payment_intent.succeeded", intent(payment)), **how)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_signature")
+    assert sql18.value("select count(*) from core.stripe_events") == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 422), (b"not json", 422), (b"[]", 400), (b'{"id": "evt_1"}', 400), (b'{"id": "\\u0000"}', 422)],
+)
+async def test_a_signed_body_that_is_no_event_is_refused(
+    stripe_client: Client, body: bytes, status: int
+) -> None:
+    answer = await stripe_client.post("/payments/webhook", content=body, headers=signed(body))
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_webhook_without_a_signature_or_with_bad_bytes_is_refused(stripe_client: Client) -> None:
+    assert (await stripe_client.post("/payments/webhook", json={})).status_code == 400
+    headers = {"Stripe-Signature": signed(b"{}")["Stripe-Signature"]}
+    assert (
+        await stripe_client.post("/payments/webhook", content=b"\xff", headers=headers)
+    ).status_code == 400
+
+
+async def test_a_webhook_of_more_than_the_limit_is_refused_before_it_is_read(stripe_client: Client) -> None:
+    body = b" " * 2_000_000
+    answer = await stripe_client.post("/payments/webhook", content=body, headers=signed(body))
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+async def test_stripe_being_away_is_said_and_the_same_key_can_be_tried_again(ada: Client) -> None:
+    for _ in range(2):
+        answer = await ada.post(
+            "/payments/create-intent", json={"credits": 10}, headers={"Idempotency-Key": "k"}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (502, "payment_provider_trouble")
+        assert "Nothing was charged" in answer.json()["detail"]
+    assert len((await ada.get("/payments/history")).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"credits": 0},
+        {"credits": -1},
+        {"credits": "many"},
+        {"credits": 1.005},
+        {"credits": True, "x": 1},
+        {"credits": None},
+        {"credits": 10**30},
+        {"credits": 10, "user_id": "x"},
+        {"credits": 10, "amount_cents": 1},
+        [],
+    ],
+)
+async def test_a_body_that_buys_nothing_is_refused(ada: Client, body: Any) -> None:
+    answer = await ada.post("/payments/create-intent", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
+async def test_too_much_at_once_is_refused(ada: Client) -> None:
+    answer = await ada.post("/payments/create-intent", json={"credits": 5000})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_credits")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/credits/balance"),
+        ("GET", "/credits/calculate?questions=1"),
+        ("GET", "/credits/history"),
+        ("GET", "/payments/history"),
+        ("GET", "/payments/00000000-0000-0000-0000-000000000001"),
+        ("POST", "/payments/create-intent"),
+    ],
+)
+async def test_nobody_has_to_sign_in_first(api: Client, method: str, path: str) -> None:
+    answer = await api.request(method, path, json={"credits": 10} if method == "POST" else None)
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+async def test_somebody_elses_payment_is_not_there(ada: Client, payment: str, sign_up: SignUp) -> None:
+    bob = await sign_up("bob")
+    assert (await bob.get(f"/payments/{payment}")).status_code == 404
+    assert (await bob.get("/payments/history")).json()["items"] == []
+    assert (await ada.get("/payments/not-a-uuid")).status_code == 422
+
+
+async def test_signing_up_over_rest_gives_ten_credits_and_their_line(ada: Client) -> None:
+    assert (await ada.get("/credits/balance")).json() == {"spendable": 10, "reserved": 0}
+    (line,) = (await ada.get("/credits/history")).json()["items"]
+    assert (line["kind"], line["spendable_change"], line["spendable_after"]) == ("gift", 10, 10)
+
+
+async def test_the_cost_of_questions_is_told_with_what_is_missing(ada: Client) -> None:
+    answer = await ada.get("/credits/calculate", params={"questions": 120})
+    assert answer.json() == {"questions": 120, "cost": 12, "spendable": 10, "can_pay": False, "missing": 2}
+
+
+@pytest.mark.parametrize("questions", ["0", "-1", "x", "", "99999999999", "20000"])
+async def test_a_number_of_questions_that_makes_no_sense_is_refused(ada: Client, questions: str) -> None:
+    assert (await ada.get("/credits/calculate", params={"questions": questions})).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=x", "cursor=%00", "limit=x"])
+@pytest.mark.parametrize("path", ["/credits/history", "/payments/history"])
+async def test_pages_that_make_no_sense_are_refused(ada: Client, path: str, query: str) -> None:
+    assert (await ada.get(f"{path}?{query}")).status_code == 422
+
+
+async def test_without_stripe_payment_routes_say_so_and_credits_work(database: psycopg.Connection) -> None:
+    async with serving(database) as server, server.client() as client:
+        for method, path in (
+            ("GET", "/payments/history"),
+            ("POST", "/payments/create-intent"),
+            ("POST", "/payments/webhook"),
+        ):
+            answer = await client.request(method, path)
+            assert (answer.status_code, answer.json()["code"]) == (503, "payments_not_configured")
+            assert answer.json()["detail"] == "Payments are not configured on this server."
+        account = {"email": "ada@example.com", "password": "correct horse battery staple"}
+        session = (await client.post("/auth/signup", json=account)).json()
+        headers = {"Authorization": f"Bearer {session['access_token']}"}
+        assert (await client.get("/credits/balance", headers=headers)).json()["spendable"] == 10
+
+
+async def test_both_webhook_secrets_count_while_they_are_changed(database: psycopg.Connection) -> None:
+    async with (
+        serving(database, **STRIPE | {"stripe_webhook_secret": f"whsec_new, {SECRET}"}) as server,
+        server.client() as client,
+    ):
+        for secret in ("whsec_new", SECRET):
+            assert (await post_event(client, event("customer.created", {}), secret=secret)).status_code == 200
+
+
+def test_the_shapes_of_the_pinned_version_are_those_of_the_locked_library() -> None:
+    """A newer library may know another version: read Stripe's changelog before this is raised."""
+    assert stripe.api_version == API_VERSION

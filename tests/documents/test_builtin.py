@@ -1,0 +1,151 @@
+"""The processing server that comes with Quizzler: run by the app, kept alive, and gone when the app is."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from app.documents import builtin
+from processor.sample import sample_pdf
+from tests.documents.conftest import Stream, balance, sign_in
+from tests.documents.test_faults import eventually
+from tests.fixtures import JWT_SECRET, database_url, serving
+
+
+async def test_a_file_becomes_a_quiz_with_nothing_else_installed(
+    database: psycopg.Connection, tmp_path: Path
+) -> None:
+    async with (
+        serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as server,
+        server.client() as teacher,
+    ):
+        await sign_in(teacher)
+        async with Stream(teacher, patience_s=40) as stream:
+            upload = (await teacher.post("/uploads/file?name=Sample", content=sample_pdf())).json()
+            ended = await stream.until("upload.ready", "upload.failed")
+            assert ended["event"] == "upload.ready", ended
+            wish = {"sources": [{"upload_id": upload["id"]}], "questions": 3}
+            quiz = (await teacher.post("/quizzes/generate", json=wish)).json()
+            ended = await stream.until("quiz.ready", "quiz.failed")
+            assert ended["event"] == "quiz.ready", ended
+        questions = (await teacher.get(f"/quizzes/{quiz['id']}/questions")).json()["items"]
+        assert len(questions) == ended["data"]["delivered"] > 0
+        assert all(each["citation"]["upload_id"] == upload["id"] for each in questions)
+        assert await balance(teacher) == (round(10 - 0.1 * len(questions), 2), 0)
+    assert children(tmp_path) == []
+
+
+async def test_the_processing_server_is_given_its_own_settings_and_no_other_secret(
+    database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JWT_SECRET_KEY", JWT_SECRET)
+    monkeypatch.setenv("PROCESSOR_MAX_PAGES", "7")
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+        await eventually(lambda: children(tmp_path))
+        given = children(tmp_path)[0].environ()
+    assert given["PROCESSOR_MAX_PAGES"] == "7"
+    assert "JWT_SECRET_KEY" not in given
+
+
+async def test_what_a_killed_processing_server_had_accepted_is_posted_to_the_next(
+    database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builtin, "LOOK_S", 0.05)
+    async with (
+        serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as server,
+        server.client() as teacher,
+    ):
+        await sign_in(teacher)
+        async with Stream(teacher, patience_s=40) as stream:
+            await teacher.post("/uploads/file?name=Sample", content=sample_pdf())
+            await stream.until("upload.ready")
+            # as if it had been accepted and was being worked on
+            deadline = "deadline = now() + interval '1 h'"
+            database.execute(f"update core.jobs set state = 'accepted', {deadline}, finished_at = null")
+            database.execute("update core.uploads set state = 'processing'")
+            database.execute("delete from core.webhook_events")
+            for child in children(tmp_path):
+                child.send_signal(signal.SIGKILL)
+            assert (await stream.until("upload.ready", "upload.failed"))["event"] == "upload.ready"
+
+
+async def test_the_server_ends_with_its_streams_and_its_processing_server_when_it_is_told_to(
+    database: psycopg.Connection, tmp_path: Path
+) -> None:
+    app, url = await start_app(database, tmp_path)
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=30) as teacher:
+            await sign_in(teacher)
+            async with Stream(teacher) as stream:
+                await eventually(lambda: children(tmp_path))
+                app.send_signal(signal.SIGTERM)
+                with pytest.raises(StopAsyncIteration):
+                    await stream.next()
+        await asyncio.to_thread(app.wait, 30)
+        assert children(tmp_path) == []
+    finally:
+        app.kill()
+
+
+async def test_the_processing_server_ends_when_the_app_is_killed(
+    database: psycopg.Connection, tmp_path: Path
+) -> None:
+    app, _ = await start_app(database, tmp_path)
+    try:
+        await eventually(lambda: children(tmp_path))
+    finally:
+        app.kill()
+    await eventually(lambda: not children(tmp_path))
+
+
+async def start_app(database: psycopg.Connection, folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    """An app of its own, as `uvicorn app.main:app` starts it, with no timeout for connections."""
+    port = free_port()
+    app = subprocess.Popen(  # noqa: ASYNC220
+        [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning"],
+        env={
+            **os.environ,
+            "DATABASE_URL": database_url(database),
+            "MIGRATION_DATABASE_URL": database_url(database, "postgres"),
+            "JWT_SECRET_KEY": JWT_SECRET,
+            "QUIZZLER_DATA_DIR": str(folder),
+            "ENVIRONMENT": "production",
+            "PORT": str(port),
+        },
+    )
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient() as client, asyncio.timeout(60):
+        while True:
+            try:
+                await client.get(url)
+                return app, url
+            except httpx.HTTPError:
+                await asyncio.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
+def children(folder: Path) -> list[psutil.Process]:
+    """The processing servers of this data folder that run."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            ours = builtin.CHILD in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
+            if ours and process.environ()["QUIZZLER_PROCESSOR_URL_FILE"] == str(folder / "processor.url"):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found

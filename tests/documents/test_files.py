@@ -1,0 +1,348 @@
+"""Files: those that are sent here, wherever they are kept, and quizzes that are taken away."""
+
+import asyncio
+import csv
+import io
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pypdf
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.documents import purge
+from app.documents.links import CONTENT_S, Links
+from app.documents.storage import DataFolder, StorageTrouble, SupabaseStorage
+from app.formats.gift import read_gift
+from app.settings import Settings
+from tests.documents.conftest import PDF, eventually, set_to, sign_in, working
+from tests.documents.scripted import SIGNER, Posted, ProcessingServer, made, question, told
+from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
+
+LATER = "2026-01-02T00:00:00Z"
+
+
+@pytest.fixture
+def config() -> Settings:
+    return Settings(_env_file=None)
+
+
+def token_of(address: str) -> str:
+    return address.rpartition("token=")[2]
+
+
+def test_a_signed_address_opens_its_own_file_and_only_for_a_while(config: Settings) -> None:
+    now = 1_000_000.0
+    links = Links(config, SIGNER, lambda: now)
+    upload_id, other = uuid4(), uuid4()
+    token = token_of(links.content(upload_id, local=True))
+    assert links.opens(upload_id, token)
+    assert not links.opens(other, token)
+    for forged in (
+        "",
+        ".",
+        "1",
+        token[:-2],
+        token + "A",
+        "9" * 30 + token[7:],
+        f"{int(now) + 10**6}{token[7:]}",
+        "ä.ö",
+    ):
+        assert not links.opens(upload_id, forged), forged
+    now += timedelta(seconds=CONTENT_S + 1).total_seconds()
+    assert not links.opens(upload_id, token)
+
+
+def test_a_server_on_this_machine_is_given_the_local_address_and_others_the_public_one() -> None:
+    links = Links(Settings(_env_file=None, public_url="https://quiz.example.com/", host="0.0.0.0"), SIGNER)
+    assert links.base(local=False) == "https://quiz.example.com"
+    assert links.base(local=True) == "http://127.0.0.1:8000"
+    links.seen(("192.168.1.5", 9000))
+    assert links.base(local=True) == "http://127.0.0.1:9000"
+
+
+def test_the_address_that_was_found_first_holds() -> None:
+    links = Links(Settings(_env_file=None), SIGNER)
+    links.seen(None)
+    for found in ("::1", "127.0.0.1", "192.168.1.5"):
+        links.seen((found, 9000))
+        assert links.base(local=True) == "http://[::1]:9000"
+
+
+@pytest.mark.parametrize(
+    "secrets",
+    ["whsec_", "whsec_c2hvcnQ=", "secret", "whsec_!!!", f"{PROCESSING_SECRET},", f"{PROCESSING_SECRET},x"],
+)
+def test_weak_or_broken_webhook_secrets_are_refused(secrets: str) -> None:
+    with pytest.raises(ValueError, match="whsec_"):
+        Settings(_env_file=None, processing_secrets=secrets)
+
+
+async def test_a_file_over_the_limit_is_refused_and_nothing_of_it_stays(
+    database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path, teacher: Client
+) -> None:
+    async with (
+        serving(database, max_upload_bytes=2048, **working(processor, tmp_path)) as server,
+        server.client() as client,
+    ):
+        client.headers["Authorization"] = teacher.headers["Authorization"]
+        declared = await client.post("/uploads/file", content=PDF + bytes(4000))
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield PDF
+            for _ in range(4):
+                yield bytes(1000)
+
+        undeclared = await client.post("/uploads/file", content=slowly())
+        assert (declared.status_code, undeclared.status_code) == (413, 413)
+        assert (await client.get("/uploads")).json()["items"] == []
+    folder = tmp_path / "uploads"
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+async def test_a_file_needs_an_account_and_room_for_one_more(
+    api: Client, teacher: Client, processor: ProcessingServer, server: Server, database: psycopg.Connection
+) -> None:
+    assert (await api.post("/uploads/file", content=PDF)).status_code == 401
+    database.execute("update core.settings set value = '1' where key = 'upload.max_per_person'")
+    assert (await teacher.post("/uploads/file", content=PDF)).status_code == 201
+    refused = await teacher.post("/uploads/file", content=PDF)
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many_uploads")
+
+
+async def test_a_file_that_is_refused_in_the_end_leaves_nothing_behind(
+    teacher: Client, processor: ProcessingServer, tmp_path: Path, database: psycopg.Connection
+) -> None:
+    database.execute("update core.settings set value = '0' where key = 'jobs.max_open_per_person'")
+    refused = await teacher.post("/uploads/file", content=PDF)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_jobs")
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+async def test_a_name_that_cannot_be_is_refused_before_the_file_is_read(teacher: Client) -> None:
+    refused = await teacher.post("/uploads/file", params={"name": "x" * 201}, content=b"no PDF")
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_long")
+
+
+async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_are_gone(
+    database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "TIDY_S", 0.01)
+    sql = Sql(database)
+    set_to(sql, "upload.max_per_person", 1)
+    async with serving(database, **working(processor, tmp_path)) as server, server.client() as client:
+        await sign_in(client)
+        upload = (await client.post("/uploads/file", content=PDF)).json()
+        file = tmp_path / "uploads" / f"{upload['id']}.pdf"
+        await client.delete(f"/uploads/{upload['id']}")
+        assert (await client.post("/uploads/file", content=PDF)).json()["code"] == "too_many_uploads"
+        assert (await client.post(f"/uploads/{upload['id']}/restore")).status_code == 200
+        await client.delete(f"/uploads/{upload['id']}")
+        assert file.exists()
+        set_to(sql, "upload.kept_days", 0)
+        await eventually(lambda: not file.exists() and sql.value("select count(*) = 0 from core.uploads"))
+        assert (await client.post(f"/uploads/{upload['id']}/restore")).status_code == 404
+        assert (await client.post("/uploads/file", content=PDF)).status_code == 201
+
+
+def test_a_file_that_never_came_in_whole_is_forgotten_after_a_day(config: Settings, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path, Links(config, SIGNER))
+    old, new = folder.draft(uuid4()), folder.draft(uuid4())
+    for draft in (old, new):
+        draft.write_bytes(PDF)
+    os.utime(old, (0, 0))
+    folder.forget_drafts()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+async def test_a_form_without_a_file_is_refused(teacher: Client) -> None:
+    answer = await teacher.post("/uploads/file", files={"other": ("x.txt", b"x")}, data={"name": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "missing_file")
+
+
+async def test_the_file_of_a_deleted_upload_is_not_handed_out(
+    teacher: Client, api: Client, processor: ProcessingServer
+) -> None:
+    upload = (await teacher.post("/uploads/file", content=PDF)).json()
+    posted = await processor.next()
+    await teacher.delete(f"/uploads/{upload['id']}")
+    assert (await api.get(posted.body["url"])).status_code == 404
+    await teacher.post(f"/uploads/{upload['id']}/restore")
+    assert (await api.get(posted.body["url"])).content == PDF
+
+
+class Bucket:
+    """As much of Supabase Storage's API as is used, over HTTP."""
+
+    def __init__(self) -> None:
+        self.there = False
+        self.files: dict[str, bytes] = {}
+        self.url = ""
+
+    async def bucket(self, request: Request) -> Response:
+        self.there = True
+        assert (await request.json())["public"] is False
+        return JSONResponse({"name": "uploads"})
+
+    async def put(self, request: Request) -> Response:
+        assert request.headers["Authorization"] == "Bearer service"
+        data = await request.body()
+        if not self.there:
+            return JSONResponse({"statusCode": "404", "error": "Bucket not found"}, 400)
+        self.files[request.path_params["name"]] = data
+        return JSONResponse({"Key": "uploads/…"})
+
+    async def delete(self, request: Request) -> Response:
+        if self.files.pop(request.path_params["name"], None) is None:
+            return JSONResponse({"statusCode": "404", "error": "not_found"}, 400)
+        return JSONResponse({"message": "Successfully deleted"})
+
+    async def sign(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in self.files:
+            return JSONResponse({"error": "not_found"}, 400)
+        return JSONResponse({"signedURL": f"/object/sign/uploads/{name}?token=t"})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Bucket"]:
+        routes = [
+            Route("/storage/v1/bucket", self.bucket, methods=["POST"]),
+            Route("/storage/v1/object/sign/uploads/{name}", self.sign, methods=["POST"]),
+            Route("/storage/v1/object/uploads/{name}", self.put, methods=["POST"]),
+            Route("/storage/v1/object/uploads/{name}", self.delete, methods=["DELETE"]),
+        ]
+        server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), port=0, log_level="warning"))
+        server.install_signal_handlers = lambda: None
+        serving = asyncio.create_task(server._serve())
+        while not server.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        self.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        try:
+            yield self
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def test_supabase_keeps_files_in_a_private_bucket_that_is_made_when_it_is_needed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "draft"
+    file.write_bytes(PDF)
+    upload_id = UUID(int=7)
+    async with Bucket().running() as bucket:
+        storage = SupabaseStorage(bucket.url, "service", "uploads")
+        await storage.keep(upload_id, file)
+        assert bucket.files == {f"{upload_id}.pdf": PDF}
+        assert not file.exists()
+        address = await storage.address(str(upload_id), local=False)
+        assert address == f"{bucket.url}/storage/v1/object/sign/uploads/{upload_id}.pdf?token=t"
+        with pytest.raises(StorageTrouble):
+            await storage.address(str(uuid4()), local=False)
+        for _ in range(2):  # the second finds it gone
+            await storage.remove(upload_id)
+        assert bucket.files == {}
+        await storage.close()
+    away = SupabaseStorage(bucket.url, "service", "uploads")
+    with pytest.raises(StorageTrouble, match="can't be reached"):
+        await away.address(str(upload_id), local=False)
+    await away.close()
+
+
+async def test_a_generated_quiz_is_taken_away_in_every_format(
+    teacher: Client, ordered: Posted, sign_up: SignUp
+) -> None:
+    choices = [{"text": "=Walls", "correct": True}, {"text": "Doors", "correct": False}]
+    choice = question(ordered, "What do cells have?", kind="single_choice", choices=choices)
+    del choice["correct"]
+    await told(
+        ordered, made(ordered, choice, question(ordered, "Cells have wälls."), question(ordered, "And more."))
+    )
+    path = f"/quizzes/{ordered.body['exam_id']}/download"
+
+    plain = (await teacher.get(path)).json()
+    assert plain["questions"][0]["choices"] == [{"text": "=Walls"}, {"text": "Doors"}]
+    assert not {"correct", "citation", "explanation", "answers"} & {
+        key for each in plain["questions"] for key in each
+    }
+    whole = (await teacher.get(path, params={"key": "true"})).json()
+    assert whole["questions"][0]["choices"][0] == {"text": "=Walls", "correct": True}
+    assert whole["questions"][0]["citation"]["name"] == "biology.pdf"
+
+    table = (await teacher.get(path, params={"format": "csv", "key": "true"})).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert (rows[0]["choice 1"], rows[0]["right answer"], rows[0]["page"]) == ("'=Walls", "'=Walls", "ii")
+    assert "right answer" not in (await teacher.get(path, params={"format": "csv"})).text
+
+    gift = read_gift((await teacher.get(path, params={"format": "gift"})).text)
+    assert [each["kind"] for each in gift.questions] == ["single_choice", "true_false", "true_false"]
+    assert (await teacher.get(path, params={"format": "gift", "key": "false"})).json()[
+        "code"
+    ] == "gift_has_key"
+
+    for key, pages in (("false", 1), ("true", 2)):
+        printed = pypdf.PdfReader(
+            io.BytesIO((await teacher.get(path, params={"format": "pdf", "key": key})).content)
+        )
+        assert len(printed.pages) == pages
+        assert "Cells have wälls." in printed.pages[0].extract_text()
+    assert "All plant cells have walls." in printed.pages[1].extract_text()
+
+    bob = await sign_up("bob")
+    assert (await bob.get(path)).status_code == 404
+    assert (await teacher.get(path, params={"format": "docx"})).status_code == 422
+
+
+async def test_a_quiz_without_questions_can_be_taken_away_too(teacher: Client) -> None:
+    quiz = (await teacher.post("/quizzes", json={"title": "Leer/ü"})).json()
+    for wanted in ("json", "csv", "gift", "pdf"):
+        answer = await teacher.get(
+            f"/quizzes/{quiz['id']}/download", params={"format": wanted, "key": "true"}
+        )
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''Leer-%C3%BC.{wanted}"
+
+
+async def test_the_contract_is_in_the_openapi_document(api: Client) -> None:
+    document = (await api.get("/openapi.json")).json()
+    assert set(document["webhooks"]) == {"pdfs", "quizzes"}
+    callbacks = document["webhooks"]["quizzes"]["post"]["callbacks"]
+    assert "{$request.body#/callback_url}" in json.dumps(callbacks)
+    body = document["paths"]["/webhook/quiz-generated/{exam_id}"]["post"]["requestBody"]
+    for schema in body["content"]["application/json"]["schema"]["anyOf"]:
+        assert schema["$ref"].rpartition("/")[2] in document["components"]["schemas"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/uploads", {"url": "https://example.com/a\0.pdf"}),
+        ("/uploads", {"url": "https://example.com/a.pdf", "name": "x\0"}),
+        ("/uploads", {"url": "https://example.com/a.pdf", "owner_id": "x"}),
+        ("/uploads", {"url": ["https://example.com/a.pdf"]}),
+        ("/uploads", {"url": "https://example.com/a.pdf", "name": "x" * 201}),
+        ("/uploads", {"url": "https://example.com/" + "a" * 2000}),
+        ("/quizzes/generate", {"topic": "x\0"}),
+        ("/quizzes/generate", {"topic": "x", "questions": "10"}),
+        ("/quizzes/generate", {"topic": "x", "questions": 10**400}),
+        ("/quizzes/generate", {"topic": "x", "owner_id": "x"}),
+        ("/quizzes/generate", {"topic": "x", "time_limit_s": 0}),
+        ("/quizzes/generate", {"topic": "x", "opens_at": LATER, "closes_at": "2026-01-01T00:00:00Z"}),
+        ("/quizzes/generate", {"sources": [{"upload_id": str(UUID(int=0)), "pages": [[1, 10**30]]}]}),
+    ],
+)  # fmt: skip
+async def test_bad_bodies_are_refused_in_words(teacher: Client, path: str, body: object) -> None:
+    answer = await teacher.post(path, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    assert answer.status_code in (404, 422), answer.text
+    assert answer.json()["detail"]
+    assert (await teacher.get("/quizzes")).json()["items"] == []

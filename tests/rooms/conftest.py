@@ -1,0 +1,179 @@
+"""What the tests of live rooms speak of: a quiz, its host, a room, players, a question that is open."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from app.http.tokens import Tokens
+from app.rooms.protocol import QuestionOpened, Response
+from client.client import Host, Player
+from tests.fixtures import JWT_SECRET, Person, Server, Sql
+
+CAPITAL = {
+    "kind": "single_choice",
+    "prompt": "What is the capital of Peru?",
+    "choices": [{"text": "Lima", "correct": True}, {"text": "Cusco"}, {"text": "Quito"}],
+    "explanation": "Lima has been the capital since 1535.",
+    "time_limit_ms": 60_000,
+}
+EVERY_KIND = [
+    CAPITAL,
+    {
+        "kind": "multiple_choice",
+        "prompt": "Which are prime?",
+        "choices": [{"text": "2", "correct": True}, {"text": "3", "correct": True}, {"text": "4"}],
+    },
+    {"kind": "true_false", "prompt": "Water boils at 100 °C at sea level.", "correct": True},
+    {"kind": "numeric", "prompt": "What is six times seven?", "answers": [{"value": 42}]},
+    {"kind": "short_text", "prompt": "What is H2O?", "answers": [{"text": "water"}]},
+    {
+        "kind": "ordering",
+        "prompt": "From small to large:",
+        "choices": [{"text": "1"}, {"text": "2"}, {"text": "3"}],
+    },
+    {"kind": "poll", "prompt": "Tea or coffee?", "choices": [{"text": "Tea"}, {"text": "Coffee"}]},
+]
+RIGHT: dict[str, list[str] | str | int] = {
+    "single_choice": ["Lima"],
+    "multiple_choice": ["2", "3"],
+    "true_false": ["True"],
+    "numeric": 42,
+    "short_text": " Water",
+    "ordering": ["1", "2", "3"],
+    "poll": ["Tea"],
+}
+WRONG: dict[str, list[str] | str | int] = {
+    "single_choice": ["Quito"],
+    "multiple_choice": ["4"],
+    "true_false": ["False"],
+    "numeric": 41,
+    "short_text": "wine",
+    "ordering": ["3", "1", "2"],
+    "poll": ["Coffee"],
+}
+
+
+def response(opened: QuestionOpened, wanted: dict[str, list[str] | str | int]) -> Response:
+    """A response to a question as its player gives it: texts as the ids of their choices."""
+    said = wanted[opened.kind]
+    if not isinstance(said, list):
+        return said
+    ids = {choice.text: choice.id for choice in opened.choices}
+    return [ids[text] for text in said]
+
+
+@dataclass
+class OpenQuestion:
+    """A question whose clock runs."""
+
+    opened: QuestionOpened
+
+    @property
+    def number(self) -> int:
+        return self.opened.number
+
+    @property
+    def right(self) -> Response:
+        return response(self.opened, RIGHT)
+
+    @property
+    def wrong(self) -> Response:
+        return response(self.opened, WRONG)
+
+
+class Quizmaster:
+    """Somebody with quizzes, signed in; works in SQL, so that a test costs no sign-up."""
+
+    def __init__(self, sql: Sql, name: str = "mia") -> None:
+        self.sql = sql
+        self.person: Person = sql.person(name)
+        self.session_id = str(
+            sql.value("insert into auth.sessions (user_id) values (%s) returning id", self.person.id)
+        )
+        self.token = Tokens(JWT_SECRET, 3600).encode(self.person.id, self.session_id, self.person.email)
+
+    def quiz(self, *questions: dict[str, Any]) -> str:
+        quiz = self.sql.call(self.person, "create_quiz", draft={"title": "Around the world"})
+        self.sql.call(
+            self.person, "create_questions", quiz_id=quiz["id"], drafts=list(questions) or [CAPITAL]
+        )
+        return str(quiz["id"])
+
+    def room(self, *questions: dict[str, Any], **options: Any) -> str:
+        room = self.sql.call(self.person, "create_room", quiz_id=self.quiz(*questions), options=options)
+        return str(room["room_code"])
+
+    def sign_out(self) -> None:
+        self.sql.connection.execute("delete from auth.sessions where id = %s", [self.session_id])
+
+
+@pytest.fixture
+def quizmaster(sql18: Sql) -> Quizmaster:
+    return Quizmaster(sql18)
+
+
+@pytest.fixture
+def room(quizmaster: Quizmaster) -> str:
+    """The code of a room with two questions."""
+    return quizmaster.room(CAPITAL, EVERY_KIND[1])
+
+
+class Table:
+    """Those who sit at a game, over real WebSockets; all are gone at the end of the test."""
+
+    def __init__(self, server: Server, quizmaster: Quizmaster, stack: AsyncExitStack) -> None:
+        self.server = server
+        self.quizmaster = quizmaster
+        self.stack = stack
+
+    async def host(self, room: str, **options: Any) -> Host:
+        host = await Host.enter(self.server.url, room, self.quizmaster.token, **options)
+        return await self.stack.enter_async_context(host)
+
+    async def player(self, room: str, nickname: str | None = None, **options: Any) -> Player:
+        player = await Player.join(self.server.url, room, nickname, **options)
+        return await self.stack.enter_async_context(player)
+
+    async def players(self, room: str, *nicknames: str) -> list[Player]:
+        return list(await asyncio.gather(*(self.player(room, nickname) for nickname in nicknames)))
+
+
+@asynccontextmanager
+async def table_at(server: Server, quizmaster: Quizmaster) -> AsyncIterator[Table]:
+    async with AsyncExitStack() as stack:
+        yield Table(server, quizmaster, stack)
+
+
+@pytest_asyncio.fixture
+async def table(server: Server, quizmaster: Quizmaster) -> AsyncIterator[Table]:
+    async with table_at(server, quizmaster) as table:
+        yield table
+
+
+@pytest_asyncio.fixture
+async def host(table: Table, room: str) -> Host:
+    return await table.host(room)
+
+
+@pytest_asyncio.fixture
+async def players(table: Table, room: str, host: Host) -> list[Player]:
+    """Ada, Bob and Cleo."""
+    return await table.players(room, "Ada", "Bob", "Cleo")
+
+
+@pytest_asyncio.fixture
+async def open_question(host: Host, players: list[Player]) -> OpenQuestion:
+    """The first question, seen by all three."""
+    return await opened_for(host, players)
+
+
+async def opened_for(host: Host, players: list[Player]) -> OpenQuestion:
+    """Start the game and see the first question arrive everywhere."""
+    opened = await host.start()
+    await asyncio.gather(*(player.wait_for(QuestionOpened) for player in players))
+    return OpenQuestion(opened)

@@ -1,0 +1,114 @@
+"""Places at relays over one database; three relays, one of which can be killed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+import pytest_asyncio
+
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import migrate
+from tests.fixtures import Server, Sql, serving
+from tests.rooms.conftest import (
+    Quizmaster,
+    Table,
+    host,
+    open_question,
+    players,
+    quizmaster,
+    room,
+    table,
+    table_at,
+)
+from tests.rooms.faults.processes import RelayProcess, relay_process
+from tests.rooms.faults.ways import Way, to_port, to_socket, way
+
+__all__ = ["host", "open_question", "players", "quizmaster", "room", "table"]
+
+
+@asynccontextmanager
+async def table_by_way(quizmaster: Quizmaster, *ports: int) -> AsyncIterator[Table]:
+    """Places at whichever of these relays is there, the first one rather than the others."""
+    async with (
+        way(*map(to_port, ports)) as balancer,
+        table_at(Server(f"http://127.0.0.1:{balancer.port}", None), quizmaster) as table,
+    ):
+        yield table
+
+
+def port(server: Server) -> int:
+    return int(server.url.rsplit(":", 1)[1])
+
+
+class ThreeRelays:
+    """A table at each of three relays; when `mortal` dies, those of the first table turn to the others."""
+
+    def __init__(self, mortal: RelayProcess, tables: list[Table]) -> None:
+        self.mortal = mortal
+        self.tables = tables
+
+
+@pytest_asyncio.fixture
+async def three_relays(quizmaster: Quizmaster) -> AsyncIterator[ThreeRelays]:
+    connection = quizmaster.sql.connection
+    async with AsyncExitStack() as stack:
+        mortal = await stack.enter_async_context(relay_process(connection))
+        others = [port(await stack.enter_async_context(serving(connection))) for _ in range(2)]
+        preferences = [(mortal.port, *others), (others[0],), (others[1],)]
+        tables = [await stack.enter_async_context(table_by_way(quizmaster, *ports)) for ports in preferences]
+        yield ThreeRelays(mortal, tables)
+
+
+@asynccontextmanager
+async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[tuple[Server, Way]]:
+    """A relay whose way to Postgres can be stalled."""
+    connection = quizmaster.sql.connection
+    info = connection.info
+    async with way(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
+        url = f"postgresql://authenticator@127.0.0.1:{network.port}/{info.dbname}?sslmode=disable"
+        async with serving(connection, database_url=url, **settings) as server:
+            try:
+                yield server, network
+            finally:
+                network.flow()
+
+
+class MortalPostgres(EmbeddedPostgres):
+    """A Postgres that nobody else uses, with durable commits; it may be killed and started again."""
+
+    @property
+    def quizmaster(self) -> Quizmaster:
+        """Somebody new, over a connection that lives as long as the server does."""
+        return Quizmaster(self.sql)
+
+    @property
+    def sql(self) -> Sql:
+        return Sql(psycopg.connect(self.url(), autocommit=True))
+
+    async def kill(self) -> None:
+        """As the kernel does when memory runs out: no shutdown, no last checkpoint."""
+        await asyncio.to_thread(self._kill)
+
+    def _kill(self) -> None:
+        postmaster = psutil.Process(self.postmaster_pid)
+        doomed = [postmaster, *postmaster.children(recursive=True)]
+        for process in doomed:
+            process.kill()
+        psutil.wait_procs(doomed, timeout=30)
+
+    async def start_again(self) -> None:
+        """Return when it has recovered."""
+        await asyncio.to_thread(self._ensure_running)
+
+
+@pytest.fixture
+def mortal_postgres(tmp_path: Path) -> Iterator[MortalPostgres]:
+    postgres = MortalPostgres(tmp_path / "data")
+    postgres.start()
+    migrate(postgres.url())
+    yield postgres
+    postgres.stop()

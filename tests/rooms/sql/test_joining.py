@@ -1,0 +1,301 @@
+"""Codes, nicknames, coming in, going, coming back."""
+
+import hashlib
+from collections.abc import Callable
+
+import psycopg
+import pytest
+
+from tests.fixtures import Refused
+from tests.rooms.sql.conftest import OpenRoom, Room
+
+ALPHABET = set("23456789CDFHJKMPQRTVWXY")
+
+
+def refusal(join: Callable[[], object]) -> tuple[int | None, str | None]:
+    with pytest.raises(Refused) as refused:
+        join()
+    return refused.value.status, refused.value.code
+
+
+def test_room_codes_are_easy_to_say_and_hard_to_guess(room: Room) -> None:
+    rows = room.sql.connection.execute("select core.new_room_code() from generate_series(1, 2000)").fetchall()
+    codes = [row[0] for row in rows]
+    assert {len(code) for code in codes} == {6}
+    assert set("".join(codes)) == ALPHABET
+    assert len(set(codes)) > 1990  # of 148 million; three equal pairs in 2,000 come once in 10^5 runs
+    for place in range(6):
+        assert {code[place] for code in codes} == ALPHABET
+
+
+def test_every_code_is_its_own_canonical_form(room: Room) -> None:
+    query = """
+        select bool_and(drawn.code = core.canonical_code(drawn.code))
+        from (select core.new_room_code() as code from generate_series(1, 500)) as drawn
+    """
+    assert room.sql.value(query) is True
+
+
+def test_a_code_may_be_written_as_it_was_heard(room: Room) -> None:
+    room.sql.connection.execute("update core.rooms set code = '2568MV'")
+    for written in ("2568mv", " 256-8MV ", "Z S G B N U", "２５６８ＭＶ"):  # noqa: RUF001
+        answer = room.sql.call(None, "validate_room", room_code=written)
+        assert (answer["valid"], answer["room_code"]) == (True, "2568MV")
+
+
+def test_a_code_that_is_taken_is_drawn_again(make_room: OpenRoom) -> None:
+    """The function that draws is replaced: first by the code that is taken, then by another."""
+    room = make_room()
+    room.sql.connection.execute("create sequence public.draws")
+    room.sql.connection.execute(f"""
+        create or replace function core.new_room_code() returns text language sql volatile
+        return case when nextval('public.draws') = 1 then '{room.code}' else 'CDFHJK' end
+    """)
+    assert make_room().code == "CDFHJK"
+
+
+def test_a_player_is_welcomed_with_the_room_as_it_is(room: Room) -> None:
+    room.join("Ann")
+    bob = room.join("Bob")
+    assert bob.welcome["type"] == "welcome"
+    assert bob.welcome["state"] == "lobby"
+    assert bob.welcome["title"] == "Cities"
+    assert bob.welcome["question"] is None
+    assert [player["nickname"] for player in bob.welcome["players"]] == ["Ann", "Bob"]
+    assert bob.welcome["seq"] == len(room.events) == 2
+    assert (bob.welcome["score"], bob.welcome["rank"], bob.welcome["streak"]) == (0, 1, 0)
+
+
+def test_a_nickname_that_looks_like_another_is_taken(room: Room) -> None:
+    room.join("Zoé 0")
+    full_width, greek = "ＺＯＥ０", "Ζoe 0"  # noqa: RUF001
+    for twin in ("zoe 0", "ZOÉ 0", "Zoé0", "Z o e 0", "Zoё O", "Z\u200dOE0", full_width, greek):
+        assert refusal(lambda twin=twin: room.join(twin)) == (409, "nickname_taken"), twin
+
+
+def test_nicknames_that_differ_are_let_in(room: Room) -> None:
+    for nickname in ("Zoé", "Zoé 1", "Жук", "蛙", "🦊", "🦊🦊", "O'Neil", "Zo-é", "x" * 30):
+        assert room.join(nickname).nickname == nickname
+
+
+def test_a_nickname_is_shown_trimmed_and_composed(room: Room) -> None:
+    assert room.join("  Zoe\u0301   B ").nickname == "Zoé B"
+
+
+def test_a_nickname_that_can_not_be_shown_is_refused(room: Room) -> None:
+    for nothing in (None, "", "   ", "\u0301"):
+        assert refusal(lambda nothing=nothing: room.join(nothing)) == (422, "nickname_required"), nothing
+    for bad in ("x" * 31, "a\x07b", "a\u202eb", "a\u200bb", "a\x85b", "\ufb03" * 11):
+        assert refusal(lambda bad=bad: room.join(bad)) == (422, "bad_nickname"), bad
+
+
+def test_a_nickname_is_free_again_in_another_room(make_room: OpenRoom) -> None:
+    assert make_room().join("Ann").nickname == make_room().join("Ann").nickname == "Ann"
+
+
+def test_a_signed_in_person_without_a_nickname_plays_under_their_name(room: Room) -> None:
+    assert room.join(None, room.sql.person("grace")).nickname == "grace"
+
+
+def test_only_the_hash_of_a_resume_token_is_stored(room: Room) -> None:
+    ann = room.join("Ann")
+    stored = room.sql.value("select resume_hash from core.players")
+    assert stored == hashlib.sha256(ann.resume.encode()).digest()
+    dump = room.sql.value("select jsonb_agg(e)::text from core.room_events as e")
+    assert ann.resume not in dump
+    assert ann.resume not in str(room.do("host_room"))
+    assert ann.resume not in str(room.join("Bob").welcome)
+
+
+def test_resume_tokens_are_long_and_random(room: Room) -> None:
+    tokens = {room.join(f"P{n}").resume for n in range(20)}
+    assert len(tokens) == 20
+    assert {len(token) for token in tokens} == {64}
+
+
+def test_a_player_comes_back_as_themselves_with_what_they_missed(open_room: Room) -> None:
+    ann = open_room.players[0]
+    open_room.answer(ann, [open_room.choice("Paris")])
+    seen = ann.welcome["seq"]
+    open_room.leave(ann)
+    open_room.close()
+    back = open_room.join(resume=ann.resume, since=seen)
+    assert (back.id, back.nickname, back.resume) == (ann.id, "Ann", ann.resume)
+    assert [event["seq"] for event in back.events] == list(range(seen + 1, back.welcome["seq"] + 1))
+    assert {event["type"] for event in back.events} == {
+        "player.joined",
+        "player.left",
+        "question.opened",
+        "question.closed",
+    }
+    assert back.welcome["score"] > 0
+    assert back.welcome["closed"]["key"] == [open_room.choice("Paris")]
+
+
+def test_who_comes_back_is_told_whether_they_have_answered(open_room: Room) -> None:
+    ann, bob, _ = open_room.players
+    open_room.answer(ann, [open_room.choice("Paris")])
+    assert open_room.join(resume=ann.resume).welcome["question"]["answered"] is True
+    assert open_room.join(resume=bob.resume).welcome["question"]["answered"] is False
+
+
+def test_coming_back_is_announced_only_after_leaving(room: Room) -> None:
+    ann = room.join("Ann")
+    room.join(resume=ann.resume)
+    assert [event["type"] for event in room.events] == ["player.joined"]
+    room.leave(ann)
+    room.join(resume=ann.resume)
+    assert [event["type"] for event in room.events] == ["player.joined", "player.left", "player.joined"]
+
+
+def test_leaving_twice_is_announced_once(room: Room) -> None:
+    ann = room.join("Ann")
+    room.leave(ann)
+    room.leave(ann)
+    assert [event["type"] for event in room.events] == ["player.joined", "player.left"]
+
+
+def test_the_late_end_of_an_old_connection_does_not_make_a_player_absent(room: Room) -> None:
+    ann = room.join("Ann")
+    back = room.join(resume=ann.resume)
+    room.leave(ann, ann.connection)
+    assert [player["present"] for player in room.do("host_room")["welcome"]["players"]] == [True]
+    room.leave(back, back.connection)
+    assert [player["present"] for player in room.do("host_room")["welcome"]["players"]] == [False]
+
+
+def test_players_of_many_rooms_leave_in_one_call(make_room: OpenRoom) -> None:
+    rooms = [make_room(), make_room()]
+    players = [room.join(nickname) for room in rooms for nickname in ("Ann", "Bob")]
+    ids = [player.id for player in players]
+    left = rooms[0].sql.value("select core.player_disconnected(%s::uuid[])", ids)
+    assert sorted(left) == sorted(room.code for room in rooms)
+    for room in rooms:
+        assert [event["seq"] for event in room.events] == [1, 2, 3, 4]
+        assert [event["type"] for event in room.events[2:]] == ["player.left"] * 2
+
+
+def test_leaving_changes_no_score(open_room: Room) -> None:
+    ann = open_room.players[0]
+    open_room.answer(ann, [open_room.choice("Paris")])
+    open_room.close()
+    before = open_room.result(ann)
+    open_room.leave(ann)
+    assert open_room.result(ann) == before
+
+
+def test_the_token_of_another_room_opens_nothing(make_room: OpenRoom, room: Room) -> None:
+    ann = make_room().join("Ann")
+    assert refusal(lambda: room.join(resume=ann.resume)) == (403, "unknown_resume")
+    assert refusal(lambda: room.join("Ann", resume="0" * 64)) == (403, "unknown_resume")
+    assert refusal(lambda: room.join("Ann", resume="")) == (403, "unknown_resume")
+
+
+def test_a_kicked_player_can_not_come_back(room: Room) -> None:
+    person = room.sql.person("mallory")
+    ann, mallory = room.join("Ann"), room.join("Mallory", person)
+    room.do("kick_player", player_id=ann.id)
+    room.do("kick_player", player_id=mallory.id)
+    assert refusal(lambda: room.join("Ann", resume=ann.resume)) == (403, "kicked")
+    assert refusal(lambda: room.join("Somebody else", person)) == (403, "kicked")
+
+
+def test_a_kicked_player_is_told_and_so_is_everybody(room: Room) -> None:
+    ann = room.join("Ann")
+    room.do("kick_player", player_id=ann.id)
+    told, left = room.events[-2:]
+    assert (told["type"], told["audience"], told["player_id"]) == ("kicked", "player", ann.id)
+    assert (left["type"], left["audience"]) == ("player.left", "everyone")
+    assert left["message"]["kicked"] is True
+
+
+def test_who_is_kicked_is_banned_by_token_account_and_nickname(room: Room) -> None:
+    person = room.sql.person("ann")
+    ann = room.join("Ann", person)
+    room.do("kick_player", player_id=ann.id)
+    for comes_back in (
+        lambda: room.join(resume=ann.resume),
+        lambda: room.join("Somebody else", person),
+        lambda: room.join("Ann"),
+        lambda: room.join(" aпn "),
+    ):
+        assert refusal(comes_back) == (403, "kicked")
+    assert room.join("Anne").nickname == "Anne"
+
+
+def test_a_signed_in_person_is_one_player_on_all_their_devices(room: Room) -> None:
+    person = room.sql.person("ada")
+    phone = room.join("Ada", person)
+    laptop = room.join("Another name", person)
+    assert (laptop.id, laptop.nickname) == (phone.id, "Ada")
+    assert laptop.resume != phone.resume
+
+
+def test_a_locked_room_refuses_who_is_new_and_lets_others_return(room: Room) -> None:
+    ann = room.join("Ann")
+    room.do("lock_room", locked=True)
+    assert refusal(lambda: room.join("Bob")) == (409, "room_locked")
+    assert room.join(resume=ann.resume).id == ann.id
+    room.do("lock_room", locked=False)
+    assert room.join("Bob").nickname == "Bob"
+
+
+def test_a_full_room_refuses_who_is_new_and_lets_others_return(make_room: OpenRoom) -> None:
+    room = make_room(max_players=2)
+    ann, bob = room.join("Ann"), room.join("Bob")
+    room.leave(ann)
+    assert refusal(lambda: room.join("Cleo")) == (409, "room_full")
+    assert room.join(resume=ann.resume).id == ann.id
+    room.do("kick_player", player_id=bob.id)
+    assert room.join("Cleo").nickname == "Cleo"
+
+
+def test_nobody_new_enters_a_room_that_has_ended_but_its_players_see_the_end(open_room: Room) -> None:
+    ann = open_room.players[0]
+    open_room.end()
+    before = len(open_room.events)
+    assert refusal(lambda: open_room.join("Late")) == (409, "room_ended")
+    back = open_room.join(resume=ann.resume)
+    assert back.welcome["ended"]["leaderboard"][0]["score"] == 0
+    open_room.leave(back)
+    assert len(open_room.events) == before
+
+
+def test_in_a_large_room_comings_and_goings_are_told_to_the_host_only(room: Room) -> None:
+    room.sql.connection.execute("update core.settings set value = '2' where key = 'live.announce_limit'")
+    players = [room.join(f"P{n}") for n in range(4)]
+    room.leave(players[0])
+    assert [event["audience"] for event in room.events] == ["everyone", "everyone", "host", "host", "host"]
+    assert [event["seq"] for event in room.join(resume=players[1].resume, since=0).events] == [1, 2]
+    assert [event["seq"] for event in room.do("host_room", since=0)["events"]] == [1, 2, 3, 4, 5]
+    assert len(room.join(resume=players[1].resume).welcome["players"]) == 2
+
+
+def test_what_is_for_one_player_reaches_no_other(room: Room) -> None:
+    ann, bob = room.join("Ann"), room.join("Bob")
+    room.do("kick_player", player_id=ann.id)
+    types = [event["type"] for event in room.join(resume=bob.resume, since=0).events]
+    assert types == ["player.joined", "player.joined", "player.left"]
+
+
+def test_each_event_wakes_those_who_listen_to_the_room(
+    make_room: OpenRoom, connect: Callable[[], psycopg.Connection]
+) -> None:
+    room, other = make_room(), make_room()
+    listener = connect()
+    listener.execute(f'listen "room_{room.code}"')
+    other.join("Ann")
+    room.join("Ann")
+    room.start()
+    heard = [(note.channel, note.payload) for note in listener.notifies(timeout=30, stop_after=2)]
+    assert heard == [(f"room_{room.code}", "1"), (f"room_{room.code}", "2")]
+
+
+def test_a_live_game_is_joined_only_with_a_connection_whose_end_will_be_noticed(room: Room) -> None:
+    ann = room.join("Ann")
+    room.leave(ann)
+    for arguments in ({"username": "Bob"}, {"resume": ann.resume}):
+        with pytest.raises(Refused) as refused:
+            room.sql.call(None, "join_room", room_code=room.code, **arguments)
+        assert (refused.value.status, refused.value.code) == (409, "connection_needed")
+    assert room.do("room_stats")["present"] == 0

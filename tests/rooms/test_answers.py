@@ -1,0 +1,100 @@
+"""What becomes of an answer."""
+
+import pytest
+
+from app.rooms.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, TurnOpened
+from client.client import Host, Player
+from tests.fixtures import TOMORROW, Sql, serving
+from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opened_for, table_at
+
+
+async def code_of(player: Player, question: int, response: Response) -> str:
+    said = await player.answer(question, response)
+    return said.code if isinstance(said, AnswerRejected) else "accepted"
+
+
+async def test_the_first_answer_counts_and_repeating_it_is_no_harm(
+    host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    ada, number = players[0], open_question.number
+    assert await code_of(ada, number, open_question.right) == "accepted"
+    assert await code_of(ada, number, open_question.right) == "accepted"
+    assert await code_of(ada, number, open_question.wrong) == "already_answered"
+    closed = await host.close_question()
+    assert closed.distribution[closed.key[0]] == 1
+
+
+async def test_an_answer_after_the_close_comes_too_late(
+    host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    closed = await host.close_question()
+    assert await code_of(players[0], closed.number, closed.key) == "too_late"
+
+
+@pytest.mark.parametrize("number", [2, 99, 1_000_000])
+async def test_an_answer_to_a_question_that_is_not_open_is_rejected(
+    players: list[Player], open_question: OpenQuestion, number: int
+) -> None:
+    assert await code_of(players[0], number, open_question.right) == "not_open"
+
+
+async def test_an_answer_in_the_lobby_is_rejected(players: list[Player]) -> None:
+    assert await code_of(players[0], 1, ["a"]) == "not_open"
+
+
+@pytest.mark.parametrize(
+    "response", [["no such id"], ["a", "b"], ["a", "a"], [], "a", 7, 1e300, ["a" * 5000], ["\U0001f600"]]
+)
+async def test_a_response_that_does_not_fit_is_rejected_and_can_be_mended(
+    players: list[Player], open_question: OpenQuestion, response: Response
+) -> None:
+    assert await code_of(players[0], open_question.number, response) == "invalid_response"
+    assert await code_of(players[0], open_question.number, open_question.right) == "accepted"
+
+
+async def test_answers_past_what_one_player_may_have_waiting_are_rejected_as_busy(
+    sql18: Sql, quizmaster: Quizmaster, room: str
+) -> None:
+    async with (
+        serving(sql18.connection, max_waiting_answers=2) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        host, ada = await table.host(room), await table.player(room, "Ada")
+        question = await opened_for(host, [ada])
+        with sql18.connection.transaction():
+            sql18.connection.execute("lock table core.live_answers")
+            for _ in range(3):
+                await ada.send_answer(question.number, question.right)
+            assert (await ada.wait_for(AnswerRejected)).code == "busy"
+        for _ in range(2):
+            await ada.wait_for(AnswerAccepted)
+
+
+async def test_what_one_player_of_an_assigned_game_may_have_waiting_is_bounded_too(
+    sql18: Sql, quizmaster: Quizmaster
+) -> None:
+    room = quizmaster.room(CAPITAL, mode="assigned", closes_at=TOMORROW)
+    async with (
+        serving(sql18.connection, max_waiting_answers=2) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        ada = await table.player(room, "Ada")
+        with sql18.connection.transaction():
+            sql18.connection.execute("lock table core.own_questions")
+            for number in range(3):
+                await ada.send(NextTurn(id=number))
+            refused = await ada.wait_for(Error)
+            assert (refused.code, refused.id) == ("busy", 2)
+        for _ in range(2):
+            await ada.wait_for(TurnOpened)
+
+
+async def test_a_kicked_players_answer_under_way_is_rejected(table: Table, quizmaster: Quizmaster) -> None:
+    room = quizmaster.room(CAPITAL)
+    host = await table.host(room)
+    ada, _ = await table.players(room, "Ada", "Bob")
+    opened = await host.start()
+    quizmaster.sql.connection.execute(
+        "update core.players set kicked_at = now() where id = %s", [ada.player_id]
+    )  # as if the event had not reached this relay yet
+    assert await code_of(ada, 1, [opened.choices[0].id]) == "not_in_room"

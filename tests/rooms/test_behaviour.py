@@ -1,0 +1,136 @@
+"""Every message of every role in every state of a room has the answer that the protocol's table says."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from app.rooms import behaviour
+from tests.fixtures import TOMORROW
+from tests.rooms.conftest import EVERY_KIND, Quizmaster, Table
+
+CALLS: dict[str, tuple[str, ...]] = {
+    "lobby": (),
+    "open": ("start_room",),
+    "paused": ("start_room", "pause_room"),
+    "closed": ("start_room", "close_question"),
+    "ended": ("end_room",),
+    "assigned": (),
+}
+UNREADABLE: dict[str, str | bytes] = {
+    "nonsense": '{"type": "nonsense"}',
+    "no JSON": "{",
+    "a list": "[]",
+    "no type": "{}",
+    "binary": b"\x00",
+}
+MESSAGE_TYPES = [kind for kind in behaviour.MESSAGES if kind not in UNREADABLE]
+
+
+class Cell:
+    """A room in a state, and a connection to it in a role."""
+
+    def __init__(self, table: Table, state: str) -> None:
+        self.table = table
+        self.quizmaster = table.quizmaster
+        assigned = {"mode": "assigned", "closes_at": TOMORROW} if state == "assigned" else {}
+        self.code = self.quizmaster.room(EVERY_KIND[2], EVERY_KIND[0], **assigned)
+        join: dict[str, Any] = self.quizmaster.sql.call(
+            None, "join_room", connected=True, room_code=self.code, username="Ada"
+        )
+        self.quizmaster.sql.call(None, "join_room", connected=True, room_code=self.code, username="Bob")
+        self.player = join["welcome"]
+        for function in CALLS[state]:
+            self.quizmaster.sql.call(self.quizmaster.person, function, room_code=self.code)
+
+    def address(self, role: str) -> str:
+        query = {"host": f"token={self.quizmaster.token}", "player": f"resume={self.player['resume']}"}
+        return f"{self.table.server.ws_url}/realtime/ws/{role}/{self.code}?{query.get(role, '')}"
+
+    def frame(self, kind: str) -> str | bytes:
+        if kind in UNREADABLE:
+            return UNREADABLE[kind]
+        fields: dict[str, dict[str, object]] = {
+            "answer": {"question": 1, "response": ["true"]},
+            "authenticate": {"token": self.quizmaster.token},
+            "extend": {"seconds": 5},
+            "kick": {"player_id": self.player["player_id"]},
+            "lock": {"locked": True},
+            "leaderboard": {"shown": False},
+            "time": {"player_id": self.player["player_id"], "factor": 2},
+            "team": {"player_id": self.player["player_id"], "team": 1},
+        }
+        return json.dumps({"type": kind, **fields.get(kind, {})})
+
+
+async def answer_to(socket: ClientConnection, frame: str | bytes) -> str:
+    """What is said back: the code of an error or a rejection, the type of anything else, or closed."""
+    try:
+        await socket.send(frame)
+        while True:
+            said = json.loads(await socket.recv())
+            match said["type"]:
+                case "error" | "answer.rejected":
+                    return str(said["code"])
+                case "answer.accepted":
+                    return "accepted"
+                case "done" | "pong" | "turn.opened" | "turn.finished":
+                    return str(said["type"])
+    except ConnectionClosed:
+        return "closed"
+
+
+async def answers(cell: Callable[[], Cell], role: str, kinds: list[str]) -> dict[str, str]:
+    """To each message the answer in a fresh room; those that nothing can come of share one."""
+    found: dict[str, str] = {}
+    for kind in kinds:
+        here = cell()
+        async with asyncio.timeout(30), connect(here.address(role)) as socket:
+            found[kind] = await answer_to(socket, here.frame(kind))
+    return found
+
+
+def is_harmless(role: str, kind: str, state: str) -> bool:
+    """Whether the message is refused unread, so that the next one can follow on the same connection."""
+    said = behaviour.answer(role, kind, state)
+    return said in {"pong", "only_watching", "not_the_host", "not_a_player", *behaviour.IN_ANY_STATE.values()}
+
+
+@pytest.mark.parametrize("state", behaviour.STATES)
+@pytest.mark.parametrize("role", behaviour.ROLES)
+async def test_every_message_has_its_answer(table: Table, role: str, state: str) -> None:
+    found: dict[str, str] = {}
+    shared = [kind for kind in behaviour.MESSAGES if is_harmless(role, kind, state)]
+    if shared:
+        cell = Cell(table, state)
+        async with asyncio.timeout(30), connect(cell.address(role)) as socket:
+            for kind in shared:
+                found[kind] = await answer_to(socket, cell.frame(kind))
+                assert await answer_to(socket, '{"type": "ping"}') == "pong"
+    rest = [kind for kind in behaviour.MESSAGES if kind not in shared]
+    found |= await answers(lambda: Cell(table, state), role, rest[:1] if state == "ended" else rest)
+    told = {kind: behaviour.answer(role, kind, state) for kind in found}
+    assert found == told
+
+
+async def test_a_stranger_is_let_into_no_role_of_the_host(table: Table, quizmaster: Quizmaster) -> None:
+    room = quizmaster.room()
+    eve = Quizmaster(quizmaster.sql, "eve")
+    for token, code in ((eve.token, "not_the_host"), ("forged", "invalid_token")):
+        async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={token}") as socket:
+            assert json.loads(await socket.recv())["code"] == code
+            with pytest.raises(ConnectionClosed):
+                await socket.recv()
+
+
+def test_the_table_names_every_message_and_every_answer() -> None:
+    for role in behaviour.ROLES:
+        for state in behaviour.STATES:
+            assert all(behaviour.answer(role, kind, state) for kind in behaviour.MESSAGES)
+    assert set(MESSAGE_TYPES) == {
+        *behaviour.HOST, *behaviour.PLAYER, "ping",
+    }  # fmt: skip

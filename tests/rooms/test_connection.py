@@ -1,0 +1,115 @@
+"""A client that does not read costs itself, and nobody else."""
+
+import asyncio
+import json
+import socket
+from typing import Any
+
+from websockets.asyncio.client import connect
+
+from app.background import Background
+from app.rooms.connection import Connection, Frame
+from app.rooms.metrics import Metrics
+from app.rooms.protocol import Pong
+from tests.fixtures import serving
+from tests.rooms.conftest import Quizmaster, table_at
+
+
+class Wire:
+    """The server's side of a WebSocket: takes what is sent, and can be made to wait."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.open = asyncio.Event()
+        self.open.set()
+        self.closed = asyncio.Event()
+
+    async def send(self, message: Any) -> None:
+        await self.open.wait()
+        self.sent.append(message)
+        if message["type"] == "websocket.close":
+            self.closed.set()
+
+    @property
+    def texts(self) -> list[str]:
+        return [message["text"] for message in self.sent if "text" in message]
+
+
+def connection_over(wire: Wire, queue_bytes: int = 1000) -> Connection:
+    return Connection(wire.send, queue_bytes, Metrics(), Background())
+
+
+async def test_what_the_wire_takes_at_once_needs_no_task() -> None:
+    wire = Wire()
+    connection = connection_over(wire)
+    before = len(asyncio.all_tasks())
+    connection.send(Frame(b"one"))
+    assert (wire.texts, len(asyncio.all_tasks())) == (["one"], before)
+
+
+async def test_what_had_to_wait_goes_out_in_order() -> None:
+    wire = Wire()
+    connection = connection_over(wire)
+    wire.open.clear()
+    for text in ("one", "two", "three"):
+        connection.send(Frame(text.encode()))
+    assert wire.texts == []
+    connection.close(1000, "left")
+    connection.send(Frame(b"never"))
+    wire.open.set()
+    await wire.closed.wait()
+    assert wire.texts == ["one", "two", "three"]
+    assert wire.sent[-1] == {"type": "websocket.close", "code": 1000, "reason": "left"}
+
+
+async def test_a_backlog_over_the_limit_drops_the_client() -> None:
+    wire = Wire()
+    connection = connection_over(wire, queue_bytes=100)
+    wire.open.clear()
+    for _ in range(20):
+        connection.send(Frame(b"x" * 10))
+    assert connection.closing
+    wire.open.set()
+    await wire.closed.wait()
+    assert wire.sent[-1] == {"type": "websocket.close", "code": 4008, "reason": "too_slow"}
+    assert len(wire.texts) <= 1
+
+
+async def test_a_lost_wire_raises_nothing() -> None:
+    async def lost(message: Any) -> None:
+        raise ConnectionResetError
+
+    connection = Connection(lost, 1000, Metrics(), Background())
+    connection.send(Frame(b"one"))
+    connection.tell(Pong())
+    assert connection.closing
+
+
+async def test_a_client_that_stops_reading_is_dropped_and_the_room_plays_on(quizmaster: Quizmaster) -> None:
+    """A megabyte of pongs for somebody who reads none; the others notice nothing."""
+    room = quizmaster.room()
+    async with (
+        serving(quizmaster.sql.connection, send_queue_bytes=4096, frame_burst=1_000_000) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        host = await table.host(room)
+        ada = await table.player(room, "Ada")
+        relay = server.app.state.live
+        with socket.create_connection(("127.0.0.1", int(server.url.rsplit(":", 1)[1]))) as plain:
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            plain.setblocking(False)
+            async with connect(
+                f"{server.ws_url}/realtime/ws/player/{room}?username=slow", sock=plain, max_queue=1,
+                ping_interval=None, close_timeout=0,
+            ) as slow:  # fmt: skip
+                await asyncio.wait_for(flood(slow, relay), 30)
+        opened = await host.start()
+        await ada.answer(opened.number, [opened.choices[0].id])
+        assert (await host.end()).leaderboard[0].nickname == "Ada"
+
+
+async def flood(slow: Any, relay: Any) -> None:
+    """Ask for pongs with long ids, and read none, until the server has had enough."""
+    frame = json.dumps({"type": "ping", "id": "x" * 100})
+    while relay.metrics.errors == 0:
+        await slow.send(frame)

@@ -1,0 +1,88 @@
+"""A client that says more than anybody needs to is told so, then put out; its room notices nothing."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from app.rooms.protocol import AnswerAccepted, Error, Ping, Pong
+from app.rooms.server_protocol import LIVE_PROTOCOL
+from tests.fixtures import Server, Sql, serving
+from tests.rooms.conftest import Quizmaster, opened_for, table_at
+
+
+async def texts(socket: ClientConnection) -> None:
+    await socket.send('{"type": "ping"}')
+
+
+async def pings(socket: ClientConnection) -> None:
+    await socket.ping()
+
+
+async def parts(socket: ClientConnection) -> None:
+    """A message that never ends: each part is empty, so no limit of size stops it."""
+    await socket.send(("" for _ in range(1_000)), text=True)
+
+
+async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], Awaitable[None]]) -> list[str]:
+    """Send until the server has had enough; the codes of the errors that came."""
+    with suppress(ConnectionClosed):
+        for _ in range(1_000):
+            await frames(socket)
+    said = []
+    with suppress(ConnectionClosed):
+        while True:
+            said.append(json.loads(await socket.recv()))
+    return [message["code"] for message in said if message["type"] == "error"]
+
+
+@pytest.mark.parametrize("frames", [texts, pings, parts])
+@pytest.mark.parametrize("role", ["player", "projector"])
+async def test_a_flood_of_any_frames_is_told_of_then_ended_and_the_room_plays_on(
+    server: Server,
+    quizmaster: Quizmaster,
+    room: str,
+    role: str,
+    frames: Callable[[ClientConnection], Awaitable[None]],
+) -> None:
+    async with table_at(server, quizmaster) as table:
+        host, ada = await table.host(room), await table.player(room, "Ada")
+        question = await opened_for(host, [ada])
+        async with connect(f"{server.ws_url}/realtime/ws/{role}/{room}?username=flood") as socket:
+            codes = await flood(socket, frames)
+            assert set(codes) == {"too_many_frames"}
+            assert (socket.close_code, socket.close_reason) == (1008, "too_many_frames")
+        assert isinstance(await ada.answer(question.number, question.right), AnswerAccepted)
+        assert (await host.close_question()).leaderboard[0].nickname == "Ada"
+
+
+@pytest.mark.parametrize("ws", [LIVE_PROTOCOL, "websockets-sansio"])
+async def test_who_says_too_much_for_a_moment_is_heard_again(
+    sql18: Sql, quizmaster: Quizmaster, room: str, ws: str
+) -> None:
+    async with (
+        serving(sql18.connection, ws=ws, max_frames_per_second=200, frame_burst=5) as server,
+        table_at(server, quizmaster) as table,
+    ):
+        ada = await table.player(room, "Ada")
+        for _ in range(10):
+            await ada.send(Ping())
+        assert (await ada.wait_for(Error)).code == "too_many_frames"
+        ada.messages.clear()
+        while not any(isinstance(message, Pong) for message in ada.messages):
+            await asyncio.sleep(0.01)
+            await ada.send(Ping(id="again"))
+
+
+async def test_a_burst_that_is_allowed_is_heard_whole(sql18: Sql, quizmaster: Quizmaster, room: str) -> None:
+    async with serving(sql18.connection, frame_burst=300) as server, table_at(server, quizmaster) as table:
+        ada = await table.player(room, "Ada")
+        for _ in range(300):
+            await ada.send(Ping())
+        for _ in range(300):
+            await ada.wait_for(Pong)
+        assert not [message for message in ada.messages if isinstance(message, Error)]

@@ -1,0 +1,105 @@
+"""docs/protocol.md and docs/asyncapi.yaml are made of the types, and real frames are as they say."""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import jsonschema
+import msgspec
+import pytest
+
+from app.rooms import protocol, protocol_docs
+from app.rooms.protocol import QuestionOpened, Result
+from client.client import Host, Player
+from tests.rooms.conftest import OpenQuestion
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [
+        (protocol_docs.MARKDOWN, protocol_docs.markdown),
+        (protocol_docs.ASYNCAPI, protocol_docs.asyncapi),
+    ],
+)
+def test_the_documents_are_those_of_the_types(file: str, made: Any) -> None:
+    assert (protocol_docs.DOCS / file).read_text(encoding="utf-8") == made(), "run `make protocol`"
+
+
+def document() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(protocol_docs.asyncapi())
+    return read
+
+
+SPECIFICATION = jsonschema.Draft7Validator(
+    json.loads((Path(__file__).parent / "asyncapi" / "3.0.0.json").read_text(encoding="utf-8"))
+)
+BROKEN = {
+    "no title": (("info",), {"version": "1.0.0"}),
+    "an action that is none": (("operations", "host_send", "action"), "shout"),
+    "an address that is no text": (("channels", "host", "address"), 7),
+    "a field that is none": (("channels", "host", "subscribe"), {}),
+    "a payload that is no schema": (("components", "messages", "Ping", "payload"), 7),
+}
+
+
+def test_the_document_is_asyncapi_by_its_official_schema() -> None:
+    assert [error.message for error in SPECIFICATION.iter_errors(document())] == []
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_document_that_is_not_asyncapi_is_found_out(fault: str) -> None:
+    *way, last = BROKEN[fault][0]
+    place = whole = document()
+    for step in way:
+        place = place[step]
+    place[last] = BROKEN[fault][1]
+    assert not SPECIFICATION.is_valid(whole)
+
+
+def test_every_reference_of_the_document_leads_somewhere() -> None:
+    whole = document()
+
+    def references(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
+            return own + [found for inner in value.values() for found in references(inner)]
+        return [found for inner in value for found in references(inner)] if isinstance(value, list) else []
+
+    found = references(whole)
+    assert found
+    for reference in found:
+        place = whole
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step.replace("~1", "/")]
+
+
+def test_every_message_is_in_the_document_under_its_type() -> None:
+    named = {message["name"] for message in document()["components"]["messages"].values()}
+    unions = (protocol.AnyServerMessage, protocol.HostMessage, protocol.PlayerMessage)
+    assert named == {str(kind.__struct_config__.tag) for union in unions for kind in get_args(union)}
+
+
+async def test_real_frames_are_as_the_document_says(
+    host: Host, players: list[Player], open_question: OpenQuestion
+) -> None:
+    """Each frame of a short game against the schema of its message: required fields, no unknown ones."""
+    for player in players:
+        await player.answer(open_question.number, open_question.right)
+    await host.wait_for(protocol.QuestionClosed)
+    await players[0].wait_for(Result)
+    ended = await host.end()
+    schemas = document()["components"]["schemas"]
+    seen = [
+        ended,
+        host.welcome,
+        players[0].welcome,
+        open_question.opened,
+        *host.messages,
+        *players[0].messages,
+    ]
+    assert {type(message) for message in seen} >= {protocol.Welcome, QuestionOpened, protocol.QuestionClosed}
+    for message in seen:
+        frame = msgspec.to_builtins(message)
+        schema = schemas[type(message).__name__]
+        assert set(schema["required"]) <= set(frame), frame
+        assert set(frame) <= set(schema["properties"]), frame
