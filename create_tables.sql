@@ -2861,7 +2861,7 @@ alter table core.live_answers
     add column confidence core.confidence;
 comment on column core.live_answers.confidence is 'how sure they were, where the room asks for it: core.confident_points';
 
-create table core.own_questions (
+create table core.turns (
     room_id uuid not null,
     player_id uuid not null references core.players,
     number integer not null,
@@ -2870,8 +2870,8 @@ create table core.own_questions (
     primary key (player_id, number),
     foreign key (room_id, number) references core.room_questions
 );
-comment on table core.own_questions is 'In an assigned room: when each player opened each question, at their own pace.';
-create index own_questions_room_idx on core.own_questions (room_id, number);
+comment on table core.turns is 'In an assigned room: when each player opened each question, at their own pace.';
+create index turns_room_idx on core.turns (room_id, number);
 
 create table core.blocked_words (
     word text primary key check (word ~ '^[a-z]{2,40}$'),
@@ -2985,7 +2985,7 @@ comment on view public.rooms is 'The rooms that one hosts, as their owner or wit
 comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
 
 alter table core.teams enable row level security;
-alter table core.own_questions enable row level security;
+alter table core.turns enable row level security;
 alter table core.blocked_words enable row level security;
 
 insert into core.settings (key, value, description) values
@@ -3102,7 +3102,7 @@ alter table core.live_answers
     add column confidence core.confidence;
 comment on column core.live_answers.confidence is ''how sure they were, where the room asks for it: core.confident_points'';
 
-create table core.own_questions (
+create table core.turns (
     room_id uuid not null,
     player_id uuid not null references core.players,
     number integer not null,
@@ -3111,8 +3111,8 @@ create table core.own_questions (
     primary key (player_id, number),
     foreign key (room_id, number) references core.room_questions
 );
-comment on table core.own_questions is ''In an assigned room: when each player opened each question, at their own pace.'';
-create index own_questions_room_idx on core.own_questions (room_id, number);
+comment on table core.turns is ''In an assigned room: when each player opened each question, at their own pace.'';
+create index turns_room_idx on core.turns (room_id, number);
 
 create table core.blocked_words (
     word text primary key check (word ~ ''^[a-z]{2,40}$''),
@@ -3226,7 +3226,7 @@ comment on view public.rooms is ''The rooms that one hosts, as their owner or wi
 comment on view public.players is ''The players of the rooms that one hosts, and oneself in others''''.'';
 
 alter table core.teams enable row level security;
-alter table core.own_questions enable row level security;
+alter table core.turns enable row level security;
 alter table core.blocked_words enable row level security;
 
 insert into core.settings (key, value, description) values
@@ -10839,7 +10839,7 @@ begin
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
-    delete from core.own_questions as o where o.room_id = any (rooms);
+    delete from core.turns as o where o.room_id = any (rooms);
     delete from core.players as p where p.room_id = any (rooms);
     delete from core.teams as t where t.room_id = any (rooms);
     delete from core.room_hosts as h where h.room_id = any (rooms);
@@ -10866,7 +10866,7 @@ revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/purge_quiz.sql', 'ac295bcbfc363b735302efbf97d1247d7edfdb26fefdfb8f01e2cd0083fa1419');
+values ('quizzes/purge_quiz.sql', 'f3e2bb8ab7f21b49cf03293976a0a8711bd538b4afcc64aa392c6272004ef35f');
 
 -- supabase/functions_sql/quizzes/questions/changed_draft.sql
 create or replace function core.changed_draft(
@@ -12238,8 +12238,8 @@ comment on function core.rank_of is 'A player''s rank in their room; equal score
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/scoring/rank_of.sql', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5');
 
--- supabase/functions_sql/rooms/assigned/take_own_answer.sql
-create or replace function core.take_own_answer(
+-- supabase/functions_sql/rooms/assigned/take_turn_answer.sql
+create or replace function core.take_turn_answer(
     player_id uuid,
     number integer,
     response text,           -- JSON
@@ -12261,25 +12261,25 @@ declare
     earned integer;
     part numeric;
 begin
-    player := core.own_player(take_own_answer.player_id);
+    player := core.own_player(take_turn_answer.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+        perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
     select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
-    from core.own_questions as own
+    from core.turns as own
     inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where own.player_id = player.id and own.number = take_own_answer.number
+    where own.player_id = player.id and own.number = take_turn_answer.number
         and not exists (
-            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
+            select from core.turns as later where later.player_id = player.id and later.number > own.number
         );
     select a.* into kept
     from core.live_answers as a
-    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
+    where a.room_id = room.id and a.number = take_turn_answer.number and a.player_id = player.id;
 
     if kept.player_id is not null and kept.response is distinct from given then
         return core.rejection(number, 'already_answered');
@@ -12306,7 +12306,7 @@ begin
             room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
         )
         values (
-            room.id, take_own_answer.number, player.id, given,
+            room.id, take_turn_answer.number, player.id, given,
             greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
         )
         returning * into kept;
@@ -12325,18 +12325,18 @@ begin
 end;
 $$;
 
-comment on function core.take_own_answer is
-'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
+comment on function core.take_turn_answer is
+'See public.answer_turn: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
 others may still be playing. Returns the messages for the player, and is safe to repeat.';
 
-revoke execute on function core.take_own_answer from public;
-grant execute on function core.take_own_answer to authenticator;
+revoke execute on function core.take_turn_answer from public;
+grant execute on function core.take_turn_answer to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/take_own_answer.sql', '2294803239d645034b24e43057168020a794a3922051caf90f086680077de6b3');
+values ('rooms/assigned/take_turn_answer.sql', '7689dd87866565b665289dc43a66a1a1c9126fe409709f28059357766d06dd34');
 
--- supabase/functions_sql/rooms/assigned/answer_own_question.sql
-create or replace function public.answer_own_question(
+-- supabase/functions_sql/rooms/assigned/answer_turn.sql
+create or replace function public.answer_turn(
     room_code text,
     resume text,
     question integer,
@@ -12350,20 +12350,20 @@ declare
     room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
+    return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;
 
-comment on function public.answer_own_question is
+comment on function public.answer_turn is
 'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
 answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
-PT409 not_own_pace, room_ended.';
+PT409 not_assigned, room_ended.';
 
-revoke execute on function public.answer_own_question from public;
-grant execute on function public.answer_own_question to anon, authenticated;
+revoke execute on function public.answer_turn from public;
+grant execute on function public.answer_turn to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/answer_own_question.sql', '74d3944dd9c70fadec4918ec38ff1b4d48ee1ce1826d8729b7e972bd5f89b123');
+values ('rooms/assigned/answer_turn.sql', '1362df5786a2f29497a89811084b9b192e73c1aa06d6b0604f17a4415c971142');
 
 -- supabase/functions_sql/rooms/lifecycle/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
@@ -12435,8 +12435,8 @@ comment on function core.question_view is
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/views/question_view.sql', 'c853101d183bddab7e129f197ecf133aca18e412fd825553772f5591d7aa2f59');
 
--- supabase/functions_sql/rooms/assigned/own_question_view.sql
-create or replace function core.own_question_view(player core.players) returns jsonb
+-- supabase/functions_sql/rooms/assigned/turn_view.sql
+create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
@@ -12445,7 +12445,7 @@ as $$
         'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
         'answered', a.player_id is not null
     )
-    from core.own_questions as own
+    from core.turns as own
     inner join core.rooms as r on r.id = own.room_id
     inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
     cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
@@ -12456,11 +12456,11 @@ as $$
     limit 1;
 $$;
 
-comment on function core.own_question_view is
+comment on function core.turn_view is
 'The question that a player of an assigned room is at, with their own clock; null before the first.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/own_question_view.sql', '1708aa4a1c270f4937a414cbbecfd946c762c09a1801317643f2316c1e97ce6f');
+values ('rooms/assigned/turn_view.sql', 'd8b3d200a4aa29a81d6d253a13291d05354b586a4560b9dbcbb0e22d425f7a5b');
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -12525,25 +12525,25 @@ comment on function core.team_board is
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/scoring/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
 
--- supabase/functions_sql/rooms/assigned/open_own_question.sql
-create or replace function core.open_own_question(player_id uuid) returns jsonb
+-- supabase/functions_sql/rooms/assigned/open_turn.sql
+create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
     player core.players;
     room core.rooms;
-    at core.own_questions;
+    at core.turns;
     kind core.question_kind;
     starts_at timestamptz;
 begin
-    player := core.own_player(open_own_question.player_id);
+    player := core.own_player(open_turn.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     perform core.require_not_ended(room);
     if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+        perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
     starts_at := clock_timestamp();
@@ -12551,7 +12551,7 @@ begin
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
     select own.* into at
-    from core.own_questions as own
+    from core.turns as own
     where own.player_id = player.id
     order by own.number desc
     limit 1;
@@ -12565,7 +12565,7 @@ begin
             where a.room_id = room.id and a.number = at.number and a.player_id = player.id
         ) then
             if at.due_at > starts_at and kind <> 'slide' then
-                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+                return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
             if kind not in ('poll', 'slide') then
                 update core.players as p
@@ -12590,27 +12590,27 @@ begin
             'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
         );
     end if;
-    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
+    insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select
         q.room_id, player.id, q.number, starts_at,
         least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
     from core.room_questions as q
     where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
-    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+    return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
 end;
 $$;
 
-comment on function core.open_own_question is
-'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
+comment on function core.open_turn is
+'See public.next_turn. One question at a time is open for a player; one that they let pass counts as not answered.';
 
-revoke execute on function core.open_own_question from public;
-grant execute on function core.open_own_question to authenticator;
+revoke execute on function core.open_turn from public;
+grant execute on function core.open_turn to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/open_own_question.sql', '146d5c2844a9d7ea7a2919a031c6eab711e7049a358e7f38304bc9e57a093773');
+values ('rooms/assigned/open_turn.sql', '5c365830f758823f6436585e73a8719fb544d53400139c1d10a7f7e5164c3866');
 
--- supabase/functions_sql/rooms/assigned/next_own_question.sql
-create or replace function public.next_own_question(room_code text, resume text) returns jsonb
+-- supabase/functions_sql/rooms/assigned/next_turn.sql
+create or replace function public.next_turn(room_code text, resume text) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -12618,20 +12618,20 @@ declare
     room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    return core.open_own_question(player.id);
+    return core.open_turn(player.id);
 end;
 $$;
 
-comment on function public.next_own_question is
+comment on function public.next_turn is
 'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
 they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-not_own_pace, room_ended.';
+not_assigned, room_ended.';
 
-revoke execute on function public.next_own_question from public;
-grant execute on function public.next_own_question to anon, authenticated;
+revoke execute on function public.next_turn from public;
+grant execute on function public.next_turn to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/next_own_question.sql', '24a9dc22ef56c1dcdd1802c2676fbe7d8c43191a747550074fc0531c0611ca1c');
+values ('rooms/assigned/next_turn.sql', '97c2be794931fc58f8ed290c2313a7324fa8f7345bec2205b7b6a16d1ae738e6');
 
 -- supabase/functions_sql/rooms/clock/running_ms.sql
 create or replace function core.running_ms(
@@ -12667,8 +12667,8 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/clock/running_ms.sql', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6');
 
--- supabase/functions_sql/rooms/assigned/own_remaining_ms.sql
-create or replace function core.own_remaining_ms(player core.players, number integer) returns integer
+-- supabase/functions_sql/rooms/assigned/turn_remaining_ms.sql
+create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
 set search_path = ''
 as $$
@@ -12677,14 +12677,14 @@ as $$
         else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
     end::integer
     from core.room_questions as q
-    where q.room_id = player.room_id and q.number = own_remaining_ms.number;
+    where q.room_id = player.room_id and q.number = turn_remaining_ms.number;
 $$;
 
-comment on function core.own_remaining_ms is
+comment on function core.turn_remaining_ms is
 'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/own_remaining_ms.sql', '4697b0e3c24851d56f2fe3b8b22c2d454a7fdbebe7298a65b51018f668aa527b');
+values ('rooms/assigned/turn_remaining_ms.sql', '241d2d78c167d4b77a553b5d32f80608ef7fb3d0da0e9aecba89153af30ac5ff');
 
 -- supabase/functions_sql/rooms/clock/advance_in_ms.sql
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
@@ -14147,16 +14147,16 @@ as $$
 begin
     perform core.require_not_ended(room);
     if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
+        perform core.fail(409, 'assigned_game', 'In this room everybody goes at their own pace.');
     end if;
 end;
 $$;
 
 comment on function core.require_live is
-'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';
+'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 assigned_game.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_live.sql', 'a6a6fd405c88a94339f073a7cd1b40cb802289500e649d299dac515fb5c407b3');
+values ('rooms/lifecycle/require_live.sql', 'e2db3d12c327c080e0b213a57593e58952171060ad8f41ccfd84d1372707e09a');
 
 -- supabase/functions_sql/rooms/lifecycle/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
@@ -14172,10 +14172,10 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, own_pace.';
+'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, assigned_game.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_question.sql', '7c3834ea48cac01fed532dec5619d5eac959d9aa89a15a63dc2251f2eed06fc6');
+values ('rooms/lifecycle/require_question.sql', 'ab9b7569f591dc5b5b92ea6a97b8aadcd2803972231cf2e4852147e8990de4cf');
 
 -- supabase/functions_sql/rooms/lifecycle/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
@@ -14642,13 +14642,13 @@ $$;
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
 does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
-room_ended, own_pace.';
+room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/next_question.sql', '4851e5ef20e7c7ba7abd34507340f88b98ba4d2e1406ea24370730cdffd05ad7');
+values ('rooms/lifecycle/next_question.sql', 'eabd23d073bc5a35898310a6cd5b8370d211873f73d9513f432d04e2f64e18d5');
 
 -- supabase/functions_sql/rooms/lifecycle/pause_room.sql
 create or replace function public.pause_room(room_code text) returns jsonb
@@ -14702,7 +14702,7 @@ begin
         return core.room_snapshot(room.next_room_id);   -- pressed twice
     end if;
     if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'An assigned game is not played again; make a new one with its own date.');
+        perform core.fail(409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.');
     end if;
     if room.state <> 'ended' then
         perform core.finish_room(room);
@@ -14739,14 +14739,14 @@ $$;
 comment on function public.play_again is
 'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
 they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
+room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game, empty_quiz, PT429
 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/play_again.sql', '7579e73a7cdf3f446e0180929444df3b6dfccf2c5222495e5bd688eccdbd0d4e');
+values ('rooms/lifecycle/play_again.sql', '62bfe210302bd73f105fe3cedd731ef3a8dff42d4c2d6dd59bbfa90428a8af1d');
 
 -- supabase/functions_sql/rooms/lifecycle/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
@@ -14841,13 +14841,13 @@ $$;
 
 comment on function public.skip_question is
 'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, own_pace.';
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/skip_question.sql', '427f036d22bf5294ee67bfe08a5ff23447927b9c6c5f36b7b1c4078a18214227');
+values ('rooms/lifecycle/skip_question.sql', '681656fb026cf92a05ab5ea4d618400ff06a581d64262093213c911d91e3d053');
 
 -- supabase/functions_sql/rooms/lifecycle/start_room.sql
 create or replace function public.start_room(room_code text) returns jsonb
@@ -14868,13 +14868,13 @@ $$;
 
 comment on function public.start_room is
 'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409 already_started,
-room_ended, own_pace.';
+room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/start_room.sql', '9a1da81e8862db4c9f5068aba889447ece6fa12b008a536e6a028ac9c9f66063');
+values ('rooms/lifecycle/start_room.sql', '712cef656c0993cb9715ecf62a1c806c2beb18c9e176a9ddc462c413e18fe9c4');
 
 -- supabase/functions_sql/rooms/players/word_key.sql
 create or replace function core.word_key(words text) returns text
@@ -15088,14 +15088,14 @@ declare
     question jsonb := nullif(view -> 'question', 'null');
 begin
     if view ->> 'mode' = 'assigned' then
-        question := core.own_question_view(player);
+        question := core.turn_view(player);
         view := view || jsonb_build_object('question', question, 'question_number', coalesce(
-            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
+            (select max(own.number) from core.turns as own where own.player_id = player.id), 0
         ));
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(
             'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
+            'remaining_ms', core.turn_remaining_ms(player, (view ->> 'question_number')::integer),
             'answered', exists (
                 select from core.live_answers as a
                 where a.room_id = player.room_id and a.player_id = player.id
@@ -15118,7 +15118,7 @@ comment on function core.player_welcome is
 with the extra time that they have.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_welcome.sql', '45eb3cc429cde5cdfaddc7b07be7ace4405644b85ec4e127d66b3e5794228a27');
+values ('rooms/players/player_welcome.sql', 'dae5c26409f54c8ce530080c44a3164e1140ea6dd9e44bafb833f2b213b95c0d');
 
 -- supabase/functions_sql/rooms/players/join_room.sql
 create or replace function public.join_room(
@@ -15853,7 +15853,7 @@ begin
                     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
                     left join core.live_answers as a
                         on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
-                    left join core.own_questions as own
+                    left join core.turns as own
                         on own.player_id = (ranked.player).id and own.number = q.number
                     where q.room_id = played.id
                 )
@@ -15877,7 +15877,7 @@ revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_report.sql', '80bbea6bf302fffe7098ed91031be41c74077140b0350e6b7ea62ff65debaa5b');
+values ('rooms/views/room_report.sql', '1a020506d60d109df035a439b2a6c1d9d65b0fd7205d884254ee76bdb5e98da2');
 
 -- supabase/functions_sql/rooms/views/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb

@@ -15,13 +15,13 @@ from app.rooms import protocol
 from app.rooms.connection import Connection, Frame
 
 AWAY_RETRY_S = 0.5
-OPEN = "select core.open_own_question($1)"
-ANSWER = "select core.take_own_answer($1, $2, $3, $4, $5)"
+OPEN = "select core.open_turn($1)"
+ANSWER = "select core.take_turn_answer($1, $2, $3, $4, $5)"
 
 Asked = protocol.Answer | protocol.NextTurn
 
 
-class OwnPace:
+class AssignedGames:
     """What players of assigned rooms ask for. There is no clock here: a question that is over is found so."""
 
     def __init__(self, database: Database, background: Background, *, most_of_one: int) -> None:

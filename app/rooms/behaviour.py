@@ -22,17 +22,17 @@ IN_ANY_STATE = {
     "binary": "binary_frame",
     "ping": "pong",
 }
-DONE, NONE_OPEN, OWN_PACE, ALREADY = "done", "no_open_question", "own_pace", "already_started"
+DONE, NONE_OPEN, ASSIGNED_GAME, ALREADY = "done", "no_open_question", "assigned_game", "already_started"
 
 # of the host's commands, in the order of STATES but for ended
 HOST: dict[str, tuple[str, str, str, str, str]] = {
-    "start": (DONE, ALREADY, ALREADY, ALREADY, OWN_PACE),
-    "next": ("not_started", DONE, DONE, DONE, OWN_PACE),
-    "close": (NONE_OPEN, DONE, DONE, DONE, OWN_PACE),
-    "skip": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
-    "pause": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
-    "resume": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
-    "extend": (NONE_OPEN, DONE, DONE, NONE_OPEN, OWN_PACE),
+    "start": (DONE, ALREADY, ALREADY, ALREADY, ASSIGNED_GAME),
+    "next": ("not_started", DONE, DONE, DONE, ASSIGNED_GAME),
+    "close": (NONE_OPEN, DONE, DONE, DONE, ASSIGNED_GAME),
+    "skip": (NONE_OPEN, DONE, DONE, NONE_OPEN, ASSIGNED_GAME),
+    "pause": (NONE_OPEN, DONE, DONE, NONE_OPEN, ASSIGNED_GAME),
+    "resume": (NONE_OPEN, DONE, DONE, NONE_OPEN, ASSIGNED_GAME),
+    "extend": (NONE_OPEN, DONE, DONE, NONE_OPEN, ASSIGNED_GAME),
     "kick": (DONE,) * 5,
     "lock": (DONE,) * 5,
     "leaderboard": (DONE,) * 5,

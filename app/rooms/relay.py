@@ -14,7 +14,7 @@ from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.rooms import protocol
 from app.rooms.admission import Admission
-from app.rooms.assigned import OwnPace
+from app.rooms.assigned import AssignedGames
 from app.rooms.connection import Connection, Frame, Send
 from app.rooms.garbage import QUIET_CHECK_S, Garbage
 from app.rooms.gather import Calls, Gather
@@ -145,7 +145,7 @@ class Relay:
             queue_size=config.intake_queue_size,
             most_of_one=config.max_waiting_answers,
         )
-        self._own_pace = OwnPace(database, self.background, most_of_one=config.max_waiting_answers)
+        self._assigned = AssignedGames(database, self.background, most_of_one=config.max_waiting_answers)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:
@@ -231,17 +231,17 @@ class Relay:
     def answer(self, seat: Seat, answer: protocol.Answer) -> None:
         """Take a player's answer; they hear what became of it."""
         assert seat.player_id is not None
-        if seat.room.own_pace:
-            self._own_pace.answer(seat.connection, seat.player_id, answer)
+        if seat.room.assigned:
+            self._assigned.answer(seat.connection, seat.player_id, answer)
         else:
             self._intake.take(seat.connection, seat.room, seat.player_id, answer)
 
     def next_turn(self, seat: Seat, asked: protocol.NextTurn) -> bool:
         """Give a player of an assigned room their next question; False in a live one, where the host does."""
         assert seat.player_id is not None
-        if seat.room.own_pace:
-            self._own_pace.next(seat.connection, seat.player_id, asked)
-        return seat.room.own_pace
+        if seat.room.assigned:
+            self._assigned.next(seat.connection, seat.player_id, asked)
+        return seat.room.assigned
 
     def leave(self, seat: Seat, *, for_good: bool, vanished: bool) -> None:
         """A connection has ended, or broken (`vanished`).
@@ -278,9 +278,9 @@ class Relay:
         if room is None:
             room = Room(welcome.room_code, room_id, welcome.seq, self._log, self.background, self._happened)
             room.listening = self.background.spawn(self._listen(room))
-            room.own_pace = welcome.mode == "assigned"
+            room.assigned = welcome.mode == "assigned"
             self.rooms[room.code] = room
-            if room.own_pace:
+            if room.assigned:
                 return room
             if welcome.question and welcome.state in ("open", "paused"):
                 room.open_question = welcome.question.number

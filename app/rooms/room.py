@@ -42,7 +42,7 @@ class Room:
         self.code = code
         self.id = room_id
         self.seq = seq  # of the newest event that was passed on
-        self.own_pace = False  # an assigned game: the host opens no questions
+        self.assigned = False  # an assigned game: the host opens no questions
         self.hosts: set[Connection] = set()
         self.projectors: set[Connection] = set()
         self.spectators: set[Connection] = set()

@@ -447,15 +447,13 @@ async def join_room(room_code: RoomCode, player: NewPlayer, caller: Anyone) -> R
 @router.post("/rooms/{room_code}/turns", responses={200: {"model": Turn}})
 async def next_turn(room_code: RoomCode, player: PlayerToken, caller: Anyone) -> Response:
     """In an assigned room: the player's next question, and its clock starts; at the end, how they did."""
-    return await caller.call("next_own_question", room_code=room_code, resume=player.resume)
+    return await caller.call("next_turn", room_code=room_code, resume=player.resume)
 
 
 @router.post("/rooms/{room_code}/answers", responses={200: {"model": Outcome}})
 async def answer_turn(room_code: RoomCode, answer: OwnAnswer, caller: Anyone) -> Response:
     """In an assigned room: answer the question that one is at. Sent again it changes nothing."""
-    return await caller.call(
-        "answer_own_question", room_code=room_code, **answer.model_dump(exclude_none=True)
-    )
+    return await caller.call("answer_turn", room_code=room_code, **answer.model_dump(exclude_none=True))
 
 
 @router.post("/rooms/{room_code}/claim", responses={200: {"model": ClaimedResult}})

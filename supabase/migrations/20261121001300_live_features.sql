@@ -84,7 +84,7 @@ alter table core.live_answers
     add column confidence core.confidence;
 comment on column core.live_answers.confidence is 'how sure they were, where the room asks for it: core.confident_points';
 
-create table core.own_questions (
+create table core.turns (
     room_id uuid not null,
     player_id uuid not null references core.players,
     number integer not null,
@@ -93,8 +93,8 @@ create table core.own_questions (
     primary key (player_id, number),
     foreign key (room_id, number) references core.room_questions
 );
-comment on table core.own_questions is 'In an assigned room: when each player opened each question, at their own pace.';
-create index own_questions_room_idx on core.own_questions (room_id, number);
+comment on table core.turns is 'In an assigned room: when each player opened each question, at their own pace.';
+create index turns_room_idx on core.turns (room_id, number);
 
 create table core.blocked_words (
     word text primary key check (word ~ '^[a-z]{2,40}$'),
@@ -208,7 +208,7 @@ comment on view public.rooms is 'The rooms that one hosts, as their owner or wit
 comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
 
 alter table core.teams enable row level security;
-alter table core.own_questions enable row level security;
+alter table core.turns enable row level security;
 alter table core.blocked_words enable row level security;
 
 insert into core.settings (key, value, description) values

@@ -10,7 +10,7 @@ from tests.database.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
 ANYONE_MAY_CALL = {  # who is not signed in, too
-    "public.answer_own_question(text,text,integer,jsonb,text)",
+    "public.answer_turn(text,text,integer,jsonb,text)",
     "public.check_request()",
     "public.get_linked_quiz(uuid)",
     "public.get_quiz(uuid)",
@@ -19,7 +19,7 @@ ANYONE_MAY_CALL = {  # who is not signed in, too
     "public.join_room(text,text,text,bigint,text,integer,boolean)",
     "public.list_quizzes(text,boolean,integer,text)",
     "public.list_topics()",
-    "public.next_own_question(text,text)",
+    "public.next_turn(text,text)",
     "public.quiz_leaderboard(uuid,integer,text)",
     "public.suggest_nickname(text)",
     "public.validate_room(text)",

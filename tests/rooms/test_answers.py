@@ -80,7 +80,7 @@ async def test_what_one_player_of_an_assigned_game_may_have_waiting_is_bounded_t
     ):
         ada = await table.player(room, "Ada")
         with sql18.connection.transaction():
-            sql18.connection.execute("lock table core.own_questions")
+            sql18.connection.execute("lock table core.turns")
             for number in range(3):
                 await ada.send(NextTurn(id=number))
             refused = await ada.wait_for(Error)

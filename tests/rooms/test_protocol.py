@@ -91,8 +91,8 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
             await host.send(json.dumps({"type": "next", "after": number}))
         await until(host, "room.ended")
 
-    own_pace = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at=TOMORROW)
-    async with connect(f"{address}/player/{own_pace}?username=ada") as ada:
+    assigned = quizmaster.room(EVERY_KIND[2], mode="assigned", closes_at=TOMORROW)
+    async with connect(f"{address}/player/{assigned}?username=ada") as ada:
         await ada.send('{"type": "next", "id": 1}')
         await until(ada, "turn.opened")
         await ada.send('{"type": "answer", "question": 1, "response": ["true"], "confidence": "high"}')

@@ -22,7 +22,7 @@ begin
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
-    delete from core.own_questions as o where o.room_id = any (rooms);
+    delete from core.turns as o where o.room_id = any (rooms);
     delete from core.players as p where p.room_id = any (rooms);
     delete from core.teams as t where t.room_id = any (rooms);
     delete from core.room_hosts as h where h.room_id = any (rooms);

@@ -130,17 +130,15 @@ def test_no_answer_comes_into_an_assigned_game_that_is_being_ended(
     room = make_room(CITIES[:1], mode="assigned", closes_at=f"{date.today() + timedelta(days=30)}T12:00:00Z")
     ann, bob = room.join("Ann"), room.join("Bob")
     at = {"room_code": room.code, "resume": ann.resume}
-    opened = room.sql.call(None, "next_own_question", **at)
+    opened = room.sql.call(None, "next_turn", **at)
     given = {"question": 1, "response": [opened["choices"][0]["id"]]}
     host, relay, other = connect(), connect(), connect()
     with ThreadPoolExecutor(2) as pool:
         with host.transaction():
             call(host, room.host, "end_room", room_code=room.code)
-            answering = pool.submit(call, relay, None, "answer_own_question", **at, **given)
+            answering = pool.submit(call, relay, None, "answer_turn", **at, **given)
             wait_until_it_waits(room, relay, answering)
-            opening = pool.submit(
-                call, other, None, "next_own_question", room_code=room.code, resume=bob.resume
-            )
+            opening = pool.submit(call, other, None, "next_turn", room_code=room.code, resume=bob.resume)
             wait_until_it_waits(room, other, opening)
         assert answering.result()["messages"][0]["code"] == "not_open"
         with pytest.raises(psycopg.Error, match="ended"):

@@ -431,12 +431,12 @@ def test_confidence_counts_only_where_the_room_asks_for_it(make_room: OpenRoom) 
 
 
 def go_on(room: Room, resume: str) -> dict[str, Any]:
-    return room.sql.call(None, "next_own_question", room_code=room.code, resume=resume)
+    return room.sql.call(None, "next_turn", room_code=room.code, resume=resume)
 
 
 def say(room: Room, resume: str, question: int, response: object) -> list[dict[str, Any]]:
     return room.sql.call(
-        None, "answer_own_question", room_code=room.code, resume=resume, question=question, response=response
+        None, "answer_turn", room_code=room.code, resume=resume, question=question, response=response
     )["messages"]
 
 
@@ -485,7 +485,7 @@ def test_a_question_that_one_lets_pass_is_over(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], **ASSIGNED)
     ann = room.join("Ann")
     go_on(room, ann.resume)
-    room.sql.connection.execute("update core.own_questions set due_at = now() - interval '1 h'")
+    room.sql.connection.execute("update core.turns set due_at = now() - interval '1 h'")
     assert say(room, ann.resume, 1, ["a"])[0]["code"] == "too_late"
     assert go_on(room, ann.resume)["number"] == 2
 
@@ -503,8 +503,8 @@ def test_an_assigned_game_ends_at_its_date(make_room: OpenRoom) -> None:
 
 def test_nobody_goes_on_by_themselves_in_a_live_game(open_room: Room) -> None:
     ann = open_room.players[0]
-    assert refusal(lambda: go_on(open_room, ann.resume)) == (409, "not_own_pace")
-    assert refusal(lambda: say(open_room, ann.resume, 1, ["a"])) == (409, "not_own_pace")
+    assert refusal(lambda: go_on(open_room, ann.resume)) == (409, "not_assigned")
+    assert refusal(lambda: say(open_room, ann.resume, 1, ["a"])) == (409, "not_assigned")
     assert refusal(lambda: go_on(open_room, "forged")) == (403, "unknown_resume")
 
 

@@ -136,7 +136,7 @@ def functions(room: Room, schema: str, role: str) -> set[str]:
 
 def test_nobody_who_is_not_signed_in_may_do_more_than_look_and_join(room: Room) -> None:
     assert functions(room, "public", "anon") == {
-        "answer_own_question", "join_room", "next_own_question", "suggest_nickname", "validate_room",
+        "answer_turn", "join_room", "next_turn", "suggest_nickname", "validate_room",
         "watch_room",
     }  # fmt: skip
 
@@ -150,12 +150,12 @@ def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
         "events_since",
         "live_counts",
         "note_hosts",
-        "open_own_question",
+        "open_turn",
         "player_disconnected",
         "question_results",
         "room_progress",
         "rooms_with_deadline",
-        "take_own_answer",
+        "take_turn_answer",
     }
     for client in ("anon", "authenticated"):
         assert functions(room, "core", client) == set()

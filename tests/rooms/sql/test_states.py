@@ -24,7 +24,7 @@ OPENED, CLOSED, ENDED = "question.opened", "question.closed", "room.ended"
 SKIPPED, BOARD, TIME = "question.skipped", "room.leaderboard", "player.time"
 ENDED_ALREADY = (409, "room_ended")
 NONE_OPEN = (409, "no_open_question")
-OWN_PACE = (409, "own_pace")
+ASSIGNED_GAME = (409, "assigned_game")
 NO_TEAM = (422, "bad_team")
 NO_HOST = (404, "host_not_found")
 
@@ -163,20 +163,20 @@ ANSWERS: dict[str, dict[str, object]] = {
         "room_stats": ("ended", NOTHING),
     },
     "assigned": {
-        "start_room": OWN_PACE,
-        "next_question": OWN_PACE,
-        "close_question": OWN_PACE,
-        "pause_room": OWN_PACE,
-        "resume_room": OWN_PACE,
-        "extend_question": OWN_PACE,
+        "start_room": ASSIGNED_GAME,
+        "next_question": ASSIGNED_GAME,
+        "close_question": ASSIGNED_GAME,
+        "pause_room": ASSIGNED_GAME,
+        "resume_room": ASSIGNED_GAME,
+        "extend_question": ASSIGNED_GAME,
         "kick_player": ("open", ["kicked", "player.left"]),
         "lock_room": ("open", ["room.locked"]),
         "end_room": ("ended", [ENDED]),
-        "skip_question": OWN_PACE,
+        "skip_question": ASSIGNED_GAME,
         "show_leaderboard": ("open", [BOARD]),
         "set_extra_time": ("open", [TIME]),
         "set_team": NO_TEAM,
-        "play_again": OWN_PACE,
+        "play_again": ASSIGNED_GAME,
         "invite_host": ("open", NOTHING),
         "hand_over_room": NO_HOST,
         "remove_host": NO_HOST,

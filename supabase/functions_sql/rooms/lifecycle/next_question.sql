@@ -23,7 +23,7 @@ $$;
 comment on function public.next_question is
 'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
 does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
-room_ended, own_pace.';
+room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;

@@ -12,7 +12,7 @@ begin
         return core.room_snapshot(room.next_room_id);   -- pressed twice
     end if;
     if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'An assigned game is not played again; make a new one with its own date.');
+        perform core.fail(409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.');
     end if;
     if room.state <> 'ended' then
         perform core.finish_room(room);
@@ -49,7 +49,7 @@ $$;
 comment on function public.play_again is
 'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
 they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 own_pace, empty_quiz, PT429
+room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game, empty_quiz, PT429
 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;

@@ -5,10 +5,10 @@ as $$
 begin
     perform core.require_not_ended(room);
     if room.mode = 'assigned' then
-        perform core.fail(409, 'own_pace', 'In this room everybody goes at their own pace.');
+        perform core.fail(409, 'assigned_game', 'In this room everybody goes at their own pace.');
     end if;
 end;
 $$;
 
 comment on function core.require_live is
-'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 own_pace.';
+'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 assigned_game.';

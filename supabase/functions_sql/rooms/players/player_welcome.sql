@@ -7,14 +7,14 @@ declare
     question jsonb := nullif(view -> 'question', 'null');
 begin
     if view ->> 'mode' = 'assigned' then
-        question := core.own_question_view(player);
+        question := core.turn_view(player);
         view := view || jsonb_build_object('question', question, 'question_number', coalesce(
-            (select max(own.number) from core.own_questions as own where own.player_id = player.id), 0
+            (select max(own.number) from core.turns as own where own.player_id = player.id), 0
         ));
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(
             'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.own_remaining_ms(player, (view ->> 'question_number')::integer),
+            'remaining_ms', core.turn_remaining_ms(player, (view ->> 'question_number')::integer),
             'answered', exists (
                 select from core.live_answers as a
                 where a.room_id = player.room_id and a.player_id = player.id

@@ -79,7 +79,7 @@ begin
                     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
                     left join core.live_answers as a
                         on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
-                    left join core.own_questions as own
+                    left join core.turns as own
                         on own.player_id = (ranked.player).id and own.number = q.number
                     where q.room_id = played.id
                 )

@@ -1,4 +1,4 @@
-create or replace function core.take_own_answer(
+create or replace function core.take_turn_answer(
     player_id uuid,
     number integer,
     response text,           -- JSON
@@ -20,25 +20,25 @@ declare
     earned integer;
     part numeric;
 begin
-    player := core.own_player(take_own_answer.player_id);
+    player := core.own_player(take_turn_answer.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+        perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
     select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
-    from core.own_questions as own
+    from core.turns as own
     inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where own.player_id = player.id and own.number = take_own_answer.number
+    where own.player_id = player.id and own.number = take_turn_answer.number
         and not exists (
-            select from core.own_questions as later where later.player_id = player.id and later.number > own.number
+            select from core.turns as later where later.player_id = player.id and later.number > own.number
         );
     select a.* into kept
     from core.live_answers as a
-    where a.room_id = room.id and a.number = take_own_answer.number and a.player_id = player.id;
+    where a.room_id = room.id and a.number = take_turn_answer.number and a.player_id = player.id;
 
     if kept.player_id is not null and kept.response is distinct from given then
         return core.rejection(number, 'already_answered');
@@ -65,7 +65,7 @@ begin
             room_id, number, player_id, response, elapsed_ms, received_at, fraction, points, confidence
         )
         values (
-            room.id, take_own_answer.number, player.id, given,
+            room.id, take_turn_answer.number, player.id, given,
             greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
         )
         returning * into kept;
@@ -84,9 +84,9 @@ begin
 end;
 $$;
 
-comment on function core.take_own_answer is
-'See public.answer_own_question: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
+comment on function core.take_turn_answer is
+'See public.answer_turn: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
 others may still be playing. Returns the messages for the player, and is safe to repeat.';
 
-revoke execute on function core.take_own_answer from public;
-grant execute on function core.take_own_answer to authenticator;
+revoke execute on function core.take_turn_answer from public;
+grant execute on function core.take_turn_answer to authenticator;

@@ -1,4 +1,4 @@
-create or replace function core.own_question_view(player core.players) returns jsonb
+create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
@@ -7,7 +7,7 @@ as $$
         'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
         'answered', a.player_id is not null
     )
-    from core.own_questions as own
+    from core.turns as own
     inner join core.rooms as r on r.id = own.room_id
     inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
     cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
@@ -18,5 +18,5 @@ as $$
     limit 1;
 $$;
 
-comment on function core.own_question_view is
+comment on function core.turn_view is
 'The question that a player of an assigned room is at, with their own clock; null before the first.';

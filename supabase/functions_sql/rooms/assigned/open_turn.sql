@@ -1,21 +1,21 @@
-create or replace function core.open_own_question(player_id uuid) returns jsonb
+create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
     player core.players;
     room core.rooms;
-    at core.own_questions;
+    at core.turns;
     kind core.question_kind;
     starts_at timestamptz;
 begin
-    player := core.own_player(open_own_question.player_id);
+    player := core.own_player(open_turn.player_id);
     select r.* into room
     from core.rooms as r
     where r.id = player.room_id;
     perform core.require_not_ended(room);
     if room.mode <> 'assigned' then
-        perform core.fail(409, 'not_own_pace', 'In this room the host opens the questions.');
+        perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
     starts_at := clock_timestamp();
@@ -23,7 +23,7 @@ begin
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
     select own.* into at
-    from core.own_questions as own
+    from core.turns as own
     where own.player_id = player.id
     order by own.number desc
     limit 1;
@@ -37,7 +37,7 @@ begin
             where a.room_id = room.id and a.number = at.number and a.player_id = player.id
         ) then
             if at.due_at > starts_at and kind <> 'slide' then
-                return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+                return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
             if kind not in ('poll', 'slide') then
                 update core.players as p
@@ -62,18 +62,18 @@ begin
             'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
         );
     end if;
-    insert into core.own_questions (room_id, player_id, number, opened_at, due_at)
+    insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select
         q.room_id, player.id, q.number, starts_at,
         least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
     from core.room_questions as q
     where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
-    return jsonb_build_object('type', 'turn.opened') || core.own_question_view(player);
+    return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
 end;
 $$;
 
-comment on function core.open_own_question is
-'See public.next_own_question. One question at a time is open for a player; one that they let pass counts as not answered.';
+comment on function core.open_turn is
+'See public.next_turn. One question at a time is open for a player; one that they let pass counts as not answered.';
 
-revoke execute on function core.open_own_question from public;
-grant execute on function core.open_own_question to authenticator;
+revoke execute on function core.open_turn from public;
+grant execute on function core.open_turn to authenticator;

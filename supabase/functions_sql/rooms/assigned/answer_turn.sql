@@ -1,4 +1,4 @@
-create or replace function public.answer_own_question(
+create or replace function public.answer_turn(
     room_code text,
     resume text,
     question integer,
@@ -12,14 +12,14 @@ declare
     room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    return jsonb_build_object('messages', core.take_own_answer(player.id, question, response::text, confidence));
+    return jsonb_build_object('messages', core.take_turn_answer(player.id, question, response::text, confidence));
 end;
 $$;
 
-comment on function public.answer_own_question is
+comment on function public.answer_turn is
 'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
 answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
-PT409 not_own_pace, room_ended.';
+PT409 not_assigned, room_ended.';
 
-revoke execute on function public.answer_own_question from public;
-grant execute on function public.answer_own_question to anon, authenticated;
+revoke execute on function public.answer_turn from public;
+grant execute on function public.answer_turn to anon, authenticated;

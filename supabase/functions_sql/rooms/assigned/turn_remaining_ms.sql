@@ -1,4 +1,4 @@
-create or replace function core.own_remaining_ms(player core.players, number integer) returns integer
+create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
 set search_path = ''
 as $$
@@ -7,8 +7,8 @@ as $$
         else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
     end::integer
     from core.room_questions as q
-    where q.room_id = player.room_id and q.number = own_remaining_ms.number;
+    where q.room_id = player.room_id and q.number = turn_remaining_ms.number;
 $$;
 
-comment on function core.own_remaining_ms is
+comment on function core.turn_remaining_ms is
 'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';

@@ -1,4 +1,4 @@
-create or replace function public.next_own_question(room_code text, resume text) returns jsonb
+create or replace function public.next_turn(room_code text, resume text) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -6,14 +6,14 @@ declare
     room core.rooms := core.find_room(room_code);
     player core.players := core.player_by_token(room, resume);
 begin
-    return core.open_own_question(player.id);
+    return core.open_turn(player.id);
 end;
 $$;
 
-comment on function public.next_own_question is
+comment on function public.next_turn is
 'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
 they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-not_own_pace, room_ended.';
+not_assigned, room_ended.';
 
-revoke execute on function public.next_own_question from public;
-grant execute on function public.next_own_question to anon, authenticated;
+revoke execute on function public.next_turn from public;
+grant execute on function public.next_turn to anon, authenticated;
