@@ -18,10 +18,11 @@ run: venv ## install what is missing, start Postgres and Quizzler on http://loca
 test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
 	@$(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) $(ARGS)
 
-lint: dev-venv ## ruff, mypy, sqlfluff
+lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@$(PYTHON_IN_VENV) -m ruff check .
 	@$(PYTHON_IN_VENV) -m ruff format --check .
 	@$(PYTHON_IN_VENV) -m mypy
+	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON_IN_VENV) -m sqlfluff lint supabase app/database
 
 format: dev-venv ## lay out the Python code
