@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-live bench-soak bank sql protocol imports lock venv dev-venv
+.PHONY: help run test lint format bench bench-live bench-soak bank sql protocol imports examples lock venv dev-venv
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -48,6 +48,9 @@ protocol: venv ## write docs/protocol.md and docs/asyncapi.yaml from app/rooms/p
 
 imports: dev-venv ## draw docs/imports.md, the picture of who imports whom
 	@$(PYTHON_IN_VENV) -m docs.draw_imports
+
+examples: dev-venv ## run examples/ and write their outputs anew
+	@WRITE_EXAMPLES=1 $(PYTHON_IN_VENV) -m pytest tests/examples
 
 lock: ## pin the newest versions that pyproject.toml allows; needs uv
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

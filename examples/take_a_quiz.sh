@@ -1,0 +1,59 @@
+#!/bin/sh
+# Takes a quiz with curl: a teacher makes one out of a GIFT file, a pupil takes it and reads the review.
+#   examples/take_a_quiz.sh                                  on http://localhost:8000
+#   API=https://quiz.example.com examples/take_a_quiz.sh     on another server
+set -eu
+API=${API:-http://localhost:8000}
+json='Content-Type: application/json'
+
+pick() { # pick EXPRESSION: this part of the JSON on standard input
+    python3 -c 'import json, sys; said = json.load(sys.stdin); print(eval(sys.argv[1]))' "$1"
+}
+show() { python3 -m json.tool --no-ensure-ascii; }
+sign_up() { # prints the access token of somebody new
+    email="$1-$(date +%s)-$$@example.com"
+    curl -sS "$API/auth/signup" -H "$json" \
+        -d "{\"email\": \"$email\", \"password\": \"a long enough password\", \"display_name\": \"$1\"}" |
+        pick 'said["access_token"]'
+}
+call() { # call TOKEN PATH [options of curl]
+    token=$1 path=$2
+    shift 2
+    curl -sS "$API$path" -H "Authorization: Bearer $token" "$@"
+}
+
+teacher=$(sign_up teacher)
+pupil=$(sign_up pupil)
+
+echo '--- A quiz out of a GIFT file'
+quiz=$(printf '%s\n' 'The capital of Brazil? {=Brasília}' '' 'Two plus two? {=4 ~5 ~22}' '' 'The Earth is flat. {F}' |
+    call "$teacher" '/quizzes/import?format=gift&title=Warm-up' -H 'Content-Type: text/plain' --data-binary @-)
+printf '%s' "$quiz" | pick 'said["quiz"]["title"], said["taken"], said["problems"]'
+quiz_id=$(printf '%s' "$quiz" | pick 'said["quiz"]["id"]')
+
+echo '--- Everybody may take it'
+call "$teacher" "/quizzes/$quiz_id" -X PATCH -H "$json" -d '{"visibility": "public"}' | pick 'said["visibility"]'
+
+echo '--- The pupil starts: questions come without their answers, and the database keeps the time'
+attempt=$(call "$pupil" "/quizzes/$quiz_id/start" -X POST)
+printf '%s' "$attempt" | show
+
+echo '--- What is answered is saved; case and accents are forgiven'
+brasilia=$(printf '%s' "$attempt" | pick 'said["questions"][0]["id"]')
+sum=$(printf '%s' "$attempt" | pick 'said["questions"][1]["id"]')
+five=$(printf '%s' "$attempt" | pick 'next(c["id"] for c in said["questions"][1]["choices"] if c["text"] == "5")')
+attempt_id=$(printf '%s' "$attempt" | pick 'said["id"]')
+call "$pupil" "/attempts/$attempt_id/answers" -X PATCH -H "$json" -d "{\"answers\": [
+    {\"question_id\": \"$brasilia\", \"response\": \"brasilia\"},
+    {\"question_id\": \"$sum\", \"response\": [\"$five\"]}]}" | pick 'said["saved"], said["rejected"]'
+
+echo '--- Handed in: Postgres marks it'
+call "$pupil" "/quizzes/$quiz_id/submit" -X POST -H "$json" -d '{}' |
+    pick '"{score} of {max_score} points, {percent} %".format(**said)'
+
+echo '--- The review'
+call "$pupil" "/attempts/$attempt_id/review" |
+    pick '"\n".join("{prompt} {verdict}: {right_answer}".format(**q) for q in said["questions"])'
+
+echo '--- An error is problem JSON with a stable code'
+call "$pupil" "/quizzes/$quiz_id/start" -X POST | show
