@@ -5,22 +5,36 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 from pytest_postgresql import factories
+from pytest_postgresql.executors import NoopExecutor
+from pytest_postgresql.janitor import DatabaseJanitor
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.trivia.load import load_bank
 
-RUN = os.environ.setdefault("QUIZZLER_TEST_RUN", uuid.uuid4().hex[:8])
-HOME = Path(tempfile.gettempdir()) / f"quizzler-tests-{RUN}"
+RAM_DISK = Path("/dev/shm")
+NEEDED_BYTES = 3 << 30
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
     "max_connections": "500",
 }  # the tests never crash the machine, only processes
+
+
+def _home() -> Path:
+    """The folder of this run: in memory where there is room, for a database a test makes a million files."""
+    roomy = os.access(RAM_DISK, os.W_OK) and shutil.disk_usage(RAM_DISK).free > NEEDED_BYTES
+    place = RAM_DISK if roomy else Path(tempfile.gettempdir())
+    return place / f"quizzler-tests-{uuid.uuid4().hex[:8]}"
+
+
+HOME = Path(os.environ.setdefault("QUIZZLER_TEST_HOME", str(_home())))  # the workers are given the same
 SERVERS = {version: EmbeddedPostgres(HOME / str(version), version, UNSAFE_BUT_QUICK) for version in (18, 16)}
 
 pytest_plugins = ["tests.fixtures"]
@@ -38,17 +52,75 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(HOME, ignore_errors=True)
 
 
-def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: object) -> None:
-    with open(
-        HOME / "migrate.lock", "w"
-    ) as lock:  # roles belong to the whole server, which the workers share
+@contextmanager
+def alone_with_the_roles() -> Iterator[None]:
+    """Roles belong to the whole server, which the test workers share."""
+    with open(HOME / "migrate.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        url = f"postgresql://{user}@/{dbname}?host={host}&port={port}"
+        yield
+
+
+def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: object) -> None:
+    url = f"postgresql://{user}@/{dbname}?host={host}&port={port}"
+    with alone_with_the_roles():
         migrate(url)
-        load_bank(url)
+    load_bank(url)
 
 
-def _server_fixture(version: int):
+class Copy(DatabaseJanitor):
+    """A copy of the template, made over a connection that lasts."""
+
+    def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
+        super().__init__(
+            host=template.host,
+            port=template.port,
+            user=template.user,
+            dbname=f"{template.dbname}_{uuid.uuid4().hex[:8]}",
+            template_dbname=template.template_dbname,
+        )
+        self._maintenance = maintenance
+
+    @contextmanager
+    def cursor(self, dbname: str | None = None) -> Iterator[psycopg.Cursor]:
+        with self._maintenance.cursor() as cursor:
+            yield cursor
+
+    def init(self) -> None:
+        """Copy the template's files: to write every page to the log takes twice as long."""
+        with self.cursor() as cursor:
+            cursor.execute(self._build_create_database_sql() + psycopg.sql.SQL(" strategy file_copy"))
+
+
+class Copies:
+    """A worker's databases on one server.
+
+    A database is dropped when the next one is made. By then its connections have ended; for those that have
+    not, Postgres waits a tenth of a second at a time.
+    """
+
+    def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
+        self._template = template
+        self._maintenance = maintenance
+        self._used: list[Copy] = []
+
+    @contextmanager
+    def new(self) -> Iterator[psycopg.Connection]:
+        """A superuser's connection to a database that nobody has used."""
+        self.drop_used()
+        copy = Copy(self._template, self._maintenance)
+        copy.init()
+        self._used.append(copy)
+        with psycopg.connect(
+            host=copy.host, port=copy.port, user=copy.user, dbname=copy.dbname, autocommit=True
+        ) as connection:
+            yield connection
+
+    def drop_used(self) -> None:
+        while self._used:
+            self._used.pop().drop()
+
+
+def _template_fixture(version: int):
     return factories.postgresql_noproc(
         host=str(SERVERS[version].socket_dir),
         port=5432,
@@ -58,22 +130,34 @@ def _server_fixture(version: int):
     )
 
 
-postgres18 = _server_fixture(18)
-postgres16 = _server_fixture(16)
-database18 = factories.postgresql("postgres18")
-database16 = factories.postgresql("postgres16")
+def _copies_fixture(version: int):
+    @pytest.fixture(scope="session")
+    def copies(request: pytest.FixtureRequest) -> Iterator[Copies]:
+        template = request.getfixturevalue(f"template{version}")
+        with psycopg.connect(SERVERS[version].url(), autocommit=True) as maintenance:
+            copies = Copies(template, maintenance)
+            yield copies
+            copies.drop_used()
+
+    return copies
+
+
+template18 = _template_fixture(18)
+template16 = _template_fixture(16)
+copies18 = _copies_fixture(18)
+copies16 = _copies_fixture(16)
 
 
 @pytest.fixture
-def database(database18: psycopg.Connection) -> psycopg.Connection:
+def database(copies18: Copies) -> Iterator[psycopg.Connection]:
     """A superuser's connection to a fresh, migrated database on Postgres 18."""
-    database18.autocommit = True
-    return database18
+    with copies18.new() as connection:
+        yield connection
 
 
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])
-def each_database(request: pytest.FixtureRequest) -> psycopg.Connection:
+def each_database(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
     """The same on every Postgres that the wheel carries; tests of what SQL does run on both."""
-    connection: psycopg.Connection = request.getfixturevalue(f"database{request.param}")
-    connection.autocommit = True
-    return connection
+    copies: Copies = request.getfixturevalue(f"copies{request.param}")
+    with copies.new() as connection:
+        yield connection

@@ -1,7 +1,9 @@
 """What the tests speak of: people, calling SQL as them, a running server and clients of it."""
 
 import asyncio
+import gc
 import json
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -147,6 +149,11 @@ def meanwhile(sql: Sql) -> Iterator[Meanwhile]:
         yield meanwhile
 
 
+NO_CERTIFICATES = ssl.SSLContext(
+    ssl.PROTOCOL_TLS_CLIENT
+)  # to load them takes 20 ms a client, and none is used
+
+
 class Client(httpx.AsyncClient):
     """Somebody's (or nobody's) view of a running server."""
 
@@ -167,12 +174,36 @@ class Server:
         return self.url.replace("http", "ws", 1)
 
     def client(self, **options: Any) -> Client:
-        return Client(base_url=self.url, timeout=30, **options)
+        return Client(base_url=self.url, timeout=30, verify=NO_CERTIFICATES, **options)
 
 
 def database_url(connection: psycopg.Connection, user: str = "authenticator") -> str:
     info = connection.info
     return f"postgresql://{user}@/{info.dbname}?host={info.host}&port={info.port}"
+
+
+class QuickServer(uvicorn.Server):
+    """uvicorn's, but for its pauses of a tenth of a second, two of them at each end."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told_to_end = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        ticking = asyncio.create_task(super().main_loop())
+        await self.told_to_end.wait()
+        ticking.cancel()
+
+    async def shutdown(self, sockets: object = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.001)
+        for server in self.servers:
+            await server.wait_closed()
+        await self.lifespan.shutdown()
 
 
 @asynccontextmanager
@@ -195,23 +226,23 @@ async def serving(
             **overrides,
         },
     )
+    gc.freeze()  # the relay looks through all garbage at its start, and a run of the tests is a large heap
     app = create_app(config)
-    server = uvicorn.Server(
+    server = QuickServer(
         uvicorn.Config(
             app, host="127.0.0.1", port=0, log_level="warning", ws=ws, ws_per_message_deflate=False
         )
     )
-    server.install_signal_handlers = lambda: None
     serving_task = asyncio.create_task(server._serve())
     while not server.started:
         if serving_task.done():
             await serving_task
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.001)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         yield Server(f"http://127.0.0.1:{port}", app)
     finally:
-        server.should_exit = True
+        server.told_to_end.set()
         await serving_task
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 
 from app.database.migrate import MIGRATIONS, migrate
-from tests.database.conftest import alone_with_the_roles, each_server, empty_database
+from tests.conftest import alone_with_the_roles, each_server, empty_database
 
 __all__ = ["each_server", "empty_database"]  # fixtures
 

@@ -1,23 +1,13 @@
 """Empty databases, for the tests that migrate by themselves."""
 
-import fcntl
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
 
 from app.database.embedded import EmbeddedPostgres
-from tests.conftest import HOME, SERVERS
-
-
-@contextmanager
-def alone_with_the_roles() -> Iterator[None]:
-    """Roles belong to the whole server, which the test workers share."""
-    with open(HOME / "migrate.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+from tests.conftest import SERVERS
 
 
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 
 from app.database.migrate import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_files, migrate
-from tests.database.conftest import alone_with_the_roles
+from tests.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
 ANYONE_MAY_CALL = {  # who is not signed in, too

@@ -7,8 +7,8 @@ import pytest
 
 from app.cli import CREATE_TABLES
 from app.database.migrate import SHIM, State, create_tables_text, migrate, state
+from tests.conftest import alone_with_the_roles
 from tests.database.catalog import catalog
-from tests.database.conftest import alone_with_the_roles
 
 EmptyDatabase = Callable[[], str]
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from app.database.migrate import MIGRATIONS, MigrationError, State, function_files, migrate, migrations, state
-from tests.database.conftest import alone_with_the_roles
+from tests.conftest import alone_with_the_roles
 
 EmptyDatabase = Callable[[], str]
 BOOKS = "supabase_migrations.schema_migrations"
