@@ -18,6 +18,7 @@ MIGRATIONS = SUPABASE / "migrations"
 FUNCTIONS = SUPABASE / "functions_sql"
 SHIM = Path(__file__).with_name("supabase_shim.sql")
 LOCK = 0x7175697A  # "quiz"; one process at a time migrates
+BASELINE = "20261121"  # how its versions begin; it is edited freely until the first release is tagged
 
 BOOKS = """
 create schema if not exists supabase_migrations;
@@ -33,6 +34,10 @@ create table if not exists supabase_migrations.function_files (
 """
 
 OURS = ("core", "public")  # the schemas that function files make functions in
+OLDER_BASELINE = (
+    "This database was made by a Quizzler from before the first release and can't be brought to "
+    "this version: make it anew (the embedded one by moving the folder postgres out of the data folder)."
+)
 ANOTHER_SIGNATURE = (psycopg.errors.AmbiguousFunction, psycopg.errors.InvalidFunctionDefinition)
 RECORD_MIGRATION = (
     "insert into supabase_migrations.schema_migrations (version, name, statements) values (%s, %s, array[%s])"
@@ -193,24 +198,36 @@ def _apply_migrations(
     connection: psycopg.Connection, tell: Callable[[str], None], ours: list[Migration]
 ) -> int:
     landed = _landed(connection)
-    newest = max((migration.version for migration in ours), default="")
-    if ours and max(landed, default="") > newest:
-        raise MigrationError(
-            f"This database has migration {max(landed)}, and this version of Quizzler knows none after "
-            f"{newest}: a newer version has been here. Start that one, or go back to a backup."
-        )
-    for migration in ours:  # all of them before the first change
-        if migration.version in landed and _differs(migration, landed[migration.version]):
-            raise MigrationError(
-                f"{migration.file} was changed after it had been applied to this database. "
-                "Take the change back and put it in a new migration."
-            )
+    trouble = _trouble(landed, ours)
+    if trouble:
+        raise MigrationError(trouble)
     pending = [migration for migration in ours if migration.version not in landed]
     for migration in pending:
         _apply(connection, migration.file, migration.text, RECORD_MIGRATION,
                [migration.version, migration.name, migration.text])  # fmt: skip
         tell(migration.file)
     return len(pending)
+
+
+def _trouble(landed: dict[str, list[str] | None], ours: list[Migration]) -> str | None:
+    """Why a database that has landed these can't be brought to this version, and what to do."""
+    known = {migration.version: migration for migration in ours}
+    newest = max(known, default="")
+    changed = sorted(v for v, text in landed.items() if v in known and _differs(known[v], text))
+    unknown = sorted(landed.keys() - known.keys()) if known else []
+    if any(version.startswith(BASELINE) for version in [*changed, *unknown]):
+        return OLDER_BASELINE
+    if unknown and unknown[-1] > newest:
+        return (
+            f"This database has migration {unknown[-1]}, and this version of Quizzler knows none after "
+            f"{newest}: a newer version has been here. Start that one, or go back to a backup."
+        )
+    if changed:
+        return (
+            f"{known[changed[0]].file} was changed after it had been applied to this database. "
+            "Take the change back and put it in a new migration."
+        )
+    return None
 
 
 def _apply_functions(

@@ -1,3 +1,7 @@
+-- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
+-- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
+-- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
+
 -- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
 create schema core;
 create schema dashboards;

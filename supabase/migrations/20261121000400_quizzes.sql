@@ -1,8 +1,10 @@
+-- Quizzes, their questions, and every version that a question has had.
 create type core.visibility as enum ('private', 'link', 'public');
 create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
 create type core.shown as enum ('never', 'after_submit', 'after_close');
+create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
-    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll'
+    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -25,81 +27,55 @@ create table core.quizzes (
     key_shown core.shown not null default 'after_submit',
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    state core.quiz_state not null default 'ready',
+    state_code text,
+    state_reason text,
+    progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
     check (closes_at > opens_at)
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
-comment on column core.quizzes.attempts_allowed is 'null: as many as one likes';
-comment on column core.quizzes.review_shown is 'when a taker sees their responses marked';
-comment on column core.quizzes.key_shown is 'when a taker sees the right answers and explanations';
-comment on column core.quizzes.negative_marking is 'the part of a question''s points that a wrong answer costs';
-comment on column core.quizzes.pass_mark is 'percent of the points';
+comment on column core.quizzes.id is 'The quiz.';
+comment on column core.quizzes.owner_id is 'The person to whom the quiz belongs.';
+comment on column core.quizzes.title is 'The title, 1 to 200 characters.';
+comment on column core.quizzes.description is 'What the quiz is about, up to 5,000 characters.';
+comment on column core.quizzes.language is 'The language of the questions, as a BCP 47 tag: en, de-CH.';
+comment on column core.quizzes.visibility is
+    'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
+comment on column core.quizzes.opens_at is 'When attempts may begin. Null: at once.';
+comment on column core.quizzes.closes_at is 'When attempts end at the latest. Null: never.';
+comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: any time.';
+comment on column core.quizzes.attempts_allowed is 'How many attempts one person has. Null: any number.';
+comment on column core.quizzes.attempt_delay_s is 'Seconds between the end of an attempt and the start of the next.';
+comment on column core.quizzes.counting_attempt is 'Which of a person''s attempts is their result.';
+comment on column core.quizzes.shuffle_questions is 'Whether each attempt has the questions in an order of its own.';
+comment on column core.quizzes.shuffle_choices is 'Whether each attempt has the choices in an order of its own.';
+comment on column core.quizzes.review_shown is 'When a taker sees their responses marked.';
+comment on column core.quizzes.key_shown is 'When a taker sees the right answers and the explanations.';
+comment on column core.quizzes.negative_marking is
+    'The part of a question''s points that a wrong response costs, 0 to 1.';
+comment on column core.quizzes.pass_mark is
+    'The score needed to pass, in percent of the points. Null: nobody passes or fails.';
+comment on column core.quizzes.state is
+    'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
+comment on column core.quizzes.state_code is
+    'Why the last generation failed or made fewer questions than asked for, for programs.';
+comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
+comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
+comment on column core.quizzes.created_at is 'When the quiz was made.';
+comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
+comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
 create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
-
-create table core.questions (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    position integer not null check (position > 0),
-    version integer not null default 1,
-    kind core.question_kind not null,
-    prompt text not null check (char_length(prompt) between 1 and 5000),
-    choices jsonb not null default '[]',
-    key jsonb not null default '{}',
-    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
-    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
-    explanation text check (char_length(explanation) <= 5000),
-    subject text check (char_length(subject) <= 200),
-    difficulty core.difficulty,
-    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
-    source text check (char_length(source) <= 2000),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
-    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
-);
-comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
-comment on column core.questions.choices is '[{"id", "text", "media_url"?}], what a taker may see';
-comment on column core.questions.key is $$
-How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
-create index questions_quiz_id_idx on core.questions (quiz_id, position);
-
-create table core.question_versions (
-    question_id uuid not null references core.questions,
-    version integer not null,
-    kind core.question_kind not null,
-    prompt text not null,
-    choices jsonb not null,
-    key jsonb not null,
-    points numeric(7, 2) not null,
-    time_limit_ms integer,
-    explanation text,
-    subject text,
-    difficulty core.difficulty,
-    media_url text,
-    source text,
-    created_at timestamptz not null default now(),
-    primary key (question_id, version)
-);
-comment on table core.question_versions is
-    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
-
 alter table core.quizzes enable row level security;
-alter table core.questions enable row level security;
-alter table core.question_versions enable row level security;
 create policy "people read their quizzes and the public ones" on core.quizzes
     for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select on core.quizzes to anon, authenticated;
 
 create view public.quizzes with (security_invoker = true) as
 select
@@ -122,10 +98,76 @@ select
     negative_marking,
     pass_mark,
     created_at,
-    updated_at
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is 'One''s own quizzes and the public ones.';
+grant select on public.quizzes to anon, authenticated;
+
+create table core.questions (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    position integer not null check (position > 0),
+    version integer not null default 1,
+    kind core.question_kind not null,
+    prompt text not null check (char_length(prompt) between 1 and 5000),
+    choices jsonb not null default '[]',
+    key jsonb not null default '{}',
+    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
+    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
+    explanation text check (char_length(explanation) <= 5000),
+    subject text check (char_length(subject) <= 200),
+    difficulty core.difficulty,
+    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
+    source text check (char_length(source) <= 2000),
+    citation jsonb check (jsonb_typeof(citation) = 'object'),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
+);
+comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
+comment on column core.questions.id is 'The question.';
+comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
+comment on column core.questions.position is 'Its place in the quiz, from 1.';
+comment on column core.questions.version is
+    'The number of the version that stands now, from 1. Each edit makes a new one.';
+comment on column core.questions.kind is 'How the question is answered.';
+comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
+comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.key is $$
+The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
+poll and slide: {}.$$;
+comment on column core.questions.points is 'The points that the question can earn.';
+comment on column core.questions.time_limit_ms is
+    'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
+comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
+comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
+comment on column core.questions.difficulty is 'How hard the owner takes the question to be.';
+comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
+comment on column core.questions.source is 'Where the question was taken from.';
+comment on column core.questions.citation is
+    'Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
+1.';
+comment on column core.questions.created_at is 'When the question was made.';
+comment on column core.questions.updated_at is 'When the question last changed.';
+comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
+create index questions_quiz_id_idx on core.questions (quiz_id, position);
+alter table core.questions enable row level security;
+create policy "owners read their questions" on core.questions
+    for select to authenticated
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select (
+    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
+    source, citation, created_at, updated_at, deleted_at
+) on core.questions to authenticated;
 
 create view public.questions with (security_invoker = true) as
 select
@@ -143,15 +185,43 @@ select
     media_url,
     source,
     created_at,
-    updated_at
+    updated_at,
+    citation
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from start_attempt.';
-
-grant select on core.quizzes, public.quizzes to anon, authenticated;
-grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
+    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from
+start_attempt.';
 grant select on public.questions to authenticated;
+
+create table core.question_versions (
+    question_id uuid not null references core.questions,
+    version integer not null,
+    kind core.question_kind not null,
+    prompt text not null,
+    choices jsonb not null,
+    key jsonb not null,
+    points numeric(7, 2) not null,
+    time_limit_ms integer,
+    explanation text,
+    subject text,
+    difficulty core.difficulty,
+    media_url text,
+    source text,
+    citation jsonb,
+    created_at timestamptz not null default now(),
+    primary key (question_id, version)
+);
+comment on table core.question_versions is
+    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
+comment on column core.question_versions.question_id is 'The question.';
+comment on column core.question_versions.version is 'The number of the version, from 1.';
+comment on column core.question_versions.created_at is 'When the version was made.';
+alter table core.question_versions enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
+    ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
+    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
+    ('quiz.max_response_bytes', '20000', 'bytes of one stored response');

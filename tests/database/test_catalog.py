@@ -61,13 +61,16 @@ def sources() -> Iterator[tuple[str, str]]:
         yield path.name, path.read_text(encoding="utf-8")
 
 
-def test_every_table_view_and_public_function_has_a_comment(sql: Sql) -> None:
+def test_every_table_view_column_and_public_function_has_a_comment(sql: Sql) -> None:
     assert not names(
         sql,
         """
-        select c.oid::regclass::text from pg_class as c
+        select concat_ws('.', c.oid::regclass, a.attname)
+        from pg_class as c
+        left join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relnamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
-            and c.relkind in ('r', 'p', 'v', 'm') and obj_description(c.oid, 'pg_class') is null
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and (obj_description(c.oid, 'pg_class') is null or col_description(c.oid, a.attnum) is null)
         union all
         select p.oid::regprocedure::text from pg_proc as p
         where p.pronamespace = 'public'::regnamespace and obj_description(p.oid, 'pg_proc') is null

@@ -128,6 +128,22 @@ def test_a_landed_migration_whose_text_changed_is_refused_by_name_before_anythin
     assert rows(url, "select to_regclass('earlier'), to_regproc('later')") == [(None, None)]
 
 
+@pytest.mark.parametrize("change", ["edited", "removed"])
+def test_a_database_that_an_older_baseline_made_is_to_be_made_anew(
+    empty_database: EmptyDatabase, source: Source, change: str
+) -> None:
+    source.migration("20261121000100_things.sql", "create table things ();")
+    source.migration("20261121000200_others.sql", "create table others ();")
+    url = empty_database()
+    source.apply(url)
+    if change == "edited":
+        source.migration("20261121000100_things.sql", "create table things (id int);")
+    else:
+        (source.folder / "migrations" / "20261121000200_others.sql").unlink()
+    with pytest.raises(MigrationError, match=r"from before the first release .* make it anew"):
+        source.apply(url)
+
+
 def test_a_migration_that_fails_is_named_and_leaves_nothing(
     empty_database: EmptyDatabase, source: Source
 ) -> None:

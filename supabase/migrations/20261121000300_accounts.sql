@@ -1,4 +1,4 @@
--- What the rest of Quizzler knows of a person. Made by a trigger on auth.users, so whichever door they came by.
+-- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -7,11 +7,18 @@ create table core.profiles (
     deleted_at timestamptz
 );
 comment on table core.profiles is
-    'A person. id is auth.users.id, without a foreign key: what others'' results depend on survives the account.';
-
+    'A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'' results depend on
+survives the account.';
+comment on column core.profiles.id is 'The id in auth.users.';
+comment on column core.profiles.display_name is
+    'The name that others see. After the account is deleted: Deleted account.';
+comment on column core.profiles.created_at is 'When the person signed up.';
+comment on column core.profiles.updated_at is 'When the profile last changed.';
+comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
 create policy "people read their own profile" on core.profiles
     for select to authenticated using (id = (select auth.uid()));
+grant select on core.profiles to authenticated;
 
 create view public.profiles with (security_invoker = true) as
 select
@@ -22,11 +29,9 @@ select
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is 'One''s own profile.';
-
-grant select on core.profiles to authenticated;
 grant select on public.profiles to authenticated;
 
--- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+-- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
 insert into core.profiles (id, display_name)
 select
     id,
@@ -38,7 +43,6 @@ select
 from auth.users
 where deleted_at is null;
 
--- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
 create table core.account_attempts (
     id bigint generated always as identity primary key,
     kind text not null check (kind in ('guess', 'sign_up')),
@@ -47,7 +51,15 @@ create table core.account_attempts (
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.';
+    'Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.';
+comment on column core.account_attempts.id is 'Numbers the rows.';
+comment on column core.account_attempts.kind is
+    'guess: a password that has not been found right; sign_up: a new account.';
+comment on column core.account_attempts.address_hash is
+    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
+nobody here.';
+comment on column core.account_attempts.client is 'The IP address that the request came from.';
+comment on column core.account_attempts.attempted_at is 'When the request came.';
 create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
 create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
 create index account_attempts_age_idx on core.account_attempts (attempted_at);
@@ -60,7 +72,11 @@ create table core.known_clients (
     primary key (address_hash, client)
 );
 comment on table core.known_clients is
-    'Where somebody has signed in before: guesses that come from elsewhere never keep them out there.';
+    'Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.';
+comment on column core.known_clients.address_hash is
+    'SHA-256 of the person''s e-mail address, as core.address_hash makes it.';
+comment on column core.known_clients.client is 'The IP address of the client.';
+comment on column core.known_clients.last_sign_in_at is 'When the person last signed in from there.';
 create index known_clients_age_idx on core.known_clients (last_sign_in_at);
 alter table core.known_clients enable row level security;
 
@@ -68,9 +84,11 @@ insert into core.settings (key, value, description) values
     ('account.guess_window_s', '900', 'seconds in which wrong passwords are counted'),
     ('account.max_guesses', '20', 'wrong passwords for one address from one client in the window'),
     ('account.max_guesses_per_client', '200', 'wrong passwords from one client in the window (a school is one client)'),
-    ('account.max_guesses_per_address', '100', 'wrong passwords for one address from clients that it never signed in from'),
+    ('account.max_guesses_per_address', '100',
+     'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
-    ('account.refresh_grace_s', '10', 'seconds in which the token refreshed last may be used again (two tabs, a lost answer)'),
-    ('account.max_sessions', '100', 'sessions of one person; the one unused longest ends first');
+    ('account.refresh_grace_s', '10',
+     'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
+    ('account.max_sessions', '100', 'sessions of one person; when there are more, the one unused longest ends');

@@ -1,0 +1,57 @@
+-- The result that counts of each person in each quiz.
+create view core.standings as
+with finished as (
+    select
+        a.*,
+        q.counting_attempt,
+        q.pass_mark as pass_mark_now,
+        coalesce(a.score / nullif(a.max_score, 0), 0) as part,
+        row_number() over (
+            partition by a.quiz_id, a.user_id
+            order by
+                case q.counting_attempt when 'first' then a.number when 'last' then -a.number end,
+                coalesce(a.score / nullif(a.max_score, 0), 0) desc,
+                a.number
+        ) as place
+    from core.attempts as a
+    inner join core.quizzes as q on a.quiz_id = q.id
+    where a.state = 'finished' and not a.preview
+)
+
+select
+    quiz_id,
+    user_id,
+    count(*) as attempts,
+    -- for the average no single attempt counts
+    max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
+    round(
+        case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4
+    ) as score,
+    round(
+        case
+            when min(counting_attempt) = 'average' then avg(max_score)
+            else max(max_score) filter (where place = 1)
+        end, 2
+    ) as max_score,
+    round(
+        case when min(counting_attempt) = 'average' then avg(part) else max(part) filter (where place = 1) end, 6
+    ) as part,
+    case
+        when min(counting_attempt) = 'average' then avg(part) * 100 >= min(pass_mark_now)
+        else bool_or(passed) filter (where place = 1)
+    end as passed,
+    max(finished_at) filter (where place = 1 or counting_attempt = 'average') as finished_at
+from finished
+group by quiz_id, user_id;
+comment on view core.standings is
+    'The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''s
+counting_attempt.';
+comment on column core.standings.quiz_id is 'The quiz.';
+comment on column core.standings.user_id is 'The taker.';
+comment on column core.standings.attempts is 'How many attempts the person finished.';
+comment on column core.standings.attempt_id is 'The attempt that counts. Null: the average of all counts.';
+comment on column core.standings.score is 'The points of the attempt that counts, or the mean.';
+comment on column core.standings.max_score is 'The points that could be earned there, or the mean.';
+comment on column core.standings.part is 'The score as a part of the points that could be earned, 0 to 1.';
+comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
+comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';

@@ -1,0 +1,166 @@
+-- The players of rooms, their teams, answers and turns, and the event log.
+create type core.confidence as enum ('low', 'high');
+create type core.event_audience as enum ('everyone', 'host', 'player');
+
+create table core.teams (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    name text not null check (char_length(name) between 1 and 30),
+    primary key (room_id, number)
+);
+comment on table core.teams is 'The teams of a room. A team''s score is the mean of its members''.';
+comment on column core.teams.room_id is 'The room.';
+comment on column core.teams.number is 'Numbers the teams of the room, from 1.';
+comment on column core.teams.name is 'The name that players see, 1 to 30 characters.';
+alter table core.teams enable row level security;
+
+create table core.players (
+    id uuid primary key default gen_random_uuid(),
+    room_id uuid not null references core.rooms,
+    nickname text not null check (char_length(nickname) between 1 and 30),
+    nickname_key text not null,
+    avatar text not null default '' check (char_length(avatar) <= 40),
+    team integer,
+    resume_hash bytea not null,
+    user_id uuid references core.profiles,
+    time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
+    connection integer not null default 1,
+    joined_number integer not null,
+    score bigint not null default 0,
+    streak integer not null default 0,
+    joined_at timestamptz not null default now(),
+    left_at timestamptz,
+    awaited_until timestamptz,
+    kicked_at timestamptz,
+    finished_at timestamptz,
+    unique (room_id, resume_hash),
+    foreign key (room_id, team) references core.teams (room_id, number)
+) with (fillfactor = 70);
+comment on table core.players is 'Somebody in a room, under a nickname.';
+comment on column core.players.id is 'The player.';
+comment on column core.players.room_id is 'The room.';
+comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
+comment on column core.players.nickname_key is 'The nickname folded, so that no two in a room look alike.';
+comment on column core.players.avatar is 'A seed: the same seed is drawn the same everywhere.';
+comment on column core.players.team is 'The number of the player''s team. Null: none.';
+comment on column core.players.resume_hash is
+    'SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.';
+comment on column core.players.user_id is 'The person, for a player who is signed in.';
+comment on column core.players.time_factor is
+    'By how much the player''s time for each question is longer than others'', 1 to 10.';
+comment on column core.players.connection is
+    'Counts the player''s connections. The end of an older one, noticed late, does not make the player absent.';
+comment on column core.players.joined_number is
+    'The first question that the player could answer. Earlier ones were not missed.';
+comment on column core.players.score is 'Live points earned so far.';
+comment on column core.players.streak is 'Right answers in a row, up to now.';
+comment on column core.players.joined_at is 'When the player joined.';
+comment on column core.players.left_at is 'When the player left or was last found gone. Null: connected.';
+comment on column core.players.awaited_until is
+    'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
+connected.';
+comment on column core.players.kicked_at is 'When a host removed the player.';
+comment on column core.players.finished_at is 'When the player was through with an assigned game.';
+create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
+create unique index players_person_key on core.players (room_id, user_id);
+create index players_user_id_idx on core.players (user_id);
+create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_team_idx on core.players (room_id, team) where team is not null;
+alter table core.players enable row level security;
+create policy "hosts read their players, players themselves" on core.players
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+    );
+grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
+on core.players to authenticated;
+
+create view public.players with (security_invoker = true) as
+select
+    id,
+    room_id,
+    nickname,
+    user_id,
+    score,
+    streak,
+    joined_at,
+    left_at,
+    kicked_at
+from core.players;
+comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+grant select on public.players to authenticated;
+
+create table core.live_answers (
+    room_id uuid not null,
+    number integer not null,
+    player_id uuid not null,
+    response jsonb not null,
+    confidence core.confidence,
+    elapsed_ms integer not null check (elapsed_ms >= 0),
+    received_at timestamptz not null,
+    fraction numeric(7, 6),
+    points integer,
+    primary key (room_id, number, player_id)
+) with (fillfactor = 45);   -- each row is written anew once, beside itself
+comment on table core.live_answers is
+    'The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
+foreign keys: each would write-lock a player''s row for every answer, and accept_answers, the only way in, has looked
+both up.';
+comment on column core.live_answers.room_id is 'The room.';
+comment on column core.live_answers.number is 'The question''s place in the room.';
+comment on column core.live_answers.player_id is 'The player who answered.';
+comment on column core.live_answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.live_answers.confidence is
+    'How sure the player was, in a room that asks for it: core.confident_points makes the points of it.';
+comment on column core.live_answers.elapsed_ms is
+    'Milliseconds from opening to receipt on the database''s clock, pauses subtracted.';
+comment on column core.live_answers.received_at is 'When the answer was received, on the database''s clock.';
+comment on column core.live_answers.fraction is
+    'The mark: the part of the question''s points earned, -1 to 1. Null until the question closes, and for a poll.';
+comment on column core.live_answers.points is
+    'Live points earned, streak bonus included. Null until the question closes.';
+alter table core.live_answers enable row level security;
+
+create table core.turns (
+    room_id uuid not null,
+    player_id uuid not null references core.players,
+    number integer not null,
+    opened_at timestamptz not null,
+    due_at timestamptz not null,
+    primary key (player_id, number),
+    foreign key (room_id, number) references core.room_questions
+);
+comment on table core.turns is 'The turns of an assigned game: when each player opened each question.';
+comment on column core.turns.room_id is 'The room.';
+comment on column core.turns.player_id is 'The player.';
+comment on column core.turns.number is 'The question''s place in the room.';
+comment on column core.turns.opened_at is 'When the player opened the question.';
+comment on column core.turns.due_at is 'The deadline of the turn.';
+create index turns_room_idx on core.turns (room_id, number);
+alter table core.turns enable row level security;
+
+create table core.room_events (
+    room_id uuid not null references core.rooms,
+    seq bigint not null,
+    type text not null,
+    audience core.event_audience not null,
+    player_id uuid references core.players,
+    payload jsonb not null,
+    created_at timestamptz not null default now(),
+    primary key (room_id, seq),
+    check ((audience = 'player') = (player_id is not null))
+);
+comment on table core.room_events is
+    'The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.';
+comment on column core.room_events.room_id is 'The room.';
+comment on column core.room_events.seq is 'The event''s number in the room''s log, from 1, without gaps.';
+comment on column core.room_events.type is
+    'What happened, as docs/protocol.md names it: question.opened, player.joined, ….';
+comment on column core.room_events.audience is 'Who receives the event: everyone, the hosts, or one player.';
+comment on column core.room_events.player_id is 'The player who receives it, where the audience is one player.';
+comment on column core.room_events.payload is 'The fields of the message.';
+comment on column core.room_events.created_at is 'When it happened.';
+create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
+alter table core.room_events enable row level security;

@@ -1,0 +1,223 @@
+-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+create type core.account_kind as enum ('user', 'reserved', 'revenue', 'promotions', 'stripe');
+create type core.transfer_kind as enum (
+    'gift', 'purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed', 'reserve', 'capture', 'release'
+);
+
+create table core.credit_accounts (
+    id bigint generated always as identity primary key,
+    kind core.account_kind not null,
+    owner_id uuid references core.profiles,
+    balance bigint not null default 0,
+    created_at timestamptz not null default now(),
+    unique nulls not distinct (owner_id, kind),
+    check ((kind in ('user', 'reserved')) = (owner_id is not null)),
+    check (kind <> 'reserved' or balance >= 0)
+) with (fillfactor = 50);
+comment on table core.credit_accounts is
+    'Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.';
+comment on column core.credit_accounts.id is 'The account.';
+comment on column core.credit_accounts.kind is
+    'user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
+revenue: earned; promotions: given; stripe: bought or paid back.';
+comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
+comment on column core.credit_accounts.balance is
+    'Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.';
+comment on column core.credit_accounts.created_at is 'When the account was opened.';
+alter table core.credit_accounts enable row level security;
+create policy "people read their own accounts" on core.credit_accounts
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+
+create view public.credit_accounts with (security_invoker = true) as
+select
+    id,
+    kind,
+    balance,
+    created_at
+from core.credit_accounts;
+comment on view public.credit_accounts is 'One''s own two accounts.';
+comment on column public.credit_accounts.kind is
+    'user: what one may spend; reserved: what is set aside for generations that are under way.';
+comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
+grant select on public.credit_accounts to authenticated;
+
+create table core.credit_transfers (
+    id bigint generated always as identity primary key,
+    source_key text not null unique check (char_length(source_key) between 1 and 400),
+    kind core.transfer_kind not null,
+    user_id uuid not null,
+    amount bigint not null check (amount >= 0),
+    quiz_id uuid,
+    payment_id uuid,
+    questions integer check (questions >= 0),
+    created_at timestamptz not null default now(),
+    check (num_nonnulls(quiz_id, payment_id) <= 1)
+);
+comment on table core.credit_transfers is
+    'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
+have none either, because a purged quiz leaves its transfers behind.';
+comment on column core.credit_transfers.id is 'Numbers the transfers.';
+comment on column core.credit_transfers.source_key is
+    'What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
+once.';
+comment on column core.credit_transfers.kind is
+    'gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
+back.';
+comment on column core.credit_transfers.user_id is 'The person whose credits moved.';
+comment on column core.credit_transfers.amount is
+    'Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.';
+comment on column core.credit_transfers.quiz_id is 'The quiz that was generated, if that is what it was for.';
+comment on column core.credit_transfers.payment_id is 'The payment, if that is what it was for.';
+comment on column core.credit_transfers.questions is 'How many questions the amount was for.';
+comment on column core.credit_transfers.created_at is 'When the credits moved.';
+create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
+create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
+alter table core.credit_transfers enable row level security;
+create policy "people read their own transfers" on core.credit_transfers
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
+on core.credit_transfers to authenticated;
+
+create view public.credit_transfers with (security_invoker = true) as
+select
+    id,
+    kind,
+    amount,
+    quiz_id,
+    payment_id,
+    questions,
+    created_at
+from core.credit_transfers;
+comment on view public.credit_transfers is 'What moved one''s credits; credit_history says it in words.';
+grant select on public.credit_transfers to authenticated;
+
+create table core.credit_entries (
+    id bigint generated always as identity primary key,
+    transfer_id bigint not null references core.credit_transfers,
+    account_id bigint not null references core.credit_accounts,
+    amount bigint not null,
+    balance_before bigint not null,
+    balance_after bigint not null,
+    unique (transfer_id, account_id),
+    check (balance_after = balance_before + amount)
+);
+comment on table core.credit_entries is
+    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole
+story.';
+comment on column core.credit_entries.id is 'Numbers the entries.';
+comment on column core.credit_entries.transfer_id is 'The transfer.';
+comment on column core.credit_entries.account_id is 'The account that it changed.';
+comment on column core.credit_entries.amount is 'Hundredths of a credit: more than 0 came in, less than 0 went out.';
+comment on column core.credit_entries.balance_before is 'The account''s balance before it, in hundredths of a credit.';
+comment on column core.credit_entries.balance_after is 'The account''s balance after it, in hundredths of a credit.';
+create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
+alter table core.credit_entries enable row level security;
+create policy "people read the entries of their accounts" on core.credit_entries
+    for select to authenticated
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
+grant select on core.credit_entries to authenticated;
+
+create view public.credit_entries with (security_invoker = true) as
+select
+    id,
+    transfer_id,
+    account_id,
+    amount,
+    balance_before,
+    balance_after
+from core.credit_entries;
+comment on view public.credit_entries is 'What each transfer did to one''s own accounts.';
+grant select on public.credit_entries to authenticated;
+
+create table core.gifted_addresses (
+    address_hash bytea primary key
+);
+comment on table core.gifted_addresses is
+    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
+bring the gift again and again.';
+comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
+alter table core.gifted_addresses enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
+    ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
+    ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
+    ('credits.max_questions', '10000', 'questions that a price can be asked for at once');
+
+-- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
+insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
+
+-- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
+-- Written out, because the functions that do this for everybody else come after the migrations.
+insert into core.credit_accounts (kind, owner_id)
+select
+    kinds.kind,
+    p.id
+from core.profiles as p
+cross join unnest('{user,reserved}'::core.account_kind[]) as kinds (kind);
+
+insert into core.credit_transfers (source_key, kind, user_id, amount)
+select
+    'signup:' || p.id as source_key,
+    'gift' as kind,
+    p.id as user_id,
+    s.value::bigint as amount
+from core.profiles as p
+inner join core.settings as s on s.key = 'credits.signup_gift_hundredths';
+
+insert into core.gifted_addresses (address_hash)
+select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
+from auth.users
+where deleted_at is null and email is not null;
+
+with gifts as (
+    select
+        t.id,
+        t.user_id,
+        t.amount,
+        sum(t.amount) over (order by t.id) as given
+    from core.credit_transfers as t
+),
+
+sides as (
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        g.amount,
+        g.amount as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on g.user_id = a.owner_id and a.kind = 'user'
+    union all
+    select
+        g.id as transfer_id,
+        a.id as account_id,
+        -g.amount as amount,
+        -g.given as balance_after
+    from gifts as g
+    inner join core.credit_accounts as a on a.kind = 'promotions'
+)
+
+insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
+select
+    transfer_id,
+    account_id,
+    amount,
+    balance_after - amount as balance_before,
+    balance_after
+from sides
+order by transfer_id;
+
+with sums as (
+    select
+        account_id,
+        sum(amount) as balance
+    from core.credit_entries
+    group by account_id
+)
+
+update core.credit_accounts as a
+set balance = s.balance
+from sums as s
+where a.id = s.account_id;

@@ -1,0 +1,209 @@
+-- For SQL dashboards: nothing here names a person or shows an answer key.
+create view dashboards.quiz_results as
+with counted as (
+    select
+        quiz_id,
+        count(*) as attempts,
+        count(*) filter (where state = 'in_progress') as in_progress,
+        count(*) filter (where state = 'finished') as finished,
+        count(*) filter (where state = 'abandoned') as abandoned
+    from core.attempts
+    where not preview
+    group by quiz_id
+),
+
+results as (
+    select
+        quiz_id,
+        count(*) as people,
+        round(avg(part) * 100, 2) as average_percent,
+        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
+    from core.standings
+    group by quiz_id
+)
+
+select
+    q.id as quiz_id,
+    q.title,
+    q.visibility,
+    q.created_at,
+    q.deleted_at,
+    coalesce(counted.attempts, 0) as attempts,
+    coalesce(counted.in_progress, 0) as in_progress,
+    coalesce(counted.finished, 0) as finished,
+    coalesce(counted.abandoned, 0) as abandoned,
+    coalesce(results.people, 0) as people,
+    results.average_percent,
+    results.pass_percent
+from core.quizzes as q
+left join counted on q.id = counted.quiz_id
+left join results on q.id = results.quiz_id;
+comment on view dashboards.quiz_results is 'How each quiz does, previews aside.';
+comment on column dashboards.quiz_results.quiz_id is 'The quiz.';
+comment on column dashboards.quiz_results.title is 'Its title.';
+comment on column dashboards.quiz_results.visibility is 'Who may take it: private, link or public.';
+comment on column dashboards.quiz_results.created_at is 'When it was made.';
+comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it is not.';
+comment on column dashboards.quiz_results.attempts is 'All attempts.';
+comment on column dashboards.quiz_results.in_progress is 'Attempts under way.';
+comment on column dashboards.quiz_results.finished is 'Attempts submitted and marked.';
+comment on column dashboards.quiz_results.abandoned is 'Attempts that ended with nothing saved.';
+comment on column dashboards.quiz_results.people is 'People who have finished an attempt.';
+comment on column dashboards.quiz_results.average_percent is
+    'The mean result in percent of the points, by the attempts that count.';
+comment on column dashboards.quiz_results.pass_percent is
+    'How many percent of the people have passed. Null: there is no pass mark.';
+
+create view dashboards.attempts_per_day as
+select
+    happened.day,
+    happened.quiz_id,
+    count(*) filter (where happened.what = 'started') as started,
+    count(*) filter (where happened.what = 'finished') as finished
+from (
+    select
+        quiz_id,
+        (started_at at time zone 'UTC')::date as day,
+        'started' as what
+    from core.attempts
+    where not preview
+    union all
+    select
+        quiz_id,
+        (finished_at at time zone 'UTC')::date as day,
+        'finished' as what
+    from core.attempts
+    where not preview and state = 'finished'
+) as happened
+group by happened.day, happened.quiz_id;
+comment on view dashboards.attempts_per_day is
+    'Attempts started and finished on each day at each quiz, previews aside.';
+comment on column dashboards.attempts_per_day.day is 'The day, UTC.';
+comment on column dashboards.attempts_per_day.quiz_id is 'The quiz.';
+comment on column dashboards.attempts_per_day.started is 'Attempts that began on that day.';
+comment on column dashboards.attempts_per_day.finished is 'Attempts that were finished on that day.';
+
+create view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind not in ('poll', 'slide')
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = 'finished' and not t.preview
+group by q.id;
+comment on view dashboards.question_facility is
+    'How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.';
+comment on column dashboards.question_facility.quiz_id is 'The quiz.';
+comment on column dashboards.question_facility.question_id is 'The question.';
+comment on column dashboards.question_facility.kind is 'How the question is answered.';
+comment on column dashboards.question_facility.subject is 'What the question is about.';
+comment on column dashboards.question_facility.difficulty is 'How hard the owner takes it to be.';
+comment on column dashboards.question_facility.prompt is 'What is asked.';
+comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
+comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
+comment on column dashboards.question_facility.facility_percent is
+    'The facility index: the mean mark in percent, where no answer and less than 0 count as 0.';
+
+create view dashboards.credits as
+with moves as (
+    select
+        (created_at at time zone 'UTC')::date as day,
+        kind,
+        user_id,
+        amount,
+        questions
+    from core.credit_transfers
+)
+
+select
+    day,
+    kind,
+    count(*) as transfers,
+    count(distinct user_id) as people,
+    round(sum(amount) / 100.0, 2) as credits,
+    sum(questions) as questions
+from moves
+group by day, kind;
+comment on view dashboards.credits is 'Credits that moved, by day and kind.';
+comment on column dashboards.credits.day is 'The day, UTC.';
+comment on column dashboards.credits.kind is
+    'Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
+(release).';
+comment on column dashboards.credits.transfers is 'How many transfers there were.';
+comment on column dashboards.credits.people is 'How many people they were for.';
+comment on column dashboards.credits.credits is 'How much moved, in whole credits with two decimals.';
+comment on column dashboards.credits.questions is 'How many questions the transfers were for.';
+
+create view dashboards.revenue as
+with moves as (
+    select
+        (t.created_at at time zone 'UTC')::date as day,
+        p.currency,
+        t.kind,
+        t.amount * p.amount_cents / (p.credits * 100.0) as money
+    from core.credit_transfers as t
+    inner join core.payments as p on t.payment_id = p.id
+),
+
+flows as (
+    select
+        day,
+        currency,
+        case when kind = 'purchase' then money else 0 end as paid,
+        case kind when 'refund' then money when 'refund_reversed' then -money else 0 end as refunded,
+        case kind when 'dispute' then money when 'dispute_reversed' then -money else 0 end as disputed
+    from moves
+)
+
+select
+    day,
+    currency,
+    round(sum(paid), 2) as paid,
+    round(sum(refunded), 2) as refunded,
+    round(sum(disputed), 2) as disputed,
+    round(sum(paid - refunded - disputed), 2) as net
+from flows
+group by day, currency;
+comment on view dashboards.revenue is
+    'Money by the day on which Quizzler heard of it, without Stripe''s fees.';
+comment on column dashboards.revenue.day is 'The day, UTC.';
+comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
+comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
+comment on column dashboards.revenue.refunded is 'What was paid back, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.disputed is
+    'What banks took back for disputes, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.net is 'What remains, in the same unit.';
+
+create view dashboards.jobs as
+select
+    (created_at at time zone 'UTC')::date as day,
+    kind,
+    state,
+    code,
+    count(*) as jobs,
+    sum(attempts) as attempts,
+    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
+from core.jobs
+group by day, kind, state, code;
+comment on view dashboards.jobs is 'Jobs of the processing server, by the day on which they were made.';
+comment on column dashboards.jobs.day is 'The day, UTC.';
+comment on column dashboards.jobs.kind is
+    'What is to be done: process_upload, generate_questions or regenerate_question.';
+comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
+comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
+comment on column dashboards.jobs.jobs is 'How many jobs there are.';
+comment on column dashboards.jobs.attempts is 'How often they were posted, all together.';
+comment on column dashboards.jobs.mean_seconds is
+    'The mean time from asking to the end, in seconds. Null: none has ended.';
+
+grant select on all tables in schema dashboards to dashboard_reader;

@@ -1,0 +1,30 @@
+-- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
+-- there, unless it was given one of its own.
+do $$
+declare
+    bare record;
+begin
+    for bare in
+        select
+            heirs.heir,
+            inherited.attname as name,
+            pg_catalog.col_description(heirs.source, original.attnum) as text
+        from (
+            select
+                v.oid::regclass as heir,
+                t.oid as source
+            from pg_catalog.pg_class as v
+            join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+            where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
+            union all
+            values ('core.question_versions'::regclass, 'core.questions'::regclass)
+        ) as heirs
+        join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
+        join pg_catalog.pg_attribute as original
+            on original.attrelid = heirs.source and original.attname = inherited.attname
+        where pg_catalog.col_description(heirs.heir, inherited.attnum) is null
+    loop
+        execute format('comment on column %s.%I is %L', bare.heir, bare.name, bare.text);
+    end loop;
+end;
+$$;
