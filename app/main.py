@@ -12,8 +12,9 @@ from app.accounts.opening import open_accounts
 from app.credits.gateway import Gateway
 from app.database.pool import Database
 from app.database.provision import provision
-from app.documents import contract
-from app.documents.service import processing
+from app.documents.service import JOBS_CHANNEL, open_documents
+from app.documents.webhook_routes import requests
+from app.events.streams import open_streams
 from app.http import problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
@@ -44,8 +45,11 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
                 trivia = OpenTrivia(config.trivia_url)
                 app.state.open_trivia = await stack.enter_async_context(trivia)
             app.state.payments = await stack.enter_async_context(Gateway.open(config))
-            hands = processing(config, database, place.url)
-            app.state.processing = await stack.enter_async_context(hands)
+            documents = await stack.enter_async_context(open_documents(config, database))
+            app.state.documents = documents
+            wakes = {JOBS_CHANNEL: documents.workers.wake}
+            streams = open_streams(database, place.url, config.max_event_streams, wakes)
+            app.state.streams = await stack.enter_async_context(streams)
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield
@@ -75,7 +79,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     keep_secrets_out_of_logs()
     for router in routers():
         app.include_router(router)
-    app.webhooks.include_router(contract.requests)
+    app.webhooks.include_router(requests)
     pages.install(app)
     return app
 

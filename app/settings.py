@@ -1,6 +1,5 @@
 """Every environment variable that Quizzler reads, typed, in one place. `.env.example` shows the same list."""
 
-import base64
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -11,6 +10,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from processor.contract import signing_keys
 
 WEAK_SECRETS = frozenset(
     {"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"}
@@ -124,17 +125,8 @@ class Settings(BaseSettings):
     @field_validator("processing_secrets")
     @classmethod
     def _are_webhook_secrets(cls, value: SecretStr | None) -> SecretStr | None:
-        """As Standard Webhooks has them: whsec_ and 24 to 64 bytes in base64."""
-        for part in value.get_secret_value().split(",") if value else ():
-            try:
-                size = len(base64.b64decode(part.strip().removeprefix("whsec_"), validate=True))
-            except ValueError:
-                size = 0
-            if not (part.strip().startswith("whsec_") and 24 <= size <= 64):
-                raise ValueError(
-                    "each secret must be whsec_ and 24 to 64 random bytes in base64; "
-                    'make one with: echo "whsec_$(openssl rand -base64 32)"'
-                )
+        if value:
+            signing_keys(value.get_secret_value())
         return value
 
     @field_validator("public_url", "processing_url")

@@ -44,7 +44,7 @@ class App:
         self.process = process
         serving = psutil.Process(process.pid)
         children = serving.children(recursive=True)
-        self.processors = [child for child in children if "app.documents.child" in child.cmdline()]
+        self.processors = [child for child in children if "processor" in child.cmdline()]
         self.all = [serving, *(child for child in children if child not in self.processors)]
         self.postgres = postgres
 

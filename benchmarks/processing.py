@@ -8,7 +8,7 @@ import pypdfium2 as pdfium
 
 from app.database.embedded import EmbeddedPostgres
 from benchmarks.measure import Comparison, Figure
-from processor.quiz import Wish, choose
+from processor.quiz import GenerationRequest, choose
 from processor.reading.document import Document
 from processor.reading.read import read
 from processor.sample import pdf_of
@@ -89,5 +89,5 @@ def bare_text(path: Path) -> int:
 def questions(document: Document) -> int:
     """Write a quiz from the first pages; how many questions came of it."""
     part = Document(document.pdf_id, document.title, document.size_bytes, document.pages[:CHAPTER])
-    wish, source = Wish(QUESTIONS), Source("upload", part)
-    return len(choose(wish, [source], list(candidates_of(source, None, set(wish.kinds)))).drafts)
+    request, source = GenerationRequest(QUESTIONS), Source("upload", part)
+    return len(choose(request, [source], list(candidates_of(source, None, set(request.kinds)))).drafts)

@@ -1,5 +1,5 @@
-"""The built-in processing server: PDF in, questions out.
+"""The processing server that comes with Quizzler: PDF in, questions out.
 
-A program of its own that knows Quizzler only through the contract of docs/processing.md; any other server
-that keeps the contract can stand in its place.
+A program of its own (`python -m processor`). It knows Quizzler only through the contract, which is described
+in docs/processing.md and written in processor/contract.py; any other server that keeps it can take its place.
 """

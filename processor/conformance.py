@@ -1,6 +1,4 @@
-"""`quizzler processor check`: whether a processing server keeps the contract, asked as Quizzler would ask
-it.
-"""
+"""Whether a processing server keeps the contract: it is asked what Quizzler would ask it."""
 
 import hashlib
 import json
@@ -15,38 +13,51 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
+from pydantic import ValidationError
 
-from processor.callbacks import InvalidSignature, Signer
 from processor.checks import squeezed
+from processor.contract import (
+    CitedDraft,
+    InvalidSignature,
+    Job,
+    Kind,
+    PdfJob,
+    QuizJob,
+    Signer,
+    Source,
+    UploadRead,
+    events,
+)
 from processor.sample import SAMPLE_PAGES, sample_pdf
 
 QUESTIONS = 4
-KINDS = ["single_choice", "true_false", "short_text", "numeric"]
+KINDS: list[Kind] = ["single_choice", "true_false", "short_text", "numeric"]
 FINAL = {"upload.processed", "upload.failed", "quiz.generated", "quiz.failed"}
+Show = Callable[[bool, str], None]
 
 
 @dataclass
 class Report:
-    """What was seen, in sentences; each with whether it is as it must be."""
+    """What was found, in sentences; each with whether it is as the contract has it."""
 
+    show: Show
     findings: list[tuple[bool, str]] = field(default_factory=list)
-    tell: Callable[[bool, str], None] = lambda good, sentence: None
 
     def note(self, good: bool, right: str, wrong: str = "") -> bool:
-        """Keep a finding; `wrong` is what to say when it isn't good."""
+        """Keep a finding; `wrong` is the sentence where it isn't good."""
         sentence = right if good else wrong or f"Not so: {right}"
         self.findings.append((good, sentence))
-        self.tell(good, sentence)
+        self.show(good, sentence)
         return good
 
     @property
     def passed(self) -> bool:
-        """Whether all is as it must be."""
+        """Whether everything is as the contract has it."""
         return all(good for good, _ in self.findings)
 
 
 class _Quizzler:
-    """The other side: serves the PDF, and hears the events."""
+    """The other side: serves the PDF and receives the events."""
 
     def __init__(self, signer: Signer, host: str) -> None:
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
@@ -66,13 +77,13 @@ class _Quizzler:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 try:
                     headers = {name.lower(): value for name, value in self.headers.items()}
-                    signed_as = signer.verify(headers, body)
+                    message_id = signer.verify(headers, body)
                     event = json.loads(body)
                 except (InvalidSignature, ValueError):
                     quizzler.events.put({"type": "bad signature", "data": {}})
-                    return self._answer(401, b'{"code": "bad_signature"}')
-                if signed_as not in quizzler._seen:
-                    quizzler._seen.add(signed_as)
+                    return self._answer(401, b'{"code": "invalid_signature"}')
+                if message_id not in quizzler._seen:
+                    quizzler._seen.add(message_id)
                     quizzler.events.put(event)
                 self._answer(200, b'{"status": "applied"}')
 
@@ -99,7 +110,7 @@ class _Quizzler:
             self._server.shutdown()
             self._server.server_close()
 
-    def final(self, job_id: str, patience_s: float) -> dict[str, Any] | None:
+    def final(self, job: Job, patience_s: float) -> dict[str, Any] | None:
         """The final event of a job, or None when it doesn't come in time."""
         until = time.monotonic() + patience_s
         while (left := until - time.monotonic()) > 0:
@@ -108,7 +119,7 @@ class _Quizzler:
             except queue.Empty:
                 return None
             if event["type"] == "bad signature" or (
-                event["type"] in FINAL and event["data"].get("job_id") == job_id
+                event["type"] in FINAL and event["data"].get("job_id") == str(job.job_id)
             ):
                 return event
         return None
@@ -120,12 +131,13 @@ def check(
     *,
     host: str = "127.0.0.1",
     patience_s: float = 120,
-    tell: Callable[[bool, str], None] | None = None,
+    show: Show = lambda good, sentence: None,
 ) -> Report:
-    """Ask a processing server for all that the contract has; it must be able to reach `host`, which is this
-    machine.
+    """Ask a processing server for all that is in the contract. Raises ValueError for malformed secrets.
+
+    The server must be able to reach `host`, which is this machine. `show` gets each finding when it is made.
     """
-    report = Report(tell=tell or (lambda good, sentence: None))
+    report = Report(show)
     signer = Signer(secrets)
     with (
         _Quizzler(signer, host).running() as quizzler,
@@ -135,10 +147,10 @@ def check(
             examination = _Examination(report, signer, quizzler, client, patience_s)
             examination.health()
             examination.signatures()
-            pdf = examination.reading()
+            source = examination.reading()
             examination.refusing()
-            if pdf:
-                examination.writing(pdf)
+            if source:
+                examination.writing(source)
         except httpx.HTTPError as error:
             report.note(False, "", f"The server can't be reached at {url}: {type(error).__name__}.")
     return report
@@ -152,31 +164,31 @@ class _Examination:
     client: httpx.Client
     patience_s: float
 
-    def post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        text = json.dumps(body)
-        return self.client.post(path, content=text, headers=self.signer.headers(body["job_id"], text))
+    def post(self, path: str, job: Job) -> httpx.Response:
+        text = job.model_dump_json()
+        return self.client.post(path, content=text, headers=self.signer.headers(str(job.job_id), text))
 
-    def pdf_job(self, path: str) -> dict[str, Any]:
-        upload = str(uuid.uuid4())
-        return {
-            "upload_id": upload,
-            "job_id": str(uuid.uuid4()),
-            "url": self.quizzler.url + path,
-            "name": "lights.pdf",
-            "callback_url": f"{self.quizzler.url}/webhook/upload-processed/{upload}",
-        }
+    def pdf_job(self, path: str) -> PdfJob:
+        upload = uuid.uuid4()
+        return PdfJob(
+            upload_id=upload,
+            job_id=uuid.uuid4(),
+            url=self.quizzler.url + path,
+            name="lights.pdf",
+            callback_url=f"{self.quizzler.url}/webhook/upload-processed/{upload}",
+        )
 
     def health(self) -> None:
         answer = self.client.get("/health")
         good = answer.status_code == 200 and _object(answer).get("status") == "ok"
         self.report.note(
             good,
-            "GET /health says that it is well.",
+            "GET /health says that the server runs.",
             f"GET /health must answer 200 with status ok: {answer.status_code}.",
         )
 
     def signatures(self) -> None:
-        body = json.dumps(self.pdf_job("/sample.pdf"))
+        body = self.pdf_job("/sample.pdf").model_dump_json()
         signed = self.signer.headers("check", body)
         for headers, what in (
             ({}, "without a signature"),
@@ -191,16 +203,16 @@ class _Examination:
                 f"A request {what} must be answered 401: {status}.",
             )
 
-    def accepted(self, path: str, body: dict[str, Any]) -> bool:
-        answer = self.post(path, body)
-        good = answer.status_code == 202 and _object(answer).get("job_id") == body["job_id"]
+    def accepted(self, path: str, job: Job) -> bool:
+        answer = self.post(path, job)
+        good = answer.status_code == 202 and _object(answer).get("job_id") == str(job.job_id)
         return self.report.note(
             good,
-            f"POST {path} takes the job on.",
+            f"POST {path} accepts the job.",
             f"POST {path} must answer 202 with the job_id: {answer.status_code} {answer.text[:200]}",
         )
 
-    def reading(self) -> dict[str, Any] | None:
+    def reading(self) -> Source | None:
         job = self.pdf_job("/sample.pdf")
         if not self.accepted("/pdfs", job):
             return None
@@ -210,107 +222,97 @@ class _Examination:
             "The same job posted again is answered 202.",
             f"A job posted again must be answered 202: {again}.",
         )
-        event = self.quizzler.final(job["job_id"], self.patience_s)
-        if not self.came(event, "upload.processed"):
+        data = self.outcome(job, "upload.processed")
+        if not isinstance(data, UploadRead):
             return None
-        assert event is not None
-        data = event["data"]
         digest = hashlib.sha256(self.quizzler.pdf).hexdigest()
-        self.report.note(data.get("pdf_id") == digest, "pdf_id is the SHA-256 of the file.")
-        self.report.note(data.get("pages") == len(SAMPLE_PAGES), "The number of pages is right.")
-        self.report.note(data.get("upload_id") == job["upload_id"], "The event names the upload.")
-        return {
-            "upload_id": job["upload_id"],
-            "pdf_id": digest,
-            "url": job["url"],
-            "name": job["name"],
-            "pages": None,
-        }
+        self.report.note(data.pdf_id == digest, "pdf_id is the SHA-256 of the file.")
+        self.report.note(data.pages == len(SAMPLE_PAGES), "The number of pages is right.")
+        self.report.note(data.upload_id == job.upload_id, "The event names the upload.")
+        return Source(upload_id=job.upload_id, pdf_id=digest, url=job.url, name=job.name, pages=None)
 
     def refusing(self) -> None:
         job = self.pdf_job("/page.html")
-        if self.accepted("/pdfs", job):
-            event = self.quizzler.final(job["job_id"], self.patience_s)
-            if self.came(event, "upload.failed") and event:
-                code = event["data"].get("code")
-                self.report.note(
-                    code == "not_a_pdf" and bool(event["data"].get("reason")),
-                    "What is no PDF fails as not_a_pdf, with a reason.",
-                )
+        if self.accepted("/pdfs", job) and (data := self.outcome(job, "upload.failed")):
+            self.report.note(
+                data.code == "not_a_pdf" and bool(data.reason),
+                "A file that is not a PDF fails as not_a_pdf, with a reason.",
+            )
 
-    def writing(self, source: dict[str, Any]) -> None:
-        exam = str(uuid.uuid4())
-        job = {
-            "exam_id": exam,
-            "job_id": str(uuid.uuid4()),
-            "sources": [source],
-            "topic": None,
-            "questions": QUESTIONS,
-            "kinds": KINDS,
-            "difficulty": None,
-            "language": "en",
-            "avoid": [],
-            "callback_url": f"{self.quizzler.url}/webhook/quiz-generated/{exam}",
-        }
-        if not self.accepted("/quizzes", job):
+    def writing(self, source: Source) -> None:
+        exam = uuid.uuid4()
+        job = QuizJob(
+            exam_id=exam,
+            job_id=uuid.uuid4(),
+            sources=[source],
+            topic=None,
+            questions=QUESTIONS,
+            kinds=KINDS,
+            difficulty=None,
+            language="en",
+            avoid=[],
+            callback_url=f"{self.quizzler.url}/webhook/quiz-generated/{exam}",
+        )
+        if not self.accepted("/quizzes", job) or not (data := self.outcome(job, "quiz.generated")):
             return
-        event = self.quizzler.final(str(job["job_id"]), self.patience_s)
-        if not self.came(event, "quiz.generated") or event is None:
-            return
-        data = event["data"]
-        questions = data.get("questions") or []
         self.report.note(
-            0 < len(questions) <= QUESTIONS,
-            f"It writes no more questions than asked for, and some: {len(questions)}.",
+            0 < len(data.questions) <= QUESTIONS,
+            f"It writes some questions, and not more than requested: {len(data.questions)}.",
         )
         self.report.note(
-            len(questions) == QUESTIONS or bool(data.get("shortfall")),
+            len(data.questions) == QUESTIONS or bool(data.shortfall),
             "Where there are fewer, `shortfall` says why.",
         )
-        for number, question in enumerate(questions, start=1):
+        for number, question in enumerate(data.questions, start=1):
             fault = fault_of(question)
             self.report.note(
                 fault is None,
-                f"Question {number} is whole and cites its page.",
+                f"Question {number} is complete and cites its page.",
                 f"Question {number}: {fault}",
             )
 
-    def came(self, event: dict[str, Any] | None, kind: str) -> bool:
+    def outcome(self, job: Job, kind: str) -> Any:
+        """The data of a job's final event, or None where it is of another kind or not as it must be."""
+        event = self.quizzler.final(job, self.patience_s)
         if event is None:
-            return self.report.note(False, "", f"No {kind} came within {self.patience_s:g} seconds.")
-        if event["type"] == "bad signature":
-            return self.report.note(False, "", "An event came whose signature is not good.")
-        said = (
-            f": {event['data'].get('code')}, {event['data'].get('reason')}"
-            if event["type"].endswith("failed")
-            else "."
-        )
-        return self.report.note(
-            event["type"] == kind, f"{kind} comes, signed.", f"Instead of {kind} came {event['type']}{said}"
-        )
+            self.report.note(False, "", f"No {kind} came within {self.patience_s:g} seconds.")
+        elif event["type"] == "bad signature":
+            self.report.note(False, "", "An event came whose signature is not good.")
+        elif event["type"] != kind:
+            code, reason = event["data"].get("code"), event["data"].get("reason")
+            cause = f": {code}, {reason}" if event["type"].endswith("failed") else "."
+            self.report.note(False, "", f"Instead of {kind} came {event['type']}{cause}")
+        else:
+            try:
+                data = events.validate_json(json.dumps(event)).data
+            except ValidationError as error:
+                first = error.errors(include_url=False, include_input=False)[0]
+                where = ".".join(str(part) for part in first["loc"][1:])
+                self.report.note(False, "", f"{kind} is not as the contract has it: {where}: {first['msg']}.")
+            else:
+                self.report.note(True, f"{kind} comes, signed.")
+                return data
+        return None
 
 
-def fault_of(question: dict[str, Any]) -> str | None:
-    """What is wrong with a question of the sample, or None."""
-    kind, cited = question.get("kind"), question.get("citation") or {}
-    if kind not in KINDS:
-        return f"its kind {kind!r} was not asked for."
-    if not question.get("prompt"):
+def fault_of(question: CitedDraft) -> str | None:
+    """What is wrong with a question about the sample, or None."""
+    if question.kind not in KINDS:
+        return f"its kind {question.kind!r} was not asked for."
+    if not question.prompt:
         return "it has no prompt."
-    page = cited.get("page")
-    if not isinstance(page, int) or not 1 <= page <= len(SAMPLE_PAGES):
+    cited = question.citation
+    if cited is None or cited.page > len(SAMPLE_PAGES):
         return "it cites no page of the PDF."
-    text = squeezed(" ".join(line.removeprefix("# ") for line in SAMPLE_PAGES[page - 1]))
-    if not cited.get("sentence") or squeezed(str(cited["sentence"])) not in text:
+    text = squeezed(" ".join(line.removeprefix("# ") for line in SAMPLE_PAGES[cited.page - 1]))
+    if not cited.sentence or squeezed(cited.sentence) not in text:
         return "the sentence that it cites does not stand on that page."
-    if (
-        kind == "single_choice"
-        and sum(choice.get("correct") is True for choice in question.get("choices") or []) != 1
-    ):
+    right = sum(choice.correct is True for choice in question.choices or [])
+    if question.kind == "single_choice" and right != 1:
         return "not exactly one choice is right."
-    if kind == "true_false" and not isinstance(question.get("correct"), bool):
+    if question.kind == "true_false" and question.correct is None:
         return "it doesn't say whether it is true."
-    if kind in ("numeric", "short_text") and not question.get("answers"):
+    if question.kind in ("numeric", "short_text") and not question.answers:
         return "it has no answer."
     return None
 

@@ -1,13 +1,14 @@
-"""A question as the contract has it, with its citation; whoever wrote it."""
+"""A question while it is written, by whatever writer; `as_json` is what the contract calls a CitedDraft."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-Kind = Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text"]
+from processor.contract import Difficulty, Kind
+
+# What can be made from a PDF
 KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
-Level = Literal["easy", "medium", "hard"]
-LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
+LEVELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,13 @@ class Draft:
     kind: Kind
     prompt: str
     citation: Citation
-    right: list[str] = field(
-        default_factory=list
-    )  # the right options, or the accepted answers, the best first
+    right: list[str] = field(default_factory=list)  # right options, or accepted answers, the best first
     wrong: list[str] = field(default_factory=list)
     correct: bool | None = None  # of a statement to judge
     value: float | None = None  # of a number to give
-    level: Level = "medium"
+    level: Difficulty = "medium"
     subject: str | None = None
-    order: list[str] = field(
-        default_factory=list
-    )  # the options as they are shown; set for the quiz as a whole
+    order: list[str] = field(default_factory=list)  # the options as they are shown; settled for a whole quiz
     hardness: float = 0.5
 
     @property
@@ -47,7 +44,7 @@ class Draft:
         return self.order or [*self.right, *self.wrong]
 
     def as_json(self) -> dict[str, Any]:
-        """The draft with its citation, as it goes out."""
+        """The draft with its citation, as it is sent."""
         shown: dict[str, Any] = {"kind": self.kind, "prompt": self.prompt}
         if self.kind in ("single_choice", "multiple_choice"):
             shown["choices"] = [{"text": text, "correct": text in self.right} for text in self.options]
@@ -61,15 +58,7 @@ class Draft:
         shown |= {"explanation": self.explanation, "difficulty": self.level}
         if self.subject:
             shown["subject"] = self.subject
-        quoted = self.citation
-        shown["citation"] = {
-            "upload_id": quoted.upload_id,
-            "pdf_id": quoted.pdf_id,
-            "page": quoted.page,
-            "page_label": quoted.page_label,
-            "sentence": quoted.sentence,
-        }
-        return shown
+        return shown | {"citation": asdict(self.citation)}
 
     @property
     def explanation(self) -> str:

@@ -11,21 +11,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
+from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
+from processor.failure import JobFailure
+
 MAX_REDIRECTS = 5
-HEADER_WITHIN = 1024  # bytes in which `%PDF-` must stand; PDF 32000-1, implementation note 13
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-class FetchError(Exception):
-    """Why the PDF could not be had; `code` is one of the contract's."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -34,7 +27,7 @@ class Limits:
 
     max_bytes: int = 104_857_600
     seconds: float = 120
-    allowed_hosts: frozenset[str] = frozenset()  # private hosts that are let through: `host` or `host:port`
+    allowed_hosts: frozenset[str] = frozenset()  # private hosts to fetch from, as `host` or `host:port`
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 async def fetch(url: str, target: Path, limits: Limits, resolver: Resolve = resolve) -> Fetched:
-    """Download a PDF into a file. Raises FetchError; then the file may hold a part of it."""
+    """Download a PDF into a file. Raises JobFailure; then the file may hold a part of it."""
     try:
         async with asyncio.timeout(limits.seconds):
             for _ in range(MAX_REDIRECTS + 1):
@@ -62,17 +55,17 @@ async def fetch(url: str, target: Path, limits: Limits, resolver: Resolve = reso
                     return outcome
                 url = urljoin(url, outcome)
     except TimeoutError:
-        raise FetchError(
+        raise JobFailure(
             "timeout", f"Fetching the PDF took longer than {limits.seconds:g} seconds."
         ) from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-        said = str(error) or type(error).__name__
-        raise FetchError("unreachable", f"The PDF can't be fetched: {said[:200]}.") from None
-    raise FetchError("unreachable", f"The address redirects more than {MAX_REDIRECTS} times.")
+        cause = str(error) or type(error).__name__
+        raise JobFailure("unreachable", f"The PDF can't be fetched: {cause[:200]}.") from None
+    raise JobFailure("unreachable", f"The address redirects more than {MAX_REDIRECTS} times.")
 
 
 async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve) -> Fetched | str:
-    """Fetch, or return where a redirect leads to. The connection goes to the address that was checked."""
+    """Fetch, or return where a redirect leads. The connection goes to the address that was checked."""
     parts, port = checked(url)
     host = parts.hostname or ""
     address = await _address(host, port, limits.allowed_hosts, resolver)
@@ -95,7 +88,7 @@ async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve
             if response.status_code in REDIRECTS and "location" in response.headers:
                 return response.headers["location"]
             if response.status_code != 200:
-                raise FetchError(
+                raise JobFailure(
                     "unreachable", f"The address answers {response.status_code} instead of the PDF."
                 )
             return await _save(response, target, limits.max_bytes)
@@ -104,32 +97,32 @@ async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve
 
 
 def checked(url: str) -> tuple[SplitResult, int]:
-    """An address's parts and port. Raises FetchError where it is none that may be fetched."""
+    """An address's parts and port. Raises JobFailure where it may not be fetched."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
     except ValueError:
-        raise FetchError("unreachable", "The address of the PDF is no address.") from None
+        raise JobFailure("unreachable", "The address of the PDF is not an address.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise FetchError("forbidden_address", "Only http and https addresses are fetched.")
+        raise JobFailure("forbidden_address", "Only http and https addresses are fetched.")
     if parts.username or parts.password:
-        raise FetchError("forbidden_address", "An address with a user name or password in it is not fetched.")
+        raise JobFailure("forbidden_address", "An address with a user name or password in it is not fetched.")
     return parts, port
 
 
 async def _address(host: str, port: int, allowed: frozenset[str], resolver: Resolve) -> str:
-    """One address of a host, where all of its addresses may be reached."""
+    """One address of a host. Raises JobFailure unless all of its addresses are public, or it is allowed."""
     try:
         addresses = await resolver(host, port)
     except (OSError, UnicodeError):
-        raise FetchError("unreachable", f"The host {host[:100]} is not known.") from None
+        raise JobFailure("unreachable", f"The host {host[:100]} is not known.") from None
     if not addresses:
-        raise FetchError("unreachable", f"The host {host[:100]} has no address.")
+        raise JobFailure("unreachable", f"The host {host[:100]} has no address.")
     named = f"[{host}]" if ":" in host else host
     if not {host.lower(), f"{named}:{port}".lower()} & allowed and not all(
         is_public(address) for address in addresses
     ):
-        raise FetchError(
+        raise JobFailure(
             "forbidden_address",
             f"The host {host[:100]} is on a private network. PROCESSOR_ALLOWED_HOSTS can admit it.",
         )
@@ -165,17 +158,17 @@ def _with_hidden(address: Address) -> list[Address]:
 
 async def _save(response: httpx.Response, target: Path, max_bytes: int) -> Fetched:
     digest, size, head = hashlib.sha256(), 0, b""
-    said = response.headers.get("content-length", "")
-    if said.isdigit() and int(said) > max_bytes:
-        raise FetchError("too_large", f"The PDF is larger than {max_bytes // 1_000_000} MB.")
+    declared = response.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > max_bytes:
+        raise JobFailure("too_large", f"The PDF is larger than {max_bytes // 1_000_000} MB.")
     with target.open("wb") as file:
         async for chunk in response.aiter_raw():
             size += len(chunk)
             if size > max_bytes:
-                raise FetchError("too_large", f"The PDF is larger than {max_bytes // 1_000_000} MB.")
-            if len(head) < HEADER_WITHIN:
-                head += chunk[: HEADER_WITHIN - len(head)]
-                if len(head) == HEADER_WITHIN:
+                raise JobFailure("too_large", f"The PDF is larger than {max_bytes // 1_000_000} MB.")
+            if len(head) < PDF_STARTS_WITHIN:
+                head += chunk[: PDF_STARTS_WITHIN - len(head)]
+                if len(head) == PDF_STARTS_WITHIN:
                     require_pdf(head)
             digest.update(chunk)
             file.write(chunk)
@@ -184,9 +177,9 @@ async def _save(response: httpx.Response, target: Path, max_bytes: int) -> Fetch
 
 
 def require_pdf(head: bytes) -> None:
-    """Raises FetchError unless a file that begins so is a PDF."""
-    if b"%PDF-" not in head[:HEADER_WITHIN]:
-        what = "a web page" if head.lstrip()[:15].lower().startswith((b"<!doctype", b"<html")) else "no PDF"
-        raise FetchError(
-            "not_a_pdf", f"What stands at the address is {what}." if head else "The file is empty."
-        )
+    """Raises JobFailure unless a file that begins so is a PDF."""
+    if not starts_as_pdf(head):
+        web_page = head.lstrip()[:15].lower().startswith((b"<!doctype", b"<html"))
+        what = "a web page, not a PDF" if web_page else "not a PDF"
+        reason = f"The file at this address is {what}." if head else "The file is empty."
+        raise JobFailure("not_a_pdf", reason)

@@ -1,4 +1,4 @@
-"""Writing with a model: any OpenAI-compatible API, page by page, bounded, and held to the same checks."""
+"""Writes with a model of any OpenAI-compatible API, page by page, within bounds and under the same checks."""
 
 import json
 import math
@@ -11,10 +11,10 @@ import httpx
 import msgspec
 
 from processor.checks import fault_of, squeezed
-from processor.draft import KINDS, Citation, Draft, Kind
-from processor.quiz import Wish
-from processor.reading.document import Page
-from processor.reading.read import Progress
+from processor.contract import Kind
+from processor.draft import KINDS, Citation, Draft
+from processor.quiz import GenerationRequest
+from processor.reading.document import Page, Progress
 from processor.writing.compose import Candidate, Source
 from processor.writing.topics import Topic
 
@@ -98,23 +98,23 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def candidates(
-    settings: Settings, wish: Wish, sources: list[Source], progress: Progress
+    settings: Settings, request: GenerationRequest, sources: list[Source], progress: Progress
 ) -> tuple[list[Candidate], str | None]:
     """Questions that pass the checks, and a sentence where the model was given up."""
-    pages = chosen_pages(wish, sources)
+    pages = chosen_pages(request, sources)
     found: list[Candidate] = []
     until = time.monotonic() + settings.budget_s
     failed = 0
     headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
     with httpx.Client(timeout=settings.timeout_s, headers=headers, trust_env=False) as client:
         for number, (source, page) in enumerate(pages):
-            wanted = math.ceil(SPARE * wish.questions) - len(found)
+            wanted = math.ceil(SPARE * request.questions) - len(found)
             if wanted <= 0 or time.monotonic() > until:
                 break
             progress(0.1 + 0.8 * number / len(pages), f"Writing questions on page {page.number}")
             share = max(2, math.ceil(wanted / (len(pages) - number)))
             try:
-                found += _of_page(_Asked(client, settings, wish), source, page, share)
+                found += _of_page(_Asked(client, settings, request), source, page, share)
                 failed = 0
             except ModelError as error:
                 failed += 1
@@ -123,11 +123,9 @@ def candidates(
     return found, None
 
 
-def chosen_pages(wish: Wish, sources: list[Source]) -> list[tuple[Source, Page]]:
-    """Pages to ask about: those with enough text, near the topic, spread over the sources, as many as are
-    needed.
-    """
-    topic = Topic(wish.topic) if wish.topic else None
+def chosen_pages(request: GenerationRequest, sources: list[Source]) -> list[tuple[Source, Page]]:
+    """As many pages to ask about as are needed: with enough text, near the topic, spread over the sources."""
+    topic = Topic(request.topic) if request.topic else None
     fit = [
         (source, page)
         for source in sources
@@ -136,7 +134,7 @@ def chosen_pages(wish: Wish, sources: list[Source]) -> list[tuple[Source, Page]]
         and len(prose_of(page)) >= LEAST_TEXT
         and (not topic or topic.touches(page))
     ]
-    most = max(1, wish.questions)
+    most = max(1, request.questions)
     if len(fit) <= most:
         return fit
     return [fit[index * len(fit) // most] for index in range(most)]
@@ -153,7 +151,7 @@ def prose_of(page: Page) -> str:
 class _Asked:
     client: httpx.Client
     settings: Settings
-    wish: Wish
+    request: GenerationRequest
 
     def reply(self, messages: list[dict[str, str]]) -> Reply:
         """The model's reply. Raises ModelError when it is none, again and again."""
@@ -163,7 +161,7 @@ class _Asked:
             "temperature": 0.4,
             "response_format": {
                 "type": "json_schema",
-                "json_schema": {"name": "questions", "strict": True, "schema": schema(self.wish.kinds)},
+                "json_schema": {"name": "questions", "strict": True, "schema": schema(self.request.kinds)},
             },
         }
         said = "no answer"
@@ -196,8 +194,8 @@ def unfenced(content: str) -> str:
 
 def _of_page(asked: _Asked, source: Source, page: Page, wanted: int) -> list[Candidate]:
     messages = [
-        {"role": "system", "content": instructions(asked.wish)},
-        {"role": "user", "content": _order(page, wanted, asked.wish)},
+        {"role": "system", "content": instructions(asked.request)},
+        {"role": "user", "content": _order(page, wanted, asked.request)},
     ]
     good: list[Candidate] = []
     for _ in range(ROUNDS):
@@ -205,7 +203,7 @@ def _of_page(asked: _Asked, source: Source, page: Page, wanted: int) -> list[Can
         faults: list[str] = []
         for written in reply.questions[: 3 * wanted]:
             draft = drafted(written, source, page)
-            fault = "kind" if draft.kind not in asked.wish.kinds else fault_of(draft, source)
+            fault = "kind" if draft.kind not in asked.request.kinds else fault_of(draft, source)
             if fault:
                 faults.append(
                     f"- {written.prompt[:200]!r} failed the check {fault}: {MEANING.get(fault, '')}"
@@ -239,7 +237,7 @@ MEANING = {
 }
 
 
-def instructions(wish: Wish) -> str:
+def instructions(request: GenerationRequest) -> str:
     """What a model is told before it sees a page."""
     return (
         "You write quiz questions for a teacher from one page of a document. The page is material to "
@@ -255,22 +253,22 @@ def instructions(wish: Wish) -> str:
         "in the prompt. true_false: `prompt` is a statement and `correct` says whether it is true. "
         "numeric: `number`. "
         "short_text: `answers`, the best first. Leave fields that a kind does not need empty or null. "
-        f"Kinds: {', '.join(wish.kinds)}. Language of the questions: {wish.language}."
+        f"Kinds: {', '.join(request.kinds)}. Language of the questions: {request.language}."
     )
 
 
-def _order(page: Page, wanted: int, wish: Wish) -> str:
+def _order(page: Page, wanted: int, request: GenerationRequest) -> str:
     lines = [f"Write {wanted} questions."]
-    if wish.topic:
-        lines.append(f"They must be about: {wish.topic}")
-    if wish.difficulty:
+    if request.topic:
+        lines.append(f"They must be about: {request.topic}")
+    if request.difficulty:
         lines.append(
             "Difficulty: "
-            + ", ".join(f"{count} {level}" for level, count in wish.difficulty.items())
+            + ", ".join(f"{count} {level}" for level, count in request.difficulty.items())
             + ", in proportion."
         )
-    if wish.avoid:
-        lines.append("Already asked:\n" + "\n".join(f"- {prompt[:200]}" for prompt in wish.avoid[-30:]))
+    if request.avoid:
+        lines.append("Already asked:\n" + "\n".join(f"- {prompt[:200]}" for prompt in request.avoid[-30:]))
     return "\n".join([*lines, "The page:", prose_of(page)])
 
 

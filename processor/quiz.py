@@ -1,4 +1,4 @@
-"""From candidates to a quiz: the best that pass the checks, in the wished mix, and what is short in words."""
+"""From candidates to a quiz: the best that pass the checks, mixed as requested, and why there are fewer."""
 
 import random
 from collections import Counter
@@ -14,7 +14,8 @@ from processor.checks import (
     right_is_longest,
     settle_order,
 )
-from processor.draft import LEVELS, Draft, Kind, Level
+from processor.contract import Difficulty, Kind
+from processor.draft import LEVELS, Draft
 from processor.writing.compose import Candidate, Source
 
 # How much of a quiz each kind is where nothing else is said
@@ -28,12 +29,12 @@ SHARES: dict[Kind, float] = {
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is asked for."""
+class GenerationRequest:
+    """How many questions to make, and of what."""
 
     questions: int
     kinds: tuple[Kind, ...] = tuple(SHARES)
-    difficulty: dict[Level, int] | None = None  # counts; None: any
+    difficulty: dict[Difficulty, int] | None = None  # counts; None: any
     topic: str | None = None
     language: str = "en"
     avoid: tuple[str, ...] = ()  # prompts that the quiz has already
@@ -41,7 +42,7 @@ class Wish:
 
 @dataclass
 class Quiz:
-    """What came of it."""
+    """The questions that were made."""
 
     drafts: list[Draft]
     requested: int
@@ -51,22 +52,20 @@ class Quiz:
 
 @dataclass
 class _Choosing:
-    wish: Wish
+    request: GenerationRequest
     sources: dict[str, Source]
     kinds: dict[Kind, int]
-    levels: dict[Level, int] | None
+    levels: dict[Difficulty, int] | None
     chosen: list[Candidate] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     failed: set[int] = field(default_factory=set)
     sentences: set[str] = field(default_factory=set)
-    count: Counter[str] = field(
-        default_factory=Counter
-    )  # of kinds, levels, sources, answers, pages, blocks, truth
+    count: Counter[str] = field(default_factory=Counter)  # by kind, level, source, answer, page, block, truth
 
     def take(self, pool: Iterable[Candidate], *, strict_level: bool, strict_kind: bool, a_page: int) -> None:
         """Go through the pool, best first, and take what fits the quotas and passes the checks."""
         for candidate in pool:
-            if len(self.chosen) == self.wish.questions:
+            if len(self.chosen) == self.request.questions:
                 return
             if id(candidate) not in self.failed and self._fits(candidate, strict_level, strict_kind, a_page):
                 self._check_and_take(candidate)
@@ -83,7 +82,7 @@ class _Choosing:
         ):
             return False
         if strict_kind:
-            share = -(-self.wish.questions // len(self.sources))
+            share = -(-self.request.questions // len(self.sources))
             if count[draft.kind] >= self.kinds[draft.kind] or count[f"source {upload}"] >= share:
                 return False
         ahead = count[f"judged {draft.correct}"] - count[f"judged {not draft.correct}"]
@@ -104,7 +103,7 @@ class _Choosing:
         source = self.sources[draft.citation.upload_id]
         fault = fault_of(draft, source)
         if fault is None and asks_the_same(
-            draft.prompt, (*self.wish.avoid, *(taken.draft.prompt for taken in self.chosen))
+            draft.prompt, (*self.request.avoid, *(taken.draft.prompt for taken in self.chosen))
         ):
             fault = "repeats"
         if fault:
@@ -128,25 +127,22 @@ class _Choosing:
         )
 
 
-def choose(wish: Wish, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
-    """The quiz that a pool of candidates makes: quotas of kinds, levels and sources first, then what there
-    is.
-    """
+def choose(request: GenerationRequest, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
+    """The quiz that a pool of candidates makes: first within the quotas of kinds, levels and sources."""
     chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
     grade(pool)
     pool = sorted(pool, key=lambda candidate: -candidate.worth)
-    choosing = _Choosing(
-        wish, {source.upload_id: source for source in sources}, quotas(wish), wish.difficulty
-    )
+    by_upload = {source.upload_id: source for source in sources}
+    choosing = _Choosing(request, by_upload, quotas(request), request.difficulty)
     pages = len({(candidate.draft.citation.upload_id, candidate.draft.citation.page) for candidate in pool})
-    a_page = max(1, -(-2 * wish.questions // max(1, pages)))
+    a_page = max(1, -(-2 * request.questions // max(1, pages)))
     for strict_level, strict_kind in product((True, False), (True, False)):
-        for limit in (a_page, 3 * a_page, wish.questions):
+        for limit in (a_page, 3 * a_page, request.questions):
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
     drafts = [candidate.draft for candidate in choosing.chosen]
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
     settle_order(drafts, chance)
-    return Quiz(drafts, wish.questions, shortfall_of(wish, drafts), choosing.dropped)
+    return Quiz(drafts, request.questions, shortfall_of(request, drafts), choosing.dropped)
 
 
 def grade(pool: list[Candidate]) -> None:
@@ -156,43 +152,43 @@ def grade(pool: list[Candidate]) -> None:
         candidate.draft.level = LEVELS[min(2, 3 * rank // max(1, len(ranked)))]
 
 
-def quotas(wish: Wish) -> dict[Kind, int]:
+def quotas(request: GenerationRequest) -> dict[Kind, int]:
     """How many of each kind; they add up to the number of questions."""
-    whole = sum(SHARES[kind] for kind in wish.kinds)
-    exact = {kind: wish.questions * SHARES[kind] / whole for kind in wish.kinds}
+    whole = sum(SHARES[kind] for kind in request.kinds)
+    exact = {kind: request.questions * SHARES[kind] / whole for kind in request.kinds}
     counts = {kind: int(share) for kind, share in exact.items()}
-    by_rest = sorted(wish.kinds, key=lambda kind: counts[kind] - exact[kind])
-    for kind in by_rest[: wish.questions - sum(counts.values())]:
+    by_rest = sorted(request.kinds, key=lambda kind: counts[kind] - exact[kind])
+    for kind in by_rest[: request.questions - sum(counts.values())]:
         counts[kind] += 1
     return counts
 
 
-def shortfall_of(wish: Wish, drafts: list[Draft]) -> str | None:
-    """What is not as it was wished, in words; None where all is."""
-    said: list[str] = []
-    if len(drafts) < wish.questions:
-        about = f" about “{wish.topic}”" if wish.topic else ""
-        said.append(
-            f"{len(drafts)} of {wish.questions} questions could be made{about}: "
+def shortfall_of(request: GenerationRequest, drafts: list[Draft]) -> str | None:
+    """What is not as it was requested, in words; None where all is."""
+    sentences: list[str] = []
+    if len(drafts) < request.questions:
+        about = f" about “{request.topic}”" if request.topic else ""
+        sentences.append(
+            f"{len(drafts)} of {request.questions} questions could be made{about}: "
             "these pages hold no more sentences that stand on their own and say something worth asking."
         )
-    if wish.difficulty and len(drafts) == wish.questions:
+    if request.difficulty and len(drafts) == request.questions:
         had = Counter(draft.level for draft in drafts)
         other = [
             f"{had[level]} {level} instead of {wanted}"
-            for level, wanted in wish.difficulty.items()
+            for level, wanted in request.difficulty.items()
             if had[level] != wanted
         ]
         if other:
-            said.append(f"The difficulty differs: {', '.join(other)}.")
+            sentences.append(f"The difficulty differs: {', '.join(other)}.")
     missing = [
-        kind.replace("_", " ") for kind in wish.kinds if not any(draft.kind == kind for draft in drafts)
+        kind.replace("_", " ") for kind in request.kinds if not any(draft.kind == kind for draft in drafts)
     ]
     if (
         missing
-        and len(wish.kinds) > 1
-        and wish.questions >= 2 * len(wish.kinds)
-        and set(wish.kinds) != set(SHARES)
+        and len(request.kinds) > 1
+        and request.questions >= 2 * len(request.kinds)
+        and set(request.kinds) != set(SHARES)
     ):
-        said.append(f"No {' or '.join(missing)} question could be made.")
-    return " ".join(said) or None
+        sentences.append(f"No {' or '.join(missing)} question could be made.")
+    return " ".join(sentences) or None

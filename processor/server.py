@@ -1,6 +1,4 @@
-"""The processing server's HTTP side: three routes of the contract. `create_app` is what `quizzler processor`
-serves.
-"""
+"""The HTTP side of the processing server: the three routes of the contract."""
 
 import importlib.metadata
 from collections.abc import AsyncIterator
@@ -11,9 +9,9 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
-from processor.callbacks import Callbacks, InvalidSignature, Signer
+from processor.callbacks import Callbacks
+from processor.contract import Accepted, InvalidSignature, Job, PdfJob, QuizJob, Refusal, Signer
 from processor.jobs import Jobs, QueueFull
-from processor.messages import Job, PdfJob, QuizJob
 from processor.reading import ocr
 from processor.settings import ProcessorConfigurationError, ProcessorSettings, processor_settings
 
@@ -41,7 +39,7 @@ async def signed_body(request: Request) -> bytes:
     try:
         signer.verify(request.headers, body)
     except InvalidSignature as error:
-        raise Refused(401, "bad_signature", str(error)) from None
+        raise Refused(401, "invalid_signature", str(error)) from None
     return body
 
 
@@ -49,12 +47,12 @@ SignedBody = Annotated[bytes, Depends(signed_body)]
 
 
 def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
-    """The server. Raises ProcessorConfigurationError where PROCESSING_SECRETS is missing."""
+    """The server, with these settings or the environment's. Raises ProcessorConfigurationError."""
     config = settings or processor_settings()
     if config.processing_secrets is None:
         raise ProcessorConfigurationError(
-            "PROCESSING_SECRETS is not set: the secret that Quizzler has too, whsec_ and random "
-            "bytes in base64."
+            "PROCESSING_SECRETS is not set. It is the secret that Quizzler has too: whsec_ and random bytes "
+            "in base64."
         )
     signer = Signer(config.processing_secrets.get_secret_value())
 
@@ -73,13 +71,13 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
     app.state.signer = signer
 
     @app.post("/pdfs", status_code=202)
-    async def read_pdf(body: SignedBody) -> dict[str, Any]:
-        """Read a PDF; the outcome is an event."""
+    async def read_pdf(body: SignedBody) -> Accepted:
+        """Read a PDF. What is in it is sent as an event."""
         return accept(app, parsed(PdfJob, body))
 
     @app.post("/quizzes", status_code=202)
-    async def write_quiz(body: SignedBody) -> dict[str, Any]:
-        """Write questions; they come as an event."""
+    async def write_quiz(body: SignedBody) -> Accepted:
+        """Write questions. They are sent as an event."""
         job = parsed(QuizJob, body)
         if not job.sources:
             raise Refused(422, "no_sources", NO_SOURCES)
@@ -87,31 +85,31 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
-        """That it runs, and what it can do."""
+        """Whether the server runs, and what it can do."""
         version = importlib.metadata.version("quizzler")
         return {"status": "ok", "version": version, "model": config.model, "ocr": ocr.installed() is not None}
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
-        content = {"code": error.code, "detail": error.detail}
+        content = Refusal(code=error.code, detail=error.detail).model_dump()
         return JSONResponse(content, error.status, error.headers, media_type="application/problem+json")
 
     return app
 
 
-def accept(app: FastAPI, job: Job) -> dict[str, Any]:
-    """Take a job on. Raises Refused when the queue is full."""
+def accept(app: FastAPI, job: Job) -> Accepted:
+    """Accept a job. Raises Refused when the queue is full."""
     jobs: Jobs = app.state.jobs
     try:
         jobs.accept(job)
     except QueueFull:
-        detail = "Too many jobs wait; try again later."
+        detail = "Too many jobs are waiting. Try again later."
         raise Refused(429, "busy", detail, **{"Retry-After": str(RETRY_AFTER_S)}) from None
-    return {"job_id": str(job.job_id), "accepted": True}
+    return Accepted(job_id=job.job_id, accepted=True)
 
 
 def parsed(kind: type[AnyJob], body: bytes) -> AnyJob:
-    """A job out of a body. Raises Refused with what is wrong with it."""
+    """The job in a body. Raises Refused with what is wrong with it."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

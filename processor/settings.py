@@ -1,16 +1,12 @@
 """Every environment variable that the processing server reads, typed; `.env.example` shows the same list."""
 
-import base64
-import os
 from functools import lru_cache
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-# Set by Quizzler for the server that it runs beside itself: where it is found itself
-BESIDE = "QUIZZLER_PROCESSOR_FOR"
+from processor.contract import signing_keys
 
 
 class ProcessorConfigurationError(ValueError):
@@ -59,20 +55,9 @@ class ProcessorSettings(BaseSettings):
     @field_validator("processing_secrets")
     @classmethod
     def _are_webhook_secrets(cls, value: SecretStr | None) -> SecretStr | None:
-        for part in value.get_secret_value().split(",") if value else ():
-            try:
-                size = len(base64.b64decode(part.strip().removeprefix("whsec_"), validate=True))
-            except ValueError:
-                size = 0
-            if not part.strip().startswith("whsec_") or not 24 <= size <= 64:
-                raise ValueError("each secret must be whsec_ and 24 to 64 random bytes in base64")
+        if value:
+            signing_keys(value.get_secret_value())
         return value
-
-    @property
-    def allowed_hosts(self) -> frozenset[str]:
-        """Private hosts that may be fetched from, and the Quizzler that this server runs beside."""
-        beside = urlsplit(os.environ.get(BESIDE, "")).netloc.lower()
-        return frozenset([*self.processor_allowed_hosts, *([beside] if beside else [])])
 
     @property
     def model(self) -> str | None:
@@ -82,9 +67,7 @@ class ProcessorSettings(BaseSettings):
 
 @lru_cache
 def processor_settings() -> ProcessorSettings:
-    """The settings of this process. Raises ProcessorConfigurationError with a sentence for each that is
-    wrong.
-    """
+    """The settings of this process. Raises ProcessorConfigurationError, which names each that is wrong."""
     try:
         settings = ProcessorSettings()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The work of one child process: read a PDF, or write questions. Started by processor.child."""
+"""The program of a child process: read a PDF, or write questions. processor.child starts it."""
 
 import json
 import logging
@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+
+from processor.failure import JobFailure
+from processor.reading.document import Document, Progress
 
 LARGEST_FILE = 1 << 30
 
@@ -30,18 +33,18 @@ def limit(seconds: int, memory_mb: int) -> None:
             logging.getLogger(__name__).info("no limit %s here", what)
 
 
-def work(order: dict[str, Any], tell: IO[str]) -> None:
-    """Do what is ordered and write the result to `order["out"]`."""
+def work(order: dict[str, Any], reports: IO[str]) -> None:
+    """Do what is ordered and write the result to `order["out"]`. Raises JobFailure."""
 
     def progress(share: float, message: str) -> None:
-        print(json.dumps({"progress": round(share, 3), "message": message}), file=tell, flush=True)
+        print(json.dumps({"progress": round(share, 3), "message": message}), file=reports, flush=True)
 
     done = read(order, progress) if order["task"] == "read" else write(order, progress)
     Path(order["out"]).write_bytes(msgspec.json.encode(done))
 
 
-def read(order: dict[str, Any], progress: Any) -> dict[str, Any]:
-    """Read `order["file"]`, keep the document in `order["document"]`, and say what is in it."""
+def read(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Read `order["file"]` into `order["document"]`, and return the data of upload.processed, without ids."""
     from processor.reading.read import language_of
     from processor.reading.read import read as read_pdf
 
@@ -59,10 +62,10 @@ def read(order: dict[str, Any], progress: Any) -> dict[str, Any]:
     }
 
 
-def write(order: dict[str, Any], progress: Any) -> dict[str, Any]:
-    """Write a quiz from documents that have been read."""
-    from processor.reading.document import Document
-    from processor.writer import Wished, write_quiz
+def write(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Write questions from documents, and return the data of quiz.generated, without ids."""
+    from processor.quiz import GenerationRequest
+    from processor.writer import write_quiz
     from processor.writing.compose import Source
 
     sources = [
@@ -73,33 +76,29 @@ def write(order: dict[str, Any], progress: Any) -> dict[str, Any]:
         )
         for given in order["sources"]
     ]
-    return write_quiz(msgspec.convert(order["wish"], Wished), sources, order["llm"], progress)
+    request = msgspec.convert(order["request"], GenerationRequest)
+    return write_quiz(request, sources, order["llm"], progress)
 
 
 def main() -> None:
-    """Take the order from standard input; say how it goes, line by line, on what was standard output."""
-    tell = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever a library prints is no line of ours
-    logging.disable(logging.WARNING)  # pypdf complains at length of what is wrong in a file
+    """Take the order from standard input, and report line by line on what was standard output."""
+    reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints must not come between the reports
+    logging.disable(logging.WARNING)  # pypdf warns at length of what is wrong in a file
     order = json.load(sys.stdin)
     limit(order["seconds"], order["memory_mb"])
-    from processor.reading.document import ReadingError
-    from processor.writer import WritingError
-
     try:
-        work(order, tell)
-    except (ReadingError, WritingError) as error:
+        work(order, reports)
+    except JobFailure as error:
         failed = {"code": error.code, "reason": error.reason}
     except MemoryError:
-        failed = {"code": "out_of_memory", "reason": "The PDF needs more memory than it may have."}
+        failed = {"code": "out_of_memory", "reason": "The PDF needs more memory than is allowed."}
     except RecursionError:
-        failed = {
-            "code": "broken",
-            "reason": "The PDF is damaged: its parts refer to each other without an end.",
-        }
+        reason = "The PDF is damaged: its parts refer to each other in a circle."
+        failed = {"code": "broken", "reason": reason}
     else:
         return
-    print(json.dumps({"failed": failed}), file=tell, flush=True)
+    print(json.dumps({"failed": failed}), file=reports, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,77 +1,51 @@
-"""A quiz out of documents: by a model where one is configured, and without one else or for what it leaves
-open.
-"""
+"""A quiz from documents: written by a model where one is configured; else, and for the rest, without one."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from processor import model
-from processor.draft import KINDS, Kind, Level
-from processor.quiz import Wish, choose
-from processor.reading.read import Progress, language_of
+from processor.draft import KINDS
+from processor.failure import JobFailure
+from processor.quiz import GenerationRequest, choose
+from processor.reading.document import Progress
+from processor.reading.read import language_of
 from processor.writing.compose import Candidate, Source, candidates_of
 from processor.writing.topics import Topic
 
 LANGUAGES = {
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-}
-
-
-class WritingError(Exception):
-    """Why no question could be written; a code and a sentence."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-@dataclass
-class Wished:
-    """A wish as it comes in."""
-
-    questions: int
-    kinds: list[str] = field(default_factory=list)
-    difficulty: dict[Level, int] | None = None
-    topic: str | None = None
-    language: str = "en"
-    avoid: list[str] = field(default_factory=list)
+    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+}  # fmt: skip
 
 
 def write_quiz(
-    wished: Wished, sources: list[Source], llm: dict[str, Any] | None, progress: Progress
+    request: GenerationRequest, sources: list[Source], llm: dict[str, Any] | None, progress: Progress
 ) -> dict[str, Any]:
-    """What `quiz.generated` says, without the ids. Raises WritingError where not one question can be made."""
+    """The data of quiz.generated, without ids. Raises JobFailure where no question at all can be made.
+
+    A request for no kind in particular is one for all that can be made; others are left out, and it says so.
+    """
     sources = _one_of_each(sources)
-    kinds: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind in wished.kinds or not wished.kinds)
+    unsupported = [kind.replace("_", " ") for kind in request.kinds if kind not in KINDS]
+    kinds = tuple(kind for kind in KINDS if kind in request.kinds or not request.kinds)
     if not kinds:
-        raise WritingError(
-            "unsupported",
-            f"Questions of the kind {wished.kinds[0].replace('_', ' ')} can't be made from a PDF.",
-        )
-    difficulty = wished.difficulty if wished.difficulty and sum(wished.difficulty.values()) else None
-    wish = Wish(wished.questions, kinds, difficulty, wished.topic, wished.language, tuple(wished.avoid))
+        raise JobFailure("unsupported", f"Questions of the kind {unsupported[0]} can't be made from a PDF.")
+    levels = request.difficulty if request.difficulty and sum(request.difficulty.values()) else None
+    request = replace(request, kinds=kinds, difficulty=levels)
     notes: list[str] = []
     pool: list[Candidate] = []
     if llm:
-        pool, note = model.candidates(model.Settings(**llm), wish, sources, progress)
+        pool, note = model.candidates(model.Settings(**llm), request, sources, progress)
         notes += [note] if note else []
-    if len(pool) < 1.2 * wish.questions:
-        pool += _without_model(wish, sources, progress, notes, bool(llm))
-    quiz = choose(wish, sources, pool, seed=len(wish.avoid))
-    other = [kind.replace("_", " ") for kind in wished.kinds if kind not in KINDS]
-    if other:
-        notes.append(f"No {' or '.join(other)} question can be made from a PDF.")
+    if len(pool) < 1.2 * request.questions:
+        pool += _without_model(request, sources, progress, notes, bool(llm))
+    quiz = choose(request, sources, pool, seed=len(request.avoid))
+    if unsupported:
+        notes.append(f"No {' or '.join(unsupported)} question can be made from a PDF.")
     shortfall = " ".join([*([quiz.shortfall] if quiz.shortfall else []), *notes]) or None
     if not quiz.drafts:
-        raise WritingError("no_questions", shortfall or "No question could be made from these pages.")
+        raise JobFailure("no_questions", shortfall or "No question could be made from these pages.")
     return {
-        "requested": wish.questions,
+        "requested": request.questions,
         "questions": [draft.as_json() for draft in quiz.drafts],
         "shortfall": shortfall,
         "dropped": dict(quiz.dropped),
@@ -79,13 +53,13 @@ def write_quiz(
 
 
 def _without_model(
-    wish: Wish, sources: list[Source], progress: Progress, notes: list[str], after_model: bool
+    request: GenerationRequest, sources: list[Source], progress: Progress, notes: list[str], after_model: bool
 ) -> list[Candidate]:
     pool: list[Candidate] = []
-    if not wish.language.lower().startswith("en"):
+    if not request.language.lower().startswith("en"):
         notes.append("Without a model, questions are written in English only.")
         return pool
-    topic = Topic(wish.topic) if wish.topic else None
+    topic = Topic(request.topic) if request.topic else None
     for number, source in enumerate(sources):
         progress(
             0.1 + 0.8 * number / len(sources),
@@ -93,20 +67,18 @@ def _without_model(
         )
         language = language_of(source.document)
         if language not in (None, "en"):
-            notes.append(
-                f"A PDF seems to be in {LANGUAGES[language]}; without a model, questions are made "
-                f"from English only."
-            )
+            found_in = f"A PDF seems to be in {LANGUAGES[language]}"
+            notes.append(f"{found_in}; without a model, questions are made from English only.")
             continue
-        found = list(candidates_of(source, topic or None, set(wish.kinds), seed=len(wish.avoid)))
+        found = list(candidates_of(source, topic or None, set(request.kinds), seed=len(request.avoid)))
         for candidate in found:
-            candidate.worth -= 100 * after_model  # they fill up what the model left open
+            candidate.worth -= 100 * after_model  # any question of the model's comes first
         pool += found
     return pool
 
 
 def _one_of_each(sources: list[Source]) -> list[Source]:
-    """Sources of the same upload, joined; None of the pages means all."""
+    """The sources of each upload as one; without ranges of pages it means all of them."""
     joined: dict[str, Source] = {}
     for source in sources:
         before = joined.get(source.upload_id)

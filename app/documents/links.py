@@ -1,35 +1,39 @@
-"""The addresses that a processing server is given: where to call back, and where our files are."""
+"""The addresses that a processing server is given: where to report to, and where our files are."""
 
+import base64
+import hmac
 import time
 from collections.abc import Callable
 from uuid import UUID
 
-from app.documents.signing import Signer
 from app.settings import Settings
+from processor.contract import signing_keys
 
-CONTENT_S = 21_600  # as long as a job may take (setting jobs.longest_s)
+# For how long the address of a file is valid: as long as a job may take (setting jobs.longest_s)
+CONTENT_S = 21_600
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
 
 
 class Links:
     """Where this process is found."""
 
-    def __init__(self, config: Settings, signer: Signer, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, config: Settings, secrets: str, clock: Callable[[], float] = time.time) -> None:
+        """`secrets`: as in PROCESSING_SECRETS; the first one seals addresses, and any of them is accepted."""
         self._public = config.public_url.rstrip("/") if config.public_url else None
-        self._signer = signer
+        self._keys = signing_keys(secrets)
         self._clock = clock
         self._everywhere = config.host in EVERYWHERE
-        self._settled = False
+        self._seen = False
         self.local = _address(config.host, config.port)
 
     def seen(self, server: tuple[str, int | None] | None) -> None:
-        """A request came in on this address: uvicorn may have been told another one than HOST and PORT say.
+        """A request came in on this address: uvicorn may listen elsewhere than HOST and PORT say.
 
-        The first one holds: one that listens everywhere is found at several, and a change costs what the
-        built-in processing server is working on.
+        The first one is kept: a process that listens everywhere is reached at several addresses, and with
+        each change the built-in processing server would be started again.
         """
-        if server and server[1] and not self._settled:
-            self._settled = True
+        if server and server[1] and not self._seen:
+            self._seen = True
             self.local = _address("127.0.0.1" if self._everywhere else server[0], server[1])
 
     def base(self, *, local: bool) -> str:
@@ -37,17 +41,22 @@ class Links:
         return self.local if local or self._public is None else self._public
 
     def content(self, upload_id: UUID | str, *, local: bool) -> str:
-        """The address of a file that was sent to us, good for some hours."""
+        """The address of the file of an upload, valid for some hours."""
         expires = str(int(self._clock()) + CONTENT_S)
-        token = f"{expires}.{self._signer.seal(f'{upload_id} {expires}')}"
-        return f"{self.base(local=local)}/uploads/{upload_id}/content?token={token}"
+        seal = _seal(self._keys[0], upload_id, expires).decode()
+        return f"{self.base(local=local)}/uploads/{upload_id}/content?token={expires}.{seal}"
 
     def opens(self, upload_id: UUID, token: str) -> bool:
-        """Whether this token was given out for this upload, and still holds."""
+        """Whether this token was given out for this upload and is still valid."""
         expires, _, seal = token.partition(".")
-        if not (expires.isascii() and expires.isdigit() and len(expires) < 15 and seal.isascii()):
-            return False
-        return self._signer.sealed(f"{upload_id} {expires}", seal) and int(expires) > self._clock()
+        seals = [_seal(key, upload_id, expires) for key in self._keys]
+        ours = any(hmac.compare_digest(each, seal.encode()) for each in seals)
+        return ours and int(expires) > self._clock()
+
+
+def _seal(key: bytes, upload_id: UUID | str, expires: str) -> bytes:
+    digest = hmac.digest(key, f"quizzler\n{upload_id} {expires}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).rstrip(b"=")
 
 
 def _address(host: str, port: int) -> str:

@@ -1,4 +1,4 @@
-"""Removes uploads that were deleted long ago, with their files, and files that never came in whole."""
+"""Removes uploads that were deleted long ago, with their files, and files that were never completed."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from app.background import complain
 from app.database.pool import Database
 from app.documents.storage import DataFolder, Storage, StorageTrouble
 
-TIDY_S = 600.0
+PAUSE_S = 600.0
 
 
 class _Purgeable(msgspec.Struct):
@@ -21,28 +21,28 @@ class _Purgeable(msgspec.Struct):
 _purgeable = msgspec.json.Decoder(list[_Purgeable])
 
 
-async def keep_tidy(database: Database, folder: DataFolder, storages: Mapping[str, Storage]) -> None:
-    """Look for such again and again; any number of processes may."""
+async def purge_forever(database: Database, folder: DataFolder, storages: Mapping[str, Storage]) -> None:
+    """Purge again and again. Any number of processes may do so."""
     while True:
         try:
-            await asyncio.to_thread(folder.forget_drafts)
+            await asyncio.to_thread(folder.remove_old_parts)
             while await _purge_some(database, storages):
                 pass
         except Exception as error:
             complain(error, "removing deleted uploads")
-        await asyncio.sleep(TIDY_S)
+        await asyncio.sleep(PAUSE_S)
 
 
 async def _purge_some(database: Database, storages: Mapping[str, Storage]) -> int:
-    """The file first, then its row: a file that nothing tells of any more would stay for good."""
+    """Remove files first and their rows after that: a file without a row would stay for good."""
     found = _purgeable.decode(await database.fetch_json("select core.purgeable_uploads($1)", list(storages)))
-    gone = []
+    removed = []
     for upload in found:
         try:
             if upload.stored_in is not None:
                 await storages[upload.stored_in].remove(upload.id)
-            gone.append(upload.id)
+            removed.append(upload.id)
         except StorageTrouble as error:
             complain(error, f"removing the file of upload {upload.id}")
-    purged: int = await database.fetch_value("select core.purge_uploads($1)", gone)
+    purged: int = await database.fetch_value("select core.purge_uploads($1)", removed)
     return purged

@@ -1,4 +1,4 @@
-"""Where the files lie that people send here: a folder of the data folder, or Supabase Storage."""
+"""Where the files lie that people send here: in the data folder, or in Supabase Storage."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
+import anyio
 import httpx
 
 from app.documents.links import CONTENT_S, Links
@@ -15,15 +16,15 @@ from app.settings import Settings
 
 CHUNK = 1_048_576
 TIMEOUT_S = 60
-DRAFT_KEPT_S = 86_400
+PART_KEPT_S = 86_400
 
 
 class StorageTrouble(Exception):
-    """The file can't be kept or handed out just now; the message says so in a sentence."""
+    """The file can't be stored or fetched just now; the message is a sentence that says so."""
 
 
 class DataFolder:
-    """Files in `<data folder>/uploads`, which all machines must share; handed out by ourselves."""
+    """Files in `<data folder>/uploads`, which all machines must share. This process serves them itself."""
 
     name = "data_folder"
 
@@ -31,8 +32,8 @@ class DataFolder:
         self._folder = folder / "uploads"
         self._links = links
 
-    def draft(self, upload_id: UUID) -> Path:
-        """Where a file is written that is not whole yet."""
+    def part(self, upload_id: UUID) -> Path:
+        """Where a file is written until it is complete."""
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder / f"{upload_id}.part"
 
@@ -41,33 +42,36 @@ class DataFolder:
         return self._folder / f"{upload_id}.pdf"
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
-        """Take this file over."""
+        """Move this file here. Raises StorageTrouble."""
         try:
             await asyncio.to_thread(os.replace, file, self.path(upload_id))
         except OSError as error:
             raise StorageTrouble("The file can't be stored just now. Try again later.") from error
 
     async def remove(self, upload_id: UUID) -> None:
-        """Delete the file, which may be gone already."""
+        """Delete the file, which may be gone already. Raises StorageTrouble."""
         try:
             await asyncio.to_thread(self.path(upload_id).unlink, missing_ok=True)
         except OSError as error:
             raise StorageTrouble("The file can't be deleted just now.") from error
 
-    def forget_drafts(self) -> None:
-        """Delete what was begun a day ago and never became whole: its process died."""
-        for draft in self._folder.glob("*.part"):
+    def remove_old_parts(self) -> None:
+        """Delete what a process began to write a day ago and did not complete, because it died."""
+        for part in self._folder.glob("*.part"):
             with suppress(FileNotFoundError):  # another process was first
-                if draft.stat().st_mtime < time.time() - DRAFT_KEPT_S:
-                    draft.unlink()
+                if part.stat().st_mtime < time.time() - PART_KEPT_S:
+                    part.unlink()
 
     async def address(self, upload_id: str, *, local: bool) -> str:
-        """Our own, signed."""
+        """A signed address of our own."""
         return self._links.content(upload_id, local=local)
 
 
 class SupabaseStorage:
-    """Files in a private bucket of the Supabase project, which is made when it is not there."""
+    """Files in a private bucket of the Supabase project, which is created when it is missing.
+
+    Every method raises StorageTrouble.
+    """
 
     name = "supabase"
 
@@ -80,42 +84,40 @@ class SupabaseStorage:
         )
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
-        """Send this file there and delete it here. Raises StorageTrouble."""
+        """Send this file there and delete it here."""
         answer = await self._send(upload_id, file)
         if answer.status_code in (400, 404) and "ucket" in answer.text:
             bucket = {"id": self._bucket, "name": self._bucket, "public": False}
-            await self._ask("POST", "/bucket", json=bucket)
+            await self._request("POST", "/bucket", json=bucket)
             answer = await self._send(upload_id, file)
         if answer.is_error:
             raise StorageTrouble(f"Supabase Storage did not take the file ({answer.status_code}).")
         await asyncio.to_thread(file.unlink)
 
     async def remove(self, upload_id: UUID) -> None:
-        """Delete the file, which may be gone already. Raises StorageTrouble."""
-        answer = await self._ask("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
+        """Delete the file, which may be gone already."""
+        answer = await self._request("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
         if answer.is_error and not (answer.status_code in (400, 404) and "not_found" in answer.text):
             raise StorageTrouble(f"Supabase Storage did not delete the file ({answer.status_code}).")
 
     async def address(self, upload_id: str, *, local: bool) -> str:
-        """A signed address of Supabase's. Raises StorageTrouble."""
-        answer = await self._ask(
-            "POST", f"/object/sign/{self._bucket}/{upload_id}.pdf", json={"expiresIn": CONTENT_S}
-        )
+        """A signed address of Supabase's."""
+        path = f"/object/sign/{self._bucket}/{upload_id}.pdf"
+        answer = await self._request("POST", path, json={"expiresIn": CONTENT_S})
         if answer.is_error:
-            raise StorageTrouble(f"Supabase Storage does not hand the file out ({answer.status_code}).")
+            raise StorageTrouble(f"Supabase Storage does not give the file out ({answer.status_code}).")
         return f"{str(self._client.base_url).rstrip('/')}{answer.json()['signedURL']}"
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._client.aclose()
 
     async def _send(self, upload_id: UUID, file: Path) -> httpx.Response:
         headers = {"Content-Type": "application/pdf", "x-upsert": "true"}
-        return await self._ask(
-            "POST", f"/object/{self._bucket}/{upload_id}.pdf", content=_chunks(file), headers=headers
-        )
+        path = f"/object/{self._bucket}/{upload_id}.pdf"
+        return await self._request("POST", path, content=_chunks(file), headers=headers)
 
-    async def _ask(self, method: str, path: str, **request: object) -> httpx.Response:
+    async def _request(self, method: str, path: str, **request: object) -> httpx.Response:
         try:
             return await self._client.request(method, path, **request)  # type: ignore[arg-type]
         except httpx.HTTPError as error:
@@ -123,17 +125,17 @@ class SupabaseStorage:
 
 
 Storage = DataFolder | SupabaseStorage
-"""Keeps files under the id of their upload, and says where a processing server may fetch them."""
+"""Keeps files under the ids of their uploads, and says where a processing server may fetch them."""
 
 
 async def _chunks(file: Path) -> AsyncIterator[bytes]:
-    with file.open("rb") as opened:
-        while chunk := await asyncio.to_thread(opened.read, CHUNK):
+    async with await anyio.open_file(file, "rb") as opened:
+        while chunk := await opened.read(CHUNK):
             yield chunk
 
 
 def supabase_storage(config: Settings) -> SupabaseStorage | None:
-    """The project's storage, where these settings name one that we may write to."""
+    """The storage of the Supabase project, where these settings name one with a key that may write."""
     if not (config.supabase_url and config.supabase_service_role_key):
         return None
     key = config.supabase_service_role_key.get_secret_value()

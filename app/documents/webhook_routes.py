@@ -1,14 +1,25 @@
-"""What the processing server tells. SQL decides what that means, once for each webhook-id."""
+"""Both directions between Quizzler and a processing server: the webhooks, and the document of the requests.
+
+SQL decides what an event means, once for each webhook-id.
+"""
 
 from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from app.documents.contract import Heard
-from app.documents.service import Processing
-from app.documents.signing import InvalidSignature
+from app.documents.service import Documents
 from app.http.problems import Problem
+from processor.contract import (
+    Accepted,
+    EventOutcome,
+    InvalidSignature,
+    PdfJob,
+    QuizEvent,
+    QuizJob,
+    Refusal,
+    UploadEvent,
+)
 
 router = APIRouter(prefix="/webhook", tags=["processing server"])
 
@@ -28,32 +39,78 @@ def _body(*events: str) -> dict[str, Any]:
 
 @router.post(
     "/upload-processed/{upload_id}",
-    responses={200: {"model": Heard}},
+    responses={200: {"model": EventOutcome}},
     openapi_extra=_body("UploadProcessing", "UploadProcessed", "UploadFailed"),
 )
 async def upload_processed(upload_id: UUID, request: Request) -> Response:
-    """How the reading of an upload goes, signed as Standard Webhooks says."""
+    """Report on the reading of an upload. Signed as Standard Webhooks says."""
     return await _receive("upload", upload_id, request)
 
 
 @router.post(
     "/quiz-generated/{exam_id}",
-    responses={200: {"model": Heard}},
+    responses={200: {"model": EventOutcome}},
     openapi_extra=_body("QuizGenerating", "QuizGenerated", "QuizFailed"),
 )
 async def quiz_generated(exam_id: UUID, request: Request) -> Response:
-    """How the writing of a quiz's questions goes, signed as Standard Webhooks says."""
+    """Report on the generation of a quiz. Signed as Standard Webhooks says."""
     return await _receive("quiz", exam_id, request)
 
 
 async def _receive(about: Literal["upload", "quiz"], subject_id: UUID, request: Request) -> Response:
-    processing: Processing = request.app.state.processing
+    documents: Documents = request.app.state.documents
     body = await request.body()
     try:
-        webhook_id = processing.signer.verify(request.headers, body)
+        webhook_id = documents.signer.verify(request.headers, body)
     except InvalidSignature as error:
         raise Problem(401, "invalid_signature", str(error)) from error
-    heard = await request.app.state.database.fetch_json(
+    outcome = await request.app.state.database.fetch_json(
         "select core.receive_webhook($1, $2, $3, $4::jsonb)", webhook_id, about, subject_id, body.decode()
     )
-    return Response(heard, media_type="application/json")
+    return Response(outcome, media_type="application/json")
+
+
+# What follows is never called: it is the part `webhooks` of the OpenAPI document, the requests that Quizzler
+# makes, each with the callbacks that it awaits.
+
+_callback_responses: dict[int | str, dict[str, Any]] = {
+    200: {"model": EventOutcome},
+    401: {"model": Refusal, "description": "The signature is not right."},
+    404: {"model": Refusal, "description": "There is no such upload or quiz. Final."},
+    409: {"model": Refusal, "description": "The job is not this upload's or quiz's. Final."},
+    410: {"model": Refusal, "description": "The upload or quiz was deleted. Final."},
+    413: {"model": Refusal, "description": "Too large. Final."},
+}
+_job_responses: dict[int | str, dict[str, Any]] = {
+    202: {"model": Accepted},
+    401: {"model": Refusal, "description": "The signature is not right. Final."},
+    "4XX": {"model": Refusal, "description": "Final; 408, 425 and 429 are tried again."},
+}
+
+upload_callbacks = APIRouter()
+quiz_callbacks = APIRouter()
+requests = APIRouter(tags=["processing server"])
+
+
+@upload_callbacks.post("{$request.body#/callback_url}", responses=_callback_responses)
+def upload_event(event: UploadEvent) -> Response:
+    """Report on the reading. Signed; under the same webhook-id when it is sent again."""
+    raise NotImplementedError
+
+
+@quiz_callbacks.post("{$request.body#/callback_url}", responses=_callback_responses)
+def quiz_event(event: QuizEvent) -> Response:
+    """Report on the writing. Signed; under the same webhook-id when it is sent again."""
+    raise NotImplementedError
+
+
+@requests.post("pdfs", status_code=202, responses=_job_responses, callbacks=upload_callbacks.routes)
+def process_pdf(job: PdfJob) -> Response:
+    """`POST {PROCESSING_URL}/pdfs`, signed as Standard Webhooks says: read this PDF."""
+    raise NotImplementedError
+
+
+@requests.post("quizzes", status_code=202, responses=_job_responses, callbacks=quiz_callbacks.routes)
+def make_questions(job: QuizJob) -> Response:
+    """`POST {PROCESSING_URL}/quizzes`, signed as Standard Webhooks says: make these questions."""
+    raise NotImplementedError

@@ -1,9 +1,8 @@
-"""Takes jobs from the outbox and posts them to the processing server. What outcomes mean, SQL decides."""
+"""Takes jobs from the queue and posts them to the processing server. SQL decides what the outcomes mean."""
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,26 +12,28 @@ import msgspec
 
 from app.background import Background, complain
 from app.database.pool import Database
+from app.documents.builtin import BuiltinServer, ServerAway
 from app.documents.links import Links
-from app.documents.signing import Signer
 from app.documents.storage import Storage, StorageTrouble
+from processor.contract import Signer
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN_S = 5.0  # a notification that was lost is made up for after this long
+LOOK_AGAIN_S = 5.0  # without a notification, which may have been lost
+RETRY_S = 1.0  # while the database is away
 SWEEP_S = 5.0
 POST_TIMEOUT_S = 20.0  # well below the lease (setting jobs.lease_s)
-STOP_S = 5.0  # what a stopping worker gives the job that it is posting
-PASSING = frozenset({408, 425, 429})
+STOP_S = 5.0  # that a stopping worker has for the job that it is posting
+TEMPORARY = frozenset({408, 425, 429})
 LONGEST_REASON = 500
+LONGEST_RETRY_AFTER_S = 86_400
 
 
 class Job(msgspec.Struct):
-    """What core.job_request gives."""
+    """What core.job_request returns."""
 
     job_id: str
     lease: str
-    attempt: int
     path: str
     callback: str
     body: dict[str, Any]
@@ -43,16 +44,11 @@ class _Taken(msgspec.Struct):
     next_in_ms: float | None = None
 
 
-class ServerAway(Exception):
-    """The processing server is not there yet; the message says so in a sentence."""
-
-
-ServerUrl = Callable[[], Awaitable[str]]
 _taken = msgspec.json.Decoder(_Taken)
 
 
 class Workers:
-    """Some workers of this process; any number of processes share the work."""
+    """Some workers of this process. Any number of processes share the work."""
 
     def __init__(
         self,
@@ -60,17 +56,14 @@ class Workers:
         signer: Signer,
         links: Links,
         storages: dict[str, Storage],
-        server_url: ServerUrl,
-        builtin: str | None = None,
+        server: BuiltinServer | str,
     ) -> None:
-        """`server_url` may raise ServerAway; `builtin`: what that server is called, if it is our own."""
+        """`server`: the built-in processing server, or the address of another."""
         self._database = database
         self._signer = signer
         self._links = links
         self._storages = storages
-        self._server_url = server_url
-        self._builtin = builtin
-        self._local = builtin is not None
+        self._server = server
         self._client = httpx.AsyncClient(timeout=POST_TIMEOUT_S)
         self._background = Background()
         self._wake = asyncio.Event()
@@ -83,11 +76,11 @@ class Workers:
         self._background.spawn(self._sweep())
 
     def wake(self) -> None:
-        """There may be a job."""
+        """Look for a job now."""
         self._wake.set()
 
     async def stop(self) -> None:
-        """Take no more jobs; those that are being posted have a moment, then only their leases."""
+        """Take no more jobs. What is being posted has a moment; after that its lease ends by itself."""
         self._stopping = True
         self.wake()
         if self._tasks:
@@ -101,7 +94,7 @@ class Workers:
             try:
                 taken = _taken.decode(await self._database.fetch_json("select core.take_job()"))
                 if taken.job is not None:
-                    self.wake()  # where one is, there may be another for the others
+                    self.wake()  # there may be another one for the other workers
                     await self._deliver(taken.job)
                     continue
                 wait_s = LOOK_AGAIN_S
@@ -109,32 +102,45 @@ class Workers:
                     wait_s = min(wait_s, max(taken.next_in_ms, 10) / 1000)
             except Exception as error:
                 complain(error, "taking or posting a job")
-                wait_s = 1.0
+                wait_s = RETRY_S
             if not self._stopping:
-                await _either(self._wake, wait_s)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), wait_s)
 
     async def _deliver(self, job: Job) -> None:
         try:
             answer = await self._post(job)
-        except ServerAway as error:
-            await self._defer(job, str(error))
-        except StorageTrouble as error:
+        except (ServerAway, StorageTrouble) as error:
             await self._defer(job, str(error))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.info("posting job %s failed: %r", job.job_id, error)
             await self._defer(job, f"The processing server did not answer ({type(error).__name__}).")
         else:
-            await self._settle(job, answer)
+            if answer.is_success:
+                name = self._server.name if isinstance(self._server, BuiltinServer) else None
+                await self._settle("select core.accept_job($1, $2, $3)", job, name)
+            elif answer.status_code in TEMPORARY or not answer.is_client_error:  # a gateway redirects
+                reason = f"The processing server answered {answer.status_code}."
+                await self._defer(job, reason, _retry_after_ms(answer))
+            else:
+                await self._settle("select core.refuse_job($1, $2, $3, $4)", job, *_refusal(answer))
+
+    async def _defer(self, job: Job, reason: str, retry_after_ms: int = 0) -> None:
+        await self._settle("select core.defer_job($1, $2, $3, $4)", job, reason, retry_after_ms)
+
+    async def _settle(self, statement: str, job: Job, *outcome: object) -> None:
+        await self._database.fetch_value(statement, job.job_id, job.lease, *outcome)
 
     async def _post(self, job: Job) -> httpx.Response:
-        url = await self._server_url()
-        body = {**job.body, "callback_url": self._links.base(local=self._local) + job.callback}
+        local = isinstance(self._server, BuiltinServer)
+        url = self._server if isinstance(self._server, str) else await self._server.url()
+        body = {**job.body, "callback_url": self._links.base(local=local) + job.callback}
         for file in [body, *body.get("sources", [])]:
             stored_in = file.pop("stored_in", None)
             if stored_in is not None:
-                file["url"] = await self._storage(stored_in).address(file["upload_id"], local=self._local)
+                file["url"] = await self._storage(stored_in).address(file["upload_id"], local=local)
         text = msgspec.json.encode(body).decode()
-        headers = {"Content-Type": "application/json", **self._signer.headers(job.job_id, text)}
+        headers = self._signer.headers(job.job_id, text)
         return await self._client.post(url.rstrip("/") + job.path, content=text, headers=headers)
 
     def _storage(self, name: str) -> Storage:
@@ -142,45 +148,20 @@ class Workers:
             raise StorageTrouble(f"The file lies in a storage ({name}) that is not configured here.")
         return self._storages[name]
 
-    async def _settle(self, job: Job, answer: httpx.Response) -> None:
-        status = answer.status_code
-        if answer.is_success:
-            await self._database.fetch_value(
-                "select core.accept_job($1, $2, $3)", job.job_id, job.lease, self._builtin
-            )
-        elif status in PASSING or not 400 <= status < 500:  # a redirect is a gateway's
-            reason = f"The processing server answered {status}."
-            await self._defer(job, reason, _retry_after_ms(answer.headers.get("Retry-After")))
-        else:
-            code, reason = _refusal(answer)
-            await self._database.fetch_value(
-                "select core.refuse_job($1, $2, $3, $4)", job.job_id, job.lease, code, reason
-            )
-
-    async def _defer(self, job: Job, reason: str, retry_after_ms: int = 0) -> None:
-        await self._database.fetch_value(
-            "select core.defer_job($1, $2, $3, $4)", job.job_id, job.lease, reason, retry_after_ms
-        )
-
     async def _sweep(self) -> None:
-        """End the jobs and attempts that are overdue, whichever process took a job on."""
+        """End jobs and attempts that are overdue, whichever process began them."""
         while True:
             try:
                 while await self._database.fetch_value("select core.sweep_jobs()"):
                     pass
                 await self._database.fetch_value("select core.settle_overdue(null, null)")
             except Exception as error:
-                complain(error, "looking for what is overdue")
+                complain(error, "ending what is overdue")
             await asyncio.sleep(SWEEP_S)
 
 
-async def _either(event: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-
-
 def _refusal(answer: httpx.Response) -> tuple[str, str]:
-    """Code and sentence of a refusal, as the server says it or as its status does."""
+    """Code and sentence of a refusal, from the answer's problem JSON or from its status."""
     try:
         problem = answer.json()
     except ValueError:
@@ -192,14 +173,14 @@ def _refusal(answer: httpx.Response) -> tuple[str, str]:
     return "refused", f"The processing server refused the request ({answer.status_code})."
 
 
-def _retry_after_ms(header: str | None) -> int:
+def _retry_after_ms(answer: httpx.Response) -> int:
     """Retry-After, which is seconds or a date, as milliseconds from now; 0 where there is none."""
-    if not header:
-        return 0
+    header = answer.headers.get("Retry-After", "")
     if header.isascii() and header.isdigit():
-        return min(int(header[:9]), 86_400) * 1000
-    try:
-        seconds = parsedate_to_datetime(header).timestamp() - time.time()
-    except ValueError:
-        return 0
-    return int(min(max(seconds, 0), 86_400) * 1000)
+        seconds = float(header[:9])
+    else:
+        try:
+            seconds = parsedate_to_datetime(header).timestamp() - time.time()
+        except ValueError:
+            return 0
+    return int(min(max(seconds, 0), LONGEST_RETRY_AFTER_S) * 1000)

@@ -1,1 +1,1 @@
-"""Events: what a person is told while it happens, as server-sent events."""
+"""Events: what happens to a person's uploads, quizzes and credits, as server-sent events."""

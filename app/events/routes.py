@@ -1,4 +1,4 @@
-"""Events: what you are told, as it happens."""
+"""Events: your uploads, quizzes and credits as they change."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Request
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.events.streams import TooManyStreams
+from app.events.streams import Streams, TooManyStreams
 from app.http.caller import Caller
 from app.http.problems import Problem
 
@@ -20,7 +20,7 @@ HEADERS = {
 
 
 class _Events(StreamingResponse):
-    """Somebody's stream; it is left when the response ends, though its client went before it began."""
+    """A stream that is left when its response ends, even if the client had gone before it began."""
 
     def __init__(self, stream: AsyncIterator[bytes], leave: Callable[[], Awaitable[None]]) -> None:
         super().__init__(stream, headers=HEADERS, media_type="text/event-stream")
@@ -48,7 +48,9 @@ async def events(
     fetch rather than with EventSource. The stream ends with the token; come back with the last id, and
     nothing is missed.
     """
-    streams, claims = request.app.state.processing.streams, caller.claims
+    streams: Streams = request.app.state.streams
+    claims = caller.claims
+    assert claims is not None
     try:
         since, wake = await streams.enter(claims, last_event_id)
     except TooManyStreams as error:

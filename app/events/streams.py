@@ -1,9 +1,13 @@
-"""GET /events: what somebody is told, from Postgres to their browser, as server-sent events."""
+"""GET /events: a person's events, from Postgres to their browser, as server-sent events."""
 
 import asyncio
+import signal
+import threading
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 from typing import Any
 
 import asyncpg
@@ -21,7 +25,7 @@ CHANNEL = "user_"
 
 
 class TooManyStreams(Exception):
-    """This process, or this person, has as many streams as there may be; the message says which."""
+    """This process, or this person, has as many streams as are allowed; the message says which."""
 
 
 class _Event(msgspec.Struct):
@@ -40,6 +44,36 @@ class _Page(msgspec.Struct):
 _pages = msgspec.json.Decoder(_Page)
 
 
+@asynccontextmanager
+async def open_streams(
+    database: Database, database_url: str, most: int, others: Mapping[str, Callable[[], None]]
+) -> AsyncIterator["Streams"]:
+    """The streams of this process, at `most` so many, until the end of the block.
+
+    `others`: what else is called when one of these channels is notified, over the same connection, and
+    whenever notifications may have been missed.
+    """
+
+    def notified(channel: str, payload: str) -> None:
+        others.get(channel, lambda: streams.notified(channel))()
+
+    def connected() -> None:
+        streams.wake_all()
+        for wake in others.values():
+            wake()
+
+    listener = Listener(database_url, notified, connected)
+    streams = Streams(database, listener, most)
+    async with listener.running():
+        for channel in others:
+            await listener.listen(channel)
+        with _at_stop_signal(streams.stop):
+            try:
+                yield streams
+            finally:
+                streams.stop()
+
+
 class Streams:
     """The streams of this process. The event log is the truth; NOTIFY is only the wake-up."""
 
@@ -54,7 +88,7 @@ class Streams:
         return sum(map(len, self._open.values()))
 
     def notified(self, channel: str) -> None:
-        """Somebody was told something."""
+        """The person of this channel has a new event."""
         for wake in self._open.get(channel, ()):
             wake.set()
 
@@ -97,7 +131,7 @@ class Streams:
             await asyncio.shield(self._listener.unlisten(channel))
 
     async def follow(self, claims: Claims, since: str, wake: asyncio.Event) -> AsyncIterator[bytes]:
-        """What this person is told after `since`, until their session or the server ends."""
+        """The events of this person after `since`, until their session or the server ends."""
         pause = UNSETTLED_S
         await self._listener.listen(_channel(claims))
         yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
@@ -119,9 +153,7 @@ class Streams:
                 pause = min(2 * pause, MOST_UNSETTLED_S)
                 continue
             pause = UNSETTLED_S
-            if page.more:
-                continue
-            if await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
+            if not page.more and await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
                 yield b": alive\n\n"
 
     async def _page(self, claims: Claims, since: str | None) -> _Page:
@@ -129,6 +161,7 @@ class Streams:
 
 
 async def _quiet(wake: asyncio.Event, seconds: float) -> bool:
+    """Whether nothing happened for so long."""
     try:
         await asyncio.wait_for(wake.wait(), max(seconds, 0))
     except TimeoutError:
@@ -143,3 +176,29 @@ def _written(event: _Event) -> bytes:
 
 def _channel(claims: Claims) -> str:
     return CHANNEL + str(claims["sub"]).replace("-", "")
+
+
+@contextmanager
+def _at_stop_signal(work: Callable[[], None]) -> Iterator[None]:
+    """Do this when the server is signalled to stop: it waits for its connections before it ends the app."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(work)
+        handler = before[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    ours = {number: stop for number, handler in before.items() if callable(handler)}
+    for number, handler in ours.items():
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number in ours:
+            if signal.getsignal(number) is stop:
+                signal.signal(number, before[number])

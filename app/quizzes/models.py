@@ -15,10 +15,10 @@ from pydantic import (
     Tag,
 )
 
-Kind = Literal[
-    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
-]  # fmt: skip
-Difficulty = Literal["easy", "medium", "hard"]
+from processor import contract
+
+Kind = contract.Kind
+Difficulty = contract.Difficulty
 Visibility = Literal["private", "link", "public"]
 Shown = Literal["never", "after_submit", "after_close"]
 
@@ -29,8 +29,7 @@ def _as_text(value: object) -> object:
     return value
 
 
-# whole numbers stay whole; none is larger than what the JSON that goes to Postgres can hold
-Number = Annotated[int, Field(ge=-(2**63), lt=2**63)] | Annotated[float, Field(allow_inf_nan=False)]
+Number = contract.Number
 Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text)]
 
 
@@ -125,46 +124,9 @@ class Copy(Body):
     title: str | None = None
 
 
-class ChoiceDraft(Body):
-    """A choice of single_choice, multiple_choice, ordering (listed in the right order) or poll."""
+class DraftFields(contract.DraftFields):
+    """The fields of a draft, and those that reading a question adds; these may be sent back."""
 
-    text: str
-    correct: bool | None = Field(None, description="The shorthand for weights.")
-    weight: Number | None = Field(None, description="The part of the points it earns: -1 to 1.")
-    feedback: str | None = None
-    media_url: str | None = None
-
-
-class AnswerDraft(Body):
-    """An accepted answer. short_text: `text`; numeric: `value` (and `tolerance`), or `min` and `max`."""
-
-    text: str | None = None
-    value: Number | None = None
-    tolerance: Number | None = None
-    min: Number | None = None
-    max: Number | None = None
-    weight: Number | None = Field(
-        None, description="The part of the points it earns: 0 to 1, which is the default."
-    )
-    feedback: str | None = None
-
-
-class DraftFields(Body):
-    """What questions of every kind may have. The last seven are what reading adds; they may be sent back."""
-
-    choices: list[ChoiceDraft] | None = Field(
-        None, description="single_choice, multiple_choice, ordering, poll"
-    )
-    correct: bool | None = Field(None, description="true_false")
-    answers: list[AnswerDraft] | None = Field(None, description="short_text, numeric")
-    case_sensitive: bool | None = Field(None, description="short_text; false unless said")
-    points: Number | None = Field(None, description="1 unless said; a poll's are 0.")
-    time_limit_ms: int | None = Field(None, description="When played live; the room's limit unless said.")
-    explanation: str | None = None
-    subject: str | None = None
-    difficulty: Difficulty | None = None
-    media_url: str | None = None
-    source: str | None = None
     id: str | None = None
     quiz_id: str | None = None
     position: int | None = None

@@ -1,18 +1,11 @@
 """A document as it is handed to the writers: pages of blocks, each block with the headings above it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "other"]
-
-
-class ReadingError(Exception):
-    """Why a PDF can't be read; `code` is one of the contract's."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
+Progress = Callable[[float, str], None]  # takes the share of the work that is done, and what is being done
 
 
 @dataclass(frozen=True)

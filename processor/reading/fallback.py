@@ -1,17 +1,17 @@
-"""Reading with pypdf, for files that pdfium can't open or get text out of."""
+"""Reads with pypdf the files that pdfium can't open or get text out of."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdf
 from pypdf.errors import PyPdfError
 
-from processor.reading.document import Block, Page, ReadingError
+from processor.failure import JobFailure
+from processor.reading.document import Block, Page, Progress
 from processor.reading.layout import tidy
 
 PROSE = re.compile(r"[a-z].*[.!?:]\W*$", re.DOTALL)
-RECURSION = (
+DAMAGED = (  # what pypdf raises besides its own errors
     RecursionError,
     KeyError,
     ValueError,
@@ -23,26 +23,36 @@ RECURSION = (
 )
 
 
-def read(path: Path, max_pages: int, progress: Callable[[float, str], None]) -> tuple[str | None, list[Page]]:
-    """The title and pages of a file. Raises ReadingError where it is past repair."""
-    broken = ReadingError("broken", "The PDF is damaged and can't be read.")
+def encrypted() -> JobFailure:
+    """The failure of a file that needs a password."""
+    return JobFailure("encrypted", "The PDF is encrypted, and can be opened only with its password.")
+
+
+def require_pages(count: int, max_pages: int) -> None:
+    """Raises JobFailure for a file with too many pages, or none."""
+    if count == 0:
+        raise JobFailure("empty", "The PDF has no pages.")
+    if count > max_pages:
+        raise JobFailure("too_large", f"The PDF has {count} pages; {max_pages} are allowed.")
+
+
+def read(path: Path, max_pages: int, progress: Progress) -> tuple[str | None, list[Page]]:
+    """The title and pages of a file. Raises JobFailure where it is too damaged."""
+    broken = JobFailure("broken", "The PDF is damaged and can't be read.")
     try:
         reader = pypdf.PdfReader(path, strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadingError("encrypted", "The PDF is encrypted, and can be opened only with its password.")
+            raise encrypted()
         count = len(reader.pages)
-    except (PyPdfError, *RECURSION):
+    except (PyPdfError, *DAMAGED):
         raise broken from None
-    if count == 0:
-        raise ReadingError("empty", "The PDF has no pages.")
-    if count > max_pages:
-        raise ReadingError("too_large", f"The PDF has {count} pages; {max_pages} is the most.")
+    require_pages(count, max_pages)
     pages: list[Page] = []
     failed = 0
     for number in range(1, count + 1):
         try:
             text = reader.pages[number - 1].extract_text()
-        except (PyPdfError, *RECURSION):
+        except (PyPdfError, *DAMAGED):
             text, failed = "", failed + 1
         pages.append(Page(number, None, plain_blocks(text, number)))
         if number % 10 == 0:
@@ -53,9 +63,7 @@ def read(path: Path, max_pages: int, progress: Callable[[float, str], None]) -> 
 
 
 def plain_blocks(text: str, page: int) -> list[Block]:
-    """Text without a layout, as paragraphs: parted by empty lines, or where a line ends short with a full
-    stop.
-    """
+    """Text without a layout as paragraphs, which empty lines separate."""
     blocks: list[Block] = []
     for part in re.split(r"\n\s*\n", text):
         joined = tidy(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", part).replace("\n", " "))

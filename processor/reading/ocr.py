@@ -3,10 +3,11 @@
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2 as pdfium
+
+from processor.reading.document import Progress
 
 DPI = 200
 SECONDS_A_PAGE = 60
@@ -14,7 +15,7 @@ LONGEST_SIDE = 4000  # pixels; a page that claims to be huge is rendered smaller
 
 
 class OcrError(Exception):
-    """Why there is no text; a sentence."""
+    """Why no text could be recognised; a sentence."""
 
 
 def installed() -> str | None:
@@ -22,7 +23,7 @@ def installed() -> str | None:
     return next((name for name in ("ocrmypdf", "tesseract") if shutil.which(name)), None)
 
 
-def read(path: Path, pages: list[int], progress: Callable[[float, str], None]) -> Path | dict[int, str]:
+def read(path: Path, pages: list[int], progress: Progress) -> Path | dict[int, str]:
     """A new file that has the text, or the text of each page. Raises OcrError."""
     program = installed()
     if program is None:
@@ -31,27 +32,17 @@ def read(path: Path, pages: list[int], progress: Callable[[float, str], None]) -
         if program == "ocrmypdf":
             progress(0.1, f"Recognising the text of {len(pages)} scanned pages")
             target = path.with_suffix(".ocr.pdf")
-            command = [
-                "ocrmypdf",
-                "--skip-text",
-                "--output-type",
-                "pdf",
-                "--jobs",
-                "1",
-                "--quiet",
-                str(path),
-                str(target),
-            ]
-            _run(command, SECONDS_A_PAGE * len(pages))
+            options = ["--skip-text", "--output-type", "pdf", "--jobs", "1", "--quiet"]
+            _run(["ocrmypdf", *options, str(path), str(target)], SECONDS_A_PAGE * len(pages))
             return target
         return _with_tesseract(path, pages, progress)
     except subprocess.TimeoutExpired:
-        raise OcrError("Recognising it took too long.") from None
+        raise OcrError("Recognising the text took too long.") from None
     except (subprocess.CalledProcessError, OSError) as error:
         raise OcrError(f"{program} could not read them ({type(error).__name__}).") from None
 
 
-def _with_tesseract(path: Path, pages: list[int], progress: Callable[[float, str], None]) -> dict[int, str]:
+def _with_tesseract(path: Path, pages: list[int], progress: Progress) -> dict[int, str]:
     texts: dict[int, str] = {}
     document = pdfium.PdfDocument(path)
     try:

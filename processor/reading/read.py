@@ -1,20 +1,21 @@
-"""A PDF file, read: pdfium first, pypdf where that can't, OCR where there is no text but pictures of it."""
+"""Reads a PDF: by pdfium, by pypdf where that can't, and by OCR where there is no text but pictures of it."""
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from processor.contract import starts_as_pdf
+from processor.failure import JobFailure
 from processor.reading import fallback, ocr
-from processor.reading.document import Block, Document, Page, ReadingError
+from processor.reading.document import Block, Document, Page, Progress
 from processor.reading.layout import blocks_of
 from processor.reading.lines import Line, lines_of
 
-Progress = Callable[[float, str], None]
 FEWEST_LETTERS = 20  # of a page that has text
 SCANNED_SHARE = 0.3  # of its area that a picture covers on a page that is one
 STOP_WORDS = {
@@ -29,13 +30,14 @@ STOP_WORDS = {
 
 
 def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
-    """The document in a file. Raises ReadingError; may also raise MemoryError or end the process: run it in
-    a child.
+    """The document in a file. Raises JobFailure.
+
+    It may also raise MemoryError or crash, so it runs in a child process.
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    if b"%PDF-" not in data[:1024]:
-        raise ReadingError("not_a_pdf", "The file is no PDF.")
+    if not starts_as_pdf(data):
+        raise JobFailure("not_a_pdf", "The file is not a PDF.")
     size, locked = len(data), b"/Encrypt" in data
     del data
     title, pages = _read_pages(path, max_pages, progress, locked)
@@ -49,19 +51,14 @@ def _read_pages(
 ) -> tuple[str | None, list[Page]]:
     try:
         document = pdfium.PdfDocument(path)
-        document.init_forms = lambda *_: None  # scripts and forms are nothing to read
+        document.init_forms = lambda *_: None  # forms and their scripts have no text to read
         count = len(document)
     except pdfium.PdfiumError as error:
         if locked and "password" in str(error).lower():  # pdfium may name the error of an earlier file
-            raise ReadingError(
-                "encrypted", "The PDF is encrypted, and can be opened only with its password."
-            ) from None
+            raise fallback.encrypted() from None
         return fallback.read(path, max_pages, progress)
     try:
-        if count == 0:
-            raise ReadingError("empty", "The PDF has no pages.")
-        if count > max_pages:
-            raise ReadingError("too_large", f"The PDF has {count} pages; {max_pages} is the most.")
+        fallback.require_pages(count, max_pages)
         return _with_pdfium(document, count, path, max_pages, progress)
     finally:
         document.close()
@@ -87,7 +84,7 @@ def _with_pdfium(
     labels = [page.label for page in pages]
     if labels == [str(number) for number in range(1, count + 1)]:
         for page in pages:
-            page.label = None  # they say nothing beyond the number
+            page.label = None  # it says no more than the number
     return _title(document), pages
 
 
@@ -149,11 +146,11 @@ def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Prog
     """Pages without text, with the text of their pictures where a program is installed that reads them."""
     scanned = sum(page.scanned for page in pages)
     if not scanned:
-        raise ReadingError("no_text", "There is no text in the PDF.")
+        raise JobFailure("no_text", "There is no text in the PDF.")
     try:
         text_of = ocr.read(path, [page.number for page in pages if page.scanned], progress)
     except ocr.OcrError as error:
-        raise ReadingError("no_text", f"The pages are scanned: pictures of text. {error}") from None
+        raise JobFailure("no_text", f"The pages are scanned, so they are pictures of text. {error}") from None
     if isinstance(text_of, Path):
         _, again = _read_pages(text_of, max_pages, progress)
         text_of.unlink(missing_ok=True)
@@ -165,7 +162,7 @@ def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Prog
     for page, before in zip(again, pages, strict=False):
         page.scanned = before.scanned
     if not any(page.blocks for page in again):
-        raise ReadingError("no_text", "The pages are scanned, and no text could be recognised in them.")
+        raise JobFailure("no_text", "The pages are scanned, and no text could be recognised in them.")
     return again
 
 

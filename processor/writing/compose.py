@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from processor.draft import Citation, Draft, Kind, inner_quotes
+from processor.contract import Kind
+from processor.draft import Citation, Draft, inner_quotes
 from processor.reading.document import Document
 from processor.writing.askings import Asking, askings_of, expansions_of
 from processor.writing.distractors import Distractors

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.documents.signing import Signer
+from processor.contract import Signer
 from tests.fixtures import PROCESSING_SECRET
 
 Json = dict[str, Any]
@@ -159,10 +159,7 @@ async def tell(
 ) -> httpx.Response:
     """Send a signed event to a callback address."""
     text = json.dumps(event)
-    headers = {
-        "Content-Type": "application/json",
-        **signer.headers(webhook_id or f"msg_{uuid.uuid4().hex}", text),
-    }
+    headers = signer.headers(webhook_id or f"msg_{uuid.uuid4().hex}", text)
     async with httpx.AsyncClient(timeout=30) as client:
         return await client.post(url, content=text.encode(), headers=headers)
 

@@ -143,8 +143,10 @@ def children(folder: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            ours = builtin.CHILD in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
-            if ours and process.environ()["QUIZZLER_PROCESSOR_URL_FILE"] == str(folder / "processor.url"):
+            if (
+                str(folder / "processor.url") in process.cmdline()
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
                 found.append(process)
         except psutil.Error:
             continue

@@ -26,7 +26,7 @@ from app.documents.storage import DataFolder, StorageTrouble, SupabaseStorage
 from app.formats.gift import read_gift
 from app.settings import Settings
 from tests.documents.conftest import PDF, eventually, set_to, sign_in, working
-from tests.documents.scripted import SIGNER, Posted, ProcessingServer, made, question, told
+from tests.documents.scripted import Posted, ProcessingServer, made, question, told
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
 
 LATER = "2026-01-02T00:00:00Z"
@@ -43,7 +43,7 @@ def token_of(address: str) -> str:
 
 def test_a_signed_address_opens_its_own_file_and_only_for_a_while(config: Settings) -> None:
     now = 1_000_000.0
-    links = Links(config, SIGNER, lambda: now)
+    links = Links(config, PROCESSING_SECRET, lambda: now)
     upload_id, other = uuid4(), uuid4()
     token = token_of(links.content(upload_id, local=True))
     assert links.opens(upload_id, token)
@@ -64,7 +64,9 @@ def test_a_signed_address_opens_its_own_file_and_only_for_a_while(config: Settin
 
 
 def test_a_server_on_this_machine_is_given_the_local_address_and_others_the_public_one() -> None:
-    links = Links(Settings(_env_file=None, public_url="https://quiz.example.com/", host="0.0.0.0"), SIGNER)
+    links = Links(
+        Settings(_env_file=None, public_url="https://quiz.example.com/", host="0.0.0.0"), PROCESSING_SECRET
+    )
     assert links.base(local=False) == "https://quiz.example.com"
     assert links.base(local=True) == "http://127.0.0.1:8000"
     links.seen(("192.168.1.5", 9000))
@@ -72,7 +74,7 @@ def test_a_server_on_this_machine_is_given_the_local_address_and_others_the_publ
 
 
 def test_the_address_that_was_found_first_holds() -> None:
-    links = Links(Settings(_env_file=None), SIGNER)
+    links = Links(Settings(_env_file=None), PROCESSING_SECRET)
     links.seen(None)
     for found in ("::1", "127.0.0.1", "192.168.1.5"):
         links.seen((found, 9000))
@@ -137,7 +139,7 @@ async def test_a_name_that_cannot_be_is_refused_before_the_file_is_read(teacher:
 async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_are_gone(
     database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purge, "TIDY_S", 0.01)
+    monkeypatch.setattr(purge, "PAUSE_S", 0.01)
     sql = Sql(database)
     set_to(sql, "upload.max_per_person", 1)
     async with serving(database, **working(processor, tmp_path)) as server, server.client() as client:
@@ -156,12 +158,12 @@ async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_
 
 
 def test_a_file_that_never_came_in_whole_is_forgotten_after_a_day(config: Settings, tmp_path: Path) -> None:
-    folder = DataFolder(tmp_path, Links(config, SIGNER))
-    old, new = folder.draft(uuid4()), folder.draft(uuid4())
-    for draft in (old, new):
-        draft.write_bytes(PDF)
+    folder = DataFolder(tmp_path, Links(config, PROCESSING_SECRET))
+    old, new = folder.part(uuid4()), folder.part(uuid4())
+    for part in (old, new):
+        part.write_bytes(PDF)
     os.utime(old, (0, 0))
-    folder.forget_drafts()
+    folder.remove_old_parts()
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -237,7 +239,7 @@ class Bucket:
 async def test_supabase_keeps_files_in_a_private_bucket_that_is_made_when_it_is_needed(
     tmp_path: Path,
 ) -> None:
-    file = tmp_path / "draft"
+    file = tmp_path / "part"
     file.write_bytes(PDF)
     upload_id = UUID(int=7)
     async with Bucket().running() as bucket:

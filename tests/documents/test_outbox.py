@@ -165,8 +165,8 @@ def test_one_generation_of_a_quiz_at_a_time(sql: Sql) -> None:
     ],
 )
 def test_a_mix_of_difficulties_is_numbers_or_percent(sql18: Sql, mix: Any, counts: dict[str, int]) -> None:
-    wish = json.dumps({"difficulty": mix})
-    assert sql18.value("select core.difficulty_counts(%s, 7)", wish) == counts
+    request = json.dumps({"difficulty": mix})
+    assert sql18.value("select core.difficulty_counts(%s, 7)", request) == counts
 
 
 def test_two_workers_never_take_the_same_job(sql: Sql) -> None:

@@ -223,7 +223,7 @@ async def test_streams_that_are_opened_at_once_are_as_many_as_there_may_be(
 
         statuses = await asyncio.gather(*(status() for _ in range(PER_PERSON + 3)))
         assert sorted(statuses) == [200] * PER_PERSON + [429] * 3
-    await eventually(lambda: not len(server.app.state.processing.streams))
+    await eventually(lambda: not len(server.app.state.streams))
 
 
 async def test_a_client_that_goes_while_it_sends_a_file_is_no_error(

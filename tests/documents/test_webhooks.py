@@ -10,7 +10,8 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
-from app.documents.signing import Signer, new_secret
+from app.documents.service import new_secret
+from processor.contract import Signer
 from tests.documents.conftest import Stream, Uploaded, balance, generate
 from tests.documents.scripted import (
     Posted,

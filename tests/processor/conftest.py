@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from processor.callbacks import Signer
+from processor.contract import Signer
 from processor.reading.document import Block, Document, Page
 from processor.sample import SAMPLE_PAGES
 from processor.settings import ProcessorSettings

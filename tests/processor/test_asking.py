@@ -6,7 +6,7 @@ import pytest
 
 from processor.checks import fault_of
 from processor.draft import KINDS, Draft
-from processor.quiz import Quiz, Wish, choose, quotas
+from processor.quiz import GenerationRequest, Quiz, choose, quotas
 from processor.writing.compose import Source, candidates_of, spellings
 from processor.writing.grammar import clause_of
 from processor.writing.likeness import akin
@@ -45,14 +45,14 @@ def machine(wanted: list[tuple[int, int]] | None = None) -> Source:
     )
 
 
-def drafts(source: Source, **wish: object) -> list[Draft]:
-    return quiz(source, **wish).drafts
+def drafts(source: Source, **request: object) -> list[Draft]:
+    return quiz(source, **request).drafts
 
 
-def quiz(source: Source, **wishes: object) -> Quiz:
-    wish = Wish(**{"questions": 30, **wishes})  # type: ignore[arg-type]
-    topic = Topic(wish.topic) if wish.topic else None
-    return choose(wish, [source], list(candidates_of(source, topic, set(wish.kinds))))
+def quiz(source: Source, **fields: object) -> Quiz:
+    request = GenerationRequest(**{"questions": 30, **fields})  # type: ignore[arg-type]
+    topic = Topic(request.topic) if request.topic else None
+    return choose(request, [source], list(candidates_of(source, topic, set(request.kinds))))
 
 
 def asked(source: Source, kind: str) -> dict[str, Draft]:
@@ -126,11 +126,11 @@ def test_the_same_document_gives_the_same_quiz() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_the_wished_kinds_are_asked(kind: str) -> None:
+def test_only_the_requested_kinds_are_asked(kind: str) -> None:
     assert {draft.kind for draft in drafts(machine(), kinds=(kind,))} <= {kind}
 
 
-def test_only_the_wished_pages_are_asked_about() -> None:
+def test_only_the_requested_pages_are_asked_about() -> None:
     assert {draft.citation.page for draft in drafts(machine(wanted=[(2, 2)]))} == {2}
 
 
@@ -146,7 +146,7 @@ def test_a_prompt_that_the_quiz_has_is_not_asked_again() -> None:
     assert after
 
 
-def test_a_wished_mix_of_difficulty_is_kept() -> None:
+def test_a_requested_mix_of_difficulty_is_kept() -> None:
     mix = {"easy": 3, "medium": 2, "hard": 1}
     found = drafts(machine(), questions=6, difficulty=mix)
     assert {level: sum(draft.level == level for draft in found) for level in mix} == mix
@@ -169,13 +169,13 @@ def test_questions_come_from_every_source() -> None:
     )
     sources = [machine(), other]
     pool = [candidate for source in sources for candidate in candidates_of(source, None, set(KINDS))]
-    made = choose(Wish(4), sources, pool)
+    made = choose(GenerationRequest(4), sources, pool)
     assert {draft.citation.upload_id for draft in made.drafts} == {"u", "v"}
 
 
 @pytest.mark.parametrize("count", [1, 7, 40])
 def test_kinds_add_up_to_the_number_of_questions(count: int) -> None:
-    assert sum(quotas(Wish(count)).values()) == count
+    assert sum(quotas(GenerationRequest(count)).values()) == count
 
 
 @pytest.mark.parametrize(

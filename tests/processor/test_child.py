@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from processor import child
-from processor.child import WorkFailed, ended_by
+from processor.child import ended_by
+from processor.failure import JobFailure
 from processor.sample import assembled, sample_pdf
 
 
@@ -22,7 +23,7 @@ async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int 
 
 
 async def failure(tmp_path: Path, data: bytes, **limits: float) -> str:
-    with pytest.raises(WorkFailed) as caught:
+    with pytest.raises(JobFailure) as caught:
         await read(tmp_path, data, **limits)  # type: ignore[arg-type]
     assert caught.value.reason.endswith(".")
     return caught.value.code

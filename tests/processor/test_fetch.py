@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from processor.fetch import Fetched, FetchError, Limits, fetch, is_public
+from processor.failure import JobFailure
+from processor.fetch import Fetched, Limits, fetch, is_public
 from processor.sample import sample_pdf
 from tests.processor.conftest import Answer
 
@@ -21,7 +22,7 @@ async def here(host: str, port: int) -> list[str]:
 
 
 async def refused(url: str, tmp_path: Path, limits: Limits | None = None, resolver=here) -> str:
-    with pytest.raises(FetchError) as caught:
+    with pytest.raises(JobFailure) as caught:
         await fetch(url, tmp_path / "file.pdf", limits or Limits(allowed_hosts=LET_IN), resolver)
     assert caught.value.reason.endswith(".")
     return caught.value.code
@@ -110,7 +111,7 @@ def test_a_public_address_may_be_reached(address: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://2130706433/", "http://0x7f.1/", "http://127.1/"])
 async def test_odd_spellings_of_this_machine_are_not_reached(url: str, tmp_path: Path) -> None:
-    with pytest.raises(FetchError) as caught:
+    with pytest.raises(JobFailure) as caught:
         await fetch(url, tmp_path / "file.pdf", Limits())
     assert caught.value.code in ("forbidden_address", "unreachable")
 

@@ -4,7 +4,7 @@ import pytest
 
 from processor.checks import fault_of
 from processor.draft import Draft
-from processor.quiz import Wish, choose
+from processor.quiz import GenerationRequest, choose
 from processor.writing.compose import Source, candidates_of
 from processor.writing.lists import Enumeration, enumeration_of
 from processor.writing.sentences import sentences_of
@@ -39,7 +39,7 @@ PARCEL = [
 
 def listed(source: Source) -> list[Draft]:
     pool = list(candidates_of(source, None, {"multiple_choice"}))
-    return choose(Wish(8, ("multiple_choice",)), [source], pool).drafts
+    return choose(GenerationRequest(8, ("multiple_choice",)), [source], pool).drafts
 
 
 def enumerated(text: str, *others: str) -> Enumeration | None:

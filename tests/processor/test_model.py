@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from processor import model
-from processor.quiz import Wish
-from processor.writer import Wished, WritingError, write_quiz
+from processor.failure import JobFailure
+from processor.quiz import GenerationRequest
+from processor.writer import write_quiz
 from processor.writing.compose import Source
 from tests.processor.conftest import Answer, LocalServer
 
@@ -62,9 +63,9 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "FIRST_PAUSE_S", 0)
 
 
-def written(api: Api, source: Source, questions: int = 1, **wish: Any) -> tuple[list[str], str | None]:
+def written(api: Api, source: Source, questions: int = 1, **request: Any) -> tuple[list[str], str | None]:
     found, note = model.candidates(
-        api.settings, Wish(questions, **wish), [source], lambda share, message: None
+        api.settings, GenerationRequest(questions, **request), [source], lambda share, message: None
     )
     return [candidate.draft.prompt for candidate in found], note
 
@@ -186,24 +187,26 @@ def test_a_question_that_was_sent_back_may_come_better(serving, lights: Source) 
 def test_what_the_model_leaves_open_is_written_without_it(serving, lights: Source) -> None:
     api = Api(serving, [question()])
     llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
-    done = write_quiz(Wished(4), [lights], llm, lambda share, message: None)
+    done = write_quiz(GenerationRequest(4), [lights], llm, lambda share, message: None)
     prompts = [asked["prompt"] for asked in done["questions"]]
     assert question()["prompt"] in prompts
     assert len(prompts) == 4
 
 
 def test_a_language_that_only_a_model_writes_is_told_without_one(lights: Source) -> None:
-    with pytest.raises(WritingError, match="English only"):
-        write_quiz(Wished(4, language="de"), [lights], None, lambda share, message: None)
+    with pytest.raises(JobFailure, match="English only"):
+        write_quiz(GenerationRequest(4, language="de"), [lights], None, lambda share, message: None)
 
 
 def test_kinds_that_no_pdf_gives_are_told(lights: Source) -> None:
-    with pytest.raises(WritingError, match="poll"):
-        write_quiz(Wished(4, kinds=["poll"]), [lights], None, lambda share, message: None)
-    done = write_quiz(Wished(2, kinds=["poll", "true_false"]), [lights], None, lambda share, message: None)
+    with pytest.raises(JobFailure, match="poll"):
+        write_quiz(GenerationRequest(4, kinds=["poll"]), [lights], None, lambda share, message: None)
+    done = write_quiz(
+        GenerationRequest(2, kinds=["poll", "true_false"]), [lights], None, lambda share, message: None
+    )
     assert "No poll question" in done["shortfall"]
 
 
 def test_pages_without_anything_to_ask_about_fail_in_words(lights: Source) -> None:
-    with pytest.raises(WritingError, match="0 of 4 questions could be made about “volcanoes”"):
-        write_quiz(Wished(4, topic="volcanoes"), [lights], None, lambda share, message: None)
+    with pytest.raises(JobFailure, match="0 of 4 questions could be made about “volcanoes”"):
+        write_quiz(GenerationRequest(4, topic="volcanoes"), [lights], None, lambda share, message: None)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from processor.failure import JobFailure
 from processor.reading import fallback
 from processor.reading.document import Document
-from processor.reading.read import ReadingError, language_of, read
+from processor.reading.read import language_of, read
 from processor.sample import assembled, pdf_of, sample_pdf
 
 LINES = [
@@ -31,7 +32,7 @@ def reading(tmp_path: Path, data: bytes, max_pages: int = 100) -> Document:
 
 
 def failure(tmp_path: Path, data: bytes, max_pages: int = 100) -> str:
-    with pytest.raises(ReadingError) as caught:
+    with pytest.raises(JobFailure) as caught:
         reading(tmp_path, data, max_pages)
     assert caught.value.reason.endswith(".")
     return caught.value.code
@@ -138,7 +139,7 @@ def test_scanned_pages_are_told_where_nothing_can_recognise_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReadingError, match=r"scanned.*Install ocrmypdf or tesseract") as caught:
+    with pytest.raises(JobFailure, match=r"scanned.*Install ocrmypdf or tesseract") as caught:
         reading(tmp_path, scan())
     assert caught.value.code == "no_text"
 

@@ -12,8 +12,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from processor.callbacks import Callbacks, Signer
+from processor.callbacks import Callbacks
 from processor.conformance import check
+from processor.contract import Signer
 from processor.sample import sample_pdf
 from processor.server import create_app
 from processor.settings import ProcessorConfigurationError, ProcessorSettings
@@ -108,7 +109,7 @@ async def test_what_is_not_signed_well_is_refused(
         latin = {name: value.encode("latin-1") for name, value in headers.items()}
         answer = await post(client, "/pdfs", pdf_job(server), **latin)  # type: ignore[arg-type]
     assert answer.status_code == 401
-    assert answer.json()["code"] == "bad_signature"
+    assert answer.json()["code"] == "invalid_signature"
     assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -231,6 +232,10 @@ async def test_a_quiz_from_a_topic_alone_is_refused_in_a_sentence(settings: Proc
         "sources": [],
         "topic": "Cells",
         "questions": 3,
+        "kinds": [],
+        "difficulty": None,
+        "language": "en",
+        "avoid": [],
         "callback_url": "https://quiz.example.com/webhook",
     }
     async with running(create_app(settings)) as client:

@@ -36,7 +36,7 @@ begin
     return jsonb_build_object(
         'events', listed,
         'last', coalesce(listed -> -1 ->> 'id', since),
-        -- a full page, or events of transactions that an older one still keeps waiting
+        -- a full page, or events that wait because an older transaction has not ended
         'more', jsonb_array_length(listed) = size or exists (
             select from core.user_events as u where u.user_id = me and u.tx >= settled
         )
@@ -45,9 +45,9 @@ end;
 $$;
 
 comment on function public.my_events is
-'What one was told after an event, in the order in which it became true, each once: {"events": [{"id", "type", "at",
-"data"}], "last": where to go on from, "more": whether to ask again at once}. NOTIFY on user_<one''s id without hyphens> says
-when. PT422 bad_event_id.';
+'One''s own events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Every event is notified on the
+channel user_<one''s id without hyphens>. PT422 bad_event_id.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;

@@ -8,44 +8,45 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    wanted integer := job.request -> 'questions';
-    room integer := case
+    most integer := least((job.request -> 'questions')::integer, case
         when job.question_id is not null then 1
         else core.setting('quiz.max_questions')
             - (select count(*) from core.questions as q where q.quiz_id = job.quiz_id and q.deleted_at is null)
-    end;
+    end);
     has_sources boolean := job.request -> 'sources' <> '[]';
     draft jsonb;
     question jsonb;
     citation jsonb;
-    trouble text;
-    troubles text[] := '{}';
+    fault text;
+    faults text[] := '{}';
 begin
     questions := '[]';
-    for draft in select listed.value from jsonb_array_elements(drafts) with ordinality as listed order by listed.ordinality loop
+    for draft in
+        select listed.value from jsonb_array_elements(drafts) with ordinality as listed order by listed.ordinality
+    loop
         citation := core.checked_citation(draft -> 'citation', job.request -> 'sources');
-        trouble := case
-            when jsonb_array_length(questions) >= least(wanted, room) then 'more_than_asked_for'
+        fault := case
+            when jsonb_array_length(questions) >= most then 'more_than_asked_for'
             when jsonb_typeof(draft) <> 'object' then 'not_a_question'
             when not job.request -> 'kinds' @> coalesce(draft -> 'kind', 'null') then 'another_kind'
             when has_sources and citation is null then 'no_citation'
         end;
-        if trouble is null then
+        if fault is null then
             begin
                 question := core.normalise_question(draft - 'citation');
                 questions := questions || jsonb_build_array(question || jsonb_build_object('citation', citation));
             exception when sqlstate 'PT422' then
-                trouble := 'not_a_question';
+                fault := 'not_a_question';
             end;
         end if;
-        troubles := troubles || trouble;
+        faults := faults || fault;
     end loop;
     select coalesce(jsonb_object_agg(counted.name, counted.times), '{}') into dropped
     from (
         select
             t.name,
             count(*) as times
-        from unnest(troubles) as t (name)
+        from unnest(faults) as t (name)
         where t.name is not null
         group by t.name
     ) as counted;
@@ -53,5 +54,5 @@ end;
 $$;
 
 comment on function core.accepted_questions is
-'What can be taken of the questions that a processing server made: checked as any other question, of a kind that was asked
-for, and citing a page that was asked for. The others are dropped and counted.';
+'The questions of a processing server that go into the quiz: checked as any other question, of a kind that was
+requested, and citing a page that was requested. The others are dropped and counted by what is wrong with them.';

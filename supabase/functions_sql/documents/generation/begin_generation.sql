@@ -1,8 +1,8 @@
 create or replace function core.begin_generation(
     quiz core.quizzes,                 -- locked
     kind core.job_kind,
-    request jsonb,                     -- as core.normalise_wish gives it
-    question_id uuid default null,     -- that is to be made anew
+    request jsonb,                     -- as core.normalise_generation_request gives it
+    question_id uuid default null,     -- the one to replace
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
@@ -11,7 +11,8 @@ as $$
 declare
     job core.jobs;
     most bigint := core.setting('quiz.max_questions');
-    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+    requested integer := request -> 'questions';
+    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     if exists (
         select from core.jobs as j
@@ -20,9 +21,9 @@ begin
     ) then
         perform core.fail(409, 'already_generating', 'This is being generated already.');
     end if;
-    if question_id is null and there + (request ->> 'questions')::integer > most then
+    if question_id is null and existing + requested > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, there + (request ->> 'questions')::integer
+            'A quiz may have %s questions; with these it would have %s.', most, existing + requested
         ));
     end if;
     job := core.enqueue_job(
@@ -31,16 +32,15 @@ begin
     if question_id is null then
         update core.quizzes as q
         set state = 'generating', state_code = null, state_reason = null, progress = 0
-        where q.id = quiz.id;
-        perform core.notify_user(quiz.owner_id, 'quiz.generating', jsonb_build_object(
-            'quiz_id', quiz.id, 'title', quiz.title, 'state', 'generating', 'progress', 0
-        ));
+        where q.id = quiz.id
+        returning * into quiz;
+        perform core.notify_quiz_owner(quiz, 'quiz.generating', '{"progress": 0}');
     end if;
-    perform core.reserve_credits(quiz.owner_id, quiz.id, job.id::text, (request ->> 'questions')::integer);
+    perform core.reserve_credits(quiz.owner_id, quiz.id, job.id::text, requested);
     return job;
 end;
 $$;
 
 comment on function core.begin_generation is
-'Sets the credits aside and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
+'Reserves the credits and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
 too_many_questions, PT429 too_many_jobs.';

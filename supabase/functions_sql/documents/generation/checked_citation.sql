@@ -24,12 +24,12 @@ as $$
         and (
             source.item -> 'pages' = 'null'
             or exists (
-                select from jsonb_array_elements(source.item -> 'pages') as wanted (bounds)
+                select from jsonb_array_elements(source.item -> 'pages') as requested (bounds)
                 where (citation ->> 'page')::integer
-                    between (wanted.bounds ->> 0)::numeric and (wanted.bounds ->> 1)::numeric
+                    between (requested.bounds ->> 0)::numeric and (requested.bounds ->> 1)::numeric
             )
         );
 $$;
 
 comment on function core.checked_citation is
-'A citation that names one of the sources and a page that was asked for; null for any other.';
+'A citation of one of the sources and of a page that was requested; null for any other.';

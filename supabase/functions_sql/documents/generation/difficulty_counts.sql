@@ -1,5 +1,5 @@
 create or replace function core.difficulty_counts(
-    wish jsonb,            -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
+    request jsonb,         -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
     questions integer
 ) returns jsonb
 language plpgsql stable
@@ -7,25 +7,27 @@ set search_path = ''
 as $$
 declare
     levels constant text[] := enum_range(null::core.difficulty)::text[];
-    mix jsonb := wish -> 'difficulty';
+    mix jsonb := request -> 'difficulty';
     total numeric;
 begin
     if mix is null then
         return null;
     end if;
     if jsonb_typeof(mix) = 'string' then
-        perform core.draft_word(wish, 'difficulty', levels);
+        perform core.draft_word(request, 'difficulty', levels);
         mix := jsonb_build_object(mix #>> '{}', questions);
     end if;
     if jsonb_typeof(mix) <> 'object' then
-        perform core.fail(422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.');
+        perform core.fail(
+            422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.'
+        );
     end if;
     perform core.refuse_unknown_fields(mix, levels, 'difficulty.');
     select sum(core.draft_number(mix, level, 'difficulty.', 0, 10000, 0)) into total
     from unnest(levels) as level;
     if total is null or total not in (questions, 100) then
         perform core.fail(422, 'bad_difficulty', format(
-            'The numbers of difficulty must be %s together, as many as questions, or 100 as percent.', questions
+            'The numbers of difficulty must add up to %s, the number of questions, or to 100 percent.', questions
         ));
     end if;
     return (
@@ -51,5 +53,6 @@ end;
 $$;
 
 comment on function core.difficulty_counts is
-'How many questions of each difficulty are wanted, as many as questions together: {"easy": 5, "medium": 3, "hard": 2}; null
-for any. The wish names a level, or gives numbers or percent. PT422 bad_difficulty, unknown_value, wrong_type.';
+'How many questions of each difficulty to make; they add up to `questions`: {"easy": 5, "medium": 3, "hard": 2}; null
+for any. The request names one difficulty, or gives numbers or percent. PT422 bad_difficulty, unknown_value,
+wrong_type.';

@@ -14,5 +14,4 @@ as $$
 $$;
 
 comment on function core.last_request is
-'What was asked for when questions of this quiz were generated last, without the PDFs that were deleted since; null when
-none ever were.';
+'The last generation request for this quiz, without the PDFs that were deleted since; null when there was none.';

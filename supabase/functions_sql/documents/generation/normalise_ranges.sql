@@ -14,7 +14,9 @@ begin
         return null;
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place));
+        perform core.fail(
+            422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place)
+        );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
         perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
@@ -26,7 +28,9 @@ begin
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
-            perform core.fail(422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot));
+            perform core.fail(
+                422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot)
+            );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
             or (listed.bounds ->> 0)::numeric % 1 <> 0 or (listed.bounds ->> 1)::numeric % 1 <> 0

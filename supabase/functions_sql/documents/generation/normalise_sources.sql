@@ -1,5 +1,5 @@
 create or replace function core.normalise_sources(
-    wish jsonb,       -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
+    request jsonb,    -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
     owner uuid
 ) returns jsonb
 language plpgsql stable
@@ -11,18 +11,18 @@ declare
     upload core.uploads;
     sources jsonb := '[]';
 begin
-    if wish -> 'sources' is null then
+    if request -> 'sources' is null then
         return sources;
     end if;
-    if jsonb_typeof(wish -> 'sources') <> 'array' then
+    if jsonb_typeof(request -> 'sources') <> 'array' then
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
-    if jsonb_array_length(wish -> 'sources') > most then
+    if jsonb_array_length(request -> 'sources') > most then
         perform core.fail(422, 'wrong_count', format('sources must have %s items at most.', most));
     end if;
     for listed in
         select source.value as item, format('sources[%s].', source.ordinality - 1) as place
-        from jsonb_array_elements(wish -> 'sources') with ordinality as source
+        from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(listed.place, '.')));
@@ -40,7 +40,9 @@ begin
             ));
         end if;
         if upload.state <> 'ready' then
-            perform core.fail(409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state));
+            perform core.fail(
+                409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state)
+            );
         end if;
         sources := sources || jsonb_build_object(
             'upload_id', upload.id, 'pages', core.normalise_ranges(jsonb_strip_nulls(listed.item), upload, listed.place)

@@ -19,7 +19,7 @@ begin
     end if;
     job := core.begin_generation(
         quiz, 'regenerate_question',
-        core.normalise_wish(
+        core.normalise_generation_request(
             before || jsonb_build_object(
                 'questions', 1, 'kinds', jsonb_build_array(question.kind), 'difficulty', question.difficulty
             ),
@@ -32,9 +32,9 @@ end;
 $$;
 
 comment on function public.regenerate_question is
-'Has another question made in the place of one of one''s own quiz, from the same PDFs and of its kind and difficulty; until
-it comes, the old one stands. It becomes a new version. PT409 nothing_to_ask_about, already_generating, PT402
-not_enough_credits.';
+'Has another question generated in the place of one of one''s own quiz, from the same PDFs and of its kind and
+difficulty. Until it comes, the old one stays. It becomes a new version. PT409 nothing_to_ask_about, already_generating,
+PT402 not_enough_credits.';
 
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;

@@ -10,11 +10,11 @@ declare
 begin
     update core.questions as q
     set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
-        -- what it is worth and how long it is open was decided by a person
+        -- its points and its time limit were decided by a person, and stay
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
         media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
     where q.id = question.id;
 end;
 $$;
 
-comment on function core.replace_question is 'Puts a newly made question in the place of another, as its next version.';
+comment on function core.replace_question is 'Puts a generated question in the place of another, as its next version.';

@@ -18,23 +18,22 @@ begin
     update core.quizzes as q
     set state = case
             when job.state = 'done' or exists (
-                select from core.questions as there where there.quiz_id = q.id and there.deleted_at is null
+                select from core.questions as existing where existing.quiz_id = q.id and existing.deleted_at is null
             ) then 'ready'
             else 'failed'
         end::core.quiz_state,
         state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
     where q.id = job.quiz_id
     returning * into quiz;
-    perform core.notify_user(
-        job.owner_id,
+    perform core.notify_quiz_owner(
+        quiz,
         case when job.state = 'done' then 'quiz.ready' else 'quiz.failed' end,
-        jsonb_strip_nulls(jsonb_build_object(
-            'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'code', job.code, 'reason', job.reason
-        ) || coalesce(job.result, '{}'))
+        jsonb_build_object('code', job.code, 'reason', job.reason) || coalesce(job.result, '{}')
     );
 end;
 $$;
 
 comment on function core.settle_quiz is
-'Puts a quiz into the state that follows from a job that has ended, and tells its owner: event quiz.ready or quiz.failed
-(question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
+'Puts a quiz into the state that follows from a job that has ended, and sends its owner the event quiz.ready or
+quiz.failed (question.… when one question was replaced). A quiz that has questions stays ready when a generation
+fails.';

@@ -1,7 +1,7 @@
 create or replace function core.accept_job(
     job_id uuid,
     lease uuid,
-    server text default null   -- that has it, where core.post_again may be told that it died
+    server text default null   -- the built-in server that has it, for core.repost_jobs
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -11,9 +11,9 @@ declare
     upload core.uploads;
 begin
     if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
-        return false;   -- its webhook was faster, it was cancelled, or another worker has it
+        return false;   -- its webhook came first, it was cancelled, or another worker has it
     end if;
-    perform core.note_acceptance(job);
+    perform core.mark_accepted(job);
     update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
     if job.upload_id is not null then
         update core.uploads as u
@@ -21,7 +21,7 @@ begin
         where u.id = job.upload_id and u.state = 'queued'
         returning * into upload;
         if found then
-            perform core.tell_upload(upload);
+            perform core.notify_upload_owner(upload);
         end if;
     end if;
     return true;
@@ -29,7 +29,7 @@ end;
 $$;
 
 comment on function core.accept_job is
-'The processing server took a job; its webhook is awaited from now on. False where this outcome does not count any more.';
+'The processing server accepted a job; its webhook is awaited from now on. False where this outcome no longer counts.';
 
 revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;

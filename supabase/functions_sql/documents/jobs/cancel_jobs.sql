@@ -22,4 +22,4 @@ end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of an upload or a quiz, which is locked; what was set aside for them goes back.';
+'Ends the unfinished jobs of an upload or a quiz, which is locked; the credits reserved for them are given back.';

@@ -2,7 +2,7 @@ create or replace function core.defer_job(
     job_id uuid,
     lease uuid,
     reason text,                        -- a sentence
-    retry_after_ms bigint default 0     -- no sooner, because the processing server said so
+    retry_after_ms bigint default 0     -- as the processing server asked
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed in a way that may pass: it is tried again after a while, or fails when it was tried often enough.
-False where this outcome does not count any more.';
+'Posting a job failed for what may be a while: it is tried again later, or fails after too many attempts. False where
+this outcome no longer counts.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;

@@ -10,12 +10,12 @@ set search_path = ''
 as $$
 begin
     update core.jobs as j
-    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000), result = end_job.result,
-        lease = null, deadline = null, finished_at = clock_timestamp()
+    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000),
+        result = end_job.result, lease = null, deadline = null, finished_at = clock_timestamp()
     where j.id = job.id and j.state in ('waiting', 'accepted')
     returning * into strict job;
     return job;
 end;
 $$;
 
-comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
+comment on function core.end_job is 'Ends a locked, unfinished job.';

@@ -14,16 +14,18 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last one
+    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
-        perform core.fail(429, 'too_many_jobs', format('%s of your requests are still under way. Wait for some of them.', most));
+        perform core.fail(429, 'too_many_jobs', format(
+            '%s of your requests are still under way. Wait until some of them have finished.', most
+        ));
     end if;
     insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
     values (
-        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id, enqueue_job.request,
-        enqueue_job.retry_of
+        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id,
+        enqueue_job.request, enqueue_job.retry_of
     )
     returning * into job;
     perform pg_notify('jobs', '');
@@ -32,4 +34,4 @@ end;
 $$;
 
 comment on function core.enqueue_job is
-'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';
+'Puts a job into the queue, in the transaction that needs it done, and wakes the workers. PT429 too_many_jobs.';

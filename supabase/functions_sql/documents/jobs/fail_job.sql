@@ -16,7 +16,7 @@ begin
         set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
         where u.id = job.upload_id
         returning * into upload;
-        perform core.tell_upload(upload);
+        perform core.notify_upload_owner(upload);
         return;
     end if;
     perform core.settle_quiz(job);
@@ -25,4 +25,4 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
+'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits are given back.';

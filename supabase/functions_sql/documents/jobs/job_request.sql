@@ -5,7 +5,6 @@ as $$
     select jsonb_build_object(
         'job_id', job.id,
         'lease', job.lease,
-        'attempt', job.attempts,
         'path', case when job.kind = 'process_upload' then '/pdfs' else '/quizzes' end,
         'callback', case
             when job.kind = 'process_upload' then '/webhook/upload-processed/' || job.upload_id
@@ -13,9 +12,7 @@ as $$
         end,
         'body', case
             when job.kind = 'process_upload' then (
-                select jsonb_build_object(
-                    'upload_id', u.id, 'job_id', job.id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in
-                )
+                select core.upload_address(u) || jsonb_build_object('job_id', job.id)
                 from core.uploads as u
                 where u.id = job.upload_id
             )
@@ -23,10 +20,11 @@ as $$
                 'exam_id', job.quiz_id,
                 'job_id', job.id,
                 'sources', (
-                    select coalesce(jsonb_agg(jsonb_build_object(
-                        'upload_id', u.id, 'pdf_id', u.pdf_id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in,
-                        'pages', nullif(listed.source -> 'pages', 'null')
-                    ) order by listed.n), '[]')
+                    select coalesce(jsonb_agg(
+                        core.upload_address(u)
+                        || jsonb_build_object('pdf_id', u.pdf_id, 'pages', nullif(listed.source -> 'pages', 'null'))
+                        order by listed.n
+                    ), '[]')
                     from jsonb_array_elements(job.request -> 'sources') with ordinality as listed (source, n)
                     inner join core.uploads as u on u.id = (listed.source ->> 'upload_id')::uuid
                 ),
@@ -41,5 +39,5 @@ as $$
 $$;
 
 comment on function core.job_request is
-'What a worker posts for a job: {"job_id", "lease", "attempt", "path", "callback", "body"}. The addresses of files that lie
-here are the worker''s to fill in (where stored_in is not null), because they expire.';
+'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. Where a file has `stored_in`, the
+worker puts an address in its place, which is made when the job is posted because it expires.';

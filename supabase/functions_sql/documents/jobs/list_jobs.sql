@@ -10,9 +10,9 @@ as $$
         select
             j.created_at,
             jsonb_build_object(
-                'id', j.id, 'kind', j.kind, 'about', coalesce(u.name, q.title), 'owner', p.display_name, 'state', j.state,
-                'attempts', j.attempts, 'created_at', j.created_at, 'run_at', j.run_at, 'deadline', j.deadline,
-                'finished_at', j.finished_at, 'code', j.code, 'reason', j.reason,
+                'id', j.id, 'kind', j.kind, 'about', coalesce(u.name, q.title), 'owner', p.display_name,
+                'state', j.state, 'attempts', j.attempts, 'created_at', j.created_at, 'run_at', j.run_at,
+                'deadline', j.deadline, 'finished_at', j.finished_at, 'code', j.code, 'reason', j.reason,
                 'retried', exists (select from core.jobs as later where later.retry_of = j.id)
             ) as line
         from core.jobs as j
@@ -25,7 +25,7 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'Everybody''s jobs in these states, newest first: for whoever runs this server.';
+comment on function core.list_jobs is 'The jobs of all persons in these states, newest first, for the operator.';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;

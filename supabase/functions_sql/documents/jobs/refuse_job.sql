@@ -19,7 +19,7 @@ end;
 $$;
 
 comment on function core.refuse_job is
-'The processing server refused a job for good. False where this outcome does not count any more.';
+'The processing server refused a job for good. False where this outcome no longer counts.';
 
 revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;

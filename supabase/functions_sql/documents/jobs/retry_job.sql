@@ -11,14 +11,16 @@ begin
         perform core.fail(404, 'job_not_found', format('There is no job %s.', job_id));
     end if;
     if job.state <> 'failed' then
-        perform core.fail(409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state));
+        perform core.fail(
+            409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state)
+        );
     end if;
     if job.upload_id is not null then
         select * into upload from core.uploads as u where u.id = job.upload_id;
         if upload.state <> 'failed' or upload.deleted_at is not null then
             perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted, or has been read since.');
         end if;
-        perform core.read_upload_again(upload, retry_of => job.id);
+        perform core.requeue_upload(upload, retry_of => job.id);
     else
         select * into quiz from core.quizzes as q where q.id = job.quiz_id;
         if quiz.deleted_at is not null or exists (select from core.jobs as j where j.retry_of = job.id) then
@@ -31,8 +33,8 @@ end;
 $$;
 
 comment on function core.retry_job is
-'A failed job once more, as a new one: that one stays failed. Credits are set aside anew. PT404 job_not_found, PT409
-job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
+'Does the work of a failed job again, as a new job; the failed one stays. Credits are reserved again. PT404
+job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;

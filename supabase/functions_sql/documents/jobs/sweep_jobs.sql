@@ -3,22 +3,23 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
+    most_attempts bigint := core.setting('jobs.max_attempts');
     overdue uuid;
     job core.jobs;
     ended integer := 0;
 begin
-    -- One at a time, because each locks its quiz and its owner's accounts: the caller asks again while there are more
+    -- One at a time, because each locks its quiz and its owner's accounts: the caller repeats this while there are more
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())
-        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= core.setting('jobs.max_attempts'))
+        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= most_attempts)
     order by j.run_at
     limit 1;
     job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
-        perform core.fail_job(job, 'timeout', 'The processing server took this on, and was not heard of again in time.');
+        perform core.fail_job(job, 'timeout', 'The processing server accepted this and did not report on it in time.');
         ended := 1;
-    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= core.setting('jobs.max_attempts') then
+    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
         perform core.fail_job(job, 'unreachable', format(
             'The processing server could not be reached in %s attempts.', job.attempts
         ));
@@ -37,8 +38,8 @@ end;
 $$;
 
 comment on function core.sweep_jobs is
-'Ends one job that was accepted and never answered, or whose last worker died; returns how many, so 1 means: ask again.
-Also forgets what webhooks told long ago.';
+'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many, so the caller
+repeats it after a 1. It also deletes old events of webhooks.';
 
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;

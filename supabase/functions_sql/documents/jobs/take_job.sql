@@ -6,7 +6,8 @@ declare
     job core.jobs;
 begin
     update core.jobs as j
-    set run_at = now() + core.setting('jobs.lease_s') * interval '1 s', lease = gen_random_uuid(), attempts = j.attempts + 1
+    set run_at = now() + core.setting('jobs.lease_s') * interval '1 s', lease = gen_random_uuid(),
+        attempts = j.attempts + 1
     where j.id = (
         select due.id
         from core.jobs as due
@@ -28,9 +29,9 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that is due longest, if there is one that no other worker has: {"job": what to post, "next_in_ms": when
-the next one is due}. Its outcome goes to accept_job, defer_job or refuse_job, with the lease; whoever tells none of them
-loses it to another worker when the lease ends.';
+'Leases the job that has been due for longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
+due}. The worker then calls accept_job, defer_job or refuse_job with the lease. When it calls none, another worker gets
+the job after the end of the lease.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;

@@ -12,7 +12,7 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
+'Deletes one''s own upload and stops reading it. Questions made from it stay. restore_upload restores it.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;

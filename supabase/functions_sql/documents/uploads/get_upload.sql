@@ -15,7 +15,8 @@ begin
 end;
 $$;
 
-comment on function public.get_upload is 'One of one''s own uploads: how far it is, and what it holds. PT404 upload_not_found.';
+comment on function public.get_upload is
+'One of one''s own uploads: how far its reading is, and what is in it. PT404 upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;

@@ -6,13 +6,14 @@ set search_path = ''
 as $$
 begin
     perform core.upload_name(name, '');
-    perform core.require_upload_room(core.person_id());
+    perform core.require_upload_quota(core.person_id());
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
-'Whether one may upload just now, to be asked before a file is sent. PT422 too_long, PT409 too_many_uploads.';
+'Whether one may upload a file of this name, to be checked before the file is sent. PT422 too_long, PT409
+too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;

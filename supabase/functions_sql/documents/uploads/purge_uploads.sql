@@ -9,7 +9,7 @@ begin
         select u.id
         from core.uploads as u
         where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
-        for update skip locked      -- another process is at it
+        for update skip locked      -- another process is purging it
     );
     delete from core.jobs as j where j.upload_id = any (purged);
     delete from core.uploads as u where u.id = any (purged);
@@ -18,8 +18,8 @@ end;
 $$;
 
 comment on function core.purge_uploads is
-'Ends uploads that were deleted long ago for good, whose files are gone already; returns how many. What was made from them
-stays, and so do its citations.';
+'Removes uploads that were deleted long ago, after their files were removed; returns how many. Questions made from them
+stay, with their citations.';
 
 revoke execute on function core.purge_uploads from public;
 grant execute on function core.purge_uploads to authenticator;

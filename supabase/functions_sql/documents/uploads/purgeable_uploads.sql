@@ -16,7 +16,8 @@ as $$
 $$;
 
 comment on function core.purgeable_uploads is
-'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then core.purge_uploads.';
+'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then
+core.purge_uploads.';
 
 revoke execute on function core.purgeable_uploads from public;
 grant execute on function core.purgeable_uploads to authenticator;

@@ -11,8 +11,8 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
-it was deleted. PT404 upload_not_found.';
+'Restores one''s own deleted upload; one that was not read to its end can be retried. Possible for upload.kept_days
+after it was deleted. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;

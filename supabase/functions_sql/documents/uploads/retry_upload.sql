@@ -10,12 +10,12 @@ begin
             'Only an upload that failed can be retried; this one is %s.', upload.state
         ));
     end if;
-    return core.upload_json(core.read_upload_again(upload));
+    return core.upload_json(core.requeue_upload(upload));
 end;
 $$;
 
 comment on function public.retry_upload is
-'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Has one''s own failed upload read again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;

@@ -3,10 +3,11 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    perform core.require_upload_room(upload.owner_id);
+    perform core.require_upload_quota(upload.owner_id);
     insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
     values (
-        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
+        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in,
+        upload.size_bytes
     )
     returning * into upload;
     perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
@@ -14,4 +15,5 @@ begin
 end;
 $$;
 
-comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
+comment on function core.store_upload is
+'A new upload, and the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';

@@ -12,4 +12,4 @@ end;
 $$;
 
 comment on function core.upload_name is
-'What an upload is called: as was said, or as its address or file is called. PT422 too_long.';
+'The name of an upload: the given one, or that of its address or file. PT422 too_long.';

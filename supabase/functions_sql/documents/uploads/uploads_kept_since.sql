@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
+'Uploads that were deleted before this moment can''t be restored: they are purged, or will be soon.';

@@ -9,11 +9,11 @@ as $$
 begin
     case type
         when 'upload.processing', 'quiz.generating' then
-            return core.note_progress(core.note_acceptance(job), data);
+            return core.apply_progress(core.mark_accepted(job), data);
         when 'upload.processed' then
-            perform core.take_processed(job, data);
+            perform core.apply_processed(job, data);
         when 'quiz.generated' then
-            perform core.take_generated(job, data);
+            perform core.apply_generated(job, data);
         else
             perform core.fail_job(
                 job,
@@ -25,4 +25,4 @@ begin
 end;
 $$;
 
-comment on function core.apply_event is 'Does what an event says; returns why not, or null when it did.';
+comment on function core.apply_event is 'Applies an event; returns why it was ignored, or null when it was applied.';

@@ -9,38 +9,38 @@ set search_path = ''
 as $$
 declare
     job core.jobs := core.webhook_job(about, subject_id, event);
-    told core.webhook_events;
+    received core.webhook_events;
 begin
-    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
-    if job.id is null then
-        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
+    job := core.lock_job(job.id);   -- before the insert below, whose foreign key would lock it first
+    if job.id is null then   -- purged in the meantime
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));
     end if;
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
-    returning * into told;
-    if told.deliveries > 1 then
-        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
+    returning * into received;
+    if received.deliveries > 1 then
+        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', received.detail));
     end if;
 
     if job.state in ('done', 'failed') then
-        told.status := 'ignored';
-        told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+        received.status := 'ignored';
+        received.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
     else
-        told.detail := core.apply_event(job, event ->> 'type', event -> 'data');
-        told.status := case when told.detail is null then 'applied' else 'ignored' end;
+        received.detail := core.apply_event(job, event ->> 'type', event -> 'data');
+        received.status := case when received.detail is null then 'applied' else 'ignored' end;
     end if;
     update core.webhook_events as e
-    set status = told.status, detail = told.detail
-    where e.id = told.id;
-    return jsonb_strip_nulls(jsonb_build_object('status', told.status, 'detail', told.detail));
+    set status = received.status, detail = received.detail
+    where e.id = received.id;
+    return jsonb_strip_nulls(jsonb_build_object('status', received.status, 'detail', received.detail));
 end;
 $$;
 
 comment on function core.receive_webhook is
-'Stores what a processing server told, whose signature was found right, under its webhook-id, and applies it, once and
-in one transaction: {"status": applied, repeated or ignored, "detail"?}. Nothing that has ended changes any more. PT404
-unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+'Stores an event of a processing server, whose signature the API has verified, under its webhook-id, and applies it
+once, in one transaction: {"status": applied, repeated or ignored, "detail"?}. A job that has ended does not change any
+more. PT404 unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
 
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;

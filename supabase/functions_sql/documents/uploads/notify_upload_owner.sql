@@ -1,4 +1,4 @@
-create or replace function core.tell_upload(upload core.uploads) returns void
+create or replace function core.notify_upload_owner(upload core.uploads) returns void
 language plpgsql
 set search_path = ''
 as $$
@@ -11,4 +11,5 @@ begin
 end;
 $$;
 
-comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
+comment on function core.notify_upload_owner is
+'Sends the owner of an upload the event upload.<state>, which says how far it is.';

@@ -1,4 +1,4 @@
-create or replace function core.note_acceptance(job core.jobs) returns core.jobs
+create or replace function core.mark_accepted(job core.jobs) returns core.jobs
 language plpgsql
 set search_path = ''
 as $$
@@ -18,5 +18,5 @@ begin
 end;
 $$;
 
-comment on function core.note_acceptance is
-'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';
+comment on function core.mark_accepted is
+'The processing server has a locked, unfinished job and works on it: its deadline is moved, up to jobs.longest_s.';

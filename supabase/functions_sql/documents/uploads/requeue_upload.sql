@@ -1,6 +1,6 @@
-create or replace function core.read_upload_again(
+create or replace function core.requeue_upload(
     upload core.uploads,
-    retry_of uuid default null   -- the failed job that somebody wants once more
+    retry_of uuid default null   -- the failed job
 ) returns core.uploads
 language plpgsql
 set search_path = ''
@@ -11,9 +11,9 @@ begin
     where u.id = upload.id
     returning * into upload;
     perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id, retry_of => retry_of);
-    perform core.tell_upload(upload);
+    perform core.notify_upload_owner(upload);
     return upload;
 end;
 $$;
 
-comment on function core.read_upload_again is 'A new job for a locked upload that failed.';
+comment on function core.requeue_upload is 'Has a locked upload that failed read again, by a new job.';

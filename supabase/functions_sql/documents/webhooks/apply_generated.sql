@@ -1,4 +1,4 @@
-create or replace function core.take_generated(
+create or replace function core.apply_generated(
     job core.jobs,         -- locked with its quiz, unfinished
     data jsonb             -- of the event quiz.generated
 ) returns void
@@ -10,8 +10,9 @@ declare
     replaced core.questions;
     taken record;
     delivered integer;
-    wanted integer := job.request -> 'questions';
-    told text := nullif(trim(left(case when jsonb_typeof(data -> 'shortfall') = 'string' then data ->> 'shortfall' end, 900)), '');
+    requested integer := job.request -> 'questions';
+    shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
+        then nullif(trim(left(data ->> 'shortfall', 900)), '') end;
     result jsonb;
 begin
     select * into quiz from core.quizzes as q where q.id = job.quiz_id;
@@ -26,12 +27,13 @@ begin
     ) as a;
     delivered := jsonb_array_length(taken.questions);
     result := jsonb_build_object(
-        'requested', wanted,
+        'requested', requested,
         'delivered', delivered,
-        'dropped', case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+        'dropped',
+        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(told, 'No question could be made of this.'), result);
+        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from this.'), result);
         return;
     end if;
     if replaced.id is not null then
@@ -41,9 +43,9 @@ begin
     end if;
     job := core.end_job(
         job, 'done',
-        code => case when delivered < wanted then 'shortfall' end,
-        reason => case when delivered < wanted then coalesce(
-            told, format('%s of %s questions could be made.', delivered, wanted)
+        code => case when delivered < requested then 'shortfall' end,
+        reason => case when delivered < requested then coalesce(
+            shortfall, format('%s of %s questions could be made.', delivered, requested)
         ) end,
         result => result
     );
@@ -52,5 +54,6 @@ begin
 end;
 $$;
 
-comment on function core.take_generated is
-'Takes the questions that were made into their quiz, ends the job, and settles its credits: for those that were taken.';
+comment on function core.apply_generated is
+'Event quiz.generated: puts the questions into their quiz, ends the job, and settles its credits for those that were
+taken.';

@@ -18,4 +18,4 @@ as $$
     ));
 $$;
 
-comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
+comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';

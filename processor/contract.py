@@ -1,0 +1,376 @@
+"""The contract between Quizzler and a processing server, as types: what docs/processing.md says in words.
+
+Quizzler and the processing server that comes with it share this module and nothing else.
+"""
+
+import base64
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from standardwebhooks import Webhook, WebhookVerificationError
+
+# --- A question --------------------------------------------------------------------------------------------
+
+Kind = Literal[
+    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
+]  # fmt: skip
+Difficulty = Literal["easy", "medium", "hard"]
+
+# whole numbers stay whole; none is larger than what the JSON that goes to Postgres can hold
+Number = Annotated[int, Field(ge=-(2**63), lt=2**63)] | Annotated[float, Field(allow_inf_nan=False)]
+
+
+class ChoiceDraft(BaseModel):
+    """A choice of single_choice, multiple_choice, ordering (listed in the right order) or poll."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str
+    correct: bool | None = Field(None, description="The shorthand for weights.")
+    weight: Number | None = Field(None, description="The part of the points it earns: -1 to 1.")
+    feedback: str | None = None
+    media_url: str | None = None
+
+
+class AnswerDraft(BaseModel):
+    """An accepted answer. short_text: `text`; numeric: `value` (and `tolerance`), or `min` and `max`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str | None = None
+    value: Number | None = None
+    tolerance: Number | None = None
+    min: Number | None = None
+    max: Number | None = None
+    weight: Number | None = Field(
+        None, description="The part of the points it earns: 0 to 1, which is the default."
+    )
+    feedback: str | None = None
+
+
+class DraftFields(BaseModel):
+    """What a draft of any kind may have beside its kind and its prompt."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    choices: list[ChoiceDraft] | None = Field(
+        None, description="single_choice, multiple_choice, ordering, poll"
+    )
+    correct: bool | None = Field(None, description="true_false")
+    answers: list[AnswerDraft] | None = Field(None, description="short_text, numeric")
+    case_sensitive: bool | None = Field(None, description="short_text; false by default")
+    points: Number | None = Field(None, description="1 by default; 0 for a poll.")
+    time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
+    explanation: str | None = None
+    subject: str | None = None
+    difficulty: Difficulty | None = None
+    media_url: str | None = None
+    source: str | None = None
+
+
+class Citation(BaseModel):
+    """The page and the sentence that a generated question rests on."""
+
+    upload_id: UUID
+    pdf_id: str
+    page: int = Field(ge=1)
+    page_label: str | None = None
+    sentence: str = Field(description="As it stands on the page, word for word.")
+
+
+class CitedDraft(DraftFields):
+    """A question as it can be added to a quiz, with its citation."""
+
+    kind: Kind
+    prompt: str
+    citation: Citation | None = None
+
+
+PDF_STARTS_WITHIN = 1024  # bytes in which `%PDF-` must stand; PDF 32000-1, implementation note 13
+
+
+def starts_as_pdf(start: bytes) -> bool:
+    """Whether a file that starts so is a PDF."""
+    return b"%PDF-" in start[:PDF_STARTS_WITHIN]
+
+
+# --- What Quizzler posts -----------------------------------------------------------------------------------
+
+
+def _is_web_address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("must be an http or https address")
+    return text
+
+
+def _is_range(pages: tuple[int, int]) -> tuple[int, int]:
+    if not 1 <= pages[0] <= pages[1]:
+        raise ValueError("a range of pages goes from its first, at least 1, to its last")
+    return pages
+
+
+WebAddress = Annotated[str, Field(max_length=4000), AfterValidator(_is_web_address)]
+PageRange = Annotated[tuple[int, int], AfterValidator(_is_range)]
+PdfId = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="The SHA-256 of the PDF, in hexadecimal.")]
+
+
+class PdfJob(BaseModel):
+    """A PDF to read. Fields that are not listed here are to be ignored: a newer Quizzler may send more."""
+
+    upload_id: UUID
+    job_id: UUID = Field(description="Also the webhook-id: the same id is the same job.")
+    url: WebAddress = Field(description="Valid for six hours.")
+    name: str = Field(max_length=1000)
+    callback_url: WebAddress
+
+
+class Source(BaseModel):
+    """A PDF that questions are to be made from."""
+
+    upload_id: UUID
+    pdf_id: PdfId
+    url: WebAddress
+    name: str = Field(max_length=1000)
+    pages: Annotated[list[PageRange], Field(max_length=1000)] | None = Field(
+        description="First and last pages, from 1; null: all."
+    )
+
+
+class QuizJob(BaseModel):
+    """Questions to make. Fields that are not listed here are to be ignored."""
+
+    exam_id: UUID = Field(description="The quiz.")
+    job_id: UUID
+    sources: list[Source] = Field(max_length=50)
+    topic: str | None = Field(max_length=1000)
+    questions: int = Field(ge=1, le=10_000)
+    kinds: list[Kind] = Field(max_length=20)
+    difficulty: dict[Difficulty, Annotated[int, Field(ge=0)]] | None = Field(
+        description="How many of each; null: any."
+    )
+    language: str = Field(max_length=40)
+    avoid: list[Annotated[str, Field(max_length=4000)]] = Field(
+        max_length=5000, description="The prompts that the quiz has already."
+    )
+    callback_url: WebAddress
+
+
+Job = PdfJob | QuizJob
+
+
+class Accepted(BaseModel):
+    """The job will be done. A job that was posted before gets the same answer and is not done twice."""
+
+    job_id: UUID
+    accepted: Literal[True]
+
+
+class Refusal(BaseModel):
+    """Problem JSON. A 4xx is final: the job fails with `detail`. 408, 425, 429 and 5xx are tried again."""
+
+    code: str
+    detail: str
+
+
+# --- What comes back ---------------------------------------------------------------------------------------
+
+
+class EventData(BaseModel):
+    """Which job an event is about."""
+
+    model_config = ConfigDict(extra="allow")
+
+    job_id: UUID
+
+
+class UploadProgress(EventData):
+    """How far the reading is."""
+
+    upload_id: UUID
+    progress: float = Field(ge=0, le=1)
+    message: str | None = None
+
+
+class UploadRead(EventData):
+    """What is in the PDF."""
+
+    upload_id: UUID
+    pdf_id: PdfId
+    pages: int = Field(ge=1)
+    title: str | None = None
+    page_labels: list[str] | None = None
+    size_bytes: int | None = None
+    language: str | None = None
+    text_pages: int | None = None
+    scanned_pages: int | None = None
+
+
+class UploadFailure(EventData):
+    """Why the PDF can't be used."""
+
+    upload_id: UUID
+    code: str = Field(examples=["not_a_pdf", "encrypted", "too_large", "unreachable", "no_text", "timeout"])
+    reason: str
+
+
+class QuizProgress(EventData):
+    """How far the writing is."""
+
+    exam_id: UUID
+    progress: float = Field(ge=0, le=1)
+    message: str | None = None
+
+
+class QuizQuestions(EventData):
+    """The questions, all at once."""
+
+    exam_id: UUID
+    requested: int
+    questions: list[CitedDraft]
+    shortfall: str | None = Field(None, description="Why there are fewer than requested, in a sentence.")
+    dropped: dict[str, int] = Field({}, description="By check: how many questions did not pass it.")
+
+
+class QuizFailure(EventData):
+    """Why there are no questions."""
+
+    exam_id: UUID
+    code: str
+    reason: str
+
+
+class UploadProcessing(BaseModel):
+    """The upload is being read. Any number of these may be sent, and may be lost."""
+
+    type: Literal["upload.processing"]
+    timestamp: datetime
+    data: UploadProgress
+
+
+class UploadProcessed(BaseModel):
+    """The upload is ready."""
+
+    type: Literal["upload.processed"]
+    timestamp: datetime
+    data: UploadRead
+
+
+class UploadFailed(BaseModel):
+    """The upload has failed."""
+
+    type: Literal["upload.failed"]
+    timestamp: datetime
+    data: UploadFailure
+
+
+class QuizGenerating(BaseModel):
+    """The questions are being written. Any number of these may be sent, and may be lost."""
+
+    type: Literal["quiz.generating"]
+    timestamp: datetime
+    data: QuizProgress
+
+
+class QuizGenerated(BaseModel):
+    """The quiz is ready."""
+
+    type: Literal["quiz.generated"]
+    timestamp: datetime
+    data: QuizQuestions
+
+
+class QuizFailed(BaseModel):
+    """The generation has failed."""
+
+    type: Literal["quiz.failed"]
+    timestamp: datetime
+    data: QuizFailure
+
+
+UploadEvent = UploadProcessing | UploadProcessed | UploadFailed
+QuizEvent = QuizGenerating | QuizGenerated | QuizFailed
+events: TypeAdapter[UploadEvent | QuizEvent] = TypeAdapter(
+    Annotated[UploadEvent | QuizEvent, Field(discriminator="type")]
+)
+
+
+class EventOutcome(BaseModel):
+    """What became of an event. `repeated`: its webhook-id came before; `ignored`: its job had ended."""
+
+    status: Literal["applied", "repeated", "ignored"]
+    detail: str | None = None
+
+
+# --- Signatures --------------------------------------------------------------------------------------------
+
+
+class InvalidSignature(Exception):
+    """The request was not signed by the other side."""
+
+
+def signing_keys(secrets: str) -> list[bytes]:
+    """The keys in one or more secrets, separated by commas. Raises ValueError for one that is malformed."""
+    keys = []
+    for secret in secrets.split(","):
+        prefix, _, encoded = secret.strip().partition("_")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if prefix != "whsec" or not 24 <= len(key) <= 64:
+            raise ValueError(
+                "each secret must be whsec_ and 24 to 64 random bytes in base64; "
+                'make one with: echo "whsec_$(openssl rand -base64 32)"'
+            )
+        keys.append(key)
+    return keys
+
+
+class Signer:
+    """Standard Webhooks in both directions: the first secret signs, and any of them is accepted."""
+
+    def __init__(self, secrets: str) -> None:
+        """`secrets`: as in PROCESSING_SECRETS. Raises ValueError."""
+        self._webhooks = [Webhook(key) for key in signing_keys(secrets)]
+
+    def headers(self, message_id: str, body: str) -> dict[str, str]:
+        """The headers of a body that is sent now; its id stays the same when it is sent again."""
+        now = datetime.now(UTC)
+        return {
+            "content-type": "application/json",
+            "webhook-id": message_id,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": self._webhooks[0].sign(message_id, now, body),
+        }
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> str:
+        """The webhook-id of a request that was signed within the last minutes. Raises InvalidSignature."""
+        given = {name: headers[name] for name in headers if name.startswith("webhook-")}
+        for webhook in self._webhooks:
+            try:
+                webhook.verify(body, given, json_parse=False)
+            except (WebhookVerificationError, ValueError):
+                continue  # the library raises these for malformed headers, too
+            return given["webhook-id"]
+        raise InvalidSignature("The signature is missing, too old, or not that of this body.")
+
+
+# --- The environment of a child program --------------------------------------------------------------------
+
+NEEDED = frozenset(
+    "PATH HOME LANG LC_ALL TZ TMPDIR PYTHONPATH LD_LIBRARY_PATH TESSDATA_PREFIX SSL_CERT_FILE SSL_CERT_DIR "
+    "HTTP_PROXY HTTPS_PROXY NO_PROXY".split()
+)
+
+
+def environment(*prefixes: str) -> dict[str, str]:
+    """What a child program needs to run, and variables that begin with one of `prefixes`; no other secret."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in NEEDED or name.upper().startswith(prefixes)
+    }
