@@ -128,7 +128,7 @@ def functions(room: Room, schema: str, role: str) -> set[str]:
             and has_function_privilege(%s, p.oid, 'execute')
         """,
         schema,
-        [path.stem for path in (FUNCTIONS / "live").glob("*.sql")],
+        [path.stem for path in (FUNCTIONS / "rooms").rglob("*.sql")],
         role,
     )
     return set(found or ())
