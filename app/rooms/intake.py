@@ -104,11 +104,6 @@ class Intake:
         self._filled.set()
         self._emptied.clear()
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing waits here to be written."""
-        return not self._queue and not self._under_way
-
     async def _compare_clocks(self) -> None:
         """So that the first batch, too, can be seen to be late."""
         with suppress(DatabaseUnavailable, asyncpg.PostgresError):

@@ -16,7 +16,6 @@ from app.rooms import protocol
 from app.rooms.admission import Admission
 from app.rooms.assigned import AssignedGames
 from app.rooms.connection import Connection, Frame, Send
-from app.rooms.garbage import QUIET_CHECK_S, Garbage
 from app.rooms.gather import Calls, Gather
 from app.rooms.intake import Intake, WaitingAnswer
 from app.rooms.log import Clock, EventLog, LoggedEvent
@@ -131,7 +130,6 @@ class Relay:
             self._connections, most_mib=config.max_memory_mb, most_lag_ms=config.max_lag_ms
         )
         self._log = EventLog(database, self.background)
-        self._garbage = Garbage(self._is_quiet)
         self._listener = Listener(database_url, self._notified, self._wake_all)
         self._presence = Presence(database)
         self._timers = Timers(database, self.background, self._answers_first)
@@ -166,8 +164,6 @@ class Relay:
             self.background.spawn(for_ever(self._look_again, CATCH_UP_S))
             self.background.spawn(for_ever(self._note_hosts, HOSTS_NOTED_S))
             self.background.spawn(self.admission.watch())
-            self.background.spawn(for_ever(self._garbage.tidy, QUIET_CHECK_S))
-            self._garbage.start()
             try:
                 yield self
             finally:
@@ -176,7 +172,6 @@ class Relay:
                     connection.close(protocol.CLOSE_RESTART, "service restart")
                 await self._intake.drain(DRAIN_S)
                 await self.background.stop()
-                self._garbage.stop()
 
     def connect(self, send: Send, wire: Wire | None = None) -> Connection:
         """A new WebSocket, of nobody yet."""
@@ -267,9 +262,6 @@ class Relay:
         state = _states.decode(counts)
         state.healthy = self._listener.connected
         return state
-
-    def _is_quiet(self) -> bool:
-        return self._intake.is_empty and all(room.open_question is None for room in self.rooms.values())
 
     # ---- rooms
 
