@@ -237,8 +237,6 @@ class _Visit:
     async def _stay(self, seat: Seat, heed: Any) -> None:
         ended_by = protocol.CLOSE_RESTART
         try:
-            if self.wire and seat.player_id:
-                self.wire.listen(lambda text: self._hear(seat, text))
             while True:
                 try:
                     await heed(seat, await self._next_text())
@@ -262,9 +260,9 @@ class _Visit:
             raise _Gone(event.get("code") or 1005)
         self._pay_for_frame()
         text: str | None = event.get("text")
-        size = len(text) if text is not None else len(event.get("bytes") or b"")
-        if self._is_too_large(size, text):
-            self._refuse_large_frame()
+        if self._is_too_large(event.get("bytes") or b"" if text is None else text):
+            self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+            self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
             return await self._wait_for_end()
         if text is None:
             raise frames.BadFrame("binary_frame")
@@ -287,38 +285,14 @@ class _Visit:
             return False
         return True
 
-    def _is_too_large(self, size: int, text: str | None) -> bool:
+    def _is_too_large(self, frame: str | bytes) -> bool:
         limit = self.relay.config.max_frame_bytes
-        return size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit)
-
-    def _refuse_large_frame(self) -> None:
-        self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
-        self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
-
-    def _hear(self, seat: Seat, text: str) -> None:
-        """A player's text that came by the wire, without a task being woken for it."""
-        if self.connection.closing:
-            return
-        try:
-            self._pay_for_frame()
-            if self._is_too_large(len(text), text):
-                self._refuse_large_frame()
-                return
-            self._act(seat, frames.read_player(text))
-            self.bad_frames = max(0, self.bad_frames - 1)
-        except frames.BadFrame as bad:
-            self._tell_bad(bad)
-        except Exception:
-            log.exception("a player's message failed")
-            self._tell_error("internal_error", protocol.RELAY_CODES["internal_error"])
-            self.connection.close(protocol.CLOSE_REFUSED + 500, "internal_error")
+        if isinstance(frame, bytes) or len(frame) * 4 <= limit:  # a character has at most four bytes
+            return len(frame) > limit
+        return len(frame) > limit or len(frame.encode()) > limit
 
     async def _heed_player(self, seat: Seat, text: str) -> None:
-        self._act(seat, frames.read_player(text))
-        if self.connection.closing:
-            await self._wait_for_end()
-
-    def _act(self, seat: Seat, message: protocol.PlayerMessage) -> None:
+        message = frames.read_player(text)
         if isinstance(message, protocol.Answer):
             self.relay.answer(seat, message)
         elif isinstance(message, protocol.Ping):
@@ -329,6 +303,7 @@ class _Visit:
         else:
             self.left = True
             self.connection.close(protocol.CLOSE_NORMAL, "left")
+            await self._wait_for_end()
 
     async def _heed_watcher(self, seat: Seat, text: str) -> None:
         message = frames.read_watcher(text)
