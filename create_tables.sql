@@ -17,6 +17,10 @@ create table if not exists supabase_migrations.function_files (
 );
 
 -- supabase/migrations/20261121000100_schemas_and_roles.sql
+-- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
+-- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
+-- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
+
 -- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
 create schema core;
 create schema dashboards;
@@ -40,7 +44,11 @@ grant usage on schema core to authenticator, service_role;
 alter default privileges in schema public revoke all on tables from anon, authenticated;
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000100', 'schemas_and_roles', array['-- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
+values ('20261121000100', 'schemas_and_roles', array['-- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
+-- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
+-- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
+
+-- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
 create schema core;
 create schema dashboards;
 comment on schema core is ''Base tables and internal functions. No client reads it directly.'';
@@ -64,80 +72,48 @@ alter default privileges in schema public revoke all on tables from anon, authen
 ']);
 
 -- supabase/migrations/20261121000200_settings.sql
--- Durations, limits and prices that the database decides by, in one place.
+-- Durations, limits and prices that the database decides by. Each feature adds its own.
 create table core.settings (
     key text primary key check (key ~ '^[a-z_]+\.[a-z_]+$'),
     value jsonb not null,
     description text not null
 );
 comment on table core.settings is
-    'Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key = …';
+    'Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key =
+…';
+comment on column core.settings.key is
+    'Feature and name. The name ends with the unit where there is one: _ms, _s, _days, _hundredths.';
+comment on column core.settings.value is 'A whole number.';
+comment on column core.settings.description is 'What the setting does.';
 alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('quiz.max_questions', '500', 'questions in one quiz'),
-    ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
-    ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
-    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
-    ('quiz.max_response_bytes', '20000', 'bytes of one stored response'),
     ('page.default_size', '20', 'rows of a list when the caller does not say'),
-    ('page.max_size', '100', 'rows of a list at most'),
-    ('trivia.max_amount', '50', 'questions of one trivia pull'),
-    ('live.default_limit_ms', '20000', 'time to answer a live question that has none of its own'),
-    ('live.points_per_point', '1000', 'live points for one point of a question'),
-    ('live.grace_ms', '300', 'time after a live question is due in which answers received in time may still land'),
-    ('live.absence_grace_ms', '3000', 'how long a live question waits for somebody whose connection broke'),
-    ('live.restart_grace_ms', '3000', 'the same after a start of Postgres, while relays come back with what they hold'),
-    ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
-    ('live.max_streak_bonus', '500', 'the streak bonus is never more'),
-    ('live.max_answer_age_ms', '60000', 'an answer may have waited this long in a relay, no longer'),
-    ('live.leaderboard_size', '10', 'players on the leaderboard that is broadcast'),
-    ('live.distribution_size', '10', 'most frequent texts, numbers or orders that a closed question''s distribution tells'),
-    ('live.announce_limit', '200', 'in rooms of more players, who comes and goes is told to the host only'),
-    ('live.room_max_age_s', '86400', 'seconds after which an abandoned room ends itself'),
-    ('live.max_rooms', '1000', 'rooms that may be open at once'),
-    ('live.max_rooms_per_host', '500', 'rooms that one host may have open at once'),
-    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not');
+    ('page.max_size', '100', 'rows of a list at most');
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000200', 'settings', array['-- Durations, limits and prices that the database decides by, in one place.
+values ('20261121000200', 'settings', array['-- Durations, limits and prices that the database decides by. Each feature adds its own.
 create table core.settings (
     key text primary key check (key ~ ''^[a-z_]+\.[a-z_]+$''),
     value jsonb not null,
     description text not null
 );
 comment on table core.settings is
-    ''Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key = …'';
+    ''Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key =
+…'';
+comment on column core.settings.key is
+    ''Feature and name. The name ends with the unit where there is one: _ms, _s, _days, _hundredths.'';
+comment on column core.settings.value is ''A whole number.'';
+comment on column core.settings.description is ''What the setting does.'';
 alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
-    (''quiz.max_questions'', ''500'', ''questions in one quiz''),
-    (''quiz.max_choices'', ''50'', ''choices, or accepted answers, of one question''),
-    (''quiz.max_prompt_length'', ''5000'', ''characters of a prompt or an explanation''),
-    (''quiz.submit_grace_s'', ''5'', ''seconds after its deadline in which a submit still counts whole (network latency)''),
-    (''quiz.max_response_bytes'', ''20000'', ''bytes of one stored response''),
     (''page.default_size'', ''20'', ''rows of a list when the caller does not say''),
-    (''page.max_size'', ''100'', ''rows of a list at most''),
-    (''trivia.max_amount'', ''50'', ''questions of one trivia pull''),
-    (''live.default_limit_ms'', ''20000'', ''time to answer a live question that has none of its own''),
-    (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
-    (''live.grace_ms'', ''300'', ''time after a live question is due in which answers received in time may still land''),
-    (''live.absence_grace_ms'', ''3000'', ''how long a live question waits for somebody whose connection broke''),
-    (''live.restart_grace_ms'', ''3000'', ''the same after a start of Postgres, while relays come back with what they hold''),
-    (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
-    (''live.max_streak_bonus'', ''500'', ''the streak bonus is never more''),
-    (''live.max_answer_age_ms'', ''60000'', ''an answer may have waited this long in a relay, no longer''),
-    (''live.leaderboard_size'', ''10'', ''players on the leaderboard that is broadcast''),
-    (''live.distribution_size'', ''10'', ''most frequent texts, numbers or orders that a closed question''''s distribution tells''),
-    (''live.announce_limit'', ''200'', ''in rooms of more players, who comes and goes is told to the host only''),
-    (''live.room_max_age_s'', ''86400'', ''seconds after which an abandoned room ends itself''),
-    (''live.max_rooms'', ''1000'', ''rooms that may be open at once''),
-    (''live.max_rooms_per_host'', ''500'', ''rooms that one host may have open at once''),
-    (''live.max_players_per_room'', ''2000'', ''players of one room, those who left included, those kicked not'');
+    (''page.max_size'', ''100'', ''rows of a list at most'');
 ']);
 
--- supabase/migrations/20261121000300_profiles.sql
--- What the rest of Quizzler knows of a person. Made by a trigger on auth.users, so whichever door they came by.
+-- supabase/migrations/20261121000300_accounts.sql
+-- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -146,11 +122,18 @@ create table core.profiles (
     deleted_at timestamptz
 );
 comment on table core.profiles is
-    'A person. id is auth.users.id, without a foreign key: what others'' results depend on survives the account.';
-
+    'A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'' results depend on
+survives the account.';
+comment on column core.profiles.id is 'The id in auth.users.';
+comment on column core.profiles.display_name is
+    'The name that others see. After the account is deleted: Deleted account.';
+comment on column core.profiles.created_at is 'When the person signed up.';
+comment on column core.profiles.updated_at is 'When the profile last changed.';
+comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
 create policy "people read their own profile" on core.profiles
     for select to authenticated using (id = (select auth.uid()));
+grant select on core.profiles to authenticated;
 
 create view public.profiles with (security_invoker = true) as
 select
@@ -161,11 +144,9 @@ select
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is 'One''s own profile.';
-
-grant select on core.profiles to authenticated;
 grant select on public.profiles to authenticated;
 
--- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+-- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
 insert into core.profiles (id, display_name)
 select
     id,
@@ -177,7 +158,6 @@ select
 from auth.users
 where deleted_at is null;
 
--- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
 create table core.account_attempts (
     id bigint generated always as identity primary key,
     kind text not null check (kind in ('guess', 'sign_up')),
@@ -186,7 +166,15 @@ create table core.account_attempts (
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.';
+    'Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.';
+comment on column core.account_attempts.id is 'Numbers the rows.';
+comment on column core.account_attempts.kind is
+    'guess: a password that has not been found right; sign_up: a new account.';
+comment on column core.account_attempts.address_hash is
+    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
+nobody here.';
+comment on column core.account_attempts.client is 'The IP address that the request came from.';
+comment on column core.account_attempts.attempted_at is 'When the request came.';
 create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
 create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
 create index account_attempts_age_idx on core.account_attempts (attempted_at);
@@ -199,7 +187,11 @@ create table core.known_clients (
     primary key (address_hash, client)
 );
 comment on table core.known_clients is
-    'Where somebody has signed in before: guesses that come from elsewhere never keep them out there.';
+    'Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.';
+comment on column core.known_clients.address_hash is
+    'SHA-256 of the person''s e-mail address, as core.address_hash makes it.';
+comment on column core.known_clients.client is 'The IP address of the client.';
+comment on column core.known_clients.last_sign_in_at is 'When the person last signed in from there.';
 create index known_clients_age_idx on core.known_clients (last_sign_in_at);
 alter table core.known_clients enable row level security;
 
@@ -207,15 +199,17 @@ insert into core.settings (key, value, description) values
     ('account.guess_window_s', '900', 'seconds in which wrong passwords are counted'),
     ('account.max_guesses', '20', 'wrong passwords for one address from one client in the window'),
     ('account.max_guesses_per_client', '200', 'wrong passwords from one client in the window (a school is one client)'),
-    ('account.max_guesses_per_address', '100', 'wrong passwords for one address from clients that it never signed in from'),
+    ('account.max_guesses_per_address', '100',
+     'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
-    ('account.refresh_grace_s', '10', 'seconds in which the token refreshed last may be used again (two tabs, a lost answer)'),
-    ('account.max_sessions', '100', 'sessions of one person; the one unused longest ends first');
+    ('account.refresh_grace_s', '10',
+     'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
+    ('account.max_sessions', '100', 'sessions of one person; when there are more, the one unused longest ends');
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000300', 'profiles', array['-- What the rest of Quizzler knows of a person. Made by a trigger on auth.users, so whichever door they came by.
+values ('20261121000300', 'accounts', array['-- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -224,11 +218,18 @@ create table core.profiles (
     deleted_at timestamptz
 );
 comment on table core.profiles is
-    ''A person. id is auth.users.id, without a foreign key: what others'''' results depend on survives the account.'';
-
+    ''A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'''' results depend on
+survives the account.'';
+comment on column core.profiles.id is ''The id in auth.users.'';
+comment on column core.profiles.display_name is
+    ''The name that others see. After the account is deleted: Deleted account.'';
+comment on column core.profiles.created_at is ''When the person signed up.'';
+comment on column core.profiles.updated_at is ''When the profile last changed.'';
+comment on column core.profiles.deleted_at is ''When the account was deleted.'';
 alter table core.profiles enable row level security;
 create policy "people read their own profile" on core.profiles
     for select to authenticated using (id = (select auth.uid()));
+grant select on core.profiles to authenticated;
 
 create view public.profiles with (security_invoker = true) as
 select
@@ -239,11 +240,9 @@ select
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is ''One''''s own profile.'';
-
-grant select on core.profiles to authenticated;
 grant select on public.profiles to authenticated;
 
--- Whoever signed up before Quizzler came to this database gets a profile too; the trigger makes the later ones.
+-- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
 insert into core.profiles (id, display_name)
 select
     id,
@@ -255,7 +254,6 @@ select
 from auth.users
 where deleted_at is null;
 
--- What is counted to limit guessing. Addresses are kept as hashes: many of them belong to nobody here.
 create table core.account_attempts (
     id bigint generated always as identity primary key,
     kind text not null check (kind in (''guess'', ''sign_up'')),
@@ -264,7 +262,15 @@ create table core.account_attempts (
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    ''Passwords tried and not (yet) found right, and accounts made, within the windows of settings account.*_window_s.'';
+    ''Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.'';
+comment on column core.account_attempts.id is ''Numbers the rows.'';
+comment on column core.account_attempts.kind is
+    ''guess: a password that has not been found right; sign_up: a new account.'';
+comment on column core.account_attempts.address_hash is
+    ''SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
+nobody here.'';
+comment on column core.account_attempts.client is ''The IP address that the request came from.'';
+comment on column core.account_attempts.attempted_at is ''When the request came.'';
 create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
 create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
 create index account_attempts_age_idx on core.account_attempts (attempted_at);
@@ -277,7 +283,11 @@ create table core.known_clients (
     primary key (address_hash, client)
 );
 comment on table core.known_clients is
-    ''Where somebody has signed in before: guesses that come from elsewhere never keep them out there.'';
+    ''Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.'';
+comment on column core.known_clients.address_hash is
+    ''SHA-256 of the person''''s e-mail address, as core.address_hash makes it.'';
+comment on column core.known_clients.client is ''The IP address of the client.'';
+comment on column core.known_clients.last_sign_in_at is ''When the person last signed in from there.'';
 create index known_clients_age_idx on core.known_clients (last_sign_in_at);
 alter table core.known_clients enable row level security;
 
@@ -285,20 +295,24 @@ insert into core.settings (key, value, description) values
     (''account.guess_window_s'', ''900'', ''seconds in which wrong passwords are counted''),
     (''account.max_guesses'', ''20'', ''wrong passwords for one address from one client in the window''),
     (''account.max_guesses_per_client'', ''200'', ''wrong passwords from one client in the window (a school is one client)''),
-    (''account.max_guesses_per_address'', ''100'', ''wrong passwords for one address from clients that it never signed in from''),
+    (''account.max_guesses_per_address'', ''100'',
+     ''wrong passwords for one address from clients that it never signed in from''),
     (''account.sign_up_window_s'', ''3600'', ''seconds in which new accounts are counted''),
     (''account.max_sign_ups_per_client'', ''500'', ''new accounts from one client in the window''),
     (''account.known_client_days'', ''90'', ''days that a client stays known after a sign-in''),
-    (''account.refresh_grace_s'', ''10'', ''seconds in which the token refreshed last may be used again (two tabs, a lost answer)''),
-    (''account.max_sessions'', ''100'', ''sessions of one person; the one unused longest ends first'');
+    (''account.refresh_grace_s'', ''10'',
+     ''seconds in which the refresh token used last may be used again (two tabs, a response that was lost)''),
+    (''account.max_sessions'', ''100'', ''sessions of one person; when there are more, the one unused longest ends'');
 ']);
 
 -- supabase/migrations/20261121000400_quizzes.sql
+-- Quizzes, their questions, and every version that a question has had.
 create type core.visibility as enum ('private', 'link', 'public');
 create type core.counting_attempt as enum ('best', 'last', 'first', 'average');
 create type core.shown as enum ('never', 'after_submit', 'after_close');
+create type core.quiz_state as enum ('ready', 'generating', 'failed');
 create type core.question_kind as enum (
-    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll'
+    'single_choice', 'multiple_choice', 'true_false', 'numeric', 'short_text', 'ordering', 'poll', 'slide'
 );
 create type core.difficulty as enum ('easy', 'medium', 'hard');
 
@@ -321,81 +335,55 @@ create table core.quizzes (
     key_shown core.shown not null default 'after_submit',
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    state core.quiz_state not null default 'ready',
+    state_code text,
+    state_reason text,
+    progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
     check (closes_at > opens_at)
 );
 comment on table core.quizzes is 'A quiz and how it is taken.';
-comment on column core.quizzes.attempts_allowed is 'null: as many as one likes';
-comment on column core.quizzes.review_shown is 'when a taker sees their responses marked';
-comment on column core.quizzes.key_shown is 'when a taker sees the right answers and explanations';
-comment on column core.quizzes.negative_marking is 'the part of a question''s points that a wrong answer costs';
-comment on column core.quizzes.pass_mark is 'percent of the points';
+comment on column core.quizzes.id is 'The quiz.';
+comment on column core.quizzes.owner_id is 'The person to whom the quiz belongs.';
+comment on column core.quizzes.title is 'The title, 1 to 200 characters.';
+comment on column core.quizzes.description is 'What the quiz is about, up to 5,000 characters.';
+comment on column core.quizzes.language is 'The language of the questions, as a BCP 47 tag: en, de-CH.';
+comment on column core.quizzes.visibility is
+    'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
+comment on column core.quizzes.opens_at is 'When attempts may begin. Null: at once.';
+comment on column core.quizzes.closes_at is 'When attempts end at the latest. Null: never.';
+comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: any time.';
+comment on column core.quizzes.attempts_allowed is 'How many attempts one person has. Null: any number.';
+comment on column core.quizzes.attempt_delay_s is 'Seconds between the end of an attempt and the start of the next.';
+comment on column core.quizzes.counting_attempt is 'Which of a person''s attempts is their result.';
+comment on column core.quizzes.shuffle_questions is 'Whether each attempt has the questions in an order of its own.';
+comment on column core.quizzes.shuffle_choices is 'Whether each attempt has the choices in an order of its own.';
+comment on column core.quizzes.review_shown is 'When a taker sees their responses marked.';
+comment on column core.quizzes.key_shown is 'When a taker sees the right answers and the explanations.';
+comment on column core.quizzes.negative_marking is
+    'The part of a question''s points that a wrong response costs, 0 to 1.';
+comment on column core.quizzes.pass_mark is
+    'The score needed to pass, in percent of the points. Null: nobody passes or fails.';
+comment on column core.quizzes.state is
+    'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
+comment on column core.quizzes.state_code is
+    'Why the last generation failed or made fewer questions than asked for, for programs.';
+comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
+comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
+comment on column core.quizzes.created_at is 'When the quiz was made.';
+comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
+comment on column core.quizzes.deleted_at is 'When the quiz was deleted. It can be restored until it is purged.';
 create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
-
-create table core.questions (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    position integer not null check (position > 0),
-    version integer not null default 1,
-    kind core.question_kind not null,
-    prompt text not null check (char_length(prompt) between 1 and 5000),
-    choices jsonb not null default '[]',
-    key jsonb not null default '{}',
-    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
-    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
-    explanation text check (char_length(explanation) <= 5000),
-    subject text check (char_length(subject) <= 200),
-    difficulty core.difficulty,
-    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
-    source text check (char_length(source) <= 2000),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
-    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
-);
-comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
-comment on column core.questions.choices is '[{"id", "text", "media_url"?}], what a taker may see';
-comment on column core.questions.key is $$
-How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
-create index questions_quiz_id_idx on core.questions (quiz_id, position);
-
-create table core.question_versions (
-    question_id uuid not null references core.questions,
-    version integer not null,
-    kind core.question_kind not null,
-    prompt text not null,
-    choices jsonb not null,
-    key jsonb not null,
-    points numeric(7, 2) not null,
-    time_limit_ms integer,
-    explanation text,
-    subject text,
-    difficulty core.difficulty,
-    media_url text,
-    source text,
-    created_at timestamptz not null default now(),
-    primary key (question_id, version)
-);
-comment on table core.question_versions is
-    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
-
 alter table core.quizzes enable row level security;
-alter table core.questions enable row level security;
-alter table core.question_versions enable row level security;
 create policy "people read their quizzes and the public ones" on core.quizzes
     for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select on core.quizzes to anon, authenticated;
 
 create view public.quizzes with (security_invoker = true) as
 select
@@ -418,10 +406,76 @@ select
     negative_marking,
     pass_mark,
     created_at,
-    updated_at
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is 'One''s own quizzes and the public ones.';
+grant select on public.quizzes to anon, authenticated;
+
+create table core.questions (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    position integer not null check (position > 0),
+    version integer not null default 1,
+    kind core.question_kind not null,
+    prompt text not null check (char_length(prompt) between 1 and 5000),
+    choices jsonb not null default '[]',
+    key jsonb not null default '{}',
+    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
+    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
+    explanation text check (char_length(explanation) <= 5000),
+    subject text check (char_length(subject) <= 200),
+    difficulty core.difficulty,
+    media_url text check (media_url ~ '^https?://' and char_length(media_url) <= 2000),
+    source text check (char_length(source) <= 2000),
+    citation jsonb check (jsonb_typeof(citation) = 'object'),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
+);
+comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
+comment on column core.questions.id is 'The question.';
+comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
+comment on column core.questions.position is 'Its place in the quiz, from 1.';
+comment on column core.questions.version is
+    'The number of the version that stands now, from 1. Each edit makes a new one.';
+comment on column core.questions.kind is 'How the question is answered.';
+comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
+comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
+comment on column core.questions.key is $$
+The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
+poll and slide: {}.$$;
+comment on column core.questions.points is 'The points that the question can earn.';
+comment on column core.questions.time_limit_ms is
+    'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
+comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
+comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
+comment on column core.questions.difficulty is 'How hard the owner takes the question to be.';
+comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
+comment on column core.questions.source is 'Where the question was taken from.';
+comment on column core.questions.citation is
+    'Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
+1.';
+comment on column core.questions.created_at is 'When the question was made.';
+comment on column core.questions.updated_at is 'When the question last changed.';
+comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
+create index questions_quiz_id_idx on core.questions (quiz_id, position);
+alter table core.questions enable row level security;
+create policy "owners read their questions" on core.questions
+    for select to authenticated
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select (
+    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
+    source, citation, created_at, updated_at, deleted_at
+) on core.questions to authenticated;
 
 create view public.questions with (security_invoker = true) as
 select
@@ -439,25 +493,55 @@ select
     media_url,
     source,
     created_at,
-    updated_at
+    updated_at,
+    citation
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from start_attempt.';
-
-grant select on core.quizzes, public.quizzes to anon, authenticated;
-grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
+    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from
+start_attempt.';
 grant select on public.questions to authenticated;
 
+create table core.question_versions (
+    question_id uuid not null references core.questions,
+    version integer not null,
+    kind core.question_kind not null,
+    prompt text not null,
+    choices jsonb not null,
+    key jsonb not null,
+    points numeric(7, 2) not null,
+    time_limit_ms integer,
+    explanation text,
+    subject text,
+    difficulty core.difficulty,
+    media_url text,
+    source text,
+    citation jsonb,
+    created_at timestamptz not null default now(),
+    primary key (question_id, version)
+);
+comment on table core.question_versions is
+    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
+comment on column core.question_versions.question_id is 'The question.';
+comment on column core.question_versions.version is 'The number of the version, from 1.';
+comment on column core.question_versions.created_at is 'When the version was made.';
+alter table core.question_versions enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
+    ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
+    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
+    ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
+
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000400', 'quizzes', array['create type core.visibility as enum (''private'', ''link'', ''public'');
+values ('20261121000400', 'quizzes', array['-- Quizzes, their questions, and every version that a question has had.
+create type core.visibility as enum (''private'', ''link'', ''public'');
 create type core.counting_attempt as enum (''best'', ''last'', ''first'', ''average'');
 create type core.shown as enum (''never'', ''after_submit'', ''after_close'');
+create type core.quiz_state as enum (''ready'', ''generating'', ''failed'');
 create type core.question_kind as enum (
-    ''single_choice'', ''multiple_choice'', ''true_false'', ''numeric'', ''short_text'', ''ordering'', ''poll''
+    ''single_choice'', ''multiple_choice'', ''true_false'', ''numeric'', ''short_text'', ''ordering'', ''poll'', ''slide''
 );
 create type core.difficulty as enum (''easy'', ''medium'', ''hard'');
 
@@ -480,81 +564,55 @@ create table core.quizzes (
     key_shown core.shown not null default ''after_submit'',
     negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
     pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
+    state core.quiz_state not null default ''ready'',
+    state_code text,
+    state_reason text,
+    progress numeric check (progress between 0 and 1),
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
     check (closes_at > opens_at)
 );
 comment on table core.quizzes is ''A quiz and how it is taken.'';
-comment on column core.quizzes.attempts_allowed is ''null: as many as one likes'';
-comment on column core.quizzes.review_shown is ''when a taker sees their responses marked'';
-comment on column core.quizzes.key_shown is ''when a taker sees the right answers and explanations'';
-comment on column core.quizzes.negative_marking is ''the part of a question''''s points that a wrong answer costs'';
-comment on column core.quizzes.pass_mark is ''percent of the points'';
+comment on column core.quizzes.id is ''The quiz.'';
+comment on column core.quizzes.owner_id is ''The person to whom the quiz belongs.'';
+comment on column core.quizzes.title is ''The title, 1 to 200 characters.'';
+comment on column core.quizzes.description is ''What the quiz is about, up to 5,000 characters.'';
+comment on column core.quizzes.language is ''The language of the questions, as a BCP 47 tag: en, de-CH.'';
+comment on column core.quizzes.visibility is
+    ''Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.'';
+comment on column core.quizzes.opens_at is ''When attempts may begin. Null: at once.'';
+comment on column core.quizzes.closes_at is ''When attempts end at the latest. Null: never.'';
+comment on column core.quizzes.time_limit_s is ''Seconds that an attempt may take. Null: any time.'';
+comment on column core.quizzes.attempts_allowed is ''How many attempts one person has. Null: any number.'';
+comment on column core.quizzes.attempt_delay_s is ''Seconds between the end of an attempt and the start of the next.'';
+comment on column core.quizzes.counting_attempt is ''Which of a person''''s attempts is their result.'';
+comment on column core.quizzes.shuffle_questions is ''Whether each attempt has the questions in an order of its own.'';
+comment on column core.quizzes.shuffle_choices is ''Whether each attempt has the choices in an order of its own.'';
+comment on column core.quizzes.review_shown is ''When a taker sees their responses marked.'';
+comment on column core.quizzes.key_shown is ''When a taker sees the right answers and the explanations.'';
+comment on column core.quizzes.negative_marking is
+    ''The part of a question''''s points that a wrong response costs, 0 to 1.'';
+comment on column core.quizzes.pass_mark is
+    ''The score needed to pass, in percent of the points. Null: nobody passes or fails.'';
+comment on column core.quizzes.state is
+    ''generating: its questions are being written; failed: the generation brought none, and the quiz has none.'';
+comment on column core.quizzes.state_code is
+    ''Why the last generation failed or made fewer questions than asked for, for programs.'';
+comment on column core.quizzes.state_reason is ''The same in a sentence for people.'';
+comment on column core.quizzes.progress is ''How far the generation under way is, 0 to 1. Null: none is under way.'';
+comment on column core.quizzes.created_at is ''When the quiz was made.'';
+comment on column core.quizzes.updated_at is ''When the quiz or its settings last changed.'';
+comment on column core.quizzes.deleted_at is ''When the quiz was deleted. It can be restored until it is purged.'';
 create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = ''public'' and deleted_at is null;
-
-create table core.questions (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    position integer not null check (position > 0),
-    version integer not null default 1,
-    kind core.question_kind not null,
-    prompt text not null check (char_length(prompt) between 1 and 5000),
-    choices jsonb not null default ''[]'',
-    key jsonb not null default ''{}'',
-    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
-    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
-    explanation text check (char_length(explanation) <= 5000),
-    subject text check (char_length(subject) <= 200),
-    difficulty core.difficulty,
-    media_url text check (media_url ~ ''^https?://'' and char_length(media_url) <= 2000),
-    source text check (char_length(source) <= 2000),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
-    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
-);
-comment on table core.questions is ''A question as it stands now. Clients may not select key and explanation.'';
-comment on column core.questions.choices is ''[{"id", "text", "media_url"?}], what a taker may see'';
-comment on column core.questions.key is $$
-How a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]}; poll: {}.$$;
-create index questions_quiz_id_idx on core.questions (quiz_id, position);
-
-create table core.question_versions (
-    question_id uuid not null references core.questions,
-    version integer not null,
-    kind core.question_kind not null,
-    prompt text not null,
-    choices jsonb not null,
-    key jsonb not null,
-    points numeric(7, 2) not null,
-    time_limit_ms integer,
-    explanation text,
-    subject text,
-    difficulty core.difficulty,
-    media_url text,
-    source text,
-    created_at timestamptz not null default now(),
-    primary key (question_id, version)
-);
-comment on table core.question_versions is
-    ''Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.'';
-
 alter table core.quizzes enable row level security;
-alter table core.questions enable row level security;
-alter table core.question_versions enable row level security;
 create policy "people read their quizzes and the public ones" on core.quizzes
     for select to authenticated using (owner_id = (select auth.uid()) or visibility = ''public'');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = ''public'');
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select on core.quizzes to anon, authenticated;
 
 create view public.quizzes with (security_invoker = true) as
 select
@@ -577,10 +635,76 @@ select
     negative_marking,
     pass_mark,
     created_at,
-    updated_at
+    updated_at,
+    state,
+    state_code,
+    state_reason,
+    progress
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is ''One''''s own quizzes and the public ones.'';
+grant select on public.quizzes to anon, authenticated;
+
+create table core.questions (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    position integer not null check (position > 0),
+    version integer not null default 1,
+    kind core.question_kind not null,
+    prompt text not null check (char_length(prompt) between 1 and 5000),
+    choices jsonb not null default ''[]'',
+    key jsonb not null default ''{}'',
+    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
+    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
+    explanation text check (char_length(explanation) <= 5000),
+    subject text check (char_length(subject) <= 200),
+    difficulty core.difficulty,
+    media_url text check (media_url ~ ''^https?://'' and char_length(media_url) <= 2000),
+    source text check (char_length(source) <= 2000),
+    citation jsonb check (jsonb_typeof(citation) = ''object''),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    -- checked at the end of a statement: a reorder swaps positions
+    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
+);
+comment on table core.questions is ''A question as it stands now. Clients may not select key and explanation.'';
+comment on column core.questions.id is ''The question.'';
+comment on column core.questions.quiz_id is ''The quiz that the question belongs to.'';
+comment on column core.questions.position is ''Its place in the quiz, from 1.'';
+comment on column core.questions.version is
+    ''The number of the version that stands now, from 1. Each edit makes a new one.'';
+comment on column core.questions.kind is ''How the question is answered.'';
+comment on column core.questions.prompt is ''What is asked, 1 to 5,000 characters.'';
+comment on column core.questions.choices is ''What a taker may choose from or sort: [{"id", "text", "media_url"?}].'';
+comment on column core.questions.key is $$
+The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
+{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
+short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
+poll and slide: {}.$$;
+comment on column core.questions.points is ''The points that the question can earn.'';
+comment on column core.questions.time_limit_ms is
+    ''Milliseconds to answer it in a live game. Null: live.default_limit_ms.'';
+comment on column core.questions.explanation is ''Why the right answer is right, up to 5,000 characters.'';
+comment on column core.questions.subject is ''What the question is about, such as a chapter or a topic.'';
+comment on column core.questions.difficulty is ''How hard the owner takes the question to be.'';
+comment on column core.questions.media_url is ''The web address of a picture that goes with the prompt.'';
+comment on column core.questions.source is ''Where the question was taken from.'';
+comment on column core.questions.citation is
+    ''Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
+1.'';
+comment on column core.questions.created_at is ''When the question was made.'';
+comment on column core.questions.updated_at is ''When the question last changed.'';
+comment on column core.questions.deleted_at is ''When the question was deleted. Attempts and rooms keep its versions.'';
+create index questions_quiz_id_idx on core.questions (quiz_id, position);
+alter table core.questions enable row level security;
+create policy "owners read their questions" on core.questions
+    for select to authenticated
+    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+grant select (
+    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
+    source, citation, created_at, updated_at, deleted_at
+) on core.questions to authenticated;
 
 create view public.questions with (security_invoker = true) as
 select
@@ -598,21 +722,50 @@ select
     media_url,
     source,
     created_at,
-    updated_at
+    updated_at,
+    citation
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    ''The questions of one''''s own quizzes, without their keys (for those: get_question). Takers get theirs from start_attempt.'';
-
-grant select on core.quizzes, public.quizzes to anon, authenticated;
-grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
+    ''The questions of one''''s own quizzes, without their keys (for those: get_question). Takers get theirs from
+start_attempt.'';
 grant select on public.questions to authenticated;
+
+create table core.question_versions (
+    question_id uuid not null references core.questions,
+    version integer not null,
+    kind core.question_kind not null,
+    prompt text not null,
+    choices jsonb not null,
+    key jsonb not null,
+    points numeric(7, 2) not null,
+    time_limit_ms integer,
+    explanation text,
+    subject text,
+    difficulty core.difficulty,
+    media_url text,
+    source text,
+    citation jsonb,
+    created_at timestamptz not null default now(),
+    primary key (question_id, version)
+);
+comment on table core.question_versions is
+    ''Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.'';
+comment on column core.question_versions.question_id is ''The question.'';
+comment on column core.question_versions.version is ''The number of the version, from 1.'';
+comment on column core.question_versions.created_at is ''When the version was made.'';
+alter table core.question_versions enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''quiz.max_questions'', ''500'', ''questions in one quiz''),
+    (''quiz.max_choices'', ''50'', ''choices, or accepted answers, of one question''),
+    (''quiz.max_prompt_length'', ''5000'', ''characters of a prompt or an explanation''),
+    (''quiz.submit_grace_s'', ''5'', ''seconds after its deadline in which a submit still counts whole (network latency)''),
+    (''quiz.max_response_bytes'', ''20000'', ''bytes of one stored response'');
 ']);
 
 -- supabase/migrations/20261121000500_attempts.sql
+-- Attempts at quizzes, the questions that each has, and the answers to them.
 create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
 
 create table core.attempts (
@@ -637,18 +790,64 @@ create table core.attempts (
     check ((state = 'in_progress') = (finished_at is null))
 );
 comment on table core.attempts is
-    'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
-progress past its deadline, until the first look at it, or the sweep, settles it.';
-comment on column core.attempts.preview is 'the owner''s own: counts in no result, and no rule of times or numbers binds it';
-comment on column core.attempts.seed is 'what the order of questions and choices was drawn with';
-comment on column core.attempts.deadline is 'the time limit or the closing time, whichever is first; null: none';
+    'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: such
+an attempt is in progress past its deadline, until the sweep or its next use settles it.';
+comment on column core.attempts.id is 'The attempt.';
+comment on column core.attempts.quiz_id is 'The quiz that is taken.';
+comment on column core.attempts.user_id is 'The taker.';
+comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
+comment on column core.attempts.preview is
+    'True for the owner''s own attempts: they count in no result and are bound by no rule of times or numbers.';
+comment on column core.attempts.seed is 'What the order of questions and choices was drawn with.';
+comment on column core.attempts.state is
+    'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
+comment on column core.attempts.started_at is 'When the attempt began.';
+comment on column core.attempts.deadline is 'The time limit or the closing time, whichever is first. Null: none.';
+comment on column core.attempts.negative_marking is 'The quiz''s negative marking when the attempt began, 0 to 1.';
+comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the attempt began, in percent.';
+comment on column core.attempts.finished_at is 'When the attempt ended.';
 comment on column core.attempts.overdue is
-    'ended by its deadline: only what was saved in time counts, and where nothing was it is abandoned';
+    'Whether the deadline ended it: only what was saved in time counts, and an attempt with nothing saved is
+abandoned.';
+comment on column core.attempts.score is 'The points earned. Null until it is finished.';
+comment on column core.attempts.max_score is 'The points that all its questions can earn.';
+comment on column core.attempts.passed is
+    'Whether the score reached the pass mark. Null: there is none, or it is not finished.';
 -- Two starts at once are one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
 create index attempts_finished_idx on core.attempts (finished_at) where state = 'finished' and not preview;
+alter table core.attempts enable row level security;
+create policy "people read their attempts, owners those of their quizzes" on core.attempts
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- in: no index
+    );
+grant select on core.attempts to authenticated;
+
+create view public.attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    case when state = 'in_progress' and deadline < now() then 'overdue' else state::text end as state,
+    started_at,
+    deadline,
+    finished_at,
+    overdue,
+    score,
+    max_score,
+    passed
+from core.attempts;
+comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
+comment on column public.attempts.state is
+    'in_progress; overdue: past its deadline and not settled yet; finished: submitted and marked; abandoned: ended with
+nothing saved.';
+grant select on public.attempts to authenticated;
 
 create table core.attempt_questions (
     attempt_id uuid not null references core.attempts,
@@ -660,8 +859,16 @@ create table core.attempt_questions (
     unique (attempt_id, question_id),
     foreign key (question_id, version) references core.question_versions
 );
-comment on table core.attempt_questions is 'The questions of an attempt, as they stood and in the order they were drawn.';
+comment on table core.attempt_questions is
+    'The questions of an attempt, as they stood and in the order they were drawn.';
+comment on column core.attempt_questions.attempt_id is 'The attempt.';
+comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
+comment on column core.attempt_questions.question_id is 'The question.';
+comment on column core.attempt_questions.version is 'Its version when the attempt began.';
+comment on column core.attempt_questions.choice_order is
+    'The ids of its choices in the order in which the taker sees them.';
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
+alter table core.attempt_questions enable row level security;
 
 create table core.answers (
     attempt_id uuid not null,
@@ -674,10 +881,180 @@ create table core.answers (
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
-comment on table core.answers is 'One response in an attempt; marked when the attempt is finished.';
-comment on column core.answers.fraction is 'of the question''s points earned, -1 to 1; clients may not select it';
+comment on table core.answers is 'One response in an attempt, marked when the attempt is finished.';
+comment on column core.answers.attempt_id is 'The attempt.';
+comment on column core.answers.question_id is 'The question that was answered.';
+comment on column core.answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.answers.saved_at is 'When the response was last saved.';
+comment on column core.answers.fraction is
+    'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
+comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
+comment on column core.answers.deleted_at is 'When the taker took the response back.';
+alter table core.answers enable row level security;
+create policy "people read their answers" on core.answers
+    for select to authenticated
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
 
--- Who stands where in which quiz: one row a person, by the attempt that counts there.
+create view public.answers with (security_invoker = true) as
+select
+    attempt_id,
+    question_id,
+    response,
+    saved_at
+from core.answers
+where deleted_at is null;
+comment on view public.answers is
+    'One''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.';
+grant select on public.answers to authenticated;
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000500', 'attempts', array['-- Attempts at quizzes, the questions that each has, and the answers to them.
+create type core.attempt_state as enum (''in_progress'', ''finished'', ''abandoned'');
+
+create table core.attempts (
+    id uuid primary key default gen_random_uuid(),
+    quiz_id uuid not null references core.quizzes,
+    user_id uuid not null references core.profiles,
+    number integer not null check (number > 0),
+    preview boolean not null default false,
+    seed integer not null,
+    state core.attempt_state not null default ''in_progress'',
+    started_at timestamptz not null default now(),
+    deadline timestamptz,
+    negative_marking numeric(4, 3) not null,
+    pass_mark numeric(5, 2),
+    finished_at timestamptz,
+    overdue boolean not null default false,
+    score numeric(12, 4),
+    max_score numeric(12, 2) not null,
+    passed boolean,
+    unique (quiz_id, user_id, number),
+    check ((state = ''finished'') = (score is not null)),
+    check ((state = ''in_progress'') = (finished_at is null))
+);
+comment on table core.attempts is
+    ''One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: such
+an attempt is in progress past its deadline, until the sweep or its next use settles it.'';
+comment on column core.attempts.id is ''The attempt.'';
+comment on column core.attempts.quiz_id is ''The quiz that is taken.'';
+comment on column core.attempts.user_id is ''The taker.'';
+comment on column core.attempts.number is ''Counts the attempts of this person at this quiz, from 1.'';
+comment on column core.attempts.preview is
+    ''True for the owner''''s own attempts: they count in no result and are bound by no rule of times or numbers.'';
+comment on column core.attempts.seed is ''What the order of questions and choices was drawn with.'';
+comment on column core.attempts.state is
+    ''in_progress; finished: submitted and marked; abandoned: ended with nothing saved.'';
+comment on column core.attempts.started_at is ''When the attempt began.'';
+comment on column core.attempts.deadline is ''The time limit or the closing time, whichever is first. Null: none.'';
+comment on column core.attempts.negative_marking is ''The quiz''''s negative marking when the attempt began, 0 to 1.'';
+comment on column core.attempts.pass_mark is ''The quiz''''s pass mark when the attempt began, in percent.'';
+comment on column core.attempts.finished_at is ''When the attempt ended.'';
+comment on column core.attempts.overdue is
+    ''Whether the deadline ended it: only what was saved in time counts, and an attempt with nothing saved is
+abandoned.'';
+comment on column core.attempts.score is ''The points earned. Null until it is finished.'';
+comment on column core.attempts.max_score is ''The points that all its questions can earn.'';
+comment on column core.attempts.passed is
+    ''Whether the score reached the pass mark. Null: there is none, or it is not finished.'';
+-- Two starts at once are one attempt.
+create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = ''in_progress'';
+create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
+create index attempts_overdue_idx on core.attempts (deadline) where state = ''in_progress'';
+create index attempts_finished_idx on core.attempts (finished_at) where state = ''finished'' and not preview;
+alter table core.attempts enable row level security;
+create policy "people read their attempts, owners those of their quizzes" on core.attempts
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- in: no index
+    );
+grant select on core.attempts to authenticated;
+
+create view public.attempts with (security_invoker = true) as
+select
+    id,
+    quiz_id,
+    user_id,
+    number,
+    preview,
+    case when state = ''in_progress'' and deadline < now() then ''overdue'' else state::text end as state,
+    started_at,
+    deadline,
+    finished_at,
+    overdue,
+    score,
+    max_score,
+    passed
+from core.attempts;
+comment on view public.attempts is ''One''''s own attempts, and all attempts at one''''s own quizzes.'';
+comment on column public.attempts.state is
+    ''in_progress; overdue: past its deadline and not settled yet; finished: submitted and marked; abandoned: ended with
+nothing saved.'';
+grant select on public.attempts to authenticated;
+
+create table core.attempt_questions (
+    attempt_id uuid not null references core.attempts,
+    position integer not null,
+    question_id uuid not null,
+    version integer not null,
+    choice_order text[] not null,
+    primary key (attempt_id, position),
+    unique (attempt_id, question_id),
+    foreign key (question_id, version) references core.question_versions
+);
+comment on table core.attempt_questions is
+    ''The questions of an attempt, as they stood and in the order they were drawn.'';
+comment on column core.attempt_questions.attempt_id is ''The attempt.'';
+comment on column core.attempt_questions.position is ''The place of the question in the attempt, from 1.'';
+comment on column core.attempt_questions.question_id is ''The question.'';
+comment on column core.attempt_questions.version is ''Its version when the attempt began.'';
+comment on column core.attempt_questions.choice_order is
+    ''The ids of its choices in the order in which the taker sees them.'';
+create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
+alter table core.attempt_questions enable row level security;
+
+create table core.answers (
+    attempt_id uuid not null,
+    question_id uuid not null,
+    response jsonb not null,
+    saved_at timestamptz not null default now(),
+    fraction numeric(7, 6),
+    points numeric(10, 4),
+    deleted_at timestamptz,
+    primary key (attempt_id, question_id),
+    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
+);
+comment on table core.answers is ''One response in an attempt, marked when the attempt is finished.'';
+comment on column core.answers.attempt_id is ''The attempt.'';
+comment on column core.answers.question_id is ''The question that was answered.'';
+comment on column core.answers.response is ''Ids of choices, a number or a text, as the question''''s kind has it.'';
+comment on column core.answers.saved_at is ''When the response was last saved.'';
+comment on column core.answers.fraction is
+    ''The mark: the part of the question''''s points that it earned, -1 to 1. Clients may not select it.'';
+comment on column core.answers.points is ''The points that it earned. Clients may not select it.'';
+comment on column core.answers.deleted_at is ''When the taker took the response back.'';
+alter table core.answers enable row level security;
+create policy "people read their answers" on core.answers
+    for select to authenticated
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+
+create view public.answers with (security_invoker = true) as
+select
+    attempt_id,
+    question_id,
+    response,
+    saved_at
+from core.answers
+where deleted_at is null;
+comment on view public.answers is
+    ''One''''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.'';
+grant select on public.answers to authenticated;
+']);
+
+-- supabase/migrations/20261121000600_results.sql
+-- The result that counts of each person in each quiz.
 create view core.standings as
 with finished as (
     select
@@ -703,11 +1080,18 @@ select
     count(*) as attempts,
     -- for the average no single attempt counts
     max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
-    round(case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4) as score,
     round(
-        case when min(counting_attempt) = 'average' then avg(max_score) else max(max_score) filter (where place = 1) end, 2
+        case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4
+    ) as score,
+    round(
+        case
+            when min(counting_attempt) = 'average' then avg(max_score)
+            else max(max_score) filter (where place = 1)
+        end, 2
     ) as max_score,
-    round(case when min(counting_attempt) = 'average' then avg(part) else max(part) filter (where place = 1) end, 6) as part,
+    round(
+        case when min(counting_attempt) = 'average' then avg(part) else max(part) filter (where place = 1) end, 6
+    ) as part,
     case
         when min(counting_attempt) = 'average' then avg(part) * 100 >= min(pass_mark_now)
         else bool_or(passed) filter (where place = 1)
@@ -716,119 +1100,20 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    'The result that counts of each person in each quiz, from finished attempts. part: of the points, 0 to 1.';
-
-alter table core.attempts enable row level security;
-alter table core.attempt_questions enable row level security;
-alter table core.answers enable row level security;
-create policy "people read their attempts, owners those of their quizzes" on core.attempts
-    for select to authenticated
-    using (
-        user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
-    );
-create policy "people read their answers" on core.answers
-    for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
-
-create view public.attempts with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    user_id,
-    number,
-    preview,
-    case when state = 'in_progress' and deadline < now() then 'overdue' else state::text end as state,
-    started_at,
-    deadline,
-    finished_at,
-    overdue,
-    score,
-    max_score,
-    passed
-from core.attempts;
-comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
-
-create view public.answers with (security_invoker = true) as
-select
-    attempt_id,
-    question_id,
-    response,
-    saved_at
-from core.answers
-where deleted_at is null;
-comment on view public.answers is
-    'One''s own answers, unmarked: whether they are right is told by attempt_review, when it may be known.';
-
-grant select on core.attempts, public.attempts, public.answers to authenticated;
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+    'The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''s
+counting_attempt.';
+comment on column core.standings.quiz_id is 'The quiz.';
+comment on column core.standings.user_id is 'The taker.';
+comment on column core.standings.attempts is 'How many attempts the person finished.';
+comment on column core.standings.attempt_id is 'The attempt that counts. Null: the average of all counts.';
+comment on column core.standings.score is 'The points of the attempt that counts, or the mean.';
+comment on column core.standings.max_score is 'The points that could be earned there, or the mean.';
+comment on column core.standings.part is 'The score as a part of the points that could be earned, 0 to 1.';
+comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
+comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000500', 'attempts', array['create type core.attempt_state as enum (''in_progress'', ''finished'', ''abandoned'');
-
-create table core.attempts (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    user_id uuid not null references core.profiles,
-    number integer not null check (number > 0),
-    preview boolean not null default false,
-    seed integer not null,
-    state core.attempt_state not null default ''in_progress'',
-    started_at timestamptz not null default now(),
-    deadline timestamptz,
-    negative_marking numeric(4, 3) not null,
-    pass_mark numeric(5, 2),
-    finished_at timestamptz,
-    overdue boolean not null default false,
-    score numeric(12, 4),
-    max_score numeric(12, 2) not null,
-    passed boolean,
-    unique (quiz_id, user_id, number),
-    check ((state = ''finished'') = (score is not null)),
-    check ((state = ''in_progress'') = (finished_at is null))
-);
-comment on table core.attempts is
-    ''One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: it is in
-progress past its deadline, until the first look at it, or the sweep, settles it.'';
-comment on column core.attempts.preview is ''the owner''''s own: counts in no result, and no rule of times or numbers binds it'';
-comment on column core.attempts.seed is ''what the order of questions and choices was drawn with'';
-comment on column core.attempts.deadline is ''the time limit or the closing time, whichever is first; null: none'';
-comment on column core.attempts.overdue is
-    ''ended by its deadline: only what was saved in time counts, and where nothing was it is abandoned'';
--- Two starts at once are one attempt.
-create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = ''in_progress'';
-create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
-create index attempts_overdue_idx on core.attempts (deadline) where state = ''in_progress'';
-create index attempts_finished_idx on core.attempts (finished_at) where state = ''finished'' and not preview;
-
-create table core.attempt_questions (
-    attempt_id uuid not null references core.attempts,
-    position integer not null,
-    question_id uuid not null,
-    version integer not null,
-    choice_order text[] not null,
-    primary key (attempt_id, position),
-    unique (attempt_id, question_id),
-    foreign key (question_id, version) references core.question_versions
-);
-comment on table core.attempt_questions is ''The questions of an attempt, as they stood and in the order they were drawn.'';
-create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
-
-create table core.answers (
-    attempt_id uuid not null,
-    question_id uuid not null,
-    response jsonb not null,
-    saved_at timestamptz not null default now(),
-    fraction numeric(7, 6),
-    points numeric(10, 4),
-    deleted_at timestamptz,
-    primary key (attempt_id, question_id),
-    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
-);
-comment on table core.answers is ''One response in an attempt; marked when the attempt is finished.'';
-comment on column core.answers.fraction is ''of the question''''s points earned, -1 to 1; clients may not select it'';
-
--- Who stands where in which quiz: one row a person, by the attempt that counts there.
+values ('20261121000600', 'results', array['-- The result that counts of each person in each quiz.
 create view core.standings as
 with finished as (
     select
@@ -854,11 +1139,18 @@ select
     count(*) as attempts,
     -- for the average no single attempt counts
     max(case when place = 1 and counting_attempt <> ''average'' then id::text end)::uuid as attempt_id,
-    round(case when min(counting_attempt) = ''average'' then avg(score) else max(score) filter (where place = 1) end, 4) as score,
     round(
-        case when min(counting_attempt) = ''average'' then avg(max_score) else max(max_score) filter (where place = 1) end, 2
+        case when min(counting_attempt) = ''average'' then avg(score) else max(score) filter (where place = 1) end, 4
+    ) as score,
+    round(
+        case
+            when min(counting_attempt) = ''average'' then avg(max_score)
+            else max(max_score) filter (where place = 1)
+        end, 2
     ) as max_score,
-    round(case when min(counting_attempt) = ''average'' then avg(part) else max(part) filter (where place = 1) end, 6) as part,
+    round(
+        case when min(counting_attempt) = ''average'' then avg(part) else max(part) filter (where place = 1) end, 6
+    ) as part,
     case
         when min(counting_attempt) = ''average'' then avg(part) * 100 >= min(pass_mark_now)
         else bool_or(passed) filter (where place = 1)
@@ -867,55 +1159,21 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    ''The result that counts of each person in each quiz, from finished attempts. part: of the points, 0 to 1.'';
-
-alter table core.attempts enable row level security;
-alter table core.attempt_questions enable row level security;
-alter table core.answers enable row level security;
-create policy "people read their attempts, owners those of their quizzes" on core.attempts
-    for select to authenticated
-    using (
-        user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" finds no index
-    );
-create policy "people read their answers" on core.answers
-    for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
-
-create view public.attempts with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    user_id,
-    number,
-    preview,
-    case when state = ''in_progress'' and deadline < now() then ''overdue'' else state::text end as state,
-    started_at,
-    deadline,
-    finished_at,
-    overdue,
-    score,
-    max_score,
-    passed
-from core.attempts;
-comment on view public.attempts is ''One''''s own attempts, and all attempts at one''''s own quizzes.'';
-
-create view public.answers with (security_invoker = true) as
-select
-    attempt_id,
-    question_id,
-    response,
-    saved_at
-from core.answers
-where deleted_at is null;
-comment on view public.answers is
-    ''One''''s own answers, unmarked: whether they are right is told by attempt_review, when it may be known.'';
-
-grant select on core.attempts, public.attempts, public.answers to authenticated;
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+    ''The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''''s
+counting_attempt.'';
+comment on column core.standings.quiz_id is ''The quiz.'';
+comment on column core.standings.user_id is ''The taker.'';
+comment on column core.standings.attempts is ''How many attempts the person finished.'';
+comment on column core.standings.attempt_id is ''The attempt that counts. Null: the average of all counts.'';
+comment on column core.standings.score is ''The points of the attempt that counts, or the mean.'';
+comment on column core.standings.max_score is ''The points that could be earned there, or the mean.'';
+comment on column core.standings.part is ''The score as a part of the points that could be earned, 0 to 1.'';
+comment on column core.standings.passed is ''Whether the pass mark was reached. Null: the quiz has none.'';
+comment on column core.standings.finished_at is ''When the attempt that counts ended; for the average, the last one.'';
 ']);
 
--- supabase/migrations/20261121000600_trivia.sql
+-- supabase/migrations/20261121000700_trivia.sql
+-- The built-in bank of trivia questions.
 create table core.trivia_questions (
     id text primary key,
     topic text not null,
@@ -923,8 +1181,12 @@ create table core.trivia_questions (
     kind core.question_kind not null,
     draft jsonb not null
 );
-comment on table core.trivia_questions is
-    'The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.';
+comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
+comment on column core.trivia_questions.id is 'Names the question in the bank, the same in every version of the bank.';
+comment on column core.trivia_questions.topic is 'The subject of the bank that the question belongs to.';
+comment on column core.trivia_questions.difficulty is 'How hard the question is.';
+comment on column core.trivia_questions.kind is 'How the question is answered.';
+comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
 
@@ -933,19 +1195,30 @@ create table core.trivia_bank (
     digest text not null,
     loaded_at timestamptz not null default now()
 );
-comment on table core.trivia_bank is 'Which text of the bank is loaded: the SHA-256 of its file.';
+comment on table core.trivia_bank is 'Which text of the bank is loaded. One row.';
+comment on column core.trivia_bank.only_one is 'Always true, so there is one row.';
+comment on column core.trivia_bank.digest is 'The SHA-256 of the file that was loaded.';
+comment on column core.trivia_bank.loaded_at is 'When it was loaded.';
 alter table core.trivia_bank enable row level security;
 
+insert into core.settings (key, value, description) values
+    ('trivia.max_amount', '50', 'questions of one trivia pull');
+
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000600', 'trivia', array['create table core.trivia_questions (
+values ('20261121000700', 'trivia', array['-- The built-in bank of trivia questions.
+create table core.trivia_questions (
     id text primary key,
     topic text not null,
     difficulty core.difficulty not null,
     kind core.question_kind not null,
     draft jsonb not null
 );
-comment on table core.trivia_questions is
-    ''The built-in bank, loaded from app/trivia/bank.jsonl. draft: as create_question takes it.'';
+comment on table core.trivia_questions is ''The built-in bank, loaded from app/trivia/bank.jsonl.'';
+comment on column core.trivia_questions.id is ''Names the question in the bank, the same in every version of the bank.'';
+comment on column core.trivia_questions.topic is ''The subject of the bank that the question belongs to.'';
+comment on column core.trivia_questions.difficulty is ''How hard the question is.'';
+comment on column core.trivia_questions.kind is ''How the question is answered.'';
+comment on column core.trivia_questions.draft is ''The question as create_question takes it, with its answer key.'';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
 
@@ -954,14 +1227,22 @@ create table core.trivia_bank (
     digest text not null,
     loaded_at timestamptz not null default now()
 );
-comment on table core.trivia_bank is ''Which text of the bank is loaded: the SHA-256 of its file.'';
+comment on table core.trivia_bank is ''Which text of the bank is loaded. One row.'';
+comment on column core.trivia_bank.only_one is ''Always true, so there is one row.'';
+comment on column core.trivia_bank.digest is ''The SHA-256 of the file that was loaded.'';
+comment on column core.trivia_bank.loaded_at is ''When it was loaded.'';
 alter table core.trivia_bank enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''trivia.max_amount'', ''50'', ''questions of one trivia pull'');
 ']);
 
--- supabase/migrations/20261121000700_live.sql
+-- supabase/migrations/20261121000800_rooms.sql
+-- Rooms, their hosts and their questions, for live and assigned games.
+create type core.room_mode as enum ('live', 'assigned');
 create type core.room_state as enum ('lobby', 'open', 'paused', 'closed', 'ended');
 create type core.live_formula as enum ('kahoot', 'linear', 'accuracy');
-create type core.event_audience as enum ('everyone', 'host', 'player');
+create type core.team_mode as enum ('none', 'manual', 'balanced');
 
 create table core.rooms (
     id uuid primary key default gen_random_uuid(),
@@ -969,28 +1250,135 @@ create table core.rooms (
     quiz_id uuid not null references core.quizzes,
     host_id uuid not null references core.profiles,
     title text not null,
+    mode core.room_mode not null default 'live',
     state core.room_state not null default 'lobby',
     seq bigint not null default 0,
+    options jsonb not null default '{}',
     formula core.live_formula not null default 'kahoot',
     streak_bonus boolean not null default false,
+    confidence boolean not null default false,
+    negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
+    team_mode core.team_mode not null default 'none',
+    leaderboard_shown boolean not null default true,
+    question_on_phones boolean not null default true,
+    profanity_filter boolean not null default false,
     locked boolean not null default false,
     max_players integer not null check (max_players between 1 and 100000),
     question_number integer not null default 0,
     question_total integer not null check (question_total > 0),
+    auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
+    preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    announced integer not null default 0,
+    advance_at timestamptz,
+    invite_hash bytea,
+    next_room_id uuid references core.rooms,
+    host_seen_at timestamptz not null default now(),
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
     ended_at timestamptz,
     check ((state = 'ended') = (ended_at is not null)),
     check (question_number between 0 and question_total)
 );
-comment on table core.rooms is 'A live game. Every change locks its row, appends to room_events and notifies room_<code>.';
-comment on column core.rooms.code is 'never given out twice, so an old link leads to no one else''s game';
-comment on column core.rooms.title is 'the quiz''s, as it was when the room was made';
-comment on column core.rooms.seq is 'the number of its newest event; an event''s number is taken here, so there are no gaps';
-comment on column core.rooms.question_number is 'the question that is open or was closed last; 0 in the lobby';
+comment on table core.rooms is
+    'A game of one quiz. Every change locks its row, appends to room_events and notifies room_<code>.';
+comment on column core.rooms.id is 'The room.';
+comment on column core.rooms.code is
+    'What players type. It is never used again, so an old link leads to nobody else''s game.';
+comment on column core.rooms.quiz_id is 'The quiz that is played.';
+comment on column core.rooms.host_id is 'The owner of the room, who is also a host.';
+comment on column core.rooms.title is 'The quiz''s title when the room was made.';
+comment on column core.rooms.mode is
+    'live: a host opens each question for everybody; assigned: players answer at their own pace until expires_at.';
+comment on column core.rooms.state is
+    'lobby: not started; open: a question can be answered; paused: its clock stands still; closed: between questions;
+ended.';
+comment on column core.rooms.seq is
+    'The seq of the newest event. An event takes its number here, under the lock of this row, so there are no gaps.';
+comment on column core.rooms.options is 'The options as they were given, for playing again.';
+comment on column core.rooms.formula is
+    'How points depend on speed. kahoot: up to half of them; linear: all of them; accuracy: none.';
+comment on column core.rooms.streak_bonus is 'Whether right answers in a row earn a bonus.';
+comment on column core.rooms.confidence is 'Whether players say how sure they are, which changes what an answer earns.';
+comment on column core.rooms.negative_points is 'The part of a question''s points that a wrong answer costs, 0 to 1.';
+comment on column core.rooms.team_mode is
+    'none: everybody plays alone; manual: players choose their team; balanced: newcomers go to the smallest team.';
+comment on column core.rooms.leaderboard_shown is 'Whether players see the leaderboard after each question.';
+comment on column core.rooms.question_on_phones is
+    'Whether phones show the words of a question. If not, only projectors and hosts do.';
+comment on column core.rooms.profanity_filter is 'Whether nicknames with blocked words are refused.';
+comment on column core.rooms.locked is 'Whether newcomers are refused.';
+comment on column core.rooms.max_players is 'How many players the room takes.';
+comment on column core.rooms.question_number is
+    'The question that is open or was closed last, from 1. In the lobby: 0.';
+comment on column core.rooms.question_total is 'How many questions the room has.';
+comment on column core.rooms.auto_advance_ms is
+    'Milliseconds from the end of a question to the next. Null: a host opens the next one.';
+comment on column core.rooms.preload_ms is
+    'How many milliseconds before it opens a question with pictures is announced.';
+comment on column core.rooms.announced is 'The newest question whose pictures were announced. 0: none yet.';
+comment on column core.rooms.advance_at is 'When the room goes on by itself. Null: it does not.';
+comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to co-host the room.';
+comment on column core.rooms.next_room_id is 'The room in which the same players play again.';
+comment on column core.rooms.host_seen_at is
+    'When a host was last connected. A live room whose hosts stay away for live.host_away_s ends itself.';
+comment on column core.rooms.created_at is 'When the room was made.';
+comment on column core.rooms.expires_at is
+    'When the room ends itself: an assigned game at this time, an abandoned live game too.';
+comment on column core.rooms.ended_at is 'When the room ended.';
 create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
 create index rooms_quiz_id_idx on core.rooms (quiz_id);
 create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
+create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
+create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+alter table core.rooms enable row level security;
+grant select on core.rooms to authenticated;
+
+create table core.room_hosts (
+    room_id uuid not null references core.rooms,
+    user_id uuid not null references core.profiles,
+    added_at timestamptz not null default now(),
+    primary key (room_id, user_id)
+);
+comment on table core.room_hosts is
+    'The co-hosts of a room. They may do all that its owner may, but invite or remove hosts and hand the room over.';
+comment on column core.room_hosts.room_id is 'The room.';
+comment on column core.room_hosts.user_id is 'The co-host.';
+comment on column core.room_hosts.added_at is 'When the invitation was accepted.';
+create index room_hosts_user_id_idx on core.room_hosts (user_id);
+alter table core.room_hosts enable row level security;
+create policy "hosts read what they co-host" on core.room_hosts
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (room_id, user_id) on core.room_hosts to authenticated;
+
+create policy "hosts read their rooms" on core.rooms
+    for select to authenticated
+    using (
+        host_id = (select auth.uid())
+        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+    );
+
+create view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at,
+    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
+from core.rooms;
+comment on view public.rooms is 'The rooms that one hosts, as their owner or as a co-host.';
+comment on column public.rooms.role is 'What one is in the room: owner or co_host.';
+grant select on public.rooms to authenticated;
 
 create table core.room_questions (
     room_id uuid not null references core.rooms,
@@ -998,8 +1386,10 @@ create table core.room_questions (
     question_id uuid not null,
     version integer not null,
     points integer not null check (points >= 0),
+    multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
     limit_ms integer not null check (limit_ms > 0),
     choice_order text[] not null,
+    skipped boolean not null default false,
     opened_at timestamptz,
     due_at timestamptz,
     pauses tstzmultirange not null default '{}',
@@ -1010,21 +1400,283 @@ create table core.room_questions (
     check (closed_at is null or opened_at is not null)
 );
 comment on table core.room_questions is 'The questions of a room as they stood when it was made, and their clocks.';
-comment on column core.room_questions.points is 'live points that a right answer earns at most, streak bonus aside';
-comment on column core.room_questions.choice_order is 'choice ids as they were drawn: everybody in the room sees this order';
+comment on column core.room_questions.room_id is 'The room.';
+comment on column core.room_questions.number is 'The place of the question in the room, from 1.';
+comment on column core.room_questions.question_id is 'The question.';
+comment on column core.room_questions.version is 'Its version when the room was made.';
+comment on column core.room_questions.points is
+    'Live points that a right answer earns at most, multiplier included, streak bonus not.';
+comment on column core.room_questions.multiplier is 'By how much the host multiplied the points in this room.';
+comment on column core.room_questions.limit_ms is 'Milliseconds to answer.';
+comment on column core.room_questions.choice_order is
+    'The ids of the choices as they were drawn: everybody in the room sees this order.';
+comment on column core.room_questions.skipped is 'Whether a host took the question out: it counts for nobody.';
+comment on column core.room_questions.opened_at is 'When the question opened. Null: not yet.';
+comment on column core.room_questions.due_at is 'Its deadline, pauses included.';
 comment on column core.room_questions.pauses is
-    'when its clock stood still; while it does, the last range has no end. Ranges, not a sum: an answer received before a
-pause may land after it, and only the pauses before it are taken off its time';
+    'When its clock stood still; while it does, the last range has no end. These are ranges because an answer received
+before a pause may be written after it, and only the pauses before it are subtracted from its time.';
+comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
+alter table core.room_questions enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('live.default_limit_ms', '20000', 'milliseconds to answer a live question that has no time limit of its own'),
+    ('live.points_per_point', '1000', 'live points for one point of a question'),
+    ('live.grace_ms', '300', 'milliseconds after its deadline in which answers received in time may still be written'),
+    ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
+    ('live.restart_grace_ms', '3000',
+     'milliseconds that a question stays open after a start of Postgres, while relays write the answers they hold'),
+    ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
+    ('live.max_streak_bonus', '500', 'live points of a streak bonus at most'),
+    ('live.max_answer_age_ms', '60000', 'milliseconds that an answer may have waited in a relay'),
+    ('live.leaderboard_size', '10', 'players on the leaderboard that everyone receives'),
+    ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
+    ('live.announce_limit', '200', 'in rooms of more players, only the hosts receive who comes and goes'),
+    ('live.room_max_age_s', '86400', 'seconds after which an abandoned live room ends itself'),
+    ('live.max_rooms', '1000', 'rooms that may be open at once'),
+    ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
+    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not'),
+    ('live.preload_ms', '2000', 'milliseconds before its clock starts that a question with pictures is announced'),
+    ('live.host_away_s', '10800', 'seconds without a host after which a live room ends itself'),
+    ('live.max_teams', '50', 'teams of one room'),
+    ('live.max_assigned_s', '31622400', 'seconds within which an assigned game closes');
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000800', 'rooms', array['-- Rooms, their hosts and their questions, for live and assigned games.
+create type core.room_mode as enum (''live'', ''assigned'');
+create type core.room_state as enum (''lobby'', ''open'', ''paused'', ''closed'', ''ended'');
+create type core.live_formula as enum (''kahoot'', ''linear'', ''accuracy'');
+create type core.team_mode as enum (''none'', ''manual'', ''balanced'');
+
+create table core.rooms (
+    id uuid primary key default gen_random_uuid(),
+    code text not null unique,
+    quiz_id uuid not null references core.quizzes,
+    host_id uuid not null references core.profiles,
+    title text not null,
+    mode core.room_mode not null default ''live'',
+    state core.room_state not null default ''lobby'',
+    seq bigint not null default 0,
+    options jsonb not null default ''{}'',
+    formula core.live_formula not null default ''kahoot'',
+    streak_bonus boolean not null default false,
+    confidence boolean not null default false,
+    negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
+    team_mode core.team_mode not null default ''none'',
+    leaderboard_shown boolean not null default true,
+    question_on_phones boolean not null default true,
+    profanity_filter boolean not null default false,
+    locked boolean not null default false,
+    max_players integer not null check (max_players between 1 and 100000),
+    question_number integer not null default 0,
+    question_total integer not null check (question_total > 0),
+    auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
+    preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
+    announced integer not null default 0,
+    advance_at timestamptz,
+    invite_hash bytea,
+    next_room_id uuid references core.rooms,
+    host_seen_at timestamptz not null default now(),
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    ended_at timestamptz,
+    check ((state = ''ended'') = (ended_at is not null)),
+    check (question_number between 0 and question_total)
+);
+comment on table core.rooms is
+    ''A game of one quiz. Every change locks its row, appends to room_events and notifies room_<code>.'';
+comment on column core.rooms.id is ''The room.'';
+comment on column core.rooms.code is
+    ''What players type. It is never used again, so an old link leads to nobody else''''s game.'';
+comment on column core.rooms.quiz_id is ''The quiz that is played.'';
+comment on column core.rooms.host_id is ''The owner of the room, who is also a host.'';
+comment on column core.rooms.title is ''The quiz''''s title when the room was made.'';
+comment on column core.rooms.mode is
+    ''live: a host opens each question for everybody; assigned: players answer at their own pace until expires_at.'';
+comment on column core.rooms.state is
+    ''lobby: not started; open: a question can be answered; paused: its clock stands still; closed: between questions;
+ended.'';
+comment on column core.rooms.seq is
+    ''The seq of the newest event. An event takes its number here, under the lock of this row, so there are no gaps.'';
+comment on column core.rooms.options is ''The options as they were given, for playing again.'';
+comment on column core.rooms.formula is
+    ''How points depend on speed. kahoot: up to half of them; linear: all of them; accuracy: none.'';
+comment on column core.rooms.streak_bonus is ''Whether right answers in a row earn a bonus.'';
+comment on column core.rooms.confidence is ''Whether players say how sure they are, which changes what an answer earns.'';
+comment on column core.rooms.negative_points is ''The part of a question''''s points that a wrong answer costs, 0 to 1.'';
+comment on column core.rooms.team_mode is
+    ''none: everybody plays alone; manual: players choose their team; balanced: newcomers go to the smallest team.'';
+comment on column core.rooms.leaderboard_shown is ''Whether players see the leaderboard after each question.'';
+comment on column core.rooms.question_on_phones is
+    ''Whether phones show the words of a question. If not, only projectors and hosts do.'';
+comment on column core.rooms.profanity_filter is ''Whether nicknames with blocked words are refused.'';
+comment on column core.rooms.locked is ''Whether newcomers are refused.'';
+comment on column core.rooms.max_players is ''How many players the room takes.'';
+comment on column core.rooms.question_number is
+    ''The question that is open or was closed last, from 1. In the lobby: 0.'';
+comment on column core.rooms.question_total is ''How many questions the room has.'';
+comment on column core.rooms.auto_advance_ms is
+    ''Milliseconds from the end of a question to the next. Null: a host opens the next one.'';
+comment on column core.rooms.preload_ms is
+    ''How many milliseconds before it opens a question with pictures is announced.'';
+comment on column core.rooms.announced is ''The newest question whose pictures were announced. 0: none yet.'';
+comment on column core.rooms.advance_at is ''When the room goes on by itself. Null: it does not.'';
+comment on column core.rooms.invite_hash is ''SHA-256 of the newest invitation to co-host the room.'';
+comment on column core.rooms.next_room_id is ''The room in which the same players play again.'';
+comment on column core.rooms.host_seen_at is
+    ''When a host was last connected. A live room whose hosts stay away for live.host_away_s ends itself.'';
+comment on column core.rooms.created_at is ''When the room was made.'';
+comment on column core.rooms.expires_at is
+    ''When the room ends itself: an assigned game at this time, an abandoned live game too.'';
+comment on column core.rooms.ended_at is ''When the room ended.'';
+create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
+create index rooms_quiz_id_idx on core.rooms (quiz_id);
+create index rooms_alive_idx on core.rooms (expires_at) where state <> ''ended'';
+create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> ''ended'';
+create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
+alter table core.rooms enable row level security;
+grant select on core.rooms to authenticated;
+
+create table core.room_hosts (
+    room_id uuid not null references core.rooms,
+    user_id uuid not null references core.profiles,
+    added_at timestamptz not null default now(),
+    primary key (room_id, user_id)
+);
+comment on table core.room_hosts is
+    ''The co-hosts of a room. They may do all that its owner may, but invite or remove hosts and hand the room over.'';
+comment on column core.room_hosts.room_id is ''The room.'';
+comment on column core.room_hosts.user_id is ''The co-host.'';
+comment on column core.room_hosts.added_at is ''When the invitation was accepted.'';
+create index room_hosts_user_id_idx on core.room_hosts (user_id);
+alter table core.room_hosts enable row level security;
+create policy "hosts read what they co-host" on core.room_hosts
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (room_id, user_id) on core.room_hosts to authenticated;
+
+create policy "hosts read their rooms" on core.rooms
+    for select to authenticated
+    using (
+        host_id = (select auth.uid())
+        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+    );
+
+create view public.rooms with (security_invoker = true) as
+select
+    id,
+    code,
+    quiz_id,
+    host_id,
+    title,
+    state,
+    formula,
+    streak_bonus,
+    locked,
+    max_players,
+    question_number,
+    question_total,
+    created_at,
+    expires_at,
+    ended_at,
+    case when host_id = auth.uid() then ''owner'' else ''co_host'' end as role
+from core.rooms;
+comment on view public.rooms is ''The rooms that one hosts, as their owner or as a co-host.'';
+comment on column public.rooms.role is ''What one is in the room: owner or co_host.'';
+grant select on public.rooms to authenticated;
+
+create table core.room_questions (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    question_id uuid not null,
+    version integer not null,
+    points integer not null check (points >= 0),
+    multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
+    limit_ms integer not null check (limit_ms > 0),
+    choice_order text[] not null,
+    skipped boolean not null default false,
+    opened_at timestamptz,
+    due_at timestamptz,
+    pauses tstzmultirange not null default ''{}'',
+    closed_at timestamptz,
+    primary key (room_id, number),
+    foreign key (question_id, version) references core.question_versions,
+    check ((opened_at is null) = (due_at is null)),
+    check (closed_at is null or opened_at is not null)
+);
+comment on table core.room_questions is ''The questions of a room as they stood when it was made, and their clocks.'';
+comment on column core.room_questions.room_id is ''The room.'';
+comment on column core.room_questions.number is ''The place of the question in the room, from 1.'';
+comment on column core.room_questions.question_id is ''The question.'';
+comment on column core.room_questions.version is ''Its version when the room was made.'';
+comment on column core.room_questions.points is
+    ''Live points that a right answer earns at most, multiplier included, streak bonus not.'';
+comment on column core.room_questions.multiplier is ''By how much the host multiplied the points in this room.'';
+comment on column core.room_questions.limit_ms is ''Milliseconds to answer.'';
+comment on column core.room_questions.choice_order is
+    ''The ids of the choices as they were drawn: everybody in the room sees this order.'';
+comment on column core.room_questions.skipped is ''Whether a host took the question out: it counts for nobody.'';
+comment on column core.room_questions.opened_at is ''When the question opened. Null: not yet.'';
+comment on column core.room_questions.due_at is ''Its deadline, pauses included.'';
+comment on column core.room_questions.pauses is
+    ''When its clock stood still; while it does, the last range has no end. These are ranges because an answer received
+before a pause may be written after it, and only the pauses before it are subtracted from its time.'';
+comment on column core.room_questions.closed_at is ''When the question closed and was scored.'';
+create index room_questions_question_idx on core.room_questions (question_id, version);
+create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
+alter table core.room_questions enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''live.default_limit_ms'', ''20000'', ''milliseconds to answer a live question that has no time limit of its own''),
+    (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
+    (''live.grace_ms'', ''300'', ''milliseconds after its deadline in which answers received in time may still be written''),
+    (''live.absence_grace_ms'', ''3000'', ''milliseconds that a live question waits for a player whose connection broke''),
+    (''live.restart_grace_ms'', ''3000'',
+     ''milliseconds that a question stays open after a start of Postgres, while relays write the answers they hold''),
+    (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
+    (''live.max_streak_bonus'', ''500'', ''live points of a streak bonus at most''),
+    (''live.max_answer_age_ms'', ''60000'', ''milliseconds that an answer may have waited in a relay''),
+    (''live.leaderboard_size'', ''10'', ''players on the leaderboard that everyone receives''),
+    (''live.distribution_size'', ''10'', ''most frequent texts, numbers or orders in the distribution of a closed question''),
+    (''live.announce_limit'', ''200'', ''in rooms of more players, only the hosts receive who comes and goes''),
+    (''live.room_max_age_s'', ''86400'', ''seconds after which an abandoned live room ends itself''),
+    (''live.max_rooms'', ''1000'', ''rooms that may be open at once''),
+    (''live.max_rooms_per_host'', ''500'', ''rooms of one host that may be open at once''),
+    (''live.max_players_per_room'', ''2000'', ''players of one room, those who left included, those kicked not''),
+    (''live.preload_ms'', ''2000'', ''milliseconds before its clock starts that a question with pictures is announced''),
+    (''live.host_away_s'', ''10800'', ''seconds without a host after which a live room ends itself''),
+    (''live.max_teams'', ''50'', ''teams of one room''),
+    (''live.max_assigned_s'', ''31622400'', ''seconds within which an assigned game closes'');
+']);
+
+-- supabase/migrations/20261121000900_players.sql
+-- The players of rooms, their teams, answers and turns, and the event log.
+create type core.confidence as enum ('low', 'high');
+create type core.event_audience as enum ('everyone', 'host', 'player');
+
+create table core.teams (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    name text not null check (char_length(name) between 1 and 30),
+    primary key (room_id, number)
+);
+comment on table core.teams is 'The teams of a room. A team''s score is the mean of its members''.';
+comment on column core.teams.room_id is 'The room.';
+comment on column core.teams.number is 'Numbers the teams of the room, from 1.';
+comment on column core.teams.name is 'The name that players see, 1 to 30 characters.';
+alter table core.teams enable row level security;
 
 create table core.players (
     id uuid primary key default gen_random_uuid(),
     room_id uuid not null references core.rooms,
     nickname text not null check (char_length(nickname) between 1 and 30),
     nickname_key text not null,
-    resume_hash bytea not null unique,
+    avatar text not null default '' check (char_length(avatar) <= 40),
+    team integer,
+    resume_hash bytea not null,
     user_id uuid references core.profiles,
+    time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
     connection integer not null default 1,
     joined_number integer not null,
     score bigint not null default 0,
@@ -1032,24 +1684,73 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     awaited_until timestamptz,
-    kicked_at timestamptz
+    kicked_at timestamptz,
+    finished_at timestamptz,
+    unique (room_id, resume_hash),
+    foreign key (room_id, team) references core.teams (room_id, number)
 ) with (fillfactor = 70);
-comment on table core.players is 'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.';
+comment on table core.players is 'Somebody in a room, under a nickname.';
+comment on column core.players.id is 'The player.';
+comment on column core.players.room_id is 'The room.';
+comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
+comment on column core.players.nickname_key is 'The nickname folded, so that no two in a room look alike.';
+comment on column core.players.avatar is 'A seed: the same seed is drawn the same everywhere.';
+comment on column core.players.team is 'The number of the player''s team. Null: none.';
+comment on column core.players.resume_hash is
+    'SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.';
+comment on column core.players.user_id is 'The person, for a player who is signed in.';
+comment on column core.players.time_factor is
+    'By how much the player''s time for each question is longer than others'', 1 to 10.';
 comment on column core.players.connection is
-    'counts their connections: the end of an older one, noticed late, does not make them absent';
+    'Counts the player''s connections. The end of an older one, noticed late, does not make the player absent.';
+comment on column core.players.joined_number is
+    'The first question that the player could answer. Earlier ones were not missed.';
+comment on column core.players.score is 'Live points earned so far.';
+comment on column core.players.streak is 'Right answers in a row, up to now.';
+comment on column core.players.joined_at is 'When the player joined.';
+comment on column core.players.left_at is 'When the player left or was last found gone. Null: connected.';
 comment on column core.players.awaited_until is
-    'a question waits until then for who is away because their connection broke; null: they left';
-comment on column core.players.joined_number is 'the first question that they could answer; those before it were not missed';
-comment on column core.players.streak is 'right answers in a row, up to now';
+    'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
+connected.';
+comment on column core.players.kicked_at is 'When a host removed the player.';
+comment on column core.players.finished_at is 'When the player was through with an assigned game.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
+create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_team_idx on core.players (room_id, team) where team is not null;
+alter table core.players enable row level security;
+create policy "hosts read their players, players themselves" on core.players
+    for select to authenticated
+    using (
+        user_id = (select auth.uid())
+        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+    );
+grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
+on core.players to authenticated;
+
+create view public.players with (security_invoker = true) as
+select
+    id,
+    room_id,
+    nickname,
+    user_id,
+    score,
+    streak,
+    joined_at,
+    left_at,
+    kicked_at
+from core.players;
+comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+grant select on public.players to authenticated;
 
 create table core.live_answers (
     room_id uuid not null,
     number integer not null,
     player_id uuid not null,
     response jsonb not null,
+    confidence core.confidence,
     elapsed_ms integer not null check (elapsed_ms >= 0),
     received_at timestamptz not null,
     fraction numeric(7, 6),
@@ -1057,10 +1758,41 @@ create table core.live_answers (
     primary key (room_id, number, player_id)
 ) with (fillfactor = 45);   -- each row is written anew once, beside itself
 comment on table core.live_answers is
-    'Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
-write-lock a player''s row for every answer, and accept_answers, the only way in, has looked both up.';
-comment on column core.live_answers.elapsed_ms is 'from opening to receipt on the database''s clock, pauses taken off';
-comment on column core.live_answers.fraction is 'of the question''s points earned, -1 to 1; null until it closes, and for a poll';
+    'The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
+foreign keys: each would write-lock a player''s row for every answer, and accept_answers, the only way in, has looked
+both up.';
+comment on column core.live_answers.room_id is 'The room.';
+comment on column core.live_answers.number is 'The question''s place in the room.';
+comment on column core.live_answers.player_id is 'The player who answered.';
+comment on column core.live_answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.live_answers.confidence is
+    'How sure the player was, in a room that asks for it: core.confident_points makes the points of it.';
+comment on column core.live_answers.elapsed_ms is
+    'Milliseconds from opening to receipt on the database''s clock, pauses subtracted.';
+comment on column core.live_answers.received_at is 'When the answer was received, on the database''s clock.';
+comment on column core.live_answers.fraction is
+    'The mark: the part of the question''s points earned, -1 to 1. Null until the question closes, and for a poll.';
+comment on column core.live_answers.points is
+    'Live points earned, streak bonus included. Null until the question closes.';
+alter table core.live_answers enable row level security;
+
+create table core.turns (
+    room_id uuid not null,
+    player_id uuid not null references core.players,
+    number integer not null,
+    opened_at timestamptz not null,
+    due_at timestamptz not null,
+    primary key (player_id, number),
+    foreign key (room_id, number) references core.room_questions
+);
+comment on table core.turns is 'The turns of an assigned game: when each player opened each question.';
+comment on column core.turns.room_id is 'The room.';
+comment on column core.turns.player_id is 'The player.';
+comment on column core.turns.number is 'The question''s place in the room.';
+comment on column core.turns.opened_at is 'When the player opened the question.';
+comment on column core.turns.due_at is 'The deadline of the turn.';
+create index turns_room_idx on core.turns (room_id, number);
+alter table core.turns enable row level security;
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -1074,42 +1806,97 @@ create table core.room_events (
     check ((audience = 'player') = (player_id is not null))
 );
 comment on table core.room_events is
-    'What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.';
+    'The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.';
+comment on column core.room_events.room_id is 'The room.';
+comment on column core.room_events.seq is 'The event''s number in the room''s log, from 1, without gaps.';
+comment on column core.room_events.type is
+    'What happened, as docs/protocol.md names it: question.opened, player.joined, ….';
+comment on column core.room_events.audience is 'Who receives the event: everyone, the hosts, or one player.';
+comment on column core.room_events.player_id is 'The player who receives it, where the audience is one player.';
+comment on column core.room_events.payload is 'The fields of the message.';
+comment on column core.room_events.created_at is 'When it happened.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
-
-alter table core.rooms enable row level security;
-alter table core.room_questions enable row level security;
-alter table core.players enable row level security;
-alter table core.live_answers enable row level security;
 alter table core.room_events enable row level security;
-create policy "hosts read their rooms" on core.rooms
-    for select to authenticated using (host_id = (select auth.uid()));
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121000900', 'players', array['-- The players of rooms, their teams, answers and turns, and the event log.
+create type core.confidence as enum (''low'', ''high'');
+create type core.event_audience as enum (''everyone'', ''host'', ''player'');
+
+create table core.teams (
+    room_id uuid not null references core.rooms,
+    number integer not null check (number > 0),
+    name text not null check (char_length(name) between 1 and 30),
+    primary key (room_id, number)
+);
+comment on table core.teams is ''The teams of a room. A team''''s score is the mean of its members''''.'';
+comment on column core.teams.room_id is ''The room.'';
+comment on column core.teams.number is ''Numbers the teams of the room, from 1.'';
+comment on column core.teams.name is ''The name that players see, 1 to 30 characters.'';
+alter table core.teams enable row level security;
+
+create table core.players (
+    id uuid primary key default gen_random_uuid(),
+    room_id uuid not null references core.rooms,
+    nickname text not null check (char_length(nickname) between 1 and 30),
+    nickname_key text not null,
+    avatar text not null default '''' check (char_length(avatar) <= 40),
+    team integer,
+    resume_hash bytea not null,
+    user_id uuid references core.profiles,
+    time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
+    connection integer not null default 1,
+    joined_number integer not null,
+    score bigint not null default 0,
+    streak integer not null default 0,
+    joined_at timestamptz not null default now(),
+    left_at timestamptz,
+    awaited_until timestamptz,
+    kicked_at timestamptz,
+    finished_at timestamptz,
+    unique (room_id, resume_hash),
+    foreign key (room_id, team) references core.teams (room_id, number)
+) with (fillfactor = 70);
+comment on table core.players is ''Somebody in a room, under a nickname.'';
+comment on column core.players.id is ''The player.'';
+comment on column core.players.room_id is ''The room.'';
+comment on column core.players.nickname is ''The name that everybody in the room sees, 1 to 30 characters.'';
+comment on column core.players.nickname_key is ''The nickname folded, so that no two in a room look alike.'';
+comment on column core.players.avatar is ''A seed: the same seed is drawn the same everywhere.'';
+comment on column core.players.team is ''The number of the player''''s team. Null: none.'';
+comment on column core.players.resume_hash is
+    ''SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.'';
+comment on column core.players.user_id is ''The person, for a player who is signed in.'';
+comment on column core.players.time_factor is
+    ''By how much the player''''s time for each question is longer than others'''', 1 to 10.'';
+comment on column core.players.connection is
+    ''Counts the player''''s connections. The end of an older one, noticed late, does not make the player absent.'';
+comment on column core.players.joined_number is
+    ''The first question that the player could answer. Earlier ones were not missed.'';
+comment on column core.players.score is ''Live points earned so far.'';
+comment on column core.players.streak is ''Right answers in a row, up to now.'';
+comment on column core.players.joined_at is ''When the player joined.'';
+comment on column core.players.left_at is ''When the player left or was last found gone. Null: connected.'';
+comment on column core.players.awaited_until is
+    ''Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
+connected.'';
+comment on column core.players.kicked_at is ''When a host removed the player.'';
+comment on column core.players.finished_at is ''When the player was through with an assigned game.'';
+create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
+create unique index players_person_key on core.players (room_id, user_id);
+create index players_user_id_idx on core.players (user_id);
+create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_team_idx on core.players (room_id, team) where team is not null;
+alter table core.players enable row level security;
 create policy "hosts read their players, players themselves" on core.players
     for select to authenticated
     using (
         user_id = (select auth.uid())
         or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
     );
-
-create view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at
-from core.rooms;
-comment on view public.rooms is 'One''s own rooms.';
+grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
+on core.players to authenticated;
 
 create view public.players with (security_invoker = true) as
 select
@@ -1123,104 +1910,15 @@ select
     left_at,
     kicked_at
 from core.players;
-comment on view public.players is 'The players of one''s own rooms, and oneself in others''.';
-
-grant select on core.rooms, public.rooms, public.players to authenticated;
-grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated;
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000700', 'live', array['create type core.room_state as enum (''lobby'', ''open'', ''paused'', ''closed'', ''ended'');
-create type core.live_formula as enum (''kahoot'', ''linear'', ''accuracy'');
-create type core.event_audience as enum (''everyone'', ''host'', ''player'');
-
-create table core.rooms (
-    id uuid primary key default gen_random_uuid(),
-    code text not null unique,
-    quiz_id uuid not null references core.quizzes,
-    host_id uuid not null references core.profiles,
-    title text not null,
-    state core.room_state not null default ''lobby'',
-    seq bigint not null default 0,
-    formula core.live_formula not null default ''kahoot'',
-    streak_bonus boolean not null default false,
-    locked boolean not null default false,
-    max_players integer not null check (max_players between 1 and 100000),
-    question_number integer not null default 0,
-    question_total integer not null check (question_total > 0),
-    created_at timestamptz not null default now(),
-    expires_at timestamptz not null,
-    ended_at timestamptz,
-    check ((state = ''ended'') = (ended_at is not null)),
-    check (question_number between 0 and question_total)
-);
-comment on table core.rooms is ''A live game. Every change locks its row, appends to room_events and notifies room_<code>.'';
-comment on column core.rooms.code is ''never given out twice, so an old link leads to no one else''''s game'';
-comment on column core.rooms.title is ''the quiz''''s, as it was when the room was made'';
-comment on column core.rooms.seq is ''the number of its newest event; an event''''s number is taken here, so there are no gaps'';
-comment on column core.rooms.question_number is ''the question that is open or was closed last; 0 in the lobby'';
-create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
-create index rooms_quiz_id_idx on core.rooms (quiz_id);
-create index rooms_alive_idx on core.rooms (expires_at) where state <> ''ended'';
-
-create table core.room_questions (
-    room_id uuid not null references core.rooms,
-    number integer not null check (number > 0),
-    question_id uuid not null,
-    version integer not null,
-    points integer not null check (points >= 0),
-    limit_ms integer not null check (limit_ms > 0),
-    choice_order text[] not null,
-    opened_at timestamptz,
-    due_at timestamptz,
-    pauses tstzmultirange not null default ''{}'',
-    closed_at timestamptz,
-    primary key (room_id, number),
-    foreign key (question_id, version) references core.question_versions,
-    check ((opened_at is null) = (due_at is null)),
-    check (closed_at is null or opened_at is not null)
-);
-comment on table core.room_questions is ''The questions of a room as they stood when it was made, and their clocks.'';
-comment on column core.room_questions.points is ''live points that a right answer earns at most, streak bonus aside'';
-comment on column core.room_questions.choice_order is ''choice ids as they were drawn: everybody in the room sees this order'';
-comment on column core.room_questions.pauses is
-    ''when its clock stood still; while it does, the last range has no end. Ranges, not a sum: an answer received before a
-pause may land after it, and only the pauses before it are taken off its time'';
-create index room_questions_question_idx on core.room_questions (question_id, version);
-create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
-
-create table core.players (
-    id uuid primary key default gen_random_uuid(),
-    room_id uuid not null references core.rooms,
-    nickname text not null check (char_length(nickname) between 1 and 30),
-    nickname_key text not null,
-    resume_hash bytea not null unique,
-    user_id uuid references core.profiles,
-    connection integer not null default 1,
-    joined_number integer not null,
-    score bigint not null default 0,
-    streak integer not null default 0,
-    joined_at timestamptz not null default now(),
-    left_at timestamptz,
-    awaited_until timestamptz,
-    kicked_at timestamptz
-) with (fillfactor = 70);
-comment on table core.players is ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves.'';
-comment on column core.players.connection is
-    ''counts their connections: the end of an older one, noticed late, does not make them absent'';
-comment on column core.players.awaited_until is
-    ''a question waits until then for who is away because their connection broke; null: they left'';
-comment on column core.players.joined_number is ''the first question that they could answer; those before it were not missed'';
-comment on column core.players.streak is ''right answers in a row, up to now'';
-create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
-create unique index players_person_key on core.players (room_id, user_id);
-create index players_user_id_idx on core.players (user_id);
+comment on view public.players is ''The players of the rooms that one hosts, and oneself in others''''.'';
+grant select on public.players to authenticated;
 
 create table core.live_answers (
     room_id uuid not null,
     number integer not null,
     player_id uuid not null,
     response jsonb not null,
+    confidence core.confidence,
     elapsed_ms integer not null check (elapsed_ms >= 0),
     received_at timestamptz not null,
     fraction numeric(7, 6),
@@ -1228,10 +1926,41 @@ create table core.live_answers (
     primary key (room_id, number, player_id)
 ) with (fillfactor = 45);   -- each row is written anew once, beside itself
 comment on table core.live_answers is
-    ''Insert-only while a question is open; marked once, set-based, when it closes. It has no foreign keys: each would
-write-lock a player''''s row for every answer, and accept_answers, the only way in, has looked both up.'';
-comment on column core.live_answers.elapsed_ms is ''from opening to receipt on the database''''s clock, pauses taken off'';
-comment on column core.live_answers.fraction is ''of the question''''s points earned, -1 to 1; null until it closes, and for a poll'';
+    ''The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
+foreign keys: each would write-lock a player''''s row for every answer, and accept_answers, the only way in, has looked
+both up.'';
+comment on column core.live_answers.room_id is ''The room.'';
+comment on column core.live_answers.number is ''The question''''s place in the room.'';
+comment on column core.live_answers.player_id is ''The player who answered.'';
+comment on column core.live_answers.response is ''Ids of choices, a number or a text, as the question''''s kind has it.'';
+comment on column core.live_answers.confidence is
+    ''How sure the player was, in a room that asks for it: core.confident_points makes the points of it.'';
+comment on column core.live_answers.elapsed_ms is
+    ''Milliseconds from opening to receipt on the database''''s clock, pauses subtracted.'';
+comment on column core.live_answers.received_at is ''When the answer was received, on the database''''s clock.'';
+comment on column core.live_answers.fraction is
+    ''The mark: the part of the question''''s points earned, -1 to 1. Null until the question closes, and for a poll.'';
+comment on column core.live_answers.points is
+    ''Live points earned, streak bonus included. Null until the question closes.'';
+alter table core.live_answers enable row level security;
+
+create table core.turns (
+    room_id uuid not null,
+    player_id uuid not null references core.players,
+    number integer not null,
+    opened_at timestamptz not null,
+    due_at timestamptz not null,
+    primary key (player_id, number),
+    foreign key (room_id, number) references core.room_questions
+);
+comment on table core.turns is ''The turns of an assigned game: when each player opened each question.'';
+comment on column core.turns.room_id is ''The room.'';
+comment on column core.turns.player_id is ''The player.'';
+comment on column core.turns.number is ''The question''''s place in the room.'';
+comment on column core.turns.opened_at is ''When the player opened the question.'';
+comment on column core.turns.due_at is ''The deadline of the turn.'';
+create index turns_room_idx on core.turns (room_id, number);
+alter table core.turns enable row level security;
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -1245,246 +1974,185 @@ create table core.room_events (
     check ((audience = ''player'') = (player_id is not null))
 );
 comment on table core.room_events is
-    ''What happened in a room, in order. This log is the truth; NOTIFY only wakes those who read it.'';
+    ''The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.'';
+comment on column core.room_events.room_id is ''The room.'';
+comment on column core.room_events.seq is ''The event''''s number in the room''''s log, from 1, without gaps.'';
+comment on column core.room_events.type is
+    ''What happened, as docs/protocol.md names it: question.opened, player.joined, ….'';
+comment on column core.room_events.audience is ''Who receives the event: everyone, the hosts, or one player.'';
+comment on column core.room_events.player_id is ''The player who receives it, where the audience is one player.'';
+comment on column core.room_events.payload is ''The fields of the message.'';
+comment on column core.room_events.created_at is ''When it happened.'';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
-
-alter table core.rooms enable row level security;
-alter table core.room_questions enable row level security;
-alter table core.players enable row level security;
-alter table core.live_answers enable row level security;
 alter table core.room_events enable row level security;
-create policy "hosts read their rooms" on core.rooms
-    for select to authenticated using (host_id = (select auth.uid()));
-create policy "hosts read their players, players themselves" on core.players
-    for select to authenticated
-    using (
-        user_id = (select auth.uid())
-        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
-    );
-
-create view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at
-from core.rooms;
-comment on view public.rooms is ''One''''s own rooms.'';
-
-create view public.players with (security_invoker = true) as
-select
-    id,
-    room_id,
-    nickname,
-    user_id,
-    score,
-    streak,
-    joined_at,
-    left_at,
-    kicked_at
-from core.players;
-comment on view public.players is ''The players of one''''s own rooms, and oneself in others''''.'';
-
-grant select on core.rooms, public.rooms, public.players to authenticated;
-grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated;
 ']);
 
--- supabase/migrations/20261121000800_dashboards.sql
--- For SQL dashboards: nothing here names a person or tells a key.
-create view dashboards.quiz_results as
-with counted as (
-    select
-        quiz_id,
-        count(*) as attempts,
-        count(*) filter (where state = 'in_progress') as in_progress,
-        count(*) filter (where state = 'finished') as finished,
-        count(*) filter (where state = 'abandoned') as abandoned
-    from core.attempts
-    where not preview
-    group by quiz_id
-),
+-- supabase/migrations/20261121001000_blocked_words.sql
+-- What the profanity filter of a room refuses.
+create table core.blocked_words (
+    word text primary key check (word ~ '^[a-z]{2,40}$'),
+    anywhere boolean not null default false
+);
+comment on table core.blocked_words is 'What the profanity filter of a room refuses.';
+comment on column core.blocked_words.word is 'The word, folded as core.word_key folds.';
+comment on column core.blocked_words.anywhere is
+    'Whether it is refused inside other words too. If not, only as a word of its own, so that nobody is refused for a
+name that happens to contain it.';
+alter table core.blocked_words enable row level security;
 
-results as (
-    select
-        quiz_id,
-        count(*) as people,
-        round(avg(part) * 100, 2) as average_percent,
-        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
-    from core.standings
-    group by quiz_id
-)
-
+-- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is
+-- a name or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out
+-- words here.
+insert into core.blocked_words (word, anywhere)
 select
-    q.id as quiz_id,
-    q.title,
-    q.visibility,
-    q.created_at,
-    q.deleted_at,
-    coalesce(counted.attempts, 0) as attempts,
-    coalesce(counted.in_progress, 0) as in_progress,
-    coalesce(counted.finished, 0) as finished,
-    coalesce(counted.abandoned, 0) as abandoned,
-    coalesce(results.people, 0) as people,
-    results.average_percent,
-    results.pass_percent
-from core.quizzes as q
-left join counted on q.id = counted.quiz_id
-left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is
-    'How each quiz does. people, average_percent and pass_percent go by the attempt that counts.';
-
-create view dashboards.attempts_per_day as
+    listed.word,
+    true as anywhere
+from unnest('{
+fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,cocksucker,blowjob,
+gangbang,dildo,pussy,bastard,hitler,siegheil,whitepower,killyourself,arschloch,wichser,hurensohn,fotze,scheisse,
+schlampe,missgeburt,godverdomme,klootzak,hoerenloper,connard,connasse,encule,niquetamere,pendejo,cabron,
+hijodeputa,chingatumadre,mierda,maricon,gilipollas,caralho,stronzo,vaffanculo,puttana,porcodio,diocane,kurwa,
+skurwysyn,pierdol,zkurvysyn,seggfej,perkele,orospu,pezevenk,siktir,blyat,madarchod,behenchod,bhenchod
+}'::text[]) as listed (word)
+union all
 select
-    happened.day,
-    happened.quiz_id,
-    count(*) filter (where happened.what = 'started') as started,
-    count(*) filter (where happened.what = 'finished') as finished
-from (
-    select
-        quiz_id,
-        (started_at at time zone 'UTC')::date as day,
-        'started' as what
-    from core.attempts
-    where not preview
-    union all
-    select
-        quiz_id,
-        (finished_at at time zone 'UTC')::date as day,
-        'finished' as what
-    from core.attempts
-    where not preview and state = 'finished'
-) as happened
-group by happened.day, happened.quiz_id;
-comment on view dashboards.attempts_per_day is 'Attempts started and finished on each day (UTC) at each quiz.';
-
-create view dashboards.question_facility as
-select
-    q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
-    count(*) as asked,
-    count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
-from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind <> 'poll'
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview
-group by q.id;
-comment on view dashboards.question_facility is
-    'How easy each question is: the mean part of its points that is earned, in percent, over all finished attempts.';
-
-grant select on dashboards.quiz_results, dashboards.attempts_per_day, dashboards.question_facility to dashboard_reader;
+    listed.word,
+    false as anywhere
+from unnest(
+    -- English
+    '{ass,arse,cunt,cunts,shit,shite,shits,shitty,shitshow,apeshit,dipshit,jackshit,cock,cocks,cum,cumming,dick,
+    dicks,slut,sluts,twat,twats,prick,piss,pissed,pissing,pisser,tits,titties,titty,boob,boobs,boner,fag,fags,
+    dyke,homo,kike,spic,gook,coon,coons,paki,tranny,shemale,retard,retarded,spastic,rape,raping,rapist,daterape,
+    nazi,neonazi,swastika,anal,anus,rectum,penis,vagina,vulva,clit,clitoris,genitals,pubes,sex,sexy,nude,nudes,
+    nudity,negro,darkie,jigaboo,beaner,beaners,wetback,raghead,towelhead,kys,stfu,wtf,milf,jizz,wank,tosser,
+    bollocks,bunghole,butthole,asswipe,asshat,assmunch,dumbass,jackass,jackoff,horny,porn,porno,pornhub,pornstar,
+    bdsm,bukkake,creampie,cunnilingus,fellatio,anilingus,rimjob,rimming,handjob,footjob,fisting,fingerbang,
+    deepthroat,doggystyle,carpetmuncher,fudgepacker,camgirl,camslut,femdom,dominatrix,ejaculation,masturbate,
+    masturbation,orgasm,orgy,threesome,incest,bestiality,zoophilia,pedophile,paedophile,pedobear,jailbait,nympho,
+    punany,queef,schlong,splooge,strapon,upskirt,sodomy,goatse,hentai,phuck,fvck}'::text[]
+    -- German
+    || '{hure,huren,nutte,nutten,fick,ficken,ficker,schwuchtel,arsch,arschficker,arschlecker,hackfresse,kackbratze,
+    kacke,kackwurst,kampflesbe,kanake,neger,muschi,pimmel,onanieren,pissen,schwanzlutscher,titten,wichse,wichsen,
+    flittchen,vollpfosten,drecksau,spasti}'::text[]
+    -- Dutch
+    || '{hoer,rothoer,stoephoer,slet,kut,kutwijf,neuken,verneuken,lulhannes,geilneef,hufter,graftak,kanker,kankerhoer,
+    teringlijer,opkankeren,rotzak,schijt,stront,zeiker}'::text[]
+    -- Scandinavian
+    || '{fitta,fittig,fitte,fisse,kuk,kuker,kukene,knulla,runka,pikk,rovhal,rovhul,rovknulla,drittsekk}'::text[]
+    -- Finnish
+    || '{vittu,vitun,vittuilu,vittumainen,vituttaa,huora,paska,paskiainen,paskapaa,perse,perseennuolija,kusipaa,kyrpa,
+    mulkku,mulkvisti,nussia,nussija,pillu,runkku,runkkari,runkata,neekeri,nekru,hevonvittu}'::text[]
+    -- French
+    || '{merde,merdeux,putain,pute,putes,salope,salaud,enfoire,enfoires,foutre,nique,niquer,branleur,branlette,couilles,
+    chier,chiasse,emmerder,emmerdeur,pouffiasse,petasse,pede,gouine,negre,bougnoule,batard,filsdepute}'::text[]
+    -- Spanish
+    || '{puta,putas,puto,culo,culero,polla,chupapollas,soplapollas,lameculos,zorra,joder,follar,marica,gilipuertas,
+    hijoputa,hijaputa,chinga,chingada,chingar,pendeja,verga,ramera,prostituta,malparido,bollera}'::text[]
+    -- Portuguese
+    || '{merda,foda,foder,buceta,boceta,bosta,cacete,cagar,cona,paneleiro,porra,punheta,piroca,arrombado,viado,
+    xochota}'::text[]
+    -- Italian
+    || '{cazzo,cazzata,cazzone,coglione,coglioni,culattone,troia,figa,frocio,froscio,ricchione,minchia,mignotta,
+    zoccola,baldracca,bagascia,bocchino,bocchinara,pompino,chiavare,cagare,fottere,leccaculo,merdoso,sborra,
+    sborrata,spompinare,tette,terrone,dioporco}'::text[]
+    -- Polish and Czech
+    || '{chuj,huj,pizda,kurwy,kurva,suka,dziwka,ciota,cipa,dupa,dupek,fiut,kutas,kutafon,jebac,jebany,pojeb,gowno,srac,
+    wkurwiac,zajebisty,kokot,buzna,mrdat,mrdka,zmrd,jebat,hovno,sracka,srat}'::text[]
+    -- Hungarian
+    || '{fasz,faszfej,geci,baszik,bazmeg,baszdmeg,kibaszott,kurafi,picsa,punci,segg,szar,szajha}'::text[]
+    -- Turkish
+    || '{amk,amcik,aminakoyim,aminakoyum,ananisikeyim,sikerim,sikeyim,sikis,siktim,siktigimin,yarrak,yarak,dalyarak,
+    tassak,ibne,kahpe,kaltak,gavat,gotveren,surtuk,yavsak,serefsiz,gerizekali}'::text[]
+    -- Russian and Hindi, written in Latin letters
+    || '{cyka,blyad,khuy,pizdets,mudak,mudila,gandon,pidor,pidar,pidoras,pedik,zalupa,shalava,ebalo,eblan,dolboeb,
+    bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}'::text[]
+) as listed (word)
+on conflict do nothing;
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000800', 'dashboards', array['-- For SQL dashboards: nothing here names a person or tells a key.
-create view dashboards.quiz_results as
-with counted as (
-    select
-        quiz_id,
-        count(*) as attempts,
-        count(*) filter (where state = ''in_progress'') as in_progress,
-        count(*) filter (where state = ''finished'') as finished,
-        count(*) filter (where state = ''abandoned'') as abandoned
-    from core.attempts
-    where not preview
-    group by quiz_id
-),
+values ('20261121001000', 'blocked_words', array['-- What the profanity filter of a room refuses.
+create table core.blocked_words (
+    word text primary key check (word ~ ''^[a-z]{2,40}$''),
+    anywhere boolean not null default false
+);
+comment on table core.blocked_words is ''What the profanity filter of a room refuses.'';
+comment on column core.blocked_words.word is ''The word, folded as core.word_key folds.'';
+comment on column core.blocked_words.anywhere is
+    ''Whether it is refused inside other words too. If not, only as a word of its own, so that nobody is refused for a
+name that happens to contain it.'';
+alter table core.blocked_words enable row level security;
 
-results as (
-    select
-        quiz_id,
-        count(*) as people,
-        round(avg(part) * 100, 2) as average_percent,
-        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
-    from core.standings
-    group by quiz_id
-)
-
+-- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is
+-- a name or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out
+-- words here.
+insert into core.blocked_words (word, anywhere)
 select
-    q.id as quiz_id,
-    q.title,
-    q.visibility,
-    q.created_at,
-    q.deleted_at,
-    coalesce(counted.attempts, 0) as attempts,
-    coalesce(counted.in_progress, 0) as in_progress,
-    coalesce(counted.finished, 0) as finished,
-    coalesce(counted.abandoned, 0) as abandoned,
-    coalesce(results.people, 0) as people,
-    results.average_percent,
-    results.pass_percent
-from core.quizzes as q
-left join counted on q.id = counted.quiz_id
-left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is
-    ''How each quiz does. people, average_percent and pass_percent go by the attempt that counts.'';
-
-create view dashboards.attempts_per_day as
+    listed.word,
+    true as anywhere
+from unnest(''{
+fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,cocksucker,blowjob,
+gangbang,dildo,pussy,bastard,hitler,siegheil,whitepower,killyourself,arschloch,wichser,hurensohn,fotze,scheisse,
+schlampe,missgeburt,godverdomme,klootzak,hoerenloper,connard,connasse,encule,niquetamere,pendejo,cabron,
+hijodeputa,chingatumadre,mierda,maricon,gilipollas,caralho,stronzo,vaffanculo,puttana,porcodio,diocane,kurwa,
+skurwysyn,pierdol,zkurvysyn,seggfej,perkele,orospu,pezevenk,siktir,blyat,madarchod,behenchod,bhenchod
+}''::text[]) as listed (word)
+union all
 select
-    happened.day,
-    happened.quiz_id,
-    count(*) filter (where happened.what = ''started'') as started,
-    count(*) filter (where happened.what = ''finished'') as finished
-from (
-    select
-        quiz_id,
-        (started_at at time zone ''UTC'')::date as day,
-        ''started'' as what
-    from core.attempts
-    where not preview
-    union all
-    select
-        quiz_id,
-        (finished_at at time zone ''UTC'')::date as day,
-        ''finished'' as what
-    from core.attempts
-    where not preview and state = ''finished''
-) as happened
-group by happened.day, happened.quiz_id;
-comment on view dashboards.attempts_per_day is ''Attempts started and finished on each day (UTC) at each quiz.'';
-
-create view dashboards.question_facility as
-select
-    q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
-    count(*) as asked,
-    count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
-from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind <> ''poll''
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = ''finished'' and not t.preview
-group by q.id;
-comment on view dashboards.question_facility is
-    ''How easy each question is: the mean part of its points that is earned, in percent, over all finished attempts.'';
-
-grant select on dashboards.quiz_results, dashboards.attempts_per_day, dashboards.question_facility to dashboard_reader;
+    listed.word,
+    false as anywhere
+from unnest(
+    -- English
+    ''{ass,arse,cunt,cunts,shit,shite,shits,shitty,shitshow,apeshit,dipshit,jackshit,cock,cocks,cum,cumming,dick,
+    dicks,slut,sluts,twat,twats,prick,piss,pissed,pissing,pisser,tits,titties,titty,boob,boobs,boner,fag,fags,
+    dyke,homo,kike,spic,gook,coon,coons,paki,tranny,shemale,retard,retarded,spastic,rape,raping,rapist,daterape,
+    nazi,neonazi,swastika,anal,anus,rectum,penis,vagina,vulva,clit,clitoris,genitals,pubes,sex,sexy,nude,nudes,
+    nudity,negro,darkie,jigaboo,beaner,beaners,wetback,raghead,towelhead,kys,stfu,wtf,milf,jizz,wank,tosser,
+    bollocks,bunghole,butthole,asswipe,asshat,assmunch,dumbass,jackass,jackoff,horny,porn,porno,pornhub,pornstar,
+    bdsm,bukkake,creampie,cunnilingus,fellatio,anilingus,rimjob,rimming,handjob,footjob,fisting,fingerbang,
+    deepthroat,doggystyle,carpetmuncher,fudgepacker,camgirl,camslut,femdom,dominatrix,ejaculation,masturbate,
+    masturbation,orgasm,orgy,threesome,incest,bestiality,zoophilia,pedophile,paedophile,pedobear,jailbait,nympho,
+    punany,queef,schlong,splooge,strapon,upskirt,sodomy,goatse,hentai,phuck,fvck}''::text[]
+    -- German
+    || ''{hure,huren,nutte,nutten,fick,ficken,ficker,schwuchtel,arsch,arschficker,arschlecker,hackfresse,kackbratze,
+    kacke,kackwurst,kampflesbe,kanake,neger,muschi,pimmel,onanieren,pissen,schwanzlutscher,titten,wichse,wichsen,
+    flittchen,vollpfosten,drecksau,spasti}''::text[]
+    -- Dutch
+    || ''{hoer,rothoer,stoephoer,slet,kut,kutwijf,neuken,verneuken,lulhannes,geilneef,hufter,graftak,kanker,kankerhoer,
+    teringlijer,opkankeren,rotzak,schijt,stront,zeiker}''::text[]
+    -- Scandinavian
+    || ''{fitta,fittig,fitte,fisse,kuk,kuker,kukene,knulla,runka,pikk,rovhal,rovhul,rovknulla,drittsekk}''::text[]
+    -- Finnish
+    || ''{vittu,vitun,vittuilu,vittumainen,vituttaa,huora,paska,paskiainen,paskapaa,perse,perseennuolija,kusipaa,kyrpa,
+    mulkku,mulkvisti,nussia,nussija,pillu,runkku,runkkari,runkata,neekeri,nekru,hevonvittu}''::text[]
+    -- French
+    || ''{merde,merdeux,putain,pute,putes,salope,salaud,enfoire,enfoires,foutre,nique,niquer,branleur,branlette,couilles,
+    chier,chiasse,emmerder,emmerdeur,pouffiasse,petasse,pede,gouine,negre,bougnoule,batard,filsdepute}''::text[]
+    -- Spanish
+    || ''{puta,putas,puto,culo,culero,polla,chupapollas,soplapollas,lameculos,zorra,joder,follar,marica,gilipuertas,
+    hijoputa,hijaputa,chinga,chingada,chingar,pendeja,verga,ramera,prostituta,malparido,bollera}''::text[]
+    -- Portuguese
+    || ''{merda,foda,foder,buceta,boceta,bosta,cacete,cagar,cona,paneleiro,porra,punheta,piroca,arrombado,viado,
+    xochota}''::text[]
+    -- Italian
+    || ''{cazzo,cazzata,cazzone,coglione,coglioni,culattone,troia,figa,frocio,froscio,ricchione,minchia,mignotta,
+    zoccola,baldracca,bagascia,bocchino,bocchinara,pompino,chiavare,cagare,fottere,leccaculo,merdoso,sborra,
+    sborrata,spompinare,tette,terrone,dioporco}''::text[]
+    -- Polish and Czech
+    || ''{chuj,huj,pizda,kurwy,kurva,suka,dziwka,ciota,cipa,dupa,dupek,fiut,kutas,kutafon,jebac,jebany,pojeb,gowno,srac,
+    wkurwiac,zajebisty,kokot,buzna,mrdat,mrdka,zmrd,jebat,hovno,sracka,srat}''::text[]
+    -- Hungarian
+    || ''{fasz,faszfej,geci,baszik,bazmeg,baszdmeg,kibaszott,kurafi,picsa,punci,segg,szar,szajha}''::text[]
+    -- Turkish
+    || ''{amk,amcik,aminakoyim,aminakoyum,ananisikeyim,sikerim,sikeyim,sikis,siktim,siktigimin,yarrak,yarak,dalyarak,
+    tassak,ibne,kahpe,kaltak,gavat,gotveren,surtuk,yavsak,serefsiz,gerizekali}''::text[]
+    -- Russian and Hindi, written in Latin letters
+    || ''{cyka,blyad,khuy,pizdets,mudak,mudila,gandon,pidor,pidar,pidoras,pedik,zalupa,shalava,ebalo,eblan,dolboeb,
+    bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}''::text[]
+) as listed (word)
+on conflict do nothing;
 ']);
 
--- supabase/migrations/20261121001000_credits.sql
+-- supabase/migrations/20261121001100_credits.sql
 -- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
 create type core.account_kind as enum ('user', 'reserved', 'revenue', 'promotions', 'stripe');
 create type core.transfer_kind as enum (
@@ -1502,10 +2170,32 @@ create table core.credit_accounts (
     check (kind <> 'reserved' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    'Where credits are: what a person may spend and what is set aside for them, and one each for what was earned
-(revenue), given (promotions) and bought or paid back (stripe). All balances together are zero, always.';
+    'Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.';
+comment on column core.credit_accounts.id is 'The account.';
+comment on column core.credit_accounts.kind is
+    'user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
+revenue: earned; promotions: given; stripe: bought or paid back.';
+comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
 comment on column core.credit_accounts.balance is
-    'hundredths of a credit; moved by inserts into credit_transfers and by nothing else';
+    'Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.';
+comment on column core.credit_accounts.created_at is 'When the account was opened.';
+alter table core.credit_accounts enable row level security;
+create policy "people read their own accounts" on core.credit_accounts
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+
+create view public.credit_accounts with (security_invoker = true) as
+select
+    id,
+    kind,
+    balance,
+    created_at
+from core.credit_accounts;
+comment on view public.credit_accounts is 'One''s own two accounts.';
+comment on column public.credit_accounts.kind is
+    'user: what one may spend; reserved: what is set aside for generations that are under way.';
+comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
+grant select on public.credit_accounts to authenticated;
 
 create table core.credit_transfers (
     id bigint generated always as identity primary key,
@@ -1521,14 +2211,42 @@ create table core.credit_transfers (
 );
 comment on table core.credit_transfers is
     'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id say
-what for and have none either: a purged quiz leaves its lines behind.';
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
+have none either, because a purged quiz leaves its transfers behind.';
+comment on column core.credit_transfers.id is 'Numbers the transfers.';
 comment on column core.credit_transfers.source_key is
-    'what caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve; each moves credits once';
+    'What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
+once.';
+comment on column core.credit_transfers.kind is
+    'gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
+back.';
+comment on column core.credit_transfers.user_id is 'The person whose credits moved.';
 comment on column core.credit_transfers.amount is
-    'hundredths of a credit; 0 where a question costs nothing: that it was asked for is a record all the same';
+    'Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.';
+comment on column core.credit_transfers.quiz_id is 'The quiz that was generated, if that is what it was for.';
+comment on column core.credit_transfers.payment_id is 'The payment, if that is what it was for.';
+comment on column core.credit_transfers.questions is 'How many questions the amount was for.';
+comment on column core.credit_transfers.created_at is 'When the credits moved.';
 create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
 create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
+alter table core.credit_transfers enable row level security;
+create policy "people read their own transfers" on core.credit_transfers
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
+on core.credit_transfers to authenticated;
+
+create view public.credit_transfers with (security_invoker = true) as
+select
+    id,
+    kind,
+    amount,
+    quiz_id,
+    payment_id,
+    questions,
+    created_at
+from core.credit_transfers;
+comment on view public.credit_transfers is 'What moved one''s credits; credit_history says it in words.';
+grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
     id bigint generated always as identity primary key,
@@ -1541,40 +2259,53 @@ create table core.credit_entries (
     check (balance_after = balance_before + amount)
 );
 comment on table core.credit_entries is
-    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole story.';
+    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole
+story.';
+comment on column core.credit_entries.id is 'Numbers the entries.';
+comment on column core.credit_entries.transfer_id is 'The transfer.';
+comment on column core.credit_entries.account_id is 'The account that it changed.';
+comment on column core.credit_entries.amount is 'Hundredths of a credit: more than 0 came in, less than 0 went out.';
+comment on column core.credit_entries.balance_before is 'The account''s balance before it, in hundredths of a credit.';
+comment on column core.credit_entries.balance_after is 'The account''s balance after it, in hundredths of a credit.';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
+alter table core.credit_entries enable row level security;
+create policy "people read the entries of their accounts" on core.credit_entries
+    for select to authenticated
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
+grant select on core.credit_entries to authenticated;
+
+create view public.credit_entries with (security_invoker = true) as
+select
+    id,
+    transfer_id,
+    account_id,
+    amount,
+    balance_before,
+    balance_after
+from core.credit_entries;
+comment on view public.credit_entries is 'What each transfer did to one''s own accounts.';
+grant select on public.credit_entries to authenticated;
 
 create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    'Addresses that have had the gift, as core.address_hash gives them. They outlive the account, or whoever deleted theirs
-and registered anew would have it again and again.';
-
-create table core.user_events (
-    id bigint generated always as identity primary key,
-    user_id uuid not null,
-    type text not null,
-    payload jsonb not null default '{}',
-    created_at timestamptz not null default now()
-);
-comment on table core.user_events is
-    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking it
-would write-lock the profile for every event.';
-create index user_events_created_at_idx on core.user_events (created_at);
+    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
+bring the gift again and again.';
+comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
+alter table core.gifted_addresses enable row level security;
 
 insert into core.settings (key, value, description) values
     ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
     ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
     ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
-    ('credits.max_questions', '10000', 'questions that a price can be asked for at once'),
-    ('events.kept_days', '7', 'days that somebody''s past events can be read again');
+    ('credits.max_questions', '10000', 'questions that a price can be asked for at once');
 
--- Everybody has two accounts from their first moment (trigger open_credit_accounts); these are shared by all.
+-- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
 insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
 
--- Whoever registered before there were credits gets accounts and the gift as if they registered now. Written out,
--- because the functions that do this for all others come after the migrations.
+-- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
+-- Written out, because the functions that do this for everybody else come after the migrations.
 insert into core.credit_accounts (kind, owner_id)
 select
     kinds.kind,
@@ -1589,8 +2320,7 @@ select
     p.id as user_id,
     s.value::bigint as amount
 from core.profiles as p
-inner join core.settings as s on s.key = 'credits.signup_gift_hundredths'
-where p.deleted_at is null;
+inner join core.settings as s on s.key = 'credits.signup_gift_hundredths';
 
 insert into core.gifted_addresses (address_hash)
 select distinct sha256(convert_to(lower(email), 'UTF8')) as address_hash
@@ -1647,84 +2377,8 @@ set balance = s.balance
 from sums as s
 where a.id = s.account_id;
 
-alter table core.credit_accounts enable row level security;
-alter table core.credit_transfers enable row level security;
-alter table core.credit_entries enable row level security;
-alter table core.gifted_addresses enable row level security;
-alter table core.user_events enable row level security;
-create policy "people read their own accounts" on core.credit_accounts
-    for select to authenticated using (owner_id = (select auth.uid()));
-create policy "people read their own transfers" on core.credit_transfers
-    for select to authenticated using (user_id = (select auth.uid()));
-create policy "people read the entries of their accounts" on core.credit_entries
-    for select to authenticated
-    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
-
-create view public.credit_accounts with (security_invoker = true) as
-select
-    id,
-    kind,
-    balance,
-    created_at
-from core.credit_accounts;
-comment on view public.credit_accounts is
-    'One''s own two accounts, in hundredths of a credit: what one may spend (user) and what is set aside (reserved).';
-
-create view public.credit_transfers with (security_invoker = true) as
-select
-    id,
-    kind,
-    amount,
-    quiz_id,
-    payment_id,
-    questions,
-    created_at
-from core.credit_transfers;
-comment on view public.credit_transfers is 'What moved one''s credits, in hundredths; credit_history tells it in words.';
-
-create view public.credit_entries with (security_invoker = true) as
-select
-    id,
-    transfer_id,
-    account_id,
-    amount,
-    balance_before,
-    balance_after
-from core.credit_entries;
-comment on view public.credit_entries is 'What each transfer did to one''s own accounts, in hundredths of a credit.';
-
-grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
-grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
-on core.credit_transfers to authenticated;
-grant select on core.credit_entries to authenticated;
-grant select on public.credit_accounts, public.credit_transfers, public.credit_entries to authenticated;
-
-create view dashboards.credits as
-with moves as (
-    select
-        (created_at at time zone 'UTC')::date as day,
-        kind,
-        user_id,
-        amount,
-        questions
-    from core.credit_transfers
-)
-
-select
-    day,
-    kind,
-    count(*) as transfers,
-    count(distinct user_id) as people,
-    round(sum(amount) / 100.0, 2) as credits,
-    sum(questions) as questions
-from moves
-group by day, kind;
-comment on view dashboards.credits is
-    'Credits that moved, by day (UTC) and kind: given, bought, paid back, set aside, earned (capture), given back.';
-grant select on dashboards.credits to dashboard_reader;
-
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001000', 'credits', array['-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+values ('20261121001100', 'credits', array['-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
 create type core.account_kind as enum (''user'', ''reserved'', ''revenue'', ''promotions'', ''stripe'');
 create type core.transfer_kind as enum (
     ''gift'', ''purchase'', ''refund'', ''refund_reversed'', ''dispute'', ''dispute_reversed'', ''reserve'', ''capture'', ''release''
@@ -1741,10 +2395,32 @@ create table core.credit_accounts (
     check (kind <> ''reserved'' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    ''Where credits are: what a person may spend and what is set aside for them, and one each for what was earned
-(revenue), given (promotions) and bought or paid back (stripe). All balances together are zero, always.'';
+    ''Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.'';
+comment on column core.credit_accounts.id is ''The account.'';
+comment on column core.credit_accounts.kind is
+    ''user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
+revenue: earned; promotions: given; stripe: bought or paid back.'';
+comment on column core.credit_accounts.owner_id is ''The person. Null: the account is shared.'';
 comment on column core.credit_accounts.balance is
-    ''hundredths of a credit; moved by inserts into credit_transfers and by nothing else'';
+    ''Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.'';
+comment on column core.credit_accounts.created_at is ''When the account was opened.'';
+alter table core.credit_accounts enable row level security;
+create policy "people read their own accounts" on core.credit_accounts
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+
+create view public.credit_accounts with (security_invoker = true) as
+select
+    id,
+    kind,
+    balance,
+    created_at
+from core.credit_accounts;
+comment on view public.credit_accounts is ''One''''s own two accounts.'';
+comment on column public.credit_accounts.kind is
+    ''user: what one may spend; reserved: what is set aside for generations that are under way.'';
+comment on column public.credit_accounts.balance is ''Hundredths of a credit.'';
+grant select on public.credit_accounts to authenticated;
 
 create table core.credit_transfers (
     id bigint generated always as identity primary key,
@@ -1760,14 +2436,42 @@ create table core.credit_transfers (
 );
 comment on table core.credit_transfers is
     ''Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id say
-what for and have none either: a purged quiz leaves its lines behind.'';
+user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
+have none either, because a purged quiz leaves its transfers behind.'';
+comment on column core.credit_transfers.id is ''Numbers the transfers.'';
 comment on column core.credit_transfers.source_key is
-    ''what caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve; each moves credits once'';
+    ''What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
+once.'';
+comment on column core.credit_transfers.kind is
+    ''gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
+back.'';
+comment on column core.credit_transfers.user_id is ''The person whose credits moved.'';
 comment on column core.credit_transfers.amount is
-    ''hundredths of a credit; 0 where a question costs nothing: that it was asked for is a record all the same'';
+    ''Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.'';
+comment on column core.credit_transfers.quiz_id is ''The quiz that was generated, if that is what it was for.'';
+comment on column core.credit_transfers.payment_id is ''The payment, if that is what it was for.'';
+comment on column core.credit_transfers.questions is ''How many questions the amount was for.'';
+comment on column core.credit_transfers.created_at is ''When the credits moved.'';
 create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
 create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
+alter table core.credit_transfers enable row level security;
+create policy "people read their own transfers" on core.credit_transfers
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
+on core.credit_transfers to authenticated;
+
+create view public.credit_transfers with (security_invoker = true) as
+select
+    id,
+    kind,
+    amount,
+    quiz_id,
+    payment_id,
+    questions,
+    created_at
+from core.credit_transfers;
+comment on view public.credit_transfers is ''What moved one''''s credits; credit_history says it in words.'';
+grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
     id bigint generated always as identity primary key,
@@ -1780,40 +2484,53 @@ create table core.credit_entries (
     check (balance_after = balance_before + amount)
 );
 comment on table core.credit_entries is
-    ''Both sides of each transfer, written by its trigger. An account''''s entries, by id, are its balance''''s whole story.'';
+    ''Both sides of each transfer, written by its trigger. An account''''s entries, by id, are its balance''''s whole
+story.'';
+comment on column core.credit_entries.id is ''Numbers the entries.'';
+comment on column core.credit_entries.transfer_id is ''The transfer.'';
+comment on column core.credit_entries.account_id is ''The account that it changed.'';
+comment on column core.credit_entries.amount is ''Hundredths of a credit: more than 0 came in, less than 0 went out.'';
+comment on column core.credit_entries.balance_before is ''The account''''s balance before it, in hundredths of a credit.'';
+comment on column core.credit_entries.balance_after is ''The account''''s balance after it, in hundredths of a credit.'';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
+alter table core.credit_entries enable row level security;
+create policy "people read the entries of their accounts" on core.credit_entries
+    for select to authenticated
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
+grant select on core.credit_entries to authenticated;
+
+create view public.credit_entries with (security_invoker = true) as
+select
+    id,
+    transfer_id,
+    account_id,
+    amount,
+    balance_before,
+    balance_after
+from core.credit_entries;
+comment on view public.credit_entries is ''What each transfer did to one''''s own accounts.'';
+grant select on public.credit_entries to authenticated;
 
 create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    ''Addresses that have had the gift, as core.address_hash gives them. They outlive the account, or whoever deleted theirs
-and registered anew would have it again and again.'';
-
-create table core.user_events (
-    id bigint generated always as identity primary key,
-    user_id uuid not null,
-    type text not null,
-    payload jsonb not null default ''{}'',
-    created_at timestamptz not null default now()
-);
-comment on table core.user_events is
-    ''What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking it
-would write-lock the profile for every event.'';
-create index user_events_created_at_idx on core.user_events (created_at);
+    ''Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
+bring the gift again and again.'';
+comment on column core.gifted_addresses.address_hash is ''SHA-256 of the e-mail address, as core.address_hash makes it.'';
+alter table core.gifted_addresses enable row level security;
 
 insert into core.settings (key, value, description) values
     (''credits.signup_gift_hundredths'', ''1000'', ''hundredths of a credit that everybody is given at registration''),
     (''credits.price_per_question_hundredths'', ''10'', ''hundredths of a credit for each question that is made''),
     (''credits.hundredths_per_dollar'', ''100'', ''hundredths of a credit that a dollar buys''),
-    (''credits.max_questions'', ''10000'', ''questions that a price can be asked for at once''),
-    (''events.kept_days'', ''7'', ''days that somebody''''s past events can be read again'');
+    (''credits.max_questions'', ''10000'', ''questions that a price can be asked for at once'');
 
--- Everybody has two accounts from their first moment (trigger open_credit_accounts); these are shared by all.
+-- Each person''s two accounts are opened by a trigger on their profile; these are shared by all.
 insert into core.credit_accounts (kind) values (''revenue''), (''promotions''), (''stripe'');
 
--- Whoever registered before there were credits gets accounts and the gift as if they registered now. Written out,
--- because the functions that do this for all others come after the migrations.
+-- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
+-- Written out, because the functions that do this for everybody else come after the migrations.
 insert into core.credit_accounts (kind, owner_id)
 select
     kinds.kind,
@@ -1828,8 +2545,7 @@ select
     p.id as user_id,
     s.value::bigint as amount
 from core.profiles as p
-inner join core.settings as s on s.key = ''credits.signup_gift_hundredths''
-where p.deleted_at is null;
+inner join core.settings as s on s.key = ''credits.signup_gift_hundredths'';
 
 insert into core.gifted_addresses (address_hash)
 select distinct sha256(convert_to(lower(email), ''UTF8'')) as address_hash
@@ -1885,86 +2601,10 @@ update core.credit_accounts as a
 set balance = s.balance
 from sums as s
 where a.id = s.account_id;
-
-alter table core.credit_accounts enable row level security;
-alter table core.credit_transfers enable row level security;
-alter table core.credit_entries enable row level security;
-alter table core.gifted_addresses enable row level security;
-alter table core.user_events enable row level security;
-create policy "people read their own accounts" on core.credit_accounts
-    for select to authenticated using (owner_id = (select auth.uid()));
-create policy "people read their own transfers" on core.credit_transfers
-    for select to authenticated using (user_id = (select auth.uid()));
-create policy "people read the entries of their accounts" on core.credit_entries
-    for select to authenticated
-    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
-
-create view public.credit_accounts with (security_invoker = true) as
-select
-    id,
-    kind,
-    balance,
-    created_at
-from core.credit_accounts;
-comment on view public.credit_accounts is
-    ''One''''s own two accounts, in hundredths of a credit: what one may spend (user) and what is set aside (reserved).'';
-
-create view public.credit_transfers with (security_invoker = true) as
-select
-    id,
-    kind,
-    amount,
-    quiz_id,
-    payment_id,
-    questions,
-    created_at
-from core.credit_transfers;
-comment on view public.credit_transfers is ''What moved one''''s credits, in hundredths; credit_history tells it in words.'';
-
-create view public.credit_entries with (security_invoker = true) as
-select
-    id,
-    transfer_id,
-    account_id,
-    amount,
-    balance_before,
-    balance_after
-from core.credit_entries;
-comment on view public.credit_entries is ''What each transfer did to one''''s own accounts, in hundredths of a credit.'';
-
-grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
-grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
-on core.credit_transfers to authenticated;
-grant select on core.credit_entries to authenticated;
-grant select on public.credit_accounts, public.credit_transfers, public.credit_entries to authenticated;
-
-create view dashboards.credits as
-with moves as (
-    select
-        (created_at at time zone ''UTC'')::date as day,
-        kind,
-        user_id,
-        amount,
-        questions
-    from core.credit_transfers
-)
-
-select
-    day,
-    kind,
-    count(*) as transfers,
-    count(distinct user_id) as people,
-    round(sum(amount) / 100.0, 2) as credits,
-    sum(questions) as questions
-from moves
-group by day, kind;
-comment on view dashboards.credits is
-    ''Credits that moved, by day (UTC) and kind: given, bought, paid back, set aside, earned (capture), given back.'';
-grant select on dashboards.credits to dashboard_reader;
 ']);
 
--- supabase/migrations/20261121001100_payments.sql
--- Payments: what Stripe told us, and what it means. Amounts of money are in cents, credits in hundredths.
+-- supabase/migrations/20261121001200_payments.sql
+-- Payments: what Stripe reported, and what it means. Amounts of money are in cents, credits in hundredths.
 create type core.payment_status as enum ('pending', 'failed', 'canceled', 'paid');
 create type core.stripe_event_state as enum ('applied', 'ignored', 'unapplied');
 
@@ -1988,16 +2628,49 @@ create table core.payments (
     check ((status = 'paid') = (paid_at is not null))
 );
 comment on table core.payments is
-    'A purchase of credits. It holds what is known of Stripe''s PaymentIntent and charge, whatever order that came in; the
+    'A purchase of credits: what is known of Stripe''s PaymentIntent and charge, whatever order that came in. The
 credits that follow from it are in the ledger (core.settle_payment).';
-comment on column core.payments.idempotency_key is 'the client''s; the same one is the same payment for good';
-comment on column core.payments.credits is 'hundredths of a credit that it buys, at the rate of the day it was made';
-comment on column core.payments.intent_id is 'Stripe''s PaymentIntent; null until Stripe has answered';
-comment on column core.payments.failure is 'why the newest try to pay failed, in Stripe''s words';
-comment on column core.payments.refunded_cents is 'as Stripe counts it: all refunds of the charge together';
-comment on column core.payments.refunds_known_at is 'refunds told of by events before this are older than what is known';
-comment on column core.payments.status_known_at is 'when what status tells happened at Stripe';
+comment on column core.payments.id is 'The payment.';
+comment on column core.payments.user_id is 'The person who pays.';
+comment on column core.payments.idempotency_key is
+    'The client''s Idempotency-Key. The same key is the same payment for good.';
+comment on column core.payments.status is 'pending, failed (it may be tried again), canceled, or paid.';
+comment on column core.payments.credits is
+    'What it buys, in hundredths of a credit, at the rate of the day it was begun.';
+comment on column core.payments.amount_cents is 'What it costs, in cents.';
+comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
+comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
+comment on column core.payments.failure is 'Why the newest try to pay failed, in Stripe''s words.';
+comment on column core.payments.refunded_cents is
+    'All refunds of the charge together, in cents, as Stripe counts them.';
+comment on column core.payments.refunds_known_at is
+    'Refunds reported by events before this time are older than what is known.';
+comment on column core.payments.status_known_at is 'When what the status says happened at Stripe.';
+comment on column core.payments.created_at is 'When the payment was begun.';
+comment on column core.payments.updated_at is 'When the row last changed.';
+comment on column core.payments.paid_at is 'When it was paid. Null: not paid.';
 create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
+alter table core.payments enable row level security;
+create policy "people read their own payments" on core.payments
+    for select to authenticated using (user_id = (select auth.uid()));
+grant select (
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+) on core.payments to authenticated;
+
+create view public.payments with (security_invoker = true) as
+select
+    id,
+    status,
+    credits,
+    amount_cents,
+    currency,
+    refunded_cents,
+    failure,
+    created_at,
+    paid_at
+from core.payments;
+comment on view public.payments is 'One''s own payments. get_payment also knows of disputes.';
+grant select on public.payments to authenticated;
 
 create table core.payment_disputes (
     id text primary key,
@@ -2010,11 +2683,21 @@ create table core.payment_disputes (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
-comment on table core.payment_disputes is 'Disputes of payments as the newest event told of them. Inquiries are not kept.';
-comment on column core.payment_disputes.withdrawn_cents is 'of the disputed amount, what the bank has at present';
+comment on table core.payment_disputes is
+    'Disputes of payments, as the newest event reported them. Inquiries are not kept.';
+comment on column core.payment_disputes.id is 'Stripe''s id of the dispute.';
+comment on column core.payment_disputes.payment_id is 'The payment that is disputed.';
+comment on column core.payment_disputes.status is 'Stripe''s status of the dispute.';
+comment on column core.payment_disputes.amount_cents is 'The disputed amount, in cents.';
+comment on column core.payment_disputes.withdrawn_cents is 'What the bank holds of it at present, in cents.';
+comment on column core.payment_disputes.known_at is
+    'When the newest event that is known happened at Stripe, to the second.';
 comment on column core.payment_disputes.known_step is
-    'orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up';
+    'Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.';
+comment on column core.payment_disputes.created_at is 'When the dispute was first heard of.';
+comment on column core.payment_disputes.updated_at is 'When the row last changed.';
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+alter table core.payment_disputes enable row level security;
 
 create table core.stripe_events (
     id text primary key check (char_length(id) between 1 and 255),
@@ -2031,23 +2714,83 @@ create table core.stripe_events (
 );
 comment on table core.stripe_events is
     'Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
-unapplied, with its reason, till it is sent or replayed again.';
-comment on column core.stripe_events.created_at is 'when it happened, on Stripe''s clock';
-comment on column core.stripe_events.code is 'what became of it, for programs; reason says it for people';
+unapplied, with its reason, until it is sent or replayed again.';
+comment on column core.stripe_events.id is 'Stripe''s id of the event.';
+comment on column core.stripe_events.type is 'Stripe''s type, such as payment_intent.succeeded.';
+comment on column core.stripe_events.intent_id is 'The PaymentIntent that the event is about.';
+comment on column core.stripe_events.payload is 'The event as Stripe sent it.';
+comment on column core.stripe_events.created_at is 'When it happened, on Stripe''s clock.';
+comment on column core.stripe_events.received_at is 'When it first came.';
+comment on column core.stripe_events.deliveries is 'How often it came.';
+comment on column core.stripe_events.state is
+    'applied; ignored: nothing follows from it; unapplied: it could not be applied yet.';
+comment on column core.stripe_events.code is 'What became of it, for programs.';
+comment on column core.stripe_events.reason is 'The same in a sentence for people.';
+comment on column core.stripe_events.settled_at is 'When it was applied or ignored.';
 create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = 'unapplied';
 create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = 'unapplied';
+alter table core.stripe_events enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('payments.min_credits_hundredths', '100', 'hundredths of a credit that one payment buys at least (Stripe: 50 cents)'),
+    ('payments.min_credits_hundredths', '100',
+     'hundredths of a credit that one payment buys at least (Stripe: 50 cents)'),
     ('payments.max_credits_hundredths', '100000', 'hundredths of a credit that one payment buys at most'),
     ('payments.max_unpaid_per_day', '50',
-     'payments that somebody may begin in a day and not pay: stolen cards are tried in numbers');
+     'payments that a person may begin in a day and not pay: stolen cards are tried in numbers');
 
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001200', 'payments', array['-- Payments: what Stripe reported, and what it means. Amounts of money are in cents, credits in hundredths.
+create type core.payment_status as enum (''pending'', ''failed'', ''canceled'', ''paid'');
+create type core.stripe_event_state as enum (''applied'', ''ignored'', ''unapplied'');
+
+create table core.payments (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references core.profiles,
+    idempotency_key text check (char_length(idempotency_key) between 1 and 255),
+    status core.payment_status not null default ''pending'',
+    credits bigint not null check (credits > 0),
+    amount_cents bigint not null check (amount_cents > 0),
+    currency text not null default ''usd'' check (currency ~ ''^[a-z]{3}$''),
+    intent_id text unique,
+    failure text,
+    refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
+    refunds_known_at timestamptz not null default ''-infinity'',
+    status_known_at timestamptz not null default ''-infinity'',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    paid_at timestamptz,
+    unique (user_id, idempotency_key),
+    check ((status = ''paid'') = (paid_at is not null))
+);
+comment on table core.payments is
+    ''A purchase of credits: what is known of Stripe''''s PaymentIntent and charge, whatever order that came in. The
+credits that follow from it are in the ledger (core.settle_payment).'';
+comment on column core.payments.id is ''The payment.'';
+comment on column core.payments.user_id is ''The person who pays.'';
+comment on column core.payments.idempotency_key is
+    ''The client''''s Idempotency-Key. The same key is the same payment for good.'';
+comment on column core.payments.status is ''pending, failed (it may be tried again), canceled, or paid.'';
+comment on column core.payments.credits is
+    ''What it buys, in hundredths of a credit, at the rate of the day it was begun.'';
+comment on column core.payments.amount_cents is ''What it costs, in cents.'';
+comment on column core.payments.currency is ''The currency of the amounts, as ISO 4217 in lower case.'';
+comment on column core.payments.intent_id is ''Stripe''''s PaymentIntent. Null until Stripe has answered.'';
+comment on column core.payments.failure is ''Why the newest try to pay failed, in Stripe''''s words.'';
+comment on column core.payments.refunded_cents is
+    ''All refunds of the charge together, in cents, as Stripe counts them.'';
+comment on column core.payments.refunds_known_at is
+    ''Refunds reported by events before this time are older than what is known.'';
+comment on column core.payments.status_known_at is ''When what the status says happened at Stripe.'';
+comment on column core.payments.created_at is ''When the payment was begun.'';
+comment on column core.payments.updated_at is ''When the row last changed.'';
+comment on column core.payments.paid_at is ''When it was paid. Null: not paid.'';
+create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
 alter table core.payments enable row level security;
-alter table core.payment_disputes enable row level security;
-alter table core.stripe_events enable row level security;
 create policy "people read their own payments" on core.payments
     for select to authenticated using (user_id = (select auth.uid()));
+grant select (
+    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
+) on core.payments to authenticated;
 
 create view public.payments with (security_invoker = true) as
 select
@@ -2061,12 +2804,714 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'One''s own payments; credits in hundredths. get_payment also knows of disputes.';
-
-grant select (
-    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
-) on core.payments to authenticated;
+comment on view public.payments is ''One''''s own payments. get_payment also knows of disputes.'';
 grant select on public.payments to authenticated;
+
+create table core.payment_disputes (
+    id text primary key,
+    payment_id uuid not null references core.payments,
+    status text not null,
+    amount_cents bigint not null check (amount_cents >= 0),
+    withdrawn_cents bigint not null check (withdrawn_cents between 0 and amount_cents),
+    known_at timestamptz not null,
+    known_step integer not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now()
+);
+comment on table core.payment_disputes is
+    ''Disputes of payments, as the newest event reported them. Inquiries are not kept.'';
+comment on column core.payment_disputes.id is ''Stripe''''s id of the dispute.'';
+comment on column core.payment_disputes.payment_id is ''The payment that is disputed.'';
+comment on column core.payment_disputes.status is ''Stripe''''s status of the dispute.'';
+comment on column core.payment_disputes.amount_cents is ''The disputed amount, in cents.'';
+comment on column core.payment_disputes.withdrawn_cents is ''What the bank holds of it at present, in cents.'';
+comment on column core.payment_disputes.known_at is
+    ''When the newest event that is known happened at Stripe, to the second.'';
+comment on column core.payment_disputes.known_step is
+    ''Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.'';
+comment on column core.payment_disputes.created_at is ''When the dispute was first heard of.'';
+comment on column core.payment_disputes.updated_at is ''When the row last changed.'';
+create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+alter table core.payment_disputes enable row level security;
+
+create table core.stripe_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    intent_id text,
+    payload jsonb not null,
+    created_at timestamptz not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    state core.stripe_event_state not null default ''unapplied'',
+    code text not null default ''received'',
+    reason text,
+    settled_at timestamptz
+);
+comment on table core.stripe_events is
+    ''Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
+unapplied, with its reason, until it is sent or replayed again.'';
+comment on column core.stripe_events.id is ''Stripe''''s id of the event.'';
+comment on column core.stripe_events.type is ''Stripe''''s type, such as payment_intent.succeeded.'';
+comment on column core.stripe_events.intent_id is ''The PaymentIntent that the event is about.'';
+comment on column core.stripe_events.payload is ''The event as Stripe sent it.'';
+comment on column core.stripe_events.created_at is ''When it happened, on Stripe''''s clock.'';
+comment on column core.stripe_events.received_at is ''When it first came.'';
+comment on column core.stripe_events.deliveries is ''How often it came.'';
+comment on column core.stripe_events.state is
+    ''applied; ignored: nothing follows from it; unapplied: it could not be applied yet.'';
+comment on column core.stripe_events.code is ''What became of it, for programs.'';
+comment on column core.stripe_events.reason is ''The same in a sentence for people.'';
+comment on column core.stripe_events.settled_at is ''When it was applied or ignored.'';
+create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = ''unapplied'';
+create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = ''unapplied'';
+alter table core.stripe_events enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''payments.min_credits_hundredths'', ''100'',
+     ''hundredths of a credit that one payment buys at least (Stripe: 50 cents)''),
+    (''payments.max_credits_hundredths'', ''100000'', ''hundredths of a credit that one payment buys at most''),
+    (''payments.max_unpaid_per_day'', ''50'',
+     ''payments that a person may begin in a day and not pay: stolen cards are tried in numbers'');
+']);
+
+-- supabase/migrations/20261121001300_events.sql
+-- What a person is told at once, whatever feature it comes from.
+create table core.user_events (
+    id bigint generated always as identity primary key,
+    user_id uuid not null,
+    type text not null,
+    payload jsonb not null default '{}',
+    created_at timestamptz not null default now(),
+    tx xid8 not null default pg_current_xact_id()
+);
+comment on table core.user_events is
+    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking
+it would write-lock the profile for every event.';
+comment on column core.user_events.id is 'Numbers the events.';
+comment on column core.user_events.user_id is 'The person who is told.';
+comment on column core.user_events.type is 'What happened, such as quiz.ready.';
+comment on column core.user_events.payload is 'The fields of the event.';
+comment on column core.user_events.created_at is 'When it happened.';
+comment on column core.user_events.tx is
+    'The transaction that wrote it. Two transactions may take ids and commit in the other order; a reader goes by (tx,
+id) instead and reads what is older than every transaction that still runs.';
+create index user_events_created_at_idx on core.user_events (created_at);
+create index user_events_tx_idx on core.user_events (user_id, tx, id);
+alter table core.user_events enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('events.kept_days', '7', 'days that a person''s past events can be read again');
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001300', 'events', array['-- What a person is told at once, whatever feature it comes from.
+create table core.user_events (
+    id bigint generated always as identity primary key,
+    user_id uuid not null,
+    type text not null,
+    payload jsonb not null default ''{}'',
+    created_at timestamptz not null default now(),
+    tx xid8 not null default pg_current_xact_id()
+);
+comment on table core.user_events is
+    ''What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking
+it would write-lock the profile for every event.'';
+comment on column core.user_events.id is ''Numbers the events.'';
+comment on column core.user_events.user_id is ''The person who is told.'';
+comment on column core.user_events.type is ''What happened, such as quiz.ready.'';
+comment on column core.user_events.payload is ''The fields of the event.'';
+comment on column core.user_events.created_at is ''When it happened.'';
+comment on column core.user_events.tx is
+    ''The transaction that wrote it. Two transactions may take ids and commit in the other order; a reader goes by (tx,
+id) instead and reads what is older than every transaction that still runs.'';
+create index user_events_created_at_idx on core.user_events (created_at);
+create index user_events_tx_idx on core.user_events (user_id, tx, id);
+alter table core.user_events enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''events.kept_days'', ''7'', ''days that a person''''s past events can be read again'');
+']);
+
+-- supabase/migrations/20261121001400_documents.sql
+-- Uploads, the queue of jobs for the processing server, and its webhooks.
+create type core.upload_state as enum ('queued', 'processing', 'ready', 'failed');
+create type core.file_store as enum ('data_folder', 'supabase');
+create type core.job_kind as enum ('process_upload', 'generate_questions', 'regenerate_question');
+create type core.job_state as enum ('waiting', 'accepted', 'done', 'failed');
+
+create table core.uploads (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    name text not null check (char_length(name) between 1 and 200),
+    url text check (url ~ '^https?://' and char_length(url) <= 2000),
+    stored_in core.file_store,
+    state core.upload_state not null default 'queued',
+    code text,
+    reason text,
+    progress numeric not null default 0 check (progress between 0 and 1),
+    message text,
+    pdf_id text,
+    title text,
+    pages integer check (pages > 0),
+    page_labels jsonb,
+    size_bytes bigint check (size_bytes >= 0),
+    language text,
+    text_pages integer check (text_pages >= 0),
+    scanned_pages integer check (scanned_pages >= 0),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (num_nonnulls(url, stored_in) = 1),
+    check (state <> 'ready' or (pdf_id is not null and pages is not null))
+);
+comment on table core.uploads is 'A PDF that somebody handed in, by its address or as a file.';
+comment on column core.uploads.id is 'The upload. A file is kept under this name.';
+comment on column core.uploads.owner_id is 'The person to whom the upload belongs.';
+comment on column core.uploads.name is 'The name that its owner sees, 1 to 200 characters.';
+comment on column core.uploads.url is 'Where the PDF is on the web. Null: it was sent as a file.';
+comment on column core.uploads.stored_in is 'Where the file is kept. Null: it is on the web.';
+comment on column core.uploads.state is 'How far reading it is: queued, processing, ready or failed.';
+comment on column core.uploads.code is 'Why it failed, for programs.';
+comment on column core.uploads.reason is 'The same in a sentence for people.';
+comment on column core.uploads.progress is 'How far reading it is, 0 to 1.';
+comment on column core.uploads.message is 'What the processing server is doing just now.';
+comment on column core.uploads.pdf_id is 'The SHA-256 of its bytes: the same PDF has the same, wherever it came from.';
+comment on column core.uploads.title is 'The title that the PDF bears.';
+comment on column core.uploads.pages is 'How many pages it has.';
+comment on column core.uploads.page_labels is 'What the PDF calls its pages, in their order: ["i", "ii", "1", "2", …].';
+comment on column core.uploads.size_bytes is 'Its size in bytes.';
+comment on column core.uploads.language is 'The language of its text.';
+comment on column core.uploads.text_pages is 'How many pages hold text.';
+comment on column core.uploads.scanned_pages is 'How many pages are pictures of text, and hold none.';
+comment on column core.uploads.created_at is 'When it was handed in.';
+comment on column core.uploads.updated_at is 'When the row last changed.';
+comment on column core.uploads.deleted_at is 'When it was deleted. It can be restored for upload.kept_days.';
+create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
+create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
+alter table core.uploads enable row level security;
+create policy "owners read their uploads" on core.uploads
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select on core.uploads to authenticated;
+
+create view public.uploads with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    name,
+    url,
+    state,
+    code,
+    reason,
+    progress,
+    message,
+    pdf_id,
+    title,
+    pages,
+    page_labels,
+    size_bytes,
+    language,
+    text_pages,
+    scanned_pages,
+    created_at,
+    updated_at
+from core.uploads
+where deleted_at is null;
+comment on view public.uploads is 'One''s own PDFs and how far reading them is.';
+grant select on public.uploads to authenticated;
+
+create table core.jobs (
+    id uuid primary key default gen_random_uuid(),
+    kind core.job_kind not null,
+    owner_id uuid not null references core.profiles,
+    upload_id uuid references core.uploads,
+    quiz_id uuid references core.quizzes,
+    question_id uuid references core.questions,
+    request jsonb not null default '{}',
+    state core.job_state not null default 'waiting',
+    attempts integer not null default 0,
+    run_at timestamptz not null default now(),
+    lease uuid,
+    server text check (char_length(server) <= 500),
+    accepted_at timestamptz,
+    deadline timestamptz,
+    code text,
+    reason text,
+    result jsonb,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    retry_of uuid references core.jobs,
+    check (num_nonnulls(upload_id, quiz_id) = 1),
+    check ((kind = 'process_upload') = (upload_id is not null)),
+    check ((kind = 'regenerate_question') = (question_id is not null)),
+    check ((state in ('done', 'failed')) = (finished_at is not null)),
+    check ((state = 'accepted') <= (deadline is not null))
+);
+comment on table core.jobs is
+    'Work for the processing server, written in the transaction that asks for it.';
+comment on column core.jobs.id is 'The job, and its idempotency key at the processing server.';
+comment on column core.jobs.kind is 'What is to be done.';
+comment on column core.jobs.owner_id is 'The person for whom it is done.';
+comment on column core.jobs.upload_id is 'The upload that is to be read.';
+comment on column core.jobs.quiz_id is 'The quiz that gets the questions.';
+comment on column core.jobs.question_id is 'The question that is to be written anew.';
+comment on column core.jobs.request is
+    'The generation request: {"sources", "topic", "questions", "kinds", "difficulty", "language"}.';
+comment on column core.jobs.state is
+    'waiting: a worker posts it when run_at comes; accepted: its outcome comes by webhook before the deadline; done
+and failed are final.';
+comment on column core.jobs.attempts is 'How often it was posted to the processing server.';
+comment on column core.jobs.run_at is
+    'When a worker may take it. Taking it moves this to the end of the lease, so another worker takes over from a dead
+one.';
+comment on column core.jobs.lease is 'Which worker took it last. Only that one may report how posting it went.';
+comment on column core.jobs.server is
+    'Which processing server accepted it, where that is known: the jobs of one that died are posted again.';
+comment on column core.jobs.accepted_at is 'When the processing server accepted it.';
+comment on column core.jobs.deadline is
+    'When an accepted job has failed if nothing was heard of it. Each sign of life moves it.';
+comment on column core.jobs.code is 'Why it failed, for programs.';
+comment on column core.jobs.reason is 'The same in a sentence for people.';
+comment on column core.jobs.result is
+    'What a generation came to: {"requested", "delivered", "dropped", "shortfall"}, each a number of questions or a
+reason.';
+comment on column core.jobs.created_at is 'When it was asked for.';
+comment on column core.jobs.finished_at is 'When it was done or had failed.';
+comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
+create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
+create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
+create index jobs_server_idx on core.jobs (server) where state = 'accepted';
+create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
+create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
+create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
+create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
+create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
+alter table core.jobs enable row level security;
+create policy "people read their own jobs" on core.jobs
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select (
+    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
+) on core.jobs to authenticated;
+
+create view public.jobs with (security_invoker = true) as
+select
+    id,
+    kind,
+    upload_id,
+    quiz_id,
+    question_id,
+    state,
+    attempts,
+    code,
+    reason,
+    result,
+    created_at,
+    finished_at
+from core.jobs;
+comment on view public.jobs is 'One''s own jobs of the processing server and how they ended.';
+grant select on public.jobs to authenticated;
+
+create table core.webhook_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    job_id uuid not null references core.jobs on delete cascade,
+    payload jsonb not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    status text not null default 'applied' check (status in ('applied', 'ignored')),
+    detail text
+);
+comment on table core.webhook_events is
+    'What the processing server reported, and what became of it. Each is applied once.';
+comment on column core.webhook_events.id is 'The webhook-id.';
+comment on column core.webhook_events.type is 'What it reports, as docs/processing.md names it.';
+comment on column core.webhook_events.job_id is 'The job that it is about.';
+comment on column core.webhook_events.payload is 'The event as it came.';
+comment on column core.webhook_events.received_at is 'When it first came.';
+comment on column core.webhook_events.deliveries is 'How often it came.';
+comment on column core.webhook_events.status is 'applied, or ignored for the reason in detail.';
+comment on column core.webhook_events.detail is 'Why it was ignored.';
+create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
+create index webhook_events_received_at_idx on core.webhook_events (received_at);
+alter table core.webhook_events enable row level security;
+
+insert into core.settings (key, value, description) values
+    ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
+    ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
+    ('generation.max_questions', '100', 'questions that one generation may be asked for'),
+    ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
+    ('generation.max_ranges', '100', 'page ranges of one PDF'),
+    ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
+    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another may'),
+    ('jobs.max_attempts', '12', 'times that a job is posted before it fails'),
+    ('jobs.first_delay_ms', '1000', 'milliseconds before a job is posted again; doubles each time, with jitter'),
+    ('jobs.max_delay_ms', '300000', 'milliseconds between two attempts at most'),
+    ('jobs.callback_s', '1800', 'seconds without a sign of life after which an accepted job has failed'),
+    ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
+    ('webhooks.kept_days', '30', 'days that the webhooks of the processing server are kept');
+
+insert into supabase_migrations.schema_migrations (version, name, statements)
+values ('20261121001400', 'documents', array['-- Uploads, the queue of jobs for the processing server, and its webhooks.
+create type core.upload_state as enum (''queued'', ''processing'', ''ready'', ''failed'');
+create type core.file_store as enum (''data_folder'', ''supabase'');
+create type core.job_kind as enum (''process_upload'', ''generate_questions'', ''regenerate_question'');
+create type core.job_state as enum (''waiting'', ''accepted'', ''done'', ''failed'');
+
+create table core.uploads (
+    id uuid primary key default gen_random_uuid(),
+    owner_id uuid not null references core.profiles,
+    name text not null check (char_length(name) between 1 and 200),
+    url text check (url ~ ''^https?://'' and char_length(url) <= 2000),
+    stored_in core.file_store,
+    state core.upload_state not null default ''queued'',
+    code text,
+    reason text,
+    progress numeric not null default 0 check (progress between 0 and 1),
+    message text,
+    pdf_id text,
+    title text,
+    pages integer check (pages > 0),
+    page_labels jsonb,
+    size_bytes bigint check (size_bytes >= 0),
+    language text,
+    text_pages integer check (text_pages >= 0),
+    scanned_pages integer check (scanned_pages >= 0),
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    deleted_at timestamptz,
+    check (num_nonnulls(url, stored_in) = 1),
+    check (state <> ''ready'' or (pdf_id is not null and pages is not null))
+);
+comment on table core.uploads is ''A PDF that somebody handed in, by its address or as a file.'';
+comment on column core.uploads.id is ''The upload. A file is kept under this name.'';
+comment on column core.uploads.owner_id is ''The person to whom the upload belongs.'';
+comment on column core.uploads.name is ''The name that its owner sees, 1 to 200 characters.'';
+comment on column core.uploads.url is ''Where the PDF is on the web. Null: it was sent as a file.'';
+comment on column core.uploads.stored_in is ''Where the file is kept. Null: it is on the web.'';
+comment on column core.uploads.state is ''How far reading it is: queued, processing, ready or failed.'';
+comment on column core.uploads.code is ''Why it failed, for programs.'';
+comment on column core.uploads.reason is ''The same in a sentence for people.'';
+comment on column core.uploads.progress is ''How far reading it is, 0 to 1.'';
+comment on column core.uploads.message is ''What the processing server is doing just now.'';
+comment on column core.uploads.pdf_id is ''The SHA-256 of its bytes: the same PDF has the same, wherever it came from.'';
+comment on column core.uploads.title is ''The title that the PDF bears.'';
+comment on column core.uploads.pages is ''How many pages it has.'';
+comment on column core.uploads.page_labels is ''What the PDF calls its pages, in their order: ["i", "ii", "1", "2", …].'';
+comment on column core.uploads.size_bytes is ''Its size in bytes.'';
+comment on column core.uploads.language is ''The language of its text.'';
+comment on column core.uploads.text_pages is ''How many pages hold text.'';
+comment on column core.uploads.scanned_pages is ''How many pages are pictures of text, and hold none.'';
+comment on column core.uploads.created_at is ''When it was handed in.'';
+comment on column core.uploads.updated_at is ''When the row last changed.'';
+comment on column core.uploads.deleted_at is ''When it was deleted. It can be restored for upload.kept_days.'';
+create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
+create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
+alter table core.uploads enable row level security;
+create policy "owners read their uploads" on core.uploads
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select on core.uploads to authenticated;
+
+create view public.uploads with (security_invoker = true) as
+select
+    id,
+    owner_id,
+    name,
+    url,
+    state,
+    code,
+    reason,
+    progress,
+    message,
+    pdf_id,
+    title,
+    pages,
+    page_labels,
+    size_bytes,
+    language,
+    text_pages,
+    scanned_pages,
+    created_at,
+    updated_at
+from core.uploads
+where deleted_at is null;
+comment on view public.uploads is ''One''''s own PDFs and how far reading them is.'';
+grant select on public.uploads to authenticated;
+
+create table core.jobs (
+    id uuid primary key default gen_random_uuid(),
+    kind core.job_kind not null,
+    owner_id uuid not null references core.profiles,
+    upload_id uuid references core.uploads,
+    quiz_id uuid references core.quizzes,
+    question_id uuid references core.questions,
+    request jsonb not null default ''{}'',
+    state core.job_state not null default ''waiting'',
+    attempts integer not null default 0,
+    run_at timestamptz not null default now(),
+    lease uuid,
+    server text check (char_length(server) <= 500),
+    accepted_at timestamptz,
+    deadline timestamptz,
+    code text,
+    reason text,
+    result jsonb,
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    retry_of uuid references core.jobs,
+    check (num_nonnulls(upload_id, quiz_id) = 1),
+    check ((kind = ''process_upload'') = (upload_id is not null)),
+    check ((kind = ''regenerate_question'') = (question_id is not null)),
+    check ((state in (''done'', ''failed'')) = (finished_at is not null)),
+    check ((state = ''accepted'') <= (deadline is not null))
+);
+comment on table core.jobs is
+    ''Work for the processing server, written in the transaction that asks for it.'';
+comment on column core.jobs.id is ''The job, and its idempotency key at the processing server.'';
+comment on column core.jobs.kind is ''What is to be done.'';
+comment on column core.jobs.owner_id is ''The person for whom it is done.'';
+comment on column core.jobs.upload_id is ''The upload that is to be read.'';
+comment on column core.jobs.quiz_id is ''The quiz that gets the questions.'';
+comment on column core.jobs.question_id is ''The question that is to be written anew.'';
+comment on column core.jobs.request is
+    ''The generation request: {"sources", "topic", "questions", "kinds", "difficulty", "language"}.'';
+comment on column core.jobs.state is
+    ''waiting: a worker posts it when run_at comes; accepted: its outcome comes by webhook before the deadline; done
+and failed are final.'';
+comment on column core.jobs.attempts is ''How often it was posted to the processing server.'';
+comment on column core.jobs.run_at is
+    ''When a worker may take it. Taking it moves this to the end of the lease, so another worker takes over from a dead
+one.'';
+comment on column core.jobs.lease is ''Which worker took it last. Only that one may report how posting it went.'';
+comment on column core.jobs.server is
+    ''Which processing server accepted it, where that is known: the jobs of one that died are posted again.'';
+comment on column core.jobs.accepted_at is ''When the processing server accepted it.'';
+comment on column core.jobs.deadline is
+    ''When an accepted job has failed if nothing was heard of it. Each sign of life moves it.'';
+comment on column core.jobs.code is ''Why it failed, for programs.'';
+comment on column core.jobs.reason is ''The same in a sentence for people.'';
+comment on column core.jobs.result is
+    ''What a generation came to: {"requested", "delivered", "dropped", "shortfall"}, each a number of questions or a
+reason.'';
+comment on column core.jobs.created_at is ''When it was asked for.'';
+comment on column core.jobs.finished_at is ''When it was done or had failed.'';
+comment on column core.jobs.retry_of is ''The failed job that this one tries again.'';
+create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
+create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
+create index jobs_server_idx on core.jobs (server) where state = ''accepted'';
+create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
+create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
+create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
+create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
+create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
+alter table core.jobs enable row level security;
+create policy "people read their own jobs" on core.jobs
+    for select to authenticated using (owner_id = (select auth.uid()));
+grant select (
+    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
+) on core.jobs to authenticated;
+
+create view public.jobs with (security_invoker = true) as
+select
+    id,
+    kind,
+    upload_id,
+    quiz_id,
+    question_id,
+    state,
+    attempts,
+    code,
+    reason,
+    result,
+    created_at,
+    finished_at
+from core.jobs;
+comment on view public.jobs is ''One''''s own jobs of the processing server and how they ended.'';
+grant select on public.jobs to authenticated;
+
+create table core.webhook_events (
+    id text primary key check (char_length(id) between 1 and 255),
+    type text not null,
+    job_id uuid not null references core.jobs on delete cascade,
+    payload jsonb not null,
+    received_at timestamptz not null default now(),
+    deliveries integer not null default 1,
+    status text not null default ''applied'' check (status in (''applied'', ''ignored'')),
+    detail text
+);
+comment on table core.webhook_events is
+    ''What the processing server reported, and what became of it. Each is applied once.'';
+comment on column core.webhook_events.id is ''The webhook-id.'';
+comment on column core.webhook_events.type is ''What it reports, as docs/processing.md names it.'';
+comment on column core.webhook_events.job_id is ''The job that it is about.'';
+comment on column core.webhook_events.payload is ''The event as it came.'';
+comment on column core.webhook_events.received_at is ''When it first came.'';
+comment on column core.webhook_events.deliveries is ''How often it came.'';
+comment on column core.webhook_events.status is ''applied, or ignored for the reason in detail.'';
+comment on column core.webhook_events.detail is ''Why it was ignored.'';
+create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
+create index webhook_events_received_at_idx on core.webhook_events (received_at);
+alter table core.webhook_events enable row level security;
+
+insert into core.settings (key, value, description) values
+    (''upload.max_per_person'', ''1000'', ''uploads of one person; deleted ones count until they are purged''),
+    (''upload.kept_days'', ''30'', ''days that a deleted upload can be restored; then it is purged with its file''),
+    (''generation.max_questions'', ''100'', ''questions that one generation may be asked for''),
+    (''generation.max_sources'', ''20'', ''PDFs that one generation may draw on''),
+    (''generation.max_ranges'', ''100'', ''page ranges of one PDF''),
+    (''jobs.max_open_per_person'', ''100'', ''jobs of one person that may be unfinished at once''),
+    (''jobs.lease_s'', ''60'', ''seconds that a worker has to post a job before another may''),
+    (''jobs.max_attempts'', ''12'', ''times that a job is posted before it fails''),
+    (''jobs.first_delay_ms'', ''1000'', ''milliseconds before a job is posted again; doubles each time, with jitter''),
+    (''jobs.max_delay_ms'', ''300000'', ''milliseconds between two attempts at most''),
+    (''jobs.callback_s'', ''1800'', ''seconds without a sign of life after which an accepted job has failed''),
+    (''jobs.longest_s'', ''21600'', ''seconds after which an accepted job has failed, signs of life or not''),
+    (''webhooks.kept_days'', ''30'', ''days that the webhooks of the processing server are kept'');
+']);
+
+-- supabase/migrations/20261121001500_dashboards.sql
+-- For SQL dashboards: nothing here names a person or shows an answer key.
+create view dashboards.quiz_results as
+with counted as (
+    select
+        quiz_id,
+        count(*) as attempts,
+        count(*) filter (where state = 'in_progress') as in_progress,
+        count(*) filter (where state = 'finished') as finished,
+        count(*) filter (where state = 'abandoned') as abandoned
+    from core.attempts
+    where not preview
+    group by quiz_id
+),
+
+results as (
+    select
+        quiz_id,
+        count(*) as people,
+        round(avg(part) * 100, 2) as average_percent,
+        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
+    from core.standings
+    group by quiz_id
+)
+
+select
+    q.id as quiz_id,
+    q.title,
+    q.visibility,
+    q.created_at,
+    q.deleted_at,
+    coalesce(counted.attempts, 0) as attempts,
+    coalesce(counted.in_progress, 0) as in_progress,
+    coalesce(counted.finished, 0) as finished,
+    coalesce(counted.abandoned, 0) as abandoned,
+    coalesce(results.people, 0) as people,
+    results.average_percent,
+    results.pass_percent
+from core.quizzes as q
+left join counted on q.id = counted.quiz_id
+left join results on q.id = results.quiz_id;
+comment on view dashboards.quiz_results is 'How each quiz does, previews aside.';
+comment on column dashboards.quiz_results.quiz_id is 'The quiz.';
+comment on column dashboards.quiz_results.title is 'Its title.';
+comment on column dashboards.quiz_results.visibility is 'Who may take it: private, link or public.';
+comment on column dashboards.quiz_results.created_at is 'When it was made.';
+comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it is not.';
+comment on column dashboards.quiz_results.attempts is 'All attempts.';
+comment on column dashboards.quiz_results.in_progress is 'Attempts under way.';
+comment on column dashboards.quiz_results.finished is 'Attempts submitted and marked.';
+comment on column dashboards.quiz_results.abandoned is 'Attempts that ended with nothing saved.';
+comment on column dashboards.quiz_results.people is 'People who have finished an attempt.';
+comment on column dashboards.quiz_results.average_percent is
+    'The mean result in percent of the points, by the attempts that count.';
+comment on column dashboards.quiz_results.pass_percent is
+    'How many percent of the people have passed. Null: there is no pass mark.';
+
+create view dashboards.attempts_per_day as
+select
+    happened.day,
+    happened.quiz_id,
+    count(*) filter (where happened.what = 'started') as started,
+    count(*) filter (where happened.what = 'finished') as finished
+from (
+    select
+        quiz_id,
+        (started_at at time zone 'UTC')::date as day,
+        'started' as what
+    from core.attempts
+    where not preview
+    union all
+    select
+        quiz_id,
+        (finished_at at time zone 'UTC')::date as day,
+        'finished' as what
+    from core.attempts
+    where not preview and state = 'finished'
+) as happened
+group by happened.day, happened.quiz_id;
+comment on view dashboards.attempts_per_day is
+    'Attempts started and finished on each day at each quiz, previews aside.';
+comment on column dashboards.attempts_per_day.day is 'The day, UTC.';
+comment on column dashboards.attempts_per_day.quiz_id is 'The quiz.';
+comment on column dashboards.attempts_per_day.started is 'Attempts that began on that day.';
+comment on column dashboards.attempts_per_day.finished is 'Attempts that were finished on that day.';
+
+create view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind not in ('poll', 'slide')
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = 'finished' and not t.preview
+group by q.id;
+comment on view dashboards.question_facility is
+    'How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.';
+comment on column dashboards.question_facility.quiz_id is 'The quiz.';
+comment on column dashboards.question_facility.question_id is 'The question.';
+comment on column dashboards.question_facility.kind is 'How the question is answered.';
+comment on column dashboards.question_facility.subject is 'What the question is about.';
+comment on column dashboards.question_facility.difficulty is 'How hard the owner takes it to be.';
+comment on column dashboards.question_facility.prompt is 'What is asked.';
+comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
+comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
+comment on column dashboards.question_facility.facility_percent is
+    'The facility index: the mean mark in percent, where no answer and less than 0 count as 0.';
+
+create view dashboards.credits as
+with moves as (
+    select
+        (created_at at time zone 'UTC')::date as day,
+        kind,
+        user_id,
+        amount,
+        questions
+    from core.credit_transfers
+)
+
+select
+    day,
+    kind,
+    count(*) as transfers,
+    count(distinct user_id) as people,
+    round(sum(amount) / 100.0, 2) as credits,
+    sum(questions) as questions
+from moves
+group by day, kind;
+comment on view dashboards.credits is 'Credits that moved, by day and kind.';
+comment on column dashboards.credits.day is 'The day, UTC.';
+comment on column dashboards.credits.kind is
+    'Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
+(release).';
+comment on column dashboards.credits.transfers is 'How many transfers there were.';
+comment on column dashboards.credits.people is 'How many people they were for.';
+comment on column dashboards.credits.credits is 'How much moved, in whole credits with two decimals.';
+comment on column dashboards.credits.questions is 'How many questions the transfers were for.';
 
 create view dashboards.revenue as
 with moves as (
@@ -2099,113 +3544,185 @@ select
 from flows
 group by day, currency;
 comment on view dashboards.revenue is
-    'Money by day (UTC) on which Quizzler heard of it: paid, refunded, disputed and what remains. Stripe''s fees are not in it.';
-grant select on dashboards.revenue to dashboard_reader;
+    'Money by the day on which Quizzler heard of it, without Stripe''s fees.';
+comment on column dashboards.revenue.day is 'The day, UTC.';
+comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
+comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
+comment on column dashboards.revenue.refunded is 'What was paid back, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.disputed is
+    'What banks took back for disputes, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.net is 'What remains, in the same unit.';
+
+create view dashboards.jobs as
+select
+    (created_at at time zone 'UTC')::date as day,
+    kind,
+    state,
+    code,
+    count(*) as jobs,
+    sum(attempts) as attempts,
+    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
+from core.jobs
+group by day, kind, state, code;
+comment on view dashboards.jobs is 'Jobs of the processing server, by the day on which they were made.';
+comment on column dashboards.jobs.day is 'The day, UTC.';
+comment on column dashboards.jobs.kind is
+    'What is to be done: process_upload, generate_questions or regenerate_question.';
+comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
+comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
+comment on column dashboards.jobs.jobs is 'How many jobs there are.';
+comment on column dashboards.jobs.attempts is 'How often they were posted, all together.';
+comment on column dashboards.jobs.mean_seconds is
+    'The mean time from asking to the end, in seconds. Null: none has ended.';
+
+grant select on all tables in schema dashboards to dashboard_reader;
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001100', 'payments', array['-- Payments: what Stripe told us, and what it means. Amounts of money are in cents, credits in hundredths.
-create type core.payment_status as enum (''pending'', ''failed'', ''canceled'', ''paid'');
-create type core.stripe_event_state as enum (''applied'', ''ignored'', ''unapplied'');
+values ('20261121001500', 'dashboards', array['-- For SQL dashboards: nothing here names a person or shows an answer key.
+create view dashboards.quiz_results as
+with counted as (
+    select
+        quiz_id,
+        count(*) as attempts,
+        count(*) filter (where state = ''in_progress'') as in_progress,
+        count(*) filter (where state = ''finished'') as finished,
+        count(*) filter (where state = ''abandoned'') as abandoned
+    from core.attempts
+    where not preview
+    group by quiz_id
+),
 
-create table core.payments (
-    id uuid primary key default gen_random_uuid(),
-    user_id uuid not null references core.profiles,
-    idempotency_key text check (char_length(idempotency_key) between 1 and 255),
-    status core.payment_status not null default ''pending'',
-    credits bigint not null check (credits > 0),
-    amount_cents bigint not null check (amount_cents > 0),
-    currency text not null default ''usd'' check (currency ~ ''^[a-z]{3}$''),
-    intent_id text unique,
-    failure text,
-    refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
-    refunds_known_at timestamptz not null default ''-infinity'',
-    status_known_at timestamptz not null default ''-infinity'',
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    paid_at timestamptz,
-    unique (user_id, idempotency_key),
-    check ((status = ''paid'') = (paid_at is not null))
-);
-comment on table core.payments is
-    ''A purchase of credits. It holds what is known of Stripe''''s PaymentIntent and charge, whatever order that came in; the
-credits that follow from it are in the ledger (core.settle_payment).'';
-comment on column core.payments.idempotency_key is ''the client''''s; the same one is the same payment for good'';
-comment on column core.payments.credits is ''hundredths of a credit that it buys, at the rate of the day it was made'';
-comment on column core.payments.intent_id is ''Stripe''''s PaymentIntent; null until Stripe has answered'';
-comment on column core.payments.failure is ''why the newest try to pay failed, in Stripe''''s words'';
-comment on column core.payments.refunded_cents is ''as Stripe counts it: all refunds of the charge together'';
-comment on column core.payments.refunds_known_at is ''refunds told of by events before this are older than what is known'';
-comment on column core.payments.status_known_at is ''when what status tells happened at Stripe'';
-create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
+results as (
+    select
+        quiz_id,
+        count(*) as people,
+        round(avg(part) * 100, 2) as average_percent,
+        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
+    from core.standings
+    group by quiz_id
+)
 
-create table core.payment_disputes (
-    id text primary key,
-    payment_id uuid not null references core.payments,
-    status text not null,
-    amount_cents bigint not null check (amount_cents >= 0),
-    withdrawn_cents bigint not null check (withdrawn_cents between 0 and amount_cents),
-    known_at timestamptz not null,
-    known_step integer not null,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now()
-);
-comment on table core.payment_disputes is ''Disputes of payments as the newest event told of them. Inquiries are not kept.'';
-comment on column core.payment_disputes.withdrawn_cents is ''of the disputed amount, what the bank has at present'';
-comment on column core.payment_disputes.known_step is
-    ''orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up'';
-create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
-
-create table core.stripe_events (
-    id text primary key check (char_length(id) between 1 and 255),
-    type text not null,
-    intent_id text,
-    payload jsonb not null,
-    created_at timestamptz not null,
-    received_at timestamptz not null default now(),
-    deliveries integer not null default 1,
-    state core.stripe_event_state not null default ''unapplied'',
-    code text not null default ''received'',
-    reason text,
-    settled_at timestamptz
-);
-comment on table core.stripe_events is
-    ''Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
-unapplied, with its reason, till it is sent or replayed again.'';
-comment on column core.stripe_events.created_at is ''when it happened, on Stripe''''s clock'';
-comment on column core.stripe_events.code is ''what became of it, for programs; reason says it for people'';
-create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = ''unapplied'';
-create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = ''unapplied'';
-
-insert into core.settings (key, value, description) values
-    (''payments.min_credits_hundredths'', ''100'', ''hundredths of a credit that one payment buys at least (Stripe: 50 cents)''),
-    (''payments.max_credits_hundredths'', ''100000'', ''hundredths of a credit that one payment buys at most''),
-    (''payments.max_unpaid_per_day'', ''50'',
-     ''payments that somebody may begin in a day and not pay: stolen cards are tried in numbers'');
-
-alter table core.payments enable row level security;
-alter table core.payment_disputes enable row level security;
-alter table core.stripe_events enable row level security;
-create policy "people read their own payments" on core.payments
-    for select to authenticated using (user_id = (select auth.uid()));
-
-create view public.payments with (security_invoker = true) as
 select
-    id,
-    status,
-    credits,
-    amount_cents,
-    currency,
-    refunded_cents,
-    failure,
-    created_at,
-    paid_at
-from core.payments;
-comment on view public.payments is ''One''''s own payments; credits in hundredths. get_payment also knows of disputes.'';
+    q.id as quiz_id,
+    q.title,
+    q.visibility,
+    q.created_at,
+    q.deleted_at,
+    coalesce(counted.attempts, 0) as attempts,
+    coalesce(counted.in_progress, 0) as in_progress,
+    coalesce(counted.finished, 0) as finished,
+    coalesce(counted.abandoned, 0) as abandoned,
+    coalesce(results.people, 0) as people,
+    results.average_percent,
+    results.pass_percent
+from core.quizzes as q
+left join counted on q.id = counted.quiz_id
+left join results on q.id = results.quiz_id;
+comment on view dashboards.quiz_results is ''How each quiz does, previews aside.'';
+comment on column dashboards.quiz_results.quiz_id is ''The quiz.'';
+comment on column dashboards.quiz_results.title is ''Its title.'';
+comment on column dashboards.quiz_results.visibility is ''Who may take it: private, link or public.'';
+comment on column dashboards.quiz_results.created_at is ''When it was made.'';
+comment on column dashboards.quiz_results.deleted_at is ''When it was deleted. Null: it is not.'';
+comment on column dashboards.quiz_results.attempts is ''All attempts.'';
+comment on column dashboards.quiz_results.in_progress is ''Attempts under way.'';
+comment on column dashboards.quiz_results.finished is ''Attempts submitted and marked.'';
+comment on column dashboards.quiz_results.abandoned is ''Attempts that ended with nothing saved.'';
+comment on column dashboards.quiz_results.people is ''People who have finished an attempt.'';
+comment on column dashboards.quiz_results.average_percent is
+    ''The mean result in percent of the points, by the attempts that count.'';
+comment on column dashboards.quiz_results.pass_percent is
+    ''How many percent of the people have passed. Null: there is no pass mark.'';
 
-grant select (
-    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
-) on core.payments to authenticated;
-grant select on public.payments to authenticated;
+create view dashboards.attempts_per_day as
+select
+    happened.day,
+    happened.quiz_id,
+    count(*) filter (where happened.what = ''started'') as started,
+    count(*) filter (where happened.what = ''finished'') as finished
+from (
+    select
+        quiz_id,
+        (started_at at time zone ''UTC'')::date as day,
+        ''started'' as what
+    from core.attempts
+    where not preview
+    union all
+    select
+        quiz_id,
+        (finished_at at time zone ''UTC'')::date as day,
+        ''finished'' as what
+    from core.attempts
+    where not preview and state = ''finished''
+) as happened
+group by happened.day, happened.quiz_id;
+comment on view dashboards.attempts_per_day is
+    ''Attempts started and finished on each day at each quiz, previews aside.'';
+comment on column dashboards.attempts_per_day.day is ''The day, UTC.'';
+comment on column dashboards.attempts_per_day.quiz_id is ''The quiz.'';
+comment on column dashboards.attempts_per_day.started is ''Attempts that began on that day.'';
+comment on column dashboards.attempts_per_day.finished is ''Attempts that were finished on that day.'';
+
+create view dashboards.question_facility as
+select
+    q.quiz_id,
+    q.id as question_id,
+    q.kind,
+    q.subject,
+    q.difficulty,
+    q.prompt,
+    count(*) as asked,
+    count(a.response) as answered,
+    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
+from core.attempts as t
+inner join core.attempt_questions as aq on t.id = aq.attempt_id
+inner join core.questions as q on aq.question_id = q.id and q.kind not in (''poll'', ''slide'')
+left join core.answers as a
+    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
+where t.state = ''finished'' and not t.preview
+group by q.id;
+comment on view dashboards.question_facility is
+    ''How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.'';
+comment on column dashboards.question_facility.quiz_id is ''The quiz.'';
+comment on column dashboards.question_facility.question_id is ''The question.'';
+comment on column dashboards.question_facility.kind is ''How the question is answered.'';
+comment on column dashboards.question_facility.subject is ''What the question is about.'';
+comment on column dashboards.question_facility.difficulty is ''How hard the owner takes it to be.'';
+comment on column dashboards.question_facility.prompt is ''What is asked.'';
+comment on column dashboards.question_facility.asked is ''In how many attempts it was asked.'';
+comment on column dashboards.question_facility.answered is ''In how many of them it was answered.'';
+comment on column dashboards.question_facility.facility_percent is
+    ''The facility index: the mean mark in percent, where no answer and less than 0 count as 0.'';
+
+create view dashboards.credits as
+with moves as (
+    select
+        (created_at at time zone ''UTC'')::date as day,
+        kind,
+        user_id,
+        amount,
+        questions
+    from core.credit_transfers
+)
+
+select
+    day,
+    kind,
+    count(*) as transfers,
+    count(distinct user_id) as people,
+    round(sum(amount) / 100.0, 2) as credits,
+    sum(questions) as questions
+from moves
+group by day, kind;
+comment on view dashboards.credits is ''Credits that moved, by day and kind.'';
+comment on column dashboards.credits.day is ''The day, UTC.'';
+comment on column dashboards.credits.kind is
+    ''Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
+(release).'';
+comment on column dashboards.credits.transfers is ''How many transfers there were.'';
+comment on column dashboards.credits.people is ''How many people they were for.'';
+comment on column dashboards.credits.credits is ''How much moved, in whole credits with two decimals.'';
+comment on column dashboards.credits.questions is ''How many questions the transfers were for.'';
 
 create view dashboards.revenue as
 with moves as (
@@ -2238,516 +3755,14 @@ select
 from flows
 group by day, currency;
 comment on view dashboards.revenue is
-    ''Money by day (UTC) on which Quizzler heard of it: paid, refunded, disputed and what remains. Stripe''''s fees are not in it.'';
-grant select on dashboards.revenue to dashboard_reader;
-']);
-
--- supabase/migrations/20261121001200_uploads_and_jobs.sql
--- Uploads, the outbox of jobs for the processing server, its webhooks, and quizzes that are being generated.
-create type core.upload_state as enum ('queued', 'processing', 'ready', 'failed');
-create type core.quiz_state as enum ('ready', 'generating', 'failed');
-create type core.job_kind as enum ('process_upload', 'generate_questions', 'regenerate_question');
-create type core.job_state as enum ('waiting', 'accepted', 'done', 'failed');
-create type core.file_store as enum ('data_folder', 'supabase');
-
-create table core.uploads (
-    id uuid primary key default gen_random_uuid(),
-    owner_id uuid not null references core.profiles,
-    name text not null check (char_length(name) between 1 and 200),
-    url text check (url ~ '^https?://' and char_length(url) <= 2000),
-    stored_in core.file_store,
-    state core.upload_state not null default 'queued',
-    code text,
-    reason text,
-    progress numeric not null default 0 check (progress between 0 and 1),
-    message text,
-    pdf_id text,
-    title text,
-    pages integer check (pages > 0),
-    page_labels jsonb,
-    size_bytes bigint check (size_bytes >= 0),
-    language text,
-    text_pages integer check (text_pages >= 0),
-    scanned_pages integer check (scanned_pages >= 0),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    check (num_nonnulls(url, stored_in) = 1),
-    check (state <> 'ready' or (pdf_id is not null and pages is not null))
-);
-comment on table core.uploads is
-    'A PDF: somewhere on the web (url), or a file that was sent here (stored_in), under its id.';
-comment on column core.uploads.code is 'why it failed, for programs; reason says it for people';
-comment on column core.uploads.message is 'what the processing server is at just now';
-comment on column core.uploads.pdf_id is 'the SHA-256 of its bytes: the same PDF, wherever it came from';
-comment on column core.uploads.page_labels is 'what the pages are called in the PDF (i, ii, 1, 2, …), in their order';
-comment on column core.uploads.scanned_pages is 'pages that are pictures of text, and hold none';
-create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
-create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
-
-alter table core.quizzes
-add column state core.quiz_state not null default 'ready',
-add column state_code text,
-add column state_reason text,
-add column progress numeric check (progress between 0 and 1);
-comment on column core.quizzes.state is 'generating: questions are on their way; failed: none came, and there are none';
-comment on column core.quizzes.state_reason is 'why the last generation failed, or made fewer questions than were asked for';
-comment on column core.quizzes.progress is 'of the generation that is under way, 0 to 1';
-
-alter table core.questions add column citation jsonb check (jsonb_typeof(citation) = 'object');
-alter table core.question_versions add column citation jsonb;
-comment on column core.questions.citation is
-    'where its answer stands: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from 1';
-
-create table core.jobs (
-    id uuid primary key default gen_random_uuid(),
-    kind core.job_kind not null,
-    owner_id uuid not null references core.profiles,
-    upload_id uuid references core.uploads,
-    quiz_id uuid references core.quizzes,
-    question_id uuid references core.questions,
-    request jsonb not null default '{}',
-    state core.job_state not null default 'waiting',
-    attempts integer not null default 0,
-    run_at timestamptz not null default now(),
-    lease uuid,
-    server text check (char_length(server) <= 500),
-    accepted_at timestamptz,
-    deadline timestamptz,
-    code text,
-    reason text,
-    result jsonb,
-    created_at timestamptz not null default now(),
-    finished_at timestamptz,
-    retry_of uuid references core.jobs,
-    check (num_nonnulls(upload_id, quiz_id) = 1),
-    check ((kind = 'process_upload') = (upload_id is not null)),
-    check ((kind = 'regenerate_question') = (question_id is not null)),
-    check ((state in ('done', 'failed')) = (finished_at is not null)),
-    check ((state = 'accepted') <= (deadline is not null))
-);
-comment on table core.jobs is
-    'The outbox: what the processing server is to do, written in the transaction that wants it done. waiting: a worker posts
-it when run_at comes, its id being the idempotency key; accepted: the answer comes by webhook, before deadline; done and
-failed are final.';
-comment on column core.jobs.run_at is
-    'when a worker may take it. Taking moves this to the end of the lease, so a dead worker''s job falls to another';
-comment on column core.jobs.lease is 'who holds it: an outcome is heard from its newest holder only';
-comment on column core.jobs.server is 'who accepted it, where that is known: jobs of a server that died are posted anew';
-comment on column core.jobs.request is
-    'what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}';
-comment on column core.jobs.result is '{"requested", "delivered", "dropped", "shortfall"} of a generation';
-create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
-create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
-create index jobs_server_idx on core.jobs (server) where state = 'accepted';
-create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
-create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
-create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
-create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
-create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
-
-create table core.webhook_events (
-    id text primary key check (char_length(id) between 1 and 255),
-    type text not null,
-    job_id uuid not null references core.jobs on delete cascade,
-    payload jsonb not null,
-    received_at timestamptz not null default now(),
-    deliveries integer not null default 1,
-    status text not null default 'applied' check (status in ('applied', 'ignored')),
-    detail text
-);
-comment on table core.webhook_events is
-    'What the processing server told, by webhook-id, and what became of it: applied once, or ignored for the reason in detail.';
-create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
-create index webhook_events_received_at_idx on core.webhook_events (received_at);
-
--- Two transactions may take ids and commit in the other order; who follows the events goes by (tx, id) instead, and
--- reads what is older than every transaction that still runs.
-alter table core.user_events add column tx xid8 not null default pg_current_xact_id();
-create index user_events_tx_idx on core.user_events (user_id, tx, id);
-
-insert into core.settings (key, value, description) values
-    ('upload.max_per_person', '1000', 'uploads that one person may have; deleted ones count until they are purged'),
-    ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
-    ('generation.max_questions', '100', 'questions that one generation may be asked for'),
-    ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
-    ('generation.max_ranges', '100', 'page ranges of one PDF'),
-    ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
-    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another may'),
-    ('jobs.max_attempts', '12', 'times that a job is posted before it fails'),
-    ('jobs.first_delay_ms', '1000', 'wait before the second attempt; doubles with each, with jitter'),
-    ('jobs.max_delay_ms', '300000', 'wait between two attempts at most'),
-    ('jobs.callback_s', '1800', 'seconds without a sign of life after which an accepted job has failed'),
-    ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
-    ('webhooks.kept_days', '30', 'days that what the processing server told is kept');
-
-alter table core.uploads enable row level security;
-alter table core.jobs enable row level security;
-alter table core.webhook_events enable row level security;
-create policy "owners read their uploads" on core.uploads
-    for select to authenticated using (owner_id = (select auth.uid()));
-create policy "people read their own jobs" on core.jobs
-    for select to authenticated using (owner_id = (select auth.uid()));
-
-create view public.uploads with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    name,
-    url,
-    state,
-    code,
-    reason,
-    progress,
-    message,
-    pdf_id,
-    title,
-    pages,
-    page_labels,
-    size_bytes,
-    language,
-    text_pages,
-    scanned_pages,
-    created_at,
-    updated_at
-from core.uploads
-where deleted_at is null;
-comment on view public.uploads is 'One''s own PDFs and how far they are.';
-
-create view public.jobs with (security_invoker = true) as
-select
-    id,
-    kind,
-    upload_id,
-    quiz_id,
-    question_id,
-    state,
-    attempts,
-    code,
-    reason,
-    result,
-    created_at,
-    finished_at
-from core.jobs;
-comment on view public.jobs is 'What the processing server was asked to do for one, and how it ended.';
-
-create or replace view public.quizzes with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    title,
-    description,
-    language,
-    visibility,
-    opens_at,
-    closes_at,
-    time_limit_s,
-    attempts_allowed,
-    attempt_delay_s,
-    counting_attempt,
-    shuffle_questions,
-    shuffle_choices,
-    review_shown,
-    key_shown,
-    negative_marking,
-    pass_mark,
-    created_at,
-    updated_at,
-    state,
-    state_code,
-    state_reason,
-    progress
-from core.quizzes
-where deleted_at is null;
-
-create or replace view public.questions with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    position,
-    version,
-    kind,
-    prompt,
-    choices,
-    points,
-    time_limit_ms,
-    subject,
-    difficulty,
-    media_url,
-    source,
-    created_at,
-    updated_at,
-    citation
-from core.questions
-where deleted_at is null;
-
-grant select on core.uploads to authenticated;
-grant select (
-    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
-) on core.jobs to authenticated;
-grant select (citation) on core.questions to authenticated;
-grant select on public.uploads, public.jobs to authenticated;
-
-create view dashboards.jobs as
-select
-    (created_at at time zone 'UTC')::date as day,
-    kind,
-    state,
-    code,
-    count(*) as jobs,
-    sum(attempts) as attempts,
-    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
-from core.jobs
-group by day, kind, state, code;
-comment on view dashboards.jobs is
-    'Jobs of the processing server by day (UTC) on which they were made: how they stand, why they failed, how long they took.';
-grant select on dashboards.jobs to dashboard_reader;
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001200', 'uploads_and_jobs', array['-- Uploads, the outbox of jobs for the processing server, its webhooks, and quizzes that are being generated.
-create type core.upload_state as enum (''queued'', ''processing'', ''ready'', ''failed'');
-create type core.quiz_state as enum (''ready'', ''generating'', ''failed'');
-create type core.job_kind as enum (''process_upload'', ''generate_questions'', ''regenerate_question'');
-create type core.job_state as enum (''waiting'', ''accepted'', ''done'', ''failed'');
-create type core.file_store as enum (''data_folder'', ''supabase'');
-
-create table core.uploads (
-    id uuid primary key default gen_random_uuid(),
-    owner_id uuid not null references core.profiles,
-    name text not null check (char_length(name) between 1 and 200),
-    url text check (url ~ ''^https?://'' and char_length(url) <= 2000),
-    stored_in core.file_store,
-    state core.upload_state not null default ''queued'',
-    code text,
-    reason text,
-    progress numeric not null default 0 check (progress between 0 and 1),
-    message text,
-    pdf_id text,
-    title text,
-    pages integer check (pages > 0),
-    page_labels jsonb,
-    size_bytes bigint check (size_bytes >= 0),
-    language text,
-    text_pages integer check (text_pages >= 0),
-    scanned_pages integer check (scanned_pages >= 0),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    check (num_nonnulls(url, stored_in) = 1),
-    check (state <> ''ready'' or (pdf_id is not null and pages is not null))
-);
-comment on table core.uploads is
-    ''A PDF: somewhere on the web (url), or a file that was sent here (stored_in), under its id.'';
-comment on column core.uploads.code is ''why it failed, for programs; reason says it for people'';
-comment on column core.uploads.message is ''what the processing server is at just now'';
-comment on column core.uploads.pdf_id is ''the SHA-256 of its bytes: the same PDF, wherever it came from'';
-comment on column core.uploads.page_labels is ''what the pages are called in the PDF (i, ii, 1, 2, …), in their order'';
-comment on column core.uploads.scanned_pages is ''pages that are pictures of text, and hold none'';
-create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
-create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
-
-alter table core.quizzes
-add column state core.quiz_state not null default ''ready'',
-add column state_code text,
-add column state_reason text,
-add column progress numeric check (progress between 0 and 1);
-comment on column core.quizzes.state is ''generating: questions are on their way; failed: none came, and there are none'';
-comment on column core.quizzes.state_reason is ''why the last generation failed, or made fewer questions than were asked for'';
-comment on column core.quizzes.progress is ''of the generation that is under way, 0 to 1'';
-
-alter table core.questions add column citation jsonb check (jsonb_typeof(citation) = ''object'');
-alter table core.question_versions add column citation jsonb;
-comment on column core.questions.citation is
-    ''where its answer stands: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from 1'';
-
-create table core.jobs (
-    id uuid primary key default gen_random_uuid(),
-    kind core.job_kind not null,
-    owner_id uuid not null references core.profiles,
-    upload_id uuid references core.uploads,
-    quiz_id uuid references core.quizzes,
-    question_id uuid references core.questions,
-    request jsonb not null default ''{}'',
-    state core.job_state not null default ''waiting'',
-    attempts integer not null default 0,
-    run_at timestamptz not null default now(),
-    lease uuid,
-    server text check (char_length(server) <= 500),
-    accepted_at timestamptz,
-    deadline timestamptz,
-    code text,
-    reason text,
-    result jsonb,
-    created_at timestamptz not null default now(),
-    finished_at timestamptz,
-    retry_of uuid references core.jobs,
-    check (num_nonnulls(upload_id, quiz_id) = 1),
-    check ((kind = ''process_upload'') = (upload_id is not null)),
-    check ((kind = ''regenerate_question'') = (question_id is not null)),
-    check ((state in (''done'', ''failed'')) = (finished_at is not null)),
-    check ((state = ''accepted'') <= (deadline is not null))
-);
-comment on table core.jobs is
-    ''The outbox: what the processing server is to do, written in the transaction that wants it done. waiting: a worker posts
-it when run_at comes, its id being the idempotency key; accepted: the answer comes by webhook, before deadline; done and
-failed are final.'';
-comment on column core.jobs.run_at is
-    ''when a worker may take it. Taking moves this to the end of the lease, so a dead worker''''s job falls to another'';
-comment on column core.jobs.lease is ''who holds it: an outcome is heard from its newest holder only'';
-comment on column core.jobs.server is ''who accepted it, where that is known: jobs of a server that died are posted anew'';
-comment on column core.jobs.request is
-    ''what is to be generated: {"sources", "topic", "questions", "kinds", "difficulty", "language"}'';
-comment on column core.jobs.result is ''{"requested", "delivered", "dropped", "shortfall"} of a generation'';
-create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
-create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
-create index jobs_server_idx on core.jobs (server) where state = ''accepted'';
-create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
-create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
-create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
-create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
-create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
-
-create table core.webhook_events (
-    id text primary key check (char_length(id) between 1 and 255),
-    type text not null,
-    job_id uuid not null references core.jobs on delete cascade,
-    payload jsonb not null,
-    received_at timestamptz not null default now(),
-    deliveries integer not null default 1,
-    status text not null default ''applied'' check (status in (''applied'', ''ignored'')),
-    detail text
-);
-comment on table core.webhook_events is
-    ''What the processing server told, by webhook-id, and what became of it: applied once, or ignored for the reason in detail.'';
-create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
-create index webhook_events_received_at_idx on core.webhook_events (received_at);
-
--- Two transactions may take ids and commit in the other order; who follows the events goes by (tx, id) instead, and
--- reads what is older than every transaction that still runs.
-alter table core.user_events add column tx xid8 not null default pg_current_xact_id();
-create index user_events_tx_idx on core.user_events (user_id, tx, id);
-
-insert into core.settings (key, value, description) values
-    (''upload.max_per_person'', ''1000'', ''uploads that one person may have; deleted ones count until they are purged''),
-    (''upload.kept_days'', ''30'', ''days that a deleted upload can be restored; then it is purged with its file''),
-    (''generation.max_questions'', ''100'', ''questions that one generation may be asked for''),
-    (''generation.max_sources'', ''20'', ''PDFs that one generation may draw on''),
-    (''generation.max_ranges'', ''100'', ''page ranges of one PDF''),
-    (''jobs.max_open_per_person'', ''100'', ''jobs of one person that may be unfinished at once''),
-    (''jobs.lease_s'', ''60'', ''seconds that a worker has to post a job before another may''),
-    (''jobs.max_attempts'', ''12'', ''times that a job is posted before it fails''),
-    (''jobs.first_delay_ms'', ''1000'', ''wait before the second attempt; doubles with each, with jitter''),
-    (''jobs.max_delay_ms'', ''300000'', ''wait between two attempts at most''),
-    (''jobs.callback_s'', ''1800'', ''seconds without a sign of life after which an accepted job has failed''),
-    (''jobs.longest_s'', ''21600'', ''seconds after which an accepted job has failed, signs of life or not''),
-    (''webhooks.kept_days'', ''30'', ''days that what the processing server told is kept'');
-
-alter table core.uploads enable row level security;
-alter table core.jobs enable row level security;
-alter table core.webhook_events enable row level security;
-create policy "owners read their uploads" on core.uploads
-    for select to authenticated using (owner_id = (select auth.uid()));
-create policy "people read their own jobs" on core.jobs
-    for select to authenticated using (owner_id = (select auth.uid()));
-
-create view public.uploads with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    name,
-    url,
-    state,
-    code,
-    reason,
-    progress,
-    message,
-    pdf_id,
-    title,
-    pages,
-    page_labels,
-    size_bytes,
-    language,
-    text_pages,
-    scanned_pages,
-    created_at,
-    updated_at
-from core.uploads
-where deleted_at is null;
-comment on view public.uploads is ''One''''s own PDFs and how far they are.'';
-
-create view public.jobs with (security_invoker = true) as
-select
-    id,
-    kind,
-    upload_id,
-    quiz_id,
-    question_id,
-    state,
-    attempts,
-    code,
-    reason,
-    result,
-    created_at,
-    finished_at
-from core.jobs;
-comment on view public.jobs is ''What the processing server was asked to do for one, and how it ended.'';
-
-create or replace view public.quizzes with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    title,
-    description,
-    language,
-    visibility,
-    opens_at,
-    closes_at,
-    time_limit_s,
-    attempts_allowed,
-    attempt_delay_s,
-    counting_attempt,
-    shuffle_questions,
-    shuffle_choices,
-    review_shown,
-    key_shown,
-    negative_marking,
-    pass_mark,
-    created_at,
-    updated_at,
-    state,
-    state_code,
-    state_reason,
-    progress
-from core.quizzes
-where deleted_at is null;
-
-create or replace view public.questions with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    position,
-    version,
-    kind,
-    prompt,
-    choices,
-    points,
-    time_limit_ms,
-    subject,
-    difficulty,
-    media_url,
-    source,
-    created_at,
-    updated_at,
-    citation
-from core.questions
-where deleted_at is null;
-
-grant select on core.uploads to authenticated;
-grant select (
-    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
-) on core.jobs to authenticated;
-grant select (citation) on core.questions to authenticated;
-grant select on public.uploads, public.jobs to authenticated;
+    ''Money by the day on which Quizzler heard of it, without Stripe''''s fees.'';
+comment on column dashboards.revenue.day is ''The day, UTC.'';
+comment on column dashboards.revenue.currency is ''The currency, as ISO 4217 in lower case.'';
+comment on column dashboards.revenue.paid is ''What was paid, in the currency''''s whole unit.'';
+comment on column dashboards.revenue.refunded is ''What was paid back, reversals subtracted, in the same unit.'';
+comment on column dashboards.revenue.disputed is
+    ''What banks took back for disputes, reversals subtracted, in the same unit.'';
+comment on column dashboards.revenue.net is ''What remains, in the same unit.'';
 
 create view dashboards.jobs as
 select
@@ -2760,501 +3775,83 @@ select
     round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
 from core.jobs
 group by day, kind, state, code;
-comment on view dashboards.jobs is
-    ''Jobs of the processing server by day (UTC) on which they were made: how they stand, why they failed, how long they took.'';
-grant select on dashboards.jobs to dashboard_reader;
+comment on view dashboards.jobs is ''Jobs of the processing server, by the day on which they were made.'';
+comment on column dashboards.jobs.day is ''The day, UTC.'';
+comment on column dashboards.jobs.kind is
+    ''What is to be done: process_upload, generate_questions or regenerate_question.'';
+comment on column dashboards.jobs.state is ''How they stand: waiting, accepted, done or failed.'';
+comment on column dashboards.jobs.code is ''Why they failed. Null: they have not.'';
+comment on column dashboards.jobs.jobs is ''How many jobs there are.'';
+comment on column dashboards.jobs.attempts is ''How often they were posted, all together.'';
+comment on column dashboards.jobs.mean_seconds is
+    ''The mean time from asking to the end, in seconds. Null: none has ended.'';
+
+grant select on all tables in schema dashboards to dashboard_reader;
 ']);
 
--- supabase/migrations/20261121001290_slide_kind.sql
--- In a file of its own: a value that was added to a type can be used only once that has been committed.
-alter type core.question_kind add value if not exists 'slide';
+-- supabase/migrations/20261121001600_view_comments.sql
+-- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
+-- there, unless it was given one of its own.
+do $$
+declare
+    bare record;
+begin
+    for bare in
+        select
+            heirs.heir,
+            inherited.attname as name,
+            pg_catalog.col_description(heirs.source, original.attnum) as text
+        from (
+            select
+                v.oid::regclass as heir,
+                t.oid as source
+            from pg_catalog.pg_class as v
+            join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
+            where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
+            union all
+            values ('core.question_versions'::regclass, 'core.questions'::regclass)
+        ) as heirs
+        join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
+        join pg_catalog.pg_attribute as original
+            on original.attrelid = heirs.source and original.attname = inherited.attname
+        where pg_catalog.col_description(heirs.heir, inherited.attnum) is null
+    loop
+        execute format('comment on column %s.%I is %L', bare.heir, bare.name, bare.text);
+    end loop;
+end;
+$$;
 
 insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001290', 'slide_kind', array['-- In a file of its own: a value that was added to a type can be used only once that has been committed.
-alter type core.question_kind add value if not exists ''slide'';
-']);
-
--- supabase/migrations/20261121001300_live_features.sql
--- Functions whose arguments change; functions_sql makes them anew.
-drop function if exists public.join_room(text, text, text, bigint);
-drop function if exists core.accept_answers(uuid[], uuid[], integer[], text[], integer[]);
-drop function if exists core.add_player(core.rooms, text, text);
-drop function if exists core.event_message(core.room_events);
-drop function if exists core.event_messages(uuid, bigint, boolean, uuid);
-drop function if exists core.room_view(uuid);
-
-create type core.room_mode as enum ('live', 'assigned');
-create type core.team_mode as enum ('none', 'manual', 'balanced');
-
-alter table core.rooms
-    add column mode core.room_mode not null default 'live',
-    add column options jsonb not null default '{}',
-    add column leaderboard_shown boolean not null default true,
-    add column question_on_phones boolean not null default true,
-    add column profanity_filter boolean not null default false,
-    add column confidence boolean not null default false,
-    add column negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
-    add column team_mode core.team_mode not null default 'none',
-    add column auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
-    add column preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
-    add column announced integer not null default 0,
-    add column advance_at timestamptz,
-    add column host_seen_at timestamptz not null default now(),
-    add column invite_hash bytea,
-    add column next_room_id uuid references core.rooms;
-comment on column core.rooms.mode is 'assigned: everybody goes at their own pace until expires_at';
-comment on column core.rooms.options is 'as they were given, for playing again';
-comment on column core.rooms.question_on_phones is 'false: its words are on the projector and at the host''s only';
-comment on column core.rooms.negative_points is 'the part of a question''s points that a wrong answer costs';
-comment on column core.rooms.auto_advance_ms is 'from the end of a question to the next; null: when the host says so';
-comment on column core.rooms.preload_ms is 'how long before it opens a question with pictures is announced';
-comment on column core.rooms.announced is 'the question whose pictures are being loaded, or were';
-comment on column core.rooms.advance_at is 'when the room goes on by itself; null: not by itself';
-comment on column core.rooms.host_seen_at is 'when a host was last here; a room whose host stays away ends itself';
-comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to host with one';
-comment on column core.rooms.next_room_id is 'where the same players play again';
-create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
-create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
-
-create table core.room_hosts (
-    room_id uuid not null references core.rooms,
-    user_id uuid not null references core.profiles,
-    added_at timestamptz not null default now(),
-    primary key (room_id, user_id)
-);
-comment on table core.room_hosts is 'Who hosts a room together with the one whose it is: they may do all but hand it over.';
-create index room_hosts_user_id_idx on core.room_hosts (user_id);
-
-create table core.teams (
-    room_id uuid not null references core.rooms,
-    number integer not null check (number > 0),
-    name text not null check (char_length(name) between 1 and 30),
-    primary key (room_id, number)
-);
-comment on table core.teams is 'The teams of a room. A team''s score is the mean of its members''.';
-
-alter table core.room_questions
-    add column multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
-    add column skipped boolean not null default false;
-comment on column core.room_questions.multiplier is 'of its points, in this room; it is in points already';
-comment on column core.room_questions.skipped is 'the host took it out: it counts for nobody';
-
-alter table core.players
-    add column avatar text not null default '' check (char_length(avatar) <= 40),
-    add column team integer,
-    add column time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
-    add column finished_at timestamptz,
-    add foreign key (room_id, team) references core.teams (room_id, number),
-    drop constraint players_resume_hash_key,
-    add unique (room_id, resume_hash);
-comment on column core.players.avatar is 'a seed: the same one is drawn the same everywhere';
-comment on column core.players.time_factor is 'how much more time than others they have for each question';
-comment on column core.players.finished_at is 'in an assigned room: when they were through';
-comment on table core.players is
-    'Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves, and that they bring along
-when the same players play again.';
-create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
-create index players_team_idx on core.players (room_id, team) where team is not null;
-
-create type core.confidence as enum ('low', 'high');
-alter table core.live_answers
-    add column confidence core.confidence;
-comment on column core.live_answers.confidence is 'how sure they were, where the room asks for it: core.confident_points';
-
-create table core.turns (
-    room_id uuid not null,
-    player_id uuid not null references core.players,
-    number integer not null,
-    opened_at timestamptz not null,
-    due_at timestamptz not null,
-    primary key (player_id, number),
-    foreign key (room_id, number) references core.room_questions
-);
-comment on table core.turns is 'In an assigned room: when each player opened each question, at their own pace.';
-create index turns_room_idx on core.turns (room_id, number);
-
-create table core.blocked_words (
-    word text primary key check (word ~ '^[a-z]{2,40}$'),
-    anywhere boolean not null default false
-);
-comment on table core.blocked_words is
-    'What the profanity filter of a room refuses, folded as core.word_key folds. anywhere: inside of other words too; the
-others only as words of their own, so that nobody is refused for a name that happens to hold one.';
--- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is a name
--- or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out words here.
-insert into core.blocked_words (word, anywhere)
-select
-    listed.word,
-    true as anywhere
-from unnest('{
-fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,cocksucker,blowjob,
-gangbang,dildo,pussy,bastard,hitler,siegheil,whitepower,killyourself,arschloch,wichser,hurensohn,fotze,scheisse,
-schlampe,missgeburt,godverdomme,klootzak,hoerenloper,connard,connasse,encule,niquetamere,pendejo,cabron,
-hijodeputa,chingatumadre,mierda,maricon,gilipollas,caralho,stronzo,vaffanculo,puttana,porcodio,diocane,kurwa,
-skurwysyn,pierdol,zkurvysyn,seggfej,perkele,orospu,pezevenk,siktir,blyat,madarchod,behenchod,bhenchod}'::text[]) as listed (word)
-union all
-select
-    listed.word,
-    false as anywhere
-from unnest(
-    -- English
-    '{ass,arse,cunt,cunts,shit,shite,shits,shitty,shitshow,apeshit,dipshit,jackshit,cock,cocks,cum,cumming,dick,
-    dicks,slut,sluts,twat,twats,prick,piss,pissed,pissing,pisser,tits,titties,titty,boob,boobs,boner,fag,fags,
-    dyke,homo,kike,spic,gook,coon,coons,paki,tranny,shemale,retard,retarded,spastic,rape,raping,rapist,daterape,
-    nazi,neonazi,swastika,anal,anus,rectum,penis,vagina,vulva,clit,clitoris,genitals,pubes,sex,sexy,nude,nudes,
-    nudity,negro,darkie,jigaboo,beaner,beaners,wetback,raghead,towelhead,kys,stfu,wtf,milf,jizz,wank,tosser,
-    bollocks,bunghole,butthole,asswipe,asshat,assmunch,dumbass,jackass,jackoff,horny,porn,porno,pornhub,pornstar,
-    bdsm,bukkake,creampie,cunnilingus,fellatio,anilingus,rimjob,rimming,handjob,footjob,fisting,fingerbang,
-    deepthroat,doggystyle,carpetmuncher,fudgepacker,camgirl,camslut,femdom,dominatrix,ejaculation,masturbate,
-    masturbation,orgasm,orgy,threesome,incest,bestiality,zoophilia,pedophile,paedophile,pedobear,jailbait,nympho,
-    punany,queef,schlong,splooge,strapon,upskirt,sodomy,goatse,hentai,phuck,fvck}'::text[]
-    -- German
-    || '{hure,huren,nutte,nutten,fick,ficken,ficker,schwuchtel,arsch,arschficker,arschlecker,hackfresse,kackbratze,
-    kacke,kackwurst,kampflesbe,kanake,neger,muschi,pimmel,onanieren,pissen,schwanzlutscher,titten,wichse,wichsen,
-    flittchen,vollpfosten,drecksau,spasti}'::text[]
-    -- Dutch
-    || '{hoer,rothoer,stoephoer,slet,kut,kutwijf,neuken,verneuken,lulhannes,geilneef,hufter,graftak,kanker,kankerhoer,
-    teringlijer,opkankeren,rotzak,schijt,stront,zeiker}'::text[]
-    -- Scandinavian
-    || '{fitta,fittig,fitte,fisse,kuk,kuker,kukene,knulla,runka,pikk,rovhal,rovhul,rovknulla,drittsekk}'::text[]
-    -- Finnish
-    || '{vittu,vitun,vittuilu,vittumainen,vituttaa,huora,paska,paskiainen,paskapaa,perse,perseennuolija,kusipaa,kyrpa,
-    mulkku,mulkvisti,nussia,nussija,pillu,runkku,runkkari,runkata,neekeri,nekru,hevonvittu}'::text[]
-    -- French
-    || '{merde,merdeux,putain,pute,putes,salope,salaud,enfoire,enfoires,foutre,nique,niquer,branleur,branlette,couilles,chier,
-    chiasse,emmerder,emmerdeur,pouffiasse,petasse,pede,gouine,negre,bougnoule,batard,filsdepute}'::text[]
-    -- Spanish
-    || '{puta,putas,puto,culo,culero,polla,chupapollas,soplapollas,lameculos,zorra,joder,follar,marica,gilipuertas,
-    hijoputa,hijaputa,chinga,chingada,chingar,pendeja,verga,ramera,prostituta,malparido,bollera}'::text[]
-    -- Portuguese
-    || '{merda,foda,foder,buceta,boceta,bosta,cacete,cagar,cona,paneleiro,porra,punheta,piroca,arrombado,viado,xochota}'::text[]
-    -- Italian
-    || '{cazzo,cazzata,cazzone,coglione,coglioni,culattone,troia,figa,frocio,froscio,ricchione,minchia,mignotta,
-    zoccola,baldracca,bagascia,bocchino,bocchinara,pompino,chiavare,cagare,fottere,leccaculo,merdoso,sborra,
-    sborrata,spompinare,tette,terrone,dioporco}'::text[]
-    -- Polish and Czech
-    || '{chuj,huj,pizda,kurwy,kurva,suka,dziwka,ciota,cipa,dupa,dupek,fiut,kutas,kutafon,jebac,jebany,pojeb,gowno,srac,
-    wkurwiac,zajebisty,kokot,buzna,mrdat,mrdka,zmrd,jebat,hovno,sracka,srat}'::text[]
-    -- Hungarian
-    || '{fasz,faszfej,geci,baszik,bazmeg,baszdmeg,kibaszott,kurafi,picsa,punci,segg,szar,szajha}'::text[]
-    -- Turkish
-    || '{amk,amcik,aminakoyim,aminakoyum,ananisikeyim,sikerim,sikeyim,sikis,siktim,siktigimin,yarrak,yarak,dalyarak,
-    tassak,ibne,kahpe,kaltak,gavat,gotveren,surtuk,yavsak,serefsiz,gerizekali}'::text[]
-    -- Russian and Hindi, written in Latin letters
-    || '{cyka,blyad,khuy,pizdets,mudak,mudila,gandon,pidor,pidar,pidoras,pedik,zalupa,shalava,ebalo,eblan,dolboeb,
-    bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}'::text[]
-) as listed (word)
-on conflict do nothing;
-
-alter table core.room_hosts enable row level security;
-create policy "hosts read what they co-host" on core.room_hosts
-    for select to authenticated using (user_id = (select auth.uid()));
-alter policy "hosts read their rooms" on core.rooms
-    using (
-        host_id = (select auth.uid())
-        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-alter policy "hosts read their players, players themselves" on core.players
-    using (
-        user_id = (select auth.uid())
-        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
-        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-grant select (room_id, user_id) on core.room_hosts to authenticated;
-
-create or replace view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at,
-    case when host_id = auth.uid() then 'owner' else 'co_host' end as role
-from core.rooms;
-comment on view public.rooms is 'The rooms that one hosts, as their owner or with them.';
-comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
-
-alter table core.teams enable row level security;
-alter table core.turns enable row level security;
-alter table core.blocked_words enable row level security;
-
-insert into core.settings (key, value, description) values
-('live.preload_ms', '2000', 'how long before its clock starts a question with pictures is announced'),
-('live.host_away_s', '10800', 'seconds after which a live room ends itself whose host has not been there'),
-('live.max_teams', '50', 'teams of one room'),
-('live.max_assigned_s', '31622400', 'an assigned room closes within this time')
-on conflict do nothing;
-
--- As text: in create_tables.sql the value is as new as this view.
-create or replace view dashboards.question_facility as
-select
-    q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
-    count(*) as asked,
-    count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
-from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind::text not in ('poll', 'slide')
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = 'finished' and not t.preview
-group by q.id;
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001300', 'live_features', array['-- Functions whose arguments change; functions_sql makes them anew.
-drop function if exists public.join_room(text, text, text, bigint);
-drop function if exists core.accept_answers(uuid[], uuid[], integer[], text[], integer[]);
-drop function if exists core.add_player(core.rooms, text, text);
-drop function if exists core.event_message(core.room_events);
-drop function if exists core.event_messages(uuid, bigint, boolean, uuid);
-drop function if exists core.room_view(uuid);
-
-create type core.room_mode as enum (''live'', ''assigned'');
-create type core.team_mode as enum (''none'', ''manual'', ''balanced'');
-
-alter table core.rooms
-    add column mode core.room_mode not null default ''live'',
-    add column options jsonb not null default ''{}'',
-    add column leaderboard_shown boolean not null default true,
-    add column question_on_phones boolean not null default true,
-    add column profanity_filter boolean not null default false,
-    add column confidence boolean not null default false,
-    add column negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
-    add column team_mode core.team_mode not null default ''none'',
-    add column auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
-    add column preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
-    add column announced integer not null default 0,
-    add column advance_at timestamptz,
-    add column host_seen_at timestamptz not null default now(),
-    add column invite_hash bytea,
-    add column next_room_id uuid references core.rooms;
-comment on column core.rooms.mode is ''assigned: everybody goes at their own pace until expires_at'';
-comment on column core.rooms.options is ''as they were given, for playing again'';
-comment on column core.rooms.question_on_phones is ''false: its words are on the projector and at the host''''s only'';
-comment on column core.rooms.negative_points is ''the part of a question''''s points that a wrong answer costs'';
-comment on column core.rooms.auto_advance_ms is ''from the end of a question to the next; null: when the host says so'';
-comment on column core.rooms.preload_ms is ''how long before it opens a question with pictures is announced'';
-comment on column core.rooms.announced is ''the question whose pictures are being loaded, or were'';
-comment on column core.rooms.advance_at is ''when the room goes on by itself; null: not by itself'';
-comment on column core.rooms.host_seen_at is ''when a host was last here; a room whose host stays away ends itself'';
-comment on column core.rooms.invite_hash is ''SHA-256 of the newest invitation to host with one'';
-comment on column core.rooms.next_room_id is ''where the same players play again'';
-create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> ''ended'';
-create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
-
-create table core.room_hosts (
-    room_id uuid not null references core.rooms,
-    user_id uuid not null references core.profiles,
-    added_at timestamptz not null default now(),
-    primary key (room_id, user_id)
-);
-comment on table core.room_hosts is ''Who hosts a room together with the one whose it is: they may do all but hand it over.'';
-create index room_hosts_user_id_idx on core.room_hosts (user_id);
-
-create table core.teams (
-    room_id uuid not null references core.rooms,
-    number integer not null check (number > 0),
-    name text not null check (char_length(name) between 1 and 30),
-    primary key (room_id, number)
-);
-comment on table core.teams is ''The teams of a room. A team''''s score is the mean of its members''''.'';
-
-alter table core.room_questions
-    add column multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
-    add column skipped boolean not null default false;
-comment on column core.room_questions.multiplier is ''of its points, in this room; it is in points already'';
-comment on column core.room_questions.skipped is ''the host took it out: it counts for nobody'';
-
-alter table core.players
-    add column avatar text not null default '''' check (char_length(avatar) <= 40),
-    add column team integer,
-    add column time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
-    add column finished_at timestamptz,
-    add foreign key (room_id, team) references core.teams (room_id, number),
-    drop constraint players_resume_hash_key,
-    add unique (room_id, resume_hash);
-comment on column core.players.avatar is ''a seed: the same one is drawn the same everywhere'';
-comment on column core.players.time_factor is ''how much more time than others they have for each question'';
-comment on column core.players.finished_at is ''in an assigned room: when they were through'';
-comment on table core.players is
-    ''Someone in a room. resume_hash: SHA-256 of the token that lets them come back as themselves, and that they bring along
-when the same players play again.'';
-create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
-create index players_team_idx on core.players (room_id, team) where team is not null;
-
-create type core.confidence as enum (''low'', ''high'');
-alter table core.live_answers
-    add column confidence core.confidence;
-comment on column core.live_answers.confidence is ''how sure they were, where the room asks for it: core.confident_points'';
-
-create table core.turns (
-    room_id uuid not null,
-    player_id uuid not null references core.players,
-    number integer not null,
-    opened_at timestamptz not null,
-    due_at timestamptz not null,
-    primary key (player_id, number),
-    foreign key (room_id, number) references core.room_questions
-);
-comment on table core.turns is ''In an assigned room: when each player opened each question, at their own pace.'';
-create index turns_room_idx on core.turns (room_id, number);
-
-create table core.blocked_words (
-    word text primary key check (word ~ ''^[a-z]{2,40}$''),
-    anywhere boolean not null default false
-);
-comment on table core.blocked_words is
-    ''What the profanity filter of a room refuses, folded as core.word_key folds. anywhere: inside of other words too; the
-others only as words of their own, so that nobody is refused for a name that happens to hold one.'';
--- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is a name
--- or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out words here.
-insert into core.blocked_words (word, anywhere)
-select
-    listed.word,
-    true as anywhere
-from unnest(''{
-fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,cocksucker,blowjob,
-gangbang,dildo,pussy,bastard,hitler,siegheil,whitepower,killyourself,arschloch,wichser,hurensohn,fotze,scheisse,
-schlampe,missgeburt,godverdomme,klootzak,hoerenloper,connard,connasse,encule,niquetamere,pendejo,cabron,
-hijodeputa,chingatumadre,mierda,maricon,gilipollas,caralho,stronzo,vaffanculo,puttana,porcodio,diocane,kurwa,
-skurwysyn,pierdol,zkurvysyn,seggfej,perkele,orospu,pezevenk,siktir,blyat,madarchod,behenchod,bhenchod}''::text[]) as listed (word)
-union all
-select
-    listed.word,
-    false as anywhere
-from unnest(
-    -- English
-    ''{ass,arse,cunt,cunts,shit,shite,shits,shitty,shitshow,apeshit,dipshit,jackshit,cock,cocks,cum,cumming,dick,
-    dicks,slut,sluts,twat,twats,prick,piss,pissed,pissing,pisser,tits,titties,titty,boob,boobs,boner,fag,fags,
-    dyke,homo,kike,spic,gook,coon,coons,paki,tranny,shemale,retard,retarded,spastic,rape,raping,rapist,daterape,
-    nazi,neonazi,swastika,anal,anus,rectum,penis,vagina,vulva,clit,clitoris,genitals,pubes,sex,sexy,nude,nudes,
-    nudity,negro,darkie,jigaboo,beaner,beaners,wetback,raghead,towelhead,kys,stfu,wtf,milf,jizz,wank,tosser,
-    bollocks,bunghole,butthole,asswipe,asshat,assmunch,dumbass,jackass,jackoff,horny,porn,porno,pornhub,pornstar,
-    bdsm,bukkake,creampie,cunnilingus,fellatio,anilingus,rimjob,rimming,handjob,footjob,fisting,fingerbang,
-    deepthroat,doggystyle,carpetmuncher,fudgepacker,camgirl,camslut,femdom,dominatrix,ejaculation,masturbate,
-    masturbation,orgasm,orgy,threesome,incest,bestiality,zoophilia,pedophile,paedophile,pedobear,jailbait,nympho,
-    punany,queef,schlong,splooge,strapon,upskirt,sodomy,goatse,hentai,phuck,fvck}''::text[]
-    -- German
-    || ''{hure,huren,nutte,nutten,fick,ficken,ficker,schwuchtel,arsch,arschficker,arschlecker,hackfresse,kackbratze,
-    kacke,kackwurst,kampflesbe,kanake,neger,muschi,pimmel,onanieren,pissen,schwanzlutscher,titten,wichse,wichsen,
-    flittchen,vollpfosten,drecksau,spasti}''::text[]
-    -- Dutch
-    || ''{hoer,rothoer,stoephoer,slet,kut,kutwijf,neuken,verneuken,lulhannes,geilneef,hufter,graftak,kanker,kankerhoer,
-    teringlijer,opkankeren,rotzak,schijt,stront,zeiker}''::text[]
-    -- Scandinavian
-    || ''{fitta,fittig,fitte,fisse,kuk,kuker,kukene,knulla,runka,pikk,rovhal,rovhul,rovknulla,drittsekk}''::text[]
-    -- Finnish
-    || ''{vittu,vitun,vittuilu,vittumainen,vituttaa,huora,paska,paskiainen,paskapaa,perse,perseennuolija,kusipaa,kyrpa,
-    mulkku,mulkvisti,nussia,nussija,pillu,runkku,runkkari,runkata,neekeri,nekru,hevonvittu}''::text[]
-    -- French
-    || ''{merde,merdeux,putain,pute,putes,salope,salaud,enfoire,enfoires,foutre,nique,niquer,branleur,branlette,couilles,chier,
-    chiasse,emmerder,emmerdeur,pouffiasse,petasse,pede,gouine,negre,bougnoule,batard,filsdepute}''::text[]
-    -- Spanish
-    || ''{puta,putas,puto,culo,culero,polla,chupapollas,soplapollas,lameculos,zorra,joder,follar,marica,gilipuertas,
-    hijoputa,hijaputa,chinga,chingada,chingar,pendeja,verga,ramera,prostituta,malparido,bollera}''::text[]
-    -- Portuguese
-    || ''{merda,foda,foder,buceta,boceta,bosta,cacete,cagar,cona,paneleiro,porra,punheta,piroca,arrombado,viado,xochota}''::text[]
-    -- Italian
-    || ''{cazzo,cazzata,cazzone,coglione,coglioni,culattone,troia,figa,frocio,froscio,ricchione,minchia,mignotta,
-    zoccola,baldracca,bagascia,bocchino,bocchinara,pompino,chiavare,cagare,fottere,leccaculo,merdoso,sborra,
-    sborrata,spompinare,tette,terrone,dioporco}''::text[]
-    -- Polish and Czech
-    || ''{chuj,huj,pizda,kurwy,kurva,suka,dziwka,ciota,cipa,dupa,dupek,fiut,kutas,kutafon,jebac,jebany,pojeb,gowno,srac,
-    wkurwiac,zajebisty,kokot,buzna,mrdat,mrdka,zmrd,jebat,hovno,sracka,srat}''::text[]
-    -- Hungarian
-    || ''{fasz,faszfej,geci,baszik,bazmeg,baszdmeg,kibaszott,kurafi,picsa,punci,segg,szar,szajha}''::text[]
-    -- Turkish
-    || ''{amk,amcik,aminakoyim,aminakoyum,ananisikeyim,sikerim,sikeyim,sikis,siktim,siktigimin,yarrak,yarak,dalyarak,
-    tassak,ibne,kahpe,kaltak,gavat,gotveren,surtuk,yavsak,serefsiz,gerizekali}''::text[]
-    -- Russian and Hindi, written in Latin letters
-    || ''{cyka,blyad,khuy,pizdets,mudak,mudila,gandon,pidor,pidar,pidoras,pedik,zalupa,shalava,ebalo,eblan,dolboeb,
-    bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}''::text[]
-) as listed (word)
-on conflict do nothing;
-
-alter table core.room_hosts enable row level security;
-create policy "hosts read what they co-host" on core.room_hosts
-    for select to authenticated using (user_id = (select auth.uid()));
-alter policy "hosts read their rooms" on core.rooms
-    using (
-        host_id = (select auth.uid())
-        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-alter policy "hosts read their players, players themselves" on core.players
-    using (
-        user_id = (select auth.uid())
-        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
-        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-grant select (room_id, user_id) on core.room_hosts to authenticated;
-
-create or replace view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at,
-    case when host_id = auth.uid() then ''owner'' else ''co_host'' end as role
-from core.rooms;
-comment on view public.rooms is ''The rooms that one hosts, as their owner or with them.'';
-comment on view public.players is ''The players of the rooms that one hosts, and oneself in others''''.'';
-
-alter table core.teams enable row level security;
-alter table core.turns enable row level security;
-alter table core.blocked_words enable row level security;
-
-insert into core.settings (key, value, description) values
-(''live.preload_ms'', ''2000'', ''how long before its clock starts a question with pictures is announced''),
-(''live.host_away_s'', ''10800'', ''seconds after which a live room ends itself whose host has not been there''),
-(''live.max_teams'', ''50'', ''teams of one room''),
-(''live.max_assigned_s'', ''31622400'', ''an assigned room closes within this time'')
-on conflict do nothing;
-
--- As text: in create_tables.sql the value is as new as this view.
-create or replace view dashboards.question_facility as
-select
-    q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
-    count(*) as asked,
-    count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
-from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind::text not in (''poll'', ''slide'')
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = ''finished'' and not t.preview
-group by q.id;
+values ('20261121001600', 'view_comments', array['-- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
+-- there, unless it was given one of its own.
+do $$
+declare
+    bare record;
+begin
+    for bare in
+        select
+            heirs.heir,
+            inherited.attname as name,
+            pg_catalog.col_description(heirs.source, original.attnum) as text
+        from (
+            select
+                v.oid::regclass as heir,
+                t.oid as source
+            from pg_catalog.pg_class as v
+            join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = ''core''::regnamespace
+            where v.relkind = ''v'' and v.relnamespace = ''public''::regnamespace
+            union all
+            values (''core.question_versions''::regclass, ''core.questions''::regclass)
+        ) as heirs
+        join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
+        join pg_catalog.pg_attribute as original
+            on original.attrelid = heirs.source and original.attname = inherited.attname
+        where pg_catalog.col_description(heirs.heir, inherited.attnum) is null
+    loop
+        execute format(''comment on column %s.%I is %L'', bare.heir, bare.name, bare.text);
+    end loop;
+end;
+$$;
 ']);
 
 -- supabase/functions_sql/accounts/address_hash.sql
@@ -3811,7 +4408,7 @@ declare
     job core.jobs;
 begin
     select * into job from core.jobs as j where j.id = job_id;
-    -- what it is about first, then itself: everybody who needs both takes them in this order
+    -- its upload or quiz first, then itself: every function that locks both does so in this order
     perform from core.uploads as u where u.id = job.upload_id for no key update;
     perform from core.quizzes as q where q.id = job.quiz_id for no key update;
     select * into job from core.jobs as j where j.id = job_id for no key update;
@@ -3819,10 +4416,10 @@ begin
 end;
 $$;
 
-comment on function core.lock_job is 'A job with its upload or quiz, locked; all null where there is none.';
+comment on function core.lock_job is 'A job, locked with its upload or quiz; all null where there is none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/lock_job.sql', 'fa5e97cadf6dffb1da6cfad59f1ecdeb16bf7e84f89ee0494649a11a122c4b3a');
+values ('documents/jobs/lock_job.sql', 'b2bb92f28941b8352d9aa5cc93bcee08c5015b67b8b2dcff587bfb4cb5f1ce6a');
 
 -- supabase/functions_sql/documents/jobs/end_job.sql
 create or replace function core.end_job(
@@ -3837,18 +4434,18 @@ set search_path = ''
 as $$
 begin
     update core.jobs as j
-    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000), result = end_job.result,
-        lease = null, deadline = null, finished_at = clock_timestamp()
+    set state = end_job.state, code = left(end_job.code, 100), reason = left(end_job.reason, 1000),
+        result = end_job.result, lease = null, deadline = null, finished_at = clock_timestamp()
     where j.id = job.id and j.state in ('waiting', 'accepted')
     returning * into strict job;
     return job;
 end;
 $$;
 
-comment on function core.end_job is 'Ends a locked job, which must not have ended before.';
+comment on function core.end_job is 'Ends a locked, unfinished job.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/end_job.sql', 'c2ea86e6ed072bc9746671b056cb6a8e9e4b6fb92b00f7b4c3c098f7de2f0471');
+values ('documents/jobs/end_job.sql', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763');
 
 -- supabase/functions_sql/credits/notify_user.sql
 create or replace function core.notify_user(
@@ -3892,8 +4489,8 @@ revoke execute on function core.notify_user from public;
 insert into supabase_migrations.function_files (path, digest)
 values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
 
--- supabase/functions_sql/documents/uploads/tell_upload.sql
-create or replace function core.tell_upload(upload core.uploads) returns void
+-- supabase/functions_sql/documents/uploads/notify_upload_owner.sql
+create or replace function core.notify_upload_owner(upload core.uploads) returns void
 language plpgsql
 set search_path = ''
 as $$
@@ -3906,10 +4503,32 @@ begin
 end;
 $$;
 
-comment on function core.tell_upload is 'Tells the owner of an upload how far it is: event upload.<state>.';
+comment on function core.notify_upload_owner is
+'Sends the owner of an upload the event upload.<state>, which says how far it is.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/tell_upload.sql', '4da5b15c950cb55dc9d09354a094ec58f29df9babd39c1bc212efadce420687b');
+values ('documents/uploads/notify_upload_owner.sql', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e');
+
+-- supabase/functions_sql/documents/generation/notify_quiz_owner.sql
+create or replace function core.notify_quiz_owner(
+    quiz core.quizzes,
+    type text,              -- quiz.generating, quiz.ready or quiz.failed
+    details jsonb           -- what else the event says; nulls are left out
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform core.notify_user(quiz.owner_id, type, jsonb_strip_nulls(
+        jsonb_build_object('quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state) || details
+    ));
+end;
+$$;
+
+comment on function core.notify_quiz_owner is 'Sends the owner of a quiz an event about its generation.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/generation/notify_quiz_owner.sql', 'c23d52bc6e0a54b3fc0a7a570e0ea82c1007e88fdaf43293582a0c979290a4c8');
 
 -- supabase/functions_sql/documents/generation/settle_quiz.sql
 create or replace function core.settle_quiz(job core.jobs) returns void
@@ -3932,29 +4551,28 @@ begin
     update core.quizzes as q
     set state = case
             when job.state = 'done' or exists (
-                select from core.questions as there where there.quiz_id = q.id and there.deleted_at is null
+                select from core.questions as existing where existing.quiz_id = q.id and existing.deleted_at is null
             ) then 'ready'
             else 'failed'
         end::core.quiz_state,
         state_code = job.code, state_reason = job.reason, progress = null, updated_at = now()
     where q.id = job.quiz_id
     returning * into quiz;
-    perform core.notify_user(
-        job.owner_id,
+    perform core.notify_quiz_owner(
+        quiz,
         case when job.state = 'done' then 'quiz.ready' else 'quiz.failed' end,
-        jsonb_strip_nulls(jsonb_build_object(
-            'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'code', job.code, 'reason', job.reason
-        ) || coalesce(job.result, '{}'))
+        jsonb_build_object('code', job.code, 'reason', job.reason) || coalesce(job.result, '{}')
     );
 end;
 $$;
 
 comment on function core.settle_quiz is
-'Puts a quiz into the state that follows from a job that has ended, and tells its owner: event quiz.ready or quiz.failed
-(question.… when one question was made anew). A quiz that has questions stays ready, whatever failed.';
+'Puts a quiz into the state that follows from a job that has ended, and sends its owner the event quiz.ready or
+quiz.failed (question.… when one question was replaced). A quiz that has questions stays ready when a generation
+fails.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/settle_quiz.sql', '31dea8d9fbebf792c434628ce4cdba123b0043d869a3395475c61989dd43b44a');
+values ('documents/generation/settle_quiz.sql', 'c7e4ebda4f777a81217d9e0367aa8f4b3fb74e6066d01f2946874fe716c2c0d4');
 
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
@@ -4147,7 +4765,7 @@ begin
         set state = 'failed', code = job.code, reason = job.reason, message = null, updated_at = now()
         where u.id = job.upload_id
         returning * into upload;
-        perform core.tell_upload(upload);
+        perform core.notify_upload_owner(upload);
         return;
     end if;
     perform core.settle_quiz(job);
@@ -4156,10 +4774,10 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits go back.';
+'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits are given back.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/fail_job.sql', '2df22aee568115b5e0b390e46cb3ebe31e0281bef6b234ee8c78a825cc7f9efa');
+values ('documents/jobs/fail_job.sql', 'ebea7c65ccae84cea43fdf11b0496e6663fd8fd692cfd02b41b80c57872f939d');
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -7433,18 +8051,18 @@ as $$
         and (
             source.item -> 'pages' = 'null'
             or exists (
-                select from jsonb_array_elements(source.item -> 'pages') as wanted (bounds)
+                select from jsonb_array_elements(source.item -> 'pages') as requested (bounds)
                 where (citation ->> 'page')::integer
-                    between (wanted.bounds ->> 0)::numeric and (wanted.bounds ->> 1)::numeric
+                    between (requested.bounds ->> 0)::numeric and (requested.bounds ->> 1)::numeric
             )
         );
 $$;
 
 comment on function core.checked_citation is
-'A citation that names one of the sources and a page that was asked for; null for any other.';
+'A citation of one of the sources and of a page that was requested; null for any other.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/checked_citation.sql', 'bff3234878defdea0d1dd5115343f184aa9f80598bbf365b10d99076675d6016');
+values ('documents/generation/checked_citation.sql', '76c10b89d918740797a764195ba3b42c16fa865b57215d4c1526c32702adb717');
 
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
@@ -8163,44 +8781,45 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    wanted integer := job.request -> 'questions';
-    room integer := case
+    most integer := least((job.request -> 'questions')::integer, case
         when job.question_id is not null then 1
         else core.setting('quiz.max_questions')
             - (select count(*) from core.questions as q where q.quiz_id = job.quiz_id and q.deleted_at is null)
-    end;
+    end);
     has_sources boolean := job.request -> 'sources' <> '[]';
     draft jsonb;
     question jsonb;
     citation jsonb;
-    trouble text;
-    troubles text[] := '{}';
+    fault text;
+    faults text[] := '{}';
 begin
     questions := '[]';
-    for draft in select listed.value from jsonb_array_elements(drafts) with ordinality as listed order by listed.ordinality loop
+    for draft in
+        select listed.value from jsonb_array_elements(drafts) with ordinality as listed order by listed.ordinality
+    loop
         citation := core.checked_citation(draft -> 'citation', job.request -> 'sources');
-        trouble := case
-            when jsonb_array_length(questions) >= least(wanted, room) then 'more_than_asked_for'
+        fault := case
+            when jsonb_array_length(questions) >= most then 'more_than_asked_for'
             when jsonb_typeof(draft) <> 'object' then 'not_a_question'
             when not job.request -> 'kinds' @> coalesce(draft -> 'kind', 'null') then 'another_kind'
             when has_sources and citation is null then 'no_citation'
         end;
-        if trouble is null then
+        if fault is null then
             begin
                 question := core.normalise_question(draft - 'citation');
                 questions := questions || jsonb_build_array(question || jsonb_build_object('citation', citation));
             exception when sqlstate 'PT422' then
-                trouble := 'not_a_question';
+                fault := 'not_a_question';
             end;
         end if;
-        troubles := troubles || trouble;
+        faults := faults || fault;
     end loop;
     select coalesce(jsonb_object_agg(counted.name, counted.times), '{}') into dropped
     from (
         select
             t.name,
             count(*) as times
-        from unnest(troubles) as t (name)
+        from unnest(faults) as t (name)
         where t.name is not null
         group by t.name
     ) as counted;
@@ -8208,11 +8827,11 @@ end;
 $$;
 
 comment on function core.accepted_questions is
-'What can be taken of the questions that a processing server made: checked as any other question, of a kind that was asked
-for, and citing a page that was asked for. The others are dropped and counted.';
+'The questions of a processing server that go into the quiz: checked as any other question, of a kind that was
+requested, and citing a page that was requested. The others are dropped and counted by what is wrong with them.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/accepted_questions.sql', 'a01db3d4c1b387211d8c9e558e221c05cd4e403dfec79ce7c02ec4e111ed16a1');
+values ('documents/generation/accepted_questions.sql', 'e265441eaa31e8bbc4576a61e71cdd595102813d4fa1ba0fbd9ab8e7bd9e9fc0');
 
 -- supabase/functions_sql/documents/jobs/enqueue_job.sql
 create or replace function core.enqueue_job(
@@ -8231,16 +8850,18 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last one
+    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
-        perform core.fail(429, 'too_many_jobs', format('%s of your requests are still under way. Wait for some of them.', most));
+        perform core.fail(429, 'too_many_jobs', format(
+            '%s of your requests are still under way. Wait until some of them have finished.', most
+        ));
     end if;
     insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
     values (
-        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id, enqueue_job.request,
-        enqueue_job.retry_of
+        enqueue_job.kind, owner, enqueue_job.upload_id, enqueue_job.quiz_id, enqueue_job.question_id,
+        enqueue_job.request, enqueue_job.retry_of
     )
     returning * into job;
     perform pg_notify('jobs', '');
@@ -8249,17 +8870,17 @@ end;
 $$;
 
 comment on function core.enqueue_job is
-'Puts a job into the outbox, in the transaction that wants it done, and wakes the workers. PT429 too_many_jobs.';
+'Puts a job into the queue, in the transaction that needs it done, and wakes the workers. PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/enqueue_job.sql', '0592b1cc0affb9ef5d3e1a804b7bf89b82b2d21c3c485362ea554d0c909b75ec');
+values ('documents/jobs/enqueue_job.sql', 'a35d5e6f97eac03eb7c087706a292975e5f036fb9fe5eaded7eb5a8f25c67aa7');
 
 -- supabase/functions_sql/documents/generation/begin_generation.sql
 create or replace function core.begin_generation(
     quiz core.quizzes,                 -- locked
     kind core.job_kind,
-    request jsonb,                     -- as core.normalise_wish gives it
-    question_id uuid default null,     -- that is to be made anew
+    request jsonb,                     -- as core.normalise_generation_request gives it
+    question_id uuid default null,     -- the one to replace
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
@@ -8268,7 +8889,8 @@ as $$
 declare
     job core.jobs;
     most bigint := core.setting('quiz.max_questions');
-    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+    requested integer := request -> 'questions';
+    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     if exists (
         select from core.jobs as j
@@ -8277,9 +8899,9 @@ begin
     ) then
         perform core.fail(409, 'already_generating', 'This is being generated already.');
     end if;
-    if question_id is null and there + (request ->> 'questions')::integer > most then
+    if question_id is null and existing + requested > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, there + (request ->> 'questions')::integer
+            'A quiz may have %s questions; with these it would have %s.', most, existing + requested
         ));
     end if;
     job := core.enqueue_job(
@@ -8288,26 +8910,25 @@ begin
     if question_id is null then
         update core.quizzes as q
         set state = 'generating', state_code = null, state_reason = null, progress = 0
-        where q.id = quiz.id;
-        perform core.notify_user(quiz.owner_id, 'quiz.generating', jsonb_build_object(
-            'quiz_id', quiz.id, 'title', quiz.title, 'state', 'generating', 'progress', 0
-        ));
+        where q.id = quiz.id
+        returning * into quiz;
+        perform core.notify_quiz_owner(quiz, 'quiz.generating', '{"progress": 0}');
     end if;
-    perform core.reserve_credits(quiz.owner_id, quiz.id, job.id::text, (request ->> 'questions')::integer);
+    perform core.reserve_credits(quiz.owner_id, quiz.id, job.id::text, requested);
     return job;
 end;
 $$;
 
 comment on function core.begin_generation is
-'Sets the credits aside and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
+'Reserves the credits and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
 too_many_questions, PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/begin_generation.sql', 'c50274a4c6c49381375ba3dddb1614c196c4374b1ade0473c0579b7213ac1712');
+values ('documents/generation/begin_generation.sql', 'baabaf29aff78e6fce1af38f0412d062ee774297c2c0c0f3e2284acfa4e59fc9');
 
 -- supabase/functions_sql/documents/generation/difficulty_counts.sql
 create or replace function core.difficulty_counts(
-    wish jsonb,            -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
+    request jsonb,         -- {"difficulty": "easy" | {"easy", "medium", "hard"}}
     questions integer
 ) returns jsonb
 language plpgsql stable
@@ -8315,25 +8936,27 @@ set search_path = ''
 as $$
 declare
     levels constant text[] := enum_range(null::core.difficulty)::text[];
-    mix jsonb := wish -> 'difficulty';
+    mix jsonb := request -> 'difficulty';
     total numeric;
 begin
     if mix is null then
         return null;
     end if;
     if jsonb_typeof(mix) = 'string' then
-        perform core.draft_word(wish, 'difficulty', levels);
+        perform core.draft_word(request, 'difficulty', levels);
         mix := jsonb_build_object(mix #>> '{}', questions);
     end if;
     if jsonb_typeof(mix) <> 'object' then
-        perform core.fail(422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.');
+        perform core.fail(
+            422, 'wrong_type', 'difficulty must be easy, medium or hard, or an object with a number for each.'
+        );
     end if;
     perform core.refuse_unknown_fields(mix, levels, 'difficulty.');
     select sum(core.draft_number(mix, level, 'difficulty.', 0, 10000, 0)) into total
     from unnest(levels) as level;
     if total is null or total not in (questions, 100) then
         perform core.fail(422, 'bad_difficulty', format(
-            'The numbers of difficulty must be %s together, as many as questions, or 100 as percent.', questions
+            'The numbers of difficulty must add up to %s, the number of questions, or to 100 percent.', questions
         ));
     end if;
     return (
@@ -8359,11 +8982,12 @@ end;
 $$;
 
 comment on function core.difficulty_counts is
-'How many questions of each difficulty are wanted, as many as questions together: {"easy": 5, "medium": 3, "hard": 2}; null
-for any. The wish names a level, or gives numbers or percent. PT422 bad_difficulty, unknown_value, wrong_type.';
+'How many questions of each difficulty to make; they add up to `questions`: {"easy": 5, "medium": 3, "hard": 2}; null
+for any. The request names one difficulty, or gives numbers or percent. PT422 bad_difficulty, unknown_value,
+wrong_type.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/difficulty_counts.sql', '18220fef4d6e0364c767ea82453da2e12b306ec6f5de9154d8e70fbabfd0e69b');
+values ('documents/generation/difficulty_counts.sql', '3953b070ba8b3cd75ee2afb563089b7605736782086f15b453bf88f3f44361cf');
 
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
 create or replace function core.require_quiz_owner(
@@ -8438,11 +9062,10 @@ as $$
 $$;
 
 comment on function core.last_request is
-'What was asked for when questions of this quiz were generated last, without the PDFs that were deleted since; null when
-none ever were.';
+'The last generation request for this quiz, without the PDFs that were deleted since; null when there was none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/last_request.sql', '228e79eac832d542e2a97647c88cc30897896514e65897f30879474f2c05113b');
+values ('documents/generation/last_request.sql', 'fa58abe89fbfbadabaef70c7b28b373d82edf8ba1a92e8c001b547ad1656e21b');
 
 -- supabase/functions_sql/documents/generation/normalise_ranges.sql
 create or replace function core.normalise_ranges(
@@ -8461,7 +9084,9 @@ begin
         return null;
     end if;
     if jsonb_typeof(source -> 'pages') <> 'array' then
-        perform core.fail(422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place));
+        perform core.fail(
+            422, 'wrong_type', format('%spages must be a list of ranges such as [[1, 5], [9, 9]].', place)
+        );
     end if;
     if jsonb_array_length(source -> 'pages') not between 1 and most then
         perform core.fail(422, 'wrong_count', format('%spages must have 1 to %s ranges.', place, most));
@@ -8473,7 +9098,9 @@ begin
         from jsonb_array_elements(source -> 'pages') with ordinality as page_range
     loop
         if jsonb_typeof(listed.bounds) <> 'array' or jsonb_array_length(listed.bounds) <> 2 then
-            perform core.fail(422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot));
+            perform core.fail(
+                422, 'wrong_type', format('%s must be a first and a last page, such as [1, 5].', listed.spot)
+            );
         end if;
         if jsonb_typeof(listed.bounds -> 0) <> 'number' or jsonb_typeof(listed.bounds -> 1) <> 'number'
             or (listed.bounds ->> 0)::numeric % 1 <> 0 or (listed.bounds ->> 1)::numeric % 1 <> 0
@@ -8498,11 +9125,11 @@ comment on function core.normalise_ranges is
 'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_ranges.sql', '2156465d6adbff1b1fc13abee24eb65a01e2de3e6751dc8ad63b098eb60fca0b');
+values ('documents/generation/normalise_ranges.sql', '048c897d7b873e5f19d343f1def4b6e0a1dacbc827ecfe8dc9ce89101af57762');
 
 -- supabase/functions_sql/documents/generation/normalise_sources.sql
 create or replace function core.normalise_sources(
-    wish jsonb,       -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
+    request jsonb,    -- {"sources": [{"upload_id", "pages": [[first, last], …]?}]}
     owner uuid
 ) returns jsonb
 language plpgsql stable
@@ -8514,18 +9141,18 @@ declare
     upload core.uploads;
     sources jsonb := '[]';
 begin
-    if wish -> 'sources' is null then
+    if request -> 'sources' is null then
         return sources;
     end if;
-    if jsonb_typeof(wish -> 'sources') <> 'array' then
+    if jsonb_typeof(request -> 'sources') <> 'array' then
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
-    if jsonb_array_length(wish -> 'sources') > most then
+    if jsonb_array_length(request -> 'sources') > most then
         perform core.fail(422, 'wrong_count', format('sources must have %s items at most.', most));
     end if;
     for listed in
         select source.value as item, format('sources[%s].', source.ordinality - 1) as place
-        from jsonb_array_elements(wish -> 'sources') with ordinality as source
+        from jsonb_array_elements(request -> 'sources') with ordinality as source
     loop
         if jsonb_typeof(listed.item) <> 'object' then
             perform core.fail(422, 'wrong_type', format('%s must be an object.', rtrim(listed.place, '.')));
@@ -8543,7 +9170,9 @@ begin
             ));
         end if;
         if upload.state <> 'ready' then
-            perform core.fail(409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state));
+            perform core.fail(
+                409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state)
+            );
         end if;
         sources := sources || jsonb_build_object(
             'upload_id', upload.id, 'pages', core.normalise_ranges(jsonb_strip_nulls(listed.item), upload, listed.place)
@@ -8558,11 +9187,11 @@ comment on function core.normalise_sources is
 upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_sources.sql', '8368e127c2f64d4c217cff97713b6bd6a22deb53bc0e09bbf581c25c50f907d7');
+values ('documents/generation/normalise_sources.sql', 'db8a5fc06dd7757cda25150b0d4a0f94cdc8ec71ee2ca2b4edf8cdc6b664b20d');
 
--- supabase/functions_sql/documents/generation/normalise_wish.sql
-create or replace function core.normalise_wish(
-    wish jsonb,       -- {"sources", "topic", "questions", "kinds", "difficulty", "language"}
+-- supabase/functions_sql/documents/generation/normalise_generation_request.sql
+create or replace function core.normalise_generation_request(
+    request jsonb,    -- {"sources", "topic", "questions", "kinds", "difficulty", "language"}
     owner uuid
 ) returns jsonb
 language plpgsql stable
@@ -8576,38 +9205,44 @@ declare
     sources jsonb;
     topic text;
 begin
-    perform core.refuse_unknown_fields(wish, known);
-    wish := jsonb_strip_nulls(wish);
-    questions := coalesce(core.draft_number(wish, 'questions', '', 1, most, 0), 10);
-    topic := core.draft_text(wish, 'topic', 500);
-    sources := core.normalise_sources(wish, owner);
+    if jsonb_typeof(request) is distinct from 'object' then
+        perform core.fail(422, 'wrong_type', 'A generation request must be an object.');
+    end if;
+    perform core.refuse_unknown_fields(request, known);
+    request := jsonb_strip_nulls(request);
+    questions := coalesce(core.draft_number(request, 'questions', '', 1, most, 0), 10);
+    topic := core.draft_text(request, 'topic', 500);
+    sources := core.normalise_sources(request, owner);
     if topic is null and sources = '[]' then
         perform core.fail(422, 'nothing_to_ask_about', 'Give sources, or a topic, or both.');
     end if;
-    if jsonb_typeof(wish -> 'kinds') <> 'array' or wish -> 'kinds' = '[]'
-        or not jsonb_path_query_array(wish -> 'kinds', '$[*]') <@ to_jsonb(can_be_made)
+    if jsonb_typeof(request -> 'kinds') <> 'array' or request -> 'kinds' = '[]'
+        or not jsonb_path_query_array(request -> 'kinds', '$[*]') <@ to_jsonb(can_be_made)
     then
-        perform core.fail(422, 'unknown_value', format('kinds must be a list of these: %s.', array_to_string(can_be_made, ', ')));
+        perform core.fail(
+            422, 'unknown_value', format('kinds must be a list of these: %s.', array_to_string(can_be_made, ', '))
+        );
     end if;
     return jsonb_build_object(
         'sources', sources,
         'topic', topic,
         'questions', questions,
         'kinds', coalesce(
-            (select jsonb_agg(distinct kind) from jsonb_array_elements(wish -> 'kinds') as kind), to_jsonb(can_be_made)
+            (select jsonb_agg(distinct kind) from jsonb_array_elements(request -> 'kinds') as kind),
+            to_jsonb(can_be_made)
         ),
-        'difficulty', core.difficulty_counts(wish, questions),
-        'language', coalesce(core.draft_text(wish, 'language', 35), 'en')
+        'difficulty', core.difficulty_counts(request, questions),
+        'language', coalesce(core.draft_text(request, 'language', 35), 'en')
     );
 end;
 $$;
 
-comment on function core.normalise_wish is
-'What questions somebody wants, checked, as the processing server is asked for it. PT422 nothing_to_ask_about,
+comment on function core.normalise_generation_request is
+'A generation request, checked and complete, as the processing server gets it. PT422 nothing_to_ask_about,
 unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_wish.sql', '8a5ee0ca37511b963063b2e16186f8707a53c37d9d665efa36920518685b409f');
+values ('documents/generation/normalise_generation_request.sql', 'a148825a38b71113513cb116727c7739e9cfd48923192156475d7b22556a4d73');
 
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
@@ -8649,7 +9284,7 @@ values ('quizzes/quiz_json.sql', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc52
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
     quiz_id uuid,
-    wish jsonb default '{}'     -- what is left out is as it was the last time
+    wish jsonb default '{}'     -- a generation request; what is left out is as it was the last time
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -8658,16 +9293,15 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     before jsonb := core.last_request(quiz);
 begin
-    if jsonb_typeof(wish) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', 'What is wanted must be an object.');
-    end if;
-    -- a mix of difficulties fits the number it was made for
+    -- a mix of difficulties adds up to the number of questions that it was made for
     if wish ? 'questions' then
         before := before - 'difficulty';
     end if;
     perform core.begin_generation(
         quiz, 'generate_questions',
-        core.normalise_wish(coalesce(before, jsonb_build_object('language', quiz.language)) || wish, quiz.owner_id)
+        core.normalise_generation_request(
+            coalesce(before, jsonb_build_object('language', quiz.language)) || wish, quiz.owner_id
+        )
     );
     select * into quiz from core.quizzes as q where q.id = quiz.id;
     return core.quiz_json(quiz);
@@ -8675,14 +9309,14 @@ end;
 $$;
 
 comment on function public.generate_questions is
-'Has more questions made for one''s own quiz, none like those that it has. wish: as for generate_quiz. PT402
+'Has more questions generated for one''s own quiz, none of which it has already. wish: as for generate_quiz. PT402
 not_enough_credits, PT409 already_generating, upload_not_ready, PT422 nothing_to_ask_about, too_many_questions.';
 
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/generate_questions.sql', '320b339eea0fced2d122b01bcf83d6a7c7f2f69eede626a805819a2cab5d0e72');
+values ('documents/generation/generate_questions.sql', '9b3f42d7c8bafed0fff886d8589cac77a1a2c6e54007ef5b246c1c29f34f9869');
 
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
@@ -8816,17 +9450,22 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    asked_for constant text[] := '{sources,topic,questions,kinds,difficulty}';
+    -- a quiz has a language, too, and nothing else of a generation request
+    request_only constant text[] := '{sources,topic,questions,kinds,difficulty}';
     me uuid := core.person_id();
     request jsonb;
     quiz core.quizzes;
     title text;
 begin
     if jsonb_typeof(wish) is distinct from 'object' then
-        perform core.fail(422, 'wrong_type', 'What is wanted must be an object.');
+        perform core.fail(422, 'wrong_type', 'A generation request must be an object.');
     end if;
-    request := core.normalise_wish(
-        (select coalesce(jsonb_object_agg(w.key, w.value), '{}') from jsonb_each(wish) as w where w.key = any (asked_for || '{language}')),
+    request := core.normalise_generation_request(
+        (
+            select coalesce(jsonb_object_agg(w.key, w.value), '{}')
+            from jsonb_each(wish) as w
+            where w.key = any (request_only || '{language}')
+        ),
         me
     );
     select left(coalesce(
@@ -8838,7 +9477,7 @@ begin
     from jsonb_array_elements(request -> 'sources') with ordinality as s
     inner join core.uploads as u on u.id = (s.value ->> 'upload_id')::uuid;
 
-    quiz := core.make_quiz(jsonb_strip_nulls(wish - asked_for) || jsonb_build_object('title', title));
+    quiz := core.make_quiz(jsonb_strip_nulls(wish - request_only) || jsonb_build_object('title', title));
     perform core.begin_generation(quiz, 'generate_questions', request);
     select * into quiz from core.quizzes as q where q.id = quiz.id;
     return core.quiz_json(quiz);
@@ -8846,42 +9485,16 @@ end;
 $$;
 
 comment on function public.generate_quiz is
-'Makes a quiz whose questions are generated: it is in state generating till they come. wish: {"sources": [{"upload_id",
-"pages"?}], "topic", "questions", "kinds", "difficulty", "language"} and the options of a quiz. Credits are set aside for
-the questions. PT402 not_enough_credits, PT404 upload_not_found, PT409 upload_not_ready, PT422 as create_quiz and
-bad_pages, bad_difficulty, nothing_to_ask_about.';
+'Makes a quiz whose questions are generated: it is in state generating until they come. wish: a generation request,
+{"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"}, and the options of a
+quiz. Credits are reserved for the questions. PT402 not_enough_credits, PT404 upload_not_found, PT409 upload_not_ready,
+PT422 as create_quiz and bad_pages, bad_difficulty, nothing_to_ask_about.';
 
 revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/generate_quiz.sql', '51f53754403430202190a9473056d91e681aefbfabba4f47cf89e9cd0f78f9ea');
-
--- supabase/functions_sql/documents/generation/keyless_draft.sql
-create or replace function core.keyless_draft(question core.questions) returns jsonb
-language sql stable
-set search_path = ''
-as $$
-    select jsonb_strip_nulls(jsonb_build_object(
-        'kind', question.kind,
-        'prompt', question.prompt,
-        -- an ordering's are stored by a hash, not in their right order
-        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
-            select jsonb_agg(c.choice - 'id' order by c.n)
-            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
-        ) end,
-        'points', trim_scale(question.points),
-        'time_limit_ms', question.time_limit_ms,
-        'subject', question.subject,
-        'difficulty', question.difficulty,
-        'media_url', question.media_url
-    ));
-$$;
-
-comment on function core.keyless_draft is 'A question as a taker may see it: nothing tells what is right.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/keyless_draft.sql', '29672a976c7ce3264bb8f7a5abeea8b6be099efaf0d8f9203473660c2bf4e636');
+values ('documents/generation/generate_quiz.sql', '18a100e2502724f7aa0582b8380609183dbfeb5003c6b835332fb692720dc699');
 
 -- supabase/functions_sql/quizzes/questions/find_question.sql
 create or replace function core.find_question(
@@ -8934,7 +9547,7 @@ begin
     end if;
     job := core.begin_generation(
         quiz, 'regenerate_question',
-        core.normalise_wish(
+        core.normalise_generation_request(
             before || jsonb_build_object(
                 'questions', 1, 'kinds', jsonb_build_array(question.kind), 'difficulty', question.difficulty
             ),
@@ -8947,15 +9560,15 @@ end;
 $$;
 
 comment on function public.regenerate_question is
-'Has another question made in the place of one of one''s own quiz, from the same PDFs and of its kind and difficulty; until
-it comes, the old one stands. It becomes a new version. PT409 nothing_to_ask_about, already_generating, PT402
-not_enough_credits.';
+'Has another question generated in the place of one of one''s own quiz, from the same PDFs and of its kind and
+difficulty. Until it comes, the old one stays. It becomes a new version. PT409 nothing_to_ask_about, already_generating,
+PT402 not_enough_credits.';
 
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/regenerate_question.sql', 'be4254132771d718d21b63484ae45fdf8a1ba613fc8d5e34e1bf6d1ca5cd1f76');
+values ('documents/generation/regenerate_question.sql', '44f5f5c5b4bb5380a086f60e6b5fe2acd7aecdd10ed06cfee9cf3006c1ebbf9c');
 
 -- supabase/functions_sql/documents/generation/replace_question.sql
 create or replace function core.replace_question(
@@ -8970,123 +9583,20 @@ declare
 begin
     update core.questions as q
     set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
-        -- what it is worth and how long it is open was decided by a person
+        -- its points and its time limit were decided by a person, and stay
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
         media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
     where q.id = question.id;
 end;
 $$;
 
-comment on function core.replace_question is 'Puts a newly made question in the place of another, as its next version.';
+comment on function core.replace_question is 'Puts a generated question in the place of another, as its next version.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/replace_question.sql', '5dc5a64ad7bce527007600a0bbf3fde6605f302045e7902667901fd96abc3020');
+values ('documents/generation/replace_question.sql', '47b91e381c59db3a497a5279dd82b6d124880403392f422b0e0f72547a768c1c');
 
--- supabase/functions_sql/quizzes/questions/store_questions.sql
-create or replace function core.store_questions(
-    quiz core.quizzes,     -- locked
-    questions jsonb        -- as core.normalise_question gives them
-) returns setof core.questions
-language plpgsql
-set search_path = ''
-as $$
-declare
-    there integer;
-    last_position integer;
-    most bigint := core.setting('quiz.max_questions');
-begin
-    select count(*), coalesce(max(q.position), 0) into there, last_position
-    from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null;
-    if there + jsonb_array_length(questions) > most then
-        perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
-        ));
-    end if;
-    return query
-    insert into core.questions (
-        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
-        source, citation
-    )
-    select
-        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
-        fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url, fresh.source,
-        fresh.citation
-    from jsonb_array_elements(questions) with ordinality as listed (question, n)
-    cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
-    order by listed.n
-    returning *;
-end;
-$$;
-
-comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
-
--- supabase/functions_sql/documents/generation/take_generated.sql
-create or replace function core.take_generated(
-    job core.jobs,         -- locked with its quiz, unfinished
-    data jsonb             -- of the event quiz.generated
-) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-    quiz core.quizzes;
-    replaced core.questions;
-    taken record;
-    delivered integer;
-    wanted integer := job.request -> 'questions';
-    told text := nullif(trim(left(case when jsonb_typeof(data -> 'shortfall') = 'string' then data ->> 'shortfall' end, 900)), '');
-    result jsonb;
-begin
-    select * into quiz from core.quizzes as q where q.id = job.quiz_id;
-    select * into replaced from core.questions as q where q.id = job.question_id and q.deleted_at is null;
-    if job.question_id is not null and replaced.id is null then
-        perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
-        return;
-    end if;
-    select a.questions, a.dropped into taken
-    from core.accepted_questions(
-        job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
-    ) as a;
-    delivered := jsonb_array_length(taken.questions);
-    result := jsonb_build_object(
-        'requested', wanted,
-        'delivered', delivered,
-        'dropped', case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
-    );
-    if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(told, 'No question could be made of this.'), result);
-        return;
-    end if;
-    if replaced.id is not null then
-        perform core.replace_question(replaced, taken.questions -> 0);
-    else
-        perform core.store_questions(quiz, taken.questions);
-    end if;
-    job := core.end_job(
-        job, 'done',
-        code => case when delivered < wanted then 'shortfall' end,
-        reason => case when delivered < wanted then coalesce(
-            told, format('%s of %s questions could be made.', delivered, wanted)
-        ) end,
-        result => result
-    );
-    perform core.settle_quiz(job);
-    perform core.settle_credits(job.quiz_id, job.id::text, delivered);
-end;
-$$;
-
-comment on function core.take_generated is
-'Takes the questions that were made into their quiz, ends the job, and settles its credits: for those that were taken.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/take_generated.sql', '3970b24d27abca0e1cb2342e1e1c0a37e21818f689a142904490f57f32642716');
-
--- supabase/functions_sql/documents/jobs/note_acceptance.sql
-create or replace function core.note_acceptance(job core.jobs) returns core.jobs
+-- supabase/functions_sql/documents/jobs/mark_accepted.sql
+create or replace function core.mark_accepted(job core.jobs) returns core.jobs
 language plpgsql
 set search_path = ''
 as $$
@@ -9106,17 +9616,17 @@ begin
 end;
 $$;
 
-comment on function core.note_acceptance is
-'The processing server has a locked, unfinished job and is alive: its deadline moves on, up to a limit.';
+comment on function core.mark_accepted is
+'The processing server has a locked, unfinished job and works on it: its deadline is moved, up to jobs.longest_s.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/note_acceptance.sql', '723d7879bb60b7108ff6f3753e3ab9d8f86a572ecb1a7eec79adb9201c92c6bd');
+values ('documents/jobs/mark_accepted.sql', 'dbaf5f4389ca7ea078fd8b6e715a461d2d0bc957fd4c02672ca3c49947295473');
 
 -- supabase/functions_sql/documents/jobs/accept_job.sql
 create or replace function core.accept_job(
     job_id uuid,
     lease uuid,
-    server text default null   -- that has it, where core.post_again may be told that it died
+    server text default null   -- the built-in server that has it, for core.repost_jobs
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -9126,9 +9636,9 @@ declare
     upload core.uploads;
 begin
     if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
-        return false;   -- its webhook was faster, it was cancelled, or another worker has it
+        return false;   -- its webhook came first, it was cancelled, or another worker has it
     end if;
-    perform core.note_acceptance(job);
+    perform core.mark_accepted(job);
     update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
     if job.upload_id is not null then
         update core.uploads as u
@@ -9136,7 +9646,7 @@ begin
         where u.id = job.upload_id and u.state = 'queued'
         returning * into upload;
         if found then
-            perform core.tell_upload(upload);
+            perform core.notify_upload_owner(upload);
         end if;
     end if;
     return true;
@@ -9144,13 +9654,13 @@ end;
 $$;
 
 comment on function core.accept_job is
-'The processing server took a job; its webhook is awaited from now on. False where this outcome does not count any more.';
+'The processing server accepted a job; its webhook is awaited from now on. False where this outcome no longer counts.';
 
 revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/accept_job.sql', '7d620155932fa5336c22de0f54099a5290cda905152e89b686bed39ddc27690e');
+values ('documents/jobs/accept_job.sql', '3420127ce5b613dab569113f90b691184b2b2c1e950c70ea8b5634c90b3dbaca');
 
 -- supabase/functions_sql/documents/jobs/backoff_ms.sql
 create or replace function core.backoff_ms(
@@ -9200,17 +9710,17 @@ end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of an upload or a quiz, which is locked; what was set aside for them goes back.';
+'Ends the unfinished jobs of an upload or a quiz, which is locked; the credits reserved for them are given back.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/cancel_jobs.sql', '407ef7de30e06599d57628fa9cdde233215d26024e9c1ade2948ab2cbbdb60a2');
+values ('documents/jobs/cancel_jobs.sql', 'dbc8667acd7534b127e797d95655ced2e1bdc9ca2666121a51ef623d0951f437');
 
 -- supabase/functions_sql/documents/jobs/defer_job.sql
 create or replace function core.defer_job(
     job_id uuid,
     lease uuid,
     reason text,                        -- a sentence
-    retry_after_ms bigint default 0     -- no sooner, because the processing server said so
+    retry_after_ms bigint default 0     -- as the processing server asked
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -9241,14 +9751,14 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed in a way that may pass: it is tried again after a while, or fails when it was tried often enough.
-False where this outcome does not count any more.';
+'Posting a job failed for what may be a while: it is tried again later, or fails after too many attempts. False where
+this outcome no longer counts.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/defer_job.sql', '28cb4c1d82596c4f4ae5f1e227d079bab15bb3fbfc2234cb52961e70029369e8');
+values ('documents/jobs/defer_job.sql', '70abe941c33ef402156c9faebe584b32457d536ee298e9b4ace0c1dd7131576e');
 
 -- supabase/functions_sql/documents/jobs/job_counts.sql
 create or replace function core.job_counts() returns jsonb
@@ -9273,6 +9783,19 @@ grant execute on function core.job_counts to authenticator;
 insert into supabase_migrations.function_files (path, digest)
 values ('documents/jobs/job_counts.sql', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6');
 
+-- supabase/functions_sql/documents/jobs/upload_address.sql
+create or replace function core.upload_address(upload core.uploads) returns jsonb
+language sql stable
+return jsonb_build_object(
+    'upload_id', upload.id, 'name', upload.name, 'url', upload.url, 'stored_in', upload.stored_in
+);
+
+comment on function core.upload_address is
+'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}; of the last two, one is null.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/jobs/upload_address.sql', '843ce943ae41c0680511ef6a12126a15f6193f5c5aa5cfac28815c586d531e21');
+
 -- supabase/functions_sql/documents/jobs/job_request.sql
 create or replace function core.job_request(job core.jobs) returns jsonb
 language sql stable
@@ -9281,7 +9804,6 @@ as $$
     select jsonb_build_object(
         'job_id', job.id,
         'lease', job.lease,
-        'attempt', job.attempts,
         'path', case when job.kind = 'process_upload' then '/pdfs' else '/quizzes' end,
         'callback', case
             when job.kind = 'process_upload' then '/webhook/upload-processed/' || job.upload_id
@@ -9289,9 +9811,7 @@ as $$
         end,
         'body', case
             when job.kind = 'process_upload' then (
-                select jsonb_build_object(
-                    'upload_id', u.id, 'job_id', job.id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in
-                )
+                select core.upload_address(u) || jsonb_build_object('job_id', job.id)
                 from core.uploads as u
                 where u.id = job.upload_id
             )
@@ -9299,10 +9819,11 @@ as $$
                 'exam_id', job.quiz_id,
                 'job_id', job.id,
                 'sources', (
-                    select coalesce(jsonb_agg(jsonb_build_object(
-                        'upload_id', u.id, 'pdf_id', u.pdf_id, 'name', u.name, 'url', u.url, 'stored_in', u.stored_in,
-                        'pages', nullif(listed.source -> 'pages', 'null')
-                    ) order by listed.n), '[]')
+                    select coalesce(jsonb_agg(
+                        core.upload_address(u)
+                        || jsonb_build_object('pdf_id', u.pdf_id, 'pages', nullif(listed.source -> 'pages', 'null'))
+                        order by listed.n
+                    ), '[]')
                     from jsonb_array_elements(job.request -> 'sources') with ordinality as listed (source, n)
                     inner join core.uploads as u on u.id = (listed.source ->> 'upload_id')::uuid
                 ),
@@ -9317,11 +9838,11 @@ as $$
 $$;
 
 comment on function core.job_request is
-'What a worker posts for a job: {"job_id", "lease", "attempt", "path", "callback", "body"}. The addresses of files that lie
-here are the worker''s to fill in (where stored_in is not null), because they expire.';
+'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. Where a file has `stored_in`, the
+worker puts an address in its place, which is made when the job is posted because it expires.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/job_request.sql', '1d8d99e986c721879f7a3204720f9b96119d09574581def76d4d8e4c6044e0bf');
+values ('documents/jobs/job_request.sql', '81e00d87d59f715baabd6eb0eedc8f84bb7445e9048eb0dc1b501feacc031ae1');
 
 -- supabase/functions_sql/documents/jobs/list_jobs.sql
 create or replace function core.list_jobs(
@@ -9336,9 +9857,9 @@ as $$
         select
             j.created_at,
             jsonb_build_object(
-                'id', j.id, 'kind', j.kind, 'about', coalesce(u.name, q.title), 'owner', p.display_name, 'state', j.state,
-                'attempts', j.attempts, 'created_at', j.created_at, 'run_at', j.run_at, 'deadline', j.deadline,
-                'finished_at', j.finished_at, 'code', j.code, 'reason', j.reason,
+                'id', j.id, 'kind', j.kind, 'about', coalesce(u.name, q.title), 'owner', p.display_name,
+                'state', j.state, 'attempts', j.attempts, 'created_at', j.created_at, 'run_at', j.run_at,
+                'deadline', j.deadline, 'finished_at', j.finished_at, 'code', j.code, 'reason', j.reason,
                 'retried', exists (select from core.jobs as later where later.retry_of = j.id)
             ) as line
         from core.jobs as j
@@ -9351,45 +9872,13 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'Everybody''s jobs in these states, newest first: for whoever runs this server.';
+comment on function core.list_jobs is 'The jobs of all persons in these states, newest first, for the operator.';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/list_jobs.sql', 'c798dc61ac660b7aef3157b4c6a8654a03881b26685456b3d4689d40d96f5da0');
-
--- supabase/functions_sql/documents/jobs/post_again.sql
-create or replace function core.post_again(server text) returns integer
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    found_again integer;
-begin
-    update core.jobs as j
-    set state = 'waiting', run_at = now(), deadline = null, accepted_at = null, server = null
-    where j.id in (
-        select lost.id
-        from core.jobs as lost
-        where lost.state = 'accepted' and lost.server = post_again.server
-        for update skip locked   -- what is locked is just being told of by that server
-    );
-    get diagnostics found_again = row_count;
-    perform pg_notify('jobs', '');
-    return found_again;
-end;
-$$;
-
-comment on function core.post_again is
-'A processing server has died and forgotten what it had accepted: its jobs are posted anew, under the same ids. Returns how
-many. Their attempts go on counting, so a job that kills its server every time fails in the end.';
-
-revoke execute on function core.post_again from public;
-grant execute on function core.post_again to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/post_again.sql', 'd64c92a8064018477bd8740e8613694bffa73a678101368c2fc194021e8a1118');
+values ('documents/jobs/list_jobs.sql', '2a1de3062c0014efc66a09a94a9825bfa1c03a08f995a3bdc186aca6863f9043');
 
 -- supabase/functions_sql/documents/jobs/refuse_job.sql
 create or replace function core.refuse_job(
@@ -9413,18 +9902,50 @@ end;
 $$;
 
 comment on function core.refuse_job is
-'The processing server refused a job for good. False where this outcome does not count any more.';
+'The processing server refused a job for good. False where this outcome no longer counts.';
 
 revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/refuse_job.sql', '6c99ce93c528c6814cb66fc3405329c4ca89c7c11a221ad0685f47748d3d8309');
+values ('documents/jobs/refuse_job.sql', '29f50042de98ab67c7fa2500db94ae4aa05de9a65fac3f08324cefe8518db0bb');
 
--- supabase/functions_sql/documents/uploads/read_upload_again.sql
-create or replace function core.read_upload_again(
+-- supabase/functions_sql/documents/jobs/repost_jobs.sql
+create or replace function core.repost_jobs(server text) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    reposted integer;
+begin
+    update core.jobs as j
+    set state = 'waiting', run_at = now(), deadline = null, accepted_at = null, server = null
+    where j.id in (
+        select lost.id
+        from core.jobs as lost
+        where lost.state = 'accepted' and lost.server = repost_jobs.server
+        for update skip locked   -- a locked job is receiving an event of that server just now
+    );
+    get diagnostics reposted = row_count;
+    perform pg_notify('jobs', '');
+    return reposted;
+end;
+$$;
+
+comment on function core.repost_jobs is
+'A built-in processing server has ended with the jobs that it had accepted: they are posted again, under the same ids.
+Returns how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
+
+revoke execute on function core.repost_jobs from public;
+grant execute on function core.repost_jobs to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/jobs/repost_jobs.sql', '4ba252d33d82dd6024459658f57a39c3c3ab7be2b346596e99e1a85c70dc4e2f');
+
+-- supabase/functions_sql/documents/uploads/requeue_upload.sql
+create or replace function core.requeue_upload(
     upload core.uploads,
-    retry_of uuid default null   -- the failed job that somebody wants once more
+    retry_of uuid default null   -- the failed job
 ) returns core.uploads
 language plpgsql
 set search_path = ''
@@ -9435,15 +9956,15 @@ begin
     where u.id = upload.id
     returning * into upload;
     perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id, retry_of => retry_of);
-    perform core.tell_upload(upload);
+    perform core.notify_upload_owner(upload);
     return upload;
 end;
 $$;
 
-comment on function core.read_upload_again is 'A new job for a locked upload that failed.';
+comment on function core.requeue_upload is 'Has a locked upload that failed read again, by a new job.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/read_upload_again.sql', '21ebcb89875b3eb178144b3bc9f52cb64f07fbf04d26a8284a13410bb5e1a666');
+values ('documents/uploads/requeue_upload.sql', 'd43ec3aa1daa3c10a53a736a72977e498ca058edc0cc463f06d3510eadcfa35a');
 
 -- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
@@ -9459,14 +9980,16 @@ begin
         perform core.fail(404, 'job_not_found', format('There is no job %s.', job_id));
     end if;
     if job.state <> 'failed' then
-        perform core.fail(409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state));
+        perform core.fail(
+            409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state)
+        );
     end if;
     if job.upload_id is not null then
         select * into upload from core.uploads as u where u.id = job.upload_id;
         if upload.state <> 'failed' or upload.deleted_at is not null then
             perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted, or has been read since.');
         end if;
-        perform core.read_upload_again(upload, retry_of => job.id);
+        perform core.requeue_upload(upload, retry_of => job.id);
     else
         select * into quiz from core.quizzes as q where q.id = job.quiz_id;
         if quiz.deleted_at is not null or exists (select from core.jobs as j where j.retry_of = job.id) then
@@ -9479,14 +10002,14 @@ end;
 $$;
 
 comment on function core.retry_job is
-'A failed job once more, as a new one: that one stays failed. Credits are set aside anew. PT404 job_not_found, PT409
-job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
+'Does the work of a failed job again, as a new job; the failed one stays. Credits are reserved again. PT404
+job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/retry_job.sql', '92c122d465142ac0b9c52fa49983a1b72fcd4ed2f624ba455200852edb96cddf');
+values ('documents/jobs/retry_job.sql', 'd393f552a5abb483eb9833eb332038f8aa9a93d657353af46b98a0ee23b0750c');
 
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
@@ -9494,22 +10017,23 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
+    most_attempts bigint := core.setting('jobs.max_attempts');
     overdue uuid;
     job core.jobs;
     ended integer := 0;
 begin
-    -- One at a time, because each locks its quiz and its owner's accounts: the caller asks again while there are more
+    -- One at a time, because each locks its quiz and its owner's accounts: the caller repeats this while there are more
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())
-        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= core.setting('jobs.max_attempts'))
+        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= most_attempts)
     order by j.run_at
     limit 1;
     job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
-        perform core.fail_job(job, 'timeout', 'The processing server took this on, and was not heard of again in time.');
+        perform core.fail_job(job, 'timeout', 'The processing server accepted this and did not report on it in time.');
         ended := 1;
-    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= core.setting('jobs.max_attempts') then
+    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
         perform core.fail_job(job, 'unreachable', format(
             'The processing server could not be reached in %s attempts.', job.attempts
         ));
@@ -9528,14 +10052,14 @@ end;
 $$;
 
 comment on function core.sweep_jobs is
-'Ends one job that was accepted and never answered, or whose last worker died; returns how many, so 1 means: ask again.
-Also forgets what webhooks told long ago.';
+'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many, so the caller
+repeats it after a 1. It also deletes old events of webhooks.';
 
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/sweep_jobs.sql', '51c7f4a06d9caa85b2e70db40d5cac685f8cf0b4f07e9db313329409daf1e12e');
+values ('documents/jobs/sweep_jobs.sql', 'f5c78d87bf06f93cb96517527608b800477dfa234bc542b2cf0b704ec16ba89d');
 
 -- supabase/functions_sql/documents/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
@@ -9546,7 +10070,8 @@ declare
     job core.jobs;
 begin
     update core.jobs as j
-    set run_at = now() + core.setting('jobs.lease_s') * interval '1 s', lease = gen_random_uuid(), attempts = j.attempts + 1
+    set run_at = now() + core.setting('jobs.lease_s') * interval '1 s', lease = gen_random_uuid(),
+        attempts = j.attempts + 1
     where j.id = (
         select due.id
         from core.jobs as due
@@ -9568,15 +10093,15 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that is due longest, if there is one that no other worker has: {"job": what to post, "next_in_ms": when
-the next one is due}. Its outcome goes to accept_job, defer_job or refuse_job, with the lease; whoever tells none of them
-loses it to another worker when the lease ends.';
+'Leases the job that has been due for longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
+due}. The worker then calls accept_job, defer_job or refuse_job with the lease. When it calls none, another worker gets
+the job after the end of the lease.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/take_job.sql', '46c9d6c7b27d1eba20b8c46cf4d83b5ac6e46ead40e5834c378a5b4c08d23f80');
+values ('documents/jobs/take_job.sql', '3f61508c2d1d3a931665bcdce7c625ec46540ab84762c64c9c38c2ee83c92b46');
 
 -- supabase/functions_sql/documents/uploads/upload_name.sql
 create or replace function core.upload_name(name text, otherwise text) returns text
@@ -9593,33 +10118,35 @@ end;
 $$;
 
 comment on function core.upload_name is
-'What an upload is called: as was said, or as its address or file is called. PT422 too_long.';
+'The name of an upload: the given one, or that of its address or file. PT422 too_long.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/upload_name.sql', '04f28839e7c8d57e85413e04f32b933d277f93750002c1a0ab8c6fc0ded54510');
+values ('documents/uploads/upload_name.sql', 'd63c522ee96c598fcef889ef247fb102be2e9d2e5355d53cd892e3aac1531578');
 
--- supabase/functions_sql/documents/uploads/require_upload_room.sql
-create or replace function core.require_upload_room(person uuid) returns void
+-- supabase/functions_sql/documents/uploads/require_upload_quota.sql
+create or replace function core.require_upload_quota(person uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last one
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last
     if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
         perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads already. Delete some: they stop to count %s days later.', most, core.setting('upload.kept_days')
+            'You have %s uploads, which is the most. Delete some; deleted ones stop counting after %s days.',
+            most, core.setting('upload.kept_days')
         ));
     end if;
 end;
 $$;
 
-comment on function core.require_upload_room is 'PT409 too_many_uploads for somebody who has as many as one may have, deleted ones
-included: their files are still there.';
+comment on function core.require_upload_quota is
+'PT409 too_many_uploads for a person who has the most that are allowed. Deleted ones count as long as their files are
+kept.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/require_upload_room.sql', '10aa2e74396059cb0908e909b82706326ddbae18b3a5235ddc747e0e55a4fb16');
+values ('documents/uploads/require_upload_quota.sql', '361aef07e6e60d51b0c95151058ffc09b481a6feac3dfe68b4faabab9d740caa');
 
 -- supabase/functions_sql/documents/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
@@ -9639,10 +10166,11 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    perform core.require_upload_room(upload.owner_id);
+    perform core.require_upload_quota(upload.owner_id);
     insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
     values (
-        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in, upload.size_bytes
+        coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in,
+        upload.size_bytes
     )
     returning * into upload;
     perform core.enqueue_job('process_upload', upload.owner_id, upload_id => upload.id);
@@ -9650,15 +10178,16 @@ begin
 end;
 $$;
 
-comment on function core.store_upload is 'A new upload, and the job that has it read, in one transaction.';
+comment on function core.store_upload is
+'A new upload, and the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/store_upload.sql', 'd5319f6c8563100c6ea72a2704ca4b5034b62b2e9a31da80bd0161f02323b938');
+values ('documents/uploads/store_upload.sql', 'c00c16655a8e029f03b39b1a734c024e0cca6260cb0944355b8bdc83eb53ed0a');
 
 -- supabase/functions_sql/documents/uploads/create_file_upload.sql
 create or replace function core.create_file_upload(
     owner uuid,
-    upload_id uuid,                -- under which the file lies
+    upload_id uuid,                -- under which the file is stored
     name text,
     stored_in core.file_store,
     size_bytes bigint
@@ -9679,13 +10208,13 @@ end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file lies here already. Called by the API, which has checked who sends it (may_upload).';
+'Registers a PDF whose file is stored already. Called by the API, which has checked who sends it (may_upload).';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/create_file_upload.sql', 'c2ac9edc6b49b1b4731b35e16df1d1919478b793dc1551f11250527f562c295a');
+values ('documents/uploads/create_file_upload.sql', '3c1079e0619e98e7e1262ca4358d23f90ca9d3371f6d47f9044643d9656088e9');
 
 -- supabase/functions_sql/documents/uploads/create_upload.sql
 create or replace function public.create_upload(
@@ -9727,10 +10256,10 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'An upload that was deleted before this moment can''t be restored: it is purged, or about to be.';
+'Uploads that were deleted before this moment can''t be restored: they are purged, or will be soon.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/uploads_kept_since.sql', '63c4165b2fe751b91e93126288f46fb714acd95ec960b5b69d52d7a0dfcd9439');
+values ('documents/uploads/uploads_kept_since.sql', 'b66a1d47d9715051878d8be2b790f03e32aca458bc55370309ff7a9415368096');
 
 -- supabase/functions_sql/documents/uploads/lock_upload.sql
 create or replace function core.lock_upload(
@@ -9757,10 +10286,10 @@ begin
 end;
 $$;
 
-comment on function core.lock_upload is 'An upload of the caller''s own, locked. PT404 upload_not_found.';
+comment on function core.lock_upload is 'One of the caller''s own uploads, locked. PT404 upload_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/lock_upload.sql', '57d458b66ffb1c2ebb8a9fde31a4d00eda66c8fcde75185712eab277d79c0dd4');
+values ('documents/uploads/lock_upload.sql', '7e5a21911592f05d55f15155a6ff424a7bb7f585457a492de4e90d7bbc754dbc');
 
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
@@ -9777,13 +10306,13 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Takes one''s own upload out of sight and stops reading it. Questions made from it stay. restore_upload brings it back.';
+'Deletes one''s own upload and stops reading it. Questions made from it stay. restore_upload restores it.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/delete_upload.sql', 'dd3b3979f45edf7eaf59a8cd96934e82eae8d51b9c711a889d2ca64f7739299d');
+values ('documents/uploads/delete_upload.sql', '2f6fe8c834987c3086f572c863086e74c98c0ba014da4aec25bd00fa0d267541');
 
 -- supabase/functions_sql/documents/uploads/get_upload.sql
 create or replace function public.get_upload(upload_id uuid) returns jsonb
@@ -9803,13 +10332,14 @@ begin
 end;
 $$;
 
-comment on function public.get_upload is 'One of one''s own uploads: how far it is, and what it holds. PT404 upload_not_found.';
+comment on function public.get_upload is
+'One of one''s own uploads: how far its reading is, and what is in it. PT404 upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/get_upload.sql', '9e4cae782e89b3068ad22a3fce80159971ea3a72d5b26a1939127cf47ea2c630');
+values ('documents/uploads/get_upload.sql', '498e84053068c62d4d8dd62a77292916abded71a9f7925c44fd7f962583a0f7c');
 
 -- supabase/functions_sql/documents/uploads/list_uploads.sql
 create or replace function public.list_uploads(
@@ -9864,19 +10394,20 @@ set search_path = ''
 as $$
 begin
     perform core.upload_name(name, '');
-    perform core.require_upload_room(core.person_id());
+    perform core.require_upload_quota(core.person_id());
     return '{"may_upload": true}';
 end;
 $$;
 
 comment on function public.may_upload is
-'Whether one may upload just now, to be asked before a file is sent. PT422 too_long, PT409 too_many_uploads.';
+'Whether one may upload a file of this name, to be checked before the file is sent. PT422 too_long, PT409
+too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/may_upload.sql', 'f6954123e419e95a64bdbc06b069763db8726e7373cfa97344bf92672a97fa90');
+values ('documents/uploads/may_upload.sql', '22851bf8068796636979e8da4d2379fc0412ed331dc685847526b5533b0e16ee');
 
 -- supabase/functions_sql/documents/uploads/purge_uploads.sql
 create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
@@ -9890,7 +10421,7 @@ begin
         select u.id
         from core.uploads as u
         where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
-        for update skip locked      -- another process is at it
+        for update skip locked      -- another process is purging it
     );
     delete from core.jobs as j where j.upload_id = any (purged);
     delete from core.uploads as u where u.id = any (purged);
@@ -9899,14 +10430,14 @@ end;
 $$;
 
 comment on function core.purge_uploads is
-'Ends uploads that were deleted long ago for good, whose files are gone already; returns how many. What was made from them
-stays, and so do its citations.';
+'Removes uploads that were deleted long ago, after their files were removed; returns how many. Questions made from them
+stay, with their citations.';
 
 revoke execute on function core.purge_uploads from public;
 grant execute on function core.purge_uploads to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/purge_uploads.sql', 'dce1271235ccf18bef3cc089023464afde8c037e31be98ae5bc0563911137444');
+values ('documents/uploads/purge_uploads.sql', '6216b3c02ef788e69683a3cbc90e77c3b58e48ee9f394679bd392e6de007b528');
 
 -- supabase/functions_sql/documents/uploads/purgeable_uploads.sql
 create or replace function core.purgeable_uploads(
@@ -9927,13 +10458,14 @@ as $$
 $$;
 
 comment on function core.purgeable_uploads is
-'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then core.purge_uploads.';
+'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then
+core.purge_uploads.';
 
 revoke execute on function core.purgeable_uploads from public;
 grant execute on function core.purgeable_uploads to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/purgeable_uploads.sql', 'ff826bbefdbda05babb76335920ca2c3bab53a6984008f45ba06ddb79628bd24');
+values ('documents/uploads/purgeable_uploads.sql', 'a4b0f5e25882e8f27774fcc340bb0dae8339f9405790da9889c1cd51d4d1a2e6');
 
 -- supabase/functions_sql/documents/uploads/rename_upload.sql
 create or replace function public.rename_upload(
@@ -9956,13 +10488,13 @@ end;
 $$;
 
 comment on function public.rename_upload is
-'Calls one''s own upload something else. PT404 upload_not_found, PT422 missing_field.';
+'Changes the name of one''s own upload. PT404 upload_not_found, PT422 missing_field.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/rename_upload.sql', 'f78fa82d3a9d050eecf1cd967a95a716f04bd074f1ba6dfbeb550fc156ddea07');
+values ('documents/uploads/rename_upload.sql', 'fef0b630cf1f372dfafc343acdd5887b1668d34c3891c031581dc1b8a95e19ef');
 
 -- supabase/functions_sql/documents/uploads/restore_upload.sql
 create or replace function public.restore_upload(upload_id uuid) returns jsonb
@@ -9978,14 +10510,14 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Brings one''s own deleted upload back; one that was not read yet can be retried. Until it is purged, upload.kept_days after
-it was deleted. PT404 upload_not_found.';
+'Restores one''s own deleted upload; one that was not read to its end can be retried. Possible for upload.kept_days
+after it was deleted. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/restore_upload.sql', '4ac8feb5188799daa6c3530d06a4bd1a6885b4047f4092a870578bff6b4a5764');
+values ('documents/uploads/restore_upload.sql', 'e05672ddb0b3e12a0fcd06d09c534a3fee83096b20f4e942abb06bc6e22c6935');
 
 -- supabase/functions_sql/documents/uploads/retry_upload.sql
 create or replace function public.retry_upload(upload_id uuid) returns jsonb
@@ -10000,87 +10532,87 @@ begin
             'Only an upload that failed can be retried; this one is %s.', upload.state
         ));
     end if;
-    return core.upload_json(core.read_upload_again(upload));
+    return core.upload_json(core.requeue_upload(upload));
 end;
 $$;
 
 comment on function public.retry_upload is
-'Has one''s own failed upload read once more. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Has one''s own failed upload read again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/retry_upload.sql', 'da0f3ed1e41b3e3bdfca109d5fd4179cbb121231529dc2fd2384b1fc5a65c47f');
+values ('documents/uploads/retry_upload.sql', '974d0c5b31a2b6aa6ea9034a94fdbcd08464ba58192ee2505b9bd3f2d038b87d');
 
--- supabase/functions_sql/documents/uploads/stored_upload.sql
-create or replace function core.stored_upload(upload_id uuid) returns jsonb
+-- supabase/functions_sql/documents/uploads/upload_has_file.sql
+create or replace function core.upload_has_file(upload_id uuid) returns boolean
 language sql stable security definer
 set search_path = ''
 as $$
-    select jsonb_build_object('stored_in', u.stored_in, 'name', u.name)
-    from core.uploads as u
-    where u.id = upload_id and u.deleted_at is null and u.stored_in is not null;
+    select exists (
+        select from core.uploads as u where u.id = upload_id and u.deleted_at is null and u.stored_in is not null
+    );
 $$;
 
-comment on function core.stored_upload is 'Where the file of an upload lies; null where it has none or is deleted.';
+comment on function core.upload_has_file is 'Whether there is an upload that is not deleted and was sent as a file.';
 
-revoke execute on function core.stored_upload from public;
-grant execute on function core.stored_upload to authenticator;
+revoke execute on function core.upload_has_file from public;
+grant execute on function core.upload_has_file to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/stored_upload.sql', '0633f30d6ac0a82d067e27aecd4a6a03910d328bf9508b0e0b46c59e7f2c1842');
+values ('documents/uploads/upload_has_file.sql', '51451efdac8293cb5d0bce0032c51ff0ded92542e0ac1e350e48ab099d7af916');
 
--- supabase/functions_sql/documents/webhooks/note_progress.sql
-create or replace function core.note_progress(job core.jobs, data jsonb) returns text
+-- supabase/functions_sql/documents/webhooks/apply_progress.sql
+create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
 language plpgsql
 set search_path = ''
 as $$
 declare
-    reached numeric := case
-        when jsonb_typeof(data -> 'progress') = 'number' then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3))
-    end;
+    reached numeric := case when jsonb_typeof(data -> 'progress') = 'number'
+        then trim_scale(round(least(greatest((data ->> 'progress')::numeric, 0), 1), 3)) end;
     words text := case when jsonb_typeof(data -> 'message') = 'string' then left(data ->> 'message', 300) end;
     upload core.uploads;
     quiz core.quizzes;
 begin
+    if job.question_id is not null then
+        return null;   -- nobody follows how far a single question is
+    end if;
     if job.upload_id is not null then
         update core.uploads as u
         set state = 'processing', progress = coalesce(reached, u.progress), message = coalesce(words, u.message),
             updated_at = now()
         where u.id = job.upload_id and (u.state = 'queued' or reached > u.progress)
         returning * into upload;
-        if not found then
-            return 'It was further than this already.';
-        end if;
-        perform core.tell_upload(upload);
-        return null;
+    else
+        update core.quizzes as q
+        set progress = reached
+        where q.id = job.quiz_id and reached > q.progress
+        returning * into quiz;
     end if;
-    if job.question_id is not null then
-        return null;   -- one question: it is there or it is not
-    end if;
-    update core.quizzes as q
-    set progress = reached
-    where q.id = job.quiz_id and reached > q.progress
-    returning * into quiz;
     if not found then
-        return 'It was further than this already.';
+        return 'More progress than this was reported before.';
     end if;
-    perform core.notify_user(job.owner_id, 'quiz.generating', jsonb_strip_nulls(jsonb_build_object(
-        'quiz_id', quiz.id, 'title', quiz.title, 'state', quiz.state, 'progress', quiz.progress, 'message', words
-    )));
+    if job.upload_id is not null then
+        perform core.notify_upload_owner(upload);
+    else
+        perform core.notify_quiz_owner(
+            quiz, 'quiz.generating', jsonb_build_object('progress', quiz.progress, 'message', words)
+        );
+    end if;
     return null;
 end;
 $$;
 
-comment on function core.note_progress is
-'Takes down how far a job is and tells its owner. Events may come out of order: it never goes back.';
+comment on function core.apply_progress is
+'Events upload.processing and quiz.generating: stores how far a job is and tells its owner. Events may come out of
+order, so progress never goes back. Returns why the event was ignored, or null.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/note_progress.sql', 'c03fdffe0f4542232bc3e4937e1a78b6512fb2abdf0d7d0f6e3d992584a89553');
+values ('documents/webhooks/apply_progress.sql', '4f01d8c4b4b1d2763e2c6eda518ae77a3685b8716f5526136b26834432c9ff7b');
 
--- supabase/functions_sql/documents/webhooks/take_processed.sql
-create or replace function core.take_processed(
+-- supabase/functions_sql/documents/webhooks/apply_processed.sql
+create or replace function core.apply_processed(
     job core.jobs,       -- locked with its upload, unfinished
     data jsonb           -- of the event upload.processed
 ) returns void
@@ -10089,39 +10621,144 @@ set search_path = ''
 as $$
 declare
     upload core.uploads;
-    told jsonb := jsonb_strip_nulls(data);
-    page_count numeric;
+    found jsonb := jsonb_strip_nulls(data);
+    page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
 begin
-    page_count := core.draft_number(told, 'pages', 'data.', 1, 1000000, 0);
-    if page_count is null or (told ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
+    if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
         perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
     end if;
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,
-        pdf_id = told ->> 'pdf_id',
-        title = nullif(trim(left(core.draft_text(told, 'title', 100000, 'data.'), 300)), ''),
+        pdf_id = found ->> 'pdf_id',
+        title = nullif(trim(left(core.draft_text(found, 'title', 100000, 'data.'), 300)), ''),
         pages = page_count,
         page_labels = case
-            when jsonb_typeof(told -> 'page_labels') = 'array' and pg_column_size(told -> 'page_labels') < 1000000
-                then told -> 'page_labels'
+            when jsonb_typeof(found -> 'page_labels') = 'array' and pg_column_size(found -> 'page_labels') < 1000000
+                then found -> 'page_labels'
         end,
-        size_bytes = coalesce(core.draft_number(told, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
-        language = left(core.draft_text(told, 'language', 1000, 'data.'), 35),
-        text_pages = core.draft_number(told, 'text_pages', 'data.', 0, 1000000, 0),
-        scanned_pages = core.draft_number(told, 'scanned_pages', 'data.', 0, 1000000, 0),
+        size_bytes = coalesce(core.draft_number(found, 'size_bytes', 'data.', 0, 1e15, 0), u.size_bytes),
+        language = left(core.draft_text(found, 'language', 1000, 'data.'), 35),
+        text_pages = core.draft_number(found, 'text_pages', 'data.', 0, 1000000, 0),
+        scanned_pages = core.draft_number(found, 'scanned_pages', 'data.', 0, 1000000, 0),
         updated_at = now()
     where u.id = job.upload_id
     returning * into upload;
     perform core.end_job(job, 'done');
-    perform core.tell_upload(upload);
+    perform core.notify_upload_owner(upload);
 end;
 $$;
 
-comment on function core.take_processed is
-'An upload is ready: what the processing server found in it. PT422 not_an_event, wrong_type, out_of_range when that can''t be.';
+comment on function core.apply_processed is
+'Event upload.processed: the upload is ready, with what was found in it. PT422 not_an_event, wrong_type, out_of_range.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/take_processed.sql', '8576fb3b2f61a3a2a935d25b12d0728c1a1dc1995217b8ebaa925439f86b2267');
+values ('documents/webhooks/apply_processed.sql', '936d151f821b5889372e312ed3decfdad77c3805d1b96ee517b3ea5fcc22cc8f');
+
+-- supabase/functions_sql/quizzes/questions/store_questions.sql
+create or replace function core.store_questions(
+    quiz core.quizzes,     -- locked
+    questions jsonb        -- as core.normalise_question gives them
+) returns setof core.questions
+language plpgsql
+set search_path = ''
+as $$
+declare
+    there integer;
+    last_position integer;
+    most bigint := core.setting('quiz.max_questions');
+begin
+    select count(*), coalesce(max(q.position), 0) into there, last_position
+    from core.questions as q
+    where q.quiz_id = quiz.id and q.deleted_at is null;
+    if there + jsonb_array_length(questions) > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
+        ));
+    end if;
+    return query
+    insert into core.questions (
+        quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
+        source, citation
+    )
+    select
+        quiz.id, last_position + listed.n, fresh.kind, fresh.prompt, fresh.choices, fresh.key, fresh.points,
+        fresh.time_limit_ms, fresh.explanation, fresh.subject, fresh.difficulty, fresh.media_url, fresh.source,
+        fresh.citation
+    from jsonb_array_elements(questions) with ordinality as listed (question, n)
+    cross join lateral jsonb_populate_record(null::core.questions, listed.question) as fresh
+    order by listed.n
+    returning *;
+end;
+$$;
+
+comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('quizzes/questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
+
+-- supabase/functions_sql/documents/webhooks/apply_generated.sql
+create or replace function core.apply_generated(
+    job core.jobs,         -- locked with its quiz, unfinished
+    data jsonb             -- of the event quiz.generated
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    quiz core.quizzes;
+    replaced core.questions;
+    taken record;
+    delivered integer;
+    requested integer := job.request -> 'questions';
+    shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
+        then nullif(trim(left(data ->> 'shortfall', 900)), '') end;
+    result jsonb;
+begin
+    select * into quiz from core.quizzes as q where q.id = job.quiz_id;
+    select * into replaced from core.questions as q where q.id = job.question_id and q.deleted_at is null;
+    if job.question_id is not null and replaced.id is null then
+        perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
+        return;
+    end if;
+    select a.questions, a.dropped into taken
+    from core.accepted_questions(
+        job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
+    ) as a;
+    delivered := jsonb_array_length(taken.questions);
+    result := jsonb_build_object(
+        'requested', requested,
+        'delivered', delivered,
+        'dropped',
+        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+    );
+    if delivered = 0 then
+        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from this.'), result);
+        return;
+    end if;
+    if replaced.id is not null then
+        perform core.replace_question(replaced, taken.questions -> 0);
+    else
+        perform core.store_questions(quiz, taken.questions);
+    end if;
+    job := core.end_job(
+        job, 'done',
+        code => case when delivered < requested then 'shortfall' end,
+        reason => case when delivered < requested then coalesce(
+            shortfall, format('%s of %s questions could be made.', delivered, requested)
+        ) end,
+        result => result
+    );
+    perform core.settle_quiz(job);
+    perform core.settle_credits(job.quiz_id, job.id::text, delivered);
+end;
+$$;
+
+comment on function core.apply_generated is
+'Event quiz.generated: puts the questions into their quiz, ends the job, and settles its credits for those that were
+taken.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('documents/webhooks/apply_generated.sql', '339a94121f0f7095a4c9059d634d24239966763a801b82f1d08d158ab6df1c53');
 
 -- supabase/functions_sql/documents/webhooks/apply_event.sql
 create or replace function core.apply_event(
@@ -10135,11 +10772,11 @@ as $$
 begin
     case type
         when 'upload.processing', 'quiz.generating' then
-            return core.note_progress(core.note_acceptance(job), data);
+            return core.apply_progress(core.mark_accepted(job), data);
         when 'upload.processed' then
-            perform core.take_processed(job, data);
+            perform core.apply_processed(job, data);
         when 'quiz.generated' then
-            perform core.take_generated(job, data);
+            perform core.apply_generated(job, data);
         else
             perform core.fail_job(
                 job,
@@ -10151,10 +10788,10 @@ begin
 end;
 $$;
 
-comment on function core.apply_event is 'Does what an event says; returns why not, or null when it did.';
+comment on function core.apply_event is 'Applies an event; returns why it was ignored, or null when it was applied.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/apply_event.sql', 'f9238c5f5d5fb5da99d04d51f28c90caede8c49498436488484741eb967f22d1');
+values ('documents/webhooks/apply_event.sql', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3');
 
 -- supabase/functions_sql/documents/webhooks/webhook_job.sql
 create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
@@ -10175,7 +10812,7 @@ begin
         and event -> 'data' ->> id_field = subject_id::text
     ) is not true then
         perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: its type must be one of %s, and data.%s the address''s.',
+            'This is not an event for this address: its type must be one of %s, and data.%s the id in the address.',
             array_to_string(types, ', '), id_field
         ));
     end if;
@@ -10194,7 +10831,7 @@ begin
     from core.jobs as j
     where j.id::text = event -> 'data' ->> 'job_id' and subject_id in (j.upload_id, j.quiz_id);
     if not found then
-        perform core.fail(409, 'wrong_job', format('data.job_id is no job of this %s.', about));
+        perform core.fail(409, 'wrong_job', format('data.job_id is not a job of this %s.', about));
     end if;
     return job;
 end;
@@ -10205,7 +10842,7 @@ comment on function core.webhook_job is
 PT410 …_deleted, PT409 wrong_job.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/webhook_job.sql', '2ef357dab774ea962e8134ea9df5b9e096a0f6b6b6c0865079981d70f9a5b1e0');
+values ('documents/webhooks/webhook_job.sql', '38bedd3d2f05b55554628761880f961e065fbd03b42f47fe16c63e65b9a1cd4a');
 
 -- supabase/functions_sql/documents/webhooks/receive_webhook.sql
 create or replace function core.receive_webhook(
@@ -10219,44 +10856,44 @@ set search_path = ''
 as $$
 declare
     job core.jobs := core.webhook_job(about, subject_id, event);
-    told core.webhook_events;
+    received core.webhook_events;
 begin
-    job := core.lock_job(job.id);   -- before the event refers to it, which locks it a little, out of the order
-    if job.id is null then
-        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));   -- purged meanwhile
+    job := core.lock_job(job.id);   -- before the insert below, whose foreign key would lock it first
+    if job.id is null then   -- purged in the meantime
+        perform core.fail(404, about || '_not_found', format('There is no such %s.', about));
     end if;
     insert into core.webhook_events as e (id, type, job_id, payload)
     values (webhook_id, event ->> 'type', job.id, event)
     on conflict (id) do update set deliveries = e.deliveries + 1
-    returning * into told;
-    if told.deliveries > 1 then
-        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', told.detail));
+    returning * into received;
+    if received.deliveries > 1 then
+        return jsonb_strip_nulls(jsonb_build_object('status', 'repeated', 'detail', received.detail));
     end if;
 
     if job.state in ('done', 'failed') then
-        told.status := 'ignored';
-        told.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+        received.status := 'ignored';
+        received.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
     else
-        told.detail := core.apply_event(job, event ->> 'type', event -> 'data');
-        told.status := case when told.detail is null then 'applied' else 'ignored' end;
+        received.detail := core.apply_event(job, event ->> 'type', event -> 'data');
+        received.status := case when received.detail is null then 'applied' else 'ignored' end;
     end if;
     update core.webhook_events as e
-    set status = told.status, detail = told.detail
-    where e.id = told.id;
-    return jsonb_strip_nulls(jsonb_build_object('status', told.status, 'detail', told.detail));
+    set status = received.status, detail = received.detail
+    where e.id = received.id;
+    return jsonb_strip_nulls(jsonb_build_object('status', received.status, 'detail', received.detail));
 end;
 $$;
 
 comment on function core.receive_webhook is
-'Stores what a processing server told, whose signature was found right, under its webhook-id, and applies it, once and
-in one transaction: {"status": applied, repeated or ignored, "detail"?}. Nothing that has ended changes any more. PT404
-unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+'Stores an event of a processing server, whose signature the API has verified, under its webhook-id, and applies it
+once, in one transaction: {"status": applied, repeated or ignored, "detail"?}. A job that has ended does not change any
+more. PT404 unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
 
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/receive_webhook.sql', 'b32897e2f17d29acdee2e53c388805275ab53974d855d808b682840f77c0e611');
+values ('documents/webhooks/receive_webhook.sql', 'fb8022a9f85b1f6793dd77cd0916eb6529c441f24f5d58cba196a702c6ab9885');
 
 -- supabase/functions_sql/events/my_events.sql
 create or replace function public.my_events(
@@ -10297,7 +10934,7 @@ begin
     return jsonb_build_object(
         'events', listed,
         'last', coalesce(listed -> -1 ->> 'id', since),
-        -- a full page, or events of transactions that an older one still keeps waiting
+        -- a full page, or events that wait because an older transaction has not ended
         'more', jsonb_array_length(listed) = size or exists (
             select from core.user_events as u where u.user_id = me and u.tx >= settled
         )
@@ -10306,15 +10943,15 @@ end;
 $$;
 
 comment on function public.my_events is
-'What one was told after an event, in the order in which it became true, each once: {"events": [{"id", "type", "at",
-"data"}], "last": where to go on from, "more": whether to ask again at once}. NOTIFY on user_<one''s id without hyphens> says
-when. PT422 bad_event_id.';
+'One''s own events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Every event is notified on the
+channel user_<one''s id without hyphens>. PT422 bad_event_id.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('events/my_events.sql', '3e32b4ae5d6760bec86034d6147e547b7084ba2003472cb653bececffa072c46');
+values ('events/my_events.sql', '00317dcaff380c57f8724cb9b84226ae42fb401c90aca100fd9602ca9486343e');
 
 -- supabase/functions_sql/quizzes/own_quiz.sql
 create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
@@ -10440,6 +11077,32 @@ comment on function core.question_draft is
 
 insert into supabase_migrations.function_files (path, digest)
 values ('quizzes/questions/question_draft.sql', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0');
+
+-- supabase/functions_sql/formats/keyless_draft.sql
+create or replace function core.keyless_draft(question core.questions) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'kind', question.kind,
+        'prompt', question.prompt,
+        -- an ordering's are stored by a hash, not in their right order
+        'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
+            select jsonb_agg(c.choice - 'id' order by c.n)
+            from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
+        ) end,
+        'points', trim_scale(question.points),
+        'time_limit_ms', question.time_limit_ms,
+        'subject', question.subject,
+        'difficulty', question.difficulty,
+        'media_url', question.media_url
+    ));
+$$;
+
+comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('formats/keyless_draft.sql', 'f989d43916920b98f2771d3352957838c8389353d45b38faf1d163992ae25768');
 
 -- supabase/functions_sql/formats/export_quiz.sql
 create or replace function public.export_quiz(
