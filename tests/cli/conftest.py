@@ -1,12 +1,10 @@
 """Quizzler as a user starts it: real processes, in a data folder of their own."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +18,9 @@ from app.database.migrate import ROOT
 from app.database.provision import provision
 from app.settings import Settings
 from app.trivia.load import load_bank
-from tests.conftest import HOME
+from tests import folders
+
+tmp_path, session_folder = folders.tmp_path, folders.session_folder
 
 LISTENS = "Ctrl-C stops everything"
 PATIENCE_S = 120
@@ -92,29 +92,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@contextmanager
-def new_folder() -> Iterator[Path]:
-    """Not pytest's own: another run of it closes those to other users, and to root Postgres is one."""
-    folder = HOME / "setup" / uuid.uuid4().hex[:8]
-    folder.mkdir(parents=True)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """An empty folder."""
-    with new_folder() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def session_folder() -> Iterator[Path]:
-    """An empty folder for what several tests share."""
-    with new_folder() as folder:
-        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,10 @@ import psycopg
 import pytest
 
 from app.database.embedded import EmbeddedPostgres
+from tests import folders
 from tests.conftest import SERVERS
+
+tmp_path, session_folder = folders.tmp_path, folders.session_folder
 
 
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])
