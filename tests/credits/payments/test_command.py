@@ -23,7 +23,7 @@ def quizzler(shop18: Shop, tmp_path: Path) -> Quizzler:
         "DATABASE_URL": database_url(connection),
         "MIGRATION_DATABASE_URL": database_url(connection, "postgres"),
         "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
-        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
         "COLUMNS": "200",
     }
 

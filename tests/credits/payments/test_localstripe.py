@@ -28,7 +28,7 @@ GOOD_CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000341"
 CARD_THAT_ASKS = "4000002500003155"  # 3-D Secure
 PATIENCE_S = 30
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
