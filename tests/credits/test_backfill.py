@@ -5,7 +5,8 @@ from collections.abc import Callable
 import psycopg
 
 from app.database.migrate import SHIM, migrate
-from tests.conftest import alone_with_the_roles, each_server, empty_database
+from tests.conftest import alone_with_the_roles
+from tests.database.conftest import each_server, empty_database
 
 __all__ = ["each_server", "empty_database"]  # fixtures
 
