@@ -1,0 +1,182 @@
+"""compose.yml without Docker: its database, its two relays and its nginx as processes of this machine."""
+
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+import yaml
+
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import ROOT
+from tests.cli.conftest import free_port, new_folder, quizzler_environment
+from tests.conftest import UNSAFE_BUT_QUICK
+from tests.examples.test_examples import EXAMPLES
+
+SECRETS = {
+    "POSTGRES_PASSWORD": "p" * 32,
+    "AUTHENTICATOR_PASSWORD": "a" * 32,
+    "JWT_SECRET_KEY": "0123456789" * 4,
+}
+PATIENCE_S = 60
+
+
+def services() -> dict[str, Any]:
+    """What compose.yml says, its variables filled in."""
+
+    def value(found: re.Match[str]) -> str:
+        return SECRETS.get(found[1]) or found[2].removeprefix(":-")
+
+    text = re.sub(r"\$\{(\w+)(:[^}]*)?\}", value, (ROOT / "compose.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load(text)["services"]
+
+
+def instruction(name: str) -> list[str]:
+    """The command that an instruction of the Dockerfile has, such as CMD."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    line = next(line for line in text.splitlines() if line.startswith(f"{name} "))
+    return json.loads(line[line.index("[") :])
+
+
+@dataclass
+class Site:
+    """Where nginx listens, and where the database is."""
+
+    url: str
+    database_url: str
+    folder: Path
+
+
+class Processes:
+    """Programs that run, and are told to end all at once."""
+
+    def __init__(self) -> None:
+        self.running: list[tuple[subprocess.Popen[bytes], Path]] = []
+
+    def start(self, command: list[str], log: Path, **options: Any) -> None:
+        with open(log, "wb") as output:
+            running = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
+        self.running.append((running, log))
+
+    def require_alive(self) -> None:
+        for running, log in self.running:
+            assert running.poll() is None, log.read_text()
+
+    def end(self) -> None:
+        for running, _ in self.running:
+            running.terminate()
+        for running, _ in self.running:
+            running.wait(PATIENCE_S)
+
+
+def make_database(server: EmbeddedPostgres, password: str) -> None:
+    """As the image of Postgres does: the database, then the scripts in docker-entrypoint-initdb.d."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("create database quizzler")
+    environment = {
+        "PATH": f"{server.bin}:{os.environ['PATH']}",
+        "PGHOST": str(server.socket_dir),
+        "POSTGRES_USER": "postgres",
+        "POSTGRES_DB": "quizzler",
+        "AUTHENTICATOR_PASSWORD": password,
+    }
+    subprocess.run(["sh", ROOT / "deployment/authenticator.sh"], env=environment, check=True)
+
+
+def wait_until_healthy(port: int, processes: Processes) -> None:
+    check = [part.replace("8000", str(port)) for part in instruction("HEALTHCHECK")]
+    until = time.monotonic() + PATIENCE_S
+    while subprocess.run([sys.executable, *check[1:]], capture_output=True).returncode:
+        processes.require_alive()
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
+    """The template filled in; its folders for temporary files are ours, whoever runs the tests."""
+    text = (ROOT / "deployment/nginx.conf.template").read_text(encoding="utf-8")
+    for name, value in environment.items():
+        text = text.replace(f"${{{name}}}", str(value))
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return text.replace(
+        "http {", "http {\n" + "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
+    )
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """All of compose.yml, running: the names of its hosts are replaced by addresses of this machine."""
+    composed = services()
+    with new_folder() as folder, ExitStack() as stack:
+        server = EmbeddedPostgres(folder / "database", options=UNSAFE_BUT_QUICK)
+        server.start()
+        stack.callback(server.stop)
+        make_database(server, composed["database"]["environment"]["AUTHENTICATOR_PASSWORD"])
+        ports = {name: free_port() for name in ("relay-1", "relay-2", "nginx")}
+        here = {
+            "@database:5432/quizzler": f"@/quizzler?host={server.socket_dir}",
+            composed["nginx"]["networks"]["default"]["ipv4_address"]: "127.0.0.1",
+            **{f"{name}:8000": f"127.0.0.1:{port}" for name, port in ports.items()},
+        }
+
+        def on_this_machine(environment: dict[str, Any]) -> dict[str, str]:
+            text = json.dumps({name: str(value) for name, value in environment.items()})
+            for there, address in here.items():
+                text = text.replace(there, address)
+            return json.loads(text)
+
+        processes = Processes()
+        stack.callback(processes.end)
+        for name in ("relay-1", "relay-2"):
+            command = [str(Path(sys.executable).with_name("quizzler")), *instruction("CMD")[1:]]
+            environment = on_this_machine(composed[name]["environment"]) | {"PORT": str(ports[name])}
+            env = quizzler_environment(folder / "data") | environment
+            processes.start(command, folder / f"{name}.log", env=env)
+        environment = on_this_machine(composed["nginx"]["environment"]) | {"PORT": str(ports["nginx"])}
+        configuration = folder / "nginx.conf"
+        configuration.write_text(nginx_configuration(environment, folder), encoding="utf-8")
+        options = f"daemon off; pid {folder}/nginx.pid;"
+        nginx = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", options]
+        processes.start(nginx, folder / "nginx.log")
+        for port in ports.values():
+            wait_until_healthy(port, processes)
+        yield Site(f"http://127.0.0.1:{ports['nginx']}", server.url(database="quizzler"), folder)
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
+    game = [sys.executable, EXAMPLES / "host_and_play.py", site.url]
+    played = subprocess.run(game, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S)
+    assert played.stdout == (EXAMPLES / "host_and_play.out").read_text(encoding="utf-8"), played.stderr
+
+    with psycopg.connect(site.database_url) as connection:
+        query = "select rolpassword is not null from pg_authid where rolname = 'authenticator'"
+        assert connection.execute(query).fetchone() == (True,)
+
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+    with httpx.Client(base_url=site.url, transport=elsewhere, timeout=PATIENCE_S) as client:
+        account = {"email": "ada@example.com", "password": "a long enough password"}
+        forged = {"X-Forwarded-For": "203.0.113.7"}
+        session = client.post("/auth/signup", json=account, headers=forged).json()
+        with psycopg.connect(site.database_url) as connection:
+            query = "select host(ip) from auth.sessions where user_id = %s"
+            address = connection.execute(query, [session["user"]["id"]]).fetchone()
+        assert address == ("127.0.0.2",)  # not nginx's, and not the forged one
+
+        token = {"Authorization": f"Bearer {session['access_token']}"}
+        with client.stream("GET", "/events", headers=token) as events:
+            assert "event: ready" in itertools.islice(events.iter_lines(), 10)  # while the stream goes on
+
+    assert "resume=" not in (site.folder / "nginx.log").read_text()
