@@ -47,7 +47,7 @@ def _arrows(packages: Iterable[str], features: set[str]) -> Iterator[tuple[str, 
     for one, other in found - {(name, name) for name, _ in found}:
         if {one, other} <= features:
             yield one, other
-        elif one in features and other in ("background", "http", "database", "settings"):
+        elif one in features and other in ("background", "http", "database", "settings", "processor"):
             yield "features", other
         elif other in features and one in ("cli", "main"):
             yield one, "features"
