@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
 
 comment on function core.cursor_of is $$
-A cursor of a list: what its last row was sorted by, as a text to hand back. The other way: core.read_cursor.
+The cursor of a row in a list: what the row is sorted by, as a text to hand back. core.read_cursor reads it.
 > select core.cursor_of('7', 'b')
 WyI3IiwgImIiXQ
 $$;

@@ -9,13 +9,14 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz := now() - make_interval(days => days);
+    since timestamptz;
     quizzes uuid[];
     people uuid[];     -- who finished anything since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
+    since := now() - make_interval(days => days);
     -- As arrays, which reach the attempts before their standings are made
     quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
     if since is not null then
@@ -45,9 +46,9 @@ begin
         ),
 
         page as (
-            select ranked.*, row_number() over (order by ranked.points desc, ranked.user_id desc) as n
+            select ranked.user_id
             from ranked
-            where after is null or (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            where (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.points desc, ranked.user_id desc
             limit size + 1
         ),
@@ -55,7 +56,8 @@ begin
         shown as (
             select
                 ranked.user_id,
-                page.n,
+                ranked.points,
+                page.user_id is not null as is_listed,
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
@@ -66,18 +68,18 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.n <= size or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
-            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.points::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
+            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+        ) || core.page(array(
+            select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
+            from shown
+            where shown.is_listed
+            order by shown.points desc, shown.user_id desc
+        ), size)
     );
 end;
 $$;

@@ -22,9 +22,9 @@ begin
         ),
 
         page as (
-            select ranked.*, row_number() over (order by ranked.part desc, ranked.user_id desc) as n
+            select ranked.user_id
             from ranked
-            where after is null or (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            where (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.part desc, ranked.user_id desc
             limit size + 1
         ),
@@ -32,7 +32,8 @@ begin
         shown as (
             select
                 ranked.user_id,
-                page.n,
+                ranked.part,
+                page.user_id is not null as is_listed,
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
@@ -44,20 +45,20 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.n <= size or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
-            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
+            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+        ) || core.page(array(
+            select jsonb_build_array(shown.entry, shown.part::text, shown.user_id)
+            from shown
+            where shown.is_listed
+            order by shown.part desc, shown.user_id desc
+        ), size)
     );
 end;
 $$;

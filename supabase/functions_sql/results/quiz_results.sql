@@ -12,30 +12,18 @@ declare
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
     perform core.settle_overdue(quiz.id, null);
-    return (
-        with people as (
-            -- who has finished nothing yet comes last
+    return core.page(array(
+        select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
+        from (
+            -- those who have not finished an attempt come last
             select t.user_id, coalesce(s.part, -1) as part
             from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
             left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
-        ),
-
-        page as (
-            select people.user_id, people.part, row_number() over (order by people.part desc, people.user_id desc) as n
-            from people
-            where after is null or (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
-            order by people.part desc, people.user_id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.person_result(quiz.id, page.user_id) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+        ) as people
+        where (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
+        order by people.part desc, people.user_id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 

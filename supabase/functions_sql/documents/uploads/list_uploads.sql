@@ -11,29 +11,19 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select u as upload, row_number() over (order by u.created_at desc, u.id desc) as n
-            from core.uploads as u
-            where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
-                and (after is null or (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by u.created_at desc, u.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.upload_json(page.upload) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.upload).created_at::text, (last.upload).id::text)
-                from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+    return core.page(array(
+        select jsonb_build_array(core.upload_json(u), u.created_at::text, u.id)
+        from core.uploads as u
+        where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
+            and (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by u.created_at desc, u.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
-comment on function public.list_uploads is 'One''s own uploads, newest first, a page at a time.';
+comment on function public.list_uploads is
+'One''s own uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;

@@ -10,41 +10,40 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
-            from core.rooms as r
-            where r.id in (
-                    select own.id from core.rooms as own where own.host_id = me
-                    union all
-                    select h.room_id from core.room_hosts as h where h.user_id = me
-                )
-                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by r.created_at desc, r.id desc
-            limit size + 1
+    return core.page(array(
+        select jsonb_build_array(
+            core.room_snapshot((listed.room).id) || jsonb_build_object(
+                'role', case when (listed.room).host_id = me then 'owner' else 'co_host' end,
+                'quiz_id', (listed.room).quiz_id,
+                'created_at', (listed.room).created_at,
+                'expires_at', (listed.room).expires_at,
+                'ended_at', (listed.room).ended_at
+            ),
+            (listed.room).created_at::text, (listed.room).id
         )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(
-                core.room_snapshot((page.room).id) || jsonb_build_object(
-                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
-                    'quiz_id', (page.room).quiz_id,
-                    'created_at', (page.room).created_at,
-                    'expires_at', (page.room).expires_at,
-                    'ended_at', (page.room).ended_at
-                ) order by page.n
-            ) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.room).created_at::text, (last.room).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+        from (
+            (
+                select r as room
+                from core.rooms as r
+                where r.host_id = me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
+                order by r.created_at desc, r.id desc
+                limit size + 1
+            )
+            union all
+            select r as room
+            from core.room_hosts as h
+            inner join core.rooms as r on r.id = h.room_id
+            where h.user_id = me and r.host_id <> me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
+        ) as listed
+        order by (listed.room).created_at desc, (listed.room).id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
+'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in; PT422
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;

@@ -1,0 +1,109 @@
+"""What holds for every function that gives a page of a list."""
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures import Person, Refused, Sql
+
+MANY = 1000
+FIXED = "'00000000-0000-4000-8000-000000000001'"
+AGO = "now() - n * interval '1 min'"
+
+# Rows of one person (`me`) in the table behind each list: its columns and their values.
+SEEDS = {
+    "list_quizzes": ("core.quizzes (owner_id, title, created_at)", f"me, 'x', {AGO}"),
+    "list_attempts": (
+        "core.attempts "
+        "(quiz_id, user_id, number, seed, negative_marking, max_score, state, started_at, finished_at)",
+        f"gen_random_uuid(), me, n, 1, 0, 1, 'abandoned', {AGO}, now()",
+    ),
+    "list_rooms": (
+        "core.rooms (code, quiz_id, host_id, title, max_players, question_total, expires_at, created_at)",
+        f"left(md5(me::text || n), 9), {FIXED}, me, 'x', 9, 1, now(), {AGO}",
+    ),
+    "list_payments": ("core.payments (user_id, credits, amount_cents, created_at)", f"me, 100, 100, {AGO}"),
+    "credit_history": (
+        "core.credit_transfers (source_key, kind, user_id, amount)",
+        "me::text || n, 'gift', me, 1",
+    ),
+    "list_uploads": (
+        "core.uploads (owner_id, name, url, created_at)",
+        f"me, 'x', 'https://example.com', {AGO}",
+    ),
+}
+LISTS = [*SEEDS, "list_played_rooms", "quiz_results", "quiz_leaderboard", "global_leaderboard"]
+
+
+@pytest.fixture
+def ada(sql: Sql) -> Person:
+    return sql.person("ada")
+
+
+def arguments_of(sql: Sql, ada: Person, function: str) -> dict[str, Any]:
+    """What the function needs beside a page's size and cursor."""
+    if function not in ("quiz_results", "quiz_leaderboard"):
+        return {}
+    return {"quiz_id": sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})["id"]}
+
+
+def refusal(sql: Sql, ada: Person, function: str, **arguments: Any) -> tuple[int | None, str | None]:
+    with pytest.raises(Refused) as refused:
+        sql.call(ada, function, **arguments)
+    return refused.value.status, refused.value.code
+
+
+def test_every_list_refuses_a_page_that_is_too_small_or_too_large(sql: Sql, ada: Person) -> None:
+    for function in LISTS:
+        more = arguments_of(sql, ada, function)
+        for size in (0, -1, 101, 2**31 - 1, -(2**31)):
+            assert refusal(sql, ada, function, page_size=size, **more) == (422, "bad_limit"), (function, size)
+        assert sql.call(ada, function, page_size=100, **more)["next_cursor"] is None, function
+    sql.connection.execute("update core.settings set value = '7' where key = 'page.max_size'")
+    assert refusal(sql, ada, "list_quizzes", page_size=8) == (422, "bad_limit")
+
+
+def test_every_list_refuses_a_cursor_that_it_did_not_give(sql: Sql, ada: Person) -> None:
+    another = sql.value("select core.cursor_of('x', 'y', 'z')")
+    bad = ["", "x", "é", "====", "eyJhIjoxfQ", another, "W1tb" * 20_000]  # the last one: [[[[…
+    for function in LISTS:
+        more = arguments_of(sql, ada, function)
+        for cursor in bad:
+            where = function, cursor[:40]
+            assert refusal(sql, ada, function, cursor=cursor, **more) == (422, "bad_cursor"), where
+
+
+def seed(sql: Sql, function: str, rows: int, *people: Person) -> None:
+    """So many rows for each of them, by turns, without what belongs to such a row in other tables."""
+    columns, values = SEEDS[function]
+    with sql.connection.transaction():
+        sql.connection.execute("set local session_replication_role = replica")  # no triggers, no foreign keys
+        sql.connection.execute(
+            f"insert into {columns} select {values} from generate_series(1, {rows}) as n "
+            "cross join unnest(%s::uuid[]) as me order by n",
+            [[person.id for person in people]],
+        )
+
+
+def test_a_page_reads_no_more_rows_than_it_shows(sql: Sql, ada: Person) -> None:
+    bob = sql.person("bob")
+    for function in SEEDS:
+        seed(sql, function, MANY, ada, bob)
+        table = SEEDS[function][0].split()[0]
+        sql.connection.execute(f"analyze {table}")
+        cursor, before = None, rows_read(sql, table)
+        for page in range(10):  # a plan may change after five calls
+            answer = sql.call(ada, function, page_size=10, cursor=cursor)
+            now = rows_read(sql, table)
+            assert now - before < 40, (function, page)
+            cursor, before = answer["next_cursor"], now
+
+
+def rows_read(sql: Sql, table: str) -> int:
+    """How many rows of a table this session has read so far."""
+    sql.connection.execute("select pg_stat_force_next_flush()")
+    query = (
+        "select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relid = %s::regclass"
+    )
+    rows: int = sql.value(query, table)
+    return rows
