@@ -5994,8 +5994,8 @@ values ('database/page_size.sql', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4
 
 -- supabase/functions_sql/database/read_cursor.sql
 create or replace function core.read_cursor(
-    cursor_text text,
-    types text[]       -- what it must hold, such as {timestamptz,uuid}
+    cursor_text text,  -- null: the top of the list
+    types text[]       -- what the list is sorted by, such as {timestamptz,uuid}; descending
 ) returns text[]
 language plpgsql stable
 set search_path = ''
@@ -6005,28 +6005,39 @@ declare
     place text[];
 begin
     if cursor_text is null then
-        return null;
+        return array(
+            select case top.type
+                when 'uuid' then 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+                when 'bigint' then '9223372036854775807'
+                else 'infinity'
+            end
+            from unnest(types) with ordinality as top (type, n)
+            order by top.n
+        );
     end if;
-    begin
-        place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
-        for n in 1..cardinality(types) loop
-            execute format('select %L::%s', place[n], types[n]::regtype);
-        end loop;
-    exception when data_exception then
-        place := null;
-    end;
+    if length(cursor_text) <= 500 then   -- far more than any row is sorted by
+        begin
+            place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
+            for n in 1..cardinality(types) loop
+                execute format('select %L::%s', place[n], types[n]::regtype);
+            end loop;
+        exception when data_exception then
+            place := null;
+        end;
+    end if;
     if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
-        perform core.fail(422, 'bad_cursor', 'This cursor is not one that a list gave. Leave it out to start at the top.');
+        perform core.fail(422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.');
     end if;
     return place;
 end;
 $$;
 
 comment on function core.read_cursor is
-'What a cursor holds, each part castable to its type; null for no cursor. PT422 bad_cursor for anything else.';
+'What the row of a cursor is sorted by: every value can be cast to its type. Without a cursor, values above those of any row:
+so a list can always compare with them, and its index is used. PT422 bad_cursor.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('database/read_cursor.sql', '9437fd7f01ea9be8e76baa6d28524d13657d36436655bdf5361f0ee8857fe2cd');
+values ('database/read_cursor.sql', '5cc10abfa3b8b4861673ab810f301427e2f1dee3978ed5f0fb11c8a4346f9706');
 
 -- supabase/functions_sql/database/cursor_of.sql
 create or replace function core.cursor_of(variadic place text[]) returns text
@@ -6034,13 +6045,39 @@ language sql immutable parallel safe
 return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
 
 comment on function core.cursor_of is $$
-A cursor of a list: what its last row was sorted by, as a text to hand back. The other way: core.read_cursor.
+The cursor of a row in a list: what the row is sorted by, as a text to hand back. core.read_cursor reads it.
 > select core.cursor_of('7', 'b')
 WyI3IiwgImIiXQ
 $$;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('database/cursor_of.sql', '9bf035bb0c70233bf814d6563f8983c39bc61e25f81588ae501128e3061bed90');
+values ('database/cursor_of.sql', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7');
+
+-- supabase/functions_sql/database/page.sql
+create or replace function core.page(
+    listed jsonb[],    -- [item, …what it is sorted by] of each row, in order; one row more than a page where there is one
+    size integer
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'items', coalesce(
+        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)), '[]'
+    ),
+    'next_cursor', case
+        when cardinality(listed) > size then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
+    end
+);
+
+comment on function core.page is $$
+A page of a list, as every list function returns it. next_cursor is null on the last page.
+> select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
+{"items": ["a", "b"], "next_cursor": "WyIyIl0"}
+> select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
+{"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('database/page.sql', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f');
 
 -- supabase/functions_sql/attempts/list_attempts.sql
 create or replace function public.list_attempts(
@@ -6057,37 +6094,25 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
 begin
     perform core.settle_overdue(list_attempts.quiz_id, person);
-    return (
-        with page as (
-            select t as attempt, row_number() over (order by t.started_at desc, t.id desc) as n
-            from core.attempts as t
-            where t.user_id = person
-                and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
-                and (after is null or (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by t.started_at desc, t.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(
-                jsonb_agg(core.attempt_summary(page.attempt) order by page.n) filter (where page.n <= size), '[]'
-            ),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.attempt).started_at::text, (last.attempt).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+    return core.page(array(
+        select jsonb_build_array(core.attempt_summary(t), t.started_at::text, t.id)
+        from core.attempts as t
+        where t.user_id = person
+            and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
+            and (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by t.started_at desc, t.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
 comment on function public.list_attempts is
-'One''s own attempts, the newest first. PT422 bad_limit, bad_cursor.';
+'One''s own attempts, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('attempts/list_attempts.sql', 'aca77715b6e754c86a40f1320976763b4eb3905a63050928ed6d79d6c8424b9d');
+values ('attempts/list_attempts.sql', 'a5e77b134207a5c91ddc2d49ed7be46f06e97b19bca3c18707615f23f159b2a5');
 
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
@@ -6879,34 +6904,25 @@ declare
     after text[] := core.read_cursor(cursor, '{bigint}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select t as line, row_number() over (order by t.id desc) as n
-            from core.credit_transfers as t
-            where t.user_id = me and (after is null or t.id < after[1]::bigint)
-            order by t.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.credit_line(page.line) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.line).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+    return core.page(array(
+        select jsonb_build_array(core.credit_line(t), t.id)
+        from core.credit_transfers as t
+        where t.user_id = me and t.id < after[1]::bigint
+        order by t.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
 comment on function public.credit_history is
-'What moved one''s credits, newest first, a page at a time; each line says what for and what it left.';
+'What moved one''s credits, newest first, a page at a time: what for, and what was left. PT401 not_signed_in; PT422 bad_limit,
+bad_cursor.';
 
 revoke execute on function public.credit_history from public, anon;
 grant execute on function public.credit_history to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('credits/credit_history.sql', 'd69717cd5ae4a3f50d74cbc9ffc093216599f3699c41e73e08f9aba88cd791bd');
+values ('credits/credit_history.sql', 'ea74c2cde5ca3fd1a72c6275cbed1de882a1019515d6e17b852b43f645aa8314');
 
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
@@ -7554,35 +7570,24 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select p as payment, row_number() over (order by p.created_at desc, p.id desc) as n
-            from core.payments as p
-            where p.user_id = me
-                and (after is null or (p.created_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by p.created_at desc, p.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.payment_json(page.payment) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.payment).created_at::text, (last.payment).id::text)
-                from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+    return core.page(array(
+        select jsonb_build_array(core.payment_json(p), p.created_at::text, p.id)
+        from core.payments as p
+        where p.user_id = me and (p.created_at, p.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by p.created_at desc, p.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
-comment on function public.list_payments is 'One''s own payments, newest first, a page at a time.';
+comment on function public.list_payments is
+'One''s own payments, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_payments from public, anon;
 grant execute on function public.list_payments to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/list_payments.sql', '2b8fc2959d76d44bf2da11e18f24c810b1e85949e6099c0a2e2a12836784508a');
+values ('credits/payments/list_payments.sql', 'b894d9fc20d4dcb743a2f727706b3beca4204c42f66f56cfdda80561829dd780');
 
 -- supabase/functions_sql/credits/payments/payment_state.sql
 create or replace function core.payment_state(payment_id uuid) returns jsonb
@@ -10355,35 +10360,25 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select u as upload, row_number() over (order by u.created_at desc, u.id desc) as n
-            from core.uploads as u
-            where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
-                and (after is null or (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by u.created_at desc, u.id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.upload_json(page.upload) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.upload).created_at::text, (last.upload).id::text)
-                from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+    return core.page(array(
+        select jsonb_build_array(core.upload_json(u), u.created_at::text, u.id)
+        from core.uploads as u
+        where u.owner_id = me and (u.deleted_at is not null) = coalesce(deleted, false)
+            and (u.created_at, u.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by u.created_at desc, u.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
-comment on function public.list_uploads is 'One''s own uploads, newest first, a page at a time.';
+comment on function public.list_uploads is
+'One''s own uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/list_uploads.sql', '88385f19f5b9fa627afcea44b88320b70d824334a1d37460d1e3a9e867a7f941');
+values ('documents/uploads/list_uploads.sql', 'c106f049952187494c64eff11cfa3ed04b778dcb2a45511c309624f133962aeb');
 
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
@@ -11417,8 +11412,6 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
-    before_time timestamptz := coalesce(after[1]::timestamptz, 'infinity');
-    before_id uuid := coalesce(after[2]::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
     everybody boolean := list_quizzes.visibility is not null;
     me uuid;
 begin
@@ -11428,14 +11421,15 @@ begin
     if not everybody then
         me := core.person_id();
     end if;
-    return (
-        -- a branch for each index; one of them finds nothing
-        with listed as (
+    return core.page(array(
+        select jsonb_build_array(core.quiz_json(listed.quiz), (listed.quiz).created_at::text, (listed.quiz).id)
+        from (
+            -- a branch for each index; one of them finds nothing
             (
                 select q as quiz
                 from core.quizzes as q
                 where everybody and q.visibility = 'public' and q.deleted_at is null
-                    and (q.created_at, q.id) < (before_time, before_id)
+                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
                 order by q.created_at desc, q.id desc
                 limit size + 1
             )
@@ -11444,38 +11438,25 @@ begin
                 select q as quiz
                 from core.quizzes as q
                 where q.owner_id = me and (q.deleted_at is not null) = coalesce(deleted, false)
-                    and (q.created_at, q.id) < (before_time, before_id)
+                    and (q.created_at, q.id) < (after[1]::timestamptz, after[2]::uuid)
                 order by q.created_at desc, q.id desc
                 limit size + 1
             )
-        ),
-
-        page as (
-            select
-                listed.quiz,
-                row_number() over (order by (listed.quiz).created_at desc, (listed.quiz).id desc) as n
-            from listed
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.quiz_json(page.quiz) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.quiz).created_at::text, (last.quiz).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+        ) as listed
+        order by (listed.quiz).created_at desc, (listed.quiz).id desc
+    ), size);
 end;
 $$;
 
 comment on function public.list_quizzes is
-'One''s own quizzes or the public ones, newest first, a page at a time.';
+'One''s own quizzes or the public ones, newest first, a page at a time. PT401 not_signed_in; PT422 unknown_value, bad_limit,
+bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/list_quizzes.sql', 'da4a25a6540283d674d65a69dd57eeb3cc57dd3766a4e92b25f081ff8348b8eb');
+values ('quizzes/list_quizzes.sql', 'c31ff82639b6fd8dba8692d303551948138568afa7f7b5ca11b9b24d70db63aa');
 
 -- supabase/functions_sql/quizzes/purge_quiz.sql
 create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
@@ -11990,13 +11971,14 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz := now() - make_interval(days => days);
+    since timestamptz;
     quizzes uuid[];
     people uuid[];     -- who finished anything since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
+    since := now() - make_interval(days => days);
     -- As arrays, which reach the attempts before their standings are made
     quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
     if since is not null then
@@ -12026,9 +12008,9 @@ begin
         ),
 
         page as (
-            select ranked.*, row_number() over (order by ranked.points desc, ranked.user_id desc) as n
+            select ranked.user_id
             from ranked
-            where after is null or (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            where (ranked.points, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.points desc, ranked.user_id desc
             limit size + 1
         ),
@@ -12036,7 +12018,8 @@ begin
         shown as (
             select
                 ranked.user_id,
-                page.n,
+                ranked.points,
+                page.user_id is not null as is_listed,
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
@@ -12047,18 +12030,18 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.n <= size or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
-            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.points::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
+            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+        ) || core.page(array(
+            select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
+            from shown
+            where shown.is_listed
+            order by shown.points desc, shown.user_id desc
+        ), size)
     );
 end;
 $$;
@@ -12070,7 +12053,7 @@ revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/global_leaderboard.sql', 'fe5c623a81050627823bb7ae339a57b985978694be2be054b0c48fc59c182c57');
+values ('results/global_leaderboard.sql', 'aa9e86f8c66a3ee7f7ef4a5fa4abded5dd3abd51f985b0e76e70f89078f3a9f8');
 
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
@@ -12326,9 +12309,9 @@ begin
         ),
 
         page as (
-            select ranked.*, row_number() over (order by ranked.part desc, ranked.user_id desc) as n
+            select ranked.user_id
             from ranked
-            where after is null or (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
+            where (ranked.part, ranked.user_id) < (after[1]::numeric, after[2]::uuid)
             order by ranked.part desc, ranked.user_id desc
             limit size + 1
         ),
@@ -12336,7 +12319,8 @@ begin
         shown as (
             select
                 ranked.user_id,
-                page.n,
+                ranked.part,
+                page.user_id is not null as is_listed,
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
@@ -12348,20 +12332,20 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.n <= size or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = auth.uid()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid()),
-            'items', (select coalesce(jsonb_agg(shown.entry order by shown.n) filter (where shown.n <= size), '[]') from shown),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
+            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+        ) || core.page(array(
+            select jsonb_build_array(shown.entry, shown.part::text, shown.user_id)
+            from shown
+            where shown.is_listed
+            order by shown.part desc, shown.user_id desc
+        ), size)
     );
 end;
 $$;
@@ -12373,7 +12357,7 @@ revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_leaderboard.sql', 'e0620d42b418bdf43d670fc4aafbae427f6f37503657ad9134a8d6c3683866ae');
+values ('results/quiz_leaderboard.sql', 'f876c4197d1389474c330f875a1ec536025837689102db1f1ff470ad139f8813');
 
 -- supabase/functions_sql/results/quiz_results.sql
 create or replace function public.quiz_results(
@@ -12390,30 +12374,18 @@ declare
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
     perform core.settle_overdue(quiz.id, null);
-    return (
-        with people as (
-            -- who has finished nothing yet comes last
+    return core.page(array(
+        select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
+        from (
+            -- those who have not finished an attempt come last
             select t.user_id, coalesce(s.part, -1) as part
             from (select distinct a.user_id from core.attempts as a where a.quiz_id = quiz.id and not a.preview) as t
             left join core.standings as s on s.quiz_id = quiz.id and s.user_id = t.user_id
-        ),
-
-        page as (
-            select people.user_id, people.part, row_number() over (order by people.part desc, people.user_id desc) as n
-            from people
-            where after is null or (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
-            order by people.part desc, people.user_id desc
-            limit size + 1
-        )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(core.person_result(quiz.id, page.user_id) order by page.n) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of(last.part::text, last.user_id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+        ) as people
+        where (people.part, people.user_id) < (after[1]::numeric, after[2]::uuid)
+        order by people.part desc, people.user_id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
@@ -12424,7 +12396,7 @@ revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_results.sql', 'e54fbd71be96c78776491bf7fb8519dd681ce791634b548c2095517e18919222');
+values ('results/quiz_results.sql', '82722ac82716b92f2cd3b3d0966c4474b862979bff8fadd3529d5a8a208c5253');
 
 -- supabase/functions_sql/results/quiz_statistics.sql
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
@@ -16287,48 +16259,38 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select p as player, row_number() over (order by p.joined_at desc, p.id desc) as n
-            from core.players as p
-            where p.user_id = me and p.kicked_at is null
-                and (after is null or (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by p.joined_at desc, p.id desc
-            limit size + 1
+    return core.page(array(
+        select jsonb_build_array(
+            core.player_view(p) || jsonb_build_object(
+                'room_code', r.code,
+                'title', r.title,
+                'state', r.state,
+                'joined_at', p.joined_at,
+                'score', p.score,
+                'rank', core.rank_of(p),
+                'players', (select count(*) from core.players as q where q.room_id = r.id and q.kicked_at is null)
+            ),
+            p.joined_at::text, p.id
         )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(
-                core.player_view(page.player) || jsonb_build_object(
-                    'room_code', r.code,
-                    'title', r.title,
-                    'state', r.state,
-                    'joined_at', (page.player).joined_at,
-                    'score', (page.player).score,
-                    'rank', core.rank_of(page.player),
-                    'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
-                ) order by page.n
-            ) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.player).joined_at::text, (last.player).id::text)
-                from page as last
-                where last.n = size
-            ) end
-        )
-        from page
-        inner join core.rooms as r on r.id = (page.player).room_id
-    );
+        from core.players as p
+        inner join core.rooms as r on r.id = p.room_id
+        where p.user_id = me and p.kicked_at is null
+            and (p.joined_at, p.id) < (after[1]::timestamptz, after[2]::uuid)
+        order by p.joined_at desc, p.id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
 comment on function public.list_played_rooms is
-'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in.';
+'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in; PT422
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/list_played_rooms.sql', 'c4fb95ba812f2d52e4a58e7bc747c384147d8118b7786c7027f9d631660e8ff0');
+values ('rooms/views/list_played_rooms.sql', 'c4c2592f65a3a00dcb8f18bd710a408c74e1442c6d45b4b3588ac21bfa0cece3');
 
 -- supabase/functions_sql/rooms/views/list_rooms.sql
 create or replace function public.list_rooms(
@@ -16343,47 +16305,46 @@ declare
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
     me uuid := core.person_id();
 begin
-    return (
-        with page as (
-            select r as room, row_number() over (order by r.created_at desc, r.id desc) as n
-            from core.rooms as r
-            where r.id in (
-                    select own.id from core.rooms as own where own.host_id = me
-                    union all
-                    select h.room_id from core.room_hosts as h where h.user_id = me
-                )
-                and (after is null or (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid))
-            order by r.created_at desc, r.id desc
-            limit size + 1
+    return core.page(array(
+        select jsonb_build_array(
+            core.room_snapshot((listed.room).id) || jsonb_build_object(
+                'role', case when (listed.room).host_id = me then 'owner' else 'co_host' end,
+                'quiz_id', (listed.room).quiz_id,
+                'created_at', (listed.room).created_at,
+                'expires_at', (listed.room).expires_at,
+                'ended_at', (listed.room).ended_at
+            ),
+            (listed.room).created_at::text, (listed.room).id
         )
-
-        select jsonb_build_object(
-            'items', coalesce(jsonb_agg(
-                core.room_snapshot((page.room).id) || jsonb_build_object(
-                    'role', case when (page.room).host_id = me then 'owner' else 'co_host' end,
-                    'quiz_id', (page.room).quiz_id,
-                    'created_at', (page.room).created_at,
-                    'expires_at', (page.room).expires_at,
-                    'ended_at', (page.room).ended_at
-                ) order by page.n
-            ) filter (where page.n <= size), '[]'),
-            'next_cursor', case when count(*) > size then (
-                select core.cursor_of((last.room).created_at::text, (last.room).id::text) from page as last where last.n = size
-            ) end
-        )
-        from page
-    );
+        from (
+            (
+                select r as room
+                from core.rooms as r
+                where r.host_id = me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
+                order by r.created_at desc, r.id desc
+                limit size + 1
+            )
+            union all
+            select r as room
+            from core.room_hosts as h
+            inner join core.rooms as r on r.id = h.room_id
+            where h.user_id = me and r.host_id <> me and (r.created_at, r.id) < (after[1]::timestamptz, after[2]::uuid)
+        ) as listed
+        order by (listed.room).created_at desc, (listed.room).id desc
+        limit size + 1
+    ), size);
 end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in.';
+'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in; PT422
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/list_rooms.sql', '2b4337150140df5819532fffc266e7c1acccc6471d000e2f3a5a4f44e237b8ef');
+values ('rooms/views/list_rooms.sql', '1238a6c7e86386a2fce2a2560bbcdc2b60faaff094c6f4b9eb0904a3bdb2d693');
 
 -- supabase/functions_sql/rooms/views/live_counts.sql
 create or replace function core.live_counts() returns jsonb

@@ -1,8 +1,6 @@
-"""The documents: links that lead somewhere, lines that fit, commands that there are, a picture that is true."""
+"""The documents: their links, line lengths, commands and pictures are true."""
 
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -39,7 +37,9 @@ def test_a_link_of_a_document_leads_to_a_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_that_a_document_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    named = re.findall(r"`((?:app|client|processor|supabase|tests|benchmarks|docs|examples|deployment)/[\w./]*)`", text)
+    named = re.findall(
+        r"`((?:app|client|processor|supabase|tests|benchmarks|docs|examples|deployment)/[\w./]*)`", text
+    )
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
