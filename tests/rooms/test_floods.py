@@ -14,25 +14,28 @@ from app.rooms.server_protocol import LIVE_PROTOCOL
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import Quizmaster, opened_for, table_at
 
+MANY = 1_000
+
 
 async def texts(socket: ClientConnection) -> None:
-    await socket.send('{"type": "ping"}')
+    for _ in range(MANY):
+        await socket.send('{"type": "ping"}')
 
 
 async def pings(socket: ClientConnection) -> None:
-    await socket.ping()
+    for _ in range(MANY):
+        await socket.ping()
 
 
 async def parts(socket: ClientConnection) -> None:
-    """A message that never ends: each part is empty, so no limit of size stops it."""
-    await socket.send(("" for _ in range(1_000)), text=True)
+    """One message of many parts: each is empty, so no limit of size stops it."""
+    await socket.send(("" for _ in range(MANY)), text=True)
 
 
 async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], Awaitable[None]]) -> list[str]:
     """Send until the server has had enough; the codes of the errors that came."""
     with suppress(ConnectionClosed):
-        for _ in range(1_000):
-            await frames(socket)
+        await frames(socket)
     said = []
     with suppress(ConnectionClosed):
         while True:

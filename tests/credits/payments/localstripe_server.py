@@ -13,6 +13,7 @@ resources.Store.dump_to_disk = lambda self: None
 
 sock = socket.socket()
 sock.bind(("127.0.0.1", 0))
+sock.listen()
 print(sock.getsockname()[1], flush=True)
 asyncio.set_event_loop(asyncio.new_event_loop())
 web.run_app(server.app, sock=sock, access_log=None, print=lambda *words: None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.database.migrate import ROOT
 from tests.credits.payments.conftest import STRIPE, Shop
 from tests.credits.payments.stripe_events import event, intent
 from tests.fixtures import database_url
@@ -23,7 +24,7 @@ def quizzler(shop18: Shop, tmp_path: Path) -> Quizzler:
         "DATABASE_URL": database_url(connection),
         "MIGRATION_DATABASE_URL": database_url(connection, "postgres"),
         "JWT_SECRET_KEY": "tests-only-0123456789abcdefghijklmnopqrstuvwxyz",
-        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "PYTHONPATH": str(ROOT),
         "COLUMNS": "200",
     }
 

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -18,6 +17,7 @@ import stripe
 from app.credits.buying import intent_for
 from app.credits.gateway import Gateway, PaymentTrouble
 from app.credits.reconcile import reconcile
+from app.database.migrate import ROOT
 from app.database.pool import Database
 from app.settings import Settings
 from tests.credits.payments.conftest import STRIPE
@@ -28,7 +28,6 @@ GOOD_CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000341"
 CARD_THAT_ASKS = "4000002500003155"  # 3-D Secure
 PATIENCE_S = 30
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -97,7 +97,8 @@ class MortalPostgres(EmbeddedPostgres):
         postmaster = psutil.Process(self.postmaster_pid)
         doomed = [postmaster, *postmaster.children(recursive=True)]
         for process in doomed:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # a backend whose server is gone ends by itself
+                process.kill()
         psutil.wait_procs(doomed, timeout=30)
 
     async def start_again(self) -> None:
