@@ -1,9 +1,10 @@
 """`python -m processor` and `quizzler processor`: serve, or check whether a server keeps the contract."""
 
-import asyncio
 import os
+import socket
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from urllib.parse import urlsplit
@@ -14,8 +15,6 @@ from rich.text import Text
 
 if TYPE_CHECKING:  # imported when it is needed, so that `--help` stays quick
     import uvicorn
-
-    from processor.settings import ProcessorSettings
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -29,8 +28,11 @@ def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8100,
-    beside: Annotated[str | None, typer.Option(hidden=True)] = None,
-    url_file: Annotated[Path | None, typer.Option(hidden=True)] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(hidden=True, help="The Quizzler that starts this server, and ends its standard input."),
+    ] = None,
+    url_file: Annotated[Path | None, typer.Option(hidden=True, help="Gets the server's address.")] = None,
 ) -> None:
     """Serve as a processing server: PDF in, questions out.
 
@@ -41,52 +43,39 @@ def serve(
     """
     if context.invoked_subcommand is not None:
         return
+    import uvicorn
+
+    from processor.server import create_app
     from processor.settings import ProcessorConfigurationError, processor_settings
 
     try:
         settings = processor_settings()
-        if beside and url_file:  # started by Quizzler, which is found at `beside`
+        if beside:
             settings.processor_allowed_hosts.append(urlsplit(beside).netloc.lower())
-            asyncio.run(_serve(settings, "127.0.0.1", 0, url_file))
-        else:
-            asyncio.run(_serve(settings, host, port))
+        config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=2)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, 0 if beside else port), family=family)
     except ProcessorConfigurationError as error:
         _give_up(str(error))
-
-
-async def _serve(settings: "ProcessorSettings", host: str, port: int, url_file: Path | None = None) -> None:
-    """Serve until a signal comes or, with `url_file`, until standard input ends."""
-    import uvicorn
-
-    from processor.server import create_app
-
-    app = create_app(settings)
-    config = uvicorn.Config(app, host, port, log_level="warning", timeout_graceful_shutdown=5)
+    except OSError as error:
+        _give_up(f"The address {host}, port {port}, can't be used: {str(error.strerror).partition(' (')[0]}.")
     server = uvicorn.Server(config)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+    console.print(f"The processing server listens on {url}")
     if url_file:
-        _stop_at_end_of_input(server)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.01)
-    if server.started:
-        url = f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}"
-        console.print(f"The processing server listens on {url}")
-        if url_file:
-            whole = url_file.with_suffix(".new")  # others may be reading
-            whole.write_text(url)
-            whole.replace(url_file)
-    await serving
+        whole = url_file.with_suffix(".new")  # others may be reading the file itself
+        whole.write_text(url)
+        whole.replace(url_file)
+    if beside:
+        threading.Thread(target=_stop_at_end_of_input, args=[server], daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        server.run([listening])
 
 
 def _stop_at_end_of_input(server: "uvicorn.Server") -> None:
-    loop = asyncio.get_running_loop()
-
-    def wait() -> None:
-        while os.read(sys.stdin.fileno(), 1024):
-            pass
-        loop.call_soon_threadsafe(setattr, server, "should_exit", True)
-
-    threading.Thread(target=wait, daemon=True).start()
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    server.should_exit = True
 
 
 @app.command()

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from tests.documents.scripted import Json, Posted, ProcessingServer, read, told
+from tests.documents.scripted import Json, Posted, ProcessingServer, read, report
 from tests.fixtures import PASSWORD, Client, Server, SignUp, Sql, serving
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -38,7 +38,7 @@ def set_to(sql: Sql, key: str, value: int) -> None:
 async def eventually(holds: Callable[[], object]) -> None:
     """Wait until this is so."""
     async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 - the database tells nobody
+        while not holds():  # noqa: ASYNC110 - a database has no event for it
             await asyncio.sleep(0.01)
 
 
@@ -76,15 +76,15 @@ def uploaded(teacher: Client, processor: ProcessingServer) -> Uploaded:
         answer = await teacher.post("/uploads", json={"url": "https://example.com/biology.pdf"})
         assert answer.status_code == 201, answer.text
         posted = await processor.next()
-        await told(posted, read(posted))
+        await report(posted, read(posted))
         return answer.json()["id"]
 
     return uploaded
 
 
 async def generate(teacher: Client, upload_id: str, questions: int = 3, **more: Any) -> Json:
-    wish = {"sources": [{"upload_id": upload_id}], "questions": questions, **more}
-    answer = await teacher.post("/quizzes/generate", json=wish)
+    request = {"sources": [{"upload_id": upload_id}], "questions": questions, **more}
+    answer = await teacher.post("/quizzes/generate", json=request)
     assert answer.status_code == 202, answer.text
     quiz: Json = answer.json()
     return quiz

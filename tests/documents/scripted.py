@@ -1,4 +1,4 @@
-"""A processing server that does what a test tells it to, and events as one signs them."""
+"""A processing server that a test controls, and signed events."""
 
 import asyncio
 import json
@@ -93,7 +93,7 @@ def event(type: str, **data: Any) -> Json:
 
 
 def read(posted: Posted, **more: Any) -> Json:
-    """The PDF was read: ten pages."""
+    """The event that the PDF was read and has ten pages."""
     return event(
         "upload.processed",
         **{
@@ -137,7 +137,7 @@ def question(posted: Posted, prompt: str = "Cells have walls.", page: int = 2, *
 
 
 def made(posted: Posted, *questions: Json, **more: Any) -> Json:
-    """The questions are there: as many as were asked for, unless some are given."""
+    """The event with these questions, or else with as many as were requested."""
     wanted = posted.body["questions"]
     drafts = questions or [question(posted, f"Cells have walls, says line {n}.") for n in range(wanted)]
     return event(
@@ -154,7 +154,7 @@ def made(posted: Posted, *questions: Json, **more: Any) -> Json:
     )
 
 
-async def tell(
+async def send_event(
     url: str, event: Json, webhook_id: str | None = None, signer: Signer = SIGNER
 ) -> httpx.Response:
     """Send a signed event to a callback address."""
@@ -164,9 +164,9 @@ async def tell(
         return await client.post(url, content=text.encode(), headers=headers)
 
 
-async def told(posted: Posted, event: Json, webhook_id: str | None = None) -> Json:
-    """Tell Quizzler, which takes it."""
-    answer = await tell(posted.body["callback_url"], event, webhook_id)
+async def report(posted: Posted, event: Json, webhook_id: str | None = None) -> Json:
+    """Send Quizzler an event about a job, which must be answered 200; returns the answer."""
+    answer = await send_event(posted.body["callback_url"], event, webhook_id)
     assert answer.status_code == 200, answer.text
-    heard: Json = answer.json()
-    return heard
+    received: Json = answer.json()
+    return received

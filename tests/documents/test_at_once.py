@@ -50,7 +50,7 @@ def test_what_refers_to_an_upload_does_not_wait_for_who_works_on_it(
     assert state == "waiting"
 
 
-def test_what_is_told_of_a_quiz_that_is_purged_meanwhile_is_not_found(
+def test_an_event_of_a_quiz_that_is_purged_meanwhile_is_not_found(
     sql: Sql, ada: Person, meanwhile: Meanwhile
 ) -> None:
     quiz_id = sql.call(ada, "create_quiz", draft={"title": "Cells"})["id"]
@@ -58,16 +58,16 @@ def test_what_is_told_of_a_quiz_that_is_purged_meanwhile_is_not_found(
     job_id = sql.value(
         ordered + "values ('generate_questions', %s, %s, 'done', now()) returning id", ada.id, quiz_id
     )
-    told = {"type": "quiz.failed", "data": {"exam_id": quiz_id, "job_id": str(job_id)}}
+    event = {"type": "quiz.failed", "data": {"exam_id": quiz_id, "job_id": str(job_id)}}
 
     def purge(sql: Sql) -> Any:
         sql.call(ada, "delete_quiz", quiz_id=quiz_id)
         return sql.call(ada, "purge_quiz", quiz_id=quiz_id)
 
-    def tell(sql: Sql) -> Any:
-        return sql.value("select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz_id, json.dumps(told))
+    def send_event(sql: Sql) -> Any:
+        return sql.value("select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz_id, json.dumps(event))
 
-    _, refused = meanwhile(purge, tell)
+    _, refused = meanwhile(purge, send_event)
     assert getattr(refused, "sqlstate", refused) == "PT404"
 
 
@@ -103,7 +103,7 @@ def test_with_an_account_its_unfinished_jobs_end_and_its_uploads_go(sql: Sql, ad
     assert sql.value("select balance from core.credit_accounts where kind = 'reserved'") == 0
 
 
-def test_a_quiz_that_is_taken_away_does_not_name_uploads_that_were_deleted(sql: Sql, ada: Person) -> None:
+def test_a_downloaded_quiz_does_not_name_uploads_that_were_deleted(sql: Sql, ada: Person) -> None:
     upload_id = upload(ada)(sql)["id"]
     quiz_id = sql.call(ada, "create_quiz", draft={"title": "Cells"})["id"]
     sql.call(ada, "create_questions", quiz_id=quiz_id, drafts=[single()])

@@ -1,4 +1,4 @@
-"""The processing server that comes with Quizzler: run by the app, kept alive, and gone when the app is."""
+"""The built-in processing server: started by the app, kept running, and ended with the app."""
 
 import asyncio
 import os
@@ -32,8 +32,8 @@ async def test_a_file_becomes_a_quiz_with_nothing_else_installed(
             upload = (await teacher.post("/uploads/file?name=Sample", content=sample_pdf())).json()
             ended = await stream.until("upload.ready", "upload.failed")
             assert ended["event"] == "upload.ready", ended
-            wish = {"sources": [{"upload_id": upload["id"]}], "questions": 3}
-            quiz = (await teacher.post("/quizzes/generate", json=wish)).json()
+            request = {"sources": [{"upload_id": upload["id"]}], "questions": 3}
+            quiz = (await teacher.post("/quizzes/generate", json=request)).json()
             ended = await stream.until("quiz.ready", "quiz.failed")
             assert ended["event"] == "quiz.ready", ended
         questions = (await teacher.get(f"/quizzes/{quiz['id']}/questions")).json()["items"]
@@ -77,7 +77,7 @@ async def test_what_a_killed_processing_server_had_accepted_is_posted_to_the_nex
             assert (await stream.until("upload.ready", "upload.failed"))["event"] == "upload.ready"
 
 
-async def test_the_server_ends_with_its_streams_and_its_processing_server_when_it_is_told_to(
+async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_server(
     database: psycopg.Connection, tmp_path: Path
 ) -> None:
     app, url = await start_app(database, tmp_path)

@@ -34,7 +34,7 @@ def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
     return run
 
 
-def test_a_dead_letter_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler: Quizzler) -> None:
+def test_a_failed_job_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler: Quizzler) -> None:
     ada = sql18.person("ada")
     quiz = sql18.call(ada, "generate_quiz", wish={"topic": "[red]Cells[/red]"})
     job_id = sql18.value("select id::text from core.jobs")
@@ -62,7 +62,7 @@ def test_a_dead_letter_is_listed_with_its_reason_and_retried(sql18: Sql, quizzle
     assert "it was retried before" in refused.stderr
 
 
-def test_looking_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
+def test_listing_jobs_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
     books = "supabase_migrations.function_files"
     sql18.connection.execute(f"delete from {books} where path like '%/list_jobs.sql'")
     before = sql18.value(f"select count(*) from {books}")
@@ -73,7 +73,7 @@ def test_looking_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
     assert (ended.returncode, "quizzler migrate" in ended.stderr) == (1, True)
 
 
-def test_a_database_out_of_reach_is_told_in_a_sentence(quizzler: Quizzler) -> None:
+def test_a_database_out_of_reach_is_reported_in_a_sentence(quizzler: Quizzler) -> None:
     nowhere = "postgresql://authenticator@127.0.0.1:9/quizzler"
     ended = quizzler(DATABASE_URL=nowhere, MIGRATION_DATABASE_URL=nowhere)
     assert (ended.returncode, "Postgres can't be reached" in ended.stderr) == (1, True)

@@ -1,4 +1,4 @@
-"""What breaks on the way: every job ends exactly once all the same."""
+"""Faults between a PDF and its quiz: every job ends exactly once."""
 
 import asyncio
 import os
@@ -14,7 +14,17 @@ from starlette.responses import JSONResponse, Response
 from app.documents import worker
 from tests.attempts.taking import make_quiz, single
 from tests.documents.conftest import Stream, balance, eventually, set_to, sign_in, working
-from tests.documents.scripted import Posted, ProcessingServer, accept, failed, made, read, refuse, tell, told
+from tests.documents.scripted import (
+    Posted,
+    ProcessingServer,
+    accept,
+    failed,
+    made,
+    read,
+    refuse,
+    report,
+    send_event,
+)
 from tests.fixtures import JWT_SECRET, PROCESSING_SECRET, Client, Server, SignUp, Sql, database_url, serving
 
 URL = {"url": "https://example.com/biology.pdf"}
@@ -34,7 +44,7 @@ async def test_a_processing_server_that_was_away_gets_the_job_when_it_is_back(
         await eventually(lambda: impatient.value("select true from core.jobs where attempts > 0"))
         async with away.running(port):
             posted = await away.next()
-            await told(posted, read(posted))
+            await report(posted, read(posted))
         assert (await client.get(f"/uploads/{upload['id']}")).json()["state"] == "ready"
 
 
@@ -45,7 +55,7 @@ async def test_a_server_error_is_tried_again_under_the_same_id(
     await teacher.post("/uploads", json=URL)
     posts = [await processor.next() for _ in range(4)]
     assert len({posted.webhook_id for posted in posts}) == 1
-    assert await told(posts[-1], read(posts[-1])) == {"status": "applied"}
+    assert await report(posts[-1], read(posts[-1])) == {"status": "applied"}
 
 
 async def test_a_refusal_is_final_and_says_why(teacher: Client, processor: ProcessingServer) -> None:
@@ -64,7 +74,7 @@ async def test_a_refusal_is_final_and_says_why(teacher: Client, processor: Proce
 async def test_a_refused_generation_gives_the_credits_back(
     teacher: Client, processor: ProcessingServer, ordered: Posted
 ) -> None:
-    await told(ordered, made(ordered))
+    await report(ordered, made(ordered))
     before = await balance(teacher)
     processor.answers = [refuse(400, code="no_sources", detail="There is nothing to ask about.")]
     async with Stream(teacher) as stream:
@@ -75,7 +85,7 @@ async def test_a_refused_generation_gives_the_credits_back(
     assert (quiz["state"], quiz["state_code"]) == ("ready", "no_sources")  # it has its questions
 
 
-async def test_after_enough_attempts_a_job_is_a_dead_letter(
+async def test_after_the_most_attempts_a_job_has_failed(
     teacher: Client, processor: ProcessingServer, impatient: Sql
 ) -> None:
     set_to(impatient, "jobs.max_attempts", 3)
@@ -90,7 +100,7 @@ async def test_after_enough_attempts_a_job_is_a_dead_letter(
     ]
 
 
-async def test_a_job_that_is_accepted_and_never_answered_times_out_and_says_so(
+async def test_a_job_that_is_accepted_and_never_reported_on_times_out(
     teacher: Client, ordered: Posted, sql18: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await eventually(
@@ -99,15 +109,15 @@ async def test_a_job_that_is_accepted_and_never_answered_times_out_and_says_so(
     spendable, reserved = await balance(teacher)
     async with Stream(teacher) as stream:
         sql18.connection.execute("update core.jobs set deadline = now() where state = 'accepted'")
-        heard = await stream.until("quiz.failed")  # some worker's sweep found it
-    assert (heard["data"]["code"], heard["data"]["state"]) == ("timeout", "failed")
+        received = await stream.until("quiz.failed")  # some worker's sweep found it
+    assert (received["data"]["code"], received["data"]["state"]) == ("timeout", "failed")
     assert await balance(teacher) == (round(spendable + reserved, 2), 0)
-    assert (await told(ordered, made(ordered)))["status"] == "ignored"  # too late
+    assert (await report(ordered, made(ordered)))["status"] == "ignored"  # too late
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("failed", 0)
 
 
-async def test_a_sign_of_life_moves_the_deadline_on(teacher: Client, ordered: Posted, sql18: Sql) -> None:
+async def test_a_report_of_progress_moves_the_deadline(teacher: Client, ordered: Posted, sql18: Sql) -> None:
     await eventually(
         lambda: sql18.value("select true from core.jobs where quiz_id is not null and deadline is not null")
     )
@@ -120,7 +130,7 @@ async def test_a_sign_of_life_moves_the_deadline_on(teacher: Client, ordered: Po
         "timestamp": "2026-11-21T12:00:00Z",
         "data": {**about, "progress": 0.5},
     }
-    assert (await told(ordered, event))["status"] == "applied"
+    assert (await report(ordered, event))["status"] == "applied"
     assert sql18.value("select deadline > now() + interval '10 min' from core.jobs where state = 'accepted'")
 
 
@@ -128,7 +138,7 @@ async def test_a_webhook_may_come_before_the_answer_to_the_request(
     teacher: Client, processor: ProcessingServer
 ) -> None:
     async def answer_first(posted: Posted) -> Response:
-        assert (await told(posted, read(posted)))["status"] == "applied"
+        assert (await report(posted, read(posted)))["status"] == "applied"
         return JSONResponse({}, 202)
 
     processor.answers = [answer_first]
@@ -178,7 +188,7 @@ async def test_the_lease_of_a_killed_app_is_taken_over_and_the_job_is_posted_und
         async with serving(database, **working(processor, tmp_path)) as server:
             second = await processor.next()
             assert second.webhook_id == first.webhook_id
-            answer = await tell(f"{server.url}/webhook/upload-processed/{upload['id']}", read(second))
+            answer = await send_event(f"{server.url}/webhook/upload-processed/{upload['id']}", read(second))
             assert answer.json() == {"status": "applied"}
         found = sql18.call(teacher, "get_upload", upload_id=upload["id"])
         assert (found["state"], sql18.value("select attempts from core.jobs")) == ("ready", 2)
@@ -204,15 +214,15 @@ async def test_deleting_a_quiz_ends_its_generation_and_gives_the_credits_back(
     assert await balance(teacher) == (round(spendable + reserved, 2), 0)
     restored = (await teacher.post(f"{quiz}/restore")).json()
     assert (restored["state"], restored["state_code"]) == ("failed", "cancelled")
-    assert (await told(ordered, made(ordered)))["status"] == "ignored"
+    assert (await report(ordered, made(ordered)))["status"] == "ignored"
     await teacher.delete(quiz)
     assert (await teacher.post(f"{quiz}/purge")).json()["purged"]
 
 
-async def test_a_failed_upload_can_be_read_once_more(teacher: Client, processor: ProcessingServer) -> None:
+async def test_a_failed_upload_can_be_read_again(teacher: Client, processor: ProcessingServer) -> None:
     upload = (await teacher.post("/uploads", json=URL)).json()
     first = await processor.next()
-    await told(first, failed(first))
+    await report(first, failed(first))
     refused = (
         await teacher.post("/quizzes/generate", json={"sources": [{"upload_id": upload["id"]}]})
     ).json()
@@ -221,22 +231,22 @@ async def test_a_failed_upload_can_be_read_once_more(teacher: Client, processor:
     assert (again["state"], again["reason"]) == ("queued", None)
     second = await processor.next()
     assert second.job_id != first.job_id
-    assert (await told(first, read(first)))["status"] == "ignored"  # of the job that has failed
-    await told(second, read(second))
+    assert (await report(first, read(first)))["status"] == "ignored"  # of the job that has failed
+    await report(second, read(second))
     assert (await teacher.get(f"/uploads/{upload['id']}")).json()["state"] == "ready"
     assert (await teacher.post(f"/uploads/{upload['id']}/retry")).status_code == 409
 
 
-async def test_a_failed_generation_that_is_retried_sets_credits_aside_anew(
+async def test_retrying_a_failed_generation_reserves_credits_again(
     teacher: Client, processor: ProcessingServer, ordered: Posted, sql18: Sql
 ) -> None:
-    await told(ordered, failed(ordered, "no_text", "There is no text."))
+    await report(ordered, failed(ordered, "no_text", "There is no text."))
     assert (await balance(teacher))[1] == 0
     sql18.value("select core.retry_job(%s)", ordered.job_id)
     assert (await balance(teacher))[1] == 0.3
     again = await processor.next()
     assert again.job_id != ordered.job_id
-    await told(again, made(again))
+    await report(again, made(again))
     assert (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()["question_count"] == 3
     assert (await balance(teacher))[1] == 0
 
@@ -244,7 +254,7 @@ async def test_a_failed_generation_that_is_retried_sets_credits_aside_anew(
 async def test_killing_postgres_loses_no_job(
     sign_up: SignUp, processor: ProcessingServer, impatient: Sql, server: Server
 ) -> None:
-    """All connections of the app end in mid-work, as when Postgres crashes and is started again."""
+    """All connections of the app end while it works, as when Postgres crashes and is started again."""
     teacher = await sign_up("teacher")
     uploads = [(await teacher.post("/uploads", json=URL)).json() for _ in range(3)]
     impatient.connection.execute(
@@ -255,7 +265,7 @@ async def test_killing_postgres_loses_no_job(
     waiting = {upload["id"] for upload in uploads}
     while waiting:
         posted = await processor.next()
-        await told(posted, read(posted))
+        await report(posted, read(posted))
         waiting.discard(posted.body["upload_id"])
     states = impatient.value("select array_agg(distinct state::text) from core.uploads")
     assert states == ["ready"]

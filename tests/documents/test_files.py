@@ -1,4 +1,4 @@
-"""Files: those that are sent here, wherever they are kept, and quizzes that are taken away."""
+"""Files of uploads, wherever they are stored, and quizzes that are downloaded."""
 
 import asyncio
 import csv
@@ -26,7 +26,7 @@ from app.documents.storage import DataFolder, StorageTrouble, SupabaseStorage
 from app.formats.gift import read_gift
 from app.settings import Settings
 from tests.documents.conftest import PDF, eventually, set_to, sign_in, working
-from tests.documents.scripted import Posted, ProcessingServer, made, question, told
+from tests.documents.scripted import Posted, ProcessingServer, made, question, report
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql, serving
 
 LATER = "2026-01-02T00:00:00Z"
@@ -73,7 +73,7 @@ def test_a_server_on_this_machine_is_given_the_local_address_and_others_the_publ
     assert links.base(local=True) == "http://127.0.0.1:9000"
 
 
-def test_the_address_that_was_found_first_holds() -> None:
+def test_the_address_of_the_first_request_is_kept() -> None:
     links = Links(Settings(_env_file=None), PROCESSING_SECRET)
     links.seen(None)
     for found in ("::1", "127.0.0.1", "192.168.1.5"):
@@ -112,7 +112,7 @@ async def test_a_file_over_the_limit_is_refused_and_nothing_of_it_stays(
     assert not folder.exists() or list(folder.iterdir()) == []
 
 
-async def test_a_file_needs_an_account_and_room_for_one_more(
+async def test_a_file_needs_an_account_with_fewer_uploads_than_the_most(
     api: Client, teacher: Client, processor: ProcessingServer, server: Server, database: psycopg.Connection
 ) -> None:
     assert (await api.post("/uploads/file", content=PDF)).status_code == 401
@@ -157,7 +157,7 @@ async def test_deleted_uploads_count_until_they_are_purged_and_then_their_files_
         assert (await client.post("/uploads/file", content=PDF)).status_code == 201
 
 
-def test_a_file_that_never_came_in_whole_is_forgotten_after_a_day(config: Settings, tmp_path: Path) -> None:
+def test_a_file_that_was_never_completed_is_removed_after_a_day(config: Settings, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path, Links(config, PROCESSING_SECRET))
     old, new = folder.part(uuid4()), folder.part(uuid4())
     for part in (old, new):
@@ -172,7 +172,7 @@ async def test_a_form_without_a_file_is_refused(teacher: Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "missing_file")
 
 
-async def test_the_file_of_a_deleted_upload_is_not_handed_out(
+async def test_the_file_of_a_deleted_upload_is_not_served(
     teacher: Client, api: Client, processor: ProcessingServer
 ) -> None:
     upload = (await teacher.post("/uploads/file", content=PDF)).json()
@@ -261,13 +261,13 @@ async def test_supabase_keeps_files_in_a_private_bucket_that_is_made_when_it_is_
     await away.close()
 
 
-async def test_a_generated_quiz_is_taken_away_in_every_format(
+async def test_a_generated_quiz_is_downloaded_in_every_format(
     teacher: Client, ordered: Posted, sign_up: SignUp
 ) -> None:
     choices = [{"text": "=Walls", "correct": True}, {"text": "Doors", "correct": False}]
     choice = question(ordered, "What do cells have?", kind="single_choice", choices=choices)
     del choice["correct"]
-    await told(
+    await report(
         ordered, made(ordered, choice, question(ordered, "Cells have wälls."), question(ordered, "And more."))
     )
     path = f"/quizzes/{ordered.body['exam_id']}/download"
@@ -305,7 +305,7 @@ async def test_a_generated_quiz_is_taken_away_in_every_format(
     assert (await teacher.get(path, params={"format": "docx"})).status_code == 422
 
 
-async def test_a_quiz_without_questions_can_be_taken_away_too(teacher: Client) -> None:
+async def test_a_quiz_without_questions_can_be_downloaded_too(teacher: Client) -> None:
     quiz = (await teacher.post("/quizzes", json={"title": "Leer/ü"})).json()
     for wanted in ("json", "csv", "gift", "pdf"):
         answer = await teacher.get(

@@ -1,4 +1,4 @@
-"""From a PDF to a quiz, as it goes when nothing goes wrong."""
+"""From a PDF to a quiz when nothing fails."""
 
 import asyncio
 import logging
@@ -9,12 +9,12 @@ import pytest
 
 from app.events.streams import PER_PERSON
 from tests.documents.conftest import PDF, Stream, Uploaded, balance, generate
-from tests.documents.scripted import PDF_ID, Posted, ProcessingServer, event, made, question, read, told
+from tests.documents.scripted import PDF_ID, Posted, ProcessingServer, event, made, question, read, report
 from tests.documents.test_faults import eventually
 from tests.fixtures import Client, Server
 
 
-async def test_an_upload_is_handed_on_and_becomes_ready(
+async def test_an_upload_is_posted_to_the_processing_server_and_becomes_ready(
     teacher: Client, processor: ProcessingServer, server: Server
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/a/biology.pdf?x=1"})).json()
@@ -29,7 +29,7 @@ async def test_an_upload_is_handed_on_and_becomes_ready(
         "url": "https://example.com/a/biology.pdf?x=1",
         "callback_url": f"{server.url}/webhook/upload-processed/{upload['id']}",
     }
-    assert await told(posted, read(posted)) == {"status": "applied"}
+    assert await report(posted, read(posted)) == {"status": "applied"}
     ready = (await teacher.get(f"/uploads/{upload['id']}")).json()
     assert (ready["state"], ready["pages"], ready["title"], ready["pdf_id"]) == (
         "ready",
@@ -44,12 +44,12 @@ async def test_progress_reaches_its_owner_as_it_happens(teacher: Client, process
         await teacher.post("/uploads", json={"url": "https://example.com/biology.pdf"})
         posted = await processor.next()
         about = {"upload_id": posted.body["upload_id"], "job_id": posted.job_id}
-        await told(posted, event("upload.processing", **about, progress=0.4, message="Page 4 of 10"))
-        heard = await stream.until("upload.processing")
-        while heard["data"]["progress"] == 0:
-            heard = await stream.until("upload.processing")
-        assert (heard["data"]["progress"], heard["data"]["message"]) == (0.4, "Page 4 of 10")
-        await told(posted, read(posted))
+        await report(posted, event("upload.processing", **about, progress=0.4, message="Page 4 of 10"))
+        received = await stream.until("upload.processing")
+        while received["data"]["progress"] == 0:
+            received = await stream.until("upload.processing")
+        assert (received["data"]["progress"], received["data"]["message"]) == (0.4, "Page 4 of 10")
+        await report(posted, read(posted))
         assert (await stream.until("upload.ready"))["data"]["pages"] == 10
 
 
@@ -76,7 +76,7 @@ async def test_a_quiz_is_generated_and_paid_for(
         }
         assert {name: posted.body[name] for name in wanted} == wanted
         assert posted.body["sources"][0]["pages"] == [[1, 3], [7, 7]]
-        await told(posted, made(posted))
+        await report(posted, made(posted))
         done = await stream.until("quiz.ready")
     assert (done["data"]["quiz_id"], done["data"]["delivered"]) == (quiz["id"], 4)
     ready = (await teacher.get(f"/quizzes/{quiz['id']}")).json()
@@ -85,7 +85,7 @@ async def test_a_quiz_is_generated_and_paid_for(
 
 
 async def test_every_question_carries_its_citation(teacher: Client, ordered: Posted) -> None:
-    await told(ordered, made(ordered))
+    await report(ordered, made(ordered))
     quiz_id = ordered.body["exam_id"]
     first = (await teacher.get(f"/quizzes/{quiz_id}/questions")).json()["items"][0]
     assert first["citation"] == {
@@ -106,14 +106,14 @@ async def test_fewer_questions_than_asked_for_cost_less_and_the_quiz_says_why(
     teacher: Client, ordered: Posted
 ) -> None:
     before, _ = await balance(teacher)
-    await told(ordered, made(ordered, question(ordered), shortfall="Only one sentence was good enough."))
+    await report(ordered, made(ordered, question(ordered), shortfall="Only one sentence was good enough."))
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("ready", 1)
     assert (quiz["state_code"], quiz["state_reason"]) == ("shortfall", "Only one sentence was good enough.")
     assert await balance(teacher) == (round(before + 0.2, 2), 0)
 
 
-async def test_what_is_no_question_or_cites_another_page_is_dropped(
+async def test_malformed_questions_and_those_that_cite_another_page_are_dropped(
     teacher: Client, processor: ProcessingServer, uploaded: Uploaded
 ) -> None:
     upload_id = await uploaded()
@@ -125,7 +125,7 @@ async def test_what_is_no_question_or_cites_another_page_is_dropped(
         kinds=["true_false"],
     )
     posted = await processor.next()
-    await told(
+    await report(
         posted,
         made(
             posted,
@@ -144,22 +144,22 @@ async def test_what_is_no_question_or_cites_another_page_is_dropped(
 async def test_more_questions_are_made_for_a_quiz_and_none_that_it_has(
     teacher: Client, processor: ProcessingServer, ordered: Posted
 ) -> None:
-    await told(ordered, made(ordered))
+    await report(ordered, made(ordered))
     quiz_id = ordered.body["exam_id"]
     answer = await teacher.post(f"/quizzes/{quiz_id}/generate", json={"questions": 1})
     assert (answer.status_code, answer.json()["state"]) == (202, "generating")
     posted = await processor.next()
     assert len(posted.body["avoid"]) == 3
     assert posted.body["sources"] == ordered.body["sources"]
-    await told(posted, made(posted, question(posted, "A fourth.")))
+    await report(posted, made(posted, question(posted, "A fourth.")))
     quiz = (await teacher.get(f"/quizzes/{quiz_id}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("ready", 4)
 
 
-async def test_a_question_is_made_anew_and_keeps_its_place(
+async def test_a_question_is_replaced_and_keeps_its_place(
     teacher: Client, processor: ProcessingServer, ordered: Posted
 ) -> None:
-    await told(ordered, made(ordered))
+    await report(ordered, made(ordered))
     questions = f"/quizzes/{ordered.body['exam_id']}/questions"
     second = (await teacher.get(questions)).json()["items"][1]
     async with Stream(teacher) as stream:
@@ -167,7 +167,7 @@ async def test_a_question_is_made_anew_and_keeps_its_place(
         assert (answer.status_code, answer.json()["state"]) == (202, "generating")
         posted = await processor.next()
         assert (posted.body["questions"], posted.body["kinds"]) == (1, ["true_false"])
-        await told(posted, made(posted, question(posted, "Another one.", page=5)))
+        await report(posted, made(posted, question(posted, "Another one.", page=5)))
         assert (await stream.until("question.ready"))["data"]["question_id"] == second["id"]
     now = (await teacher.get(questions)).json()["items"][1]
     assert (now["id"], now["version"], now["prompt"], now["citation"]["page"]) == (
@@ -206,16 +206,14 @@ async def test_a_pdf_may_be_sent_as_the_body(teacher: Client, processor: Process
     assert (await processor.next()).body["name"] == "Cells"
 
 
-async def test_what_is_no_pdf_is_refused_at_once(teacher: Client, server: Server) -> None:
+async def test_a_file_that_is_not_a_pdf_is_refused_at_once(teacher: Client, server: Server) -> None:
     answer = await teacher.post("/uploads/file", files={"file": ("cells.pdf", b"PK\3\4" + bytes(2000))})
     assert (answer.status_code, answer.json()["code"]) == (422, "not_a_pdf")
     assert (await teacher.get("/uploads")).json()["items"] == []
     assert list((server.app.state.settings.quizzler_data_dir / "uploads").iterdir()) == []
 
 
-async def test_streams_that_are_opened_at_once_are_as_many_as_there_may_be(
-    teacher: Client, server: Server
-) -> None:
+async def test_a_person_opens_no_more_streams_at_once_than_allowed(teacher: Client, server: Server) -> None:
     async with AsyncExitStack() as stack:
 
         async def status() -> int:

@@ -1,4 +1,4 @@
-"""What a processing server tells: applied once, whoever says it how often and in whatever order."""
+"""Events of a processing server: applied once, however often and in whatever order they come."""
 
 import asyncio
 import base64
@@ -21,8 +21,8 @@ from tests.documents.scripted import (
     made,
     question,
     read,
-    tell,
-    told,
+    report,
+    send_event,
 )
 from tests.fixtures import PROCESSING_SECRET, Client, Server, SignUp, Sql
 
@@ -33,8 +33,8 @@ def callback(ordered: Posted) -> str:
 
 
 async def test_the_same_webhook_id_is_applied_once(teacher: Client, ordered: Posted) -> None:
-    assert await told(ordered, made(ordered), "msg_1") == {"status": "applied"}
-    assert (await told(ordered, made(ordered), "msg_1"))["status"] == "repeated"
+    assert await report(ordered, made(ordered), "msg_1") == {"status": "applied"}
+    assert (await report(ordered, made(ordered), "msg_1"))["status"] == "repeated"
     assert (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()["question_count"] == 3
 
 
@@ -42,10 +42,10 @@ async def test_many_deliveries_at_once_make_the_questions_and_the_charge_once(
     teacher: Client, ordered: Posted
 ) -> None:
     before, reserved = await balance(teacher)
-    heard = await asyncio.gather(
-        *(told(ordered, made(ordered), f"msg_{n % 3}") for n in range(12)), told(ordered, failed(ordered))
+    received = await asyncio.gather(
+        *(report(ordered, made(ordered), f"msg_{n % 3}") for n in range(12)), report(ordered, failed(ordered))
     )
-    applied = [each["status"] for each in heard].count("applied")
+    applied = [each["status"] for each in received].count("applied")
     assert applied == 1
     spendable, still_reserved = await balance(teacher)
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
@@ -53,28 +53,28 @@ async def test_many_deliveries_at_once_make_the_questions_and_the_charge_once(
     assert (quiz["question_count"], spendable) in [(3, before), (0, round(before + reserved, 2))]
 
 
-async def test_a_webhook_faster_than_the_answer_to_its_job_does_not_wait_in_a_circle(
+async def test_a_webhook_that_comes_before_the_answer_to_its_job_does_not_deadlock(
     teacher: Client, processor: ProcessingServer, sql18: Sql
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
     posted = await processor.next()
-    while not sql18.value("select state = 'accepted' from core.jobs where id = %s", posted.job_id):  # noqa: ASYNC110 - a database tells nothing
+    while not sql18.value("select state = 'accepted' from core.jobs where id = %s", posted.job_id):  # noqa: ASYNC110 - a database has no event for it
         await asyncio.sleep(0.01)
     with sql18.connection.transaction():  # a worker that notes the answer, slowly
         sql18.connection.execute("select from core.uploads where id = %s for update", [upload["id"]])
-        telling = asyncio.create_task(told(posted, read(posted)))
+        reporting = asyncio.create_task(report(posted, read(posted)))
         while not sql18.value("select exists (select from pg_locks where not granted)"):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         sql18.connection.execute("select from core.jobs where id = %s for update", [posted.job_id])
-    assert await telling == {"status": "applied"}
+    assert await reporting == {"status": "applied"}
 
 
-async def test_what_contradicts_the_first_word_changes_nothing(teacher: Client, ordered: Posted) -> None:
-    assert (await told(ordered, made(ordered)))["status"] == "applied"
+async def test_an_event_after_the_final_one_changes_nothing(teacher: Client, ordered: Posted) -> None:
+    assert (await report(ordered, made(ordered)))["status"] == "applied"
     before = await balance(teacher)
-    late = await told(ordered, failed(ordered))
+    late = await report(ordered, failed(ordered))
     assert (late["status"], late["detail"]) == ("ignored", "This job has ended before: done.")
-    assert (await told(ordered, made(ordered, question(ordered, "Another."))))["status"] == "ignored"
+    assert (await report(ordered, made(ordered, question(ordered, "Another."))))["status"] == "ignored"
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("ready", 3)
     assert await balance(teacher) == before
@@ -87,38 +87,38 @@ async def test_progress_that_comes_out_of_order_never_goes_back(
     posted = await processor.next()
     about = {"upload_id": upload["id"], "job_id": posted.job_id}
     for progress, status in ((0.5, "applied"), (0.2, "ignored"), (0.5, "ignored"), (7, "applied")):
-        heard = await told(posted, event("upload.processing", **about, progress=progress, message="…"))
-        assert heard["status"] == status
-    await told(posted, read(posted))
-    assert (await told(posted, event("upload.processing", **about, progress=0.9)))["status"] == "ignored"
+        received = await report(posted, event("upload.processing", **about, progress=progress, message="…"))
+        assert received["status"] == status
+    await report(posted, read(posted))
+    assert (await report(posted, event("upload.processing", **about, progress=0.9)))["status"] == "ignored"
     found = (await teacher.get(f"/uploads/{upload['id']}")).json()
     assert (found["state"], found["progress"]) == ("ready", 1)
 
 
-async def test_somebody_elses_job_is_refused(
+async def test_the_job_of_another_quiz_is_refused(
     teacher: Client, processor: ProcessingServer, uploaded: Uploaded, ordered: Posted
 ) -> None:
     await generate(teacher, await uploaded())
     other = await processor.next()
     stray = made(ordered)
     stray["data"]["job_id"] = other.job_id
-    answer = await tell(ordered.body["callback_url"], stray)
+    answer = await send_event(ordered.body["callback_url"], stray)
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_job")
-    answer = await tell(ordered.body["callback_url"], made(other))
+    answer = await send_event(ordered.body["callback_url"], made(other))
     assert (answer.status_code, answer.json()["code"]) == (422, "not_an_event")
 
 
-async def test_an_unknown_id_and_a_deleted_one_are_told_apart(
+async def test_an_unknown_id_and_a_deleted_one_have_different_codes(
     teacher: Client, server: Server, processor: ProcessingServer
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
     posted = await processor.next()
     nobody = str(uuid.uuid4())
     unknown = read(posted, upload_id=nobody)
-    answer = await tell(f"{server.url}/webhook/upload-processed/{nobody}", unknown)
+    answer = await send_event(f"{server.url}/webhook/upload-processed/{nobody}", unknown)
     assert (answer.status_code, answer.json()["code"]) == (404, "upload_not_found")
     await teacher.delete(f"/uploads/{upload['id']}")
-    answer = await tell(posted.body["callback_url"], read(posted))
+    answer = await send_event(posted.body["callback_url"], read(posted))
     assert (answer.status_code, answer.json()["code"]) == (410, "upload_deleted")
 
 
@@ -148,7 +148,7 @@ FORGED = {
 
 
 @pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED.keys())
-async def test_what_is_not_signed_is_refused_and_changes_nothing(
+async def test_an_event_without_a_good_signature_is_refused_and_changes_nothing(
     teacher: Client, ordered: Posted, callback: str, forge
 ) -> None:
     body = json.dumps(made(ordered)).encode()
@@ -160,7 +160,7 @@ async def test_what_is_not_signed_is_refused_and_changes_nothing(
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b'{"a": "\xc3"}'], ids=["no text", "cut in half"])
-async def test_what_is_not_utf8_is_refused(ordered: Posted, callback: str, body: bytes) -> None:
+async def test_a_body_that_is_not_utf8_is_refused(ordered: Posted, callback: str, body: bytes) -> None:
     async with httpx.AsyncClient() as client:
         answer = await client.post(callback, content=body, headers=signed(body))
     assert answer.status_code == 401
@@ -178,7 +178,7 @@ async def test_what_is_not_utf8_is_refused(ordered: Posted, callback: str, body:
         b'{"type": "\\u0000"}',
     ],
 )
-async def test_what_is_signed_and_no_event_is_refused(ordered: Posted, callback: str, body: bytes) -> None:
+async def test_a_signed_body_that_is_no_event_is_refused(ordered: Posted, callback: str, body: bytes) -> None:
     async with httpx.AsyncClient() as client:
         answer = await client.post(callback, content=body, headers=signed(body))
     assert answer.status_code == 422
@@ -193,7 +193,7 @@ async def test_a_generation_without_a_usable_question_has_failed(
     spendable, reserved = await balance(teacher)
     body = made(ordered)
     body["data"]["questions"] = questions
-    assert await told(ordered, body) == {"status": "applied"}
+    assert await report(ordered, body) == {"status": "applied"}
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["state_code"]) == ("failed", "no_questions")
     assert await balance(teacher) == (round(spendable + reserved, 2), 0)
@@ -204,20 +204,20 @@ async def test_a_generation_without_a_usable_question_has_failed(
     [{"pages": 0}, {"pages": "ten"}, {"pages": 1.5}, {"pdf_id": "x"}, {"pdf_id": None}, {"title": 5}],
     ids=str,
 )
-async def test_a_reading_that_cant_be_is_refused_and_the_upload_waits_on(
+async def test_a_malformed_result_is_refused_and_the_upload_still_waits(
     teacher: Client, processor: ProcessingServer, wrong
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
     posted = await processor.next()
-    assert (await tell(posted.body["callback_url"], read(posted, **wrong))).status_code == 422
-    assert (await told(posted, read(posted)))["status"] == "applied"
+    assert (await send_event(posted.body["callback_url"], read(posted, **wrong))).status_code == 422
+    assert (await report(posted, read(posted)))["status"] == "applied"
     assert (await teacher.get(f"/uploads/{upload['id']}")).json()["state"] == "ready"
 
 
 async def test_too_large_a_webhook_is_refused(ordered: Posted, server: Server) -> None:
     body = made(ordered)
     body["data"]["shortfall"] = "x" * server.app.state.settings.max_webhook_bytes
-    assert (await tell(ordered.body["callback_url"], body)).status_code == 413
+    assert (await send_event(ordered.body["callback_url"], body)).status_code == 413
 
 
 async def test_either_of_two_secrets_is_good_while_they_are_changed() -> None:
@@ -233,16 +233,16 @@ async def test_events_are_resumed_where_they_were_left_and_come_once(
 ) -> None:
     about = {"exam_id": ordered.body["exam_id"], "job_id": ordered.job_id}
     async with Stream(teacher) as stream:
-        await told(ordered, event("quiz.generating", **about, progress=0.1))
-        heard = await stream.until("quiz.generating")
-        if heard["data"]["progress"] == 0:  # of its acceptance: before this stream opens, or after
-            heard = await stream.until("quiz.generating")
-        assert heard["data"]["progress"] == 0.1
-    await told(ordered, event("quiz.generating", **about, progress=0.2))
-    await told(ordered, event("quiz.generating", **about, progress=0.3))
+        await report(ordered, event("quiz.generating", **about, progress=0.1))
+        received = await stream.until("quiz.generating")
+        if received["data"]["progress"] == 0:  # of its acceptance: before this stream opens, or after
+            received = await stream.until("quiz.generating")
+        assert received["data"]["progress"] == 0.1
+    await report(ordered, event("quiz.generating", **about, progress=0.2))
+    await report(ordered, event("quiz.generating", **about, progress=0.3))
     async with Stream(teacher, stream.last_id) as again:
         assert [(await again.next())["data"]["progress"] for _ in range(2)] == [0.2, 0.3]
-        await told(ordered, event("quiz.generating", **about, progress=0.4))
+        await report(ordered, event("quiz.generating", **about, progress=0.4))
         assert (await again.next())["data"]["progress"] == 0.4
 
 
@@ -262,7 +262,7 @@ async def test_events_of_a_transaction_that_ends_late_are_not_missed(
         assert [(await stream.next())["event"] for _ in range(2)] == ["first", "second"]
 
 
-async def test_nobody_hears_what_somebody_else_is_told(sign_up: SignUp, sql18: Sql) -> None:
+async def test_events_of_another_person_are_not_received(sign_up: SignUp, sql18: Sql) -> None:
     ada, bob = await sign_up("ada"), await sign_up("bob")
     notify = "select core.notify_user(%s, %s, '{}')"
     async with Stream(bob) as stream:
@@ -271,7 +271,7 @@ async def test_nobody_hears_what_somebody_else_is_told(sign_up: SignUp, sql18: S
         assert (await stream.next())["event"] == "for.bob"
 
 
-async def test_events_need_a_token_and_an_id_that_was_given(api: Client, teacher: Client) -> None:
+async def test_events_need_a_token_and_a_well_formed_last_id(api: Client, teacher: Client) -> None:
     assert (await api.get("/events")).status_code == 401
     assert (await api.get("/events", params={"token": teacher.access_token})).status_code == 401
     answer = await teacher.get("/events", headers={"Last-Event-ID": "7; drop"})

@@ -1,4 +1,4 @@
-"""Work in a process of its own: what a hostile PDF does stays there, and ends as a clear failure."""
+"""Work in a process of its own: a hostile PDF can only end that process, and the job fails with a reason."""
 
 import zlib
 from pathlib import Path
@@ -64,7 +64,7 @@ async def test_work_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     assert await failure(tmp_path, sample_pdf(), seconds=0.01) == "timeout"
 
 
-async def test_what_is_no_pdf_says_so_out_of_the_process(tmp_path: Path) -> None:
+async def test_a_damaged_file_is_reported_from_the_process(tmp_path: Path) -> None:
     assert await failure(tmp_path, b"%PDF-1.7 nothing") == "broken"
 
 

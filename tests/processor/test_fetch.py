@@ -98,7 +98,7 @@ async def test_a_host_with_one_private_address_among_public_ones_is_not_reached(
         "ff02::1",
     ],
 )
-def test_a_private_address_is_known_in_every_dress(address: str) -> None:
+def test_a_private_address_is_recognised_in_every_notation(address: str) -> None:
     assert not is_public(address)
 
 
@@ -177,16 +177,16 @@ async def test_a_web_page_is_no_pdf(serving, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 403, 500])
-async def test_an_error_of_the_server_is_told(serving, tmp_path: Path, status: int) -> None:
+async def test_an_error_of_the_server_is_reported(serving, tmp_path: Path, status: int) -> None:
     server = serving(lambda path, headers, body: (status, {}, b""))
     assert await refused(f"{server.url}/a.pdf", tmp_path) == "unreachable"
 
 
-async def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
+async def test_a_server_that_is_away_is_reported(tmp_path: Path) -> None:
     assert await refused("http://127.0.0.1:1/a.pdf", tmp_path) == "unreachable"
 
 
-async def test_an_unknown_host_is_told(tmp_path: Path) -> None:
+async def test_an_unknown_host_is_reported(tmp_path: Path) -> None:
     async def nowhere(host: str, port: int) -> list[str]:
         raise OSError
 

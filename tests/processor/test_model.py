@@ -193,12 +193,12 @@ def test_what_the_model_leaves_open_is_written_without_it(serving, lights: Sourc
     assert len(prompts) == 4
 
 
-def test_a_language_that_only_a_model_writes_is_told_without_one(lights: Source) -> None:
+def test_without_a_model_a_language_other_than_english_is_refused(lights: Source) -> None:
     with pytest.raises(JobFailure, match="English only"):
         write_quiz(GenerationRequest(4, language="de"), [lights], None, lambda share, message: None)
 
 
-def test_kinds_that_no_pdf_gives_are_told(lights: Source) -> None:
+def test_kinds_that_cant_be_made_from_a_pdf_are_named(lights: Source) -> None:
     with pytest.raises(JobFailure, match="poll"):
         write_quiz(GenerationRequest(4, kinds=["poll"]), [lights], None, lambda share, message: None)
     done = write_quiz(

@@ -1,4 +1,4 @@
-"""PDFs in: pages, paragraphs, headings; and what can't be read is told in the contract's codes."""
+"""Reading PDFs: pages, paragraphs, headings; and the contract's codes for those that can't be read."""
 
 import os
 import stat
@@ -68,11 +68,11 @@ def test_a_contents_page_is_not_prose(tmp_path: Path) -> None:
     assert {block.kind for block in reading(tmp_path, pdf_of([lines])).pages[0].blocks} == {"other"}
 
 
-def test_what_is_no_pdf_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_pdf_is_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, b"<html>") == "not_a_pdf"
 
 
-def test_a_damaged_pdf_is_told(tmp_path: Path) -> None:
+def test_a_damaged_pdf_is_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, b"%PDF-1.7\n" + os.urandom(2000)) == "broken"
 
 
@@ -87,7 +87,7 @@ def test_a_pdf_that_pdfium_gives_up_is_read_by_pypdf(tmp_path: Path) -> None:
     assert "A lighthouse is a tower with a strong lamp" in pages[0].text
 
 
-def test_an_encrypted_pdf_is_told(tmp_path: Path) -> None:
+def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, sample_pdf())
     writer = pypdf.PdfWriter(clone_from=path)
     writer.encrypt("secret", algorithm="RC4-128")
@@ -95,16 +95,16 @@ def test_an_encrypted_pdf_is_told(tmp_path: Path) -> None:
     assert failure(tmp_path, path.read_bytes()) == "encrypted"
 
 
-def test_a_pdf_without_pages_is_told(tmp_path: Path) -> None:
+def test_a_pdf_without_pages_is_refused(tmp_path: Path) -> None:
     nothing = assembled([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
     assert failure(tmp_path, nothing) in ("empty", "broken")
 
 
-def test_too_many_pages_are_told(tmp_path: Path) -> None:
+def test_too_many_pages_are_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, sample_pdf(), max_pages=1) == "too_large"
 
 
-def test_pages_without_text_or_pictures_are_told(tmp_path: Path) -> None:
+def test_pages_without_text_or_pictures_are_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, pdf_of([[""]])) == "no_text"
 
 
@@ -135,7 +135,7 @@ def scan() -> bytes:
     )
 
 
-def test_scanned_pages_are_told_where_nothing_can_recognise_them(
+def test_scanned_pages_are_refused_where_no_program_can_recognise_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -156,7 +156,7 @@ def test_scanned_pages_are_read_by_tesseract_where_it_is_installed(
     assert document.scanned_pages == 1
 
 
-def test_a_program_that_fails_to_recognise_them_is_told(
+def test_a_program_that_fails_to_recognise_them_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "ocrmypdf"

@@ -1,4 +1,4 @@
-"""The processing server over HTTP: signatures, jobs done once, a bounded queue, events until one hears."""
+"""The processing server over HTTP: signatures, jobs done once, a bounded queue, delivery of events."""
 
 import asyncio
 import json
@@ -22,16 +22,16 @@ from tests.processor.conftest import SECRET, Answer, LocalServer, signed
 
 
 class Quizzler:
-    """The other side: serves a PDF, and hears events."""
+    """The other side: serves a PDF and receives events."""
 
     def __init__(self, statuses: list[int] | None = None) -> None:
         self.statuses = statuses or []
-        self.heard: list[dict[str, Any]] = []
+        self.received: list[dict[str, Any]] = []
         self.ids: list[str] = []
         self.came = threading.Event()
 
-    async def hears(self) -> bool:
-        """Whether an outcome comes in the end."""
+    async def receives(self) -> bool:
+        """Whether a final event comes."""
         return await asyncio.to_thread(self.came.wait, 60)
 
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> Answer:
@@ -42,7 +42,7 @@ class Quizzler:
         Signer(SECRET).verify(headers, body)
         status = self.statuses.pop(0) if self.statuses else 200
         if not json.loads(body)["type"].endswith("ing"):
-            self.heard.append(json.loads(body))
+            self.received.append(json.loads(body))
             self.ids.append(headers["webhook-id"])
             self.came.set()
         return status, {}, b"{}"
@@ -100,7 +100,7 @@ async def test_health_says_what_it_can_do(settings: ProcessorSettings) -> None:
         {"webhook-id": "another"},
     ],
 )
-async def test_what_is_not_signed_well_is_refused(
+async def test_a_request_without_a_good_signature_is_refused(
     settings: ProcessorSettings, serving, headers: dict[str, str]
 ) -> None:
     quizzler = Quizzler()
@@ -137,7 +137,7 @@ async def test_the_second_of_two_secrets_is_good_too(settings: ProcessorSettings
         {"name": 3},
     ],
 )
-async def test_what_is_not_of_the_contract_is_told(
+async def test_a_request_that_is_not_in_the_contract_is_refused(
     settings: ProcessorSettings, serving, change: dict[str, Any]
 ) -> None:
     job = pdf_job(serving(Quizzler().answer))
@@ -153,11 +153,11 @@ async def test_a_pdf_is_read_once_however_often_it_is_posted(settings: Processor
     job = pdf_job(serving(quizzler.answer))
     async with running(create_app(settings)) as client:
         answers = [await post(client, "/pdfs", job) for _ in range(3)]
-        assert await quizzler.hears()
+        assert await quizzler.receives()
         answers.append(await post(client, "/pdfs", job))
     assert [answer.status_code for answer in answers] == [202] * 4
     assert answers[0].json() == {"job_id": job["job_id"], "accepted": True}
-    (event,) = quizzler.heard
+    (event,) = quizzler.received
     assert event["type"] == "upload.processed"
     assert event["data"]["job_id"] == job["job_id"]
     assert event["data"]["pages"] == 2
@@ -167,9 +167,9 @@ async def test_a_failure_has_a_code_and_a_reason(settings: ProcessorSettings, se
     quizzler = Quizzler()
     async with running(create_app(settings)) as client:
         await post(client, "/pdfs", pdf_job(serving(quizzler.answer), "/page.html"))
-        assert await quizzler.hears()
-    assert quizzler.heard[0]["type"] == "upload.failed"
-    assert quizzler.heard[0]["data"]["code"] == "not_a_pdf"
+        assert await quizzler.receives()
+    assert quizzler.received[0]["type"] == "upload.failed"
+    assert quizzler.received[0]["data"]["code"] == "not_a_pdf"
 
 
 async def test_a_private_address_is_refused_unless_it_is_admitted(
@@ -179,11 +179,11 @@ async def test_a_private_address_is_refused_unless_it_is_admitted(
     strict = settings.model_copy(update={"processor_allowed_hosts": []})
     async with running(create_app(strict)) as client:
         await post(client, "/pdfs", pdf_job(serving(quizzler.answer)))
-        assert await quizzler.hears()
-    assert quizzler.heard[0]["data"]["code"] == "forbidden_address"
+        assert await quizzler.receives()
+    assert quizzler.received[0]["data"]["code"] == "forbidden_address"
 
 
-async def test_when_the_queue_is_full_one_is_told_to_come_later(settings: ProcessorSettings, serving) -> None:
+async def test_a_full_queue_is_answered_with_retry_after(settings: ProcessorSettings, serving) -> None:
     narrow = settings.model_copy(update={"processor_queue": 1})
     server = serving(Quizzler().answer)
     async with running(create_app(narrow)) as client:
@@ -220,9 +220,9 @@ async def test_a_quiz_that_comes_from_another_file_than_was_read_fails(
     }
     async with running(create_app(settings)) as client:
         await post(client, "/quizzes", job)
-        assert await quizzler.hears()
-    assert quizzler.heard[0]["type"] == "quiz.failed"
-    assert quizzler.heard[0]["data"]["code"] == "changed"
+        assert await quizzler.receives()
+    assert quizzler.received[0]["type"] == "quiz.failed"
+    assert quizzler.received[0]["data"]["code"] == "changed"
 
 
 async def test_a_quiz_from_a_topic_alone_is_refused_in_a_sentence(settings: ProcessorSettings) -> None:
@@ -244,7 +244,7 @@ async def test_a_quiz_from_a_topic_alone_is_refused_in_a_sentence(settings: Proc
     assert "add a PDF" in answer.json()["detail"]
 
 
-async def test_an_event_is_sent_again_under_its_id_until_it_is_heard(serving) -> None:
+async def test_an_event_is_sent_again_under_its_id_until_it_is_taken(serving) -> None:
     quizzler = Quizzler([503, 500, 429, 200])
     server = serving(quizzler.answer)
     callbacks = Callbacks(Signer(SECRET), tries=8, first_pause_s=0)
@@ -274,7 +274,7 @@ async def test_sending_ends_after_some_tries(serving) -> None:
     assert len(quizzler.ids) == 3
 
 
-async def test_an_outcome_that_nobody_heard_is_sent_again_when_the_job_is_posted_again(
+async def test_an_undelivered_final_event_is_sent_again_when_its_job_is_posted_again(
     settings, serving
 ) -> None:
     quizzler = Quizzler()
@@ -284,7 +284,7 @@ async def test_an_outcome_that_nobody_heard_is_sent_again_when_the_job_is_posted
     quizzler.statuses = [500] * 3  # the progress, perhaps, and the end
     async with running(create_app(deaf)) as client:
         await post(client, "/pdfs", job)
-        assert await quizzler.hears()
+        assert await quizzler.receives()
         quizzler.statuses = []
         quizzler.came.clear()
         async with asyncio.timeout(30):
@@ -309,7 +309,7 @@ async def test_it_keeps_the_contract_as_others_can_check(settings: ProcessorSett
     assert len(report.findings) > 15
 
 
-async def test_a_server_that_does_not_keep_the_contract_is_told_why(serving) -> None:
+async def test_the_check_says_where_a_server_does_not_keep_the_contract(serving) -> None:
     server = serving(lambda path, headers, body: (200, {}, b'{"status": "ok"}'))
     report = await asyncio.to_thread(check, server.url, SECRET, patience_s=1)
     wrong = " ".join(sentence for good, sentence in report.findings if not good)

@@ -1,4 +1,4 @@
-"""The outbox in SQL: who may see and take what, and what a wish must be."""
+"""Jobs in SQL: who may see and take them, and what a generation request must be."""
 
 import json
 from typing import Any
@@ -47,7 +47,7 @@ def test_people_read_their_own_uploads_and_jobs_and_nobody_elses(sql: Sql) -> No
     assert refusal(sql, bob, "generate_quiz", wish={"sources": [{"upload_id": upload["id"]}]})[0] == 404
 
 
-def test_a_deleted_upload_is_out_of_sight_and_comes_back(sql: Sql) -> None:
+def test_a_deleted_upload_is_not_listed_and_can_be_restored(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)
     sql.call(ada, "delete_upload", upload_id=upload_id)
@@ -92,7 +92,7 @@ def test_an_upload_needs_a_web_address(sql18: Sql, url: str | None) -> None:
     assert (status, code) in [(422, "bad_url"), (422, "missing_field")]
 
 
-WRONG_WISHES = [
+WRONG_REQUESTS = [
     ({}, "nothing_to_ask_about"),
     ({"sources": []}, "nothing_to_ask_about"),
     ({"topic": "  "}, "nothing_to_ask_about"),
@@ -126,12 +126,12 @@ WRONG_WISHES = [
 ]  # fmt: skip
 
 
-def test_a_wish_that_cant_be_is_refused_and_nothing_is_made_or_set_aside(sql: Sql) -> None:
+def test_a_wrong_generation_request_is_refused_and_nothing_is_made_or_reserved(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)
-    for wish, code in WRONG_WISHES:
-        asked = json.loads(json.dumps(wish).replace("UPLOAD", upload_id))
-        assert refusal(sql, ada, "generate_quiz", wish=asked)[1] == code, wish
+    for request, code in WRONG_REQUESTS:
+        asked = json.loads(json.dumps(request).replace("UPLOAD", upload_id))
+        assert refusal(sql, ada, "generate_quiz", wish=asked)[1] == code, request
     assert sql.value("select count(*) from core.quizzes") == 0
     assert sql.call(ada, "credit_balance")["reserved"] == 0
 
@@ -139,9 +139,9 @@ def test_a_wish_that_cant_be_is_refused_and_nothing_is_made_or_set_aside(sql: Sq
 def test_without_enough_credits_nothing_is_made(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)
-    wish = {"sources": [{"upload_id": upload_id}], "questions": 100}
-    sql.call(ada, "generate_quiz", wish=wish)  # all of the gift
-    assert refusal(sql, ada, "generate_quiz", wish=wish) == (402, "not_enough_credits")
+    request = {"sources": [{"upload_id": upload_id}], "questions": 100}
+    sql.call(ada, "generate_quiz", wish=request)  # all of the gift
+    assert refusal(sql, ada, "generate_quiz", wish=request) == (402, "not_enough_credits")
     assert sql.value("select count(*) from core.quizzes") == 1
 
 
@@ -180,7 +180,7 @@ def test_two_workers_never_take_the_same_job(sql: Sql) -> None:
     assert taken[0]["job_id"] != taken[1]["job_id"]
 
 
-def test_only_the_newest_lease_is_heard(sql: Sql) -> None:
+def test_only_the_newest_lease_counts(sql: Sql) -> None:
     sql.call(sql.person(), "create_upload", url=URL)
     old = sql.value("select core.take_job()")["job"]
     sql.connection.execute("update core.jobs set run_at = now()")
@@ -205,13 +205,13 @@ def test_a_job_whose_workers_all_died_fails_in_the_end(sql: Sql) -> None:
     assert sql.value("select code from core.uploads") == "unreachable"
 
 
-def test_clients_may_call_none_of_the_machinery(sql: Sql) -> None:
+def test_clients_may_call_none_of_the_internal_functions(sql: Sql) -> None:
     ada = sql.person()
     for function in ("take_job", "sweep_jobs", "receive_webhook", "create_file_upload", "retry_job"):
         assert refusal(sql, ada, function)[1] == "unknown_function"
 
 
-def test_the_books_balance_after_all_of_it(sql: Sql) -> None:
+def test_the_ledger_balances_after_a_generation(sql: Sql) -> None:
     ada = sql.person()
     quiz = sql.call(ada, "generate_quiz", wish={"topic": "Cells", "questions": 5})
     job_id = sql.value("select id::text from core.jobs where quiz_id = %s", quiz["id"])
@@ -220,8 +220,10 @@ def test_the_books_balance_after_all_of_it(sql: Sql) -> None:
         "type": "quiz.generated",
         "data": {"exam_id": quiz["id"], "job_id": job_id, "requested": 5, "questions": [draft, draft]},
     }
-    heard = sql.value("select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz["id"], json.dumps(event))
-    assert heard == {"status": "applied"}
+    answer = sql.value(
+        "select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz["id"], json.dumps(event)
+    )
+    assert answer == {"status": "applied"}
     balance = sql.call(ada, "credit_balance")
     assert (balance["spendable"], balance["reserved"]) == (9.8, 0)
     assert sql.connection.execute("select core.check_ledger()").fetchall() == []
