@@ -21,9 +21,10 @@ import yaml
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import ROOT
-from tests.cli.conftest import free_port, new_folder, quizzler_environment
+from tests.cli.conftest import free_port, quizzler_environment
 from tests.conftest import UNSAFE_BUT_QUICK
 from tests.examples.test_examples import EXAMPLES
+from tests.folders import new_folder
 
 SECRETS = {
     "POSTGRES_PASSWORD": "p" * 32,
