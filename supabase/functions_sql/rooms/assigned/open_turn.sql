@@ -22,10 +22,10 @@ begin
     if room.expires_at <= starts_at then
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
-    select own.* into at
-    from core.turns as own
-    where own.player_id = player.id
-    order by own.number desc
+    select t.* into at
+    from core.turns as t
+    where t.player_id = player.id
+    order by t.number desc
     limit 1;
     if at.number is not null then
         select v.kind into kind
@@ -56,11 +56,9 @@ begin
             'type', 'turn.finished',
             'score', player.score,
             'rank', core.rank_of(player),
-            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
-            'closes_at', room.expires_at,
-            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
-        );
+            'players', core.player_count(room.id),
+            'closes_at', room.expires_at
+        ) || core.boards(room.id, room.leaderboard_shown);
     end if;
     insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select

@@ -28,13 +28,13 @@ begin
         perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
-    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
-    from core.turns as own
-    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    select v.kind, v.choices, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
+    from core.turns as t
+    inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where own.player_id = player.id and own.number = take_turn_answer.number
+    where t.player_id = player.id and t.number = take_turn_answer.number
         and not exists (
-            select from core.turns as later where later.player_id = player.id and later.number > own.number
+            select from core.turns as later where later.player_id = player.id and later.number > t.number
         );
     select a.* into kept
     from core.live_answers as a
@@ -76,10 +76,7 @@ begin
     end if;
     return jsonb_build_array(
         jsonb_build_object('type', 'answer.accepted', 'question', number),
-        jsonb_build_object(
-            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
-            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
-        )
+        core.result_message(number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak)
     );
 end;
 $$;

@@ -3,20 +3,18 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    board jsonb;
+    boards jsonb;
 begin
     perform core.close_open_question(room);
-    board := core.leaderboard(room.id);
+    boards := core.boards(room.id, true);
 
     update core.rooms as r
     set state = 'ended', ended_at = clock_timestamp(), advance_at = null
     where r.id = room.id;
 
     perform core.append_event(room.id, 'room.ended', jsonb_build_object(
-        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
-        'leaderboard', board,
-        'teams', core.team_board(room.id)
-    ));
+        'podium', jsonb_path_query_array(boards, '$.leaderboard[*] ? (@.rank <= 3 && @.score > 0)')
+    ) || boards);
 end;
 $$;
 

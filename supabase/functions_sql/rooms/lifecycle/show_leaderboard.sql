@@ -14,12 +14,10 @@ begin
         set leaderboard_shown = shown
         where r.id = room.id;
 
-        perform core.append_event(room.id, 'room.leaderboard', jsonb_build_object(
-            'shown', shown,
-            -- scores stand still while a question is open, so that nothing of it is told
-            'leaderboard', case when shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when shown then core.team_board(room.id) else '[]' end
-        ));
+        -- scores stand still while a question is open, so this says nothing of how it goes
+        perform core.append_event(
+            room.id, 'room.leaderboard', jsonb_build_object('shown', shown) || core.boards(room.id, shown)
+        );
     end if;
     return core.room_snapshot(room.id);
 end;

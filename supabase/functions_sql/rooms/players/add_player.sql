@@ -16,7 +16,7 @@ begin
     if room.locked then
         perform core.fail(409, 'room_locked', 'The host has locked this room.');
     end if;
-    if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
+    if room.max_players <= core.player_count(room.id) then
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
     named := core.clean_nickname(coalesce(

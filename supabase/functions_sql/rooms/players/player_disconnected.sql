@@ -27,7 +27,7 @@ begin
             and p.left_at is null
             and r.id = p.room_id
             and r.state <> 'ended'
-        returning p.id, p.room_id, p.nickname
+        returning p.id, p.room_id, core.player_view(p) as view
     ),
 
     placed as (
@@ -53,7 +53,7 @@ begin
             n.seq_before + placed.place,
             'player.left',
             n.audience,
-            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
+            placed.view || '{"kicked": false}'
         from placed
         inner join numbered as n on n.id = placed.room_id
         returning room_events.room_id, room_events.seq

@@ -7,7 +7,7 @@ as $$
         'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
         'state', r.state,
         'locked', r.locked,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'players', core.player_count(r.id),
         'title', r.title,
         'mode', r.mode,
         'team_mode', r.team_mode,

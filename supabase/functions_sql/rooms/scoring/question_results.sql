@@ -23,14 +23,9 @@ begin
     return (
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
-            'message', json_build_object(
-                'type', 'result',
-                'question', asked.number,
-                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
-                'points', coalesce(a.points, 0),
-                'total', p.score,
-                'rank', p.rank,
-                'streak', p.streak
+            'message', core.result_message(
+                asked.number, case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
         from (

@@ -6,10 +6,8 @@ as $$
         'number', q.number,
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
-        'explanation', v.explanation,
-        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
-        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
-    )
+        'explanation', v.explanation
+    ) || core.boards(q.room_id, r.leaderboard_shown)
     from core.room_questions as q
     inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version

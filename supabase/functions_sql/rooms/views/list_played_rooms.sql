@@ -19,7 +19,7 @@ begin
                 'joined_at', p.joined_at,
                 'score', p.score,
                 'rank', core.rank_of(p),
-                'players', (select count(*) from core.players as q where q.room_id = r.id and q.kicked_at is null)
+                'players', core.player_count(r.id)
             ),
             p.joined_at::text, p.id
         )

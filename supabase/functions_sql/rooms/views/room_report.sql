@@ -42,16 +42,7 @@ begin
             ) order by q.number)
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms,
-                    round(avg(a.points)) as mean_points
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
+            cross join lateral core.question_counts(q.room_id, q.number) as counted
             where q.room_id = played.id
         ),
         'players', coalesce((
@@ -66,7 +57,7 @@ begin
                     select jsonb_agg(jsonb_build_object(
                         'number', q.number,
                         'status', core.answer_status(
-                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
+                            v.kind, q.skipped, q.opened_at is not null or t.number is not null,
                             (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
                         ),
                         'response', a.response,
@@ -79,8 +70,8 @@ begin
                     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
                     left join core.live_answers as a
                         on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
-                    left join core.turns as own
-                        on own.player_id = (ranked.player).id and own.number = q.number
+                    left join core.turns as t
+                        on t.player_id = (ranked.player).id and t.number = q.number
                     where q.room_id = played.id
                 )
             ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)

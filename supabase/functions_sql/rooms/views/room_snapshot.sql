@@ -12,7 +12,7 @@ as $$
         'question_number', r.question_number,
         'question_total', r.question_total,
         'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+        'players', core.player_count(r.id)
     ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_snapshot.room_id;

@@ -28,15 +28,7 @@ begin
             ) order by q.number), '[]')
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
+            cross join lateral core.question_counts(q.room_id, q.number) as counted
             where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
         ),
         'leaderboard', core.leaderboard(room.id, null),

@@ -1,0 +1,10 @@
+create or replace function core.player_count(room_id uuid) returns bigint
+language sql stable
+set search_path = ''
+as $$
+    select count(*)
+    from core.players as p
+    where p.room_id = player_count.room_id and p.kicked_at is null;
+$$;
+
+comment on function core.player_count is 'The players of a room, present or away, without those who were kicked.';

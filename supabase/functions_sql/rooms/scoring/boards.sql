@@ -1,0 +1,12 @@
+create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,
+        'teams', case when shown then core.team_board(room_id) else '[]' end
+    );
+$$;
+
+comment on function core.boards is
+'The leaderboards of a room''s players and of its teams; both empty where they are not shown.';
