@@ -5,7 +5,7 @@ as $$
 begin
     perform
     from core.rooms as r
-    where r.code = core.canonical_code(room_code)
+    where r.code = (select core.canonical_code(room_code))
     for share;
     return core.find_room(room_code);
 end;

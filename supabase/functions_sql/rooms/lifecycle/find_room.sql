@@ -7,7 +7,7 @@ declare
 begin
     select r.* into room
     from core.rooms as r
-    where r.code = core.canonical_code(room_code);
+    where r.code = (select core.canonical_code(room_code));
     if not found then
         perform core.fail(404, 'room_not_found', 'There is no room with this code.');
     end if;
