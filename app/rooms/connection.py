@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -15,6 +16,15 @@ Event = MutableMapping[str, Any]
 Send = Callable[[Event], Awaitable[None]]
 
 CLOSE_TIMEOUT_S = 5.0  # a client that does not take the close frame by then is let go of
+
+
+class Role(Enum):
+    """What a connection is in its room, by the names that addresses and the database have."""
+
+    HOST = "host"
+    PLAYER = "player"
+    PROJECTOR = "projector"  # sees what everybody sees
+    SPECTATOR = "spectator"  # the same on a phone, where a question's words may be hidden
 
 
 class Frame:
@@ -98,7 +108,7 @@ class Connection:
         self.user_id: str | None = None  # of a host
         self.commanding = False  # whether a host's command is being carried out
 
-    def tell(self, message: protocol.ServerMessage) -> None:
+    def send_message(self, message: protocol.ServerMessage) -> None:
         """Send a message to this client alone."""
         self.send(Frame.of(message))
 

@@ -1,4 +1,4 @@
-"""What many ask for at once, in few statements: each commit waits for the disk, each round trip costs."""
+"""What many ask for at the same time, in few statements: every round trip and every commit costs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,38 +11,32 @@ from app.background import Background
 from app.database.pool import Claims, Database, DatabaseUnavailable
 
 Item = TypeVar("Item")
-Answer = TypeVar("Answer")
+Outcome = TypeVar("Outcome")
+Run = Callable[[Sequence[Item]], Awaitable[Sequence[Outcome | Exception]]]
 
 CALL = "select results, refusals from core.call_many($1::jsonb[], $2::text[], $3::jsonb[])"
 
 
-class Gather(Generic[Item, Answer]):
-    """Whoever asks while a statement is under way shares the next one; who asks alone does not wait."""
+class Gather(Generic[Item, Outcome]):
+    """Whoever asks while a statement is under way shares the next one; whoever asks alone does not wait."""
 
-    def __init__(
-        self,
-        background: Background,
-        run: Callable[[Sequence[Item]], Awaitable[Sequence[Answer | Exception]]],
-        *,
-        most: int,
-        lanes: int = 1,
-    ) -> None:
-        """`run` answers at most `most` at once; a key always goes by the same one of `lanes`."""
+    def __init__(self, background: Background, run: Run[Item, Outcome], *, most: int, lanes: int = 1) -> None:
+        """`run` takes up to `most` items, and returns their outcomes in order. Each key keeps to one lane."""
         self._background = background
         self._run = run
         self._most = most
-        self._waiting: list[list[tuple[str, Item, asyncio.Future[Answer]]]] = [[] for _ in range(lanes)]
+        self._waiting: list[list[tuple[str, Item, asyncio.Future[Outcome]]]] = [[] for _ in range(lanes)]
         self._running = [False] * lanes
 
-    async def ask(self, key: str, item: Item) -> Answer:
-        """What `run` answers to this item. A batch is in the order of keys: locks are taken in one order."""
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+    async def ask(self, key: str, item: Item) -> Outcome:
+        """The outcome for this item. A batch is in the order of keys, so locks are taken in one order."""
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         lane = hash(key) % len(self._waiting)
-        self._waiting[lane].append((key, item, answer))
+        self._waiting[lane].append((key, item, outcome))
         if not self._running[lane]:
             self._running[lane] = True
             self._background.spawn(self._empty(lane))
-        return await answer
+        return await outcome
 
     async def _empty(self, lane: int) -> None:
         try:
@@ -51,25 +45,35 @@ class Gather(Generic[Item, Answer]):
                 batch = [entry for entry in batch if not entry[2].done()]  # some have stopped waiting
                 batch.sort(key=lambda entry: entry[0])
                 if batch:
-                    await self._answer(batch)
+                    await self._run_batch(batch)
         finally:
             self._running[lane] = False
-            for _, _, answer in self._waiting[lane]:
-                answer.cancel()
+            for _, _, outcome in self._waiting[lane]:
+                outcome.cancel()
 
-    async def _answer(self, batch: list[tuple[str, Item, "asyncio.Future[Answer]"]]) -> None:
+    async def _run_batch(self, batch: list[tuple[str, Item, "asyncio.Future[Outcome]"]]) -> None:
         try:
-            answers = await self._run([item for _, item, _ in batch])
+            outcomes = await self._run([item for _, item, _ in batch])
         except Exception as error:
             if len(batch) == 1 or isinstance(error, DatabaseUnavailable):
-                for _, _, answer in batch:
-                    _settle(answer, error)
+                for _, _, future in batch:
+                    _settle(future, error)
                 return
-            for entry in batch:  # what one can't have must not cost the others theirs
-                await self._answer([entry])
+            for entry in batch:  # what fails for one of them must not fail for the others
+                await self._run_batch([entry])
             return
-        for (_, _, future), given in zip(batch, answers, strict=True):
-            _settle(future, given)
+        for (_, _, future), outcome in zip(batch, outcomes, strict=True):
+            _settle(future, outcome)
+
+
+def query_for_many(database: Database, query: str) -> Run[tuple[Any, ...], str]:
+    """For Gather: a query that takes an array for each parameter and returns an array of texts."""
+
+    async def run(items: Sequence[tuple[Any, ...]]) -> Sequence[str | Exception]:
+        texts: list[str | Exception] = await database.fetch_value(query, *zip(*items, strict=True))
+        return texts
+
+    return run
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -81,17 +85,15 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Calls:
-    """`Database.call_as` for what many do at once in many rooms: joining, and opening the next question."""
+    """`Database.call_as` for what many do in many rooms at the same time: joining, and opening questions."""
 
     def __init__(self, database: Database, background: Background, *, most: int, lanes: int) -> None:
         self._database = database
         self._gather: Gather[Call, bytes] = Gather(background, self._run, most=most, lanes=lanes)
 
-    async def call_as(self, room_code: str, claims: Claims | None, function: str, **arguments: Any) -> bytes:
-        """As Database.call_as, for a function that locks this room."""
-        return await self._gather.ask(
-            room_code, Call(claims, function, {"room_code": room_code, **arguments})
-        )
+    async def call_as(self, claims: Claims | None, function: str, arguments: dict[str, Any]) -> bytes:
+        """As Database.call_as, for a function that locks the room of its argument `room_code`."""
+        return await self._gather.ask(arguments["room_code"], Call(claims, function, arguments))
 
     async def _run(self, calls: Sequence[Call]) -> Sequence[bytes | Exception]:
         if len(calls) == 1:
@@ -120,10 +122,10 @@ def _refusal(fields: str) -> Exception:
     return error
 
 
-def _settle(future: "asyncio.Future[Any]", given: object) -> None:
+def _settle(future: "asyncio.Future[Any]", outcome: object) -> None:
     if future.done():
         return
-    if isinstance(given, Exception):
-        future.set_exception(given)
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
     else:
-        future.set_result(given)
+        future.set_result(outcome)

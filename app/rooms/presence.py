@@ -1,4 +1,4 @@
-"""Tells the database who has gone; a thousand at once when a network fails are one call."""
+"""Tells the database which players have gone; a thousand at once when a network fails are one call."""
 
 import asyncio
 
@@ -12,8 +12,8 @@ GONE = "select core.player_disconnected($1::uuid[], $2::integer[], $3::boolean[]
 class Presence:
     """Players whose connection here has ended.
 
-    Each comes with the number of their connection, which grows when they come back: a departure that is told
-    late does not take away somebody who has meanwhile come back, here or on another relay.
+    Each comes with the number of their connection, which grows whenever they come back. So a departure that
+    reaches the database late does not remove a player who has meanwhile come back, here or on another relay.
     """
 
     def __init__(self, database: Database) -> None:
@@ -27,7 +27,7 @@ class Presence:
         self._somebody_went.set()
 
     async def run(self) -> None:
-        """Tell for ever, and again when the database was away."""
+        """Write departures until cancelled; those that could not be written are written again."""
         while True:
             await self._somebody_went.wait()
             self._somebody_went.clear()
@@ -37,7 +37,7 @@ class Presence:
                     GONE, list(gone), *map(list, zip(*gone.values(), strict=True))
                 )
             except Exception as error:
-                complain(error, "telling who has gone")
+                complain(error, "writing who has gone")
                 self._gone = gone | self._gone
                 await asyncio.sleep(RETRY_S)
                 self._somebody_went.set()

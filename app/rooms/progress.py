@@ -3,9 +3,7 @@
 import msgspec
 
 from app.database.pool import Database
-from app.rooms import protocol
 from app.rooms.room import Room
-from app.rooms.timers import Timers, for_ever
 
 INTERVAL_S = 0.25
 
@@ -23,16 +21,12 @@ _counts = msgspec.json.Decoder(list[_Counted])
 class ProgressReports:
     """Counts in the database, for all rooms in one query: the players of a room may be on any relay."""
 
-    def __init__(self, database: Database, rooms: dict[str, Room], timers: Timers) -> None:
+    def __init__(self, database: Database, rooms: dict[str, Room]) -> None:
         self._database = database
         self._rooms = rooms
-        self._timers = timers
 
-    async def run(self) -> None:
-        """Report until cancelled."""
-        await for_ever(self._report, INTERVAL_S)
-
-    async def _report(self) -> None:
+    async def report(self) -> None:
+        """Count where that may bring news, and let the rooms tell their hosts."""
         asked = {room.id: room for room in self._rooms.values() if _wants_report(room)}
         if not asked:
             return
@@ -40,17 +34,7 @@ class ProgressReports:
             room.has_fresh_answers = False
         counted = await self._database.fetch_json("select core.room_progress($1::uuid[])", list(asked))
         for count in _counts.decode(counted):
-            self._tell(asked[count.room_id], count)
-
-    def _tell(self, room: Room, count: _Counted) -> None:
-        if count.number != room.open_question or (count.answered, count.players) == room.progress:
-            return
-        room.progress = (count.answered, count.players)
-        room.tell_hosts(
-            protocol.Progress(question=count.number, answered=count.answered, players=count.players)
-        )
-        if count.answered >= count.players:
-            self._timers.check(room.code)
+            asked[count.room_id].report_progress(count.number, count.answered, count.players)
 
 
 def _wants_report(room: Room) -> bool:

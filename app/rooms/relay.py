@@ -1,60 +1,64 @@
-"""Between the WebSockets of this process and Postgres, where the rooms are: nothing here may not be lost."""
+"""The rooms that have a connection in this process. Anything kept here can be rebuilt from Postgres."""
 
 import asyncio
-import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
 
-from app.background import Background
+from app.background import Background, complain
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.rooms import protocol
 from app.rooms.admission import Admission
 from app.rooms.assigned import AssignedGames
-from app.rooms.connection import Connection, Frame, Send
-from app.rooms.gather import Calls, Gather
-from app.rooms.intake import Intake, WaitingAnswer
-from app.rooms.log import Clock, EventLog, LoggedEvent
+from app.rooms.clock import Clock, Closings
+from app.rooms.connection import Connection, Frame, Role, Send
+from app.rooms.gather import Calls
+from app.rooms.intake import Intake
+from app.rooms.log import EventLog
 from app.rooms.metrics import Load, Metrics
 from app.rooms.presence import Presence
-from app.rooms.progress import ProgressReports
-from app.rooms.room import Role, Room
+from app.rooms.progress import INTERVAL_S, ProgressReports
+from app.rooms.room import Room, Seat, Shared
 from app.rooms.server_protocol import Wire
-from app.rooms.timers import Timers, for_ever
 from app.settings import Settings
 
-log = logging.getLogger(__name__)
-
 HOSTS_NOTED_S = 30.0
-CATCH_UP_S = 5.0  # a notification that was lost is made up for after this long
-DRAIN_S = 5.0  # what a stopping relay gives the answers that it has taken
+CATCH_UP_S = 5.0  # logs are read this often, whatever was notified: a notification may be lost
+SWEEP_S = 5.0  # how often rooms that no relay takes care of are looked for
+DRAIN_S = 5.0  # how long a relay that stops waits for its answers to be written
 CHANNEL = "room_"
-CLOSING = frozenset({"close_question", "next_question", "end_room", "play_again"})
 
-# One statement takes so many rooms' or players' requests: those who come first should not wait for too many.
+# One statement takes so many rooms' or players' calls: the first should not wait for too many others.
 JOINS_AT_ONCE = 25
 COMMANDS_AT_ONCE = 16
-RESULTS_AT_ONCE = 16
 LANES = 2
-RESULTS = """
-select array_agg(
-    core.question_results(asked.room_id, asked.number, asked.players::uuid[])::text order by asked.place
-)
-from unnest($1::uuid[], $2::integer[], $3::text[]) with ordinality as asked (room_id, number, players, place)
-"""
 
-_Asked = tuple[
-    str, int, str
-]  # a room's id, the number of a question, the players who are here as a Postgres array
-
-
-class _OpenQuestion(msgspec.Struct):
-    number: int
-    remaining_ms: int = 0
+ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
+    Role.HOST: ("host_room", {}),
+    Role.PLAYER: ("join_room", {"connected": True}),
+    Role.PROJECTOR: ("watch_room", {"on_phone": False}),
+    Role.SPECTATOR: ("watch_room", {"on_phone": True}),
+}
+COMMANDS: dict[type[protocol.Command], str] = {
+    protocol.Start: "start_room",
+    protocol.Next: "next_question",
+    protocol.Close: "close_question",
+    protocol.Skip: "skip_question",
+    protocol.Pause: "pause_room",
+    protocol.Resume: "resume_room",
+    protocol.Extend: "extend_question",
+    protocol.Kick: "kick_player",
+    protocol.Lock: "lock_room",
+    protocol.ShowLeaderboard: "show_leaderboard",
+    protocol.GiveTime: "set_extra_time",
+    protocol.MoveToTeam: "set_team",
+    protocol.End: "end_room",
+}
+SCORING = (protocol.Next, protocol.Close, protocol.End)  # commands that close and score an open question
 
 
 class _Welcome(msgspec.Struct):
@@ -63,15 +67,13 @@ class _Welcome(msgspec.Struct):
     room_code: str
     seq: int
     state: str
+    mode: str
+    question_number: int
     player_id: str | None = None
-    question: _OpenQuestion | None = None
-    mode: str = "live"
-    auto_advance_ms: int | None = None
-    announced: _OpenQuestion | None = None
 
 
 class _Arrival(msgspec.Struct):
-    """What join_room and host_room answer."""
+    """What the functions of ENTRANCES return."""
 
     room_id: str
     welcome: msgspec.Raw
@@ -80,13 +82,13 @@ class _Arrival(msgspec.Struct):
     user_id: str | None = None
 
 
-class _Result(msgspec.Struct):
-    player_id: str
-    message: msgspec.Raw
+class _Deadline(msgspec.Struct):
+    room_code: str
+    due_in_ms: int | None = None  # None: the room has just gone on
 
 
 class LiveState(msgspec.Struct):
-    """Rooms and players on all relays; healthy: the database answers and notifications are heard."""
+    """Rooms and players on all relays; healthy: the database answers and notifications arrive."""
 
     active_rooms: int
     total_players: int
@@ -96,24 +98,14 @@ class LiveState(msgspec.Struct):
 _states = msgspec.json.Decoder(LiveState)
 _arrivals = msgspec.json.Decoder(_Arrival)
 _welcomes = msgspec.json.Decoder(_Welcome)
-_results = msgspec.json.Decoder(list[_Result])
-
-
-class Seat(msgspec.Struct):
-    """A connection's place in a room; only a player's has a player."""
-
-    room: Room
-    connection: Connection
-    role: Role
-    player_id: str | None = None
-    connection_number: int = 0
+_deadlines = msgspec.json.Decoder(list[_Deadline])
 
 
 class Relay:
-    """The rooms that have a connection in this process."""
+    """Lets connections into rooms, and wakes the rooms when their logs have news."""
 
     def __init__(self, database: Database, database_url: str, config: Settings) -> None:
-        """`database` is a pool of the relay's own: no request of the REST API can hold up an answer."""
+        """`database` is a pool of the relay's own, so that no request of the REST API holds up an answer."""
         self.config = config
         self.metrics = Metrics()
         self.load = Load()
@@ -121,33 +113,34 @@ class Relay:
         self.addresses: Counter[str] = Counter()
         self.background = Background()
         self.stopping = False
-        self._database = database
-        self._joins = Calls(database, self.background, most=JOINS_AT_ONCE, lanes=LANES)
-        self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
-        self._results: Gather[_Asked, str] = Gather(self.background, self._read_results, most=RESULTS_AT_ONCE)
-        self._connections: set[Connection] = set()
-        self.admission = Admission(
-            self._connections, most_mib=config.max_memory_mb, most_lag_ms=config.max_lag_ms
-        )
-        self._log = EventLog(database, self.background)
-        self._listener = Listener(database_url, self._notified, self._wake_all)
-        self._presence = Presence(database)
-        self._timers = Timers(database, self.background, self._answers_first)
-        self._progress = ProgressReports(database, self.rooms, self._timers)
-        self._intake = Intake(
+        self.intake = Intake(
             database,
             self.metrics,
-            self._accepted,
             interval_s=config.intake_interval_ms / 1000,
             batch_size=config.intake_batch_size,
             queue_size=config.intake_queue_size,
             most_of_one=config.max_waiting_answers,
         )
-        self._assigned = AssignedGames(database, self.background, most_of_one=config.max_waiting_answers)
+        self.assigned = AssignedGames(database, self.background, most_of_one=config.max_waiting_answers)
+        self._database = database
+        self._joins = Calls(database, self.background, most=JOINS_AT_ONCE, lanes=LANES)
+        self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
+        self._connections: set[Connection] = set()
+        self.admission = Admission(
+            self._connections, most_mib=config.max_memory_mb, most_lag_ms=config.max_lag_ms
+        )
+        self._closings = Closings(database, self.background, self.intake)
+        self._shared = Shared(
+            EventLog(database, self.background), self._closings, self.background, self.metrics
+        )
+        self._clocks_elsewhere: dict[str, Clock] = {}  # of rooms that nobody here is in
+        self._listener = Listener(database_url, self._notified, self._wake_all)
+        self._presence = Presence(database)
+        self._progress = ProgressReports(database, self.rooms)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:
-        """Serve until the end of the block; then tell every client to come back, and write what was taken."""
+        """Serve until the end of the block; then ask every client to come back, and write what was taken."""
         limits = {
             "live.max_rooms": self.config.max_rooms,
             "live.max_players_per_room": self.config.max_players_per_room,
@@ -157,12 +150,12 @@ class Relay:
             "select core.apply_limits($1::jsonb)", msgspec.json.encode(limits).decode()
         )
         async with self._listener.running():
-            self._intake.start(self.background)
-            self._timers.start()
+            self.intake.start(self.background)
             self.background.spawn(self._presence.run())
-            self.background.spawn(self._progress.run())
-            self.background.spawn(for_ever(self._look_again, CATCH_UP_S))
-            self.background.spawn(for_ever(self._note_hosts, HOSTS_NOTED_S))
+            self.background.spawn(repeat(self._progress.report, INTERVAL_S))
+            self.background.spawn(repeat(self._sweep, SWEEP_S))
+            self.background.spawn(repeat(self._look_again, CATCH_UP_S))
+            self.background.spawn(repeat(self._note_hosts, HOSTS_NOTED_S))
             self.background.spawn(self.admission.watch())
             try:
                 yield self
@@ -170,90 +163,52 @@ class Relay:
                 self.stopping = True
                 for connection in tuple(self._connections):
                     connection.close(protocol.CLOSE_RESTART, "service restart")
-                await self._intake.drain(DRAIN_S)
+                await self.intake.drain(DRAIN_S)
                 await self.background.stop()
 
     def connect(self, send: Send, wire: Wire | None = None) -> Connection:
-        """A new WebSocket, of nobody yet."""
+        """A new WebSocket, which is in no room yet."""
         connection = Connection(send, self.config.send_queue_bytes, self.metrics, self.background, wire)
         self._connections.add(connection)
         self.metrics.total_connections += 1
         return connection
 
     def disconnected(self, connection: Connection) -> None:
-        """A WebSocket is gone."""
+        """A WebSocket has ended."""
         self._connections.discard(connection)
         connection.ended()
 
-    async def join(self, connection: Connection, claims: Claims | None, arguments: dict[str, Any]) -> Seat:
-        """Let a player in, new or come back. Raises DatabaseUnavailable, asyncpg.PostgresError: refused."""
-        arrival = _arrivals.decode(
-            await self._joins.call_as(function="join_room", claims=claims, connected=True, **arguments)
-        )
+    async def enter(
+        self, connection: Connection, role: Role, claims: Claims | None, arguments: dict[str, Any]
+    ) -> Seat:
+        """Let somebody into a room. Raises DatabaseUnavailable, and asyncpg.PostgresError if refused."""
+        function, of_the_role = ENTRANCES[role]
+        arrival = _arrivals.decode(await self._joins.call_as(claims, function, arguments | of_the_role))
         welcome = _welcomes.decode(arrival.welcome)
-        room = self._room(welcome, arrival.room_id)
-        seat = Seat(room, connection, Role.PLAYER, welcome.player_id, arrival.connection)
+        connection.number, connection.user_id = arrival.connection, arrival.user_id
+        seat = Seat(self._room(welcome, arrival.room_id), connection, role, welcome.player_id)
         await self._seat(seat, arrival, welcome)
         return seat
 
-    async def host(self, connection: Connection, claims: Claims, arguments: dict[str, Any]) -> Seat:
-        """Let the host in. Raises as `join` does."""
-        arrival = _arrivals.decode(
-            await self._joins.call_as(function="host_room", claims=claims, **arguments)
-        )
-        welcome = _welcomes.decode(arrival.welcome)
-        connection.user_id = arrival.user_id
-        seat = Seat(self._room(welcome, arrival.room_id), connection, Role.HOST)
-        await self._seat(seat, arrival, welcome)
-        return seat
-
-    async def watch(self, connection: Connection, role: Role, arguments: dict[str, Any]) -> Seat:
-        """Let somebody watch. Raises as `join` does."""
-        arrival = _arrivals.decode(
-            await self._joins.call_as(function="watch_room", claims=None, on_phone=role.on_phone, **arguments)
-        )
-        welcome = _welcomes.decode(arrival.welcome)
-        seat = Seat(self._room(welcome, arrival.room_id), connection, role)
-        await self._seat(seat, arrival, welcome)
-        return seat
-
-    async def command(self, claims: Claims, function: str, arguments: dict[str, Any]) -> None:
-        """Carry out what a host asks for. Raises as `join` does."""
-        if function in CLOSING:
-            await self._answers_first()
-        await self._commands.call_as(function=function, claims=claims, **arguments)
-
-    def answer(self, seat: Seat, answer: protocol.Answer) -> None:
-        """Take a player's answer; they hear what became of it."""
-        assert seat.player_id is not None
-        if seat.room.assigned:
-            self._assigned.answer(seat.connection, seat.player_id, answer)
-        else:
-            self._intake.take(seat.connection, seat.room, seat.player_id, answer)
-
-    def next_turn(self, seat: Seat, asked: protocol.NextTurn) -> bool:
-        """Give a player of an assigned room their next question; False in a live one, where the host does."""
-        assert seat.player_id is not None
-        if seat.room.assigned:
-            self._assigned.next(seat.connection, seat.player_id, asked)
-        return seat.room.assigned
+    async def command(self, claims: Claims, room: Room, command: protocol.HostCommand) -> None:
+        """Carry out a command of a host. Raises as `enter` does."""
+        if isinstance(command, SCORING):
+            await self.intake.write_old_answers()
+        arguments = {"room_code": room.code} | msgspec.structs.asdict(command)
+        del arguments["id"]
+        await self._commands.call_as(claims, COMMANDS[type(command)], arguments)
 
     def leave(self, seat: Seat, *, for_good: bool, vanished: bool) -> None:
         """A connection has ended, or broken (`vanished`).
 
-        `for_good` is False where this server made it end: they will be back.
+        `for_good` is False where this server ended it: the client will come back.
         """
-        room = seat.room
-        for connections in (room.hosts, room.projectors, room.spectators):
-            connections.discard(seat.connection)
-        if seat.player_id and room.players.get(seat.player_id) is seat.connection:
-            del room.players[seat.player_id]
-            if for_good:
-                self._presence.went(seat.player_id, seat.connection_number, vanished=vanished)
-        self._forget_if_deserted(room)
+        if seat.room.remove(seat) and seat.player_id and for_good:
+            self._presence.went(seat.player_id, seat.connection.number, vanished=vanished)
+        self._forget_if_deserted(seat.room)
 
-    async def state(self) -> "LiveState":
-        """How live rooms are doing; while the database is away, as far as it is known here."""
+    async def state(self) -> LiveState:
+        """How live rooms are doing; while the database is away, those of this relay."""
         try:
             counts = await self._database.fetch_json("select core.live_counts()")
         except DatabaseUnavailable:
@@ -263,22 +218,16 @@ class Relay:
         state.healthy = self._listener.connected
         return state
 
-    # ---- rooms
-
     def _room(self, welcome: _Welcome, room_id: str) -> Room:
         room = self.rooms.get(welcome.room_code)
         if room is None:
-            room = Room(welcome.room_code, room_id, welcome.seq, self._log, self.background, self._happened)
+            room = Room(welcome.room_code, room_id, welcome.seq, self._shared)
             room.listening = self.background.spawn(self._listen(room))
             room.assigned = welcome.mode == "assigned"
+            if not room.assigned and welcome.state in ("open", "paused"):
+                room.open_question = welcome.question_number
+            room.clock.check()
             self.rooms[room.code] = room
-            if room.assigned:
-                return room
-            if welcome.question and welcome.state in ("open", "paused"):
-                room.open_question = welcome.question.number
-                self._timers.set(room.code, welcome.question.remaining_ms)
-            elif welcome.announced or welcome.auto_advance_ms is not None:
-                self._timers.check(room.code)
         return room
 
     async def _seat(self, seat: Seat, arrival: _Arrival, welcome: _Welcome) -> None:
@@ -291,45 +240,27 @@ class Relay:
                 connection.send(Frame(bytes(event)))
             if room.listening:
                 await asyncio.shield(room.listening)
-            await room.catch_up(connection, seat.role, seat.player_id)
-            self._sit_down(seat)
+            await room.catch_up(seat)
+            room.add(seat)
             if room.is_over or welcome.state == "ended":
                 connection.close(protocol.CLOSE_NORMAL, "room_ended")
         except BaseException:
             if seat.player_id and not self.stopping:  # the database has let them in
-                self._presence.went(seat.player_id, seat.connection_number, vanished=True)
+                self._presence.went(seat.player_id, connection.number, vanished=True)
             raise
         finally:
             room.arriving -= 1
             self._forget_if_deserted(room)
 
-    def _sit_down(self, seat: Seat) -> None:
-        if seat.role is Role.HOST:
-            seat.room.hosts.add(seat.connection)
-            seat.room.progress = None  # a host who comes back is told at once
-        elif seat.role is Role.PROJECTOR:
-            seat.room.projectors.add(seat.connection)
-        elif seat.role is Role.SPECTATOR:
-            seat.room.spectators.add(seat.connection)
-        if seat.player_id is None:
-            return
-        former = seat.room.players.get(seat.player_id)
-        seat.connection.number = seat.connection_number
-        if former and former.number > seat.connection.number:  # it was quicker to sit down
-            seat.connection.close(protocol.CLOSE_REPLACED, "replaced")
-            return
-        seat.room.players[seat.player_id] = seat.connection
-        if former:
-            former.close(protocol.CLOSE_REPLACED, "replaced")
-
     async def _listen(self, room: Room) -> None:
         await self._listener.listen(CHANNEL + room.code)
         room.listening = None
-        room.wake()  # for what happened between the first welcome and now
+        room.wake()  # for what has happened since the first welcome
 
     def _forget_if_deserted(self, room: Room) -> None:
         if room.deserted and self.rooms.get(room.code) is room:
             del self.rooms[room.code]
+            self._clocks_elsewhere[room.code] = room.clock
             self.background.spawn(self._listener.unlisten(CHANNEL + room.code))
 
     def _notified(self, channel: str, payload: str) -> None:
@@ -349,75 +280,29 @@ class Relay:
         if hosted:
             await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
 
-    async def _answers_first(self) -> None:
-        await self._intake.settle_old()
+    async def _sweep(self) -> None:
+        """Take care of rooms that nobody is connected to, and of clocks that missed an event."""
+        deadlines = _deadlines.decode(await self._database.fetch_json("select core.rooms_with_deadline()"))
+        former, self._clocks_elsewhere = self._clocks_elsewhere, {}
+        for deadline in deadlines:
+            code = deadline.room_code
+            if room := self.rooms.get(code):
+                clock = room.clock
+            else:
+                clock = former.pop(code) if code in former else Clock(code, self._closings)
+                self._clocks_elsewhere[code] = clock
+            if not clock.runs and deadline.due_in_ms is not None:
+                clock.set(deadline.due_in_ms)
+        for clock in former.values():
+            clock.set(None)
+        await self._database.fetch_value("select core.end_expired_rooms()")
 
-    # ---- what follows from an event
 
-    def _accepted(self, answer: WaitingAnswer) -> None:
-        room = answer.room
-        room.has_fresh_answers = True
-        if answer.number == room.open_question:
-            room.answered.add(answer.player_id)
-            if room.everybody_here_has_answered:
-                self._timers.check(room.code)
-
-    async def _happened(self, room: Room, event: LoggedEvent) -> None:
-        match event.type:
-            case "question.opened":
-                clock = event.clock()
-                room.open_question, room.progress = clock.number, None
-                room.answered.clear()
-                self._timers.set(room.code, clock.remaining_ms)
-            case "question.extended" | "room.resumed":
-                self._timers.set(room.code, event.clock().remaining_ms)
-            case "room.paused":
-                self._timers.cancel(room.code)
-            case "question.announced":
-                self._timers.set(room.code, event.clock().opens_in_ms)
-            case "question.closed":
-                clock = self._question_over(room, event)
-                await self._send_results(room, clock.number)
-                self.metrics.questions_processed += 1
-            case "question.skipped":
-                self._question_over(room, event)
-            case "player.left":
-                self._one_less(room)
-            case "kicked":
-                if player := room.players.get(event.player_id or ""):
-                    player.close(protocol.CLOSE_KICKED, "kicked")
-                self._one_less(room)
-            case "room.hosts":
-                room.keep_hosts(event.host_ids())
-            case "room.ended":
-                room.is_over = True
-                self._timers.cancel(room.code)
-                for connection in room.everyone():
-                    if not connection.commanding:  # else it hears first that its command is done
-                        connection.close(protocol.CLOSE_NORMAL, "room_ended")
-
-    def _question_over(self, room: Room, event: LoggedEvent) -> Clock:
-        clock = event.clock()
-        room.open_question = None
-        self._timers.cancel(room.code)
-        if clock.next_in_ms is not None:
-            self._timers.set(room.code, clock.next_in_ms)
-        return clock
-
-    def _one_less(self, room: Room) -> None:
-        """The others may all have answered."""
-        if room.open_question is not None:
-            self._timers.check(room.code)
-
-    async def _send_results(self, room: Room, number: int) -> None:
-        if not room.players:
-            return
-        results = await self._results.ask(room.code, (room.id, number, f"{{{','.join(room.players)}}}"))
-        for result in _results.decode(results):
-            if player := room.players.get(result.player_id):
-                player.send(Frame(bytes(result.message)))
-
-    async def _read_results(self, asked: Sequence[_Asked]) -> Sequence[str | Exception]:
-        rooms, numbers, players = zip(*asked, strict=True)
-        found: list[str] = await self._database.fetch_value(RESULTS, rooms, numbers, players)
-        return found
+async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:
+    """Do this until cancelled, with a pause after each time; a failure is logged."""
+    while True:
+        try:
+            await step()
+        except Exception as error:
+            complain(error, step.__qualname__)
+        await asyncio.sleep(pause_s)

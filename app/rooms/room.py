@@ -1,47 +1,51 @@
-"""A room as one relay sees it: who of it is connected here, and how far its log has been passed on."""
+"""A room as one relay has it: the connections to it, how far its log has been passed on, and its clock."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from enum import Enum
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
 
 from app.background import Background, complain
 from app.rooms import protocol
-from app.rooms.connection import Connection, Frame, broadcast
+from app.rooms.clock import Clock, Closings
+from app.rooms.connection import Connection, Frame, Role, broadcast
 from app.rooms.log import EventLog, LoggedEvent
+from app.rooms.metrics import Metrics
 
 RETRY_S = 0.5
 
 
-class Role(Enum):
-    """What a connection is in its room."""
+class Shared(NamedTuple):
+    """What the rooms of a relay have in common."""
 
-    HOST = "host"
-    PLAYER = "player"
-    PROJECTOR = "projector"  # sees what everybody sees
-    SPECTATOR = "spectator"  # the same on a phone, which may not show a question's words
+    log: EventLog
+    closings: Closings
+    background: Background
+    metrics: Metrics
 
-    @property
-    def on_phone(self) -> bool:
-        """Whether this is one of many small screens and not the room's."""
-        return self in (Role.PLAYER, Role.SPECTATOR)
+
+class Seat(msgspec.Struct):
+    """A connection's place in a room; only a player's has a player."""
+
+    room: "Room"
+    connection: Connection
+    role: Role
+    player_id: str | None = None
 
 
 class Room:
-    """The connections of a room on this relay. What the room is stands in Postgres, and nowhere here."""
+    """The connections of a room on this relay. The state of the room is in Postgres alone.
 
-    def __init__(
-        self,
-        code: str,
-        room_id: str,
-        seq: int,
-        event_log: EventLog,
-        background: Background,
-        happened: Callable[["Room", LoggedEvent], Awaitable[None]],
-    ) -> None:
-        """`happened` is awaited for each event after it was passed on and before the next one is."""
+    An event takes one way: the log is read, its frames are sent to those whom they are for, the clock is set
+    to what is due next, and what else follows is done before the next event is passed on.
+    """
+
+    def __init__(self, code: str, room_id: str, seq: int, shared: Shared) -> None:
         self.code = code
         self.id = room_id
         self.seq = seq  # of the newest event that was passed on
+        self.clock = Clock(code, shared.closings)
         self.assigned = False  # an assigned game: the host opens no questions
         self.hosts: set[Connection] = set()
         self.projectors: set[Connection] = set()
@@ -50,13 +54,11 @@ class Room:
         self.arriving = 0  # connections that are on their way in
         self.is_over = False
         self.open_question: int | None = None
-        self.progress: tuple[int, int] | None = None  # answered and players, as the host was last told
+        self.progress: tuple[int, int] | None = None  # answered and players, as the hosts last received them
         self.has_fresh_answers = False
-        self.answered: set[str] = set()  # players here whose answer to the open question is committed
+        self.answered: set[str] = set()  # players whose answer to the open question this relay wrote
         self.listening: asyncio.Task[None] | None = None
-        self._log = event_log
-        self._background = background
-        self._happened = happened
+        self._shared = shared
         self._stale = False
         self._reading = False
         self._unfinished: LoggedEvent | None = None
@@ -66,51 +68,78 @@ class Room:
         """Nobody of this room is here."""
         return not (self.hosts or self.players or self.projectors or self.spectators or self.arriving)
 
-    @property
-    def everybody_here_has_answered(self) -> bool:
-        """Whether the question may be over early; the database knows the players of other relays too."""
-        return len(self.answered) >= len(self.players)
+    def add(self, seat: Seat) -> None:
+        """From now on this connection receives the room's events."""
+        connection = seat.connection
+        if seat.player_id is None:
+            self._watching(seat.role).add(connection)
+            if seat.role is Role.HOST:
+                self.progress = None  # a host who comes back receives it at once
+            return
+        former = self.players.get(seat.player_id)
+        if former and former.number > connection.number:  # the newer one was added first
+            connection.close(protocol.CLOSE_REPLACED, "replaced")
+            return
+        self.players[seat.player_id] = connection
+        if former:
+            former.close(protocol.CLOSE_REPLACED, "replaced")
 
-    def tell_hosts(self, message: protocol.ServerMessage) -> None:
-        """To the host, on whatever devices."""
+    def remove(self, seat: Seat) -> bool:
+        """The connection has ended; whether it was its player's newest."""
+        if seat.player_id is None:
+            self._watching(seat.role).discard(seat.connection)
+        elif self.players.get(seat.player_id) is seat.connection:
+            del self.players[seat.player_id]
+            return True
+        return False
+
+    def answer_accepted(self, player_id: str, number: int) -> None:
+        """An answer of a player is committed; the question may be over, where everybody has answered."""
+        self.has_fresh_answers = True
+        if number == self.open_question:
+            self.answered.add(player_id)
+            if len(self.answered) >= len(self.players):  # the database knows the players of other relays too
+                self.clock.check()
+
+    def report_progress(self, number: int, answered: int, players: int) -> None:
+        """Send the hosts how many have answered, where that is news."""
+        if number != self.open_question or (answered, players) == self.progress:
+            return
+        self.progress = (answered, players)
         if self.hosts:
-            broadcast(Frame.of(message), self.hosts)
-
-    def keep_hosts(self, user_ids: set[str]) -> None:
-        """Let go of the hosts' connections that are of nobody among these users."""
-        for connection in [one for one in self.hosts if one.user_id not in user_ids]:
-            self.hosts.discard(connection)
-            refuse_host(connection)
-
-    def everyone(self) -> list[Connection]:
-        """All connections of this room here."""
-        return [*self.players.values(), *self.hosts, *self.projectors, *self.spectators]
+            progress = protocol.Progress(question=number, answered=answered, players=players)
+            broadcast(Frame.of(progress), self.hosts)
+        if answered >= players:
+            self.clock.check()
 
     def wake(self) -> None:
         """There may be news in the log. However often this is called, one reading at a time goes on."""
         self._stale = True
         if not self._reading:
             self._reading = True
-            self._background.spawn(self._read_on())
+            self._shared.background.spawn(self._read_on())
 
-    async def catch_up(self, connection: Connection, role: Role, player_id: str | None) -> None:
-        """Pass on to a newcomer what happened since their welcome; on return they are level with the room."""
+    async def catch_up(self, seat: Seat) -> None:
+        """Send a newcomer what has happened since their welcome; on return they have what the room has."""
+        connection = seat.connection
         while connection.seq < self.seq and not connection.closing:
-            for event in await self._log.since(self.code, connection.seq):
+            for event in await self._shared.log.since(self.code, connection.seq):
                 connection.seq = event.seq
-                if _concerns(event, role, player_id):
-                    connection.send(event.frame(on_phone=role.on_phone))
-                    if event.type == "kicked":
-                        connection.close(protocol.CLOSE_KICKED, "kicked")
-                    elif event.type == "room.hosts" and connection.user_id not in event.host_ids():
-                        refuse_host(connection)
+                message = event.message_for(seat.role, seat.player_id)
+                if message is None:
+                    continue
+                connection.send(Frame(bytes(message)))
+                if event.type == "kicked":
+                    connection.close(protocol.CLOSE_KICKED, "kicked")
+                elif event.host_ids is not None and connection.user_id not in event.host_ids:
+                    disconnect_former_host(connection)
 
     async def _read_on(self) -> None:
         try:
             while self._stale:
                 self._stale = False
                 await self._finish()
-                for event in await self._log.since(self.code, self.seq):
+                for event in await self._shared.log.since(self.code, self.seq):
                     if event.seq > self.seq:
                         self._pass_on(event)
                         await self._finish()
@@ -120,12 +149,6 @@ class Room:
         finally:
             self._reading = False
 
-    async def _finish(self) -> None:
-        """What an event entails is done before the next one is passed on, and again should it have failed."""
-        if self._unfinished:
-            await self._happened(self, self._unfinished)
-            self._unfinished = None
-
     def _wake_if_used(self) -> None:
         if not self.deserted:
             self.wake()
@@ -133,36 +156,73 @@ class Room:
     def _pass_on(self, event: LoggedEvent) -> None:
         self.seq = event.seq
         self._unfinished = event
-        if event.differs_on_phones:
-            phones = [c for c in (*self.players.values(), *self.spectators) if c.seq < event.seq]
-            broadcast(event.frame(on_phone=True), phones)
-            for connection in phones:
-                connection.seq = event.seq
-        if event.audience == "everyone":
-            level = [c for c in self.everyone() if c.seq < event.seq]
-        elif event.audience == "host":
-            level = [c for c in self.hosts if c.seq < event.seq]
-        else:
-            player = self.players.get(event.player_id or "")
-            level = [player] if player and player.seq < event.seq else []
-        if level:
-            broadcast(event.frame(), level)
-            for connection in level:
+        self.clock.set(event.due_in_ms)
+        for frame in event.frames:
+            receivers = [
+                connection
+                for connection in self._receivers(frame.roles, event.player_id)
+                if connection.seq < event.seq
+            ]
+            broadcast(Frame(bytes(frame.message)), receivers)
+            for connection in receivers:
                 connection.seq = event.seq
 
+    def _receivers(self, roles: Iterable[Role], player_id: str | None) -> list[Connection]:
+        if player_id is not None:
+            return [self.players[player_id]] if player_id in self.players else []
+        receivers: list[Connection] = []
+        for role in roles:
+            receivers += self.players.values() if role is Role.PLAYER else self._watching(role)
+        return receivers
 
-def refuse_host(connection: Connection) -> None:
-    """Tell a host's connection that its user does not host the room any more, and close it."""
-    connection.tell(protocol.Error(code="not_the_host", message="You do not host this room any more."))
+    def _watching(self, role: Role) -> set[Connection]:
+        return {
+            Role.HOST: self.hosts,
+            Role.PROJECTOR: self.projectors,
+            Role.SPECTATOR: self.spectators,
+        }[role]
+
+    async def _finish(self) -> None:
+        """Do what follows from the event that was passed on last; should that fail, it is done again."""
+        if event := self._unfinished:
+            await self._follow(event)
+            self._unfinished = None
+
+    async def _follow(self, event: LoggedEvent) -> None:
+        match event.type:
+            case "question.opened":
+                self.open_question, self.progress = event.number, None
+                self.answered.clear()
+            case "question.skipped":
+                self.open_question = None
+            case "question.closed":
+                self.open_question = None
+                await self._send_results(event.number or 0)
+                self._shared.metrics.questions_processed += 1
+            case "kicked":
+                if player := self.players.get(event.player_id or ""):
+                    player.close(protocol.CLOSE_KICKED, "kicked")
+            case "room.hosts":
+                for connection in [one for one in self.hosts if one.user_id not in (event.host_ids or ())]:
+                    self.hosts.discard(connection)
+                    disconnect_former_host(connection)
+            case "room.ended":
+                self.is_over = True
+                for connection in self._receivers(Role, None):
+                    if not connection.commanding:  # else it receives first that its command is done
+                        connection.close(protocol.CLOSE_NORMAL, "room_ended")
+
+    async def _send_results(self, number: int) -> None:
+        if not self.players:
+            return
+        for result in await self._shared.log.results(self.id, number, self.players):
+            if player := self.players.get(result.player_id):
+                player.send(Frame(bytes(result.message)))
+
+
+def disconnect_former_host(connection: Connection) -> None:
+    """Send `not_the_host` to somebody who no longer hosts the room, and disconnect them."""
+    connection.send_message(
+        protocol.Error(code="not_the_host", message="You do not host this room any more.")
+    )
     connection.close(protocol.CLOSE_REFUSED + 403, "not_the_host")
-
-
-def _concerns(event: LoggedEvent, role: Role, player_id: str | None) -> bool:
-    """Whether an event is for whoever is this in the room."""
-    match event.audience:
-        case "everyone":
-            return True
-        case "host":
-            return role is Role.HOST
-        case _:
-            return player_id is not None and event.player_id == player_id

@@ -1,12 +1,13 @@
 """The WebSockets, as plain ASGI: `/realtime/ws/{host,player,projector,spectator}/{room_code}`.
 
-A refused visitor is let in first, told why in an `error` frame, and closed with 4000 + the HTTP status: a
-browser can't read the body of a refused handshake.
+A refusal is an `error` frame and a close with 4000 + the HTTP status, after the handshake: a browser can't
+read the body of a refused handshake.
 """
 
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -21,44 +22,29 @@ from app.http.problems import problem_of
 from app.http.published_keys import KeysUnavailable
 from app.http.tokens import InvalidToken
 from app.rooms import frames, protocol
-from app.rooms.connection import Connection
-from app.rooms.relay import Relay, Seat
-from app.rooms.room import Role
+from app.rooms.connection import Connection, Role
+from app.rooms.relay import Relay
+from app.rooms.room import Room, Seat
 from app.rooms.server_protocol import wire_of
 
 log = logging.getLogger(__name__)
 
+Handler = Callable[[Seat, str], Awaitable[None]]  # of a text frame
+
 PREFIX = "/realtime/ws/"
 AUTHENTICATE_WITHIN_S = 10.0
 BAD_FRAMES_BORNE = 20  # a good one makes up for a bad one
-
-WATCHING = (Role.PROJECTOR.value, Role.SPECTATOR.value)
-
-COMMANDS: dict[type, str] = {
-    protocol.Start: "start_room",
-    protocol.Next: "next_question",
-    protocol.Close: "close_question",
-    protocol.Skip: "skip_question",
-    protocol.Pause: "pause_room",
-    protocol.Resume: "resume_room",
-    protocol.Extend: "extend_question",
-    protocol.Kick: "kick_player",
-    protocol.Lock: "lock_room",
-    protocol.ShowLeaderboard: "show_leaderboard",
-    protocol.GiveTime: "set_extra_time",
-    protocol.MoveToTeam: "set_team",
-    protocol.End: "end_room",
-}
+NUMBERS = {"since": 18, "team": 6}  # query parameters that are numbers, and how many digits they may have
 
 
 class LiveSockets:
-    """ASGI middleware: live WebSockets pass by everything that is made for requests."""
+    """ASGI middleware that takes live WebSockets past everything that is made for requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
-        """Serve a live WebSocket until its end, or hand on."""
+        """Serve a live WebSocket until its end; anything else goes on to the app."""
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if scope["type"] != "websocket" or not path.startswith(PREFIX):
             return await self.app(scope, receive, send)
@@ -99,7 +85,7 @@ class _Visit:
         self.bad_frames = 0
         self.paid_until = 0.0  # each frame pays for a while; who is a burst ahead must wait
         if self.wire:
-            self.wire.guard(self._admits_unheard)
+            self.wire.guard(self._admits_frame)
         self.query: dict[str, str] = {}
 
     async def serve(self, role: str, room_code: str) -> None:
@@ -111,20 +97,23 @@ class _Visit:
             if self.relay.addresses[address] > self.relay.config.max_connections_per_ip:
                 raise _Refused(429, "too_many_connections")
             self._read_query()
-            if role == "player":
-                await self._serve_player(room_code)
-            elif role == "host":
-                await self._serve_host(room_code)
-            elif role in WATCHING:
-                await self._serve_watcher(Role(role), room_code)
-            else:
-                raise _Refused(404, "unknown_path")
+            match role:
+                case "host":
+                    await self._serve_host(room_code)
+                case "player":
+                    await self._stay(await self._join(room_code), self._handle_player)
+                case "projector" | "spectator":
+                    self._require_capacity()
+                    seat = await self._enter(Role(role), None, self._arguments(room_code))
+                    await self._stay(seat, self._handle_watcher)
+                case _:
+                    raise _Refused(404, "unknown_path")
         except _Gone:
             pass
         except _Refused as refused:
             await self._refuse(refused)
         except asyncio.CancelledError:
-            if not self.connection.closing:  # else it was let go of by the connection itself
+            if not self.connection.closing:  # else the connection itself ended this task
                 raise
         except Exception:
             log.exception("a live connection failed")
@@ -154,11 +143,14 @@ class _Visit:
     def _arguments(self, room_code: str, *names: str) -> dict[str, Any]:
         """The query parameters of these names, for the database. Raises _Refused."""
         arguments: dict[str, Any] = {"room_code": room_code}
-        arguments |= {name: self.query[name] for name in names if self.query.get(name)}
-        if since := self.query.get("since"):
-            if not (since.isascii() and since.isdigit() and len(since) <= 18):
-                raise _Refused(422, "invalid_query", "`since` must be the seq of an event: a whole number.")
-            arguments["since"] = int(since)
+        for name in ("since", *names):
+            given = self.query.get(name)
+            if given and name in NUMBERS:
+                if not (given.isascii() and given.isdigit() and len(given) <= NUMBERS[name]):
+                    raise _Refused(422, "invalid_query", f"`{name}` must be a whole number.")
+                arguments[name] = int(given)
+            elif given:
+                arguments[name] = given
         return arguments
 
     def _token(self) -> str | None:
@@ -191,63 +183,50 @@ class _Visit:
             raise _Refused(401, "not_authenticated")
         return message.token
 
-    async def _serve_player(self, room_code: str) -> None:
-        await self._stay(await self._join(room_code), self._heed_player)
-
     async def _join(self, room_code: str) -> Seat:
-        """A function of its own: what it needed is forgotten when the player has sat down."""
+        """A function of its own, so that its variables do not live as long as the connection."""
         token = self._token()
         claims = await self._claims(token) if token else None
-        arguments = self._arguments(room_code, "username", "resume", "avatar")
-        if team := self.query.get("team"):
-            if not (team.isascii() and team.isdigit() and len(team) <= 6):
-                raise _Refused(422, "invalid_query", "`team` must be the number of a team.")
-            arguments["team"] = int(team)
+        arguments = self._arguments(room_code, "username", "resume", "avatar", "team")
         if "resume" not in arguments:
-            self._require_room_for_one_more()
+            self._require_capacity()
         self.query = {}
-        try:
-            return await self.relay.join(self.connection, claims, arguments)
-        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
-            _raise_refused(error)
+        return await self._enter(Role.PLAYER, claims, arguments)
 
-    def _require_room_for_one_more(self) -> None:
+    async def _serve_host(self, room_code: str) -> None:
+        self.claims = await self._claims(self._token() or await self._first_message_token())
+        seat = await self._enter(Role.HOST, self.claims, self._arguments(room_code))
+        await self._stay(seat, self._handle_host)
+
+    def _require_capacity(self) -> None:
         if self.relay.admission.is_full:
             raise _Refused(503, "server_full")
 
-    async def _serve_watcher(self, role: Role, room_code: str) -> None:
-        self._require_room_for_one_more()
+    async def _enter(self, role: Role, claims: Claims | None, arguments: dict[str, Any]) -> Seat:
         try:
-            seat = await self.relay.watch(self.connection, role, self._arguments(room_code))
-        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
-            _raise_refused(error)
-        await self._stay(seat, self._heed_watcher)
-
-    async def _serve_host(self, room_code: str) -> None:
-        claims = await self._claims(self._token() or await self._first_message_token())
-        self.claims = claims
-        try:
-            seat = await self.relay.host(self.connection, claims, self._arguments(room_code))
-        except (asyncpg.PostgresError, DatabaseUnavailable) as error:
-            _raise_refused(error)
-        await self._stay(seat, self._heed_host)
+            return await self.relay.enter(self.connection, role, claims, arguments)
+        except DatabaseUnavailable as error:
+            raise _Refused(503, "database_unavailable") from error
+        except asyncpg.PostgresError as error:
+            problem = problem_of(error)
+            raise _Refused(problem.status, problem.body["code"], problem.body["detail"]) from error
 
     # ---- staying
 
-    async def _stay(self, seat: Seat, heed: Any) -> None:
+    async def _stay(self, seat: Seat, handle: Handler) -> None:
         ended_by = protocol.CLOSE_RESTART
         try:
             while True:
                 try:
-                    await heed(seat, await self._next_text())
+                    await handle(seat, await self._next_text())
                     self.bad_frames = max(0, self.bad_frames - 1)
                 except frames.BadFrame as bad:
-                    self._tell_bad(bad)
+                    self._send_bad(bad)
         except _Gone as gone:
             ended_by = gone.code
         except asyncio.CancelledError:
             if self.connection.closing and not self.relay.stopping:
-                ended_by = protocol.CLOSE_TOO_SLOW  # it took nothing any more, not even the close
+                ended_by = protocol.CLOSE_TOO_SLOW  # it read nothing any more, not even the close
             raise
         finally:
             vanished = not self.left and ended_by != protocol.CLOSE_NORMAL
@@ -261,7 +240,7 @@ class _Visit:
         self._pay_for_frame()
         text: str | None = event.get("text")
         if self._is_too_large(event.get("bytes") or b"" if text is None else text):
-            self._tell_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+            self._send_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
             self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
             return await self._wait_for_end()
         if text is None:
@@ -276,12 +255,12 @@ class _Visit:
             raise frames.BadFrame("too_many_frames")
         self.paid_until = paid_until
 
-    def _admits_unheard(self) -> bool:
+    def _admits_frame(self) -> bool:
         """Whether to take a frame that is no message: a ping, or a part of one."""
         try:
             self._pay_for_frame()
         except frames.BadFrame as bad:
-            self._tell_bad(bad)
+            self._send_bad(bad)
             return False
         return True
 
@@ -291,97 +270,84 @@ class _Visit:
             return len(frame) > limit
         return len(frame) > limit or len(frame.encode()) > limit
 
-    async def _heed_player(self, seat: Seat, text: str) -> None:
+    async def _handle_player(self, seat: Seat, text: str) -> None:
         message = frames.read_player(text)
-        if isinstance(message, protocol.Answer):
-            self.relay.answer(seat, message)
-        elif isinstance(message, protocol.Ping):
-            self.connection.tell(protocol.Pong(id=message.id))
-        elif isinstance(message, protocol.NextTurn):
-            if not self.relay.next_turn(seat, message):
+        assert seat.player_id is not None
+        match message:
+            case protocol.Answer() if not seat.room.assigned:
+                self.relay.intake.take(seat.connection, seat.room, seat.player_id, message)
+            case protocol.NextTurn() if not seat.room.assigned:
                 raise frames.BadFrame("not_the_host", None, message.id)
-        else:
-            self.left = True
-            self.connection.close(protocol.CLOSE_NORMAL, "left")
-            await self._wait_for_end()
+            case protocol.Answer() | protocol.NextTurn():
+                self.relay.assigned.take(seat.connection, seat.player_id, message)
+            case _:
+                await self._handle_ping_or_leave(message)
 
-    async def _heed_watcher(self, seat: Seat, text: str) -> None:
-        message = frames.read_watcher(text)
+    async def _handle_watcher(self, seat: Seat, text: str) -> None:
+        await self._handle_ping_or_leave(frames.read_watcher(text))
+
+    async def _handle_ping_or_leave(self, message: protocol.WatcherMessage) -> None:
         if isinstance(message, protocol.Ping):
-            self.connection.tell(protocol.Pong(id=message.id))
-        else:
-            self.connection.close(protocol.CLOSE_NORMAL, "left")
-            await self._wait_for_end()
+            self.connection.send_message(protocol.Pong(id=message.id))
+            return
+        self.left = True
+        self.connection.close(protocol.CLOSE_NORMAL, "left")
+        await self._wait_for_end()
 
-    async def _heed_host(self, seat: Seat, text: str) -> None:
+    async def _handle_host(self, seat: Seat, text: str) -> None:
         message = frames.read_host(text)
-        if isinstance(message, protocol.Ping):
-            self.connection.tell(protocol.Pong(id=message.id))
-        elif isinstance(message, protocol.Authenticate):
-            await self._authenticate_anew(message.token)
-        else:
-            self.connection.commanding = True
-            await self._carry_out(seat, message)
-            self.connection.commanding = False
-            if seat.room.is_over:
-                self.connection.close(protocol.CLOSE_NORMAL, "room_ended")
+        match message:
+            case protocol.Ping():
+                await self._handle_ping_or_leave(message)
+            case protocol.Authenticate():
+                await self._authenticate_anew(message.token)
+            case _:
+                self.connection.commanding = True
+                await self._carry_out(seat.room, message)
+                self.connection.commanding = False
+                if seat.room.is_over:
+                    self.connection.close(protocol.CLOSE_NORMAL, "room_ended")
 
     async def _authenticate_anew(self, token: str) -> None:
         try:
             claims = await self._claims(token)
         except _Refused as refused:
-            return self._tell_error(refused.code, str(refused))
+            return self._send_error(refused.code, str(refused))
         if claims["sub"] != self.claims["sub"]:
-            return self._tell_error("not_the_host", protocol.RELAY_CODES["not_the_host"])
+            return self._send_error("not_the_host", protocol.RELAY_CODES["not_the_host"])
         self.claims = claims
-        self.connection.tell(protocol.Done(command="authenticate"))
+        self.connection.send_message(protocol.Done(command="authenticate"))
 
-    async def _carry_out(self, seat: Seat, command: protocol.HostCommand) -> None:
-        arguments: dict[str, Any] = {"room_code": seat.room.code}
-        if isinstance(command, protocol.Extend):
-            arguments["seconds"] = command.seconds
-        elif isinstance(command, protocol.Kick):
-            arguments["player_id"] = command.player_id
-        elif isinstance(command, protocol.Lock):
-            arguments["locked"] = command.locked
-        elif isinstance(command, protocol.ShowLeaderboard):
-            arguments["shown"] = command.shown
-        elif isinstance(command, protocol.GiveTime):
-            arguments |= {"player_id": command.player_id, "factor": command.factor}
-        elif isinstance(command, protocol.MoveToTeam):
-            arguments |= {"player_id": command.player_id, "team": command.team}
-        elif isinstance(command, protocol.Next) and command.after is not None:
-            arguments["after"] = command.after
+    async def _carry_out(self, room: Room, command: protocol.HostCommand) -> None:
         try:
-            await self.relay.command(self.claims, COMMANDS[type(command)], arguments)
+            await self.relay.command(self.claims, room, command)
         except DatabaseUnavailable:
-            return self._tell_error(
-                "database_unavailable", protocol.RELAY_CODES["database_unavailable"], command.id
-            )
+            code = "database_unavailable"
+            return self._send_error(code, protocol.RELAY_CODES[code], command.id)
         except asyncpg.PostgresError as error:
             problem = problem_of(error)
-            return self._tell_error(problem.body["code"], problem.body["detail"], command.id)
-        self.connection.tell(protocol.Done(command=protocol.type_of(command), id=command.id))
+            return self._send_error(problem.body["code"], problem.body["detail"], command.id)
+        self.connection.send_message(protocol.Done(command=protocol.type_of(command), id=command.id))
 
     # ---- refusing
 
-    def _tell_bad(self, bad: frames.BadFrame) -> None:
+    def _send_bad(self, bad: frames.BadFrame) -> None:
         self.bad_frames += 1
-        self._tell_error(bad.code, str(bad), bad.command_id)
+        self._send_error(bad.code, str(bad), bad.command_id)
         if self.bad_frames <= BAD_FRAMES_BORNE:
             return
         if bad.code == "too_many_frames":
             self.connection.close(protocol.CLOSE_TOO_MANY_FRAMES, bad.code)
         else:
-            self._tell_error("too_many_bad_frames", protocol.RELAY_CODES["too_many_bad_frames"])
+            self._send_error("too_many_bad_frames", protocol.RELAY_CODES["too_many_bad_frames"])
             self.connection.close(protocol.CLOSE_BAD_FRAMES, "too_many_bad_frames")
 
-    def _tell_error(self, code: str, message: str, command_id: protocol.CommandId | None = None) -> None:
+    def _send_error(self, code: str, message: str, command_id: protocol.CommandId | None = None) -> None:
         self.relay.metrics.errors += 1
-        self.connection.tell(protocol.Error(code=code, message=message, id=command_id))
+        self.connection.send_message(protocol.Error(code=code, message=message, id=command_id))
 
     async def _refuse(self, refused: _Refused) -> None:
-        self._tell_error(refused.code, str(refused))
+        self._send_error(refused.code, str(refused))
         self.connection.close(protocol.CLOSE_REFUSED + refused.status, refused.code)
         try:
             await self._wait_for_end()
@@ -392,16 +358,8 @@ class _Visit:
                 raise
 
     async def _wait_for_end(self) -> NoReturn:
-        """Until the close has gone out, or its time is up; what the client still says is not heard."""
+        """Until the close has gone out, or its time is up; whatever the client still sends is ignored."""
         while True:
             event = await self.receive()
             if event["type"] == "websocket.disconnect":
                 raise _Gone(event.get("code") or 1005)
-
-
-def _raise_refused(error: Exception) -> NoReturn:
-    if isinstance(error, DatabaseUnavailable):
-        raise _Refused(503, "database_unavailable") from error
-    assert isinstance(error, asyncpg.PostgresError)
-    problem = problem_of(error)
-    raise _Refused(problem.status, problem.body["code"], problem.body["detail"]) from error

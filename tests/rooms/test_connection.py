@@ -81,7 +81,7 @@ async def test_a_lost_wire_raises_nothing() -> None:
 
     connection = Connection(lost, 1000, Metrics(), Background())
     connection.send(Frame(b"one"))
-    connection.tell(Pong())
+    connection.send_message(Pong())
     assert connection.closing
 
 

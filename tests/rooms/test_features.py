@@ -23,7 +23,7 @@ from app.rooms.protocol import (
     TurnFinished,
     TurnOpened,
 )
-from app.rooms.relay import Seat
+from app.rooms.room import Seat
 from client.client import Disconnected, Host, Refused, Watcher
 from tests.fixtures import TOMORROW, Sql
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
@@ -176,7 +176,7 @@ async def test_an_older_connection_that_sits_down_late_takes_nothing_over(
     sit_down, older_may_sit_down = relay._seat, asyncio.Event()
 
     async def late_if_older(seat: Seat, *welcome: object) -> None:
-        if seat.connection_number == 2:
+        if seat.connection.number == 2:
             await older_may_sit_down.wait()
         await sit_down(seat, *welcome)
 

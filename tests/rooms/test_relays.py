@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from app.database.listen import Listener
+from app.rooms.connection import Role
 from app.rooms.protocol import (
     AnswerAccepted,
     Error,
@@ -126,7 +127,8 @@ async def test_who_was_let_in_but_never_sat_down_is_not_waited_for(
     listener: Listener = relay._listener
     connection = relay.connect(lambda frame: asyncio.sleep(0))
     async with listener._one_at_a_time:  # held, so the room's newcomers wait
-        joining = asyncio.create_task(relay.join(connection, None, {"room_code": room, "username": "Ada"}))
+        arguments = {"room_code": room, "username": "Ada"}
+        joining = asyncio.create_task(relay.enter(connection, Role.PLAYER, None, arguments))
         while room not in relay.rooms:  # noqa: ASYNC110 - a relay tells nobody
             await asyncio.sleep(0.005)
         joining.cancel()

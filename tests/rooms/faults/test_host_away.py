@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.rooms import timers
+from app.rooms import relay
 from app.rooms.protocol import RoomEnded
 from tests.rooms.conftest import Quizmaster, Table
 from tests.rooms.faults.game import Game, assert_kept, board, new_room
@@ -12,7 +12,7 @@ from tests.rooms.faults.game import Game, assert_kept, board, new_room
 
 @pytest.fixture
 def quick_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timers, "SWEEP_S", 0.1)
+    monkeypatch.setattr(relay, "SWEEP_S", 0.1)
 
 
 @pytest.mark.usefixtures("quick_sweeps")  # before the server starts

@@ -129,7 +129,7 @@ class Room:
 
     def last(self, type: str) -> dict[str, Any]:
         """The newest message of a type."""
-        return [event["message"] for event in self.events if event["type"] == type][-1]
+        return [full_message(event) for event in self.events if event["type"] == type][-1]
 
     def result(self, player: Player, number: int | None = None) -> dict[str, Any]:
         """What a player is told of a closed question."""
@@ -176,6 +176,19 @@ class Room:
         self.sql.connection.execute(
             "update core.settings set value = '0' where key = 'live.restart_grace_ms'"
         )
+
+
+EVERYBODY = ["host", "player", "projector", "spectator"]
+
+
+def receivers(event: dict[str, Any]) -> list[str]:
+    """The roles that receive an event, however it is worded for them."""
+    return sorted(role for frame in event["frames"] for role in frame["roles"])
+
+
+def full_message(event: dict[str, Any]) -> dict[str, Any]:
+    """An event as the host or the one player whom it is for receives it."""
+    return event["frames"][0]["message"]
 
 
 def accept(connection: psycopg.Connection, answers: list[tuple[str, str, int, str, int]]) -> list[str]:

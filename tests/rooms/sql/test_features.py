@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import TOMORROW, Person, Refused
-from tests.rooms.sql.conftest import CITIES, OpenRoom, Room, accept
+from tests.rooms.sql.conftest import CITIES, OpenRoom, Room, accept, full_message, receivers
 
 SLIDE = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
 PICTURE = "https://example.org/picture.png"
@@ -304,7 +304,7 @@ def test_who_has_more_time_may_answer_when_the_others_may_not(open_room: Room) -
     ann, bob, _ = open_room.players
     open_room.do("set_extra_time", player_id=ann.id, factor=2)
     told = open_room.events[-1]
-    assert (told["audience"], told["player_id"], told["message"]["time_factor"]) == ("player", ann.id, 2)
+    assert (receivers(told), told["player_id"], full_message(told)["time_factor"]) == (["player"], ann.id, 2)
     open_room.let_pass(25)
     paris = [open_room.choice("Paris")]
     assert open_room.answers([(ann, paris), (bob, paris)]) == ["accepted", "too_late"]
@@ -361,11 +361,13 @@ def test_words_stay_on_the_projector_where_the_host_wants_it(make_room: OpenRoom
     ann = room.join("Ann")
     room.start()
     opened = next(event for event in room.events if event["type"] == "question.opened")
-    assert opened["message"]["prompt"] == CITIES[0]["prompt"]
-    for seen in (opened["phones"], room.join(resume=ann.resume).welcome["question"]):
+    screen, phones = opened["frames"]
+    assert (screen["roles"], phones["roles"]) == (["host", "projector"], ["player", "spectator"])
+    assert screen["message"]["prompt"] == CITIES[0]["prompt"]
+    for seen in (phones["message"], room.join(resume=ann.resume).welcome["question"]):
         assert (seen["prompt"], seen["media"], seen["hidden"]) == ("", None, True)
         assert [choice["text"] for choice in seen["choices"]] == ["", "", ""]
-        assert [choice["id"] for choice in seen["choices"]] == [c["id"] for c in opened["message"]["choices"]]
+        assert [choice["id"] for choice in seen["choices"]] == [c["id"] for c in screen["message"]["choices"]]
     missed = room.sql.call(
         None, "join_room", connected=True, room_code=room.code, resume=ann.resume, since=0
     )["events"]

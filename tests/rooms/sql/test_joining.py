@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.fixtures import Refused
-from tests.rooms.sql.conftest import OpenRoom, Room
+from tests.rooms.sql.conftest import EVERYBODY, OpenRoom, Room, full_message, receivers
 
 ALPHABET = set("23456789CDFHJKMPQRTVWXY")
 
@@ -204,9 +204,9 @@ def test_a_kicked_player_is_told_and_so_is_everybody(room: Room) -> None:
     ann = room.join("Ann")
     room.do("kick_player", player_id=ann.id)
     told, left = room.events[-2:]
-    assert (told["type"], told["audience"], told["player_id"]) == ("kicked", "player", ann.id)
-    assert (left["type"], left["audience"]) == ("player.left", "everyone")
-    assert left["message"]["kicked"] is True
+    assert (told["type"], receivers(told), told["player_id"]) == ("kicked", ["player"], ann.id)
+    assert (left["type"], receivers(left), left["player_id"]) == ("player.left", EVERYBODY, None)
+    assert full_message(left)["kicked"] is True
 
 
 def test_who_is_kicked_is_banned_by_token_account_and_nickname(room: Room) -> None:
@@ -265,7 +265,7 @@ def test_in_a_large_room_comings_and_goings_are_told_to_the_host_only(room: Room
     room.sql.connection.execute("update core.settings set value = '2' where key = 'live.announce_limit'")
     players = [room.join(f"P{n}") for n in range(4)]
     room.leave(players[0])
-    assert [event["audience"] for event in room.events] == ["everyone", "everyone", "host", "host", "host"]
+    assert [receivers(event) for event in room.events] == [EVERYBODY] * 2 + [["host"]] * 3
     assert [event["seq"] for event in room.join(resume=players[1].resume, since=0).events] == [1, 2]
     assert [event["seq"] for event in room.do("host_room", since=0)["events"]] == [1, 2, 3, 4, 5]
     assert len(room.join(resume=players[1].resume).welcome["players"]) == 2

@@ -40,8 +40,8 @@ def test_no_event_and_no_view_tells_the_key_before_the_question_closes(room: Roo
         question = room.question
         room.answer(ann, [question["choices"][0]["id"]] if question["choices"] else 1989)
         told = [
-            event["message"] for event in room.events
-            if event["message"].get("number") == number and event["type"] != "question.closed"
+            event["frames"] for event in room.events
+            if event["number"] == number and event["type"] != "question.closed"
         ]  # fmt: skip
         views = [
             room.join(resume=ann.resume).welcome["question"],

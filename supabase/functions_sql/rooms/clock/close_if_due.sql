@@ -5,7 +5,7 @@ as $$
 declare
     room core.rooms;
     due_in_ms integer := (
-        select core.due_in_ms(r.id) from core.rooms as r where r.code = core.canonical_code(room_code)
+        select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
     if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
@@ -21,8 +21,7 @@ begin
     else
         perform core.go_on(room, room.announced > room.question_number);
     end if;
-    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
-        || core.room_snapshot(room.id);
+    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id));
 end;
 $$;
 

@@ -10,10 +10,10 @@ begin
     return jsonb_build_object(
         'room_id', room.id,
         'user_id', auth.uid(),
-        'welcome', core.room_view(room.id) || jsonb_build_object(
+        'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
         ),
-        'events', core.event_messages(room.id, since, true)
+        'events', core.event_messages(room.id, since, 'host')
     );
 end;
 $$;

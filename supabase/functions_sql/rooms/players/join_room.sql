@@ -59,7 +59,7 @@ begin
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
         'events', case
             when since is null then '[]'
-            else core.event_messages(room.id, since, false, player.id, true)
+            else core.event_messages(room.id, since, 'player', player.id)
         end
     );
 end;

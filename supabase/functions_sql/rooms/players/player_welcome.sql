@@ -3,13 +3,13 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    view jsonb := core.room_view(player.room_id, true);
+    view jsonb := core.room_view(player.room_id, 'player');
     question jsonb := nullif(view -> 'question', 'null');
 begin
     if view ->> 'mode' = 'assigned' then
         question := core.turn_view(player);
         view := view || jsonb_build_object('question', question, 'question_number', coalesce(
-            (select max(own.number) from core.turns as own where own.player_id = player.id), 0
+            (select max(t.number) from core.turns as t where t.player_id = player.id), 0
         ));
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(

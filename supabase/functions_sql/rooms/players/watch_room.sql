@@ -8,11 +8,12 @@ set search_path = ''
 as $$
 declare
     room core.rooms := core.shared_room(room_code);
+    role text := case when on_phone then 'spectator' else 'projector' end;
 begin
     return jsonb_build_object(
         'room_id', room.id,
-        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, false, null, on_phone)
+        'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
+        'events', core.event_messages(room.id, since, role)
     );
 end;
 $$;

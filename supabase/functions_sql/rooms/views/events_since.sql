@@ -2,26 +2,31 @@ create or replace function core.events_since(room_code text, since bigint) retur
 language sql volatile security definer
 set search_path = ''
 as $$
+    with room as materialized (   -- its clock is computed once, not for each event
+        select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms
+        from core.rooms as r
+        where r.code = (select core.canonical_code(events_since.room_code)) and r.seq > coalesce(events_since.since, 0)
+    )
+
     select coalesce(jsonb_agg(jsonb_build_object(
         'seq', e.seq,
         'type', e.type,
-        'audience', e.audience,
+        'number', e.payload -> 'number',
         'player_id', e.player_id,
-        'message', core.event_message(e)
-    ) || case
-        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
-            then jsonb_build_object('phones', core.event_message(e, true))
-        else '{}'
-    end order by e.seq), '[]')
-    from core.rooms as r
-    inner join core.room_events as e on e.room_id = r.id
-    where r.code = core.canonical_code(events_since.room_code)
-        and e.seq > coalesce(events_since.since, 0);
+        'host_ids', case when e.type = 'room.hosts' then jsonb_path_query_array(e.payload, '$.hosts[*].user_id') end,
+        'due_in_ms', room.due_in_ms,
+        'frames', core.event_frames(e, room.question_on_phones)
+    ) order by e.seq), '[]')
+    from room
+    inner join core.room_events as e on e.room_id = room.id
+    where e.seq > coalesce(events_since.since, 0);
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
-"phones"?}]; phones: the message for phones where theirs is another.';
+'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms", "frames"}].
+number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the hosts that
+room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who receives what
+(core.event_frames).';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;

@@ -1,16 +1,14 @@
-create or replace function core.last_message(
-    room_id uuid,
-    type text,
-    on_phone boolean default false
-) returns jsonb
+create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select core.event_message(e, on_phone)
+    select core.message_for(e, r.question_on_phones, last_message.role, null)
     from core.room_events as e
+    inner join core.rooms as r on r.id = e.room_id
     where e.room_id = last_message.room_id and e.type = last_message.type
     order by e.seq desc
     limit 1;
 $$;
 
-comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
+comment on function core.last_message is
+'The newest event of this type in a room, as this role receives it; null where there is none.';

@@ -1,6 +1,6 @@
 create or replace function core.room_view(
     room_id uuid,
-    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
+    role text   -- of whoever enters: host, player, projector or spectator
 ) returns jsonb
 language sql volatile
 set search_path = ''
@@ -13,21 +13,19 @@ as $$
         'seq', r.seq,
         'question_number', r.question_number,
         'question_total', r.question_total,
-        'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'player_count', core.player_count(r.id),
         'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
-            case when on_phone and not r.question_on_phones
-                then core.phone_view(core.question_view(r.id, r.question_number))
-                else core.question_view(r.id, r.question_number)
-            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+            core.question_view(r.id, r.question_number, role in ('player', 'spectator'))
+            || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
         end,
         'announced', case when r.announced > r.question_number and r.state <> 'ended' then
-            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
+            core.last_message(r.id, 'question.announced', role)
         end,
         'closed', case when r.state = 'closed' and not (
             select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed')
+        ) then core.last_message(r.id, 'question.closed', role)
             || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
-        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
+        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended', role) end
     ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_view.room_id;

@@ -1,0 +1,26 @@
+create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    message jsonb := core.event_message(event);
+begin
+    if event.audience <> 'everyone' then
+        return jsonb_build_array(jsonb_build_object('roles', jsonb_build_array(event.audience), 'message', message));
+    end if;
+    if not question_on_phones and event.type in ('question.opened', 'question.announced') then
+        return jsonb_build_array(
+            jsonb_build_object('roles', '["host", "projector"]'::jsonb, 'message', message),
+            jsonb_build_object('roles', '["player", "spectator"]'::jsonb, 'message', core.phone_view(message))
+        );
+    end if;
+    return jsonb_build_array(jsonb_build_object(
+        'roles', '["host", "player", "projector", "spectator"]'::jsonb, 'message', message
+    ));
+end;
+$$;
+
+comment on function core.event_frames is
+'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An event
+with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a message
+without them.';
