@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.fixtures import Person, Sql, database_url
+from tests.fixtures import TOMORROW, Person, Refused, Sql, database_url
 
 CITIES: list[dict[str, Any]] = [
     {
@@ -32,6 +32,12 @@ CITIES: list[dict[str, Any]] = [
     },
     {"kind": "poll", "prompt": "Do you like cities?", "choices": [{"text": "Yes"}, {"text": "No"}]},
 ]
+
+
+SLIDE = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
+PICTURE = "https://example.org/picture.png"
+ASSIGNED = {"mode": "assigned", "closes_at": TOMORROW}
+EVERYBODY = ["host", "player", "projector", "spectator"]
 
 
 @dataclass
@@ -178,7 +184,16 @@ class Room:
         )
 
 
-EVERYBODY = ["host", "player", "projector", "spectator"]
+def refusal(attempt: Callable[[], object]) -> tuple[int | None, str | None]:
+    """The status and the code with which an attempt is refused."""
+    with pytest.raises(Refused) as refused:
+        attempt()
+    return refused.value.status, refused.value.code
+
+
+def next_turn(room: Room, resume: str) -> dict[str, Any]:
+    """What a player of an assigned room receives when they ask for their next question."""
+    return room.sql.call(None, "next_turn", room_code=room.code, resume=resume)
 
 
 def receivers(event: dict[str, Any]) -> list[str]:

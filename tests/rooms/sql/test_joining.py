@@ -7,15 +7,9 @@ import psycopg
 import pytest
 
 from tests.fixtures import Refused
-from tests.rooms.sql.conftest import EVERYBODY, OpenRoom, Room, full_message, receivers
+from tests.rooms.sql.conftest import EVERYBODY, OpenRoom, Room, full_message, receivers, refusal
 
 ALPHABET = set("23456789CDFHJKMPQRTVWXY")
-
-
-def refusal(join: Callable[[], object]) -> tuple[int | None, str | None]:
-    with pytest.raises(Refused) as refused:
-        join()
-    return refused.value.status, refused.value.code
 
 
 def test_room_codes_are_easy_to_say_and_hard_to_guess(room: Room) -> None:
