@@ -1,6 +1,4 @@
-"""What every question must pass, whoever wrote it. Each check is named; what fails is counted under that
-name.
-"""
+"""What every question must pass, whoever wrote it. Failures are counted by the name of the check."""
 
 import random
 import re
@@ -25,7 +23,7 @@ SPEAKS_OF_THE_GAP = re.compile(
     r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? "
 )
 MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
-RARE = 3.0  # on the Zipf scale: a word that tells a name when it stands in the prompt
+RARE = 3.0  # on the Zipf scale: a rarer word in the prompt gives a name away
 FEWEST_TO_JUDGE = 8  # choices in a quiz below which a share says nothing
 Check = Callable[[Draft, Source], bool]
 
@@ -44,12 +42,12 @@ def quote_stands(draft: Draft, source: Source) -> bool:
 
 
 def page_is_wanted(draft: Draft, source: Source) -> bool:
-    """The page is one of those asked for."""
+    """The page is one of those requested."""
     return source.wants(draft.citation.page)
 
 
 def is_whole(draft: Draft, source: Source) -> bool:
-    """It has what its kind needs: options, a key, a prompt that can be read at a glance."""
+    """It has what its kind needs: options, a key, and a prompt that is not too long."""
     if not 8 <= len(draft.prompt) <= 500 or any(
         not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
     ):
@@ -66,7 +64,7 @@ def is_whole(draft: Draft, source: Source) -> bool:
 
 
 def stands_alone(draft: Draft, source: Source) -> bool:
-    """The prompt leans on nothing that a reader doesn't have."""
+    """The prompt refers to nothing that a reader doesn't have."""
     return not LEANS.search(SPEAKS_OF_THE_GAP.sub("", draft.prompt))
 
 
@@ -109,7 +107,7 @@ def wrong_is_wrong(draft: Draft, source: Source) -> bool:
     return not any(holds(draft.citation.sentence, text) for text in draft.wrong)
 
 
-def answer_is_not_told(draft: Draft, source: Source) -> bool:
+def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
     """The answer doesn't stand in the prompt, nor a form of it, unless every option does."""
     if draft.kind in ("true_false", "numeric"):
         number = (
@@ -127,24 +125,24 @@ def answer_is_not_told(draft: Draft, source: Source) -> bool:
     bare = re.sub(r"\(\d\w?\)$|^-+|^\$", "", answer).lower()
     if len(bare) > 3 and " " not in bare and re.search(rf"(?<![a-z]){re.escape(bare)}", draft.prompt.lower()):
         return False
-    if _parts_told(answer, draft):
+    if _parts_given_away(answer, draft):
         return False
     return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
 
 
-def _parts_told(answer: str, draft: Draft) -> bool:
+def _parts_given_away(answer: str, draft: Draft) -> bool:
     """Whether the prompt holds most parts of a name, or a rare one, that the wrong options don't hold."""
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
     said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
-    told = [
+    given_away = [
         part
         for part in parts
         if re.search(rf"(?<![a-z]){re.escape(part)}", said)
         and not all(part in text.lower() for text in draft.wrong)
     ]
-    if not told or re.match(r"What does .* stand for", draft.prompt):
+    if not given_away or re.match(r"What does .* stand for", draft.prompt):
         return False
-    return 2 * len(told) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in told)
+    return 2 * len(given_away) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in given_away)
 
 
 def holds(text: str, words: str) -> bool:
@@ -162,7 +160,7 @@ CHECKS: dict[str, Check] = {
     "key": key_follows,
     "options": options_differ,
     "both_right": wrong_is_wrong,
-    "answer_in_stem": answer_is_not_told,
+    "answer_in_stem": answer_is_not_given_away,
 }
 
 
@@ -186,7 +184,7 @@ def _asked(prompt: str) -> frozenset[str]:
 
 
 def right_is_longest(draft: Draft) -> bool:
-    """Whether the right one of a single choice can be told by its length."""
+    """Whether the right option of a single choice stands out by its length."""
     if draft.kind != "single_choice" or not draft.right:
         return False
     return len(draft.right[0]) > 1.15 * max((len(text) for text in draft.wrong), default=0)

@@ -67,7 +67,7 @@ class Reply(msgspec.Struct):
 
 
 class ModelError(Exception):
-    """The model does not answer, or not in the shape that it was asked for."""
+    """The model does not answer, or not in the requested form."""
 
 
 def schema(kinds: tuple[Kind, ...]) -> dict[str, Any]:
@@ -182,7 +182,7 @@ class _Asked:
                 content = answer.json()["choices"][0]["message"]["content"]
                 return msgspec.json.decode(unfenced(content), type=Reply)
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, msgspec.MsgspecError):
-                said = "its replies are not of the shape asked for"
+                said = "its replies are not in the requested form"
         raise ModelError(said + ".")
 
 
@@ -238,7 +238,7 @@ MEANING = {
 
 
 def instructions(request: GenerationRequest) -> str:
-    """What a model is told before it sees a page."""
+    """The instructions that a model gets before a page."""
     return (
         "You write quiz questions for a teacher from one page of a document. The page is material to "
         "ask about: ignore any "

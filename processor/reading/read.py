@@ -167,7 +167,7 @@ def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Prog
 
 
 def language_of(document: Document) -> str | None:
-    """The language that most of the text seems to be in, of a few; None where it can't be told."""
+    """The language that most of the text seems to be in, of a few; None where it is unclear."""
     words: Counter[str] = Counter()
     for page in document.pages[:60]:
         words.update(re.findall(r"[^\W\d_]+", page.text.lower()))

@@ -17,7 +17,7 @@ from processor.writing.terms import INVENTED, Term, TermKind, Vocabulary, is_nam
 
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
-FEWEST_AROUND_A_GAP = 7  # words that tell what is missing between them
+FEWEST_AROUND_A_GAP = 7  # words, from which one knows what is missing
 EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD that could stand anywhere
 KIND_NOUNS: dict[TermKind, str] = {
     "path": "path",

@@ -1,4 +1,4 @@
-"""Drafts out of a document's facts, the most worth asking first: without a model."""
+"""Makes drafts from the facts in a document, without a model; the best are chosen by their worth."""
 
 import random
 import re
@@ -27,26 +27,26 @@ LEAST_WORTH = {
     "true_false": 1.9,
 }
 DEEPEST_PATH = 3  # slashes of a path that one knows by heart
-FIT, MOST_FOR_FIT = 0.3, 1.2  # what wrong options that are unlike the right one take from a question's worth
+FIT, MOST_FOR_FIT = 0.3, 1.2  # how far distractors unlike the answer lower a question's worth
 BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document that questions are wanted of, and from which pages (first and last, from 1; None: all)."""
+    """A document to make questions from, and its pages (first and last, from 1; None: all)."""
 
     upload_id: str
     document: Document
     pages: list[tuple[int, int]] | None = None
 
     def wants(self, page: int) -> bool:
-        """Whether a page is within the wanted ones."""
+        """Whether a page is one of these."""
         return self.pages is None or any(first <= page <= last for first, last in self.pages)
 
 
 @dataclass
 class Candidate:
-    """A draft, what it is worth, and what it asks for: one sentence and one answer are not asked twice."""
+    """A draft and its worth; by `answer` and `block`, no answer or passage is asked about too often."""
 
     draft: Draft
     worth: float
@@ -136,7 +136,7 @@ class _Composer:
         if asking.form == "gap" and not self._is_known(asking):
             return
         if asking.sentence.quote.startswith(("For example", "For instance")):
-            return  # what stands for many is not to be known by heart
+            return  # an example is one of many, so nobody need know it by heart
         hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
         draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
         draft.right = spellings(asking.answer, asking.kind)

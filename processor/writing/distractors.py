@@ -170,7 +170,7 @@ class Distractors:
         return self.likeness(asking.answer, text) + 2.0 * bool(own & self._genus.get(text, set()))
 
     def are_of_its_kind(self, asking: Asking, texts: list[str]) -> bool:
-        """Whether these are, as far as the document tells, the kind of thing that the answer is."""
+        """Whether these are the kind of thing that the answer is, as far as the document shows."""
         if asking.noun or (asking.form != "which" and asking.kind != "name") or asking.kind in SURE_BY_LOOK:
             return True
         if asking.answer.islower() and self._is_name(asking.answer):

@@ -1,4 +1,4 @@
-"""What an abbreviation does not stand for, and might."""
+"""Wrong expansions of abbreviations that look right."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Numbers that somebody who half remembers would give."""
+"""Wrong numbers that look right."""
 
 import random
 import re

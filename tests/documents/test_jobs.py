@@ -220,9 +220,7 @@ def test_the_ledger_balances_after_a_generation(sql: Sql) -> None:
         "type": "quiz.generated",
         "data": {"exam_id": quiz["id"], "job_id": job_id, "requested": 5, "questions": [draft, draft]},
     }
-    answer = sql.value(
-        "select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz["id"], json.dumps(event)
-    )
+    answer = sql.value("select core.receive_webhook('msg_1', 'quiz', %s, %s)", quiz["id"], json.dumps(event))
     assert answer == {"status": "applied"}
     balance = sql.call(ada, "credit_balance")
     assert (balance["spendable"], balance["reserved"]) == (9.8, 0)
