@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed for what may be a while: it is tried again later, or fails after too many attempts. False where
-this outcome no longer counts.';
+'Posting a job failed, but may succeed later: it is posted again after a while, or fails after the most attempts. False
+where this outcome no longer counts.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
