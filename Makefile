@@ -3,7 +3,8 @@ PYTHON_IN_VENV := .venv/bin/python
 PYTEST_WORKERS ?= auto
 
 # One lock for Python 3.11 to 3.13 on every system, with hashes and without an address to download from.
-COMPILE := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+UPGRADE ?= --upgrade
+COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
@@ -52,7 +53,7 @@ imports: dev-venv ## draw docs/imports.md, the picture of who imports whom
 examples: dev-venv ## run examples/ and write their outputs anew
 	@WRITE_EXAMPLES=1 $(PYTHON_IN_VENV) -m pytest tests/examples
 
-lock: ## pin the newest versions that pyproject.toml allows; needs uv
+lock: ## pin the newest versions that pyproject.toml allows; needs uv; the least that changes: make lock UPGRADE=
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --group build --group dev --group bank --group bench --constraint requirements.lock \

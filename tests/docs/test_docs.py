@@ -1,4 +1,4 @@
-"""The documents: their links, line lengths, commands and pictures are true."""
+"""The documents: links lead somewhere, lines fit, commands exist, the picture of the imports is true."""
 
 import re
 
@@ -14,12 +14,14 @@ DOCUMENTS = [
     if not any(part.startswith(".venv") for part in path.parts)
 ]
 NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
-CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(#[^)\s]+)?\)")
 LONGEST_LINE = 120
+FOLDERS = ("app", "client", "processor", "supabase", "tests", "benchmarks", "docs", "examples", "deployment")
+MADE = "docs/protocol.md"  # from the types of the protocol
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != MADE])
 def test_a_line_of_a_document_fits_on_the_screen(name: str) -> None:
     prose = CODE.sub("", (ROOT / name).read_text(encoding="utf-8")).splitlines()
     long = [line for line in prose if len(line) > LONGEST_LINE and not line.startswith("|")]
@@ -37,9 +39,7 @@ def test_a_link_of_a_document_leads_to_a_file(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_that_a_document_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    named = re.findall(
-        r"`((?:app|client|processor|supabase|tests|benchmarks|docs|examples|deployment)/[\w./]*)`", text
-    )
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./]*)`", text)
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
