@@ -1,4 +1,4 @@
-"""Players without a person: they wait a moment, answer, and note what became of it."""
+"""Players that are programs: they wait a moment, answer, and count what became of it."""
 
 import asyncio
 import random
@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from app.rooms import protocol
-from client.client import Player
+from client import Player
 
 Draft = dict[str, Any]  # a question with its key, as its owner reads it
 
@@ -16,7 +16,7 @@ LAST = "Bold Brave Calm Clever Curious Early Fast Great Keen Kind Late Lucky Qui
 
 
 def nickname(number: int) -> str:
-    """A name for the bot of this number (from 0); the first 450 need no number themselves."""
+    """A name for the bot of this number, from 0; the first 450 names have no number in them."""
     firsts, lasts = FIRST.split(), LAST.split()
     turn, place = divmod(number, len(firsts))
     name = f"{firsts[place]} the {lasts[(place + turn) % len(lasts)]}"
@@ -25,7 +25,7 @@ def nickname(number: int) -> str:
 
 
 class Tally:
-    """What happened to the answers of many bots."""
+    """What became of the answers of many bots."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -37,12 +37,12 @@ class Tally:
 
     @property
     def unacknowledged(self) -> int:
-        """Answers of which nothing was heard."""
+        """Answers to which the server did not reply."""
         return self.sent - self.accepted - self.rejected.total()
 
 
 class Bot:
-    """Answers each question once, after up to `think_s`, rightly as often as its skill goes."""
+    """Answers each question once, within `think_s`; how often rightly depends on its skill."""
 
     def __init__(self, player: Player, drafts: dict[str, Draft], tally: Tally, think_s: float) -> None:
         """`drafts` by prompt: the questions with their keys, as far as they are known."""
@@ -54,9 +54,9 @@ class Bot:
         self._answered = 0
         self._sent_at = 0.0
         self._sending: asyncio.Task[None] | None = None
-        player.on_message = self._heed
+        player.on_message = self._handle
 
-    def _heed(self, message: protocol.AnyServerMessage) -> None:
+    def _handle(self, message: protocol.AnyServerMessage) -> None:
         match message:
             case protocol.QuestionOpened():
                 self._consider(message)
@@ -72,23 +72,23 @@ class Bot:
             case protocol.Result():
                 self._tally.results += 1
 
-    def _consider(self, question: protocol.QuestionOpened | protocol.Question) -> None:
+    def _consider(self, question: protocol.AskedQuestion) -> None:
         if question.kind != "slide" and question.number > self._answered:
             self._answered = question.number
             self._sending = asyncio.create_task(self._answer(question))
 
-    async def _answer(self, question: protocol.QuestionOpened | protocol.Question) -> None:
+    async def _answer(self, question: protocol.AskedQuestion) -> None:
         most_s = min(self._think_s, question.remaining_ms / 1000 * 0.8)
         await asyncio.sleep(random.uniform(0.1, 1) * most_s)  # noqa: S311 - for variety
         knows = random.random() < self.skill  # noqa: S311 - for variety
         draft = self._drafts.get(question.prompt) if knows else None
-        said = right_response(draft, question) if draft else any_response(question)
+        response = right_response(draft, question) if draft else any_response(question)
         self._tally.sent += 1
         self._sent_at = time.perf_counter()
-        await self.player.send_answer(question.number, said)
+        await self.player.send_answer(question.number, response)
 
 
-def any_response(question: protocol.QuestionOpened | protocol.Question) -> protocol.Response:
+def any_response(question: protocol.AskedQuestion) -> protocol.Response:
     """A guess."""
     ids = [choice.id for choice in question.choices]
     match question.kind:
@@ -103,7 +103,7 @@ def any_response(question: protocol.QuestionOpened | protocol.Question) -> proto
     return [random.choice(ids)]  # noqa: S311 - a guess
 
 
-def right_response(draft: Draft, question: protocol.QuestionOpened | protocol.Question) -> protocol.Response:
+def right_response(draft: Draft, question: protocol.AskedQuestion) -> protocol.Response:
     """The right response to a question whose draft is known."""
     ids = {choice.text: choice.id for choice in question.choices}
     match question.kind:

@@ -1,4 +1,4 @@
-"""Real games over real WebSockets against a running server, played by bots: to see it work, and how fast."""
+"""Real games over real WebSockets against a running server, played by bots: does it work, and how fast?"""
 
 import asyncio
 import math
@@ -14,8 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from app.rooms import protocol
+from client import Disconnected, Host, Player, Refused
 from client.bots import Bot, Draft, Tally, nickname
-from client.client import Disconnected, Host, Player, Refused
 
 CONNECTING = 50  # at once
 SHOWN = 10  # lines of the leaderboard
@@ -30,7 +30,7 @@ class PlayError(Exception):
 
 @dataclass
 class PlayReport:
-    """What came of the games."""
+    """The outcome of the games."""
 
     title: str
     rooms: int
@@ -44,7 +44,7 @@ class PlayReport:
 
     @property
     def lost(self) -> dict[str, int]:
-        """What went missing, by what it is; all nought when nothing did."""
+        """How much of what was lost; all of them 0 when nothing was."""
         results_expected = self.questions * (self.players // self.rooms)
         return {
             "answers never acknowledged": self.tally.unacknowledged,
@@ -56,7 +56,7 @@ class PlayReport:
 
     @property
     def nothing_lost(self) -> bool:
-        """Whether everything arrived and every room reached its end."""
+        """Whether everything arrived and every room ended."""
         return not any(self.lost.values())
 
     def acknowledged_within_ms(self, percent: float) -> float:
@@ -132,7 +132,7 @@ class _Games:
         )  # fmt: skip
 
     async def _drafts(self, quiz: dict[str, Any]) -> dict[str, Draft]:
-        """The questions with their keys: the host's bots know some of it."""
+        """The questions with their answer keys, some of which the bots use."""
         answer = await self.api.get(f"/quizzes/{quiz['id']}/questions")
         items = answer.json()["items"] if answer.status_code == 200 else []
         return {item["prompt"]: item for item in items}
@@ -164,7 +164,7 @@ class _Games:
 
             await asyncio.gather(*(join(number) for number in range(self.players)))
         except Refused as refused:
-            raise PlayError(f"The server let somebody not in: {refused.message}") from refused
+            raise PlayError(f"A player could not join: {refused.message}") from refused
         return host
 
     async def _run(self, number: int, host: Host) -> None:
@@ -202,7 +202,7 @@ class _Games:
 
 
 async def _insist(command: Callable[[], Awaitable[Opened]]) -> Opened:
-    """Command again while the server's database is away, for half a minute."""
+    """Repeat a command while the server's database is away, for half a minute."""
     until = time.monotonic() + 30
     while True:
         try:

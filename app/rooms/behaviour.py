@@ -1,9 +1,7 @@
-"""What answers each message of each role in each state of a room: the table that tests hold the server to.
+"""The reply to each message of each role in each state of a room; tests compare the server with this table.
 
-`done` and `error` codes as they go out; `pong`, `closed` (1000, `left`) and `accepted` speak for themselves.
+A reply is `done`, the code of an `error`, or `pong`, `closed` (1000, `left`), `accepted`, `turn.opened`.
 """
-
-from typing import get_args
 
 from app.rooms import protocol
 
@@ -24,7 +22,7 @@ IN_ANY_STATE = {
 }
 DONE, NONE_OPEN, ASSIGNED_GAME, ALREADY = "done", "no_open_question", "assigned_game", "already_started"
 
-# of the host's commands, in the order of STATES but for ended
+# to a host's commands, in the order of STATES without ended
 HOST: dict[str, tuple[str, str, str, str, str]] = {
     "start": (DONE, ALREADY, ALREADY, ALREADY, ASSIGNED_GAME),
     "next": ("not_started", DONE, DONE, DONE, ASSIGNED_GAME),
@@ -41,7 +39,7 @@ HOST: dict[str, tuple[str, str, str, str, str]] = {
     "end": (DONE,) * 5,
     "authenticate": (DONE,) * 5,
 }
-# of a player's
+# to a player's messages
 PLAYER: dict[str, tuple[str, str, str, str, str]] = {
     "answer": ("not_open", "accepted", "not_open", "too_late", "not_open"),
     "next": ("not_the_host", "not_the_host", "not_the_host", "not_the_host", "turn.opened"),
@@ -49,8 +47,8 @@ PLAYER: dict[str, tuple[str, str, str, str, str]] = {
 }
 
 
-def answer(role: str, message: str, state: str) -> str:
-    """What answers this message of this role in this state."""
+def reply(role: str, message: str, state: str) -> str:
+    """The reply to this message of this role in this state."""
     if state == "ended":
         return "closed"  # right after the welcome
     if message in IN_ANY_STATE:
@@ -61,5 +59,4 @@ def answer(role: str, message: str, state: str) -> str:
         return table[message][place]
     if role in ("projector", "spectator"):
         return "closed" if message == "leave" else "only_watching"
-    own = {str(kind.__struct_config__.tag) for kind in get_args(protocol.HostMessage)}
-    return "not_the_host" if message in own else "not_a_player"
+    return "not_the_host" if message in protocol.types_of(protocol.HostMessage) else "not_a_player"

@@ -1,21 +1,21 @@
-"""Everything that is said in a live room, as types: JSON text frames, each an object with `type`.
+"""Every message of a live room, as types: JSON text frames, each an object with `type`.
 
 Room events (`RoomEvent`) carry `seq`, their number in the room's log. A client that comes back with
-`?since=<seq>` receives what it missed. A field that says nothing is left out or null. A field that a client
-does not know must not stop it; the server refuses fields that it does not know.
+`?since=<seq>` receives what it missed. A field without a value is left out or null. Clients must ignore
+fields that they do not know; the server refuses fields that it does not know.
 
 How a connection ends (the close code):
 
 | code | reason | come back? |
 |---|---|---|
 | 1000 | `left` (after `leave`), `room_ended` (after `room.ended`) | no |
-| 1007 | a frame was not UTF-8 (RFC 6455) | after mending it |
-| 1008 | `too_many_frames` | after mending it |
-| 1009 | `frame_too_large` | after mending it |
+| 1007 | a frame was not UTF-8 (RFC 6455) | after correcting it |
+| 1008 | `too_many_frames` | after correcting it |
+| 1009 | `frame_too_large` | after correcting it |
 | 1012 | the server restarts; the room goes on | at once, with `resume` and `since` |
 | 4001 | `kicked` | no |
-| 4002 | `replaced`: the same player connected anew | no |
-| 4007 | `too_many_bad_frames` | after mending it |
+| 4002 | `replaced`: the same player has a newer connection | no |
+| 4007 | `too_many_bad_frames` | after correcting it |
 | 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
 | 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
 | 4503 | the database or the keys of tokens can't be reached, or the server is full | in a moment |
@@ -39,7 +39,7 @@ CLOSE_REFUSED = 4000  # + the HTTP status
 SUBPROTOCOL = "bearer"  # Sec-WebSocket-Protocol: bearer, <token>
 
 Code = str
-"""What programs go by; `message` is for people. Those that the relay itself gives are in `RELAY_CODES`."""
+"""For programs; `message` is for people. The codes that the relay itself gives are in `RELAY_CODES`."""
 
 RELAY_CODES = {
     "invalid_json": "The frame is not JSON.",
@@ -49,7 +49,7 @@ RELAY_CODES = {
     "invalid_text": "A text holds the character NUL, which can't be stored.",
     "binary_frame": "Messages are text frames; this one was binary.",
     "frame_too_large": "The frame is larger than the server takes.",
-    "too_many_frames": "Too many frames came at once; this one was not heard. Wait a moment.",
+    "too_many_frames": "Too many frames came at once; this one was ignored. Wait a moment.",
     "too_many_bad_frames": "Too many frames could not be read.",
     "not_the_host": "Only the host may send this.",
     "not_a_player": "Only a player may send this.",
@@ -58,12 +58,12 @@ RELAY_CODES = {
     "sign_in_unavailable": "Access tokens can't be verified just now. Try again in a moment.",
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
-    "only_watching": "Who watches can't do this: join as a player, or enter as the host.",
+    "only_watching": "Projectors and spectators can't do this: join as a player, or enter as the host.",
     "too_many_connections": "There are too many connections from this address.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
     "busy": "The server has more answers waiting than it may hold. Send it again.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",
-    "too_slow": "The connection does not take what is sent to it.",
+    "too_slow": "The client does not read what is sent to it.",
     "internal_error": "Something went wrong on our side. It has been logged.",
 }
 
@@ -71,7 +71,7 @@ CommandId = Annotated[str, Meta(max_length=100)] | int
 QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
 Response = list[str] | str | int | float
-"""To a choice question or a poll the ids chosen, to an ordering all ids in order, a number, or a text."""
+"""Ids of the choices (all of them in order for an ordering), a number, or a text."""
 
 
 # ---- from clients
@@ -88,26 +88,26 @@ class Ping(ClientMessage, tag="ping", kw_only=True):
 
 
 class Answer(ClientMessage, tag="answer", kw_only=True):
-    """A player's response to the question that is open. Sent again it changes nothing."""
+    """A player's response to the open question. Sending it again changes nothing."""
 
     question: QuestionNumber
     response: Response
-    confidence: Literal["low", "high"] | None = None  # counts where the room asks for it
+    confidence: Literal["low", "high"] | None = None  # counts if the room has `confidence`
 
 
 class Leave(ClientMessage, tag="leave", kw_only=True):
-    """A player goes for now; `resume` brings them back. Who watches stops watching."""
+    """A player leaves for now; `resume` brings them back. A projector or spectator stops watching."""
 
 
 class NextTurn(ClientMessage, tag="next", kw_only=True):
-    """In an assigned room: a player's next question: `turn.opened`, or `turn.finished` after the last."""
+    """In an assigned room: a player asks for their next question, or at the end for how they did."""
 
     id: CommandId | None = None
     after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
 class Command(ClientMessage, kw_only=True):
-    """From the host; answered by `done` or `error` with the same id."""
+    """From a host; the server replies with `done` or `error` with the same id."""
 
     id: CommandId | None = None
 
@@ -119,9 +119,8 @@ class Start(Command, tag="start", kw_only=True):
 class Next(Command, tag="next", kw_only=True):
     """Close what is open and open the next question; after the last one, end the room."""
 
-    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = (
-        None  # what one sees; pressed twice, it skips none
-    )
+    # the number of the question that the host sees: so a button pressed twice skips none
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
 class Close(Command, tag="close", kw_only=True):
@@ -129,31 +128,31 @@ class Close(Command, tag="close", kw_only=True):
 
 
 class Pause(Command, tag="pause", kw_only=True):
-    """Stop the clock."""
+    """Stop the clock of the open question."""
 
 
 class Resume(Command, tag="resume", kw_only=True):
-    """Let the clock go on."""
+    """Let the clock run again."""
 
 
 class Extend(Command, tag="extend", kw_only=True):
-    """More time for the open question."""
+    """Give everybody more time for the open question."""
 
     seconds: Annotated[int, Meta(ge=1, le=3600)]
 
 
 class Skip(Command, tag="skip", kw_only=True):
-    """Take the open question out: it counts for nobody."""
+    """Take the open question out of the game: it counts for nobody."""
 
 
 class Kick(Command, tag="kick", kw_only=True):
-    """Put a player out of this room for good, under any nickname like theirs."""
+    """Remove a player and ban them from this room, under any nickname like theirs."""
 
     player_id: PlayerId
 
 
 class Lock(Command, tag="lock", kw_only=True):
-    """Let nobody new in, or again everybody."""
+    """Keep new players out, or let them in again."""
 
     locked: bool
 
@@ -183,7 +182,7 @@ class End(Command, tag="end", kw_only=True):
 
 
 class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
-    """The host's access token, where it came neither as `?token=` nor as a subprotocol; or a fresh one."""
+    """A host's access token, if it was sent neither as `?token=` nor as a subprotocol; or a fresh one."""
 
     token: str
 
@@ -211,11 +210,11 @@ class RoomEvent(ServerMessage, kw_only=True):
 
 
 class Member(Struct, kw_only=True, omit_defaults=True):
-    """Somebody in a room; the host sees more of them."""
+    """A player of a room; hosts see all fields."""
 
     player_id: str
     nickname: str
-    avatar: str = ""  # a seed: the same one is drawn the same everywhere
+    avatar: str = ""  # the seed of a picture, which is drawn the same everywhere
     team: int | None = None
     score: int | None = None
     streak: int | None = None
@@ -224,7 +223,7 @@ class Member(Struct, kw_only=True, omit_defaults=True):
 
 
 class HostPerson(Struct, kw_only=True):
-    """Somebody who hosts a room; the owner may also invite and remove hosts, and hand the room over."""
+    """A host of a room; the owner may also invite and remove hosts, and hand the room over."""
 
     user_id: str
     display_name: str
@@ -232,7 +231,7 @@ class HostPerson(Struct, kw_only=True):
 
 
 class Team(Struct, kw_only=True, omit_defaults=True):
-    """A team that one can be in."""
+    """A team of a room."""
 
     number: int
     name: str
@@ -249,7 +248,7 @@ class TeamStanding(Struct, kw_only=True, omit_defaults=True):
 
 
 class Choice(Struct, kw_only=True, omit_defaults=True):
-    """What can be chosen, or put in order."""
+    """One of the things that a question offers."""
 
     id: str
     text: str
@@ -268,7 +267,7 @@ class Standing(Struct, kw_only=True, omit_defaults=True):
     team: int | None = None
 
 
-class Question(Struct, kw_only=True, omit_defaults=True):
+class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     """A question as those who answer it see it; its key is in none of these fields."""
 
     number: int  # within the room, from 1
@@ -280,13 +279,18 @@ class Question(Struct, kw_only=True, omit_defaults=True):
     choices: list[Choice] = []
     media: str | None = None
     points: float | None = None
-    multiplier: float = 1  # of its points, which say it already
+    multiplier: float = 1  # of its points, which include it
     hidden: bool = False  # its words and pictures are on the projector only
+
+
+class Question(AskedQuestion, kw_only=True):
+    """In a `welcome`: the question that is open."""
+
     answered: bool | None = None  # in a player's welcome: whether they have answered already
 
 
 class Welcome(ServerMessage, tag="welcome", kw_only=True):
-    """The room as it is now; first message of every connection. Only a player's has what is theirs."""
+    """The room as it is now: the first message of every connection. A player's has fields of their own."""
 
     room_code: str
     title: str
@@ -297,35 +301,37 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     locked: bool
     formula: Literal["kahoot", "linear", "accuracy"]
     streak_bonus: bool
-    mode: Literal["live", "assigned"]  # assigned: each at their own pace, until `closes_at`
+    mode: Literal["live", "assigned"]  # assigned: at each player's own pace, until `closes_at`
     closes_at: str | None = None
     leaderboard_shown: bool
     question_on_phones: bool
-    confidence: bool = False  # whether an answer may say how sure one is
+    confidence: bool = False  # whether an answer may say how sure the player is
     negative_points: float = 0  # the part of a question's points that a wrong answer costs
-    auto_advance_ms: int | None = None  # from the end of a question to the next; None: the host says when
+    auto_advance_ms: int | None = None  # from the end of a question to the next; null: the host opens it
     team_mode: Literal["none", "manual", "balanced"]
     teams: list[Team] = []
-    players: list[Member] = []
-    player_count: int  # `players` may be cut short
+    players: list[Member] = []  # not all of them in a large room
+    player_count: int
     question: Question | None = None  # while one is open or paused
-    announced: "QuestionAnnounced | None" = None  # while its pictures are loaded
+    announced: "QuestionAnnounced | None" = None  # while clients load its pictures
     closed: "QuestionClosed | None" = None  # while its solution is shown
     ended: "RoomEnded | None" = None  # once it is over
     player_id: str | None = None
-    resume: str | None = None  # proves who one is; for nobody else's eyes
+    resume: str | None = None  # a secret that proves who the player is
     nickname: str | None = None
     avatar: str | None = None
     team: int | None = None
-    time_factor: float | None = None  # events speak of everybody's clock; one's own limit is this much longer
+    time_factor: float | None = (
+        None  # times in events are for a player with 1; this player has so many times that
+    )
     score: int | None = None
     rank: int | None = None
     streak: int | None = None
     owner: bool | None = None  # to a host: whether the room is theirs
 
 
-class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
-    """Somebody came, or came back after having left."""
+class PlayerEvent(RoomEvent, kw_only=True):
+    """A room event about a player."""
 
     player_id: str
     nickname: str
@@ -333,23 +339,20 @@ class PlayerJoined(RoomEvent, tag="player.joined", kw_only=True):
     team: int | None = None
 
 
-class PlayerLeft(RoomEvent, tag="player.left", kw_only=True):
-    """Somebody left, lost the connection, or was put out."""
+class PlayerJoined(PlayerEvent, tag="player.joined", kw_only=True):
+    """A player came, or came back after having left."""
 
-    player_id: str
-    nickname: str
+
+class PlayerLeft(PlayerEvent, tag="player.left", kw_only=True):
+    """A player left, lost the connection, or was kicked."""
+
     kicked: bool = False
-    avatar: str = ""
-    team: int | None = None
 
 
-class PlayerTeam(RoomEvent, tag="player.team", kw_only=True):
-    """The host moved somebody to another team."""
+class PlayerTeam(PlayerEvent, tag="player.team", kw_only=True):
+    """The host moved a player to another team."""
 
-    player_id: str
-    nickname: str
     team: int
-    avatar: str = ""
 
 
 class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
@@ -360,13 +363,13 @@ class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
 
 
 class RoomHosts(RoomEvent, tag="room.hosts", kw_only=True):
-    """To the hosts: who they are now. Who is none any more is told `not_the_host` and let go of with 4403."""
+    """To the hosts: who they are now. Former hosts receive `not_the_host` and are disconnected with 4403."""
 
     hosts: list[HostPerson]
 
 
 class RoomLocked(RoomEvent, tag="room.locked", kw_only=True):
-    """To the host: they let nobody new in, or again everybody."""
+    """To the hosts: new players are kept out, or let in again."""
 
     locked: bool
 
@@ -380,7 +383,7 @@ class RoomLeaderboard(RoomEvent, tag="room.leaderboard", kw_only=True):
 
 
 class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
-    """A question with pictures comes: load them now, its clock starts when it opens."""
+    """A question with pictures comes next. Load them now: its clock starts when it opens."""
 
     number: int
     total: int
@@ -389,24 +392,14 @@ class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
     hidden: bool = False
 
 
-class QuestionOpened(RoomEvent, tag="question.opened", kw_only=True):
-    """The clock of a question runs."""
+class QuestionOpened(AskedQuestion, tag_field="type", tag="question.opened", kw_only=True):
+    """A room event: the clock of a question runs."""
 
-    number: int
-    total: int
-    kind: str
-    prompt: str
-    limit_ms: int
-    remaining_ms: int
-    choices: list[Choice] = []
-    media: str | None = None
-    points: float | None = None
-    multiplier: float = 1
-    hidden: bool = False
+    seq: int  # as in RoomEvent
 
 
 class QuestionExtended(RoomEvent, tag="question.extended", kw_only=True):
-    """The host gave more time."""
+    """The host gave everybody more time."""
 
     number: int
     seconds: int
@@ -415,33 +408,33 @@ class QuestionExtended(RoomEvent, tag="question.extended", kw_only=True):
 
 
 class RoomPaused(RoomEvent, tag="room.paused", kw_only=True):
-    """The clock stands still."""
+    """The clock of the open question is stopped."""
 
     number: int
     remaining_ms: int
 
 
 class RoomResumed(RoomEvent, tag="room.resumed", kw_only=True):
-    """The clock goes on."""
+    """The clock runs again."""
 
     number: int
     remaining_ms: int
 
 
 class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
-    """The question is over and scored; only now its key is known."""
+    """The question is over and scored. Its key is sent now and not earlier."""
 
     number: int
-    key: Any = None  # the right answer in the shape of a response; nothing for a poll
+    key: Any = None  # the right answer in the form of a response; null for a poll
     distribution: Any = None
     explanation: str | None = None
     leaderboard: list[Standing] = []
     teams: list[TeamStanding] = []
-    next_in_ms: int | None = None  # where the room goes on by itself
+    next_in_ms: int | None = None  # if the room goes on by itself
 
 
 class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
-    """The question is out of the game: it counts for nobody, and its key is not told."""
+    """The question is out of the game: it counts for nobody, and its key is not sent."""
 
     number: int
     next_in_ms: int | None = None
@@ -455,17 +448,12 @@ class RoomEnded(RoomEvent, tag="room.ended", kw_only=True):
     teams: list[TeamStanding] = []
 
 
-class Kicked(RoomEvent, tag="kicked", kw_only=True):
-    """To one player: the host has put them out."""
-
-    player_id: str
-    nickname: str
-    avatar: str = ""
-    team: int | None = None
+class Kicked(PlayerEvent, tag="kicked", kw_only=True):
+    """To one player: the host has removed them from the room."""
 
 
 class AnswerAccepted(ServerMessage, tag="answer.accepted", kw_only=True):
-    """The answer is committed; it can't be lost any more."""
+    """The answer is committed and can't be lost any more."""
 
     question: int
 
@@ -486,28 +474,17 @@ class Result(ServerMessage, tag="result", kw_only=True):
     total: int
     rank: int
     streak: int
-    correct: bool | None = None  # nothing where there was nothing to mark: a poll, no answer
+    correct: bool | None = None  # null if there was nothing to mark: a poll
 
 
-class TurnOpened(ServerMessage, tag="turn.opened", kw_only=True):
+class TurnOpened(AskedQuestion, tag_field="type", tag="turn.opened", kw_only=True):
     """To one player of an assigned room: their next question; the clock is their own."""
 
-    number: int
-    total: int
-    kind: str
-    prompt: str
-    limit_ms: int
-    remaining_ms: int
-    choices: list[Choice] = []
-    media: str | None = None
-    points: float | None = None
-    multiplier: float = 1
-    hidden: bool = False
     answered: bool = False
 
 
 class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
-    """To one player of an assigned room: they are through; the leaderboard is as it stands."""
+    """To one player of an assigned room: they have finished. The leaderboard is as it is now."""
 
     score: int
     rank: int
@@ -518,7 +495,7 @@ class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
 
 
 class Progress(ServerMessage, tag="progress", kw_only=True):
-    """To the host, a few times a second at most."""
+    """To the hosts, a few times a second at most: how many players have answered."""
 
     question: int
     answered: int
@@ -526,14 +503,14 @@ class Progress(ServerMessage, tag="progress", kw_only=True):
 
 
 class Done(ServerMessage, tag="done", kw_only=True):
-    """To the host: the command is carried out."""
+    """To a host: the command has been carried out."""
 
     command: str
     id: CommandId | None = None
 
 
 class Error(ServerMessage, tag="error", kw_only=True):
-    """A frame or a command was refused, or the connection is; then a close follows."""
+    """A frame, a command or the connection itself was refused; in the last case a close follows."""
 
     code: Code
     message: str
@@ -541,7 +518,7 @@ class Error(ServerMessage, tag="error", kw_only=True):
 
 
 class Pong(ServerMessage, tag="pong", kw_only=True):
-    """The answer to `ping`."""
+    """The reply to `ping`."""
 
     id: CommandId | None = None
 

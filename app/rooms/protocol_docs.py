@@ -1,6 +1,6 @@
-"""The protocol written out of its types: `docs/protocol.md` for people, `docs/asyncapi.yaml` for programs.
+"""Documents made from the types of the protocol: `docs/protocol.md` and, for programs, `docs/asyncapi.yaml`.
 
-`quizzler protocol` writes both; tests hold them against the types, and the types against real frames.
+`quizzler protocol` writes both. Tests compare them with the types, and the types with real frames.
 """
 
 import inspect
@@ -17,10 +17,13 @@ DOCS = Path(__file__).parents[2] / "docs"
 MARKDOWN = "protocol.md"
 ASYNCAPI = "asyncapi.yaml"
 ROLES = {
-    "host": (protocol.HostMessage, "Who hosts the room, with an access token."),
-    "player": (protocol.PlayerMessage, "Somebody who plays, under a nickname or by a `resume` token."),
-    "projector": (protocol.WatcherMessage, "The room's screen: sees what everybody sees, may do nothing."),
-    "spectator": (protocol.WatcherMessage, "The same on a phone, which may not show a question's words."),
+    "host": (protocol.HostMessage, "A host of the room, with an access token."),
+    "player": (protocol.PlayerMessage, "A player, under a nickname or by a `resume` token."),
+    "projector": (
+        protocol.WatcherMessage,
+        "The room's screen: receives what everybody receives.",
+    ),
+    "spectator": (protocol.WatcherMessage, "The same on a phone, where a question's words may be hidden."),
 }
 QUERY = {
     "host": "`token` (or the subprotocols `bearer, <token>`, or a first message `authenticate`), `since`",
@@ -55,30 +58,30 @@ def markdown() -> str:
             ),
         ),
         "The first message of every connection is `welcome`, or `error` and a close.",
-        "## What clients say",
+        "## Messages from clients",
         *(
-            _told(message, _who(message))
+            _section(message, _who(message))
             for message in _messages(protocol.PlayerMessage, protocol.HostMessage)
         ),
-        "## What the server says",
-        *(_told(message, "") for message in _messages(protocol.AnyServerMessage)),
-        "## What their fields hold",
-        *(_told(struct, "") for struct in _structs()),
+        "## Messages from the server",
+        *(_section(message, "") for message in _messages(protocol.AnyServerMessage)),
+        "## Types of their fields",
+        *(_section(struct, "") for struct in _structs()),
         "## Codes of `error` and `answer.rejected`",
         "The database has codes of its own; each comes with a sentence for people.",
         _table(
             ("code", "message"),
             ((f"`{code}`", text) for code, text in {**protocol.RELAY_CODES, **protocol.REJECTIONS}.items()),
         ),
-        "## What follows what",
-        "Every message of every role in every state of a room: what answers it. `done` and `error` carry the "
-        "`id` of the command. In an ended room a connection gets its `welcome` with `ended`, and is closed.",
+        "## Replies by state",
+        "The reply to every message of every role in every state of a room. `done` and `error` carry the "
+        "`id` of the command. In an ended room a connection receives its `welcome` and a close.",
         *(
             f"### {role}\n\n"
             + _table(
                 ("message", *behaviour.STATES),
                 (
-                    (f"`{kind}`", *(f"`{behaviour.answer(role, kind, state)}`" for state in behaviour.STATES))
+                    (f"`{kind}`", *(f"`{behaviour.reply(role, kind, state)}`" for state in behaviour.STATES))
                     for kind in behaviour.MESSAGES
                 ),
             )
@@ -95,16 +98,16 @@ def asyncapi() -> str:
     _, schemas = msgspec.json.schema_components([*clients, *servers], ref_template=REF + "{name}")
     names = {message: _name(message) for message in (*clients, *servers)}
     channels, operations = {}, {}
-    for role, (said, about) in ROLES.items():
-        heard = {names[message]: _message_ref(names[message]) for message in servers}
-        says = {names[message]: _message_ref(names[message]) for message in _messages(said)}
+    for role, (messages_of_role, about) in ROLES.items():
+        received = {names[message]: _message_ref(names[message]) for message in servers}
+        sent = {names[message]: _message_ref(names[message]) for message in _messages(messages_of_role)}
         channels[role] = {
             "address": f"/realtime/ws/{role}/{{room_code}}",
             "description": about,
             "parameters": {"room_code": {"description": "however it is written: `7kx-3rw`"}},
-            "messages": heard | says,
+            "messages": received | sent,
         }
-        for action, messages in (("send", heard), ("receive", says)):
+        for action, messages in (("send", received), ("receive", sent)):
             operations[f"{role}_{action}"] = {
                 "action": action,
                 "channel": {"$ref": f"#/channels/{role}"},
@@ -156,11 +159,11 @@ def _structs() -> list[Any]:
 
 
 def _who(message: Any) -> str:
-    roles = [role for role, (said, _) in ROLES.items() if message in get_args(said)]
+    roles = [role for role, (messages, _) in ROLES.items() if message in get_args(messages)]
     return f"From: {', '.join(roles)}."
 
 
-def _told(struct: Any, who: str) -> str:
+def _section(struct: Any, who: str) -> str:
     tag = struct.__struct_config__.tag
     about = inspect.cleandoc(struct.__doc__ or "")
     fields = msgspec.structs.fields(struct)

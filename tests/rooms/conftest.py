@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from app.http.tokens import Tokens
 from app.rooms.protocol import QuestionOpened, Response
-from client.client import Host, Player
+from client import Host, Player
 from tests.fixtures import JWT_SECRET, Person, Server, Sql
 
 CAPITAL = {

@@ -11,7 +11,7 @@ from websockets.asyncio.client import connect
 
 from app.rooms.admission import KEPT_FILES, SAMPLE_S, Admission, raise_file_limit
 from app.rooms.relay import Relay
-from client.client import Player, Refused
+from client import Player, Refused
 from tests.fixtures import Server
 from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.rooms.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, TurnOpened
-from client.client import Host, Player
+from client import Host, Player
 from tests.fixtures import TOMORROW, Sql, serving
 from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opened_for, table_at
 

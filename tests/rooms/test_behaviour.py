@@ -96,7 +96,7 @@ async def answers(cell: Callable[[], Cell], role: str, kinds: list[str]) -> dict
 
 def is_harmless(role: str, kind: str, state: str) -> bool:
     """Whether the message is refused unread, so that the next one can follow on the same connection."""
-    said = behaviour.answer(role, kind, state)
+    said = behaviour.reply(role, kind, state)
     return said in {"pong", "only_watching", "not_the_host", "not_a_player", *behaviour.IN_ANY_STATE.values()}
 
 
@@ -113,7 +113,7 @@ async def test_every_message_has_its_answer(table: Table, role: str, state: str)
                 assert await answer_to(socket, '{"type": "ping"}') == "pong"
     rest = [kind for kind in behaviour.MESSAGES if kind not in shared]
     found |= await answers(lambda: Cell(table, state), role, rest[:1] if state == "ended" else rest)
-    told = {kind: behaviour.answer(role, kind, state) for kind in found}
+    told = {kind: behaviour.reply(role, kind, state) for kind in found}
     assert found == told
 
 
@@ -130,7 +130,7 @@ async def test_a_stranger_is_let_into_no_role_of_the_host(table: Table, quizmast
 def test_the_table_names_every_message_and_every_answer() -> None:
     for role in behaviour.ROLES:
         for state in behaviour.STATES:
-            assert all(behaviour.answer(role, kind, state) for kind in behaviour.MESSAGES)
+            assert all(behaviour.reply(role, kind, state) for kind in behaviour.MESSAGES)
     assert set(MESSAGE_TYPES) == {
         *behaviour.HOST, *behaviour.PLAYER, "ping",
     }  # fmt: skip

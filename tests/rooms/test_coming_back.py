@@ -8,15 +8,15 @@ from app.rooms.protocol import (
     CLOSE_REPLACED,
     AnswerAccepted,
     AnswerRejected,
+    Event,
     PlayerJoined,
     PlayerLeft,
     QuestionClosed,
     QuestionOpened,
     RoomEnded,
-    RoomEvent,
     Welcome,
 )
-from client.client import Disconnected, Host, Player, Refused
+from client import Disconnected, Host, Player, Refused
 from tests.fixtures import serving
 from tests.rooms.conftest import OpenQuestion, Quizmaster, Table, table_at
 
@@ -44,7 +44,7 @@ async def test_one_who_comes_back_receives_what_was_missed_in_order_and_once(
     again = await table.player(room, resume=ada.resume, since=ada.seq)
     await again.wait_for(QuestionOpened, lambda said: said.number == open_question.number + 1)
     await again.ping()
-    missed = [event.seq for event in again.messages if isinstance(event, RoomEvent)]
+    missed = [event.seq for event in again.messages if isinstance(event, Event)]
     assert missed == sorted(set(missed))
     assert isinstance(await again.wait_for(QuestionClosed), QuestionClosed)
 

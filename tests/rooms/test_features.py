@@ -24,7 +24,7 @@ from app.rooms.protocol import (
     TurnOpened,
 )
 from app.rooms.room import Seat
-from client.client import Disconnected, Host, Refused, Watcher
+from client import Disconnected, Host, Refused, Watcher
 from tests.fixtures import TOMORROW, Sql
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for, response
 

@@ -17,7 +17,7 @@ from app.rooms.protocol import (
     Result,
     RoomEnded,
 )
-from client.client import Host, Player
+from client import Host, Player
 from tests.fixtures import Sql
 from tests.rooms.conftest import (
     EVERY_KIND,

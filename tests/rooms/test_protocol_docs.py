@@ -10,7 +10,7 @@ import pytest
 
 from app.rooms import protocol, protocol_docs
 from app.rooms.protocol import QuestionOpened, Result
-from client.client import Host, Player
+from client import Host, Player
 from tests.rooms.conftest import OpenQuestion
 
 

@@ -20,7 +20,7 @@ from app.rooms.protocol import (
     RoomEnded,
     RoomHosts,
 )
-from client.client import Disconnected, Host
+from client import Disconnected, Host
 from tests.fixtures import Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
 

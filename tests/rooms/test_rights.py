@@ -19,7 +19,7 @@ from app.rooms.protocol import (
     QuestionOpened,
     RoomLocked,
 )
-from client.client import Disconnected, Host, Player, Refused
+from client import Disconnected, Host, Player, Refused
 from tests.http.test_tokens import RSA_PAIR, KeyServer
 from tests.rooms.conftest import EVERY_KIND, OpenQuestion, Quizmaster, Table, opened_for
 

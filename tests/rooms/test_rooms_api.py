@@ -2,7 +2,7 @@
 
 import asyncio
 
-from client.client import Player, Refused
+from client import Player, Refused
 from tests.fixtures import TOMORROW, Client, Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table
 

@@ -13,7 +13,7 @@ from app.rooms.protocol import (
     RoomResumed,
     Standing,
 )
-from client.client import Host, Player, Refused
+from client import Host, Player, Refused
 from tests.rooms.conftest import CAPITAL, EVERY_KIND, RIGHT, WRONG, Quizmaster, Table, response
 
 Moment = Literal["lobby", "open", "paused", "closed"]

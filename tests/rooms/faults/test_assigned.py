@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.rooms.protocol import RoomEnded, TurnFinished, TurnOpened
-from client.client import Player
+from client import Player
 from tests.fixtures import TOMORROW, serving
 from tests.rooms.conftest import Quizmaster, Table, table_at
 from tests.rooms.faults.conftest import MortalPostgres, ThreeRelays

@@ -9,7 +9,7 @@ import pytest
 
 from app.database import pool
 from app.rooms.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded, TurnOpened
-from client.client import Player, Refused
+from client import Player, Refused
 from tests.fixtures import TOMORROW, Server, Sql, serving
 from tests.rooms.conftest import CAPITAL, RIGHT, OpenQuestion, Quizmaster, Table, response, table_at
 from tests.rooms.faults.conftest import far_relay

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.rooms.protocol import AnswerAccepted, Error, QuestionClosed, QuestionOpened
-from client.client import Refused
+from client import Refused
 from tests.fixtures import serving
 from tests.rooms.conftest import CAPITAL, RIGHT, Table, response, table_at
 from tests.rooms.faults.conftest import MortalPostgres, far_relay
