@@ -9756,14 +9756,14 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed for what may be a while: it is tried again later, or fails after too many attempts. False where
-this outcome no longer counts.';
+'Posting a job failed, but may succeed later: it is posted again after a while, or fails after the most attempts. False
+where this outcome no longer counts.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/defer_job.sql', '70abe941c33ef402156c9faebe584b32457d536ee298e9b4ace0c1dd7131576e');
+values ('documents/jobs/defer_job.sql', '8193b4be40f0d99044889107caf83bb0ac95064c606ec897c2cfc1dba89705d6');
 
 -- supabase/functions_sql/documents/jobs/job_counts.sql
 create or replace function core.job_counts() returns jsonb
@@ -12584,7 +12584,7 @@ declare
 begin
     select r.* into room
     from core.rooms as r
-    where r.code = core.canonical_code(room_code);
+    where r.code = (select core.canonical_code(room_code));
     if not found then
         perform core.fail(404, 'room_not_found', 'There is no room with this code.');
     end if;
@@ -12595,7 +12595,7 @@ $$;
 comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/find_room.sql', 'f58b2594454703ef9cef9799180d5649a798c5805c88ca4bb0665820e9de84bf');
+values ('rooms/lifecycle/find_room.sql', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6');
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
@@ -12858,6 +12858,30 @@ $$;
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/scoring/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
 
+-- supabase/functions_sql/rooms/scoring/result_message.sql
+create or replace function core.result_message(
+    question integer,
+    correct boolean,       -- null: nothing to mark
+    points integer,
+    total bigint,
+    rank bigint,
+    streak integer
+) returns json
+language sql stable parallel safe
+return json_build_object(
+    'type', 'result', 'question', question, 'correct', correct, 'points', points,
+    'total', total, 'rank', rank, 'streak', streak
+);
+
+comment on function core.result_message is $$
+What a player receives about a question that has been marked.
+> select core.result_message(1, true, 900, 1900, 2, 3)
+{"type" : "result", "question" : 1, "correct" : true, "points" : 900, "total" : 1900, "rank" : 2, "streak" : 3}
+$$;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/result_message.sql', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7');
+
 -- supabase/functions_sql/rooms/scoring/rank_of.sql
 create or replace function core.rank_of(player core.players) returns bigint
 language sql stable
@@ -12904,13 +12928,13 @@ begin
         perform core.fail(409, 'not_assigned', 'In this room the host opens the questions.');
     end if;
 
-    select v.kind, v.choices, v.key, q.points, q.limit_ms, own.opened_at, own.due_at into question
-    from core.turns as own
-    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
+    select v.kind, v.choices, v.key, q.points, q.limit_ms, t.opened_at, t.due_at into question
+    from core.turns as t
+    inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where own.player_id = player.id and own.number = take_turn_answer.number
+    where t.player_id = player.id and t.number = take_turn_answer.number
         and not exists (
-            select from core.turns as later where later.player_id = player.id and later.number > own.number
+            select from core.turns as later where later.player_id = player.id and later.number > t.number
         );
     select a.* into kept
     from core.live_answers as a
@@ -12952,10 +12976,7 @@ begin
     end if;
     return jsonb_build_array(
         jsonb_build_object('type', 'answer.accepted', 'question', number),
-        jsonb_build_object(
-            'type', 'result', 'question', number, 'correct', kept.fraction >= 1, 'points', kept.points,
-            'total', player.score, 'rank', core.rank_of(player), 'streak', player.streak
-        )
+        core.result_message(number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak)
     );
 end;
 $$;
@@ -12968,7 +12989,7 @@ revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/take_turn_answer.sql', '7689dd87866565b665289dc43a66a1a1c9126fe409709f28059357766d06dd34');
+values ('rooms/assigned/take_turn_answer.sql', 'fbced79face72cb6a635fef5c4592aa620fe7cf0a45bdd1021bf0bbbd6ef5e81');
 
 -- supabase/functions_sql/rooms/assigned/answer_turn.sql
 create or replace function public.answer_turn(
@@ -13038,56 +13059,61 @@ insert into supabase_migrations.function_files (path, digest)
 values ('rooms/views/phone_view.sql', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1');
 
 -- supabase/functions_sql/rooms/views/question_view.sql
-create or replace function core.question_view(room_id uuid, number integer) returns jsonb
+create or replace function core.question_view(
+    room_id uuid,
+    number integer,
+    on_phone boolean default false   -- its words are there only where the host wants it
+) returns jsonb
 language sql stable
 set search_path = ''
 as $$
-    select jsonb_build_object(
-        'number', q.number,
-        'total', r.question_total,
-        'kind', v.kind,
-        'prompt', v.prompt,
-        'choices', (
-            select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
-            )) order by drawn.place), '[]')
-            from unnest(q.choice_order) with ordinality as drawn (id, place)
-            inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
-        ),
-        'media', v.media_url,
-        'points', q.points,
-        'limit_ms', q.limit_ms
-    ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = question_view.room_id and q.number = question_view.number;
+    select case when on_phone and not shown.question_on_phones then core.phone_view(shown.view) else shown.view end
+    from (
+        select r.question_on_phones, jsonb_build_object(
+            'number', q.number,
+            'total', r.question_total,
+            'kind', v.kind,
+            'prompt', v.prompt,
+            'choices', (
+                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                    'id', choice.value -> 'id', 'text', choice.value -> 'text', 'media_url', choice.value -> 'media_url'
+                )) order by drawn.place), '[]')
+                from unnest(q.choice_order) with ordinality as drawn (id, place)
+                inner join jsonb_array_elements(v.choices) as choice (value) on choice.value ->> 'id' = drawn.id
+            ),
+            'media', v.media_url,
+            'points', q.points,
+            'limit_ms', q.limit_ms
+        ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end as view
+        from core.room_questions as q
+        inner join core.rooms as r on r.id = q.room_id
+        inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+        where q.room_id = question_view.room_id and q.number = question_view.number
+    ) as shown;
 $$;
 
 comment on function core.question_view is
 'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/question_view.sql', 'c853101d183bddab7e129f197ecf133aca18e412fd825553772f5591d7aa2f59');
+values ('rooms/views/question_view.sql', '218f95aabe5fda512bda53f1f83835896d6911b65ecd395cc2faec257d7cb322');
 
 -- supabase/functions_sql/rooms/assigned/turn_view.sql
 create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select case when r.question_on_phones then shown.view else core.phone_view(shown.view) end || jsonb_build_object(
+    select core.question_view(t.room_id, t.number, true) || jsonb_build_object(
         'limit_ms', round(q.limit_ms * player.time_factor),
-        'remaining_ms', greatest(0, floor(1000 * extract(epoch from own.due_at - clock_timestamp()))),
+        'remaining_ms', greatest(0, floor(1000 * extract(epoch from t.due_at - clock_timestamp()))),
         'answered', a.player_id is not null
     )
-    from core.turns as own
-    inner join core.rooms as r on r.id = own.room_id
-    inner join core.room_questions as q on q.room_id = own.room_id and q.number = own.number
-    cross join lateral (select core.question_view(own.room_id, own.number) as view) as shown
+    from core.turns as t
+    inner join core.room_questions as q on q.room_id = t.room_id and q.number = t.number
     left join core.live_answers as a
-        on a.room_id = own.room_id and a.number = own.number and a.player_id = own.player_id
-    where own.player_id = player.id
-    order by own.number desc
+        on a.room_id = t.room_id and a.number = t.number and a.player_id = t.player_id
+    where t.player_id = player.id
+    order by t.number desc
     limit 1;
 $$;
 
@@ -13095,7 +13121,22 @@ comment on function core.turn_view is
 'The question that a player of an assigned room is at, with their own clock; null before the first.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/turn_view.sql', 'd8b3d200a4aa29a81d6d253a13291d05354b586a4560b9dbcbb0e22d425f7a5b');
+values ('rooms/assigned/turn_view.sql', '26026873fb377aa46c384ebdfbab6c6e5c6af843533b3be29038f735eb49c5b8');
+
+-- supabase/functions_sql/rooms/players/player_count.sql
+create or replace function core.player_count(room_id uuid) returns bigint
+language sql stable
+set search_path = ''
+as $$
+    select count(*)
+    from core.players as p
+    where p.room_id = player_count.room_id and p.kicked_at is null;
+$$;
+
+comment on function core.player_count is 'The players of a room, present or away, without those who were kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/players/player_count.sql', 'fd2039be005ee76d1a63639da2e37e531a12a776fd8f79c6e8251a231aac8dec');
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -13160,6 +13201,23 @@ comment on function core.team_board is
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/scoring/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
 
+-- supabase/functions_sql/rooms/scoring/boards.sql
+create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,
+        'teams', case when shown then core.team_board(room_id) else '[]' end
+    );
+$$;
+
+comment on function core.boards is
+'The leaderboards of a room''s players and of its teams; both empty where they are not shown.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/boards.sql', '374c0573a689be2ab3f5364c52bb0e54efe5142dde950d3705f75fdab4043a8f');
+
 -- supabase/functions_sql/rooms/assigned/open_turn.sql
 create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
@@ -13185,10 +13243,10 @@ begin
     if room.expires_at <= starts_at then
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
-    select own.* into at
-    from core.turns as own
-    where own.player_id = player.id
-    order by own.number desc
+    select t.* into at
+    from core.turns as t
+    where t.player_id = player.id
+    order by t.number desc
     limit 1;
     if at.number is not null then
         select v.kind into kind
@@ -13219,11 +13277,9 @@ begin
             'type', 'turn.finished',
             'score', player.score,
             'rank', core.rank_of(player),
-            'players', (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null),
-            'closes_at', room.expires_at,
-            'leaderboard', case when room.leaderboard_shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when room.leaderboard_shown then core.team_board(room.id) else '[]' end
-        );
+            'players', core.player_count(room.id),
+            'closes_at', room.expires_at
+        ) || core.boards(room.id, room.leaderboard_shown);
     end if;
     insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select
@@ -13242,7 +13298,7 @@ revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/open_turn.sql', '5c365830f758823f6436585e73a8719fb544d53400139c1d10a7f7e5164c3866');
+values ('rooms/assigned/open_turn.sql', 'e1fd11821be4500b432fd6f85c9b27dc261429e4f81e0691d2231d397de22e57');
 
 -- supabase/functions_sql/rooms/assigned/next_turn.sql
 create or replace function public.next_turn(room_code text, resume text) returns jsonb
@@ -13418,7 +13474,7 @@ as $$
 begin
     perform
     from core.rooms as r
-    where r.code = core.canonical_code(room_code)
+    where r.code = (select core.canonical_code(room_code))
     for update;
     return core.find_room(room_code);
 end;
@@ -13428,7 +13484,7 @@ comment on function core.locked_room is
 'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/locked_room.sql', 'f8a2ad40e8421f1783db41a13663c24448acf5de5f2b1ef35f8b54f4a799c20c');
+values ('rooms/lifecycle/locked_room.sql', 'bca774871a0de88fe5e0c4d425dec7364e5143ef62955431a836816dce188546');
 
 -- supabase/functions_sql/rooms/intake/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
@@ -13623,10 +13679,8 @@ as $$
         'number', q.number,
         'key', core.right_answer(v.kind, v.choices, v.key),
         'distribution', core.distribution(q.room_id, q.number),
-        'explanation', v.explanation,
-        'leaderboard', case when r.leaderboard_shown then core.leaderboard(q.room_id) else '[]' end,
-        'teams', case when r.leaderboard_shown then core.team_board(q.room_id) else '[]' end
-    )
+        'explanation', v.explanation
+    ) || core.boards(q.room_id, r.leaderboard_shown)
     from core.room_questions as q
     inner join core.rooms as r on r.id = q.room_id
     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -13638,7 +13692,7 @@ comment on function core.closed_view is
 where it is shown. null while it has not.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/closed_view.sql', '46861e0c87d1c817ef4f1bd20208b4c41b634f83027b4d1e1bdcd4a210c376ac');
+values ('rooms/views/closed_view.sql', '2ea0ade535e9bcb59b4ba3840257777918a4535cc8097a37c1ec8b1833759aed');
 
 -- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
@@ -13692,20 +13746,18 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    board jsonb;
+    boards jsonb;
 begin
     perform core.close_open_question(room);
-    board := core.leaderboard(room.id);
+    boards := core.boards(room.id, true);
 
     update core.rooms as r
     set state = 'ended', ended_at = clock_timestamp(), advance_at = null
     where r.id = room.id;
 
     perform core.append_event(room.id, 'room.ended', jsonb_build_object(
-        'podium', jsonb_path_query_array(board, '$[*] ? (@.rank <= 3 && @.score > 0)'),
-        'leaderboard', board,
-        'teams', core.team_board(room.id)
-    ));
+        'podium', jsonb_path_query_array(boards, '$.leaderboard[*] ? (@.rank <= 3 && @.score > 0)')
+    ) || boards);
 end;
 $$;
 
@@ -13714,7 +13766,7 @@ comment on function core.finish_room is
 podium are ranks 1 to 3, all who share one, and nobody without a point.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/finish_room.sql', '98d742112b6b0b0146b8ae552e2dadfb6d0efa29b499f75ae957b25bfa1f690a');
+values ('rooms/lifecycle/finish_room.sql', '9ecc99fb3b975f7a94bccbbd5e8106b086e2a4ea4ec723dbd221b1db54ad72eb');
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -13808,6 +13860,85 @@ question with pictures is announced, so that all have them before its clock star
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/clock/go_on.sql', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44');
 
+-- supabase/functions_sql/rooms/clock/close_if_due.sql
+create or replace function core.close_if_due(room_code text) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    due_in_ms integer := (
+        select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
+    );
+begin
+    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
+        room := core.locked_room(room_code);
+        perform core.stop_intake(room);
+        due_in_ms := core.due_in_ms(room.id);
+    end if;
+    if due_in_ms is distinct from 0 then
+        return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
+    end if;
+    if room.state = 'open' then
+        perform core.close_open_question(room);
+    else
+        perform core.go_on(room, room.announced > room.question_number);
+    end if;
+    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id));
+end;
+$$;
+
+comment on function core.close_if_due is
+'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
+where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
+wins, for the others nothing is due.';
+
+revoke execute on function core.close_if_due from public;
+grant execute on function core.close_if_due to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/close_if_due.sql', '7f3c4682039620bb2884711ebe95361136d79b503e8355743c51b4416d1e6ddd');
+
+-- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
+create or replace function core.end_expired_rooms() returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state <> 'ended' and (
+            r.expires_at <= now()
+            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
+        )
+        order by r.id
+        for update skip locked   -- whoever holds one is using it or ending it
+    loop
+        begin
+            perform core.stop_intake(room);
+            perform core.finish_room(room);
+            codes := codes || to_jsonb(room.code);
+        exception when others then   -- the others' end does not wait until this one is mended
+            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        end;
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_expired_rooms is
+'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
+
+revoke execute on function core.end_expired_rooms from public;
+grant execute on function core.end_expired_rooms to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
+
 -- supabase/functions_sql/rooms/clock/remaining_ms.sql
 create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
 language sql volatile
@@ -13826,6 +13957,36 @@ comment on function core.remaining_ms is
 
 insert into supabase_migrations.function_files (path, digest)
 values ('rooms/clock/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
+
+-- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
+create or replace function core.rooms_with_deadline() returns jsonb
+language sql volatile security definer
+set search_path = ''
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
+    ) order by waiting.until), '[]')
+    from (
+        select q.room_id, q.due_at as until
+        from core.room_questions as q
+        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
+        where q.due_at is not null and q.closed_at is null
+        union all
+        select pending.id, pending.advance_at
+        from core.rooms as pending
+        where pending.advance_at is not null and pending.state <> 'ended'
+    ) as waiting
+    inner join core.rooms as r on r.id = waiting.room_id;
+$$;
+
+comment on function core.rooms_with_deadline is
+'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
+
+revoke execute on function core.rooms_with_deadline from public;
+grant execute on function core.rooms_with_deadline to authenticator;
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/clock/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
 
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
@@ -13883,7 +14044,7 @@ as $$
         'question_number', r.question_number,
         'question_total', r.question_total,
         'remaining_ms', case when r.state in ('open', 'paused') then core.remaining_ms(r.id, r.question_number) end,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null)
+        'players', core.player_count(r.id)
     ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_snapshot.room_id;
@@ -13892,117 +14053,7 @@ $$;
 comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_snapshot.sql', 'fc1dc17f65daafb8ff9c4d27e95493c9b327b9621894735aba9ed1009cdb8be9');
-
--- supabase/functions_sql/rooms/clock/close_if_due.sql
-create or replace function core.close_if_due(room_code text) returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-    due_in_ms integer := (
-        select core.due_in_ms(r.id) from core.rooms as r where r.code = core.canonical_code(room_code)
-    );
-begin
-    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
-        room := core.locked_room(room_code);
-        perform core.stop_intake(room);
-        due_in_ms := core.due_in_ms(room.id);
-    end if;
-    if due_in_ms is distinct from 0 then
-        return jsonb_build_object('closed', false, 'due_in_ms', due_in_ms);
-    end if;
-    if room.state = 'open' then
-        perform core.close_open_question(room);
-    else
-        perform core.go_on(room, room.announced > room.question_number);
-    end if;
-    return jsonb_build_object('closed', room.state = 'open', 'due_in_ms', core.due_in_ms(room.id))
-        || core.room_snapshot(room.id);
-end;
-$$;
-
-comment on function core.close_if_due is
-'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
-where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
-wins, for the others nothing is due.';
-
-revoke execute on function core.close_if_due from public;
-grant execute on function core.close_if_due to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/close_if_due.sql', '9631cdd94bed3da15cd586562385cb7b6e9fcb1cdbbe1a56a4e3160e7a0aae75');
-
--- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
-create or replace function core.end_expired_rooms() returns jsonb
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-    room core.rooms;
-    codes jsonb := '[]';
-begin
-    for room in
-        select r.*
-        from core.rooms as r
-        where r.state <> 'ended' and (
-            r.expires_at <= now()
-            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
-        )
-        order by r.id
-        for update skip locked   -- whoever holds one is using it or ending it
-    loop
-        begin
-            perform core.stop_intake(room);
-            perform core.finish_room(room);
-            codes := codes || to_jsonb(room.code);
-        exception when others then   -- the others' end does not wait until this one is mended
-            raise warning 'room % can not be ended: %', room.code, sqlerrm;
-        end;
-    end loop;
-    return codes;
-end;
-$$;
-
-comment on function core.end_expired_rooms is
-'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
-
-revoke execute on function core.end_expired_rooms from public;
-grant execute on function core.end_expired_rooms to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
-
--- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
-create or replace function core.rooms_with_deadline() returns jsonb
-language sql volatile security definer
-set search_path = ''
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
-    ) order by waiting.until), '[]')
-    from (
-        select q.room_id, q.due_at as until
-        from core.room_questions as q
-        inner join core.rooms as open on open.id = q.room_id and open.question_number = q.number and open.state = 'open'
-        where q.due_at is not null and q.closed_at is null
-        union all
-        select pending.id, pending.advance_at
-        from core.rooms as pending
-        where pending.advance_at is not null and pending.state <> 'ended'
-    ) as waiting
-    inner join core.rooms as r on r.id = waiting.room_id;
-$$;
-
-comment on function core.rooms_with_deadline is
-'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
-
-revoke execute on function core.rooms_with_deadline from public;
-grant execute on function core.rooms_with_deadline to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
+values ('rooms/views/room_snapshot.sql', '9e5bbc592a587f2f528fe53b153702a7cc077f5f99c4614b8a73156c4ff695fa');
 
 -- supabase/functions_sql/rooms/hosts/host_list.sql
 create or replace function core.host_list(room core.rooms) returns jsonb
@@ -14146,7 +14197,7 @@ as $$
 begin
     perform
     from core.rooms as r
-    where r.code = core.canonical_code(room_code)
+    where r.code = (select core.canonical_code(room_code))
     for share;
     return core.find_room(room_code);
 end;
@@ -14157,7 +14208,7 @@ comment on function core.shared_room is
 room_not_found.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/shared_room.sql', '26d25a51f4721481b65fa754096717f10a5d82dfaba3c66588c8d66213711bbe');
+values ('rooms/hosts/shared_room.sql', '1c04991b07fe43ce30218b7f529f631068d15fdc5177e9d76023e4c86886b410');
 
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
@@ -14206,64 +14257,108 @@ insert into supabase_migrations.function_files (path, digest)
 values ('rooms/hosts/note_hosts.sql', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe');
 
 -- supabase/functions_sql/rooms/views/event_message.sql
-create or replace function core.event_message(
-    event core.room_events,
-    on_phone boolean default false   -- for a phone that may not show a question's words
-) returns jsonb
-language sql volatile
+create or replace function core.event_message(event core.room_events) returns jsonb
+language plpgsql volatile   -- an expression in plpgsql costs less than a query of a SQL function, and this is for every event
 set search_path = ''
 as $$
-    select jsonb_build_object('type', event.type, 'seq', event.seq)
-        || case
-            when on_phone and event.type in ('question.opened', 'question.announced') then core.phone_view(event.payload)
-            else event.payload
-        end
-        || case
-            when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
-                'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
-            )
-            when event.payload ? 'next_in_ms' then jsonb_build_object(
-                'next_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer)
-            )
-            when event.payload ? 'opens_in_ms' then jsonb_build_object(
-                'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
-            )
-            else '{}'
-        end;
+begin
+    return jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
+        when event.payload ? 'remaining_ms' and event.type <> 'room.paused' then jsonb_build_object(
+            'remaining_ms', core.remaining_ms(event.room_id, (event.payload ->> 'number')::integer)
+        )
+        when event.payload ? 'next_in_ms' then jsonb_build_object(
+            'next_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer)
+        )
+        when event.payload ? 'opens_in_ms' then jsonb_build_object(
+            'opens_in_ms', core.advance_in_ms(event.room_id, (event.payload ->> 'number')::integer - 1)
+        )
+        else '{}'
+    end;
+end;
 $$;
 
 comment on function core.event_message is
-'An event as it goes over the wire. A question''s remaining_ms is as of now, however late the event is read; so are
-next_in_ms and opens_in_ms.';
+'An event as it goes over the wire, with all that it holds; core.event_frames says who receives it. remaining_ms,
+next_in_ms and opens_in_ms are as of now, however late the event is read.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/event_message.sql', 'b5220ff44efdfd917d00a50ec7cbeec76cf44a1de72186b37f5f95d6e0fe455c');
+values ('rooms/views/event_message.sql', '6d10c779f9f47fb86177823259dd2ab8fccbfdf23cbd5486686311866c42c131');
 
--- supabase/functions_sql/rooms/views/last_message.sql
-create or replace function core.last_message(
-    room_id uuid,
-    type text,
-    on_phone boolean default false
+-- supabase/functions_sql/rooms/views/event_frames.sql
+create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+    message jsonb := core.event_message(event);
+begin
+    if event.audience <> 'everyone' then
+        return jsonb_build_array(jsonb_build_object('roles', jsonb_build_array(event.audience), 'message', message));
+    end if;
+    if not question_on_phones and event.type in ('question.opened', 'question.announced') then
+        return jsonb_build_array(
+            jsonb_build_object('roles', '["host", "projector"]'::jsonb, 'message', message),
+            jsonb_build_object('roles', '["player", "spectator"]'::jsonb, 'message', core.phone_view(message))
+        );
+    end if;
+    return jsonb_build_array(jsonb_build_object(
+        'roles', '["host", "player", "projector", "spectator"]'::jsonb, 'message', message
+    ));
+end;
+$$;
+
+comment on function core.event_frames is
+'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An event
+with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a message
+without them.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/event_frames.sql', '233f687219810a44725501f3f5869a354b46fc64405a5019d58ea5b58b30eac6');
+
+-- supabase/functions_sql/rooms/views/message_for.sql
+create or replace function core.message_for(
+    event core.room_events,
+    question_on_phones boolean,
+    role text,               -- host, player, projector or spectator
+    player_id uuid           -- who a player is
 ) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select core.event_message(e, on_phone)
+    select frame.value -> 'message'
+    from jsonb_array_elements(core.event_frames(event, question_on_phones)) as frame (value)
+    where frame.value -> 'roles' ? role and (event.player_id is null or event.player_id = message_for.player_id);
+$$;
+
+comment on function core.message_for is
+'An event as somebody in the room receives it (core.event_frames); null where it is not for them.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/views/message_for.sql', 'bcd101c7f559001ab9a8be7b463368e79ca207e52a4d0b2ba801f801ec70fcaa');
+
+-- supabase/functions_sql/rooms/views/last_message.sql
+create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+    select core.message_for(e, r.question_on_phones, last_message.role, null)
     from core.room_events as e
+    inner join core.rooms as r on r.id = e.room_id
     where e.room_id = last_message.room_id and e.type = last_message.type
     order by e.seq desc
     limit 1;
 $$;
 
-comment on function core.last_message is 'The newest event of this type in a room, as a message; null where there is none.';
+comment on function core.last_message is
+'The newest event of this type in a room, as this role receives it; null where there is none.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/last_message.sql', 'd2cfb7237e09d185c11a48a4896a8de9dfd3f805e1a8f2ce9c15999b2459e46f');
+values ('rooms/views/last_message.sql', '3a3e9e119e97d3e768c61a43e9a7a9b3a6b53c632e6b801fa6dbb4d29f73eeb0');
 
 -- supabase/functions_sql/rooms/views/room_view.sql
 create or replace function core.room_view(
     room_id uuid,
-    on_phone boolean default false   -- whose screen has a question's words only where the host wants it
+    role text   -- of whoever enters: host, player, projector or spectator
 ) returns jsonb
 language sql volatile
 set search_path = ''
@@ -14276,21 +14371,19 @@ as $$
         'seq', r.seq,
         'question_number', r.question_number,
         'question_total', r.question_total,
-        'player_count', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'player_count', core.player_count(r.id),
         'question', case when r.state in ('open', 'paused') and r.mode = 'live' then
-            case when on_phone and not r.question_on_phones
-                then core.phone_view(core.question_view(r.id, r.question_number))
-                else core.question_view(r.id, r.question_number)
-            end || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
+            core.question_view(r.id, r.question_number, role in ('player', 'spectator'))
+            || jsonb_build_object('remaining_ms', core.remaining_ms(r.id, r.question_number))
         end,
         'announced', case when r.announced > r.question_number and r.state <> 'ended' then
-            core.last_message(r.id, 'question.announced', on_phone and not r.question_on_phones)
+            core.last_message(r.id, 'question.announced', role)
         end,
         'closed', case when r.state = 'closed' and not (
             select q.skipped from core.room_questions as q where q.room_id = r.id and q.number = r.question_number
-        ) then core.last_message(r.id, 'question.closed')
+        ) then core.last_message(r.id, 'question.closed', role)
             || case when r.leaderboard_shown then '{}' else '{"leaderboard": [], "teams": []}' end::jsonb end,
-        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended') end
+        'ended', case when r.state = 'ended' then core.last_message(r.id, 'room.ended', role) end
     ) || core.room_settings(r)
     from core.rooms as r
     where r.id = room_view.room_id;
@@ -14300,7 +14393,7 @@ comment on function core.room_view is
 'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_view.sql', 'b0a6b4fb6a39b81d81130b3cc01104bbf6ded10e2b448047f25282e63d59eb95');
+values ('rooms/views/room_view.sql', '92a29ebe8e0812a6ab173b0c7aceac38777310011e2e904c97afeb6328e10816');
 
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
@@ -14353,25 +14446,26 @@ values ('rooms/players/player_list.sql', 'd32811944803896d5d0f48fe6ccf5a8a907b16
 create or replace function core.event_messages(
     room_id uuid,
     since bigint,            -- events after this one; null: none
-    for_host boolean,
-    for_player uuid default null,
-    on_phone boolean default false
+    role text,               -- host, player, projector or spectator
+    player_id uuid default null
 ) returns jsonb
 language sql volatile
 set search_path = ''
 as $$
-    select coalesce(jsonb_agg(core.event_message(e, on_phone and not r.question_on_phones) order by e.seq), '[]')
+    select coalesce(jsonb_agg(seen.message order by e.seq) filter (where seen.message is not null), '[]')
     from core.room_events as e
     inner join core.rooms as r on r.id = e.room_id
-    where e.room_id = event_messages.room_id
-        and e.seq > event_messages.since
-        and (e.audience = 'everyone' or (e.audience = 'host' and for_host) or e.player_id = for_player);
+    cross join lateral (
+        select core.message_for(e, r.question_on_phones, event_messages.role, event_messages.player_id) as message
+    ) as seen
+    where e.room_id = event_messages.room_id and e.seq > event_messages.since;
 $$;
 
-comment on function core.event_messages is 'The events that somebody missed, as the messages that they would have got.';
+comment on function core.event_messages is
+'The events that somebody missed, as the messages that they would have received.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/event_messages.sql', '6f5c2ef32eac3e40f3f652f09c47ce8338ffe6aba89d98f2357fea7929983358');
+values ('rooms/views/event_messages.sql', '8ce3015bf598ef7d67989b30fa9e24daad7b9bb731f4cd574628f0ba649d8b57');
 
 -- supabase/functions_sql/rooms/hosts/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
@@ -14386,10 +14480,10 @@ begin
     return jsonb_build_object(
         'room_id', room.id,
         'user_id', auth.uid(),
-        'welcome', core.room_view(room.id) || jsonb_build_object(
+        'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
             'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
         ),
-        'events', core.event_messages(room.id, since, true)
+        'events', core.event_messages(room.id, since, 'host')
     );
 end;
 $$;
@@ -14402,7 +14496,7 @@ revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/host_room.sql', '45e62dc09f7dce7db4d38da35f2522034db057f96c2a16b808385fc5d0b65afe');
+values ('rooms/hosts/host_room.sql', '88a2c3e140e1c404d4e08e815473cd69a398c41dac551fcd070793bde389ea1a');
 
 -- supabase/functions_sql/rooms/hosts/hosted_room.sql
 create or replace function core.hosted_room(room_code text) returns core.rooms
@@ -15439,12 +15533,10 @@ begin
         set leaderboard_shown = shown
         where r.id = room.id;
 
-        perform core.append_event(room.id, 'room.leaderboard', jsonb_build_object(
-            'shown', shown,
-            -- scores stand still while a question is open, so that nothing of it is told
-            'leaderboard', case when shown then core.leaderboard(room.id) else '[]' end,
-            'teams', case when shown then core.team_board(room.id) else '[]' end
-        ));
+        -- scores stand still while a question is open, so this says nothing of how it goes
+        perform core.append_event(
+            room.id, 'room.leaderboard', jsonb_build_object('shown', shown) || core.boards(room.id, shown)
+        );
     end if;
     return core.room_snapshot(room.id);
 end;
@@ -15458,7 +15550,7 @@ revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/show_leaderboard.sql', '1d1962729668a401f493316e924cbbf64ef37111fb4ccb6c22664e793168c31d');
+values ('rooms/lifecycle/show_leaderboard.sql', 'af78693d998b0010b7107eb7b636630cd8ecc237180f2857d8119be8aa3824ba');
 
 -- supabase/functions_sql/rooms/lifecycle/skip_question.sql
 create or replace function public.skip_question(room_code text) returns jsonb
@@ -15614,7 +15706,7 @@ begin
     if room.locked then
         perform core.fail(409, 'room_locked', 'The host has locked this room.');
     end if;
-    if room.max_players <= (select count(*) from core.players as p where p.room_id = room.id and p.kicked_at is null) then
+    if room.max_players <= core.player_count(room.id) then
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
     named := core.clean_nickname(coalesce(
@@ -15656,7 +15748,7 @@ comment on function core.add_player is
 nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/add_player.sql', '2fc6158f5422349471143f9d3d599b07c242ef5febc04105bca800cf1aa79a18');
+values ('rooms/players/add_player.sql', 'b74a7412cc1a73d5eb5da3319b0a6491a7987e83a32fc33a7e19c6702154d047');
 
 -- supabase/functions_sql/rooms/players/claim_player.sql
 create or replace function public.claim_player(room_code text, resume text) returns jsonb
@@ -15719,13 +15811,13 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    view jsonb := core.room_view(player.room_id, true);
+    view jsonb := core.room_view(player.room_id, 'player');
     question jsonb := nullif(view -> 'question', 'null');
 begin
     if view ->> 'mode' = 'assigned' then
         question := core.turn_view(player);
         view := view || jsonb_build_object('question', question, 'question_number', coalesce(
-            (select max(own.number) from core.turns as own where own.player_id = player.id), 0
+            (select max(t.number) from core.turns as t where t.player_id = player.id), 0
         ));
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(
@@ -15753,7 +15845,7 @@ comment on function core.player_welcome is
 with the extra time that they have.';
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_welcome.sql', 'dae5c26409f54c8ce530080c44a3164e1140ea6dd9e44bafb833f2b213b95c0d');
+values ('rooms/players/player_welcome.sql', 'c42d8cb13d99bed798e028278b8e53f1d572f6e5295560265825081e9c874850');
 
 -- supabase/functions_sql/rooms/players/join_room.sql
 create or replace function public.join_room(
@@ -15817,7 +15909,7 @@ begin
         'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
         'events', case
             when since is null then '[]'
-            else core.event_messages(room.id, since, false, player.id, true)
+            else core.event_messages(room.id, since, 'player', player.id)
         end
     );
 end;
@@ -15833,7 +15925,7 @@ revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/join_room.sql', '71b38fe721d3499c77fa327fd06260df08ad31650ed72edf870af458e3314836');
+values ('rooms/players/join_room.sql', 'fb9f5cec8e7c9f3a6006fdc415bbff8449d08eadc08de684f284e2e27ae13bf1');
 
 -- supabase/functions_sql/rooms/players/player_in.sql
 create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
@@ -15925,7 +16017,7 @@ begin
             and p.left_at is null
             and r.id = p.room_id
             and r.state <> 'ended'
-        returning p.id, p.room_id, p.nickname
+        returning p.id, p.room_id, core.player_view(p) as view
     ),
 
     placed as (
@@ -15951,7 +16043,7 @@ begin
             n.seq_before + placed.place,
             'player.left',
             n.audience,
-            jsonb_build_object('player_id', placed.id, 'nickname', placed.nickname, 'kicked', false)
+            placed.view || '{"kicked": false}'
         from placed
         inner join numbered as n on n.id = placed.room_id
         returning room_events.room_id, room_events.seq
@@ -15979,7 +16071,7 @@ revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_disconnected.sql', '8e1461d6ff804caa6a4fcdc12c3962148efe0ef04755defd4742679cc48424f8');
+values ('rooms/players/player_disconnected.sql', 'cc333c3d40035f11edd29f617874855c8b208cd77ba2992da7657c868abee063');
 
 -- supabase/functions_sql/rooms/players/set_extra_time.sql
 create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
@@ -16104,7 +16196,7 @@ as $$
         'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
         'state', r.state,
         'locked', r.locked,
-        'players', (select count(*) from core.players as p where p.room_id = r.id and p.kicked_at is null),
+        'players', core.player_count(r.id),
         'title', r.title,
         'mode', r.mode,
         'team_mode', r.team_mode,
@@ -16123,7 +16215,7 @@ revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/validate_room.sql', '23a6fe39d287dff73117e60a66ed3c6f2e7d986f0ecadbfd3d79ec6c562649c2');
+values ('rooms/players/validate_room.sql', '7b4ad552b1777d66c4253f85d7221bce1a767a681156de34ed7fa8a2e5c0d43c');
 
 -- supabase/functions_sql/rooms/players/watch_room.sql
 create or replace function public.watch_room(
@@ -16136,11 +16228,12 @@ set search_path = ''
 as $$
 declare
     room core.rooms := core.shared_room(room_code);
+    role text := case when on_phone then 'spectator' else 'projector' end;
 begin
     return jsonb_build_object(
         'room_id', room.id,
-        'welcome', core.room_view(room.id, on_phone) || jsonb_build_object('players', core.player_list(room.id, false)),
-        'events', core.event_messages(room.id, since, false, null, on_phone)
+        'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
+        'events', core.event_messages(room.id, since, role)
     );
 end;
 $$;
@@ -16153,7 +16246,31 @@ revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/watch_room.sql', '8e9cdc9bcb5940ac894a4fa66e46ed2d559b5a2257df7bd0a4347314528c9dcb');
+values ('rooms/players/watch_room.sql', '462f25ae89842cfad90e79373c417630fd9a6a28a60d486b9441b07516a14cae');
+
+-- supabase/functions_sql/rooms/scoring/question_counts.sql
+create or replace function core.question_counts(
+    room_id uuid,
+    number integer,
+    out answered bigint,
+    out "right" bigint,     -- wholly
+    out mean_ms numeric,
+    out mean_points numeric
+)
+language sql stable
+set search_path = ''
+as $$
+    select count(*), count(*) filter (where a.fraction >= 1), round(avg(a.elapsed_ms)), round(avg(a.points))
+    from core.live_answers as a
+    inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+    where a.room_id = question_counts.room_id and a.number = question_counts.number;
+$$;
+
+comment on function core.question_counts is
+'How a question of a room went, in figures; without the answers of players who were kicked.';
+
+insert into supabase_migrations.function_files (path, digest)
+values ('rooms/scoring/question_counts.sql', '87816661d06912b882ea9e5e70e6eefeb6feb4a7f83583b7b5923220dad165e6');
 
 -- supabase/functions_sql/rooms/scoring/question_results.sql
 create or replace function core.question_results(
@@ -16181,14 +16298,9 @@ begin
     return (
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
-            'message', json_build_object(
-                'type', 'result',
-                'question', asked.number,
-                'correct', case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
-                'points', coalesce(a.points, 0),
-                'total', p.score,
-                'rank', p.rank,
-                'streak', p.streak
+            'message', core.result_message(
+                asked.number, case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
         from (
@@ -16212,39 +16324,44 @@ revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/question_results.sql', 'd78a4aa62a2529fc64190c66059a57f0aa0c5e0917cdc7963e57c0cc0e92c827');
+values ('rooms/scoring/question_results.sql', 'f18145e7dd22ac1607aa5924168f65ce8a8e6fd7b69359711fa5055e9cb51e91');
 
 -- supabase/functions_sql/rooms/views/events_since.sql
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
 language sql volatile security definer
 set search_path = ''
 as $$
+    with room as materialized (   -- its clock is computed once, not for each event
+        select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms
+        from core.rooms as r
+        where r.code = (select core.canonical_code(events_since.room_code)) and r.seq > coalesce(events_since.since, 0)
+    )
+
     select coalesce(jsonb_agg(jsonb_build_object(
         'seq', e.seq,
         'type', e.type,
-        'audience', e.audience,
+        'number', e.payload -> 'number',
         'player_id', e.player_id,
-        'message', core.event_message(e)
-    ) || case
-        when not r.question_on_phones and e.type in ('question.opened', 'question.announced')
-            then jsonb_build_object('phones', core.event_message(e, true))
-        else '{}'
-    end order by e.seq), '[]')
-    from core.rooms as r
-    inner join core.room_events as e on e.room_id = r.id
-    where r.code = core.canonical_code(events_since.room_code)
-        and e.seq > coalesce(events_since.since, 0);
+        'host_ids', case when e.type = 'room.hosts' then jsonb_path_query_array(e.payload, '$.hosts[*].user_id') end,
+        'due_in_ms', room.due_in_ms,
+        'frames', core.event_frames(e, room.question_on_phones)
+    ) order by e.seq), '[]')
+    from room
+    inner join core.room_events as e on e.room_id = room.id
+    where e.seq > coalesce(events_since.since, 0);
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "audience", "player_id", "message",
-"phones"?}]; phones: the message for phones where theirs is another.';
+'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms", "frames"}].
+number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the hosts that
+room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who receives what
+(core.event_frames).';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/events_since.sql', '30c2c6d394b5c5101a4a85d4298ae55e7ea8e0f25600c96fbce73950716554f7');
+values ('rooms/views/events_since.sql', '8030dc7553ddfe1ed30aeb9cfd9d5e96c06d59bb50dffbb2405e2ac6c24eba9a');
 
 -- supabase/functions_sql/rooms/views/list_played_rooms.sql
 create or replace function public.list_played_rooms(
@@ -16268,7 +16385,7 @@ begin
                 'joined_at', p.joined_at,
                 'score', p.score,
                 'rank', core.rank_of(p),
-                'players', (select count(*) from core.players as q where q.room_id = r.id and q.kicked_at is null)
+                'players', core.player_count(r.id)
             ),
             p.joined_at::text, p.id
         )
@@ -16290,7 +16407,7 @@ revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/list_played_rooms.sql', 'c4c2592f65a3a00dcb8f18bd710a408c74e1442c6d45b4b3588ac21bfa0cece3');
+values ('rooms/views/list_played_rooms.sql', '9d594ca71893cb8e3f5de98da01e4f2477374c37c00791796faceaad2ad8b45e');
 
 -- supabase/functions_sql/rooms/views/list_rooms.sql
 create or replace function public.list_rooms(
@@ -16440,16 +16557,7 @@ begin
             ) order by q.number)
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms,
-                    round(avg(a.points)) as mean_points
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
+            cross join lateral core.question_counts(q.room_id, q.number) as counted
             where q.room_id = played.id
         ),
         'players', coalesce((
@@ -16464,7 +16572,7 @@ begin
                     select jsonb_agg(jsonb_build_object(
                         'number', q.number,
                         'status', core.answer_status(
-                            v.kind, q.skipped, q.opened_at is not null or own.number is not null,
+                            v.kind, q.skipped, q.opened_at is not null or t.number is not null,
                             (ranked.player).joined_number <= q.number, a.response is not null, a.fraction
                         ),
                         'response', a.response,
@@ -16477,8 +16585,8 @@ begin
                     inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
                     left join core.live_answers as a
                         on a.room_id = q.room_id and a.number = q.number and a.player_id = (ranked.player).id
-                    left join core.turns as own
-                        on own.player_id = (ranked.player).id and own.number = q.number
+                    left join core.turns as t
+                        on t.player_id = (ranked.player).id and t.number = q.number
                     where q.room_id = played.id
                 )
             ) order by ranked.rank, (ranked.player).joined_at, (ranked.player).id)
@@ -16501,7 +16609,7 @@ revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_report.sql', '1a020506d60d109df035a439b2a6c1d9d65b0fd7205d884254ee76bdb5e98da2');
+values ('rooms/views/room_report.sql', '766f2e07200279fa9a94b6350bd82fcf977d50b1903235fe77e74a00b4262c86');
 
 -- supabase/functions_sql/rooms/views/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
@@ -16534,15 +16642,7 @@ begin
             ) order by q.number), '[]')
             from core.room_questions as q
             inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-            cross join lateral (
-                select
-                    count(*) as answered,
-                    count(*) filter (where a.fraction >= 1) as right,
-                    round(avg(a.elapsed_ms)) as mean_ms
-                from core.live_answers as a
-                inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-                where a.room_id = q.room_id and a.number = q.number
-            ) as counted
+            cross join lateral core.question_counts(q.room_id, q.number) as counted
             where q.room_id = room.id and (q.opened_at is not null or room.mode = 'assigned')
         ),
         'leaderboard', core.leaderboard(room.id, null),
@@ -16559,7 +16659,7 @@ revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
 
 insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_stats.sql', '9677097f2e11826aaeeab7bf84296e7d417e78bf58fee45b224a94d3f68c1c3e');
+values ('rooms/views/room_stats.sql', '8726f3ad79243f5bea84a102db13a25750b472a1629afab41d9e39c1306f508a');
 
 -- supabase/functions_sql/trivia/pick_trivia.sql
 create or replace function core.pick_trivia(
