@@ -9,13 +9,11 @@ import psycopg
 import typer
 from rich.text import Text
 
-from app.cli import jobs, payments, processor
+from app.cli import database, jobs, payments, processor
 from app.cli.console import complain, configuration, console, give_up, password_of
+from app.database.books import MigrationError
 from app.database.embedded import EmbeddedPostgresError
-from app.database.migrate import ROOT, MigrationError, create_tables_text
 from app.demo import EMAIL, DemoError
-
-CREATE_TABLES = ROOT / "create_tables.sql"
 
 app = typer.Typer(
     name="quizzler",
@@ -28,6 +26,8 @@ app = typer.Typer(
 )
 trivia = typer.Typer(name="trivia", no_args_is_help=True, help="The built-in bank of trivia questions.")
 app.add_typer(trivia)
+app.command()(database.migrate)
+app.command()(database.sql)
 app.add_typer(payments.app)
 app.add_typer(jobs.app)
 app.add_typer(processor.app)
@@ -76,21 +76,6 @@ def serve(
 
     config = configuration(port=str(port) if port else None, host=host, environment="production")
     serve_until_stopped(config, workers=workers, verbose=verbose)
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database to this version: new migrations, then changed functions.
-
-    Every start does this too. It is safe to run at any time, and by several machines at once.
-
-    - `quizzler migrate` for the embedded database
-    - `DATABASE_URL=postgresql://… quizzler migrate`
-    """
-    from app.cli.serving import provisioned
-
-    with provisioned(configuration()):
-        console.print("The database is at this version.")
 
 
 @app.command()
@@ -210,27 +195,6 @@ def build() -> None:
     except ImportError:
         give_up("The bank is built in a clone of the repository, from its top folder: make bank")
     raise typer.Exit(build_bank())
-
-
-@app.command()
-def sql(
-    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where the file is stale.")] = False,
-) -> None:
-    """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
-
-    It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
-
-    - `quizzler sql`
-    - `quizzler sql --check` to learn whether it is stale
-    """
-    text = create_tables_text()
-    if CREATE_TABLES.exists() and CREATE_TABLES.read_text(encoding="utf-8") == text:
-        console.print(f"{CREATE_TABLES.name} is as it should be.")
-    elif check:
-        give_up(f"{CREATE_TABLES.name} is stale. Write it anew with: make sql")
-    else:
-        CREATE_TABLES.write_text(text, encoding="utf-8")
-        console.print(f"Wrote {CREATE_TABLES.name}.")
 
 
 @app.command()

@@ -20,7 +20,8 @@ from app.cli.console import console
 from app.cli.serving import port_trouble
 from app.cli.welcome import local_url
 from app.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from app.database.migrate import ROOT, state
+from app.database.migrate import state
+from app.database.sql_files import ROOT
 from app.settings import ConfigurationError, Settings, settings
 
 LOCK = ROOT / "requirements.lock"
@@ -210,9 +211,8 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     else:
         yield wrong(f"{name} is Postgres {version}", f"Quizzler needs {POSTGRES[0]} to {POSTGRES[1]}.")
     found = state(owner_url)
-    if found.changed:
-        advice = "Take the change back and put it in a new migration."
-        yield wrong(f"changed after they were applied: {', '.join(found.changed)}", advice)
+    if found.trouble:
+        yield wrong("the database can't be brought to this version", found.trouble)
     elif found.pending or found.functions:
         behind = f"{len(found.pending)} migrations and {len(found.functions)} functions behind"
         yield wrong(f"the database is {behind}", "Bring it to this version: quizzler migrate")
@@ -220,6 +220,9 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
         yield good("the database is at this version")
     if found.unknown:
         yield note(f"migrations that this version does not know: {', '.join(found.unknown)}")
+    if found.older:
+        advice = "When no process of an older version is left, drop them: quizzler migrate --drop-old"
+        yield note(f"functions that only older versions call: {', '.join(found.older)}", advice)
     if not found.pending:
         yield from demo_host(config, owner_url)
         yield from _may_call(url)

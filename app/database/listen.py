@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from app.database.sql_files import application_name
+
 log = logging.getLogger(__name__)
 
 CHECK_S = 10.0  # how often a quiet connection is asked whether it still lives
@@ -94,7 +96,7 @@ class Listener:
         """Returns when a connection that worked is lost."""
         connection = await asyncpg.connect(
             self._url, timeout=CHECK_TIMEOUT_S, command_timeout=CHECK_TIMEOUT_S,
-            server_settings={"application_name": "quizzler listener"},
+            server_settings={"application_name": f"{application_name()} listener"},
         )  # fmt: skip
         lost = asyncio.Event()
         connection.add_termination_listener(lambda _: lost.set())

@@ -8,6 +8,8 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from app.database.sql_files import application_name
+
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
 
@@ -48,7 +50,7 @@ class Database:
         """Open a pool of at most `size` connections. Raises OSError or asyncpg.PostgresError."""
         pool = await asyncpg.create_pool(
             url, min_size=min(2, size), max_size=size, reset=_keep, command_timeout=30,
-            server_settings={"application_name": "quizzler", "statement_timeout": "30000"},
+            server_settings={"application_name": application_name(), "statement_timeout": "30000"},
         )  # fmt: skip
         try:
             yield cls(pool)

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from psycopg import sql as quoting
 
-from app.database.migrate import SHIM, migrate
+from app.database.migrate import migrate
+from app.database.sql_files import SHIM
 from tests.fixtures import Refused, Sql, database_url
 
 # How a Supabase project is laid out: `postgres` is no superuser and owns nothing in schema auth, but may

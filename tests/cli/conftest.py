@@ -14,8 +14,8 @@ import psutil
 import pytest
 
 from app import demo
-from app.database.migrate import ROOT
 from app.database.provision import provision
+from app.database.sql_files import ROOT
 from app.settings import Settings
 from app.trivia.load import load_bank
 from tests import folders

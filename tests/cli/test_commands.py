@@ -14,9 +14,11 @@ import typer.main
 from typer.testing import CliRunner
 
 from app import cli, demo
+from app.cli import database
 from app.cli.doctor import transaction_pooler
+from app.database.create_tables import create_tables_text
 from app.database.embedded import EmbeddedPostgres
-from app.database.migrate import State, create_tables_text, state
+from app.database.migrate import state
 from tests.cli.conftest import Instance, free_port
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
@@ -73,11 +75,11 @@ def test_migrate_applies_what_the_database_is_behind_by(
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:
         connection.execute(
-            "update supabase_migrations.function_files set digest = '' where path ~ 'get_quiz'"
+            "update supabase_migrations.applied_files set digest = '' where name = 'public.get_quiz'"
         )
     assert state(postgres.url()).functions
     assert quizzler(data_dir, "migrate").returncode == 0
-    assert state(postgres.url()) == State([], [], [], [])
+    assert not state(postgres.url()).functions
 
 
 def test_migrate_says_what_to_do_about_a_database_that_an_older_baseline_made(
@@ -85,7 +87,7 @@ def test_migrate_says_what_to_do_about_a_database_that_an_older_baseline_made(
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:
         connection.execute(
-            "update supabase_migrations.schema_migrations set statements = '{other}' where name = 'settings'"
+            "update supabase_migrations.applied_files set digest = 'other' where name = '20261121000200'"
         )
     ended = quizzler(data_dir, "migrate")
     assert ended.returncode == 1
@@ -173,14 +175,14 @@ def test_the_doctor_tells_of_a_port_that_another_program_has(data_dir: Path, qui
     ("wound", "complaint", "advice"),
     [
         (
-            "delete from supabase_migrations.function_files",
+            "delete from supabase_migrations.applied_files where name ~ '[.]'",
             "functions behind",
             "quizzler migrate",
         ),
         (
-            "update supabase_migrations.schema_migrations set statements = '{other}' where name = 'settings'",
-            "changed after they were applied: 20261121000200_settings.sql",
-            "new migration",
+            "update supabase_migrations.applied_files set digest = 'other' where name = '20261121000200'",
+            "the database can't be brought to this version",
+            "make it anew",
         ),
         (
             "revoke execute on function core.call_as from authenticator",
@@ -230,7 +232,7 @@ def test_the_doctor_points_at_names_in_env_that_no_setting_has(tmp_path: Path, q
 
 def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "create_tables.sql"
-    monkeypatch.setattr(cli, "CREATE_TABLES", file)
+    monkeypatch.setattr(database, "CREATE_TABLES", file)
     run = CliRunner().invoke
     assert run(cli.app, ["sql", "--check"]).exit_code == 1
     assert run(cli.app, ["sql"]).exit_code == 0

@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 
 FAKE_PYTHON = """#!/bin/sh
 # Stands in for Python: it notes what it is asked for, and installs nothing.

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 from app.settings import Settings
 from processor.settings import ProcessorSettings
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import psycopg
 
-from app.database.migrate import SHIM, migrate
+from app.database.migrate import migrate
+from app.database.sql_files import SHIM
 from tests.conftest import alone_with_the_roles
 from tests.database.conftest import each_server, empty_database
 

@@ -69,7 +69,8 @@ QUERIES = {
     "publications": "select pubname, puballtables, pubinsert, pubupdate, pubdelete from pg_publication",
     "settings": "select key, value::text, description from core.settings",
     "migrations": "select version, name, statements from supabase_migrations.schema_migrations",
-    "function files": "select path, digest from supabase_migrations.function_files",
+    "applied files": "select name, digest from supabase_migrations.applied_files",
+    "older functions": "select signature from supabase_migrations.older_functions",
 }
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 
-from app.database.migrate import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_files, migrate
+from app.database.migrate import migrate
+from app.database.sql_files import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_files
 from tests.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 

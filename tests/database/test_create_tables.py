@@ -5,8 +5,10 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from app.cli import CREATE_TABLES
-from app.database.migrate import SHIM, State, create_tables_text, migrate, state
+from app.database.create_tables import CREATE_TABLES, create_tables_text
+from app.database.migrate import State, migrate, state
+from app.database.sql_files import SHIM, migrations
+from tests.accounts.test_database import AS_ON_SUPABASE
 from tests.conftest import alone_with_the_roles
 from tests.database.catalog import catalog
 
@@ -39,7 +41,7 @@ def test_pasting_it_and_migrating_make_equal_databases(empty_database: EmptyData
 def test_migrating_after_pasting_it_changes_nothing(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     paste(url)
-    assert state(url) == State([], [], [], [])
+    assert state(url) == State(pending=[], functions=[], unknown=[], older=[], trouble=None)
     with psycopg.connect(url) as connection:
         before = catalog(connection)
     with alone_with_the_roles():
@@ -48,15 +50,47 @@ def test_migrating_after_pasting_it_changes_nothing(empty_database: EmptyDatabas
         assert catalog(connection) == before
 
 
-def test_pasting_it_twice_is_refused_and_changes_nothing(empty_database: EmptyDatabase) -> None:
+def test_a_second_run_says_in_one_sentence_that_there_is_nothing_to_do(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     paste(url)
     with psycopg.connect(url, autocommit=True) as connection:
         before = catalog(connection)
-        with pytest.raises(psycopg.errors.DuplicateSchema):
+        with pytest.raises(psycopg.errors.RaiseException) as refused:
             connection.execute(create_tables_text().encode())
-        connection.execute("rollback")
+        assert refused.value.diag.message_primary == (
+            "Quizzler is installed in this database already, at this very version: there is nothing to do."
+        )
         assert catalog(connection) == before
+
+
+def test_a_run_over_another_version_says_how_to_go_on(empty_database: EmptyDatabase) -> None:
+    url = empty_database()
+    paste(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "update supabase_migrations.applied_files set digest = '' where name = 'core.fail'"
+        )
+        with pytest.raises(psycopg.errors.RaiseException, match="bring it to this one with quizzler migrate"):
+            connection.execute(create_tables_text().encode())
+
+
+def test_it_runs_as_what_a_supabase_project_calls_postgres(empty_database: EmptyDatabase) -> None:
+    """Who is no superuser there."""
+    url = empty_database()
+    with alone_with_the_roles(), psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SHIM.read_bytes())
+        connection.execute(AS_ON_SUPABASE)
+        connection.execute(f"grant create on database {connection.info.dbname} to test_owner")
+        connection.execute("set session authorization test_owner")
+        connection.execute(create_tables_text().encode())
+        assert connection.execute("select core.setting('page.max_size')").fetchall() == [(100,)]
+
+
+def test_it_holds_no_text_of_a_migration_twice() -> None:
+    text = create_tables_text()
+    for each in migrations():
+        assert text.count(each.text.strip()) == 1
+        assert each.text.strip().replace("'", "''") not in text  # as a value, which a record would have
 
 
 @pytest.mark.parametrize(

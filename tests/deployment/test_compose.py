@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from app.database.embedded import EmbeddedPostgres
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 from tests.cli.conftest import free_port, quizzler_environment
 from tests.conftest import UNSAFE_BUT_QUICK
 from tests.examples.test_examples import EXAMPLES

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 from docs.draw_imports import PAGE, picture
 
 DOCUMENTS = [

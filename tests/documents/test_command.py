@@ -63,8 +63,8 @@ def test_a_failed_job_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler
 
 
 def test_listing_jobs_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:
-    books = "supabase_migrations.function_files"
-    sql18.connection.execute(f"delete from {books} where path like '%/list_jobs.sql'")
+    books = "supabase_migrations.applied_files"
+    sql18.connection.execute(f"delete from {books} where name = 'core.list_jobs'")
     before = sql18.value(f"select count(*) from {books}")
     assert "No job is under way." in quizzler().stdout
     assert sql18.value(f"select count(*) from {books}") == before

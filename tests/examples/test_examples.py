@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from app.database.embedded import EmbeddedPostgres
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 from tests.conftest import SERVERS
 from tests.fixtures import Server, Sql, database_url
 

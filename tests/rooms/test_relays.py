@@ -24,7 +24,9 @@ from client import Disconnected, Host
 from tests.fixtures import Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
 
-LISTENERS = "pg_stat_activity where application_name = 'quizzler listener' and datname = current_database()"
+LISTENERS = (
+    "pg_stat_activity where application_name like 'quizzler % listener' and datname = current_database()"
+)
 
 
 @pytest_asyncio.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database.migrate import ROOT
+from app.database.sql_files import ROOT
 from tests.credits.payments.conftest import STRIPE, Shop
 from tests.credits.payments.stripe_events import event, intent
 from tests.fixtures import database_url

@@ -17,8 +17,8 @@ import stripe
 from app.credits.buying import intent_for
 from app.credits.gateway import Gateway, PaymentTrouble
 from app.credits.reconcile import reconcile
-from app.database.migrate import ROOT
 from app.database.pool import Database
+from app.database.sql_files import ROOT
 from app.settings import Settings
 from tests.credits.payments.conftest import STRIPE
 from tests.credits.payments.stripe_events import SECRET

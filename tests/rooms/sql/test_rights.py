@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.database.migrate import FUNCTIONS
+from app.database.sql_files import FUNCTIONS
 from tests.fixtures import Refused
 from tests.rooms.sql.conftest import CITIES, Room
 

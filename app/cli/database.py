@@ -1,0 +1,52 @@
+"""The commands that change the database's structure, or write what is made from it."""
+
+from typing import Annotated
+
+import typer
+
+from app.cli.console import configuration, console, give_up, step
+from app.database.create_tables import CREATE_TABLES, create_tables_text
+from app.database.migrate import migrate as bring_to_this_version
+
+
+def migrate(
+    drop_old: Annotated[
+        bool, typer.Option(help="Then drop the functions that only older versions of Quizzler call.")
+    ] = False,
+) -> None:
+    """Bring the database to this version: new migrations, then changed functions.
+
+    Every start does this too. It is safe to run at any time, and by several machines at once. Functions that
+    this version no longer has stay for processes of an older one; `--drop-old` drops them, and refuses while
+    such a process is connected.
+
+    - `quizzler migrate` for the embedded database
+    - `DATABASE_URL=postgresql://… quizzler migrate`
+    - `quizzler migrate --drop-old` when a deployment is through
+    """
+    from app.cli.serving import provisioned
+
+    with provisioned(configuration(), migrating=not drop_old) as place:
+        if drop_old:
+            bring_to_this_version(place.migration_url, step, drop_old=True)
+        console.print("The database is at this version.")
+
+
+def sql(
+    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where the file is stale.")] = False,
+) -> None:
+    """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
+
+    It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
+
+    - `quizzler sql`
+    - `quizzler sql --check` to learn whether it is stale
+    """
+    text = create_tables_text()
+    if CREATE_TABLES.exists() and CREATE_TABLES.read_text(encoding="utf-8") == text:
+        console.print(f"{CREATE_TABLES.name} is as it should be.")
+    elif check:
+        give_up(f"{CREATE_TABLES.name} is stale. Write it anew with: make sql")
+    else:
+        CREATE_TABLES.write_text(text, encoding="utf-8")
+        console.print(f"Wrote {CREATE_TABLES.name}.")

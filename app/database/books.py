@@ -1,0 +1,59 @@
+"""What a database remembers of the files that were applied to it: books.sql."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+BOOKS = Path(__file__).with_name("books.sql")
+
+
+class MigrationError(RuntimeError):
+    """The database can't be brought to this version; the message says why, and what to do."""
+
+
+def apply(connection: psycopg.Connection, file: str, text: str) -> None:
+    """Run a file whole or not at all; it is named in the MigrationError that says what was wrong."""
+    try:
+        with connection.transaction():
+            connection.execute(text.encode())
+    except psycopg.Error as error:
+        raise MigrationError(f"{file}: {error}") from error
+
+
+def landed(connection: psycopg.Connection) -> dict[str, list[str] | None]:
+    """Version and statements of each migration that the database has; none where it has no books."""
+    if not _has(connection, "schema_migrations"):
+        return {}
+    query = "select version, statements from supabase_migrations.schema_migrations"
+    return dict(connection.execute(query).fetchall())
+
+
+def digests(connection: psycopg.Connection) -> dict[str, str]:
+    """Name and digest of each file that was applied; none where the database has no books."""
+    if not _has(connection, "applied_files"):
+        return {}
+    return dict(connection.execute("select name, digest from supabase_migrations.applied_files").fetchall())
+
+
+def record(connection: psycopg.Connection, applied: Mapping[str, str]) -> None:
+    """Remember the digests of these names."""
+    connection.execute(
+        "insert into supabase_migrations.applied_files (name, digest) "
+        "select * from unnest(%s::text[], %s::text[]) "
+        "on conflict (name) do update set digest = excluded.digest",
+        [list(applied), list(applied.values())],
+    )
+
+
+def older_functions(connection: psycopg.Connection) -> set[str]:
+    """The signatures that are kept for processes of an older version; none where there are no books."""
+    if not _has(connection, "older_functions"):
+        return set()
+    found = connection.execute("select signature from supabase_migrations.older_functions").fetchall()
+    return {signature for (signature,) in found}
+
+
+def _has(connection: psycopg.Connection, table: str) -> bool:
+    found = connection.execute("select to_regclass(%s) is not null", [f"supabase_migrations.{table}"])
+    return found.fetchall() == [(True,)]

@@ -1,0 +1,18 @@
+-- What a database remembers of the files that were applied to it, beside what the Supabase CLI keeps there.
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations (
+    version text primary key,
+    statements text[],
+    name text
+);
+create table if not exists supabase_migrations.applied_files (
+    name text primary key,
+    digest text not null
+);
+create table if not exists supabase_migrations.older_functions (
+    signature text primary key
+);
+comment on table supabase_migrations.applied_files is
+    'The SHA-256 of each file that Quizzler applied: a migration by its version, a function by its name.';
+comment on table supabase_migrations.older_functions is
+    'Functions that no file makes any more, kept for processes of an older version: quizzler migrate --drop-old.';

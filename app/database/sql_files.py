@@ -1,0 +1,102 @@
+"""The files that make the database: supabase/migrations and supabase/functions_sql, in their order."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SUPABASE = ROOT / "supabase"
+MIGRATIONS = SUPABASE / "migrations"
+FUNCTIONS = SUPABASE / "functions_sql"
+SHIM = Path(__file__).with_name("supabase_shim.sql")
+
+CREATES_FUNCTION = re.compile(r"(?im)^create (?:or replace )?function (?:(\w+)\.)?(\w+)")
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One file of supabase/migrations, `<version>_<name>.sql`."""
+
+    version: str
+    name: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.version}_{self.name}.sql"
+
+    @property
+    def digest(self) -> str:
+        """Tells this text from any other."""
+        return _sha256(self.text)
+
+
+@dataclass(frozen=True)
+class FunctionFile:
+    """One file of supabase/functions_sql: one function."""
+
+    path: str
+    text: str
+
+    @property
+    def function(self) -> str:
+        """The function's name with its schema, which is public where the file names none."""
+        found = CREATES_FUNCTION.search(self.text)
+        schema, name = found.groups() if found else (None, Path(self.path).stem)
+        return f"{schema or 'public'}.{name}"
+
+    @property
+    def digest(self) -> str:
+        """Tells this text from any other."""
+        return _sha256(self.text)
+
+
+def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """The migrations in the order in which they are applied."""
+    found = []
+    for path in sorted(folder.glob("*.sql")):
+        version, _, name = path.stem.partition("_")
+        found.append(Migration(version, name, path.read_text(encoding="utf-8")))
+    return found
+
+
+def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
+    """The functions, each after those that it names.
+
+    A body that starts with `return` or `begin atomic` is bound when it is created; so is a column default.
+    """
+    files = {
+        path.stem: FunctionFile(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.sql"))
+    }
+    ordered: dict[str, FunctionFile] = {}
+
+    def place(name: str, waiting: tuple[str, ...] = ()) -> None:
+        if name in ordered or name in waiting:
+            return
+        for called in re.findall(r"\b(?:core|public)\.(\w+)\(", files[name].text):
+            if called in files and called != name:
+                place(called, (*waiting, name))
+        ordered[name] = files[name]
+
+    for name in files:
+        place(name)
+    return list(ordered.values())
+
+
+def version_of(functions: list[FunctionFile]) -> str:
+    """Names a set of functions, wherever their files are."""
+    return _sha256("\n".join(sorted(f"{file.function} {file.digest}" for file in functions)))[:12]
+
+
+@lru_cache
+def application_name() -> str:
+    """What this version calls its connections, so that others are noticed before functions are dropped."""
+    return f"quizzler {version_of(function_files())}"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
