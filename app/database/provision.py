@@ -1,4 +1,4 @@
-"""Where the database is: that of DATABASE_URL, or the embedded one in the data folder; migrated, both."""
+"""Finds the database, that of DATABASE_URL or the embedded one in the data folder, and makes it ready."""
 
 import os
 import secrets
@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg.types.json import Jsonb
+
+from app.data_folder import DEFAULT, real_path, unusable
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from app.settings import Settings
+from app.settings import ConfigurationError, Settings
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Place:
 def provision(
     config: Settings, tell: Callable[[str], None] = lambda line: None, *, migrating: bool = True
 ) -> Place:
-    """Start or join the embedded Postgres where no DATABASE_URL is set, and migrate unless told not to.
+    """Start or join the embedded Postgres where no DATABASE_URL is set.
 
-    `tell` gets a line for each step. Raises EmbeddedPostgresError, MigrationError, psycopg.OperationalError.
+    Unless `migrating` is false, the database is migrated, and gets the limits that the environment sets.
+    `tell` gets a line for each step. Raises DataFolderError, EmbeddedPostgresError, MigrationError,
+    ConfigurationError, psycopg.Error.
     """
     if config.database_url:
         url = config.database_url.get_secret_value()
@@ -34,6 +40,8 @@ def provision(
         place = Place(url, owner.get_secret_value(), _jwt_secret(config), lambda: None)
     else:
         server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
+        if moved := moved_folder(config):
+            tell(moved)
         tell("starting Postgres")
         server.start()
         server.watch()
@@ -41,10 +49,40 @@ def provision(
     try:
         if migrating:
             migrate(place.migration_url, tell)
+            _apply_limits(config, place.url)
     except BaseException:
         place.leave()
         raise
     return place
+
+
+def moved_folder(config: Settings) -> str | None:
+    """A sentence that says where the data is, when it is not in the usual folder and no setting says so."""
+    folder = config.quizzler_data_dir
+    if folder == DEFAULT or "quizzler_data_dir" in config.model_fields_set:
+        return None
+    here = real_path(DEFAULT)
+    return f"The data is in {folder}, because Postgres can't run as root and another user can't reach {here}."
+
+
+def _apply_limits(config: Settings, url: str) -> None:
+    """Write the limits of live rooms that the environment sets; the database's own hold for the others."""
+    limits = {
+        "live.max_rooms": ("MAX_ROOMS", config.max_rooms),
+        "live.max_players_per_room": ("MAX_PLAYERS_PER_ROOM", config.max_players_per_room),
+        "live.room_max_age_s": ("SESSION_MAX_AGE", config.session_max_age),
+    }
+    given = {key: value for key, (_, value) in limits.items() if value is not None}
+    try:
+        with psycopg.connect(url) as connection:
+            connection.execute("select core.apply_limits(%s)", [Jsonb(given)])
+    except psycopg.Error as error:
+        if error.diag.message_detail != "bad_limit":
+            raise
+        sentence = error.diag.message_primary or ""
+        for key, (name, _) in limits.items():
+            sentence = sentence.replace(key, name)
+        raise ConfigurationError(sentence) from None
 
 
 def _jwt_secret(config: Settings) -> str:
@@ -55,16 +93,19 @@ def _jwt_secret(config: Settings) -> str:
 
 
 def kept_secret(folder: Path, name: str, make: Callable[[], str]) -> str:
-    """The secret in a file of the data folder; made when it is asked for the first time."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    if not path.exists():
-        _write_once(path, make())
-    return path.read_text()
+    """The secret in a file of the data folder, which is made the first time. Raises DataFolderError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / name
+        if not path.exists():
+            _write_once(path, make())
+        return path.read_text()
+    except OSError as error:
+        raise unusable(folder, error) from error
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Write a private file whole, or leave the one that another process has just written."""
+    """Write a private file whole, or keep the one that another process has just written."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     draft.write_text(text)

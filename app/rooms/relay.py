@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from app.background import Background, complain
 from app.database.listen import Listener
@@ -36,6 +37,7 @@ CHANNEL = "room_"
 JOINS_AT_ONCE = 25
 COMMANDS_AT_ONCE = 16
 LANES = 2
+COUNTS = "select core.live_counts()"
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
     Role.HOST: ("host_room", {}),
@@ -88,10 +90,12 @@ class _Deadline(msgspec.Struct):
 
 
 class LiveState(msgspec.Struct):
-    """Rooms and players on all relays; healthy: the database answers and notifications arrive."""
+    """Rooms and players of all relays, and their limits; healthy: the database answers and notifies."""
 
     active_rooms: int
     total_players: int
+    max_rooms: int
+    max_players_per_room: int
     healthy: bool = False
 
 
@@ -141,14 +145,7 @@ class Relay:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:
         """Serve until the end of the block; then ask every client to come back, and write what was taken."""
-        limits = {
-            "live.max_rooms": self.config.max_rooms,
-            "live.max_players_per_room": self.config.max_players_per_room,
-            "live.room_max_age_s": self.config.session_max_age,
-        }
-        await self._database.fetch_value(
-            "select core.apply_limits($1::jsonb)", msgspec.json.encode(limits).decode()
-        )
+        self._state = _states.decode(await self._database.fetch_json(COUNTS))
         async with self._listener.running():
             self.intake.start(self.background)
             self.background.spawn(self._presence.run())
@@ -210,13 +207,12 @@ class Relay:
     async def state(self) -> LiveState:
         """How live rooms are doing; while the database is away, those of this relay."""
         try:
-            counts = await self._database.fetch_json("select core.live_counts()")
+            counts = await self._database.fetch_json(COUNTS)
         except DatabaseUnavailable:
             players = sum(len(room.players) for room in self.rooms.values())
-            return LiveState(healthy=False, active_rooms=len(self.rooms), total_players=players)
-        state = _states.decode(counts)
-        state.healthy = self._listener.connected
-        return state
+            return replace(self._state, healthy=False, active_rooms=len(self.rooms), total_players=players)
+        self._state = replace(_states.decode(counts), healthy=self._listener.connected)
+        return self._state
 
     def _room(self, welcome: _Welcome, room_id: str) -> Room:
         room = self.rooms.get(welcome.room_code)

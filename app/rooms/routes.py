@@ -370,7 +370,7 @@ class HealthMetrics(BaseModel):
 
 
 class HealthLimits(BaseModel):
-    """What the settings allow: rooms and players in all, connections to this process."""
+    """Rooms at most, players of one room, and connections of one address to this process."""
 
     max_rooms: int
     max_players_per_room: int
@@ -520,8 +520,8 @@ async def health(request: Request) -> Response:
         "cpu_percent": load.cpu_percent,
         "metrics": relay.metrics,
         "limits": {
-            "max_rooms": config.max_rooms,
-            "max_players_per_room": config.max_players_per_room,
+            "max_rooms": state.max_rooms,
+            "max_players_per_room": state.max_players_per_room,
             "max_connections_per_ip": config.max_connections_per_ip,
         },
     }

@@ -128,6 +128,24 @@ async def test_the_limits_of_the_environment_hold(quizmaster: Quizmaster) -> Non
     assert codes == [("room_full", 4409), ("too_many_connections", 4429)]
 
 
+async def test_a_start_leaves_alone_what_an_operator_set_and_the_environment_does_not(
+    quizmaster: Quizmaster,
+) -> None:
+    limits = "select jsonb_object_agg(key, value) from core.settings where key = any(%s)"
+    keys = ["live.max_rooms", "live.max_players_per_room", "live.room_max_age_s"]
+    quizmaster.sql.connection.execute("update core.settings set value = '7' where key = 'live.max_rooms'")
+    quizmaster.sql.connection.execute(
+        "update core.settings set value = '900' where key = 'live.room_max_age_s'"
+    )
+    async with (
+        serving(quizmaster.sql.connection, max_players_per_room=5) as server,
+        server.client() as anyone,
+    ):
+        health = (await anyone.get("/realtime/health")).json()
+    assert quizmaster.sql.value(limits, keys) == dict(zip(keys, (7, 5, 900), strict=True))
+    assert health["limits"] == {"max_rooms": 7, "max_players_per_room": 5, "max_connections_per_ip": 5000}
+
+
 async def test_an_assigned_game_is_played_and_reported_over_rest(
     server: Server, api: Client, quizmaster: Quizmaster
 ) -> None:

@@ -149,13 +149,17 @@ def test_a_server_has_so_many_rooms_open_and_no_more(room: Room, make_room: Open
 def test_the_environment_sets_the_limits_of_rooms_and_nothing_else(room: Room) -> None:
     room.sql.value("select core.apply_limits(%s)", '{"live.max_players_per_room": 5}')
     assert room.sql.call(room.host, "create_room", quiz_id=room.quiz_id)["max_players"] == 5
-    for limits in (
-        {"live.streak_bonus": 9},
-        {"live.max_rooms": 0},
-        {"live.max_rooms": "7"},
-        {"live.max_rooms": 1.5},
+    for limits, sentence in (
+        ({"live.streak_bonus": 9}, "live.streak_bonus is not a limit"),
+        ({"live.max_rooms": 0}, "live.max_rooms must be a whole number from 1 to 999999999"),
+        ({"live.max_rooms": "7"}, "live.max_rooms must be a whole number"),
+        ({"live.max_rooms": 1.5}, "live.max_rooms must be a whole number"),
+        (
+            {"live.max_rooms": 7, "live.room_max_age_s": 59},
+            "live.room_max_age_s must be a whole number from 60",
+        ),
     ):
-        with pytest.raises(Exception, match="The limits are"):
+        with pytest.raises(Exception, match=sentence):
             room.sql.value("select core.apply_limits(%s)", json.dumps(limits))
 
 
@@ -270,7 +274,9 @@ def test_the_health_of_a_server_counts_rooms_and_players(make_room: OpenRoom) ->
     played.leave(ann)
     played.do("kick_player", player_id=bob.id)
     ended.end()
-    assert empty.sql.value("select core.live_counts()") == {"active_rooms": 2, "total_players": 1}
+    assert empty.sql.value("select core.live_counts()") == {
+        "active_rooms": 2, "total_players": 1, "max_rooms": 1000, "max_players_per_room": 2000,
+    }  # fmt: skip
 
 
 def test_answers_are_found_only_by_their_room_and_question(make_room: OpenRoom) -> None:

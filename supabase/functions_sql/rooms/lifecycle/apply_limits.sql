@@ -2,16 +2,25 @@ create or replace function core.apply_limits(limits jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+    refusal text;
 begin
-    if exists (
-        select from jsonb_each(limits) as given
-        where given.key not in ('live.max_rooms', 'live.max_players_per_room', 'live.room_max_age_s')
-            or given.value::text !~ '^[1-9][0-9]{0,8}$'
-    ) then
-        perform core.fail(
-            422, 'bad_limit',
-            'The limits are live.max_rooms, live.max_players_per_room and live.room_max_age_s, whole numbers from 1.'
-        );
+    select case
+        when bounds.smallest is null then given.key || ' is not a limit of live rooms.'
+        else given.key || ' must be a whole number from ' || bounds.smallest || ' to 999999999.'
+    end into refusal
+    from jsonb_each(limits) as given
+    left join (
+        values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
+    ) as bounds (key, smallest) on bounds.key = given.key
+    where bounds.smallest is null
+        or case
+            when given.value::text ~ '^[1-9][0-9]{0,8}$' then given.value::text::integer < bounds.smallest
+            else true
+        end
+    limit 1;
+    if refusal is not null then
+        perform core.fail(422, 'bad_limit', refusal);
     end if;
     update core.settings as s
     set value = given.value
@@ -21,7 +30,8 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that the environment gives, and no other setting: {"live.max_rooms": 1000, …}. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No other
+setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;
