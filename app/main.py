@@ -1,6 +1,7 @@
 """The app: `uvicorn app.main:app` starts it as it is, with its own Postgres when DATABASE_URL is not set."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -22,8 +23,11 @@ from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
 from app.settings import ConfigurationError, Settings, settings
+from app.start_errors import StartErrors
 from app.trivia.load import load_bank
 from app.trivia.open_trivia import OpenTrivia
+
+log = logging.getLogger("uvicorn.error")  # shown where uvicorn was started by itself
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
@@ -33,7 +37,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            place = await asyncio.to_thread(provision, config)
+            place = await asyncio.to_thread(provision, config, log.info)
             stack.callback(place.leave)
             await asyncio.to_thread(load_bank, place.migration_url)
             await asyncio.to_thread(demo.load_at_first_start, config, place.migration_url)
@@ -76,6 +80,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         app.add_middleware(
             CORSMiddleware, allow_origins=config.cors_origins, allow_methods=["*"], allow_headers=["*"]
         )
+    app.add_middleware(StartErrors)
     keep_secrets_out_of_logs()
     for router in routers():
         app.include_router(router)

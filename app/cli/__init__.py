@@ -5,15 +5,13 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import psycopg
 import typer
 from rich.text import Text
 
 from app.cli import database, jobs, payments, processor
 from app.cli.console import complain, configuration, console, give_up, password_of
-from app.database.books import MigrationError
-from app.database.embedded import EmbeddedPostgresError
-from app.demo import EMAIL, DemoError
+from app.demo import EMAIL
+from app.start_errors import explain
 
 app = typer.Typer(
     name="quizzler",
@@ -210,17 +208,12 @@ def protocol() -> None:
 
 
 def main() -> None:
-    """Run the command line; what can't be done ends with a sentence and status 1."""
+    """Run the command line. A command that can't do its work ends with a sentence and status 1."""
     try:
         app()
-    except (EmbeddedPostgresError, MigrationError, DemoError) as error:
-        complain(str(error))
-    except psycopg.OperationalError as error:
-        complain(f"Postgres can't be reached: {_first_line(error)} Check DATABASE_URL.")
-    except psycopg.Error as error:
-        complain(f"Postgres refused: {_first_line(error)}")
-    sys.exit(1)  # app() ends by itself when all went well
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".") + "."
+    except Exception as error:
+        told = explain(error)
+        if told is None:
+            raise
+        complain(told)
+    sys.exit(1)  # app() exits by itself when all went well

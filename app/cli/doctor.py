@@ -1,4 +1,4 @@
-"""`quizzler doctor`: looks at everything that a start needs, and says what to do about what is wrong."""
+"""`quizzler doctor`: checks everything that a start needs, and says what to do about what is wrong."""
 
 import importlib.metadata
 import re
@@ -11,18 +11,22 @@ from pathlib import Path
 
 import httpx
 import psycopg
-from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from app import demo
 from app.cli.console import console
 from app.cli.serving import port_trouble
+from app.cli.setting_names import faults_of_environment, faults_of_file
 from app.cli.welcome import local_url
-from app.database.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from app.data_folder import DataFolderError, nearest, real_path, try_out
+from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import state
+from app.database.programs import EmbeddedPostgresError
+from app.database.provision import moved_folder
 from app.database.sql_files import ROOT
-from app.settings import ConfigurationError, Settings, settings
+from app.settings import ENV_FILE, ConfigurationError, Settings, settings
+from processor.settings import ProcessorConfigurationError, processor_settings
 
 LOCK = ROOT / "requirements.lock"
 TESTED = ((3, 11), (3, 13))
@@ -32,7 +36,7 @@ PATIENCE_S = 5
 
 
 class Verdict(Enum):
-    """How a check ended; what is WORTH_KNOWING does not fail the examination."""
+    """How a check ended. Only WRONG makes the command end with status 1."""
 
     GOOD = ("✓", "green")
     WORTH_KNOWING = ("!", "yellow")
@@ -52,7 +56,7 @@ Findings = Iterator[Finding]
 
 
 def good(what: str) -> Finding:
-    """All is well."""
+    """Nothing has to be done."""
     return Finding(Verdict.GOOD, what)
 
 
@@ -67,13 +71,13 @@ def wrong(what: str, advice: str) -> Finding:
 
 
 def examine() -> bool:
-    """Print a line for each finding; whether all is well."""
+    """Print a line for each finding, and return whether nothing is wrong."""
     well = True
     for finding in _findings():
         sign, style = finding.verdict.value
-        console.print(Text.assemble((f"{sign} ", style), finding.what))
+        console.print(Text.assemble((f"{sign} ", style), finding.what), soft_wrap=True)
         if finding.advice:
-            console.print(Text(f"  → {finding.advice}"))
+            console.print(Text(f"  → {finding.advice}"), soft_wrap=True)
         well = well and finding.verdict is not Verdict.WRONG
     return well
 
@@ -83,14 +87,17 @@ def _findings() -> Findings:
     yield from packages()
     try:
         config = settings()
-    except ConfigurationError as error:
-        yield wrong(str(error), "Mend it in the environment or in .env; .env.example tells of each setting.")
+        processor_settings()
+    except (ConfigurationError, ProcessorConfigurationError) as error:
+        yield wrong(str(error), "Change it in the environment or in .env; see .env.example.")
         return
     yield good(f"settings ({config.environment})")
-    yield from unknown_names(Path(".env"))
+    yield from setting_names()
     yield from port(config)
-    yield from data_folder(config)
-    yield from database(config)
+    folder = tuple(data_folder(config))
+    yield from folder
+    if config.database_url or all(finding.verdict is not Verdict.WRONG for finding in folder):
+        yield from database(config)
     yield from supabase(config)
 
 
@@ -126,14 +133,10 @@ def packages(lock: Path = LOCK) -> Findings:
         yield good(f"{len(pinned)} packages as requirements.lock pins them")
 
 
-def unknown_names(env_file: Path) -> Findings:
-    """Names in .env that no setting has: often a slip of the pen."""
-    if not env_file.exists():
-        return
-    known = {name.upper() for name in Settings.model_fields}
-    for name in dotenv_values(env_file):
-        if name.upper() not in known:
-            yield note(f".env has {name}, which is no setting", "See .env.example for the names.")
+def setting_names(env_file: Path = ENV_FILE) -> Findings:
+    """What looks like a setting and is none, mostly a typing error."""
+    for fault in (*faults_of_file(env_file), *faults_of_environment()):
+        yield note(fault, "See .env.example for the names.")
 
 
 def port(config: Settings) -> Findings:
@@ -151,16 +154,24 @@ def port(config: Settings) -> Findings:
 
 
 def data_folder(config: Settings) -> Findings:
-    """Whether there is room in the data folder."""
-    folder = config.quizzler_data_dir.resolve()
-    place = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(place).free
+    """Whether the data folder can be made or written to, has room, and suits Postgres and its socket."""
+    folder = config.quizzler_data_dir
+    try:
+        if config.database_url:
+            try_out(real_path(folder))
+        else:
+            EmbeddedPostgres(folder, config.embedded_postgres_version).try_out()
+    except (DataFolderError, EmbeddedPostgresError) as error:
+        yield wrong("the data folder", str(error))
+        return
+    if moved := moved_folder(config):
+        yield note(moved)
+    free = shutil.disk_usage(nearest(real_path(folder))).free
     size = f"{free / 1e9:.1f} GB free for {folder}"
-    yield (
-        good(size)
-        if free > LITTLE_SPACE
-        else wrong(size, "Make room, or set QUIZZLER_DATA_DIR to another disk.")
-    )
+    if free > LITTLE_SPACE:
+        yield good(f"the data folder can be used, {size}")
+    else:
+        yield wrong(size, "Make room, or set QUIZZLER_DATA_DIR to a folder on another disk.")
 
 
 def database(config: Settings) -> Findings:
@@ -181,7 +192,7 @@ def database(config: Settings) -> Findings:
         return
     try:
         server.start()
-    except EmbeddedPostgresError as error:
+    except (DataFolderError, EmbeddedPostgresError) as error:
         yield wrong("the embedded Postgres", str(error))
         return
     try:
@@ -229,11 +240,13 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
 
 
 def demo_host(config: Settings, owner_url: str) -> Findings:
-    """Whether somebody can sign in as the demo host, in production."""
+    """Whether the demo host's public password still works in production."""
     if config.environment == "production":
         with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
             if demo.has_public_password(connection):
-                yield note(f"everybody knows the password of {demo.EMAIL}", "The next start takes it away.")
+                yield note(
+                    f"everybody knows the password of {demo.EMAIL}", "The next start closes that account."
+                )
 
 
 def _may_call(url: str) -> Findings:
@@ -250,20 +263,23 @@ def _may_call(url: str) -> Findings:
 
 
 def ledger(url: str) -> Findings:
-    """Whether the credits' books are right, and what Stripe sent that could not be applied."""
+    """Whether the ledger of credits is in balance, and which of Stripe's events could not be applied."""
     with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
         errors = [row[0] for row in connection.execute("select core.check_ledger()")]
         waiting = len(connection.execute("select core.unapplied_stripe_events()").fetchone()[0])  # type: ignore[index]
     for error in errors:
-        yield wrong(error, "Credits moved past the ledger. Compare with a backup before anything else moves.")
+        yield wrong(
+            error,
+            "Compare with a backup before more credits move: they changed outside the ledger.",
+        )
     if not errors:
-        yield good("the ledger's books are right")
+        yield good("the ledger is in balance")
     if waiting:
         yield note(f"{waiting} of Stripe's events could not be applied", "See them with: quizzler payments")
 
 
 def supabase(config: Settings) -> Findings:
-    """Whether Supabase Auth takes the keys."""
+    """Whether Supabase Auth accepts the keys."""
     if config.supabase_url is None:
         return
     url = config.supabase_url.rstrip("/")
@@ -283,7 +299,7 @@ def supabase(config: Settings) -> Findings:
             yield wrong(f"{url} does not answer ({type(error).__name__})", "Check SUPABASE_URL.")
             return
         if answer.is_success:
-            yield good(f"Supabase Auth takes {name}")
+            yield good(f"Supabase Auth accepts {name}")
         else:
-            advice = "Copy it anew from the project's API settings."
+            advice = "Copy it again from the project's API settings."
             yield wrong(f"Supabase Auth answers {answer.status_code} to {name}", advice)

@@ -1,4 +1,4 @@
-"""Serving, in one process or several workers; Postgres is started before and left after."""
+"""Serves in one process or in several workers. Postgres is started before and stopped after."""
 
 import asyncio
 import errno
@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 import asyncpg
+import typer
 import uvicorn
 
 from app import demo
@@ -51,11 +52,14 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             welcome(config, workers)
             uvicorn.run("app.main:app", workers=workers, **options)
         else:
-            _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers)).run()
+            server = _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers))
+            server.run()
+            if not server.started:
+                raise typer.Exit(1)  # uvicorn has said why
 
 
 def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    """Do this with a pool to the database as it stands: what looks at it does not migrate it."""
+    """Do this with a pool to the database as it is: a command that only looks at it does not migrate it."""
 
     async def connected(url: str) -> None:
         async with Database.connect(url, 2) as database:
@@ -72,14 +76,14 @@ def with_database(config: Settings, work: Callable[[Database], Awaitable[None]])
 
 @contextmanager
 def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
-    """The database, migrated, while the block runs; Ctrl-C and SIGTERM leave it in good order."""
+    """The database, migrated, while the block runs. Ctrl-C and SIGTERM end the block in good order."""
 
     def leave_in_order(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
 
     before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
     signal.signal(signal.SIGTERM, leave_in_order)
-    # A terminal that is closed is like Ctrl-C to uvicorn, which does not know SIGHUP.
+    # A closed terminal sends SIGHUP, which uvicorn does not handle.
     signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     place = None
     try:
@@ -99,7 +103,7 @@ def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it listens."""
+    """Calls `listening` when it listens."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
         super().__init__(config)
@@ -112,14 +116,14 @@ class _Server(uvicorn.Server):
 
 
 def require_free_port(host: str, port: int) -> None:
-    """End the command with a sentence where nothing could listen there."""
+    """End the command with a sentence if no server can listen there."""
     trouble = port_trouble(host, port)
     if trouble is not None:
         give_up(trouble)
 
 
 def port_trouble(host: str, port: int) -> str | None:
-    """Why nothing could listen there, and which setting to change; None where it can."""
+    """Why no server can listen there, and which setting to change; None if one can."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError:

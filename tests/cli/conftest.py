@@ -117,11 +117,13 @@ def data_dir(used_data_dir: Path, tmp_path: Path) -> Path:
 def quizzler() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs a command of `quizzler` in a data folder, to its end."""
 
-    def quizzler(data_dir: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def quizzler(
+        data_dir: Path, *arguments: str, cwd: Path | None = None, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app.cli", *arguments],
             env={**quizzler_environment(data_dir), "COLUMNS": "200", **settings},
-            cwd=data_dir.parent,
+            cwd=cwd or data_dir.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

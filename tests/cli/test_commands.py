@@ -207,12 +207,13 @@ def test_the_doctor_tells_what_is_wrong_with_the_database(
     ("settings", "complaint"),
     [
         ({"PORT": "http"}, "PORT"),
+        ({"PROCESSOR_WORKERS": "many"}, "PROCESSOR_WORKERS"),
         (
             {"DATABASE_URL": "postgresql://quizzler:hunter2@127.0.0.1:1/quizzler"},
             "DATABASE_URL can't be reached",
         ),
     ],
-    ids=["unreadable", "unreachable"],
+    ids=["unreadable", "unreadable for PDFs", "unreachable"],
 )
 def test_the_doctor_tells_what_is_wrong_with_the_settings(
     tmp_path: Path, quizzler: Quizzler, settings: dict[str, str], complaint: str
@@ -223,11 +224,32 @@ def test_the_doctor_tells_what_is_wrong_with_the_settings(
     assert "hunter2" not in ended.stdout
 
 
-def test_the_doctor_points_at_names_in_env_that_no_setting_has(tmp_path: Path, quizzler: Quizzler) -> None:
-    (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\n")
-    ended = quizzler(tmp_path / "data", "doctor")
+def test_the_doctor_points_at_names_that_no_setting_has(tmp_path: Path, quizzler: Quizzler) -> None:
+    (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\nPROCESSOR_WORKERS=3\nwhat is this\n")
+    ended = quizzler(tmp_path / "data", "doctor", DATABASE_URI="postgresql:///quizzler")
     assert ".env has PROT, which is no setting" in ended.stdout
+    assert "line 4 of .env can't be read as NAME=value" in ended.stdout
+    assert "has DATABASE_URI, which is no setting; was DATABASE_URL meant?" in ended.stdout
+    assert ended.stdout.count("no setting") == 2
     assert ended.returncode == 0
+
+
+def test_the_doctor_tries_the_data_folder_and_leaves_nothing_behind(
+    tmp_path: Path, quizzler: Quizzler
+) -> None:
+    folder = tmp_path / "my quizzes, #1"
+    ended = quizzler(folder, "doctor", PORT=str(free_port()))
+    assert (ended.returncode, "the data folder can be used" in ended.stdout) == (0, True), ended.stdout
+    assert not folder.exists()
+    assert not EmbeddedPostgres(folder).socket_dir.exists()
+
+
+def test_the_doctor_says_what_is_wrong_with_the_data_folder(tmp_path: Path, quizzler: Quizzler) -> None:
+    (tmp_path / "file").touch()
+    ended = quizzler(tmp_path / "file" / "data", "doctor", cwd=tmp_path, PORT=str(free_port()))
+    assert ended.returncode == 1
+    assert "file is not a folder. Set QUIZZLER_DATA_DIR to a folder of your own." in ended.stdout
+    assert ended.stdout.count("✗") == 1
 
 
 def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

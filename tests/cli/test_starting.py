@@ -163,3 +163,15 @@ def test_production_has_no_demo(tmp_path: Path, start: Start) -> None:
     assert answer.status_code == 401
     instance.end(signal.SIGTERM)
     assert instance.postmaster is None
+
+
+@pytest.mark.parametrize("limit", [("MAX_ROOMS", "0"), ("SESSION_MAX_AGE", "59")])
+def test_a_limit_that_the_database_refuses_is_named(
+    data_dir: Path, start: Start, limit: tuple[str, str]
+) -> None:
+    name, value = limit
+    instance = start(data_dir, **{name: value})
+    assert instance.process.wait() == 1
+    said = instance.process.stdout.read()
+    assert f"{name} must be a whole number from" in said
+    assert "Traceback" not in said

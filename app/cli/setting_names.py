@@ -1,0 +1,39 @@
+"""Finds names in `.env` and in the environment that are no settings but may have been meant as one."""
+
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+
+from app.settings import Settings
+from processor.settings import ProcessorSettings
+
+SETTINGS = frozenset(name.upper() for name in (*Settings.model_fields, *ProcessorSettings.model_fields))
+OPTIONS = frozenset({"QUIZZLER_URL", "QUIZZLER_EMAIL", "QUIZZLER_PASSWORD"})  # of commands, not of the server
+ALIKE = 0.85  # DATABASE_URI and DATABASE_URL are 0.92, STRIPE_API_KEY and STRIPE_API_BASE 0.76
+
+
+def faults_of_file(env_file: Path) -> Iterator[str]:
+    """A sentence without a full stop for each line of a .env file that sets nothing."""
+    if not env_file.is_file():
+        return
+    with env_file.open(encoding="utf-8-sig") as text:
+        for line in parse_stream(text):
+            if line.error:
+                yield f"line {line.original.line} of {env_file} can't be read as NAME=value"
+            elif line.key and line.key.upper() not in SETTINGS:
+                yield f"{env_file} has {line.key}, which is no setting" + _meant(line.key)
+
+
+def faults_of_environment() -> Iterator[str]:
+    """The same for the environment, which other programs use too: only names that are almost a setting's."""
+    for name in sorted(os.environ.keys() - SETTINGS - OPTIONS):
+        if meant := _meant(name):
+            yield f"the environment has {name}, which is no setting{meant}"
+
+
+def _meant(name: str) -> str:
+    alike = get_close_matches(name.upper(), SETTINGS, 1, ALIKE)
+    return f"; was {alike[0]} meant?" if alike else ""
