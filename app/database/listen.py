@@ -116,7 +116,10 @@ class Listener:
     async def _until_lost(self, connection: asyncpg.Connection, lost: asyncio.Event) -> None:
         while not lost.is_set():
             try:
-                await asyncio.wait_for(lost.wait(), CHECK_S)
+                async with asyncio.timeout(
+                    CHECK_S
+                ):  # not wait_for, which before Python 3.12 may swallow a cancel
+                    await lost.wait()
             except TimeoutError:
                 async with self._one_at_a_time:
                     with suppress(*AWAY):
