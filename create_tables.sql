@@ -1,20 +1,46 @@
--- Quizzler's whole database in one file: paste it into the SQL editor of a new Supabase project.
+-- Quizzler's whole database in one file: paste it into the SQL editor of a new Supabase project. With psql:
+-- psql --set ON_ERROR_STOP=1 --file create_tables.sql
 -- Made by `make sql` from supabase/migrations and supabase/functions_sql. Do not edit.
 
+do $$
+declare
+    installed text;
+begin
+    if to_regclass('supabase_migrations.applied_files') is null then
+        return;
+    end if;
+    select encode(sha256(convert_to(string_agg(f.name || ' ' || f.digest, E'\n' order by f.name collate "C"), 'UTF8')), 'hex')
+    into installed
+    from supabase_migrations.applied_files as f;
+    raise exception using message = 'Quizzler is installed in this database already, at '
+        || case
+            when installed = '5acf91c7ad58aaa47cd3829134e0318b402698fdeea1bb30afd0a3f3bec6bd29' then 'this very version: there is nothing to do.'
+            else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
+        end;
+end;
+$$;
 
 begin;
 set local check_function_bodies = off;
 
+-- What a database remembers of the files that were applied to it, beside what the Supabase CLI keeps there.
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.schema_migrations (
     version text primary key,
     statements text[],
     name text
 );
-create table if not exists supabase_migrations.function_files (
-    path text primary key,
+create table if not exists supabase_migrations.applied_files (
+    name text primary key,
     digest text not null
 );
+create table if not exists supabase_migrations.older_functions (
+    signature text primary key
+);
+comment on table supabase_migrations.applied_files is
+    'The SHA-256 of each file that Quizzler applied: a migration by its version, a function by its name.';
+comment on table supabase_migrations.older_functions is
+    'Functions that no file makes any more, kept for processes of an older version: quizzler migrate --drop-old.';
 
 -- supabase/migrations/20261121000100_schemas_and_roles.sql
 -- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
@@ -43,34 +69,6 @@ grant usage on schema core to authenticator, service_role;
 -- they are made.
 alter default privileges in schema public revoke all on tables from anon, authenticated;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000100', 'schemas_and_roles', array['-- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
--- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
--- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
-
--- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
-create schema core;
-create schema dashboards;
-comment on schema core is ''Base tables and internal functions. No client reads it directly.'';
-comment on schema dashboards is ''Views for SQL dashboards (Metabase, Superset, Grafana, psql).'';
-
-do $$
-begin
-    if not exists (select from pg_roles where rolname = ''dashboard_reader'') then
-        create role dashboard_reader login noinherit;
-    end if;
-end;
-$$;
-grant usage on schema dashboards to dashboard_reader;
-
--- The relays and the API connect as authenticator and call a few internal functions as themselves.
-grant usage on schema core to authenticator, service_role;
-
--- Supabase''s default privileges would hand every new table to every client. Functions are taken back one by one, where
--- they are made.
-alter default privileges in schema public revoke all on tables from anon, authenticated;
-']);
-
 -- supabase/migrations/20261121000200_settings.sql
 -- Durations, limits and prices that the database decides by. Each feature adds its own.
 create table core.settings (
@@ -90,27 +88,6 @@ alter table core.settings enable row level security;
 insert into core.settings (key, value, description) values
     ('page.default_size', '20', 'rows of a list when the caller does not say'),
     ('page.max_size', '100', 'rows of a list at most');
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000200', 'settings', array['-- Durations, limits and prices that the database decides by. Each feature adds its own.
-create table core.settings (
-    key text primary key check (key ~ ''^[a-z_]+\.[a-z_]+$''),
-    value jsonb not null,
-    description text not null
-);
-comment on table core.settings is
-    ''Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key =
-…'';
-comment on column core.settings.key is
-    ''Feature and name. The name ends with the unit where there is one: _ms, _s, _days, _hundredths.'';
-comment on column core.settings.value is ''A whole number.'';
-comment on column core.settings.description is ''What the setting does.'';
-alter table core.settings enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''page.default_size'', ''20'', ''rows of a list when the caller does not say''),
-    (''page.max_size'', ''100'', ''rows of a list at most'');
-']);
 
 -- supabase/migrations/20261121000300_accounts.sql
 -- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
@@ -207,103 +184,6 @@ insert into core.settings (key, value, description) values
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
     ('account.max_sessions', '100', 'sessions of one person; when there are more, the one unused longest ends');
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000300', 'accounts', array['-- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
-create table core.profiles (
-    id uuid primary key,
-    display_name text not null check (char_length(display_name) between 1 and 80),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz
-);
-comment on table core.profiles is
-    ''A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'''' results depend on
-survives the account.'';
-comment on column core.profiles.id is ''The id in auth.users.'';
-comment on column core.profiles.display_name is
-    ''The name that others see. After the account is deleted: Deleted account.'';
-comment on column core.profiles.created_at is ''When the person signed up.'';
-comment on column core.profiles.updated_at is ''When the profile last changed.'';
-comment on column core.profiles.deleted_at is ''When the account was deleted.'';
-alter table core.profiles enable row level security;
-create policy "people read their own profile" on core.profiles
-    for select to authenticated using (id = (select auth.uid()));
-grant select on core.profiles to authenticated;
-
-create view public.profiles with (security_invoker = true) as
-select
-    id,
-    display_name,
-    created_at,
-    updated_at
-from core.profiles
-where deleted_at is null;
-comment on view public.profiles is ''One''''s own profile.'';
-grant select on public.profiles to authenticated;
-
--- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
-insert into core.profiles (id, display_name)
-select
-    id,
-    coalesce(
-        nullif(left(trim(raw_user_meta_data ->> ''display_name''), 80), ''''),
-        nullif(left(split_part(email, ''@'', 1), 80), ''''),
-        ''Somebody''
-    ) as display_name
-from auth.users
-where deleted_at is null;
-
-create table core.account_attempts (
-    id bigint generated always as identity primary key,
-    kind text not null check (kind in (''guess'', ''sign_up'')),
-    address_hash bytea not null,
-    client inet not null,
-    attempted_at timestamptz not null default clock_timestamp()
-);
-comment on table core.account_attempts is
-    ''Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.'';
-comment on column core.account_attempts.id is ''Numbers the rows.'';
-comment on column core.account_attempts.kind is
-    ''guess: a password that has not been found right; sign_up: a new account.'';
-comment on column core.account_attempts.address_hash is
-    ''SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
-nobody here.'';
-comment on column core.account_attempts.client is ''The IP address that the request came from.'';
-comment on column core.account_attempts.attempted_at is ''When the request came.'';
-create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
-create index account_attempts_client_idx on core.account_attempts (client, attempted_at);
-create index account_attempts_age_idx on core.account_attempts (attempted_at);
-alter table core.account_attempts enable row level security;
-
-create table core.known_clients (
-    address_hash bytea,
-    client inet,
-    last_sign_in_at timestamptz not null default now(),
-    primary key (address_hash, client)
-);
-comment on table core.known_clients is
-    ''Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.'';
-comment on column core.known_clients.address_hash is
-    ''SHA-256 of the person''''s e-mail address, as core.address_hash makes it.'';
-comment on column core.known_clients.client is ''The IP address of the client.'';
-comment on column core.known_clients.last_sign_in_at is ''When the person last signed in from there.'';
-create index known_clients_age_idx on core.known_clients (last_sign_in_at);
-alter table core.known_clients enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''account.guess_window_s'', ''900'', ''seconds in which wrong passwords are counted''),
-    (''account.max_guesses'', ''20'', ''wrong passwords for one address from one client in the window''),
-    (''account.max_guesses_per_client'', ''200'', ''wrong passwords from one client in the window (a school is one client)''),
-    (''account.max_guesses_per_address'', ''100'',
-     ''wrong passwords for one address from clients that it never signed in from''),
-    (''account.sign_up_window_s'', ''3600'', ''seconds in which new accounts are counted''),
-    (''account.max_sign_ups_per_client'', ''500'', ''new accounts from one client in the window''),
-    (''account.known_client_days'', ''90'', ''days that a client stays known after a sign-in''),
-    (''account.refresh_grace_s'', ''10'',
-     ''seconds in which the refresh token used last may be used again (two tabs, a response that was lost)''),
-    (''account.max_sessions'', ''100'', ''sessions of one person; when there are more, the one unused longest ends'');
-']);
 
 -- supabase/migrations/20261121000400_quizzes.sql
 -- Quizzes, their questions, and every version that a question has had.
@@ -534,236 +414,6 @@ insert into core.settings (key, value, description) values
     ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000400', 'quizzes', array['-- Quizzes, their questions, and every version that a question has had.
-create type core.visibility as enum (''private'', ''link'', ''public'');
-create type core.counting_attempt as enum (''best'', ''last'', ''first'', ''average'');
-create type core.shown as enum (''never'', ''after_submit'', ''after_close'');
-create type core.quiz_state as enum (''ready'', ''generating'', ''failed'');
-create type core.question_kind as enum (
-    ''single_choice'', ''multiple_choice'', ''true_false'', ''numeric'', ''short_text'', ''ordering'', ''poll'', ''slide''
-);
-create type core.difficulty as enum (''easy'', ''medium'', ''hard'');
-
-create table core.quizzes (
-    id uuid primary key default gen_random_uuid(),
-    owner_id uuid not null references core.profiles,
-    title text not null check (char_length(title) between 1 and 200),
-    description text not null default '''' check (char_length(description) <= 5000),
-    language text not null default ''en'' check (language ~ ''^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$''),
-    visibility core.visibility not null default ''private'',
-    opens_at timestamptz,
-    closes_at timestamptz,
-    time_limit_s integer check (time_limit_s between 1 and 604800),
-    attempts_allowed integer default 1 check (attempts_allowed between 1 and 1000),
-    attempt_delay_s integer not null default 0 check (attempt_delay_s between 0 and 31536000),
-    counting_attempt core.counting_attempt not null default ''best'',
-    shuffle_questions boolean not null default false,
-    shuffle_choices boolean not null default false,
-    review_shown core.shown not null default ''after_submit'',
-    key_shown core.shown not null default ''after_submit'',
-    negative_marking numeric(4, 3) not null default 0 check (negative_marking between 0 and 1),
-    pass_mark numeric(5, 2) check (pass_mark between 0 and 100),
-    state core.quiz_state not null default ''ready'',
-    state_code text,
-    state_reason text,
-    progress numeric check (progress between 0 and 1),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    check (closes_at > opens_at)
-);
-comment on table core.quizzes is ''A quiz and how it is taken.'';
-comment on column core.quizzes.id is ''The quiz.'';
-comment on column core.quizzes.owner_id is ''The person to whom the quiz belongs.'';
-comment on column core.quizzes.title is ''The title, 1 to 200 characters.'';
-comment on column core.quizzes.description is ''What the quiz is about, up to 5,000 characters.'';
-comment on column core.quizzes.language is ''The language of the questions, as a BCP 47 tag: en, de-CH.'';
-comment on column core.quizzes.visibility is
-    ''Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.'';
-comment on column core.quizzes.opens_at is ''When attempts may begin. Null: at once.'';
-comment on column core.quizzes.closes_at is ''When attempts end at the latest. Null: never.'';
-comment on column core.quizzes.time_limit_s is ''Seconds that an attempt may take. Null: any time.'';
-comment on column core.quizzes.attempts_allowed is ''How many attempts one person has. Null: any number.'';
-comment on column core.quizzes.attempt_delay_s is ''Seconds between the end of an attempt and the start of the next.'';
-comment on column core.quizzes.counting_attempt is ''Which of a person''''s attempts is their result.'';
-comment on column core.quizzes.shuffle_questions is ''Whether each attempt has the questions in an order of its own.'';
-comment on column core.quizzes.shuffle_choices is ''Whether each attempt has the choices in an order of its own.'';
-comment on column core.quizzes.review_shown is ''When a taker sees their responses marked.'';
-comment on column core.quizzes.key_shown is ''When a taker sees the right answers and the explanations.'';
-comment on column core.quizzes.negative_marking is
-    ''The part of a question''''s points that a wrong response costs, 0 to 1.'';
-comment on column core.quizzes.pass_mark is
-    ''The score needed to pass, in percent of the points. Null: nobody passes or fails.'';
-comment on column core.quizzes.state is
-    ''generating: its questions are being written; failed: the generation brought none, and the quiz has none.'';
-comment on column core.quizzes.state_code is
-    ''Why the last generation failed or made fewer questions than asked for, for programs.'';
-comment on column core.quizzes.state_reason is ''The same in a sentence for people.'';
-comment on column core.quizzes.progress is ''How far the generation under way is, 0 to 1. Null: none is under way.'';
-comment on column core.quizzes.created_at is ''When the quiz was made.'';
-comment on column core.quizzes.updated_at is ''When the quiz or its settings last changed.'';
-comment on column core.quizzes.deleted_at is ''When the quiz was deleted. It can be restored until it is purged.'';
-create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id desc);
-create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
-where visibility = ''public'' and deleted_at is null;
-alter table core.quizzes enable row level security;
-create policy "people read their quizzes and the public ones" on core.quizzes
-    for select to authenticated using (owner_id = (select auth.uid()) or visibility = ''public'');
-create policy "anyone reads public quizzes" on core.quizzes
-    for select to anon using (visibility = ''public'');
-grant select on core.quizzes to anon, authenticated;
-
-create view public.quizzes with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    title,
-    description,
-    language,
-    visibility,
-    opens_at,
-    closes_at,
-    time_limit_s,
-    attempts_allowed,
-    attempt_delay_s,
-    counting_attempt,
-    shuffle_questions,
-    shuffle_choices,
-    review_shown,
-    key_shown,
-    negative_marking,
-    pass_mark,
-    created_at,
-    updated_at,
-    state,
-    state_code,
-    state_reason,
-    progress
-from core.quizzes
-where deleted_at is null;
-comment on view public.quizzes is ''One''''s own quizzes and the public ones.'';
-grant select on public.quizzes to anon, authenticated;
-
-create table core.questions (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    position integer not null check (position > 0),
-    version integer not null default 1,
-    kind core.question_kind not null,
-    prompt text not null check (char_length(prompt) between 1 and 5000),
-    choices jsonb not null default ''[]'',
-    key jsonb not null default ''{}'',
-    points numeric(7, 2) not null default 1 check (points between 0 and 10000),
-    time_limit_ms integer check (time_limit_ms between 1000 and 3600000),
-    explanation text check (char_length(explanation) <= 5000),
-    subject text check (char_length(subject) <= 200),
-    difficulty core.difficulty,
-    media_url text check (media_url ~ ''^https?://'' and char_length(media_url) <= 2000),
-    source text check (char_length(source) <= 2000),
-    citation jsonb check (jsonb_typeof(citation) = ''object''),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
-    exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
-);
-comment on table core.questions is ''A question as it stands now. Clients may not select key and explanation.'';
-comment on column core.questions.id is ''The question.'';
-comment on column core.questions.quiz_id is ''The quiz that the question belongs to.'';
-comment on column core.questions.position is ''Its place in the quiz, from 1.'';
-comment on column core.questions.version is
-    ''The number of the version that stands now, from 1. Each edit makes a new one.'';
-comment on column core.questions.kind is ''How the question is answered.'';
-comment on column core.questions.prompt is ''What is asked, 1 to 5,000 characters.'';
-comment on column core.questions.choices is ''What a taker may choose from or sort: [{"id", "text", "media_url"?}].'';
-comment on column core.questions.key is $$
-The answer key: how a response is marked. Choice kinds: {"weights": {id: -1..1}, "feedback"?: {id: text}}; numeric:
-{"ranges": [{"min", "max", "weight", "value"?, "feedback"?}]}, value where the author gave one and not a range;
-short_text: {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"}; ordering: {"order": [id, …]};
-poll and slide: {}.$$;
-comment on column core.questions.points is ''The points that the question can earn.'';
-comment on column core.questions.time_limit_ms is
-    ''Milliseconds to answer it in a live game. Null: live.default_limit_ms.'';
-comment on column core.questions.explanation is ''Why the right answer is right, up to 5,000 characters.'';
-comment on column core.questions.subject is ''What the question is about, such as a chapter or a topic.'';
-comment on column core.questions.difficulty is ''How hard the owner takes the question to be.'';
-comment on column core.questions.media_url is ''The web address of a picture that goes with the prompt.'';
-comment on column core.questions.source is ''Where the question was taken from.'';
-comment on column core.questions.citation is
-    ''Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
-1.'';
-comment on column core.questions.created_at is ''When the question was made.'';
-comment on column core.questions.updated_at is ''When the question last changed.'';
-comment on column core.questions.deleted_at is ''When the question was deleted. Attempts and rooms keep its versions.'';
-create index questions_quiz_id_idx on core.questions (quiz_id, position);
-alter table core.questions enable row level security;
-create policy "owners read their questions" on core.questions
-    for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
-grant select (
-    id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
-    source, citation, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
-
-create view public.questions with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    position,
-    version,
-    kind,
-    prompt,
-    choices,
-    points,
-    time_limit_ms,
-    subject,
-    difficulty,
-    media_url,
-    source,
-    created_at,
-    updated_at,
-    citation
-from core.questions
-where deleted_at is null;
-comment on view public.questions is
-    ''The questions of one''''s own quizzes, without their keys (for those: get_question). Takers get theirs from
-start_attempt.'';
-grant select on public.questions to authenticated;
-
-create table core.question_versions (
-    question_id uuid not null references core.questions,
-    version integer not null,
-    kind core.question_kind not null,
-    prompt text not null,
-    choices jsonb not null,
-    key jsonb not null,
-    points numeric(7, 2) not null,
-    time_limit_ms integer,
-    explanation text,
-    subject text,
-    difficulty core.difficulty,
-    media_url text,
-    source text,
-    citation jsonb,
-    created_at timestamptz not null default now(),
-    primary key (question_id, version)
-);
-comment on table core.question_versions is
-    ''Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.'';
-comment on column core.question_versions.question_id is ''The question.'';
-comment on column core.question_versions.version is ''The number of the version, from 1.'';
-comment on column core.question_versions.created_at is ''When the version was made.'';
-alter table core.question_versions enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''quiz.max_questions'', ''500'', ''questions in one quiz''),
-    (''quiz.max_choices'', ''50'', ''choices, or accepted answers, of one question''),
-    (''quiz.max_prompt_length'', ''5000'', ''characters of a prompt or an explanation''),
-    (''quiz.submit_grace_s'', ''5'', ''seconds after its deadline in which a submit still counts whole (network latency)''),
-    (''quiz.max_response_bytes'', ''20000'', ''bytes of one stored response'');
-']);
-
 -- supabase/migrations/20261121000500_attempts.sql
 -- Attempts at quizzes, the questions that each has, and the answers to them.
 create type core.attempt_state as enum ('in_progress', 'finished', 'abandoned');
@@ -908,151 +558,6 @@ comment on view public.answers is
     'One''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.';
 grant select on public.answers to authenticated;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000500', 'attempts', array['-- Attempts at quizzes, the questions that each has, and the answers to them.
-create type core.attempt_state as enum (''in_progress'', ''finished'', ''abandoned'');
-
-create table core.attempts (
-    id uuid primary key default gen_random_uuid(),
-    quiz_id uuid not null references core.quizzes,
-    user_id uuid not null references core.profiles,
-    number integer not null check (number > 0),
-    preview boolean not null default false,
-    seed integer not null,
-    state core.attempt_state not null default ''in_progress'',
-    started_at timestamptz not null default now(),
-    deadline timestamptz,
-    negative_marking numeric(4, 3) not null,
-    pass_mark numeric(5, 2),
-    finished_at timestamptz,
-    overdue boolean not null default false,
-    score numeric(12, 4),
-    max_score numeric(12, 2) not null,
-    passed boolean,
-    unique (quiz_id, user_id, number),
-    check ((state = ''finished'') = (score is not null)),
-    check ((state = ''in_progress'') = (finished_at is null))
-);
-comment on table core.attempts is
-    ''One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: such
-an attempt is in progress past its deadline, until the sweep or its next use settles it.'';
-comment on column core.attempts.id is ''The attempt.'';
-comment on column core.attempts.quiz_id is ''The quiz that is taken.'';
-comment on column core.attempts.user_id is ''The taker.'';
-comment on column core.attempts.number is ''Counts the attempts of this person at this quiz, from 1.'';
-comment on column core.attempts.preview is
-    ''True for the owner''''s own attempts: they count in no result and are bound by no rule of times or numbers.'';
-comment on column core.attempts.seed is ''What the order of questions and choices was drawn with.'';
-comment on column core.attempts.state is
-    ''in_progress; finished: submitted and marked; abandoned: ended with nothing saved.'';
-comment on column core.attempts.started_at is ''When the attempt began.'';
-comment on column core.attempts.deadline is ''The time limit or the closing time, whichever is first. Null: none.'';
-comment on column core.attempts.negative_marking is ''The quiz''''s negative marking when the attempt began, 0 to 1.'';
-comment on column core.attempts.pass_mark is ''The quiz''''s pass mark when the attempt began, in percent.'';
-comment on column core.attempts.finished_at is ''When the attempt ended.'';
-comment on column core.attempts.overdue is
-    ''Whether the deadline ended it: only what was saved in time counts, and an attempt with nothing saved is
-abandoned.'';
-comment on column core.attempts.score is ''The points earned. Null until it is finished.'';
-comment on column core.attempts.max_score is ''The points that all its questions can earn.'';
-comment on column core.attempts.passed is
-    ''Whether the score reached the pass mark. Null: there is none, or it is not finished.'';
--- Two starts at once are one attempt.
-create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = ''in_progress'';
-create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
-create index attempts_overdue_idx on core.attempts (deadline) where state = ''in_progress'';
-create index attempts_finished_idx on core.attempts (finished_at) where state = ''finished'' and not preview;
-alter table core.attempts enable row level security;
-create policy "people read their attempts, owners those of their quizzes" on core.attempts
-    for select to authenticated
-    using (
-        user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- in: no index
-    );
-grant select on core.attempts to authenticated;
-
-create view public.attempts with (security_invoker = true) as
-select
-    id,
-    quiz_id,
-    user_id,
-    number,
-    preview,
-    case when state = ''in_progress'' and deadline < now() then ''overdue'' else state::text end as state,
-    started_at,
-    deadline,
-    finished_at,
-    overdue,
-    score,
-    max_score,
-    passed
-from core.attempts;
-comment on view public.attempts is ''One''''s own attempts, and all attempts at one''''s own quizzes.'';
-comment on column public.attempts.state is
-    ''in_progress; overdue: past its deadline and not settled yet; finished: submitted and marked; abandoned: ended with
-nothing saved.'';
-grant select on public.attempts to authenticated;
-
-create table core.attempt_questions (
-    attempt_id uuid not null references core.attempts,
-    position integer not null,
-    question_id uuid not null,
-    version integer not null,
-    choice_order text[] not null,
-    primary key (attempt_id, position),
-    unique (attempt_id, question_id),
-    foreign key (question_id, version) references core.question_versions
-);
-comment on table core.attempt_questions is
-    ''The questions of an attempt, as they stood and in the order they were drawn.'';
-comment on column core.attempt_questions.attempt_id is ''The attempt.'';
-comment on column core.attempt_questions.position is ''The place of the question in the attempt, from 1.'';
-comment on column core.attempt_questions.question_id is ''The question.'';
-comment on column core.attempt_questions.version is ''Its version when the attempt began.'';
-comment on column core.attempt_questions.choice_order is
-    ''The ids of its choices in the order in which the taker sees them.'';
-create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
-alter table core.attempt_questions enable row level security;
-
-create table core.answers (
-    attempt_id uuid not null,
-    question_id uuid not null,
-    response jsonb not null,
-    saved_at timestamptz not null default now(),
-    fraction numeric(7, 6),
-    points numeric(10, 4),
-    deleted_at timestamptz,
-    primary key (attempt_id, question_id),
-    foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
-);
-comment on table core.answers is ''One response in an attempt, marked when the attempt is finished.'';
-comment on column core.answers.attempt_id is ''The attempt.'';
-comment on column core.answers.question_id is ''The question that was answered.'';
-comment on column core.answers.response is ''Ids of choices, a number or a text, as the question''''s kind has it.'';
-comment on column core.answers.saved_at is ''When the response was last saved.'';
-comment on column core.answers.fraction is
-    ''The mark: the part of the question''''s points that it earned, -1 to 1. Clients may not select it.'';
-comment on column core.answers.points is ''The points that it earned. Clients may not select it.'';
-comment on column core.answers.deleted_at is ''When the taker took the response back.'';
-alter table core.answers enable row level security;
-create policy "people read their answers" on core.answers
-    for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
-
-create view public.answers with (security_invoker = true) as
-select
-    attempt_id,
-    question_id,
-    response,
-    saved_at
-from core.answers
-where deleted_at is null;
-comment on view public.answers is
-    ''One''''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.'';
-grant select on public.answers to authenticated;
-']);
-
 -- supabase/migrations/20261121000600_results.sql
 -- The result that counts of each person in each quiz.
 create view core.standings as
@@ -1112,66 +617,6 @@ comment on column core.standings.part is 'The score as a part of the points that
 comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000600', 'results', array['-- The result that counts of each person in each quiz.
-create view core.standings as
-with finished as (
-    select
-        a.*,
-        q.counting_attempt,
-        q.pass_mark as pass_mark_now,
-        coalesce(a.score / nullif(a.max_score, 0), 0) as part,
-        row_number() over (
-            partition by a.quiz_id, a.user_id
-            order by
-                case q.counting_attempt when ''first'' then a.number when ''last'' then -a.number end,
-                coalesce(a.score / nullif(a.max_score, 0), 0) desc,
-                a.number
-        ) as place
-    from core.attempts as a
-    inner join core.quizzes as q on a.quiz_id = q.id
-    where a.state = ''finished'' and not a.preview
-)
-
-select
-    quiz_id,
-    user_id,
-    count(*) as attempts,
-    -- for the average no single attempt counts
-    max(case when place = 1 and counting_attempt <> ''average'' then id::text end)::uuid as attempt_id,
-    round(
-        case when min(counting_attempt) = ''average'' then avg(score) else max(score) filter (where place = 1) end, 4
-    ) as score,
-    round(
-        case
-            when min(counting_attempt) = ''average'' then avg(max_score)
-            else max(max_score) filter (where place = 1)
-        end, 2
-    ) as max_score,
-    round(
-        case when min(counting_attempt) = ''average'' then avg(part) else max(part) filter (where place = 1) end, 6
-    ) as part,
-    case
-        when min(counting_attempt) = ''average'' then avg(part) * 100 >= min(pass_mark_now)
-        else bool_or(passed) filter (where place = 1)
-    end as passed,
-    max(finished_at) filter (where place = 1 or counting_attempt = ''average'') as finished_at
-from finished
-group by quiz_id, user_id;
-comment on view core.standings is
-    ''The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''''s
-counting_attempt.'';
-comment on column core.standings.quiz_id is ''The quiz.'';
-comment on column core.standings.user_id is ''The taker.'';
-comment on column core.standings.attempts is ''How many attempts the person finished.'';
-comment on column core.standings.attempt_id is ''The attempt that counts. Null: the average of all counts.'';
-comment on column core.standings.score is ''The points of the attempt that counts, or the mean.'';
-comment on column core.standings.max_score is ''The points that could be earned there, or the mean.'';
-comment on column core.standings.part is ''The score as a part of the points that could be earned, 0 to 1.'';
-comment on column core.standings.passed is ''Whether the pass mark was reached. Null: the quiz has none.'';
-comment on column core.standings.finished_at is ''When the attempt that counts ended; for the average, the last one.'';
-']);
-
 -- supabase/migrations/20261121000700_trivia.sql
 -- The built-in bank of trivia questions.
 create table core.trivia_questions (
@@ -1203,39 +648,6 @@ alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
     ('trivia.max_amount', '50', 'questions of one trivia pull');
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000700', 'trivia', array['-- The built-in bank of trivia questions.
-create table core.trivia_questions (
-    id text primary key,
-    topic text not null,
-    difficulty core.difficulty not null,
-    kind core.question_kind not null,
-    draft jsonb not null
-);
-comment on table core.trivia_questions is ''The built-in bank, loaded from app/trivia/bank.jsonl.'';
-comment on column core.trivia_questions.id is ''Names the question in the bank, the same in every version of the bank.'';
-comment on column core.trivia_questions.topic is ''The subject of the bank that the question belongs to.'';
-comment on column core.trivia_questions.difficulty is ''How hard the question is.'';
-comment on column core.trivia_questions.kind is ''How the question is answered.'';
-comment on column core.trivia_questions.draft is ''The question as create_question takes it, with its answer key.'';
-create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
-alter table core.trivia_questions enable row level security;
-
-create table core.trivia_bank (
-    only_one boolean primary key default true check (only_one),
-    digest text not null,
-    loaded_at timestamptz not null default now()
-);
-comment on table core.trivia_bank is ''Which text of the bank is loaded. One row.'';
-comment on column core.trivia_bank.only_one is ''Always true, so there is one row.'';
-comment on column core.trivia_bank.digest is ''The SHA-256 of the file that was loaded.'';
-comment on column core.trivia_bank.loaded_at is ''When it was loaded.'';
-alter table core.trivia_bank enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''trivia.max_amount'', ''50'', ''questions of one trivia pull'');
-']);
 
 -- supabase/migrations/20261121000800_rooms.sql
 -- Rooms, their hosts and their questions, for live and assigned games.
@@ -1443,213 +855,6 @@ insert into core.settings (key, value, description) values
     ('live.max_teams', '50', 'teams of one room'),
     ('live.max_assigned_s', '31622400', 'seconds within which an assigned game closes');
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000800', 'rooms', array['-- Rooms, their hosts and their questions, for live and assigned games.
-create type core.room_mode as enum (''live'', ''assigned'');
-create type core.room_state as enum (''lobby'', ''open'', ''paused'', ''closed'', ''ended'');
-create type core.live_formula as enum (''kahoot'', ''linear'', ''accuracy'');
-create type core.team_mode as enum (''none'', ''manual'', ''balanced'');
-
-create table core.rooms (
-    id uuid primary key default gen_random_uuid(),
-    code text not null unique,
-    quiz_id uuid not null references core.quizzes,
-    host_id uuid not null references core.profiles,
-    title text not null,
-    mode core.room_mode not null default ''live'',
-    state core.room_state not null default ''lobby'',
-    seq bigint not null default 0,
-    options jsonb not null default ''{}'',
-    formula core.live_formula not null default ''kahoot'',
-    streak_bonus boolean not null default false,
-    confidence boolean not null default false,
-    negative_points numeric(4, 3) not null default 0 check (negative_points between 0 and 1),
-    team_mode core.team_mode not null default ''none'',
-    leaderboard_shown boolean not null default true,
-    question_on_phones boolean not null default true,
-    profanity_filter boolean not null default false,
-    locked boolean not null default false,
-    max_players integer not null check (max_players between 1 and 100000),
-    question_number integer not null default 0,
-    question_total integer not null check (question_total > 0),
-    auto_advance_ms integer check (auto_advance_ms between 0 and 600000),
-    preload_ms integer not null default 0 check (preload_ms between 0 and 60000),
-    announced integer not null default 0,
-    advance_at timestamptz,
-    invite_hash bytea,
-    next_room_id uuid references core.rooms,
-    host_seen_at timestamptz not null default now(),
-    created_at timestamptz not null default now(),
-    expires_at timestamptz not null,
-    ended_at timestamptz,
-    check ((state = ''ended'') = (ended_at is not null)),
-    check (question_number between 0 and question_total)
-);
-comment on table core.rooms is
-    ''A game of one quiz. Every change locks its row, appends to room_events and notifies room_<code>.'';
-comment on column core.rooms.id is ''The room.'';
-comment on column core.rooms.code is
-    ''What players type. It is never used again, so an old link leads to nobody else''''s game.'';
-comment on column core.rooms.quiz_id is ''The quiz that is played.'';
-comment on column core.rooms.host_id is ''The owner of the room, who is also a host.'';
-comment on column core.rooms.title is ''The quiz''''s title when the room was made.'';
-comment on column core.rooms.mode is
-    ''live: a host opens each question for everybody; assigned: players answer at their own pace until expires_at.'';
-comment on column core.rooms.state is
-    ''lobby: not started; open: a question can be answered; paused: its clock stands still; closed: between questions;
-ended.'';
-comment on column core.rooms.seq is
-    ''The seq of the newest event. An event takes its number here, under the lock of this row, so there are no gaps.'';
-comment on column core.rooms.options is ''The options as they were given, for playing again.'';
-comment on column core.rooms.formula is
-    ''How points depend on speed. kahoot: up to half of them; linear: all of them; accuracy: none.'';
-comment on column core.rooms.streak_bonus is ''Whether right answers in a row earn a bonus.'';
-comment on column core.rooms.confidence is ''Whether players say how sure they are, which changes what an answer earns.'';
-comment on column core.rooms.negative_points is ''The part of a question''''s points that a wrong answer costs, 0 to 1.'';
-comment on column core.rooms.team_mode is
-    ''none: everybody plays alone; manual: players choose their team; balanced: newcomers go to the smallest team.'';
-comment on column core.rooms.leaderboard_shown is ''Whether players see the leaderboard after each question.'';
-comment on column core.rooms.question_on_phones is
-    ''Whether phones show the words of a question. If not, only projectors and hosts do.'';
-comment on column core.rooms.profanity_filter is ''Whether nicknames with blocked words are refused.'';
-comment on column core.rooms.locked is ''Whether newcomers are refused.'';
-comment on column core.rooms.max_players is ''How many players the room takes.'';
-comment on column core.rooms.question_number is
-    ''The question that is open or was closed last, from 1. In the lobby: 0.'';
-comment on column core.rooms.question_total is ''How many questions the room has.'';
-comment on column core.rooms.auto_advance_ms is
-    ''Milliseconds from the end of a question to the next. Null: a host opens the next one.'';
-comment on column core.rooms.preload_ms is
-    ''How many milliseconds before it opens a question with pictures is announced.'';
-comment on column core.rooms.announced is ''The newest question whose pictures were announced. 0: none yet.'';
-comment on column core.rooms.advance_at is ''When the room goes on by itself. Null: it does not.'';
-comment on column core.rooms.invite_hash is ''SHA-256 of the newest invitation to co-host the room.'';
-comment on column core.rooms.next_room_id is ''The room in which the same players play again.'';
-comment on column core.rooms.host_seen_at is
-    ''When a host was last connected. A live room whose hosts stay away for live.host_away_s ends itself.'';
-comment on column core.rooms.created_at is ''When the room was made.'';
-comment on column core.rooms.expires_at is
-    ''When the room ends itself: an assigned game at this time, an abandoned live game too.'';
-comment on column core.rooms.ended_at is ''When the room ended.'';
-create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
-create index rooms_quiz_id_idx on core.rooms (quiz_id);
-create index rooms_alive_idx on core.rooms (expires_at) where state <> ''ended'';
-create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> ''ended'';
-create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
-alter table core.rooms enable row level security;
-grant select on core.rooms to authenticated;
-
-create table core.room_hosts (
-    room_id uuid not null references core.rooms,
-    user_id uuid not null references core.profiles,
-    added_at timestamptz not null default now(),
-    primary key (room_id, user_id)
-);
-comment on table core.room_hosts is
-    ''The co-hosts of a room. They may do all that its owner may, but invite or remove hosts and hand the room over.'';
-comment on column core.room_hosts.room_id is ''The room.'';
-comment on column core.room_hosts.user_id is ''The co-host.'';
-comment on column core.room_hosts.added_at is ''When the invitation was accepted.'';
-create index room_hosts_user_id_idx on core.room_hosts (user_id);
-alter table core.room_hosts enable row level security;
-create policy "hosts read what they co-host" on core.room_hosts
-    for select to authenticated using (user_id = (select auth.uid()));
-grant select (room_id, user_id) on core.room_hosts to authenticated;
-
-create policy "hosts read their rooms" on core.rooms
-    for select to authenticated
-    using (
-        host_id = (select auth.uid())
-        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-
-create view public.rooms with (security_invoker = true) as
-select
-    id,
-    code,
-    quiz_id,
-    host_id,
-    title,
-    state,
-    formula,
-    streak_bonus,
-    locked,
-    max_players,
-    question_number,
-    question_total,
-    created_at,
-    expires_at,
-    ended_at,
-    case when host_id = auth.uid() then ''owner'' else ''co_host'' end as role
-from core.rooms;
-comment on view public.rooms is ''The rooms that one hosts, as their owner or as a co-host.'';
-comment on column public.rooms.role is ''What one is in the room: owner or co_host.'';
-grant select on public.rooms to authenticated;
-
-create table core.room_questions (
-    room_id uuid not null references core.rooms,
-    number integer not null check (number > 0),
-    question_id uuid not null,
-    version integer not null,
-    points integer not null check (points >= 0),
-    multiplier numeric(4, 2) not null default 1 check (multiplier between 0 and 10),
-    limit_ms integer not null check (limit_ms > 0),
-    choice_order text[] not null,
-    skipped boolean not null default false,
-    opened_at timestamptz,
-    due_at timestamptz,
-    pauses tstzmultirange not null default ''{}'',
-    closed_at timestamptz,
-    primary key (room_id, number),
-    foreign key (question_id, version) references core.question_versions,
-    check ((opened_at is null) = (due_at is null)),
-    check (closed_at is null or opened_at is not null)
-);
-comment on table core.room_questions is ''The questions of a room as they stood when it was made, and their clocks.'';
-comment on column core.room_questions.room_id is ''The room.'';
-comment on column core.room_questions.number is ''The place of the question in the room, from 1.'';
-comment on column core.room_questions.question_id is ''The question.'';
-comment on column core.room_questions.version is ''Its version when the room was made.'';
-comment on column core.room_questions.points is
-    ''Live points that a right answer earns at most, multiplier included, streak bonus not.'';
-comment on column core.room_questions.multiplier is ''By how much the host multiplied the points in this room.'';
-comment on column core.room_questions.limit_ms is ''Milliseconds to answer.'';
-comment on column core.room_questions.choice_order is
-    ''The ids of the choices as they were drawn: everybody in the room sees this order.'';
-comment on column core.room_questions.skipped is ''Whether a host took the question out: it counts for nobody.'';
-comment on column core.room_questions.opened_at is ''When the question opened. Null: not yet.'';
-comment on column core.room_questions.due_at is ''Its deadline, pauses included.'';
-comment on column core.room_questions.pauses is
-    ''When its clock stood still; while it does, the last range has no end. These are ranges because an answer received
-before a pause may be written after it, and only the pauses before it are subtracted from its time.'';
-comment on column core.room_questions.closed_at is ''When the question closed and was scored.'';
-create index room_questions_question_idx on core.room_questions (question_id, version);
-create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
-alter table core.room_questions enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''live.default_limit_ms'', ''20000'', ''milliseconds to answer a live question that has no time limit of its own''),
-    (''live.points_per_point'', ''1000'', ''live points for one point of a question''),
-    (''live.grace_ms'', ''300'', ''milliseconds after its deadline in which answers received in time may still be written''),
-    (''live.absence_grace_ms'', ''3000'', ''milliseconds that a live question waits for a player whose connection broke''),
-    (''live.restart_grace_ms'', ''3000'',
-     ''milliseconds that a question stays open after a start of Postgres, while relays write the answers they hold''),
-    (''live.streak_bonus'', ''100'', ''live points for each question of a streak after the first''),
-    (''live.max_streak_bonus'', ''500'', ''live points of a streak bonus at most''),
-    (''live.max_answer_age_ms'', ''60000'', ''milliseconds that an answer may have waited in a relay''),
-    (''live.leaderboard_size'', ''10'', ''players on the leaderboard that everyone receives''),
-    (''live.distribution_size'', ''10'', ''most frequent texts, numbers or orders in the distribution of a closed question''),
-    (''live.announce_limit'', ''200'', ''in rooms of more players, only the hosts receive who comes and goes''),
-    (''live.room_max_age_s'', ''86400'', ''seconds after which an abandoned live room ends itself''),
-    (''live.max_rooms'', ''1000'', ''rooms that may be open at once''),
-    (''live.max_rooms_per_host'', ''500'', ''rooms of one host that may be open at once''),
-    (''live.max_players_per_room'', ''2000'', ''players of one room, those who left included, those kicked not''),
-    (''live.preload_ms'', ''2000'', ''milliseconds before its clock starts that a question with pictures is announced''),
-    (''live.host_away_s'', ''10800'', ''seconds without a host after which a live room ends itself''),
-    (''live.max_teams'', ''50'', ''teams of one room''),
-    (''live.max_assigned_s'', ''31622400'', ''seconds within which an assigned game closes'');
-']);
-
 -- supabase/migrations/20261121000900_players.sql
 -- The players of rooms, their teams, answers and turns, and the event log.
 create type core.confidence as enum ('low', 'high');
@@ -1818,175 +1023,6 @@ comment on column core.room_events.created_at is 'When it happened.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121000900', 'players', array['-- The players of rooms, their teams, answers and turns, and the event log.
-create type core.confidence as enum (''low'', ''high'');
-create type core.event_audience as enum (''everyone'', ''host'', ''player'');
-
-create table core.teams (
-    room_id uuid not null references core.rooms,
-    number integer not null check (number > 0),
-    name text not null check (char_length(name) between 1 and 30),
-    primary key (room_id, number)
-);
-comment on table core.teams is ''The teams of a room. A team''''s score is the mean of its members''''.'';
-comment on column core.teams.room_id is ''The room.'';
-comment on column core.teams.number is ''Numbers the teams of the room, from 1.'';
-comment on column core.teams.name is ''The name that players see, 1 to 30 characters.'';
-alter table core.teams enable row level security;
-
-create table core.players (
-    id uuid primary key default gen_random_uuid(),
-    room_id uuid not null references core.rooms,
-    nickname text not null check (char_length(nickname) between 1 and 30),
-    nickname_key text not null,
-    avatar text not null default '''' check (char_length(avatar) <= 40),
-    team integer,
-    resume_hash bytea not null,
-    user_id uuid references core.profiles,
-    time_factor numeric(4, 2) not null default 1 check (time_factor between 1 and 10),
-    connection integer not null default 1,
-    joined_number integer not null,
-    score bigint not null default 0,
-    streak integer not null default 0,
-    joined_at timestamptz not null default now(),
-    left_at timestamptz,
-    awaited_until timestamptz,
-    kicked_at timestamptz,
-    finished_at timestamptz,
-    unique (room_id, resume_hash),
-    foreign key (room_id, team) references core.teams (room_id, number)
-) with (fillfactor = 70);
-comment on table core.players is ''Somebody in a room, under a nickname.'';
-comment on column core.players.id is ''The player.'';
-comment on column core.players.room_id is ''The room.'';
-comment on column core.players.nickname is ''The name that everybody in the room sees, 1 to 30 characters.'';
-comment on column core.players.nickname_key is ''The nickname folded, so that no two in a room look alike.'';
-comment on column core.players.avatar is ''A seed: the same seed is drawn the same everywhere.'';
-comment on column core.players.team is ''The number of the player''''s team. Null: none.'';
-comment on column core.players.resume_hash is
-    ''SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.'';
-comment on column core.players.user_id is ''The person, for a player who is signed in.'';
-comment on column core.players.time_factor is
-    ''By how much the player''''s time for each question is longer than others'''', 1 to 10.'';
-comment on column core.players.connection is
-    ''Counts the player''''s connections. The end of an older one, noticed late, does not make the player absent.'';
-comment on column core.players.joined_number is
-    ''The first question that the player could answer. Earlier ones were not missed.'';
-comment on column core.players.score is ''Live points earned so far.'';
-comment on column core.players.streak is ''Right answers in a row, up to now.'';
-comment on column core.players.joined_at is ''When the player joined.'';
-comment on column core.players.left_at is ''When the player left or was last found gone. Null: connected.'';
-comment on column core.players.awaited_until is
-    ''Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
-connected.'';
-comment on column core.players.kicked_at is ''When a host removed the player.'';
-comment on column core.players.finished_at is ''When the player was through with an assigned game.'';
-create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
-create unique index players_person_key on core.players (room_id, user_id);
-create index players_user_id_idx on core.players (user_id);
-create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
-create index players_team_idx on core.players (room_id, team) where team is not null;
-alter table core.players enable row level security;
-create policy "hosts read their players, players themselves" on core.players
-    for select to authenticated
-    using (
-        user_id = (select auth.uid())
-        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
-        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
-    );
-grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated;
-
-create view public.players with (security_invoker = true) as
-select
-    id,
-    room_id,
-    nickname,
-    user_id,
-    score,
-    streak,
-    joined_at,
-    left_at,
-    kicked_at
-from core.players;
-comment on view public.players is ''The players of the rooms that one hosts, and oneself in others''''.'';
-grant select on public.players to authenticated;
-
-create table core.live_answers (
-    room_id uuid not null,
-    number integer not null,
-    player_id uuid not null,
-    response jsonb not null,
-    confidence core.confidence,
-    elapsed_ms integer not null check (elapsed_ms >= 0),
-    received_at timestamptz not null,
-    fraction numeric(7, 6),
-    points integer,
-    primary key (room_id, number, player_id)
-) with (fillfactor = 45);   -- each row is written anew once, beside itself
-comment on table core.live_answers is
-    ''The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
-foreign keys: each would write-lock a player''''s row for every answer, and accept_answers, the only way in, has looked
-both up.'';
-comment on column core.live_answers.room_id is ''The room.'';
-comment on column core.live_answers.number is ''The question''''s place in the room.'';
-comment on column core.live_answers.player_id is ''The player who answered.'';
-comment on column core.live_answers.response is ''Ids of choices, a number or a text, as the question''''s kind has it.'';
-comment on column core.live_answers.confidence is
-    ''How sure the player was, in a room that asks for it: core.confident_points makes the points of it.'';
-comment on column core.live_answers.elapsed_ms is
-    ''Milliseconds from opening to receipt on the database''''s clock, pauses subtracted.'';
-comment on column core.live_answers.received_at is ''When the answer was received, on the database''''s clock.'';
-comment on column core.live_answers.fraction is
-    ''The mark: the part of the question''''s points earned, -1 to 1. Null until the question closes, and for a poll.'';
-comment on column core.live_answers.points is
-    ''Live points earned, streak bonus included. Null until the question closes.'';
-alter table core.live_answers enable row level security;
-
-create table core.turns (
-    room_id uuid not null,
-    player_id uuid not null references core.players,
-    number integer not null,
-    opened_at timestamptz not null,
-    due_at timestamptz not null,
-    primary key (player_id, number),
-    foreign key (room_id, number) references core.room_questions
-);
-comment on table core.turns is ''The turns of an assigned game: when each player opened each question.'';
-comment on column core.turns.room_id is ''The room.'';
-comment on column core.turns.player_id is ''The player.'';
-comment on column core.turns.number is ''The question''''s place in the room.'';
-comment on column core.turns.opened_at is ''When the player opened the question.'';
-comment on column core.turns.due_at is ''The deadline of the turn.'';
-create index turns_room_idx on core.turns (room_id, number);
-alter table core.turns enable row level security;
-
-create table core.room_events (
-    room_id uuid not null references core.rooms,
-    seq bigint not null,
-    type text not null,
-    audience core.event_audience not null,
-    player_id uuid references core.players,
-    payload jsonb not null,
-    created_at timestamptz not null default now(),
-    primary key (room_id, seq),
-    check ((audience = ''player'') = (player_id is not null))
-);
-comment on table core.room_events is
-    ''The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.'';
-comment on column core.room_events.room_id is ''The room.'';
-comment on column core.room_events.seq is ''The event''''s number in the room''''s log, from 1, without gaps.'';
-comment on column core.room_events.type is
-    ''What happened, as docs/protocol.md names it: question.opened, player.joined, ….'';
-comment on column core.room_events.audience is ''Who receives the event: everyone, the hosts, or one player.'';
-comment on column core.room_events.player_id is ''The player who receives it, where the audience is one player.'';
-comment on column core.room_events.payload is ''The fields of the message.'';
-comment on column core.room_events.created_at is ''When it happened.'';
-create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
-alter table core.room_events enable row level security;
-']);
-
 -- supabase/migrations/20261121001000_blocked_words.sql
 -- What the profanity filter of a room refuses.
 create table core.blocked_words (
@@ -2068,89 +1104,6 @@ from unnest(
     bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}'::text[]
 ) as listed (word)
 on conflict do nothing;
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001000', 'blocked_words', array['-- What the profanity filter of a room refuses.
-create table core.blocked_words (
-    word text primary key check (word ~ ''^[a-z]{2,40}$''),
-    anywhere boolean not null default false
-);
-comment on table core.blocked_words is ''What the profanity filter of a room refuses.'';
-comment on column core.blocked_words.word is ''The word, folded as core.word_key folds.'';
-comment on column core.blocked_words.anywhere is
-    ''Whether it is refused inside other words too. If not, only as a word of its own, so that nobody is refused for a
-name that happens to contain it.'';
-alter table core.blocked_words enable row level security;
-
--- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is
--- a name or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out
--- words here.
-insert into core.blocked_words (word, anywhere)
-select
-    listed.word,
-    true as anywhere
-from unnest(''{
-fuck,motherfuck,bitch,whore,nigger,nigga,faggot,asshole,arsehole,bullshit,shithead,wanker,dickhead,cocksucker,blowjob,
-gangbang,dildo,pussy,bastard,hitler,siegheil,whitepower,killyourself,arschloch,wichser,hurensohn,fotze,scheisse,
-schlampe,missgeburt,godverdomme,klootzak,hoerenloper,connard,connasse,encule,niquetamere,pendejo,cabron,
-hijodeputa,chingatumadre,mierda,maricon,gilipollas,caralho,stronzo,vaffanculo,puttana,porcodio,diocane,kurwa,
-skurwysyn,pierdol,zkurvysyn,seggfej,perkele,orospu,pezevenk,siktir,blyat,madarchod,behenchod,bhenchod
-}''::text[]) as listed (word)
-union all
-select
-    listed.word,
-    false as anywhere
-from unnest(
-    -- English
-    ''{ass,arse,cunt,cunts,shit,shite,shits,shitty,shitshow,apeshit,dipshit,jackshit,cock,cocks,cum,cumming,dick,
-    dicks,slut,sluts,twat,twats,prick,piss,pissed,pissing,pisser,tits,titties,titty,boob,boobs,boner,fag,fags,
-    dyke,homo,kike,spic,gook,coon,coons,paki,tranny,shemale,retard,retarded,spastic,rape,raping,rapist,daterape,
-    nazi,neonazi,swastika,anal,anus,rectum,penis,vagina,vulva,clit,clitoris,genitals,pubes,sex,sexy,nude,nudes,
-    nudity,negro,darkie,jigaboo,beaner,beaners,wetback,raghead,towelhead,kys,stfu,wtf,milf,jizz,wank,tosser,
-    bollocks,bunghole,butthole,asswipe,asshat,assmunch,dumbass,jackass,jackoff,horny,porn,porno,pornhub,pornstar,
-    bdsm,bukkake,creampie,cunnilingus,fellatio,anilingus,rimjob,rimming,handjob,footjob,fisting,fingerbang,
-    deepthroat,doggystyle,carpetmuncher,fudgepacker,camgirl,camslut,femdom,dominatrix,ejaculation,masturbate,
-    masturbation,orgasm,orgy,threesome,incest,bestiality,zoophilia,pedophile,paedophile,pedobear,jailbait,nympho,
-    punany,queef,schlong,splooge,strapon,upskirt,sodomy,goatse,hentai,phuck,fvck}''::text[]
-    -- German
-    || ''{hure,huren,nutte,nutten,fick,ficken,ficker,schwuchtel,arsch,arschficker,arschlecker,hackfresse,kackbratze,
-    kacke,kackwurst,kampflesbe,kanake,neger,muschi,pimmel,onanieren,pissen,schwanzlutscher,titten,wichse,wichsen,
-    flittchen,vollpfosten,drecksau,spasti}''::text[]
-    -- Dutch
-    || ''{hoer,rothoer,stoephoer,slet,kut,kutwijf,neuken,verneuken,lulhannes,geilneef,hufter,graftak,kanker,kankerhoer,
-    teringlijer,opkankeren,rotzak,schijt,stront,zeiker}''::text[]
-    -- Scandinavian
-    || ''{fitta,fittig,fitte,fisse,kuk,kuker,kukene,knulla,runka,pikk,rovhal,rovhul,rovknulla,drittsekk}''::text[]
-    -- Finnish
-    || ''{vittu,vitun,vittuilu,vittumainen,vituttaa,huora,paska,paskiainen,paskapaa,perse,perseennuolija,kusipaa,kyrpa,
-    mulkku,mulkvisti,nussia,nussija,pillu,runkku,runkkari,runkata,neekeri,nekru,hevonvittu}''::text[]
-    -- French
-    || ''{merde,merdeux,putain,pute,putes,salope,salaud,enfoire,enfoires,foutre,nique,niquer,branleur,branlette,couilles,
-    chier,chiasse,emmerder,emmerdeur,pouffiasse,petasse,pede,gouine,negre,bougnoule,batard,filsdepute}''::text[]
-    -- Spanish
-    || ''{puta,putas,puto,culo,culero,polla,chupapollas,soplapollas,lameculos,zorra,joder,follar,marica,gilipuertas,
-    hijoputa,hijaputa,chinga,chingada,chingar,pendeja,verga,ramera,prostituta,malparido,bollera}''::text[]
-    -- Portuguese
-    || ''{merda,foda,foder,buceta,boceta,bosta,cacete,cagar,cona,paneleiro,porra,punheta,piroca,arrombado,viado,
-    xochota}''::text[]
-    -- Italian
-    || ''{cazzo,cazzata,cazzone,coglione,coglioni,culattone,troia,figa,frocio,froscio,ricchione,minchia,mignotta,
-    zoccola,baldracca,bagascia,bocchino,bocchinara,pompino,chiavare,cagare,fottere,leccaculo,merdoso,sborra,
-    sborrata,spompinare,tette,terrone,dioporco}''::text[]
-    -- Polish and Czech
-    || ''{chuj,huj,pizda,kurwy,kurva,suka,dziwka,ciota,cipa,dupa,dupek,fiut,kutas,kutafon,jebac,jebany,pojeb,gowno,srac,
-    wkurwiac,zajebisty,kokot,buzna,mrdat,mrdka,zmrd,jebat,hovno,sracka,srat}''::text[]
-    -- Hungarian
-    || ''{fasz,faszfej,geci,baszik,bazmeg,baszdmeg,kibaszott,kurafi,picsa,punci,segg,szar,szajha}''::text[]
-    -- Turkish
-    || ''{amk,amcik,aminakoyim,aminakoyum,ananisikeyim,sikerim,sikeyim,sikis,siktim,siktigimin,yarrak,yarak,dalyarak,
-    tassak,ibne,kahpe,kaltak,gavat,gotveren,surtuk,yavsak,serefsiz,gerizekali}''::text[]
-    -- Russian and Hindi, written in Latin letters
-    || ''{cyka,blyad,khuy,pizdets,mudak,mudila,gandon,pidor,pidar,pidoras,pedik,zalupa,shalava,ebalo,eblan,dolboeb,
-    bhosad,bhosadike,bhosdike,chutiya,chutia,gandu,gaand,jhantu,haramzada}''::text[]
-) as listed (word)
-on conflict do nothing;
-']);
 
 -- supabase/migrations/20261121001100_credits.sql
 -- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
@@ -2377,232 +1330,6 @@ set balance = s.balance
 from sums as s
 where a.id = s.account_id;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001100', 'credits', array['-- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
-create type core.account_kind as enum (''user'', ''reserved'', ''revenue'', ''promotions'', ''stripe'');
-create type core.transfer_kind as enum (
-    ''gift'', ''purchase'', ''refund'', ''refund_reversed'', ''dispute'', ''dispute_reversed'', ''reserve'', ''capture'', ''release''
-);
-
-create table core.credit_accounts (
-    id bigint generated always as identity primary key,
-    kind core.account_kind not null,
-    owner_id uuid references core.profiles,
-    balance bigint not null default 0,
-    created_at timestamptz not null default now(),
-    unique nulls not distinct (owner_id, kind),
-    check ((kind in (''user'', ''reserved'')) = (owner_id is not null)),
-    check (kind <> ''reserved'' or balance >= 0)
-) with (fillfactor = 50);
-comment on table core.credit_accounts is
-    ''Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.'';
-comment on column core.credit_accounts.id is ''The account.'';
-comment on column core.credit_accounts.kind is
-    ''user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
-revenue: earned; promotions: given; stripe: bought or paid back.'';
-comment on column core.credit_accounts.owner_id is ''The person. Null: the account is shared.'';
-comment on column core.credit_accounts.balance is
-    ''Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.'';
-comment on column core.credit_accounts.created_at is ''When the account was opened.'';
-alter table core.credit_accounts enable row level security;
-create policy "people read their own accounts" on core.credit_accounts
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
-
-create view public.credit_accounts with (security_invoker = true) as
-select
-    id,
-    kind,
-    balance,
-    created_at
-from core.credit_accounts;
-comment on view public.credit_accounts is ''One''''s own two accounts.'';
-comment on column public.credit_accounts.kind is
-    ''user: what one may spend; reserved: what is set aside for generations that are under way.'';
-comment on column public.credit_accounts.balance is ''Hundredths of a credit.'';
-grant select on public.credit_accounts to authenticated;
-
-create table core.credit_transfers (
-    id bigint generated always as identity primary key,
-    source_key text not null unique check (char_length(source_key) between 1 and 400),
-    kind core.transfer_kind not null,
-    user_id uuid not null,
-    amount bigint not null check (amount >= 0),
-    quiz_id uuid,
-    payment_id uuid,
-    questions integer check (questions >= 0),
-    created_at timestamptz not null default now(),
-    check (num_nonnulls(quiz_id, payment_id) <= 1)
-);
-comment on table core.credit_transfers is
-    ''Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
-have none either, because a purged quiz leaves its transfers behind.'';
-comment on column core.credit_transfers.id is ''Numbers the transfers.'';
-comment on column core.credit_transfers.source_key is
-    ''What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
-once.'';
-comment on column core.credit_transfers.kind is
-    ''gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
-back.'';
-comment on column core.credit_transfers.user_id is ''The person whose credits moved.'';
-comment on column core.credit_transfers.amount is
-    ''Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.'';
-comment on column core.credit_transfers.quiz_id is ''The quiz that was generated, if that is what it was for.'';
-comment on column core.credit_transfers.payment_id is ''The payment, if that is what it was for.'';
-comment on column core.credit_transfers.questions is ''How many questions the amount was for.'';
-comment on column core.credit_transfers.created_at is ''When the credits moved.'';
-create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
-create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
-alter table core.credit_transfers enable row level security;
-create policy "people read their own transfers" on core.credit_transfers
-    for select to authenticated using (user_id = (select auth.uid()));
-grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
-on core.credit_transfers to authenticated;
-
-create view public.credit_transfers with (security_invoker = true) as
-select
-    id,
-    kind,
-    amount,
-    quiz_id,
-    payment_id,
-    questions,
-    created_at
-from core.credit_transfers;
-comment on view public.credit_transfers is ''What moved one''''s credits; credit_history says it in words.'';
-grant select on public.credit_transfers to authenticated;
-
-create table core.credit_entries (
-    id bigint generated always as identity primary key,
-    transfer_id bigint not null references core.credit_transfers,
-    account_id bigint not null references core.credit_accounts,
-    amount bigint not null,
-    balance_before bigint not null,
-    balance_after bigint not null,
-    unique (transfer_id, account_id),
-    check (balance_after = balance_before + amount)
-);
-comment on table core.credit_entries is
-    ''Both sides of each transfer, written by its trigger. An account''''s entries, by id, are its balance''''s whole
-story.'';
-comment on column core.credit_entries.id is ''Numbers the entries.'';
-comment on column core.credit_entries.transfer_id is ''The transfer.'';
-comment on column core.credit_entries.account_id is ''The account that it changed.'';
-comment on column core.credit_entries.amount is ''Hundredths of a credit: more than 0 came in, less than 0 went out.'';
-comment on column core.credit_entries.balance_before is ''The account''''s balance before it, in hundredths of a credit.'';
-comment on column core.credit_entries.balance_after is ''The account''''s balance after it, in hundredths of a credit.'';
-create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
-alter table core.credit_entries enable row level security;
-create policy "people read the entries of their accounts" on core.credit_entries
-    for select to authenticated
-    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
-grant select on core.credit_entries to authenticated;
-
-create view public.credit_entries with (security_invoker = true) as
-select
-    id,
-    transfer_id,
-    account_id,
-    amount,
-    balance_before,
-    balance_after
-from core.credit_entries;
-comment on view public.credit_entries is ''What each transfer did to one''''s own accounts.'';
-grant select on public.credit_entries to authenticated;
-
-create table core.gifted_addresses (
-    address_hash bytea primary key
-);
-comment on table core.gifted_addresses is
-    ''Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
-bring the gift again and again.'';
-comment on column core.gifted_addresses.address_hash is ''SHA-256 of the e-mail address, as core.address_hash makes it.'';
-alter table core.gifted_addresses enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''credits.signup_gift_hundredths'', ''1000'', ''hundredths of a credit that everybody is given at registration''),
-    (''credits.price_per_question_hundredths'', ''10'', ''hundredths of a credit for each question that is made''),
-    (''credits.hundredths_per_dollar'', ''100'', ''hundredths of a credit that a dollar buys''),
-    (''credits.max_questions'', ''10000'', ''questions that a price can be asked for at once'');
-
--- Each person''s two accounts are opened by a trigger on their profile; these are shared by all.
-insert into core.credit_accounts (kind) values (''revenue''), (''promotions''), (''stripe'');
-
--- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
--- Written out, because the functions that do this for everybody else come after the migrations.
-insert into core.credit_accounts (kind, owner_id)
-select
-    kinds.kind,
-    p.id
-from core.profiles as p
-cross join unnest(''{user,reserved}''::core.account_kind[]) as kinds (kind);
-
-insert into core.credit_transfers (source_key, kind, user_id, amount)
-select
-    ''signup:'' || p.id as source_key,
-    ''gift'' as kind,
-    p.id as user_id,
-    s.value::bigint as amount
-from core.profiles as p
-inner join core.settings as s on s.key = ''credits.signup_gift_hundredths'';
-
-insert into core.gifted_addresses (address_hash)
-select distinct sha256(convert_to(lower(email), ''UTF8'')) as address_hash
-from auth.users
-where deleted_at is null and email is not null;
-
-with gifts as (
-    select
-        t.id,
-        t.user_id,
-        t.amount,
-        sum(t.amount) over (order by t.id) as given
-    from core.credit_transfers as t
-),
-
-sides as (
-    select
-        g.id as transfer_id,
-        a.id as account_id,
-        g.amount,
-        g.amount as balance_after
-    from gifts as g
-    inner join core.credit_accounts as a on g.user_id = a.owner_id and a.kind = ''user''
-    union all
-    select
-        g.id as transfer_id,
-        a.id as account_id,
-        -g.amount as amount,
-        -g.given as balance_after
-    from gifts as g
-    inner join core.credit_accounts as a on a.kind = ''promotions''
-)
-
-insert into core.credit_entries (transfer_id, account_id, amount, balance_before, balance_after)
-select
-    transfer_id,
-    account_id,
-    amount,
-    balance_after - amount as balance_before,
-    balance_after
-from sides
-order by transfer_id;
-
-with sums as (
-    select
-        account_id,
-        sum(amount) as balance
-    from core.credit_entries
-    group by account_id
-)
-
-update core.credit_accounts as a
-set balance = s.balance
-from sums as s
-where a.id = s.account_id;
-']);
-
 -- supabase/migrations/20261121001200_payments.sql
 -- Payments: what Stripe reported, and what it means. Amounts of money are in cents, credits in hundredths.
 create type core.payment_status as enum ('pending', 'failed', 'canceled', 'paid');
@@ -2738,142 +1465,6 @@ insert into core.settings (key, value, description) values
     ('payments.max_unpaid_per_day', '50',
      'payments that a person may begin in a day and not pay: stolen cards are tried in numbers');
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001200', 'payments', array['-- Payments: what Stripe reported, and what it means. Amounts of money are in cents, credits in hundredths.
-create type core.payment_status as enum (''pending'', ''failed'', ''canceled'', ''paid'');
-create type core.stripe_event_state as enum (''applied'', ''ignored'', ''unapplied'');
-
-create table core.payments (
-    id uuid primary key default gen_random_uuid(),
-    user_id uuid not null references core.profiles,
-    idempotency_key text check (char_length(idempotency_key) between 1 and 255),
-    status core.payment_status not null default ''pending'',
-    credits bigint not null check (credits > 0),
-    amount_cents bigint not null check (amount_cents > 0),
-    currency text not null default ''usd'' check (currency ~ ''^[a-z]{3}$''),
-    intent_id text unique,
-    failure text,
-    refunded_cents bigint not null default 0 check (refunded_cents between 0 and amount_cents),
-    refunds_known_at timestamptz not null default ''-infinity'',
-    status_known_at timestamptz not null default ''-infinity'',
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    paid_at timestamptz,
-    unique (user_id, idempotency_key),
-    check ((status = ''paid'') = (paid_at is not null))
-);
-comment on table core.payments is
-    ''A purchase of credits: what is known of Stripe''''s PaymentIntent and charge, whatever order that came in. The
-credits that follow from it are in the ledger (core.settle_payment).'';
-comment on column core.payments.id is ''The payment.'';
-comment on column core.payments.user_id is ''The person who pays.'';
-comment on column core.payments.idempotency_key is
-    ''The client''''s Idempotency-Key. The same key is the same payment for good.'';
-comment on column core.payments.status is ''pending, failed (it may be tried again), canceled, or paid.'';
-comment on column core.payments.credits is
-    ''What it buys, in hundredths of a credit, at the rate of the day it was begun.'';
-comment on column core.payments.amount_cents is ''What it costs, in cents.'';
-comment on column core.payments.currency is ''The currency of the amounts, as ISO 4217 in lower case.'';
-comment on column core.payments.intent_id is ''Stripe''''s PaymentIntent. Null until Stripe has answered.'';
-comment on column core.payments.failure is ''Why the newest try to pay failed, in Stripe''''s words.'';
-comment on column core.payments.refunded_cents is
-    ''All refunds of the charge together, in cents, as Stripe counts them.'';
-comment on column core.payments.refunds_known_at is
-    ''Refunds reported by events before this time are older than what is known.'';
-comment on column core.payments.status_known_at is ''When what the status says happened at Stripe.'';
-comment on column core.payments.created_at is ''When the payment was begun.'';
-comment on column core.payments.updated_at is ''When the row last changed.'';
-comment on column core.payments.paid_at is ''When it was paid. Null: not paid.'';
-create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
-alter table core.payments enable row level security;
-create policy "people read their own payments" on core.payments
-    for select to authenticated using (user_id = (select auth.uid()));
-grant select (
-    id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
-) on core.payments to authenticated;
-
-create view public.payments with (security_invoker = true) as
-select
-    id,
-    status,
-    credits,
-    amount_cents,
-    currency,
-    refunded_cents,
-    failure,
-    created_at,
-    paid_at
-from core.payments;
-comment on view public.payments is ''One''''s own payments. get_payment also knows of disputes.'';
-grant select on public.payments to authenticated;
-
-create table core.payment_disputes (
-    id text primary key,
-    payment_id uuid not null references core.payments,
-    status text not null,
-    amount_cents bigint not null check (amount_cents >= 0),
-    withdrawn_cents bigint not null check (withdrawn_cents between 0 and amount_cents),
-    known_at timestamptz not null,
-    known_step integer not null,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now()
-);
-comment on table core.payment_disputes is
-    ''Disputes of payments, as the newest event reported them. Inquiries are not kept.'';
-comment on column core.payment_disputes.id is ''Stripe''''s id of the dispute.'';
-comment on column core.payment_disputes.payment_id is ''The payment that is disputed.'';
-comment on column core.payment_disputes.status is ''Stripe''''s status of the dispute.'';
-comment on column core.payment_disputes.amount_cents is ''The disputed amount, in cents.'';
-comment on column core.payment_disputes.withdrawn_cents is ''What the bank holds of it at present, in cents.'';
-comment on column core.payment_disputes.known_at is
-    ''When the newest event that is known happened at Stripe, to the second.'';
-comment on column core.payment_disputes.known_step is
-    ''Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.'';
-comment on column core.payment_disputes.created_at is ''When the dispute was first heard of.'';
-comment on column core.payment_disputes.updated_at is ''When the row last changed.'';
-create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
-alter table core.payment_disputes enable row level security;
-
-create table core.stripe_events (
-    id text primary key check (char_length(id) between 1 and 255),
-    type text not null,
-    intent_id text,
-    payload jsonb not null,
-    created_at timestamptz not null,
-    received_at timestamptz not null default now(),
-    deliveries integer not null default 1,
-    state core.stripe_event_state not null default ''unapplied'',
-    code text not null default ''received'',
-    reason text,
-    settled_at timestamptz
-);
-comment on table core.stripe_events is
-    ''Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
-unapplied, with its reason, until it is sent or replayed again.'';
-comment on column core.stripe_events.id is ''Stripe''''s id of the event.'';
-comment on column core.stripe_events.type is ''Stripe''''s type, such as payment_intent.succeeded.'';
-comment on column core.stripe_events.intent_id is ''The PaymentIntent that the event is about.'';
-comment on column core.stripe_events.payload is ''The event as Stripe sent it.'';
-comment on column core.stripe_events.created_at is ''When it happened, on Stripe''''s clock.'';
-comment on column core.stripe_events.received_at is ''When it first came.'';
-comment on column core.stripe_events.deliveries is ''How often it came.'';
-comment on column core.stripe_events.state is
-    ''applied; ignored: nothing follows from it; unapplied: it could not be applied yet.'';
-comment on column core.stripe_events.code is ''What became of it, for programs.'';
-comment on column core.stripe_events.reason is ''The same in a sentence for people.'';
-comment on column core.stripe_events.settled_at is ''When it was applied or ignored.'';
-create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = ''unapplied'';
-create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = ''unapplied'';
-alter table core.stripe_events enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''payments.min_credits_hundredths'', ''100'',
-     ''hundredths of a credit that one payment buys at least (Stripe: 50 cents)''),
-    (''payments.max_credits_hundredths'', ''100000'', ''hundredths of a credit that one payment buys at most''),
-    (''payments.max_unpaid_per_day'', ''50'',
-     ''payments that a person may begin in a day and not pay: stolen cards are tried in numbers'');
-']);
-
 -- supabase/migrations/20261121001300_events.sql
 -- What a person is told at once, whatever feature it comes from.
 create table core.user_events (
@@ -2901,35 +1492,6 @@ alter table core.user_events enable row level security;
 
 insert into core.settings (key, value, description) values
     ('events.kept_days', '7', 'days that a person''s past events can be read again');
-
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001300', 'events', array['-- What a person is told at once, whatever feature it comes from.
-create table core.user_events (
-    id bigint generated always as identity primary key,
-    user_id uuid not null,
-    type text not null,
-    payload jsonb not null default ''{}'',
-    created_at timestamptz not null default now(),
-    tx xid8 not null default pg_current_xact_id()
-);
-comment on table core.user_events is
-    ''What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking
-it would write-lock the profile for every event.'';
-comment on column core.user_events.id is ''Numbers the events.'';
-comment on column core.user_events.user_id is ''The person who is told.'';
-comment on column core.user_events.type is ''What happened, such as quiz.ready.'';
-comment on column core.user_events.payload is ''The fields of the event.'';
-comment on column core.user_events.created_at is ''When it happened.'';
-comment on column core.user_events.tx is
-    ''The transaction that wrote it. Two transactions may take ids and commit in the other order; a reader goes by (tx,
-id) instead and reads what is older than every transaction that still runs.'';
-create index user_events_created_at_idx on core.user_events (created_at);
-create index user_events_tx_idx on core.user_events (user_id, tx, id);
-alter table core.user_events enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''events.kept_days'', ''7'', ''days that a person''''s past events can be read again'');
-']);
 
 -- supabase/migrations/20261121001400_documents.sql
 -- Uploads, the queue of jobs for the processing server, and its webhooks.
@@ -3148,224 +1710,6 @@ insert into core.settings (key, value, description) values
     ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
     ('webhooks.kept_days', '30', 'days that the webhooks of the processing server are kept');
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001400', 'documents', array['-- Uploads, the queue of jobs for the processing server, and its webhooks.
-create type core.upload_state as enum (''queued'', ''processing'', ''ready'', ''failed'');
-create type core.file_store as enum (''data_folder'', ''supabase'');
-create type core.job_kind as enum (''process_upload'', ''generate_questions'', ''regenerate_question'');
-create type core.job_state as enum (''waiting'', ''accepted'', ''done'', ''failed'');
-
-create table core.uploads (
-    id uuid primary key default gen_random_uuid(),
-    owner_id uuid not null references core.profiles,
-    name text not null check (char_length(name) between 1 and 200),
-    url text check (url ~ ''^https?://'' and char_length(url) <= 2000),
-    stored_in core.file_store,
-    state core.upload_state not null default ''queued'',
-    code text,
-    reason text,
-    progress numeric not null default 0 check (progress between 0 and 1),
-    message text,
-    pdf_id text,
-    title text,
-    pages integer check (pages > 0),
-    page_labels jsonb,
-    size_bytes bigint check (size_bytes >= 0),
-    language text,
-    text_pages integer check (text_pages >= 0),
-    scanned_pages integer check (scanned_pages >= 0),
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    deleted_at timestamptz,
-    check (num_nonnulls(url, stored_in) = 1),
-    check (state <> ''ready'' or (pdf_id is not null and pages is not null))
-);
-comment on table core.uploads is ''A PDF that somebody handed in, by its address or as a file.'';
-comment on column core.uploads.id is ''The upload. A file is kept under this name.'';
-comment on column core.uploads.owner_id is ''The person to whom the upload belongs.'';
-comment on column core.uploads.name is ''The name that its owner sees, 1 to 200 characters.'';
-comment on column core.uploads.url is ''Where the PDF is on the web. Null: it was sent as a file.'';
-comment on column core.uploads.stored_in is ''Where the file is kept. Null: it is on the web.'';
-comment on column core.uploads.state is ''How far reading it is: queued, processing, ready or failed.'';
-comment on column core.uploads.code is ''Why it failed, for programs.'';
-comment on column core.uploads.reason is ''The same in a sentence for people.'';
-comment on column core.uploads.progress is ''How far reading it is, 0 to 1.'';
-comment on column core.uploads.message is ''What the processing server is doing just now.'';
-comment on column core.uploads.pdf_id is ''The SHA-256 of its bytes: the same PDF has the same, wherever it came from.'';
-comment on column core.uploads.title is ''The title that the PDF bears.'';
-comment on column core.uploads.pages is ''How many pages it has.'';
-comment on column core.uploads.page_labels is ''What the PDF calls its pages, in their order: ["i", "ii", "1", "2", …].'';
-comment on column core.uploads.size_bytes is ''Its size in bytes.'';
-comment on column core.uploads.language is ''The language of its text.'';
-comment on column core.uploads.text_pages is ''How many pages hold text.'';
-comment on column core.uploads.scanned_pages is ''How many pages are pictures of text, and hold none.'';
-comment on column core.uploads.created_at is ''When it was handed in.'';
-comment on column core.uploads.updated_at is ''When the row last changed.'';
-comment on column core.uploads.deleted_at is ''When it was deleted. It can be restored for upload.kept_days.'';
-create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_at is not null;
-create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
-alter table core.uploads enable row level security;
-create policy "owners read their uploads" on core.uploads
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select on core.uploads to authenticated;
-
-create view public.uploads with (security_invoker = true) as
-select
-    id,
-    owner_id,
-    name,
-    url,
-    state,
-    code,
-    reason,
-    progress,
-    message,
-    pdf_id,
-    title,
-    pages,
-    page_labels,
-    size_bytes,
-    language,
-    text_pages,
-    scanned_pages,
-    created_at,
-    updated_at
-from core.uploads
-where deleted_at is null;
-comment on view public.uploads is ''One''''s own PDFs and how far reading them is.'';
-grant select on public.uploads to authenticated;
-
-create table core.jobs (
-    id uuid primary key default gen_random_uuid(),
-    kind core.job_kind not null,
-    owner_id uuid not null references core.profiles,
-    upload_id uuid references core.uploads,
-    quiz_id uuid references core.quizzes,
-    question_id uuid references core.questions,
-    request jsonb not null default ''{}'',
-    state core.job_state not null default ''waiting'',
-    attempts integer not null default 0,
-    run_at timestamptz not null default now(),
-    lease uuid,
-    server text check (char_length(server) <= 500),
-    accepted_at timestamptz,
-    deadline timestamptz,
-    code text,
-    reason text,
-    result jsonb,
-    created_at timestamptz not null default now(),
-    finished_at timestamptz,
-    retry_of uuid references core.jobs,
-    check (num_nonnulls(upload_id, quiz_id) = 1),
-    check ((kind = ''process_upload'') = (upload_id is not null)),
-    check ((kind = ''regenerate_question'') = (question_id is not null)),
-    check ((state in (''done'', ''failed'')) = (finished_at is not null)),
-    check ((state = ''accepted'') <= (deadline is not null))
-);
-comment on table core.jobs is
-    ''Work for the processing server, written in the transaction that asks for it.'';
-comment on column core.jobs.id is ''The job, and its idempotency key at the processing server.'';
-comment on column core.jobs.kind is ''What is to be done.'';
-comment on column core.jobs.owner_id is ''The person for whom it is done.'';
-comment on column core.jobs.upload_id is ''The upload that is to be read.'';
-comment on column core.jobs.quiz_id is ''The quiz that gets the questions.'';
-comment on column core.jobs.question_id is ''The question that is to be written anew.'';
-comment on column core.jobs.request is
-    ''The generation request: {"sources", "topic", "questions", "kinds", "difficulty", "language"}.'';
-comment on column core.jobs.state is
-    ''waiting: a worker posts it when run_at comes; accepted: its outcome comes by webhook before the deadline; done
-and failed are final.'';
-comment on column core.jobs.attempts is ''How often it was posted to the processing server.'';
-comment on column core.jobs.run_at is
-    ''When a worker may take it. Taking it moves this to the end of the lease, so another worker takes over from a dead
-one.'';
-comment on column core.jobs.lease is ''Which worker took it last. Only that one may report how posting it went.'';
-comment on column core.jobs.server is
-    ''Which processing server accepted it, where that is known: the jobs of one that died are posted again.'';
-comment on column core.jobs.accepted_at is ''When the processing server accepted it.'';
-comment on column core.jobs.deadline is
-    ''When an accepted job has failed if nothing was heard of it. Each sign of life moves it.'';
-comment on column core.jobs.code is ''Why it failed, for programs.'';
-comment on column core.jobs.reason is ''The same in a sentence for people.'';
-comment on column core.jobs.result is
-    ''What a generation came to: {"requested", "delivered", "dropped", "shortfall"}, each a number of questions or a
-reason.'';
-comment on column core.jobs.created_at is ''When it was asked for.'';
-comment on column core.jobs.finished_at is ''When it was done or had failed.'';
-comment on column core.jobs.retry_of is ''The failed job that this one tries again.'';
-create index jobs_run_at_idx on core.jobs (run_at) where state = ''waiting'';
-create index jobs_deadline_idx on core.jobs (deadline) where state = ''accepted'';
-create index jobs_server_idx on core.jobs (server) where state = ''accepted'';
-create index jobs_owner_id_idx on core.jobs (owner_id, created_at desc, id desc);
-create index jobs_upload_id_idx on core.jobs (upload_id, created_at desc) where upload_id is not null;
-create index jobs_quiz_id_idx on core.jobs (quiz_id, created_at desc) where quiz_id is not null;
-create index jobs_question_id_idx on core.jobs (question_id) where question_id is not null;
-create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
-alter table core.jobs enable row level security;
-create policy "people read their own jobs" on core.jobs
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select (
-    id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
-) on core.jobs to authenticated;
-
-create view public.jobs with (security_invoker = true) as
-select
-    id,
-    kind,
-    upload_id,
-    quiz_id,
-    question_id,
-    state,
-    attempts,
-    code,
-    reason,
-    result,
-    created_at,
-    finished_at
-from core.jobs;
-comment on view public.jobs is ''One''''s own jobs of the processing server and how they ended.'';
-grant select on public.jobs to authenticated;
-
-create table core.webhook_events (
-    id text primary key check (char_length(id) between 1 and 255),
-    type text not null,
-    job_id uuid not null references core.jobs on delete cascade,
-    payload jsonb not null,
-    received_at timestamptz not null default now(),
-    deliveries integer not null default 1,
-    status text not null default ''applied'' check (status in (''applied'', ''ignored'')),
-    detail text
-);
-comment on table core.webhook_events is
-    ''What the processing server reported, and what became of it. Each is applied once.'';
-comment on column core.webhook_events.id is ''The webhook-id.'';
-comment on column core.webhook_events.type is ''What it reports, as docs/processing.md names it.'';
-comment on column core.webhook_events.job_id is ''The job that it is about.'';
-comment on column core.webhook_events.payload is ''The event as it came.'';
-comment on column core.webhook_events.received_at is ''When it first came.'';
-comment on column core.webhook_events.deliveries is ''How often it came.'';
-comment on column core.webhook_events.status is ''applied, or ignored for the reason in detail.'';
-comment on column core.webhook_events.detail is ''Why it was ignored.'';
-create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
-create index webhook_events_received_at_idx on core.webhook_events (received_at);
-alter table core.webhook_events enable row level security;
-
-insert into core.settings (key, value, description) values
-    (''upload.max_per_person'', ''1000'', ''uploads of one person; deleted ones count until they are purged''),
-    (''upload.kept_days'', ''30'', ''days that a deleted upload can be restored; then it is purged with its file''),
-    (''generation.max_questions'', ''100'', ''questions that one generation may be asked for''),
-    (''generation.max_sources'', ''20'', ''PDFs that one generation may draw on''),
-    (''generation.max_ranges'', ''100'', ''page ranges of one PDF''),
-    (''jobs.max_open_per_person'', ''100'', ''jobs of one person that may be unfinished at once''),
-    (''jobs.lease_s'', ''60'', ''seconds that a worker has to post a job before another may''),
-    (''jobs.max_attempts'', ''12'', ''times that a job is posted before it fails''),
-    (''jobs.first_delay_ms'', ''1000'', ''milliseconds before a job is posted again; doubles each time, with jitter''),
-    (''jobs.max_delay_ms'', ''300000'', ''milliseconds between two attempts at most''),
-    (''jobs.callback_s'', ''1800'', ''seconds without a sign of life after which an accepted job has failed''),
-    (''jobs.longest_s'', ''21600'', ''seconds after which an accepted job has failed, signs of life or not''),
-    (''webhooks.kept_days'', ''30'', ''days that the webhooks of the processing server are kept'');
-']);
-
 -- supabase/migrations/20261121001500_dashboards.sql
 -- For SQL dashboards: nothing here names a person or shows an answer key.
 create view dashboards.quiz_results as
@@ -3577,218 +1921,6 @@ comment on column dashboards.jobs.mean_seconds is
 
 grant select on all tables in schema dashboards to dashboard_reader;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001500', 'dashboards', array['-- For SQL dashboards: nothing here names a person or shows an answer key.
-create view dashboards.quiz_results as
-with counted as (
-    select
-        quiz_id,
-        count(*) as attempts,
-        count(*) filter (where state = ''in_progress'') as in_progress,
-        count(*) filter (where state = ''finished'') as finished,
-        count(*) filter (where state = ''abandoned'') as abandoned
-    from core.attempts
-    where not preview
-    group by quiz_id
-),
-
-results as (
-    select
-        quiz_id,
-        count(*) as people,
-        round(avg(part) * 100, 2) as average_percent,
-        round(100.0 * count(*) filter (where passed) / nullif(count(passed), 0), 2) as pass_percent
-    from core.standings
-    group by quiz_id
-)
-
-select
-    q.id as quiz_id,
-    q.title,
-    q.visibility,
-    q.created_at,
-    q.deleted_at,
-    coalesce(counted.attempts, 0) as attempts,
-    coalesce(counted.in_progress, 0) as in_progress,
-    coalesce(counted.finished, 0) as finished,
-    coalesce(counted.abandoned, 0) as abandoned,
-    coalesce(results.people, 0) as people,
-    results.average_percent,
-    results.pass_percent
-from core.quizzes as q
-left join counted on q.id = counted.quiz_id
-left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is ''How each quiz does, previews aside.'';
-comment on column dashboards.quiz_results.quiz_id is ''The quiz.'';
-comment on column dashboards.quiz_results.title is ''Its title.'';
-comment on column dashboards.quiz_results.visibility is ''Who may take it: private, link or public.'';
-comment on column dashboards.quiz_results.created_at is ''When it was made.'';
-comment on column dashboards.quiz_results.deleted_at is ''When it was deleted. Null: it is not.'';
-comment on column dashboards.quiz_results.attempts is ''All attempts.'';
-comment on column dashboards.quiz_results.in_progress is ''Attempts under way.'';
-comment on column dashboards.quiz_results.finished is ''Attempts submitted and marked.'';
-comment on column dashboards.quiz_results.abandoned is ''Attempts that ended with nothing saved.'';
-comment on column dashboards.quiz_results.people is ''People who have finished an attempt.'';
-comment on column dashboards.quiz_results.average_percent is
-    ''The mean result in percent of the points, by the attempts that count.'';
-comment on column dashboards.quiz_results.pass_percent is
-    ''How many percent of the people have passed. Null: there is no pass mark.'';
-
-create view dashboards.attempts_per_day as
-select
-    happened.day,
-    happened.quiz_id,
-    count(*) filter (where happened.what = ''started'') as started,
-    count(*) filter (where happened.what = ''finished'') as finished
-from (
-    select
-        quiz_id,
-        (started_at at time zone ''UTC'')::date as day,
-        ''started'' as what
-    from core.attempts
-    where not preview
-    union all
-    select
-        quiz_id,
-        (finished_at at time zone ''UTC'')::date as day,
-        ''finished'' as what
-    from core.attempts
-    where not preview and state = ''finished''
-) as happened
-group by happened.day, happened.quiz_id;
-comment on view dashboards.attempts_per_day is
-    ''Attempts started and finished on each day at each quiz, previews aside.'';
-comment on column dashboards.attempts_per_day.day is ''The day, UTC.'';
-comment on column dashboards.attempts_per_day.quiz_id is ''The quiz.'';
-comment on column dashboards.attempts_per_day.started is ''Attempts that began on that day.'';
-comment on column dashboards.attempts_per_day.finished is ''Attempts that were finished on that day.'';
-
-create view dashboards.question_facility as
-select
-    q.quiz_id,
-    q.id as question_id,
-    q.kind,
-    q.subject,
-    q.difficulty,
-    q.prompt,
-    count(*) as asked,
-    count(a.response) as answered,
-    round(avg(greatest(0, coalesce(a.fraction, 0))) * 100, 2) as facility_percent
-from core.attempts as t
-inner join core.attempt_questions as aq on t.id = aq.attempt_id
-inner join core.questions as q on aq.question_id = q.id and q.kind not in (''poll'', ''slide'')
-left join core.answers as a
-    on aq.attempt_id = a.attempt_id and aq.question_id = a.question_id and a.deleted_at is null
-where t.state = ''finished'' and not t.preview
-group by q.id;
-comment on view dashboards.question_facility is
-    ''How easy each question is, over all finished attempts. Polls and slides have no right answer and are left out.'';
-comment on column dashboards.question_facility.quiz_id is ''The quiz.'';
-comment on column dashboards.question_facility.question_id is ''The question.'';
-comment on column dashboards.question_facility.kind is ''How the question is answered.'';
-comment on column dashboards.question_facility.subject is ''What the question is about.'';
-comment on column dashboards.question_facility.difficulty is ''How hard the owner takes it to be.'';
-comment on column dashboards.question_facility.prompt is ''What is asked.'';
-comment on column dashboards.question_facility.asked is ''In how many attempts it was asked.'';
-comment on column dashboards.question_facility.answered is ''In how many of them it was answered.'';
-comment on column dashboards.question_facility.facility_percent is
-    ''The facility index: the mean mark in percent, where no answer and less than 0 count as 0.'';
-
-create view dashboards.credits as
-with moves as (
-    select
-        (created_at at time zone ''UTC'')::date as day,
-        kind,
-        user_id,
-        amount,
-        questions
-    from core.credit_transfers
-)
-
-select
-    day,
-    kind,
-    count(*) as transfers,
-    count(distinct user_id) as people,
-    round(sum(amount) / 100.0, 2) as credits,
-    sum(questions) as questions
-from moves
-group by day, kind;
-comment on view dashboards.credits is ''Credits that moved, by day and kind.'';
-comment on column dashboards.credits.day is ''The day, UTC.'';
-comment on column dashboards.credits.kind is
-    ''Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
-(release).'';
-comment on column dashboards.credits.transfers is ''How many transfers there were.'';
-comment on column dashboards.credits.people is ''How many people they were for.'';
-comment on column dashboards.credits.credits is ''How much moved, in whole credits with two decimals.'';
-comment on column dashboards.credits.questions is ''How many questions the transfers were for.'';
-
-create view dashboards.revenue as
-with moves as (
-    select
-        (t.created_at at time zone ''UTC'')::date as day,
-        p.currency,
-        t.kind,
-        t.amount * p.amount_cents / (p.credits * 100.0) as money
-    from core.credit_transfers as t
-    inner join core.payments as p on t.payment_id = p.id
-),
-
-flows as (
-    select
-        day,
-        currency,
-        case when kind = ''purchase'' then money else 0 end as paid,
-        case kind when ''refund'' then money when ''refund_reversed'' then -money else 0 end as refunded,
-        case kind when ''dispute'' then money when ''dispute_reversed'' then -money else 0 end as disputed
-    from moves
-)
-
-select
-    day,
-    currency,
-    round(sum(paid), 2) as paid,
-    round(sum(refunded), 2) as refunded,
-    round(sum(disputed), 2) as disputed,
-    round(sum(paid - refunded - disputed), 2) as net
-from flows
-group by day, currency;
-comment on view dashboards.revenue is
-    ''Money by the day on which Quizzler heard of it, without Stripe''''s fees.'';
-comment on column dashboards.revenue.day is ''The day, UTC.'';
-comment on column dashboards.revenue.currency is ''The currency, as ISO 4217 in lower case.'';
-comment on column dashboards.revenue.paid is ''What was paid, in the currency''''s whole unit.'';
-comment on column dashboards.revenue.refunded is ''What was paid back, reversals subtracted, in the same unit.'';
-comment on column dashboards.revenue.disputed is
-    ''What banks took back for disputes, reversals subtracted, in the same unit.'';
-comment on column dashboards.revenue.net is ''What remains, in the same unit.'';
-
-create view dashboards.jobs as
-select
-    (created_at at time zone ''UTC'')::date as day,
-    kind,
-    state,
-    code,
-    count(*) as jobs,
-    sum(attempts) as attempts,
-    round(avg(extract(epoch from finished_at - created_at)), 1) as mean_seconds
-from core.jobs
-group by day, kind, state, code;
-comment on view dashboards.jobs is ''Jobs of the processing server, by the day on which they were made.'';
-comment on column dashboards.jobs.day is ''The day, UTC.'';
-comment on column dashboards.jobs.kind is
-    ''What is to be done: process_upload, generate_questions or regenerate_question.'';
-comment on column dashboards.jobs.state is ''How they stand: waiting, accepted, done or failed.'';
-comment on column dashboards.jobs.code is ''Why they failed. Null: they have not.'';
-comment on column dashboards.jobs.jobs is ''How many jobs there are.'';
-comment on column dashboards.jobs.attempts is ''How often they were posted, all together.'';
-comment on column dashboards.jobs.mean_seconds is
-    ''The mean time from asking to the end, in seconds. Null: none has ended.'';
-
-grant select on all tables in schema dashboards to dashboard_reader;
-']);
-
 -- supabase/migrations/20261121001600_view_comments.sql
 -- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
 -- there, unless it was given one of its own.
@@ -3821,39 +1953,6 @@ begin
 end;
 $$;
 
-insert into supabase_migrations.schema_migrations (version, name, statements)
-values ('20261121001600', 'view_comments', array['-- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
--- there, unless it was given one of its own.
-do $$
-declare
-    bare record;
-begin
-    for bare in
-        select
-            heirs.heir,
-            inherited.attname as name,
-            pg_catalog.col_description(heirs.source, original.attnum) as text
-        from (
-            select
-                v.oid::regclass as heir,
-                t.oid as source
-            from pg_catalog.pg_class as v
-            join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = ''core''::regnamespace
-            where v.relkind = ''v'' and v.relnamespace = ''public''::regnamespace
-            union all
-            values (''core.question_versions''::regclass, ''core.questions''::regclass)
-        ) as heirs
-        join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
-        join pg_catalog.pg_attribute as original
-            on original.attrelid = heirs.source and original.attname = inherited.attname
-        where pg_catalog.col_description(heirs.heir, inherited.attnum) is null
-    loop
-        execute format(''comment on column %s.%I is %L'', bare.heir, bare.name, bare.text);
-    end loop;
-end;
-$$;
-']);
-
 -- supabase/functions_sql/accounts/address_hash.sql
 create or replace function core.address_hash(email text) returns bytea
 language sql immutable parallel safe
@@ -3864,9 +1963,6 @@ What an e-mail address is counted under. Capitals make no difference.
 > select core.address_hash('Ada@Example.com') = core.address_hash('ada@example.com')
 t
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/address_hash.sql', '4fc2d6c5a49741255985827a53b417fb50ee8dc0f9a68750c9b270c60e8ee1cb');
 
 -- supabase/functions_sql/database/fail.sql
 create or replace function core.fail(
@@ -3884,9 +1980,6 @@ $$;
 
 comment on function core.fail is
 'Ends the statement with SQLSTATE PT<status>, which PostgREST and the REST API answer as that HTTP status.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/fail.sql', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d');
 
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
@@ -3919,9 +2012,6 @@ comment on function public.check_request is
 'Refuses a token whose session was signed out or whose account was deleted. Run before each request: by core.call_as,
 and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('database/check_request.sql', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02');
-
 -- supabase/functions_sql/accounts/client_network.sql
 create or replace function core.client_network(client inet) returns inet
 language sql immutable parallel safe
@@ -3934,9 +2024,6 @@ clients without an address (a Unix socket).
 2001:db8:1:2::/64
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/client_network.sql', 'e18b21049577034700c9f2eb1fdce1cadc21d8963cfc025e0d4bcbe026570f15');
-
 -- supabase/functions_sql/database/setting.sql
 create or replace function core.setting(key text) returns bigint
 language sql stable
@@ -3947,9 +2034,6 @@ $$;
 
 comment on function core.setting is
 'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/setting.sql', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32');
 
 -- supabase/functions_sql/accounts/forget_attempts.sql
 create or replace function core.forget_attempts() returns void
@@ -3972,9 +2056,6 @@ $$;
 
 comment on function core.forget_attempts is
 'Deletes a few of the counts that count no more: a little more than each sign-in adds, so that they never pile up.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/forget_attempts.sql', '0881c28c3d7711390f3965056a5f2827ea4431846c6f245b6010fcfc2b7a6453');
 
 -- supabase/functions_sql/accounts/guard_sign_in.sql
 create or replace function core.guard_sign_in(email text, client inet) returns integer
@@ -4034,9 +2115,6 @@ a client that the person has signed in from before. An address that belongs to n
 revoke execute on function core.guard_sign_in from public;
 grant execute on function core.guard_sign_in to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/guard_sign_in.sql', 'a38cfc9f6663c6d6076feedc2176e4e43a683d9eeec89ac5974508ae3b55c958');
-
 -- supabase/functions_sql/accounts/begin_sign_in.sql
 create or replace function core.begin_sign_in(email text, client inet) returns jsonb
 language plpgsql security definer
@@ -4066,9 +2144,6 @@ comment on function core.begin_sign_in is
 revoke execute on function core.begin_sign_in from public;
 grant execute on function core.begin_sign_in to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/begin_sign_in.sql', '4b93be413ca33baa14bc590c3ecb13aa3e746efe8193fd5e5384d0ea55f520a0');
-
 -- supabase/functions_sql/accounts/begin_password_change.sql
 create or replace function core.begin_password_change(claims jsonb, client inet) returns jsonb
 language plpgsql security definer
@@ -4091,9 +2166,6 @@ count as they do at sign-in, so a stolen session is no way around the limit. PT4
 
 revoke execute on function core.begin_password_change from public;
 grant execute on function core.begin_password_change to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/begin_password_change.sql', '75d3419b7fb55b6c55c3901d7f19c643519b7853acafd7baae1054b99ec7e3c0');
 
 -- supabase/functions_sql/accounts/end_sessions.sql
 create or replace function core.end_sessions(user_id uuid, session_id uuid, scope text) returns integer
@@ -4120,9 +2192,6 @@ Returns how many; ending one that has ended is no error.';
 revoke execute on function core.end_sessions from public;
 grant execute on function core.end_sessions to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/end_sessions.sql', 'd01722ea435aeeb1d1b8209c2c15da5ac64a7e1c758fe325899828a2931317a9');
-
 -- supabase/functions_sql/accounts/note_sign_in.sql
 create or replace function core.note_sign_in(email text, client inet) returns void
 language sql security definer
@@ -4143,9 +2212,6 @@ comment on function core.note_sign_in is
 
 revoke execute on function core.note_sign_in from public;
 grant execute on function core.note_sign_in to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/note_sign_in.sql', '9902ac7b0136d7e2590c8a5ab7d570fe15058c57b8aaaf172693b54622c4854d');
 
 -- supabase/functions_sql/accounts/change_password.sql
 create or replace function core.change_password(
@@ -4181,9 +2247,6 @@ For the app, never for clients.';
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/change_password.sql', 'a2dde2dc1898425820c8def1968c4db69ac5e53074f15cf3176b50babe7598c2');
-
 -- supabase/functions_sql/accounts/clean_name.sql
 create or replace function core.clean_name(name text) returns text
 language sql immutable parallel safe
@@ -4200,9 +2263,6 @@ looks like nothing. Null when nothing is left. The joiners inside of emoji and o
 > select core.clean_name(E'  Ada\t\u202eLovelace ')
 Ada Lovelace
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/clean_name.sql', '444ac5cccbea4e7723cf454c0bfe30d6b0f295030179259451fe97c7a6404f8b');
 
 -- supabase/functions_sql/accounts/delete_account.sql
 create or replace function public.delete_account() returns jsonb
@@ -4244,9 +2304,6 @@ address to be registered anew. What others'' results depend on stays. PT401 not_
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/delete_account.sql', '5da0b48de84cc112299b1d2c7b236714cab988c13635289490c47de3b16a96fd');
-
 -- supabase/functions_sql/accounts/display_name.sql
 create or replace function core.display_name(name text) returns text
 language plpgsql stable
@@ -4263,9 +2320,6 @@ end;
 $$;
 
 comment on function core.display_name is 'A display name as it is kept; null stays null. PT422 invalid_display_name.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/display_name.sql', '864cf3ac6127232d02300c7afbd5d2d736e1427cfa71676e12736ea972ed1171');
 
 -- supabase/functions_sql/accounts/make_profile.sql
 create or replace function core.make_profile() returns trigger
@@ -4290,9 +2344,6 @@ comment on function core.make_profile is
 create or replace trigger make_profile after insert on auth.users
 for each row execute function core.make_profile();
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/make_profile.sql', '3a797e9e6442e0b2569f09c5e32b051b3b2701bd20969ad759445d4e0e2d300d');
-
 -- supabase/functions_sql/accounts/person.sql
 create or replace function core.person(user_id uuid) returns jsonb
 language sql stable
@@ -4311,9 +2362,6 @@ as $$
 $$;
 
 comment on function core.person is 'Somebody as they see themselves. Null for nobody and for a deleted account.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/person.sql', 'd4faf153e60041912cbd0c7f4ffea62ecc79a8b73fdc66b43c9059e3c95579b5');
 
 -- supabase/functions_sql/accounts/my_account.sql
 create or replace function public.my_account() returns jsonb
@@ -4335,9 +2383,6 @@ comment on function public.my_account is
 
 revoke execute on function public.my_account from public, anon;
 grant execute on function public.my_account to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/my_account.sql', '801a6577b41dcf94063b03c2d515606c5e7b2cca2ccfc0ca3dfd9be2ece2c7e2');
 
 -- supabase/functions_sql/accounts/open_session.sql
 create or replace function core.open_session(
@@ -4396,9 +2441,6 @@ password changed meanwhile. PT403 account_banned. For the app, never for clients
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/open_session.sql', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d');
-
 -- supabase/functions_sql/documents/jobs/lock_job.sql
 create or replace function core.lock_job(job_id uuid) returns core.jobs
 language plpgsql
@@ -4417,9 +2459,6 @@ end;
 $$;
 
 comment on function core.lock_job is 'A job, locked with its upload or quiz; all null where there is none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/lock_job.sql', 'b2bb92f28941b8352d9aa5cc93bcee08c5015b67b8b2dcff587bfb4cb5f1ce6a');
 
 -- supabase/functions_sql/documents/jobs/end_job.sql
 create or replace function core.end_job(
@@ -4443,9 +2482,6 @@ end;
 $$;
 
 comment on function core.end_job is 'Ends a locked, unfinished job.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/end_job.sql', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763');
 
 -- supabase/functions_sql/credits/notify_user.sql
 create or replace function core.notify_user(
@@ -4486,9 +2522,6 @@ comment on function core.notify_user is
 
 revoke execute on function core.notify_user from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/notify_user.sql', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2');
-
 -- supabase/functions_sql/documents/uploads/notify_upload_owner.sql
 create or replace function core.notify_upload_owner(upload core.uploads) returns void
 language plpgsql
@@ -4505,9 +2538,6 @@ $$;
 
 comment on function core.notify_upload_owner is
 'Sends the owner of an upload the event upload.<state>, which says how far it is.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/notify_upload_owner.sql', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e');
 
 -- supabase/functions_sql/documents/generation/notify_quiz_owner.sql
 create or replace function core.notify_quiz_owner(
@@ -4526,9 +2556,6 @@ end;
 $$;
 
 comment on function core.notify_quiz_owner is 'Sends the owner of a quiz an event about its generation.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/notify_quiz_owner.sql', 'c23d52bc6e0a54b3fc0a7a570e0ea82c1007e88fdaf43293582a0c979290a4c8');
 
 -- supabase/functions_sql/documents/generation/settle_quiz.sql
 create or replace function core.settle_quiz(job core.jobs) returns void
@@ -4571,9 +2598,6 @@ comment on function core.settle_quiz is
 quiz.failed (question.… when one question was replaced). A quiz that has questions stays ready when a generation
 fails.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/settle_quiz.sql', 'c7e4ebda4f777a81217d9e0367aa8f4b3fb74e6066d01f2946874fe716c2c0d4');
-
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
 language plpgsql immutable parallel safe
@@ -4593,9 +2617,6 @@ What the source keys of one generation begin with: its reserve, capture and rele
 quiz:00000000-0000-0000-0000-00000000000a:first:
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/reservation_key.sql', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718');
-
 -- supabase/functions_sql/credits/lock_credits.sql
 create or replace function core.lock_credits(user_id uuid) returns void
 language sql
@@ -4610,9 +2631,6 @@ the shared ones, so that nobody waits in a circle. What moves the credits of sev
 order of their ids.';
 
 revoke execute on function core.lock_credits from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/lock_credits.sql', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff');
 
 -- supabase/functions_sql/credits/transfer.sql
 create or replace function core.transfer(
@@ -4662,9 +2680,6 @@ the same key meant something else.';
 
 revoke execute on function core.transfer from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/transfer.sql', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb');
-
 -- supabase/functions_sql/credits/credits.sql
 create or replace function core.credits(hundredths bigint) returns numeric
 language sql immutable parallel safe
@@ -4675,9 +2690,6 @@ Hundredths of a credit as the API tells them.
 > select core.credits(1040)
 10.40
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/credits.sql', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477');
 
 -- supabase/functions_sql/credits/settle_credits.sql
 create or replace function core.settle_credits(
@@ -4743,9 +2755,6 @@ it is best called last.';
 
 revoke execute on function core.settle_credits from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/settle_credits.sql', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451');
-
 -- supabase/functions_sql/documents/jobs/fail_job.sql
 create or replace function core.fail_job(
     job core.jobs,         -- locked with its upload or quiz, unfinished
@@ -4775,9 +2784,6 @@ $$;
 
 comment on function core.fail_job is
 'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits are given back.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/fail_job.sql', 'ebea7c65ccae84cea43fdf11b0496e6663fd8fd692cfd02b41b80c57872f939d');
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -4812,9 +2818,6 @@ for each row when (old.deleted_at is null and new.deleted_at is not null) execut
 
 create or replace trigger retire_deleted_account after delete on auth.users
 for each row execute function core.retire_account();
-
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/retire_account.sql', 'a587f4a4eb5a4fec8c74a10c12e8e22f206b5a9b75c6296c99cb13e38235b63b');
 
 -- supabase/functions_sql/accounts/rotate_refresh_token.sql
 create or replace function core.rotate_refresh_token(
@@ -4880,9 +2883,6 @@ other text and for a session that has ended. An outcome, not an error: an error 
 revoke execute on function core.rotate_refresh_token from public;
 grant execute on function core.rotate_refresh_token to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/rotate_refresh_token.sql', '5cd2082f7695e4de470bd6a07fa08aebd11aac73fbb972a0d0c034c8769736f8');
-
 -- supabase/functions_sql/accounts/sign_up.sql
 create or replace function core.sign_up(
     email text,
@@ -4939,9 +2939,6 @@ Null when the address has an account: two who sign up with it at once make one. 
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/sign_up.sql', '417e23adde2e50ac4027aaaefad7c95aaaafdd93b6e3c2a0a1a90fad68288475');
-
 -- supabase/functions_sql/accounts/update_account.sql
 create or replace function public.update_account(display_name text) returns jsonb
 language plpgsql security definer
@@ -4961,9 +2958,6 @@ comment on function public.update_account is
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('accounts/update_account.sql', '9c80083dfebf318d5ed70119ba89cfea73e2d94d832cf4b2f9926f33f15363fb');
-
 -- supabase/functions_sql/database/person_id.sql
 create or replace function core.person_id() returns uuid
 language plpgsql stable
@@ -4979,9 +2973,6 @@ $$;
 
 comment on function core.person_id is 'Who is calling. PT401 not_signed_in for nobody.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('database/person_id.sql', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289');
-
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
 language sql stable
@@ -4993,9 +2984,6 @@ $$;
 comment on function core.is_over is
 'Whether nothing lands any more: a deadline and the grace after it, which is for the way through the network, are past.
 now() is when the caller''s transaction began, so waiting for a lock costs nobody their time.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/is_over.sql', '5653e6e3740e6e6c303907dd7b5f275ff73edf0d61ccc1f465459f70c4898fa9');
 
 -- supabase/functions_sql/attempts/marking/question_points.sql
 create or replace function core.question_points(
@@ -5015,9 +3003,6 @@ negative marking says, or what its own weight says where that is more. null for 
 null
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/question_points.sql', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c');
-
 -- supabase/functions_sql/attempts/marking/mark_choices.sql
 create or replace function core.mark_choices(
     weights jsonb,    -- {choice id: -1..1}
@@ -5036,9 +3021,6 @@ The sum of the weights of what was chosen.
 > select core.mark_choices('{"a": 0.5, "b": 0.5, "c": -1}', '["a", "c", "a"]')
 -0.5
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/mark_choices.sql', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b');
 
 -- supabase/functions_sql/attempts/marking/read_number.sql
 create or replace function core.read_number(
@@ -5064,9 +3046,6 @@ are taken; a finite number comes out, never NaN.
 3.14 | -2 | 1000000 | null
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/read_number.sql', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a');
-
 -- supabase/functions_sql/attempts/marking/best_range.sql
 create or replace function core.best_range(
     ranges jsonb,     -- [{"min", "max", "weight", "feedback"?}]
@@ -5088,9 +3067,6 @@ The range that a number falls in: of several the one that earns most. Both ends 
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
 null
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/best_range.sql', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e');
 
 -- supabase/functions_sql/attempts/marking/plain_text.sql
 create or replace function core.plain_text(words text) returns text
@@ -5126,9 +3102,6 @@ with different keyboards are equal. Case stays. Needs no extension and no collat
 "Angstrom" - OEuvre
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/plain_text.sql', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8');
-
 -- supabase/functions_sql/attempts/marking/fold_case.sql
 create or replace function core.fold_case(words text) returns text
 language sql immutable parallel safe
@@ -5151,9 +3124,6 @@ where the database's locale is C, as that of the embedded server is.
 straße, οδοσ, улица
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/fold_case.sql', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a');
-
 -- supabase/functions_sql/attempts/marking/forgiving_text.sql
 create or replace function core.forgiving_text(words text) returns text
 language sql immutable parallel safe
@@ -5164,9 +3134,6 @@ What two texts are compared by where case, accents, spaces and typographic quote
 > select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
 sao paulo | t
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/forgiving_text.sql', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474');
 
 -- supabase/functions_sql/attempts/marking/matches_text.sql
 create or replace function core.matches_text(
@@ -5200,9 +3167,6 @@ t | f
 f | f
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/matches_text.sql', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea');
-
 -- supabase/functions_sql/attempts/marking/best_text.sql
 create or replace function core.best_text(
     key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
@@ -5227,9 +3191,6 @@ Rome
 > select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
 No.
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/best_text.sql', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885');
 
 -- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
@@ -5267,9 +3228,6 @@ One swap of neighbours costs little, wherever it is. Unless every item is placed
 0 | 0
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/mark_order.sql', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee');
-
 -- supabase/functions_sql/attempts/marking/mark.sql
 create or replace function core.mark(
     kind core.question_kind,
@@ -5304,9 +3262,6 @@ null: nothing to mark (a poll, no response). It never fails: a response of anoth
 > select core.mark('single_choice', '{"weights": {"a": 1, "b": -0.25}}', '["b"]'), core.mark('poll', '{}', '["a"]')
 -0.25 | null
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/mark.sql', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917');
 
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
@@ -5357,9 +3312,6 @@ comment on function core.finish_attempts is
 'Marks what was answered and adds it up, for many attempts at once; a total is never below 0. Here and nowhere else are
 attempts scored, against the questions as they stood when each began.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/finish_attempts.sql', '2b37c29f2c9d87339a10484f48c2505436740bf634dbfff5fc1ec12fbf472d53');
-
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
@@ -5388,9 +3340,6 @@ $$;
 comment on function core.locked_attempt is
 'The caller''s own attempt, locked: one change of it at a time. One whose time is up is settled first. PT404 attempt_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/locked_attempt.sql', 'fe36cabd66d546293f6a9e5431ad6b222255af08aaaab658f5bf5ded49299d8d');
-
 -- supabase/functions_sql/results/percent.sql
 create or replace function core.percent(score numeric, max_score numeric) returns numeric
 language sql immutable parallel safe
@@ -5401,9 +3350,6 @@ A score as percent of what could be had, to two places; null without a score, an
 > select core.percent(2, 3), core.percent(4, 4), core.percent(0, 0)
 66.67 | 100 | null
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/percent.sql', '61d477a9ffbc4c5301fb7e3a86d6f4ab16638d48158f3d580ee06fc3717b2576');
 
 -- supabase/functions_sql/attempts/attempt_summary.sql
 create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
@@ -5444,9 +3390,6 @@ comment on function core.attempt_summary is
 'How an attempt stands, without its questions. now and remaining_ms are the database''s: no client''s clock decides.
 overdue (beside the state): it was ended by its deadline, and only what was saved in time counts.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/attempt_summary.sql', '328eb6d3fe6d13d031846d93841fd8fd2ab6e69367f7f7ec74d85ee3320776b7');
-
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
 language plpgsql
@@ -5466,9 +3409,6 @@ end;
 $$;
 
 comment on function core.require_in_progress is 'PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/require_in_progress.sql', 'b86059455dc0c322aec23cb2b5b39a5581faee00b57ce4a0c3bd79fc7b019aa5');
 
 -- supabase/functions_sql/attempts/abandon_attempt.sql
 create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
@@ -5496,9 +3436,6 @@ attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/abandon_attempt.sql', '6c8ca83dc32f09a8f485dbff4a0c773a6e15802f8f2d84cc0d2ab1c96bf8536b');
-
 -- supabase/functions_sql/attempts/drawn_choices.sql
 create or replace function core.drawn_choices(
     choices jsonb,         -- [{"id", "text", …}]
@@ -5515,9 +3452,6 @@ Choices in the order that was drawn for somebody.
 > select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
 [{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/drawn_choices.sql', '408dd49d45bbb6b460f3baf6b2efea85309e0c6b2967dc63b702b5f1168635b9');
 
 -- supabase/functions_sql/attempts/attempt_payload.sql
 create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
@@ -5549,9 +3483,6 @@ $$;
 comment on function core.attempt_payload is
 'An attempt with its questions as they stood and in the order they were drawn, and the responses saved so far. Nothing of
 the key: that is attempt_review''s.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/attempt_payload.sql', '830a47246468727c4bc4f99e1387be7e1a8673b8db2a584bbee3b638c10ba167');
 
 -- supabase/functions_sql/attempts/settle_overdue.sql
 create or replace function core.settle_overdue(
@@ -5590,9 +3521,6 @@ finished with what was saved in time, abandoned where nothing was.';
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/settle_overdue.sql', '12791aefbc2bd67602c620c3a5bbb3036f80d87aeabcdfc2fb4e0a22a24f91e0');
-
 -- supabase/functions_sql/attempts/seen_attempt.sql
 create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
@@ -5621,9 +3549,6 @@ $$;
 comment on function core.seen_attempt is
 'An attempt that its taker or the quiz''s owner looks at; settled first where its time is up. PT404 attempt_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/seen_attempt.sql', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf');
-
 -- supabase/functions_sql/attempts/shown_now.sql
 create or replace function core.shown_now(
     shown core.shown,
@@ -5644,9 +3569,6 @@ comment on function core.shown_now is
 'Whether something that is shown never, after submitting or after the quiz has closed is shown now, to somebody whose
 attempt has ended.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/shown_now.sql', 'f7c5e7c7d4bf2b136cf96497e2279f970c532fac946ddedad1c00079a73b8f68');
-
 -- supabase/functions_sql/attempts/spoken_time.sql
 create or replace function core.spoken_time(moment timestamptz) returns text
 language sql stable parallel safe
@@ -5657,9 +3579,6 @@ A time for a sentence.
 > select core.spoken_time('2026-11-21 18:30:00+01')
 2026-11-21 17:30:00 UTC
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/spoken_time.sql', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174');
 
 -- supabase/functions_sql/attempts/marking/feedback.sql
 create or replace function core.feedback(
@@ -5682,9 +3601,6 @@ What the author says to somebody who responded so; several chosen: a line each. 
 > select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
 That is its largest city.
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/feedback.sql', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6');
 
 -- supabase/functions_sql/attempts/marking/right_answer.sql
 create or replace function core.right_answer(
@@ -5729,9 +3645,6 @@ The right answer as it is shown once it may be known, in the shape of a response
 > select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
 ["Rome", "Roma"]
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/right_answer.sql', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058');
 
 -- supabase/functions_sql/attempts/reviewed_questions.sql
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
@@ -5779,9 +3692,6 @@ $$;
 comment on function core.reviewed_questions is
 'The questions of an attempt with what was responded; with its marks and feedback, and with the key, where these may be known.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/reviewed_questions.sql', '40102a9c7593daae62e56c1b16277f97239c8a3ce1b82b3e0d6a4908e4bd1fbd');
-
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
 language plpgsql security definer
@@ -5824,9 +3734,6 @@ quiz''s owner sees all of it always. PT404 attempt_not_found; PT409 attempt_in_p
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/attempt_review.sql', 'a49ebab50efe342c6ad384e0650f1ac0f171e22bc9e0d0507a485310cd27b110');
-
 -- supabase/functions_sql/attempts/delete_answer.sql
 create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
 language plpgsql security definer
@@ -5855,9 +3762,6 @@ question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.'
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/delete_answer.sql', '050e67c9bea580f3109e2191fb300a1645ba5057119de1be3be7bc4f5c9bbd2f');
-
 -- supabase/functions_sql/attempts/shuffled.sql
 create or replace function core.shuffled(
     seed text,    -- the same seed, the same order
@@ -5878,9 +3782,6 @@ These ids in an order that the seed decides.
 {a,e,c,b,d}
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/shuffled.sql', 'ae22bfd5e462ddd75e24c6263d144c4c513451da413b5e3bf7122793284127ec');
-
 -- supabase/functions_sql/attempts/drawn_order.sql
 create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
 language sql stable
@@ -5900,9 +3801,6 @@ $$;
 comment on function core.drawn_order is
 'The ids of a question''s choices in the order in which this seed draws them; what is to be put in order is always shuffled.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/drawn_order.sql', '85af02a8ed3d5c14827ac4ea4f29671c8f68da69ffa0ca0481b1ddb310a9a8d1');
-
 -- supabase/functions_sql/attempts/drawn_questions.sql
 create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
 language sql stable
@@ -5917,9 +3815,6 @@ as $$
 $$;
 
 comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order in which this seed draws them.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/drawn_questions.sql', 'c129e65b8274e7f7a4d9a75571e88c8f197505019a39855190a0a60ab4d15eea');
 
 -- supabase/functions_sql/attempts/end_at_closing.sql
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
@@ -5949,9 +3844,6 @@ $$;
 comment on function core.end_at_closing is
 'Nobody''s attempt outlasts a quiz whose closing time was moved nearer: what is shown after it would help who still answers.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/end_at_closing.sql', 'ba9b33bcb5ce5d1826f62d35b5e3c5eed89ffc5f3228c7a2b3607c65253af8c9');
-
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
 language plpgsql security definer
@@ -5969,9 +3861,6 @@ comment on function public.get_attempt is
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/get_attempt.sql', 'ee835456834a79f6d587f8717b838f91557f97bd0bd563f98a8fa369b4fc5e7b');
-
 -- supabase/functions_sql/database/page_size.sql
 create or replace function core.page_size(asked integer) returns integer
 language plpgsql stable
@@ -5988,9 +3877,6 @@ end;
 $$;
 
 comment on function core.page_size is 'Rows of a page of a list: as asked, or the default for null. PT422 bad_limit.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/page_size.sql', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e');
 
 -- supabase/functions_sql/database/read_cursor.sql
 create or replace function core.read_cursor(
@@ -6036,9 +3922,6 @@ comment on function core.read_cursor is
 'What the row of a cursor is sorted by: every value can be cast to its type. Without a cursor, values above those of any row:
 so a list can always compare with them, and its index is used. PT422 bad_cursor.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('database/read_cursor.sql', '5cc10abfa3b8b4861673ab810f301427e2f1dee3978ed5f0fb11c8a4346f9706');
-
 -- supabase/functions_sql/database/cursor_of.sql
 create or replace function core.cursor_of(variadic place text[]) returns text
 language sql immutable parallel safe
@@ -6049,9 +3932,6 @@ The cursor of a row in a list: what the row is sorted by, as a text to hand back
 > select core.cursor_of('7', 'b')
 WyI3IiwgImIiXQ
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/cursor_of.sql', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7');
 
 -- supabase/functions_sql/database/page.sql
 create or replace function core.page(
@@ -6075,9 +3955,6 @@ A page of a list, as every list function returns it. next_cursor is null on the 
 > select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
 {"items": ["c"], "next_cursor": null} | {"items": [], "next_cursor": null}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/page.sql', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f');
 
 -- supabase/functions_sql/attempts/list_attempts.sql
 create or replace function public.list_attempts(
@@ -6110,9 +3987,6 @@ comment on function public.list_attempts is
 'One''s own attempts, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/list_attempts.sql', 'a5e77b134207a5c91ddc2d49ed7be46f06e97b19bca3c18707615f23f159b2a5');
 
 -- supabase/functions_sql/attempts/marking/check_response.sql
 create or replace function core.check_response(
@@ -6176,9 +4050,6 @@ The response must place every item.
 The response must be a number.
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/marking/check_response.sql', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27');
-
 -- supabase/functions_sql/attempts/new_attempt.sql
 create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
 language plpgsql
@@ -6232,9 +4103,6 @@ $$;
 comment on function core.new_attempt is
 'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/new_attempt.sql', '32f16ba2223422a8f37c179da3e9a621a850a1bf3a856b2ec0aad4820473ff17');
-
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
 ) returns void
@@ -6263,9 +4131,6 @@ $$;
 
 comment on function core.refuse_faults is
 'PT422 with the first fault''s code; the hint has a line for each fault. Nothing where there is none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/refuse_faults.sql', '876fe19be279e87f16820f13bbd5743f1c88d1c3f1facea553fd67ba8019f829');
 
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
@@ -6311,9 +4176,6 @@ $$;
 comment on function core.require_may_start is
 'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT404
 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/require_may_start.sql', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f');
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
@@ -6409,9 +4271,6 @@ $$;
 comment on function core.store_answers is
 'Stores those answers that can be taken and returns what is wrong with the others. PT422 invalid_answers, too_many_answers.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/store_answers.sql', 'be893e21ae799af95ecd1e7fc440c0323a15e97fa7d7db908d674106117013b7');
-
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
     attempt_id uuid,
@@ -6441,9 +4300,6 @@ comment on function public.save_answers is
 loses no work; PT422 where none can be. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404 attempt_not_found.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/save_answers.sql', '65969dae8f6a79db481f447f91d86444650bbed7a438688d2f30d6d65c880d90');
 
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(quiz_id uuid) returns jsonb
@@ -6483,9 +4339,6 @@ PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_a
 attempt_too_soon, quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/start_attempt.sql', '7d81fc5090541c20669d2bdecc34c03d359039dc35b2f0772b04926adeec5d67');
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
@@ -6531,9 +4384,6 @@ or none: with an answer that can''t be taken nothing is submitted. PT409 not_sta
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('attempts/submit_attempt.sql', '418bbf1f5df8dfbbb995dc0003a9956d0f78636936dd9c3fdf5ba5a498f03bd0');
-
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
@@ -6546,9 +4396,6 @@ $$;
 
 comment on function core.balance_of is
 'Somebody''s credits: {"spendable", "reserved"}. Spendable is below zero after a refund or dispute of what was spent.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/balance_of.sql', 'c8aa0869f88d0389374ff87e0e8aba8d0ebb3d630b18b3007e6ec3e69e906f51');
 
 -- supabase/functions_sql/credits/questions_cost.sql
 create or replace function core.questions_cost(questions integer) returns bigint
@@ -6566,9 +4413,6 @@ end;
 $$;
 
 comment on function core.questions_cost is 'Hundredths of a credit that so many questions cost. PT422 bad_question_count.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/questions_cost.sql', 'a1bc4a5a7fbb56d126ed8b3785b35edac93abf12cdf9544ac96b5c0028ea9560');
 
 -- supabase/functions_sql/credits/calculate_credits.sql
 create or replace function public.calculate_credits(questions integer) returns jsonb
@@ -6599,9 +4443,6 @@ comment on function public.calculate_credits is
 revoke execute on function public.calculate_credits from public, anon;
 grant execute on function public.calculate_credits to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/calculate_credits.sql', '3e915b903178b6638042847911edf0032293a1c22ae632dd5be44d993da3e698');
-
 -- supabase/functions_sql/credits/transfer_route.sql
 create or replace function core.transfer_route(kind core.transfer_kind) returns core.account_kind[]
 language sql immutable parallel safe
@@ -6622,9 +4463,6 @@ From which account a kind of transfer goes, and to which.
 > select core.transfer_route('capture')
 {reserved,revenue}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/transfer_route.sql', '96e276dd01d5dc0eaba761f4a08c7036725b01f979c75d47fb70cd0d5e21c748');
 
 -- supabase/functions_sql/credits/payments/payment_dues.sql
 create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
@@ -6653,9 +4491,6 @@ comment on function core.payment_dues is
 'The hundredths of a credit that a payment, as it is known to stand, should have brought, and of these, what its refunds and
 disputes should have taken back: never more than it brought.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_dues.sql', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad');
-
 -- supabase/functions_sql/credits/payments/payment_moves.sql
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
@@ -6671,9 +4506,6 @@ $$;
 
 comment on function core.payment_moves is
 'The hundredths of a credit that a payment has brought in the ledger, and of these, what its refunds and disputes took back.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_moves.sql', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4');
 
 -- supabase/functions_sql/credits/payments/check_payments.sql
 create or replace function core.check_payments() returns setof text
@@ -6700,9 +4532,6 @@ $$;
 
 comment on function core.check_payments is
 'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/check_payments.sql', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c');
 
 -- supabase/functions_sql/credits/check_ledger.sql
 create or replace function core.check_ledger() returns setof text
@@ -6813,9 +4642,6 @@ sentence for each thing that is wrong; no row when all is well. Amounts are hund
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator, service_role;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/check_ledger.sql', '7b448e03c9749035971f3d1495bf5e3d2d8470572344ecf94eac952897e405f0');
-
 -- supabase/functions_sql/credits/credit_balance.sql
 create or replace function public.credit_balance() returns jsonb
 language plpgsql stable security definer
@@ -6831,9 +4657,6 @@ comment on function public.credit_balance is
 
 revoke execute on function public.credit_balance from public, anon;
 grant execute on function public.credit_balance to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/credit_balance.sql', '524efb1296c7c636e72b3d56b08f38edececf2bffdda6d416f70b8bea7d4dc6a');
 
 -- supabase/functions_sql/credits/transfer_text.sql
 create or replace function core.transfer_text(
@@ -6860,9 +4683,6 @@ What a line of somebody's credit history was for.
 > select core.transfer_text('capture', 8, 'Rivers of Asia')
 Paid for 8 questions of “Rivers of Asia”
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/transfer_text.sql', '49f61f6eac58945d30d98a633fef5de5dbb2f4c8837ebfe9cdf80bd2cd12a69f');
 
 -- supabase/functions_sql/credits/credit_line.sql
 create or replace function core.credit_line(line core.credit_transfers) returns jsonb
@@ -6891,9 +4711,6 @@ $$;
 comment on function core.credit_line is
 'A transfer as its person sees it, in credits. *_after is there only for an account that it touched.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/credit_line.sql', 'e11a4304f8a9f4dd8479fc7e2c7df86b927d03767ed51d7350545f0fb47906ca');
-
 -- supabase/functions_sql/credits/credit_history.sql
 create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
 language plpgsql stable security definer
@@ -6920,9 +4737,6 @@ bad_cursor.';
 
 revoke execute on function public.credit_history from public, anon;
 grant execute on function public.credit_history to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/credit_history.sql', 'ea74c2cde5ca3fd1a72c6275cbed1de882a1019515d6e17b852b43f645aa8314');
 
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
@@ -6954,9 +4768,6 @@ trigger on auth.users, so it makes no difference whether they came by REST, Supa
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row execute function core.open_credit_accounts();
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/open_credit_accounts.sql', '1f6766e24c7fbdf5327e5ec8c150b744bd6cf7200657fa9db8114aae330a4a93');
-
 -- supabase/functions_sql/credits/payments/payment_named.sql
 create or replace function core.payment_named(object jsonb) returns uuid
 language sql immutable parallel safe
@@ -6970,9 +4781,6 @@ The payment that a PaymentIntent of ours, or its charge, names in its metadata; 
 > select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
 00000000-0000-0000-0000-00000000000a
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_named.sql', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96');
 
 -- supabase/functions_sql/credits/payments/payment_of_event.sql
 create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
@@ -7010,9 +4818,6 @@ comment on function core.payment_of_event is
 
 revoke execute on function core.payment_of_event from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_of_event.sql', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00');
-
 -- supabase/functions_sql/credits/payments/require_same_money.sql
 create or replace function core.require_same_money(
     payment core.payments,
@@ -7040,9 +4845,6 @@ comment on function core.require_same_money is
 'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.require_same_money from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/require_same_money.sql', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928');
 
 -- supabase/functions_sql/credits/payments/note_refund.sql
 create or replace function core.note_refund(
@@ -7078,9 +4880,6 @@ comment on function core.note_refund is
 
 revoke execute on function core.note_refund from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/note_refund.sql', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310');
-
 -- supabase/functions_sql/credits/payments/payment_json.sql
 create or replace function core.payment_json(payment core.payments) returns jsonb
 language sql stable
@@ -7110,9 +4909,6 @@ as $$
 $$;
 
 comment on function core.payment_json is 'A payment as its person sees it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_json.sql', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295');
 
 -- supabase/functions_sql/credits/payments/note_intent.sql
 create or replace function core.note_intent(
@@ -7152,9 +4948,6 @@ older_than_known. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_intent from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/note_intent.sql', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3');
-
 -- supabase/functions_sql/credits/payments/withdrawn_cents.sql
 create or replace function core.withdrawn_cents(
     dispute jsonb,
@@ -7193,9 +4986,6 @@ the event and the status do.
 0
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/withdrawn_cents.sql', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8');
-
 -- supabase/functions_sql/credits/payments/note_dispute.sql
 create or replace function core.note_dispute(
     payment core.payments,
@@ -7233,9 +5023,6 @@ comment on function core.note_dispute is
 'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
 
 revoke execute on function core.note_dispute from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/note_dispute.sql', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4');
 
 -- supabase/functions_sql/credits/payments/settle_payment.sql
 create or replace function core.settle_payment(
@@ -7280,9 +5067,6 @@ no difference. Doing it again moves nothing.';
 
 revoke execute on function core.settle_payment from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/settle_payment.sql', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c');
-
 -- supabase/functions_sql/credits/payments/take_in_event.sql
 create or replace function core.take_in_event(event core.stripe_events) returns text
 language plpgsql
@@ -7324,9 +5108,6 @@ not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_
 wrong_amount.';
 
 revoke execute on function core.take_in_event from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/take_in_event.sql', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e');
 
 -- supabase/functions_sql/credits/payments/apply_stripe_event.sql
 create or replace function core.apply_stripe_event(event_id text) returns jsonb
@@ -7384,9 +5165,6 @@ unapplied with its reason; an unexpected error is such a reason, too (code error
 
 revoke execute on function core.apply_stripe_event from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/apply_stripe_event.sql', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41');
-
 -- supabase/functions_sql/credits/payments/apply_waiting_events.sql
 create or replace function core.apply_waiting_events(intent_id text) returns void
 language plpgsql
@@ -7404,9 +5182,6 @@ comment on function core.apply_waiting_events is
 
 revoke execute on function core.apply_waiting_events from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/apply_waiting_events.sql', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4');
-
 -- supabase/functions_sql/credits/payments/lock_intent.sql
 create or replace function core.lock_intent(intent_id text) returns void
 language sql
@@ -7420,9 +5195,6 @@ comment on function core.lock_intent is
 event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
 
 revoke execute on function core.lock_intent from public;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/lock_intent.sql', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380');
 
 -- supabase/functions_sql/credits/payments/attach_intent.sql
 create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
@@ -7448,9 +5220,6 @@ counts: the first. Null for no such payment.';
 
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/attach_intent.sql', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787');
 
 -- supabase/functions_sql/credits/payments/begin_payment.sql
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
@@ -7514,9 +5283,6 @@ idempotency_key_reused; PT429 too_many_payments.';
 revoke execute on function public.begin_payment from public, anon;
 grant execute on function public.begin_payment to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/begin_payment.sql', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8');
-
 -- supabase/functions_sql/credits/payments/get_payment.sql
 create or replace function public.get_payment(payment_id uuid) returns jsonb
 language plpgsql stable security definer
@@ -7540,9 +5306,6 @@ refunded or disputed. PT404 payment_not_found.';
 revoke execute on function public.get_payment from public, anon;
 grant execute on function public.get_payment to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/get_payment.sql', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc');
-
 -- supabase/functions_sql/credits/payments/intent_of.sql
 create or replace function core.intent_of(event jsonb) returns text
 language sql immutable parallel safe
@@ -7556,9 +5319,6 @@ The PaymentIntent that an event of Stripe is about; null where it is about somet
 > select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
 pi_1
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/intent_of.sql', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513');
 
 -- supabase/functions_sql/credits/payments/list_payments.sql
 create or replace function public.list_payments(page_size integer default null, cursor text default null) returns jsonb
@@ -7586,9 +5346,6 @@ comment on function public.list_payments is
 revoke execute on function public.list_payments from public, anon;
 grant execute on function public.list_payments to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/list_payments.sql', 'b894d9fc20d4dcb743a2f727706b3beca4204c42f66f56cfdda80561829dd780');
-
 -- supabase/functions_sql/credits/payments/payment_state.sql
 create or replace function core.payment_state(payment_id uuid) returns jsonb
 language sql stable
@@ -7604,9 +5361,6 @@ as $$
 $$;
 
 comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/payment_state.sql', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7');
 
 -- supabase/functions_sql/credits/payments/receive_stripe_event.sql
 create or replace function core.receive_stripe_event(event jsonb) returns jsonb
@@ -7641,9 +5395,6 @@ applied before changes nothing; one that could not be applied is tried again. PT
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/receive_stripe_event.sql', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b');
 
 -- supabase/functions_sql/credits/payments/reconcile_payment.sql
 create or replace function core.reconcile_payment(
@@ -7706,9 +5457,6 @@ comment on function core.reconcile_payment is
 revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/reconcile_payment.sql', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04');
-
 -- supabase/functions_sql/credits/payments/replay_stripe_event.sql
 create or replace function core.replay_stripe_event(event_id text) returns jsonb
 language plpgsql security definer
@@ -7731,9 +5479,6 @@ PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/replay_stripe_event.sql', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29');
 
 -- supabase/functions_sql/credits/payments/unapplied_stripe_events.sql
 create or replace function core.unapplied_stripe_events() returns jsonb
@@ -7761,9 +5506,6 @@ comment on function core.unapplied_stripe_events is 'The events that could not b
 revoke execute on function core.unapplied_stripe_events from public;
 grant execute on function core.unapplied_stripe_events to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/payments/unapplied_stripe_events.sql', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00');
-
 -- supabase/functions_sql/credits/refuse_overdraft.sql
 create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
 language plpgsql
@@ -7784,9 +5526,6 @@ $$;
 
 comment on function core.refuse_overdraft is
 'PT402 not_enough_credits, saying what is missing; its hint holds {"needed", "spendable", "missing"} in credits, as JSON.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/refuse_overdraft.sql', '60e20fc60308e5ad70852f62508fcda7c858b45693508b5b30194f43a82c68fc');
 
 -- supabase/functions_sql/credits/post_transfer.sql
 create or replace function core.post_transfer() returns trigger
@@ -7835,9 +5574,6 @@ a dispute may take a balance below zero.';
 create or replace trigger post_transfer after insert on core.credit_transfers
 for each row execute function core.post_transfer();
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/post_transfer.sql', 'faef55bbc6a6830897f6eccf27bafbfd99e5219e1d4fd319df2129184b1e5156');
-
 -- supabase/functions_sql/credits/refuse_change.sql
 create or replace function core.refuse_change() returns trigger
 language plpgsql
@@ -7870,9 +5606,6 @@ for each row when (new.balance <> 0) execute function core.refuse_change();
 
 create or replace trigger never_closed before delete or truncate on core.credit_accounts
 for each statement execute function core.refuse_change();
-
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/refuse_change.sql', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619');
 
 -- supabase/functions_sql/credits/reserve_credits.sql
 create or replace function core.reserve_credits(
@@ -7911,9 +5644,6 @@ for another number of questions. Holds the person''s accounts locked till the tr
 
 revoke execute on function core.reserve_credits from public;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('credits/reserve_credits.sql', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b');
-
 -- supabase/functions_sql/database/call_as.sql
 create or replace function core.call_as(
     claims jsonb,         -- of a verified token; null: nobody, role anon
@@ -7928,7 +5658,7 @@ declare
     call_text text;
     result jsonb;
 begin
-    select format('select public.%I(', p.proname) || coalesce(
+    select format('select %s.%I(', p.pronamespace::regnamespace, p.proname) || coalesce(
         string_agg(argument.name || ' => a.' || argument.name, ', ')
         || ') from pg_catalog.jsonb_to_record($1) as a('
         || string_agg(argument.name || ' ' || argument.type::regtype, ', '), ''
@@ -7936,8 +5666,15 @@ begin
     into call_text
     from pg_catalog.pg_proc as p
     left join lateral unnest(p.proargnames, p.proargtypes::oid[]) as argument (name, type) on arguments ? argument.name
-    where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace
-    group by p.oid;
+    where p.proname = function_name::name
+        and p.pronamespace in ('public'::regnamespace, pg_catalog.to_regnamespace('public_older'))
+    group by p.oid
+    -- Of two versions' functions, one that needs nothing more, and takes the most of what is given
+    order by
+        count(argument.name) < p.pronargs - p.pronargdefaults,
+        count(argument.name) desc,
+        p.pronamespace = 'public'::regnamespace desc
+    limit 1;
 
     if call_text is null then
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
@@ -7955,13 +5692,11 @@ $$;
 
 comment on function core.call_as is
 'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
-What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator.';
+What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator. While two versions of Quizzler use
+the database, each finds its own functions by the names of the arguments, those of the older one in schema public_older too.';
 
 revoke execute on function core.call_as from public;
 grant execute on function core.call_as to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('database/call_as.sql', '3d190795bfbd22bd0a31f425ceb2ea7cd161a087c7eabc364ed80666106d0bf8');
 
 -- supabase/functions_sql/rooms/lifecycle/canonical_code.sql
 create or replace function core.canonical_code(written text) returns text
@@ -7974,9 +5709,6 @@ code has stand for what they look or sound like (S 5, B 8, N M).
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/canonical_code.sql', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a');
 
 -- supabase/functions_sql/database/call_many.sql
 create or replace function core.call_many(
@@ -8026,9 +5758,6 @@ locked until the end, so the calls are made in the order of their rooms'' codes:
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('database/call_many.sql', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436');
-
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
     citation jsonb,
@@ -8066,9 +5795,6 @@ $$;
 comment on function core.checked_citation is
 'A citation of one of the sources and of a page that was requested; null for any other.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/checked_citation.sql', '76c10b89d918740797a764195ba3b42c16fa865b57215d4c1526c32702adb717');
-
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
     draft jsonb,
@@ -8098,9 +5824,6 @@ $$;
 comment on function core.draft_word is
 'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_word.sql', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca');
-
 -- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
 create or replace function core.refuse_unknown_fields(
     draft jsonb,
@@ -8123,9 +5846,6 @@ $$;
 
 comment on function core.refuse_unknown_fields is
 'PT422 unknown_field, naming the first one. place: where the object is, such as ''choices[2].''.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/refuse_unknown_fields.sql', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843');
 
 -- supabase/functions_sql/quizzes/questions/draft_text.sql
 create or replace function core.draft_text(
@@ -8159,9 +5879,6 @@ $$;
 comment on function core.draft_text is
 'A text field of a draft without the white space around it; null when it is absent or empty.
 PT422 wrong_type, missing_field, too_long.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_text.sql', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad');
 
 -- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
@@ -8200,9 +5917,6 @@ $$;
 comment on function core.draft_number is
 'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_number.sql', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280');
-
 -- supabase/functions_sql/quizzes/questions/draft_url.sql
 create or replace function core.draft_url(
     draft jsonb,
@@ -8224,9 +5938,6 @@ $$;
 
 comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_url.sql', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1');
-
 -- supabase/functions_sql/quizzes/questions/draft_boolean.sql
 create or replace function core.draft_boolean(
     draft jsonb,
@@ -8245,9 +5956,6 @@ end;
 $$;
 
 comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_boolean.sql', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218');
 
 -- supabase/functions_sql/quizzes/questions/normalise_true_false.sql
 create or replace function core.normalise_true_false(
@@ -8272,9 +5980,6 @@ $$;
 
 comment on function core.normalise_true_false is
 'The choices and the key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_true_false.sql', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb');
 
 -- supabase/functions_sql/quizzes/questions/draft_items.sql
 create or replace function core.draft_items(
@@ -8317,9 +6022,6 @@ comment on function core.draft_items is
 'The objects in a list field of a draft, counted from 1, each with its place for sentences (''choices[0].'').
 PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_items.sql', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88');
-
 -- supabase/functions_sql/quizzes/questions/require_full_marks.sql
 create or replace function core.require_full_marks(
     answers jsonb,            -- [{"weight"}]
@@ -8336,9 +6038,6 @@ end;
 $$;
 
 comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/require_full_marks.sql', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02');
 
 -- supabase/functions_sql/quizzes/questions/normalise_numeric.sql
 create or replace function core.normalise_numeric(
@@ -8394,9 +6093,6 @@ $$;
 comment on function core.normalise_numeric is
 'The key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range, no_right_answer.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_numeric.sql', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2');
-
 -- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
@@ -8431,9 +6127,6 @@ $$;
 comment on function core.refuse_equal_texts is
 'PT422 equal_choices where two of the texts are the same but for white space; where forgiving, but for case and accents.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/refuse_equal_texts.sql', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c');
-
 -- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
 create or replace function core.normalise_short_text(
     draft jsonb,
@@ -8463,9 +6156,6 @@ $$;
 
 comment on function core.normalise_short_text is
 'The key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices, no_right_answer.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_short_text.sql', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704');
 
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
@@ -8515,9 +6205,6 @@ by a hash of their texts, so that no id tells where its choice stood.
 {c,b,a}
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/choice_ids.sql', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166');
-
 -- supabase/functions_sql/quizzes/questions/normalise_order.sql
 create or replace function core.normalise_order(
     items jsonb,            -- [{"text", "media_url"?}] in the right order
@@ -8553,9 +6240,6 @@ The choices and the key of an ordering. Stored by a hash of their texts, so that
 > select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
 {"order": ["b", "a", "c"]}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_order.sql', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847');
 
 -- supabase/functions_sql/quizzes/questions/spread_weights.sql
 create or replace function core.spread_weights(
@@ -8594,9 +6278,6 @@ Weights of which the positive ones are exactly 1 together; the largest takes wha
 > select core.spread_weights('{0.5,0.5,-1,0}', 1)
 {0.5,0.5,-1,0}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/spread_weights.sql', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d');
 
 -- supabase/functions_sql/quizzes/questions/choice_weights.sql
 create or replace function core.choice_weights(
@@ -8656,9 +6337,6 @@ comment on function core.choice_weights is
 where they are only marked as right or wrong, each wrong one costs as much as a right one earns.
 PT422 no_right_choice, weights_not_one, weight_or_correct.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/choice_weights.sql', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df');
-
 -- supabase/functions_sql/quizzes/questions/normalise_choices.sql
 create or replace function core.normalise_choices(
     draft jsonb,
@@ -8712,9 +6390,6 @@ $$;
 comment on function core.normalise_choices is
 'The choices and the key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"} as
 core.questions holds them. PT422 with a sentence that says where.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_choices.sql', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54');
 
 -- supabase/functions_sql/quizzes/questions/normalise_question.sql
 create or replace function core.normalise_question(
@@ -8771,9 +6446,6 @@ comment on function core.normalise_question is
 'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
 whether by hand, from a file or from trivia. A poll and a slide earn nothing, so their points are 0.
 PT422 with a sentence that says what and where.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_question.sql', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107');
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -8835,9 +6507,6 @@ comment on function core.accepted_questions is
 'The questions of a processing server that go into the quiz: checked as any other question, of a kind that was
 requested, and citing a page that was requested. The others are dropped and counted by what is wrong with them.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/accepted_questions.sql', 'e265441eaa31e8bbc4576a61e71cdd595102813d4fa1ba0fbd9ab8e7bd9e9fc0');
-
 -- supabase/functions_sql/documents/jobs/enqueue_job.sql
 create or replace function core.enqueue_job(
     kind core.job_kind,
@@ -8876,9 +6545,6 @@ $$;
 
 comment on function core.enqueue_job is
 'Puts a job into the queue, in the transaction that needs it done, and wakes the workers. PT429 too_many_jobs.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/enqueue_job.sql', 'a35d5e6f97eac03eb7c087706a292975e5f036fb9fe5eaded7eb5a8f25c67aa7');
 
 -- supabase/functions_sql/documents/generation/begin_generation.sql
 create or replace function core.begin_generation(
@@ -8927,9 +6593,6 @@ $$;
 comment on function core.begin_generation is
 'Reserves the credits and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
 too_many_questions, PT429 too_many_jobs.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/begin_generation.sql', 'baabaf29aff78e6fce1af38f0412d062ee774297c2c0c0f3e2284acfa4e59fc9');
 
 -- supabase/functions_sql/documents/generation/difficulty_counts.sql
 create or replace function core.difficulty_counts(
@@ -8991,9 +6654,6 @@ comment on function core.difficulty_counts is
 for any. The request names one difficulty, or gives numbers or percent. PT422 bad_difficulty, unknown_value,
 wrong_type.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/difficulty_counts.sql', '3953b070ba8b3cd75ee2afb563089b7605736782086f15b453bf88f3f44361cf');
-
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
 create or replace function core.require_quiz_owner(
     quiz core.quizzes,           -- null: not there
@@ -9015,9 +6675,6 @@ $$;
 
 comment on function core.require_quiz_owner is
 'PT403 not_the_owner for a quiz that one may know of, PT404 quiz_not_found for any other that is not one''s own.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/require_quiz_owner.sql', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a');
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
@@ -9047,9 +6704,6 @@ comment on function core.lock_quiz is
 'A quiz of the caller''s own, locked: one change of a quiz and its questions at a time. PT404 quiz_not_found,
 PT403 not_the_owner.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/lock_quiz.sql', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e');
-
 -- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
 language sql stable
@@ -9068,9 +6722,6 @@ $$;
 
 comment on function core.last_request is
 'The last generation request for this quiz, without the PDFs that were deleted since; null when there was none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/last_request.sql', 'fa58abe89fbfbadabaef70c7b28b373d82edf8ba1a92e8c001b547ad1656e21b');
 
 -- supabase/functions_sql/documents/generation/normalise_ranges.sql
 create or replace function core.normalise_ranges(
@@ -9128,9 +6779,6 @@ $$;
 
 comment on function core.normalise_ranges is
 'The page ranges of a source, each within its PDF; null for all pages. PT422 wrong_type, wrong_count, bad_pages.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_ranges.sql', '048c897d7b873e5f19d343f1def4b6e0a1dacbc827ecfe8dc9ce89101af57762');
 
 -- supabase/functions_sql/documents/generation/normalise_sources.sql
 create or replace function core.normalise_sources(
@@ -9191,9 +6839,6 @@ comment on function core.normalise_sources is
 'The PDFs that questions are to come from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
 upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_sources.sql', 'db8a5fc06dd7757cda25150b0d4a0f94cdc8ec71ee2ca2b4edf8cdc6b664b20d');
-
 -- supabase/functions_sql/documents/generation/normalise_generation_request.sql
 create or replace function core.normalise_generation_request(
     request jsonb,    -- {"sources", "topic", "questions", "kinds", "difficulty", "language"}
@@ -9246,9 +6891,6 @@ comment on function core.normalise_generation_request is
 'A generation request, checked and complete, as the processing server gets it. PT422 nothing_to_ask_about,
 unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/normalise_generation_request.sql', 'a148825a38b71113513cb116727c7739e9cfd48923192156475d7b22556a4d73');
-
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
 language plpgsql stable
@@ -9271,9 +6913,6 @@ $$;
 
 comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/quiz_facts.sql', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5');
-
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
 language sql stable
@@ -9282,9 +6921,6 @@ return to_jsonb(quiz) - 'deleted_at' || case
 end || core.quiz_facts(quiz);
 
 comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/quiz_json.sql', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee');
 
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
@@ -9320,9 +6956,6 @@ not_enough_credits, PT409 already_generating, upload_not_ready, PT422 nothing_to
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/generate_questions.sql', '9b3f42d7c8bafed0fff886d8589cac77a1a2c6e54007ef5b246c1c29f34f9869');
-
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
     draft jsonb,
@@ -9350,9 +6983,6 @@ end;
 $$;
 
 comment on function core.draft_instant is 'A moment in a draft, or null. Its zone must be given. PT422 bad_time.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/draft_instant.sql', '40cd302c93eb6beed1a9caf22f982856382aa4c216b54cf8ea556fe22f283533');
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -9422,9 +7052,6 @@ comment on function core.change_quiz is
 'Changes the title and the options of a quiz; null takes an option away where there may be none.
 PT422 unknown_field, wrong_type, out_of_range, unknown_value, closes_before_it_opens, …';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/change_quiz.sql', 'd38604f28f80eeef81d91ed252df9aade47ce1b4eef35edd116bdd2964ad928f');
-
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
 language plpgsql
@@ -9445,9 +7072,6 @@ end;
 $$;
 
 comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as core.change_quiz.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/make_quiz.sql', '99f02200aea3c48980a1a8965fc42508c86948cc5e23d11bd96e047e461d0dbf');
 
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(wish jsonb) returns jsonb
@@ -9498,9 +7122,6 @@ PT422 as create_quiz and bad_pages, bad_difficulty, nothing_to_ask_about.';
 revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/generate_quiz.sql', '18a100e2502724f7aa0582b8380609183dbfeb5003c6b835332fb692720dc699');
-
 -- supabase/functions_sql/quizzes/questions/find_question.sql
 create or replace function core.find_question(
     quiz core.quizzes,
@@ -9526,9 +7147,6 @@ end;
 $$;
 
 comment on function core.find_question is 'A question of this quiz. PT404 question_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/find_question.sql', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8');
 
 -- supabase/functions_sql/documents/generation/regenerate_question.sql
 create or replace function public.regenerate_question(
@@ -9572,9 +7190,6 @@ PT402 not_enough_credits.';
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/regenerate_question.sql', '44f5f5c5b4bb5380a086f60e6b5fe2acd7aecdd10ed06cfee9cf3006c1ebbf9c');
-
 -- supabase/functions_sql/documents/generation/replace_question.sql
 create or replace function core.replace_question(
     question core.questions,     -- its quiz is locked
@@ -9596,9 +7211,6 @@ end;
 $$;
 
 comment on function core.replace_question is 'Puts a generated question in the place of another, as its next version.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/generation/replace_question.sql', '47b91e381c59db3a497a5279dd82b6d124880403392f422b0e0f72547a768c1c');
 
 -- supabase/functions_sql/documents/jobs/mark_accepted.sql
 create or replace function core.mark_accepted(job core.jobs) returns core.jobs
@@ -9623,9 +7235,6 @@ $$;
 
 comment on function core.mark_accepted is
 'The processing server has a locked, unfinished job and works on it: its deadline is moved, up to jobs.longest_s.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/mark_accepted.sql', 'dbaf5f4389ca7ea078fd8b6e715a461d2d0bc957fd4c02672ca3c49947295473');
 
 -- supabase/functions_sql/documents/jobs/accept_job.sql
 create or replace function core.accept_job(
@@ -9664,9 +7273,6 @@ comment on function core.accept_job is
 revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/accept_job.sql', '3420127ce5b613dab569113f90b691184b2b2c1e950c70ea8b5634c90b3dbaca');
-
 -- supabase/functions_sql/documents/jobs/backoff_ms.sql
 create or replace function core.backoff_ms(
     attempts integer,           -- that failed so far
@@ -9686,9 +7292,6 @@ Milliseconds to wait before the next attempt: doubled with each, from half of it
 > select core.backoff_ms(50, 1000, 300000, 1)
 300000
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/backoff_ms.sql', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394');
 
 -- supabase/functions_sql/documents/jobs/cancel_jobs.sql
 create or replace function core.cancel_jobs(
@@ -9716,9 +7319,6 @@ $$;
 
 comment on function core.cancel_jobs is
 'Ends the unfinished jobs of an upload or a quiz, which is locked; the credits reserved for them are given back.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/cancel_jobs.sql', 'dbc8667acd7534b127e797d95655ced2e1bdc9ca2666121a51ef623d0951f437');
 
 -- supabase/functions_sql/documents/jobs/defer_job.sql
 create or replace function core.defer_job(
@@ -9762,9 +7362,6 @@ where this outcome no longer counts.';
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/defer_job.sql', '8193b4be40f0d99044889107caf83bb0ac95064c606ec897c2cfc1dba89705d6');
-
 -- supabase/functions_sql/documents/jobs/job_counts.sql
 create or replace function core.job_counts() returns jsonb
 language sql stable security definer
@@ -9785,9 +7382,6 @@ comment on function core.job_counts is 'How many jobs there are in each state: {
 revoke execute on function core.job_counts from public;
 grant execute on function core.job_counts to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/job_counts.sql', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6');
-
 -- supabase/functions_sql/documents/jobs/upload_address.sql
 create or replace function core.upload_address(upload core.uploads) returns jsonb
 language sql stable
@@ -9797,9 +7391,6 @@ return jsonb_build_object(
 
 comment on function core.upload_address is
 'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}; of the last two, one is null.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/upload_address.sql', '843ce943ae41c0680511ef6a12126a15f6193f5c5aa5cfac28815c586d531e21');
 
 -- supabase/functions_sql/documents/jobs/job_request.sql
 create or replace function core.job_request(job core.jobs) returns jsonb
@@ -9846,9 +7437,6 @@ comment on function core.job_request is
 'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. Where a file has `stored_in`, the
 worker puts an address in its place, which is made when the job is posted because it expires.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/job_request.sql', '81e00d87d59f715baabd6eb0eedc8f84bb7445e9048eb0dc1b501feacc031ae1');
-
 -- supabase/functions_sql/documents/jobs/list_jobs.sql
 create or replace function core.list_jobs(
     states core.job_state[] default '{waiting,accepted}',
@@ -9882,9 +7470,6 @@ comment on function core.list_jobs is 'The jobs of all persons in these states, 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/list_jobs.sql', '2a1de3062c0014efc66a09a94a9825bfa1c03a08f995a3bdc186aca6863f9043');
-
 -- supabase/functions_sql/documents/jobs/refuse_job.sql
 create or replace function core.refuse_job(
     job_id uuid,
@@ -9911,9 +7496,6 @@ comment on function core.refuse_job is
 
 revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/refuse_job.sql', '29f50042de98ab67c7fa2500db94ae4aa05de9a65fac3f08324cefe8518db0bb');
 
 -- supabase/functions_sql/documents/jobs/repost_jobs.sql
 create or replace function core.repost_jobs(server text) returns integer
@@ -9944,9 +7526,6 @@ Returns how many. Their attempts are not reset, so a job that crashes every serv
 revoke execute on function core.repost_jobs from public;
 grant execute on function core.repost_jobs to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/repost_jobs.sql', '4ba252d33d82dd6024459658f57a39c3c3ab7be2b346596e99e1a85c70dc4e2f');
-
 -- supabase/functions_sql/documents/uploads/requeue_upload.sql
 create or replace function core.requeue_upload(
     upload core.uploads,
@@ -9967,9 +7546,6 @@ end;
 $$;
 
 comment on function core.requeue_upload is 'Has a locked upload that failed read again, by a new job.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/requeue_upload.sql', 'd43ec3aa1daa3c10a53a736a72977e498ca058edc0cc463f06d3510eadcfa35a');
 
 -- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
@@ -10012,9 +7588,6 @@ job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/retry_job.sql', 'd393f552a5abb483eb9833eb332038f8aa9a93d657353af46b98a0ee23b0750c');
 
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
@@ -10063,9 +7636,6 @@ repeats it after a 1. It also deletes old events of webhooks.';
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/sweep_jobs.sql', 'f5c78d87bf06f93cb96517527608b800477dfa234bc542b2cf0b704ec16ba89d');
-
 -- supabase/functions_sql/documents/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
 language plpgsql security definer
@@ -10105,9 +7675,6 @@ the job after the end of the lease.';
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/jobs/take_job.sql', '3f61508c2d1d3a931665bcdce7c625ec46540ab84762c64c9c38c2ee83c92b46');
-
 -- supabase/functions_sql/documents/uploads/upload_name.sql
 create or replace function core.upload_name(name text, otherwise text) returns text
 language plpgsql stable
@@ -10124,9 +7691,6 @@ $$;
 
 comment on function core.upload_name is
 'The name of an upload: the given one, or that of its address or file. PT422 too_long.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/upload_name.sql', 'd63c522ee96c598fcef889ef247fb102be2e9d2e5355d53cd892e3aac1531578');
 
 -- supabase/functions_sql/documents/uploads/require_upload_quota.sql
 create or replace function core.require_upload_quota(person uuid) returns void
@@ -10150,9 +7714,6 @@ comment on function core.require_upload_quota is
 'PT409 too_many_uploads for a person who has the most that are allowed. Deleted ones count as long as their files are
 kept.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/require_upload_quota.sql', '361aef07e6e60d51b0c95151058ffc09b481a6feac3dfe68b4faabab9d740caa');
-
 -- supabase/functions_sql/documents/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
 language sql stable
@@ -10161,9 +7722,6 @@ return to_jsonb(upload) - '{owner_id,stored_in,deleted_at}'::text[]
 || case when upload.deleted_at is null then '{}' else jsonb_build_object('deleted_at', upload.deleted_at) end;
 
 comment on function core.upload_json is 'An upload as its owner sees it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/upload_json.sql', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44');
 
 -- supabase/functions_sql/documents/uploads/store_upload.sql
 create or replace function core.store_upload(upload core.uploads) returns jsonb
@@ -10185,9 +7743,6 @@ $$;
 
 comment on function core.store_upload is
 'A new upload, and the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/store_upload.sql', 'c00c16655a8e029f03b39b1a734c024e0cca6260cb0944355b8bdc83eb53ed0a');
 
 -- supabase/functions_sql/documents/uploads/create_file_upload.sql
 create or replace function core.create_file_upload(
@@ -10218,9 +7773,6 @@ comment on function core.create_file_upload is
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/create_file_upload.sql', '3c1079e0619e98e7e1262ca4358d23f90ca9d3371f6d47f9044643d9656088e9');
-
 -- supabase/functions_sql/documents/uploads/create_upload.sql
 create or replace function public.create_upload(
     url text,
@@ -10249,9 +7801,6 @@ PT429 too_many_jobs.';
 revoke execute on function public.create_upload from public, anon;
 grant execute on function public.create_upload to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/create_upload.sql', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f');
-
 -- supabase/functions_sql/documents/uploads/uploads_kept_since.sql
 create or replace function core.uploads_kept_since() returns timestamptz
 language sql stable
@@ -10262,9 +7811,6 @@ $$;
 
 comment on function core.uploads_kept_since is
 'Uploads that were deleted before this moment can''t be restored: they are purged, or will be soon.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/uploads_kept_since.sql', 'b66a1d47d9715051878d8be2b790f03e32aca458bc55370309ff7a9415368096');
 
 -- supabase/functions_sql/documents/uploads/lock_upload.sql
 create or replace function core.lock_upload(
@@ -10293,9 +7839,6 @@ $$;
 
 comment on function core.lock_upload is 'One of the caller''s own uploads, locked. PT404 upload_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/lock_upload.sql', '7e5a21911592f05d55f15155a6ff424a7bb7f585457a492de4e90d7bbc754dbc');
-
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
@@ -10315,9 +7858,6 @@ comment on function public.delete_upload is
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/delete_upload.sql', '2f6fe8c834987c3086f572c863086e74c98c0ba014da4aec25bd00fa0d267541');
 
 -- supabase/functions_sql/documents/uploads/get_upload.sql
 create or replace function public.get_upload(upload_id uuid) returns jsonb
@@ -10342,9 +7882,6 @@ comment on function public.get_upload is
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/get_upload.sql', '498e84053068c62d4d8dd62a77292916abded71a9f7925c44fd7f962583a0f7c');
 
 -- supabase/functions_sql/documents/uploads/list_uploads.sql
 create or replace function public.list_uploads(
@@ -10377,9 +7914,6 @@ comment on function public.list_uploads is
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/list_uploads.sql', 'c106f049952187494c64eff11cfa3ed04b778dcb2a45511c309624f133962aeb');
-
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
     name text default null   -- what it is to be called
@@ -10400,9 +7934,6 @@ too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/may_upload.sql', '22851bf8068796636979e8da4d2379fc0412ed331dc685847526b5533b0e16ee');
 
 -- supabase/functions_sql/documents/uploads/purge_uploads.sql
 create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
@@ -10431,9 +7962,6 @@ stay, with their citations.';
 revoke execute on function core.purge_uploads from public;
 grant execute on function core.purge_uploads to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/purge_uploads.sql', '6216b3c02ef788e69683a3cbc90e77c3b58e48ee9f394679bd392e6de007b528');
-
 -- supabase/functions_sql/documents/uploads/purgeable_uploads.sql
 create or replace function core.purgeable_uploads(
     stores text[]      -- those whose files the caller can remove
@@ -10458,9 +7986,6 @@ core.purge_uploads.';
 
 revoke execute on function core.purgeable_uploads from public;
 grant execute on function core.purgeable_uploads to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/purgeable_uploads.sql', 'a4b0f5e25882e8f27774fcc340bb0dae8339f9405790da9889c1cd51d4d1a2e6');
 
 -- supabase/functions_sql/documents/uploads/rename_upload.sql
 create or replace function public.rename_upload(
@@ -10488,9 +8013,6 @@ comment on function public.rename_upload is
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/rename_upload.sql', 'fef0b630cf1f372dfafc343acdd5887b1668d34c3891c031581dc1b8a95e19ef');
-
 -- supabase/functions_sql/documents/uploads/restore_upload.sql
 create or replace function public.restore_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
@@ -10510,9 +8032,6 @@ after it was deleted. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/restore_upload.sql', 'e05672ddb0b3e12a0fcd06d09c534a3fee83096b20f4e942abb06bc6e22c6935');
 
 -- supabase/functions_sql/documents/uploads/retry_upload.sql
 create or replace function public.retry_upload(upload_id uuid) returns jsonb
@@ -10537,9 +8056,6 @@ comment on function public.retry_upload is
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/retry_upload.sql', '974d0c5b31a2b6aa6ea9034a94fdbcd08464ba58192ee2505b9bd3f2d038b87d');
-
 -- supabase/functions_sql/documents/uploads/upload_has_file.sql
 create or replace function core.upload_has_file(upload_id uuid) returns boolean
 language sql stable security definer
@@ -10554,9 +8070,6 @@ comment on function core.upload_has_file is 'Whether there is an upload that is 
 
 revoke execute on function core.upload_has_file from public;
 grant execute on function core.upload_has_file to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/uploads/upload_has_file.sql', '51451efdac8293cb5d0bce0032c51ff0ded92542e0ac1e350e48ab099d7af916');
 
 -- supabase/functions_sql/documents/webhooks/apply_progress.sql
 create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
@@ -10603,9 +8116,6 @@ comment on function core.apply_progress is
 'Events upload.processing and quiz.generating: stores how far a job is and tells its owner. Events may come out of
 order, so progress never goes back. Returns why the event was ignored, or null.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/apply_progress.sql', '4f01d8c4b4b1d2763e2c6eda518ae77a3685b8716f5526136b26834432c9ff7b');
-
 -- supabase/functions_sql/documents/webhooks/apply_processed.sql
 create or replace function core.apply_processed(
     job core.jobs,       -- locked with its upload, unfinished
@@ -10646,9 +8156,6 @@ $$;
 comment on function core.apply_processed is
 'Event upload.processed: the upload is ready, with what was found in it. PT422 not_an_event, wrong_type, out_of_range.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/apply_processed.sql', '936d151f821b5889372e312ed3decfdad77c3805d1b96ee517b3ea5fcc22cc8f');
-
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
@@ -10687,9 +8194,6 @@ end;
 $$;
 
 comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/store_questions.sql', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f');
 
 -- supabase/functions_sql/documents/webhooks/apply_generated.sql
 create or replace function core.apply_generated(
@@ -10752,9 +8256,6 @@ comment on function core.apply_generated is
 'Event quiz.generated: puts the questions into their quiz, ends the job, and settles its credits for those that were
 taken.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/apply_generated.sql', '339a94121f0f7095a4c9059d634d24239966763a801b82f1d08d158ab6df1c53');
-
 -- supabase/functions_sql/documents/webhooks/apply_event.sql
 create or replace function core.apply_event(
     job core.jobs,       -- locked with its upload or quiz, unfinished
@@ -10784,9 +8285,6 @@ end;
 $$;
 
 comment on function core.apply_event is 'Applies an event; returns why it was ignored, or null when it was applied.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/apply_event.sql', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3');
 
 -- supabase/functions_sql/documents/webhooks/webhook_job.sql
 create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
@@ -10836,9 +8334,6 @@ comment on function core.webhook_job is
 'The job that an event is about, for the upload or quiz whose address was called. PT422 not_an_event, PT404 …_not_found,
 PT410 …_deleted, PT409 wrong_job.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/webhook_job.sql', '38bedd3d2f05b55554628761880f961e065fbd03b42f47fe16c63e65b9a1cd4a');
-
 -- supabase/functions_sql/documents/webhooks/receive_webhook.sql
 create or replace function core.receive_webhook(
     webhook_id text,
@@ -10886,9 +8381,6 @@ more. PT404 unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an
 
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('documents/webhooks/receive_webhook.sql', 'fb8022a9f85b1f6793dd77cd0916eb6529c441f24f5d58cba196a702c6ab9885');
 
 -- supabase/functions_sql/events/my_events.sql
 create or replace function public.my_events(
@@ -10945,9 +8437,6 @@ channel user_<one''s id without hyphens>. PT422 bad_event_id.';
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('events/my_events.sql', '00317dcaff380c57f8724cb9b84226ae42fb401c90aca100fd9602ca9486343e');
-
 -- supabase/functions_sql/quizzes/own_quiz.sql
 create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
 language plpgsql stable
@@ -10963,9 +8452,6 @@ end;
 $$;
 
 comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/own_quiz.sql', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453');
 
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
@@ -11013,9 +8499,6 @@ The choices of a question as its draft has them, marked; an ordering's in the ri
 [{"text": "two", "correct": true, "feedback": "Yes."}]
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_choices.sql', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b');
-
 -- supabase/functions_sql/quizzes/questions/draft_answers.sql
 create or replace function core.draft_answers(
     kind core.question_kind,
@@ -11045,9 +8528,6 @@ The accepted answers of a question as its draft has them. null: its kind has non
 [{"text": "Rome", "weight": 0.5}]
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/draft_answers.sql', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476');
-
 -- supabase/functions_sql/quizzes/questions/question_draft.sql
 create or replace function core.question_draft(question core.questions) returns jsonb
 language sql stable
@@ -11069,9 +8549,6 @@ return jsonb_strip_nulls(jsonb_build_object(
 
 comment on function core.question_draft is
 'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/question_draft.sql', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0');
 
 -- supabase/functions_sql/formats/keyless_draft.sql
 create or replace function core.keyless_draft(question core.questions) returns jsonb
@@ -11095,9 +8572,6 @@ as $$
 $$;
 
 comment on function core.keyless_draft is 'A question as a taker may see it, without its answer key.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('formats/keyless_draft.sql', 'f989d43916920b98f2771d3352957838c8389353d45b38faf1d163992ae25768');
 
 -- supabase/functions_sql/formats/export_quiz.sql
 create or replace function public.export_quiz(
@@ -11140,9 +8614,6 @@ PT403 not_the_owner.';
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('formats/export_quiz.sql', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6');
-
 -- supabase/functions_sql/quizzes/questions/require_drafts.sql
 create or replace function core.require_drafts(drafts jsonb) returns void
 language plpgsql stable
@@ -11164,9 +8635,6 @@ $$;
 
 comment on function core.require_drafts is
 'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/require_drafts.sql', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378');
 
 -- supabase/functions_sql/quizzes/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
@@ -11196,9 +8664,6 @@ $$;
 comment on function core.try_questions is
 'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
 {"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/try_questions.sql', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677');
 
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
@@ -11236,9 +8701,6 @@ without skip_problems nothing is taken and quiz is null.';
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('formats/import_questions.sql', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40');
-
 -- supabase/functions_sql/quizzes/create_quiz.sql
 create or replace function public.create_quiz(draft jsonb) returns jsonb
 language plpgsql security definer
@@ -11254,9 +8716,6 @@ comment on function public.create_quiz is
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/create_quiz.sql', 'b7b8d7ae32a72e3858e8cdc8cee330822f0ceac3deb5cc2db8224e3c09b30f76');
 
 -- supabase/functions_sql/quizzes/delete_quiz.sql
 create or replace function public.delete_quiz(quiz_id uuid) returns jsonb
@@ -11278,9 +8737,6 @@ aside come back. Results stay; restore_quiz brings it back, purge_quiz ends it.'
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/delete_quiz.sql', '21e7d279c83be3832835151fd943faa52047c38fc95df1e2aa1f6dfe0f85527c');
 
 -- supabase/functions_sql/quizzes/duplicate_quiz.sql
 create or replace function public.duplicate_quiz(
@@ -11315,9 +8771,6 @@ comment on function public.duplicate_quiz is
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/duplicate_quiz.sql', 'c28c8a49375d342897a655ed2725d573c91f56ef15dba8b27a2dcf76b1562d7d');
-
 -- supabase/functions_sql/quizzes/get_linked_quiz.sql
 create or replace function public.get_linked_quiz(quiz_id uuid) returns jsonb
 language plpgsql stable security definer
@@ -11341,9 +8794,6 @@ comment on function public.get_linked_quiz is
 
 revoke execute on function public.get_linked_quiz from public;
 grant execute on function public.get_linked_quiz to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/get_linked_quiz.sql', '4078aab868ffb7fff3d35da5a24159413a5468b9b9a7a9d3ec3396355be7daf7');
 
 -- supabase/functions_sql/quizzes/get_quiz_facts.sql
 create or replace function public.get_quiz_facts(quiz_id uuid) returns jsonb
@@ -11370,9 +8820,6 @@ takers may not count the questions themselves, since they may not read them. PT4
 revoke execute on function public.get_quiz_facts from public;
 grant execute on function public.get_quiz_facts to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/get_quiz_facts.sql', '0f8e04ecaa0d6225926532345af7f85d4c346a678e3712a0dde9275dda7f01f3');
-
 -- supabase/functions_sql/quizzes/get_quiz.sql
 create or replace function public.get_quiz(quiz_id uuid) returns jsonb
 language plpgsql stable security invoker
@@ -11395,9 +8842,6 @@ start_attempt, or for its owner with list_questions. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/get_quiz.sql', 'b2cf231430b8186b690c623198d1fa8780bfb1aa38ab3ac384036a3e9cce566b');
 
 -- supabase/functions_sql/quizzes/list_quizzes.sql
 create or replace function public.list_quizzes(
@@ -11455,9 +8899,6 @@ bad_cursor.';
 revoke execute on function public.list_quizzes from public;
 grant execute on function public.list_quizzes to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/list_quizzes.sql', 'c31ff82639b6fd8dba8692d303551948138568afa7f7b5ca11b9b24d70db63aa');
-
 -- supabase/functions_sql/quizzes/purge_quiz.sql
 create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
@@ -11509,9 +8950,6 @@ took or played it: what their results depend on survives.';
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/purge_quiz.sql', 'f3e2bb8ab7f21b49cf03293976a0a8711bd538b4afcc64aa392c6272004ef35f');
-
 -- supabase/functions_sql/quizzes/questions/changed_draft.sql
 create or replace function core.changed_draft(
     draft jsonb,
@@ -11535,9 +8973,6 @@ A draft with some of its fields changed.
 {"kind": "true_false", "prompt": "Tea?", "correct": true}
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/changed_draft.sql', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab');
-
 -- supabase/functions_sql/quizzes/questions/check_questions.sql
 create or replace function public.check_questions(drafts jsonb) returns jsonb
 language plpgsql stable security definer
@@ -11555,9 +8990,6 @@ comment on function public.check_questions is
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/check_questions.sql', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e');
-
 -- supabase/functions_sql/quizzes/questions/question_json.sql
 create or replace function core.question_json(question core.questions) returns jsonb
 language sql stable
@@ -11569,9 +9001,6 @@ return jsonb_build_object(
 ));
 
 comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/question_json.sql', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8');
 
 -- supabase/functions_sql/quizzes/questions/create_question.sql
 create or replace function public.create_question(
@@ -11597,9 +9026,6 @@ comment on function public.create_question is
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/create_question.sql', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1');
-
 -- supabase/functions_sql/quizzes/questions/normalise_questions.sql
 create or replace function core.normalise_questions(drafts jsonb) returns jsonb
 language plpgsql stable
@@ -11619,9 +9045,6 @@ $$;
 comment on function core.normalise_questions is
 'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
 wrong_type, too_many_questions.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/normalise_questions.sql', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0');
 
 -- supabase/functions_sql/quizzes/questions/create_questions.sql
 create or replace function public.create_questions(
@@ -11646,9 +9069,6 @@ comment on function public.create_questions is
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/create_questions.sql', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a');
 
 -- supabase/functions_sql/quizzes/questions/delete_question.sql
 create or replace function public.delete_question(
@@ -11676,9 +9096,6 @@ comment on function public.delete_question is
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/delete_question.sql', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785');
-
 -- supabase/functions_sql/quizzes/questions/get_question.sql
 create or replace function public.get_question(
     quiz_id uuid,
@@ -11696,9 +9113,6 @@ comment on function public.get_question is 'A question of one''s own quiz, with 
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/get_question.sql', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c');
 
 -- supabase/functions_sql/quizzes/questions/keep_question_version.sql
 create or replace function core.keep_question_version() returns trigger
@@ -11728,9 +9142,6 @@ create or replace trigger keep_version after update on core.questions
 for each row when (old.version is distinct from new.version)
 execute function core.keep_question_version();
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/keep_question_version.sql', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a');
-
 -- supabase/functions_sql/quizzes/questions/list_questions.sql
 create or replace function public.list_questions(
     quiz_id uuid,
@@ -11757,9 +9168,6 @@ comment on function public.list_questions is 'All questions of one''s own quiz, 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/list_questions.sql', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265');
-
 -- supabase/functions_sql/quizzes/questions/refuse_version_change.sql
 create or replace function core.refuse_version_change() returns trigger
 language plpgsql
@@ -11776,9 +9184,6 @@ comment on function core.refuse_version_change is
 
 create or replace trigger refuse_change before update on core.question_versions
 for each row execute function core.refuse_version_change();
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/refuse_version_change.sql', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7');
 
 -- supabase/functions_sql/quizzes/questions/reorder_questions.sql
 create or replace function public.reorder_questions(
@@ -11821,9 +9226,6 @@ comment on function public.reorder_questions is
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/reorder_questions.sql', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e');
-
 -- supabase/functions_sql/quizzes/questions/restore_question.sql
 create or replace function public.restore_question(
     quiz_id uuid,
@@ -11852,9 +9254,6 @@ comment on function public.restore_question is 'Brings a deleted question back, 
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/restore_question.sql', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a');
 
 -- supabase/functions_sql/quizzes/questions/update_question.sql
 create or replace function public.update_question(
@@ -11898,9 +9297,6 @@ keep theirs. PT409 question_changed.';
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/questions/update_question.sql', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b');
-
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
@@ -11918,9 +9314,6 @@ comment on function public.restore_quiz is 'Brings one''s own deleted quiz back 
 
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/restore_quiz.sql', '26a210a427b123f30b4413093e08964067a0c3a9aaa40cca8c902857160e29c1');
 
 -- supabase/functions_sql/quizzes/update_quiz.sql
 create or replace function public.update_quiz(
@@ -11941,9 +9334,6 @@ comment on function public.update_quiz is
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('quizzes/update_quiz.sql', 'a0cc4c7d63e5e9ba8cd780e1dab4804c376f9e2cff861853320d05308f610128');
-
 -- supabase/functions_sql/results/person_name.sql
 create or replace function core.person_name(person_id uuid) returns text
 language sql stable
@@ -11955,9 +9345,6 @@ as $$
 $$;
 
 comment on function core.person_name is 'What others see of a person. Results of a deleted account stay, without its name.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/person_name.sql', '3b6c9eb9d211d9c3d14b082796898f47ac0199f4b7b8436d86b5a86180d20dff');
 
 -- supabase/functions_sql/results/global_leaderboard.sql
 create or replace function public.global_leaderboard(
@@ -12052,9 +9439,6 @@ the others; equal totals share a rank. Deleted accounts are left out. PT422 bad_
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/global_leaderboard.sql', 'aa9e86f8c66a3ee7f7ef4a5fa4abded5dd3abd51f985b0e76e70f89078f3a9f8');
-
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
 language sql stable
@@ -12070,9 +9454,6 @@ as $$
 $$;
 
 comment on function core.standing_json is 'The result that counts for somebody in a quiz; all null where there is none yet.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/standing_json.sql', '93192b43f3eca0395a2168ce5d078a97a8198da846fb0b50cbf72fe0b342fad3');
 
 -- supabase/functions_sql/results/my_result.sql
 create or replace function public.my_result(quiz_id uuid) returns jsonb
@@ -12113,9 +9494,6 @@ It stays when the quiz is deleted. attempts_left: null for as many as one likes.
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/my_result.sql', '2205a30b0d2636b0a74ab5a4a9849eec20702ec5a56f92cbdebb5c0b2e753d05');
-
 -- supabase/functions_sql/results/person_result.sql
 create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
 language plpgsql stable
@@ -12141,9 +9519,6 @@ end;
 $$;
 
 comment on function core.person_result is 'What the owner of a quiz sees of one person who took it.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/person_result.sql', '105d180a9678f5b35924089cc628a4ee03d8affa7592c9681955e060db23f12a');
 
 -- supabase/functions_sql/results/response_counts.sql
 create or replace function core.response_counts(
@@ -12186,9 +9561,6 @@ in their most frequent spelling.
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
 [{"count": 3, "response": "Rome"}, {"count": 1, "response": "Oslo"}]
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/response_counts.sql', '07f545ee6eb17114aa26edd937d319047a8f246af2918727a6a12b4f616caa24');
 
 -- supabase/functions_sql/results/question_statistics.sql
 create or replace function core.question_statistics(quiz_id uuid) returns jsonb
@@ -12252,9 +9624,6 @@ fraction earned, in percent (100: all got it right). discrimination: how the fra
 the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing about who knows the matter. null: too little
 to say, or unscored.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/question_statistics.sql', '9dede26d2f82395de25340f18aabe685f67c2e3f834175194fe5c7e11034d506');
-
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
 language plpgsql stable
@@ -12280,9 +9649,6 @@ $$;
 comment on function core.require_leaderboard_shown is
 'Anyone sees the leaderboard of a public quiz; of one with a link those who took it; its owner always.
 PT404 quiz_not_found; PT403 leaderboard_not_shown.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/require_leaderboard_shown.sql', 'ff1cd6884a9b1bdb3061550e3f742bea208168c8c3a7db655791792751ffa607');
 
 -- supabase/functions_sql/results/quiz_leaderboard.sql
 create or replace function public.quiz_leaderboard(
@@ -12356,9 +9722,6 @@ A deleted account keeps its place, without its name. PT404 quiz_not_found; PT403
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_leaderboard.sql', 'f876c4197d1389474c330f875a1ec536025837689102db1f1ff470ad139f8813');
-
 -- supabase/functions_sql/results/quiz_results.sql
 create or replace function public.quiz_results(
     quiz_id uuid,
@@ -12394,9 +9757,6 @@ comment on function public.quiz_results is
 PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_results.sql', '82722ac82716b92f2cd3b3d0966c4474b862979bff8fadd3529d5a8a208c5253');
 
 -- supabase/functions_sql/results/quiz_statistics.sql
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
@@ -12444,9 +9804,6 @@ questions over first attempts. PT404 quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/quiz_statistics.sql', '158a198f7736b9420efc5a2e9a12e38d80f39da32515a01a2103356e251504dc');
-
 -- supabase/functions_sql/results/streaks.sql
 create or replace function core.streaks(
     days date[],    -- on which something was done; any order, repeats do not matter
@@ -12478,9 +9835,6 @@ Days in a row. The current streak is not lost before its next day is over.
 {"current": 0, "longest": 2}
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/streaks.sql', 'a995cd2732c0386c668af4dd3bd32ecc732193e0b238219f5259c32403eae831');
-
 -- supabase/functions_sql/results/subject_results.sql
 create or replace function core.subject_results(person_id uuid) returns jsonb
 language sql stable
@@ -12509,9 +9863,6 @@ $$;
 
 comment on function core.subject_results is
 'How somebody does in each subject, the best first, from those attempts whose marks they may see.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('results/subject_results.sql', '56e6cc6278cb83ad387edc4295e83dcff9614343ff2a2e31b1cc3625777ec613');
 
 -- supabase/functions_sql/results/user_stats.sql
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
@@ -12571,9 +9922,6 @@ and how one does in each subject. PT422 unknown_time_zone.';
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('results/user_stats.sql', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab');
-
 -- supabase/functions_sql/rooms/lifecycle/find_room.sql
 create or replace function core.find_room(room_code text) returns core.rooms
 language plpgsql stable
@@ -12593,9 +9941,6 @@ end;
 $$;
 
 comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/find_room.sql', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6');
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
@@ -12620,9 +9965,6 @@ $$;
 
 comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_by_token.sql', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409');
-
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
 language plpgsql immutable
@@ -12641,9 +9983,6 @@ A text as JSON; null where it is none, or none that Postgres can hold.
 > select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
 ["a"] | null | null
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/safe_jsonb.sql', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2');
 
 -- supabase/functions_sql/rooms/intake/read_responses.sql
 create or replace function core.read_responses(responses text[]) returns jsonb[]
@@ -12670,9 +10009,6 @@ $$;
 
 comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/read_responses.sql', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951');
-
 -- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
 create or replace function core.room_lock_key(room_id uuid) returns bigint
 language sql immutable parallel safe
@@ -12683,9 +10019,6 @@ The advisory lock of a room's intake: batches of answers share it, whoever stops
 > select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
 4432807142335733430
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/room_lock_key.sql', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124');
 
 -- supabase/functions_sql/rooms/players/own_player.sql
 create or replace function core.own_player(player_id uuid) returns core.players
@@ -12713,9 +10046,6 @@ $$;
 comment on function core.own_player is
 'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/own_player.sql', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8');
-
 -- supabase/functions_sql/rooms/intake/rejection.sql
 create or replace function core.rejection(question integer, code text) returns jsonb
 language sql immutable parallel safe
@@ -12733,9 +10063,6 @@ What the player is told of an answer that does not count: a list of one message.
 > select core.rejection(3, 'not_open')
 [{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/rejection.sql', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5');
 
 -- supabase/functions_sql/rooms/scoring/confident_points.sql
 create or replace function core.confident_points(
@@ -12757,9 +10084,6 @@ again and lets a wrong one cost what the question is worth. So at full points it
 > select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
 800 | 1200 | -1000
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/confident_points.sql', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b');
 
 -- supabase/functions_sql/rooms/scoring/live_points.sql
 create or replace function core.live_points(
@@ -12789,9 +10113,6 @@ how points work). 'linear': all depend on speed. 'accuracy': none do.
 0
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/live_points.sql', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226');
-
 -- supabase/functions_sql/rooms/scoring/lost_points.sql
 create or replace function core.lost_points(
     fraction numeric,      -- 0 or below
@@ -12806,9 +10127,6 @@ What a wrong answer costs in a room with negative points: the room's part, or wh
 > select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
 250 | 500 | 0
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/lost_points.sql', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82');
 
 -- supabase/functions_sql/rooms/scoring/answer_points.sql
 create or replace function core.answer_points(
@@ -12837,9 +10155,6 @@ none is, and then by how sure somebody was (core.confident_points). null: nothin
 1313 | -1000
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/answer_points.sql', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae');
-
 -- supabase/functions_sql/rooms/scoring/streak_bonus.sql
 create or replace function core.streak_bonus(
     streak integer,    -- right answers in a row, this one included
@@ -12854,9 +10169,6 @@ What a right answer earns on top for those right before it.
 > select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
 0 | 200 | 500
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/streak_bonus.sql', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65');
 
 -- supabase/functions_sql/rooms/scoring/result_message.sql
 create or replace function core.result_message(
@@ -12879,9 +10191,6 @@ What a player receives about a question that has been marked.
 {"type" : "result", "question" : 1, "correct" : true, "points" : 900, "total" : 1900, "rank" : 2, "streak" : 3}
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/result_message.sql', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7');
-
 -- supabase/functions_sql/rooms/scoring/rank_of.sql
 create or replace function core.rank_of(player core.players) returns bigint
 language sql stable
@@ -12893,9 +10202,6 @@ as $$
 $$;
 
 comment on function core.rank_of is 'A player''s rank in their room; equal scores share one.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/rank_of.sql', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5');
 
 -- supabase/functions_sql/rooms/assigned/take_turn_answer.sql
 create or replace function core.take_turn_answer(
@@ -12988,9 +10294,6 @@ others may still be playing. Returns the messages for the player, and is safe to
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/take_turn_answer.sql', 'fbced79face72cb6a635fef5c4592aa620fe7cf0a45bdd1021bf0bbbd6ef5e81');
-
 -- supabase/functions_sql/rooms/assigned/answer_turn.sql
 create or replace function public.answer_turn(
     room_code text,
@@ -13018,9 +10321,6 @@ PT409 not_assigned, room_ended.';
 revoke execute on function public.answer_turn from public;
 grant execute on function public.answer_turn to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/answer_turn.sql', '1362df5786a2f29497a89811084b9b192e73c1aa06d6b0604f17a4415c971142');
-
 -- supabase/functions_sql/rooms/lifecycle/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
 language plpgsql stable
@@ -13034,9 +10334,6 @@ end;
 $$;
 
 comment on function core.require_not_ended is 'PT409 room_ended.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_not_ended.sql', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4');
 
 -- supabase/functions_sql/rooms/views/phone_view.sql
 create or replace function core.phone_view(message jsonb) returns jsonb
@@ -13054,9 +10351,6 @@ A question, opened or announced, without its words and pictures: these are on th
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/phone_view.sql', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1');
 
 -- supabase/functions_sql/rooms/views/question_view.sql
 create or replace function core.question_view(
@@ -13095,9 +10389,6 @@ $$;
 comment on function core.question_view is
 'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/question_view.sql', '218f95aabe5fda512bda53f1f83835896d6911b65ecd395cc2faec257d7cb322');
-
 -- supabase/functions_sql/rooms/assigned/turn_view.sql
 create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
@@ -13120,9 +10411,6 @@ $$;
 comment on function core.turn_view is
 'The question that a player of an assigned room is at, with their own clock; null before the first.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/turn_view.sql', '26026873fb377aa46c384ebdfbab6c6e5c6af843533b3be29038f735eb49c5b8');
-
 -- supabase/functions_sql/rooms/players/player_count.sql
 create or replace function core.player_count(room_id uuid) returns bigint
 language sql stable
@@ -13134,9 +10422,6 @@ as $$
 $$;
 
 comment on function core.player_count is 'The players of a room, present or away, without those who were kicked.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_count.sql', 'fd2039be005ee76d1a63639da2e37e531a12a776fd8f79c6e8251a231aac8dec');
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -13168,9 +10453,6 @@ $$;
 comment on function core.leaderboard is
 'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/leaderboard.sql', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226');
-
 -- supabase/functions_sql/rooms/scoring/team_board.sql
 create or replace function core.team_board(room_id uuid) returns jsonb
 language sql stable
@@ -13198,9 +10480,6 @@ $$;
 comment on function core.team_board is
 'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/team_board.sql', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497');
-
 -- supabase/functions_sql/rooms/scoring/boards.sql
 create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
 language sql stable
@@ -13214,9 +10493,6 @@ $$;
 
 comment on function core.boards is
 'The leaderboards of a room''s players and of its teams; both empty where they are not shown.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/boards.sql', '374c0573a689be2ab3f5364c52bb0e54efe5142dde950d3705f75fdab4043a8f');
 
 -- supabase/functions_sql/rooms/assigned/open_turn.sql
 create or replace function core.open_turn(player_id uuid) returns jsonb
@@ -13297,9 +10573,6 @@ comment on function core.open_turn is
 revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/open_turn.sql', 'e1fd11821be4500b432fd6f85c9b27dc261429e4f81e0691d2231d397de22e57');
-
 -- supabase/functions_sql/rooms/assigned/next_turn.sql
 create or replace function public.next_turn(room_code text, resume text) returns jsonb
 language plpgsql security definer
@@ -13320,9 +10593,6 @@ not_assigned, room_ended.';
 
 revoke execute on function public.next_turn from public;
 grant execute on function public.next_turn to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/next_turn.sql', '97c2be794931fc58f8ed290c2313a7324fa8f7345bec2205b7b6a16d1ae738e6');
 
 -- supabase/functions_sql/rooms/clock/running_ms.sql
 create or replace function core.running_ms(
@@ -13355,9 +10625,6 @@ the largest integer, it stands still.
 9000
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/running_ms.sql', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6');
-
 -- supabase/functions_sql/rooms/assigned/turn_remaining_ms.sql
 create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
@@ -13374,9 +10641,6 @@ $$;
 comment on function core.turn_remaining_ms is
 'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/assigned/turn_remaining_ms.sql', '241d2d78c167d4b77a553b5d32f80608ef7fb3d0da0e9aecba89153af30ac5ff');
-
 -- supabase/functions_sql/rooms/clock/advance_in_ms.sql
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
 language sql volatile
@@ -13392,9 +10656,6 @@ $$;
 
 comment on function core.advance_in_ms is
 'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/advance_in_ms.sql', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea');
 
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
@@ -13432,9 +10693,6 @@ comment on function core.waits_ms is
 has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
 vanished until they are no longer awaited; in a room without anybody, for its time.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/waits_ms.sql', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1');
-
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
 language sql volatile
@@ -13463,9 +10721,6 @@ comment on function core.due_in_ms is
 (core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
 in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/due_in_ms.sql', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a');
-
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
@@ -13483,9 +10738,6 @@ $$;
 comment on function core.locked_room is
 'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/locked_room.sql', 'bca774871a0de88fe5e0c4d425dec7364e5143ef62955431a836816dce188546');
-
 -- supabase/functions_sql/rooms/intake/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
 language plpgsql
@@ -13499,9 +10751,6 @@ $$;
 comment on function core.stop_intake is
 'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
 The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/stop_intake.sql', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b');
 
 -- supabase/functions_sql/rooms/views/append_event.sql
 create or replace function core.append_event(
@@ -13532,9 +10781,6 @@ $$;
 
 comment on function core.append_event is
 'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/append_event.sql', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836');
 
 -- supabase/functions_sql/rooms/scoring/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
@@ -13605,9 +10851,6 @@ comment on function core.score_question is
 'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
 streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/score_question.sql', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272');
-
 -- supabase/functions_sql/rooms/scoring/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
 language plpgsql stable
@@ -13667,9 +10910,6 @@ comment on function core.distribution is
 'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
 number or an order, in their most frequent spelling. Without the kicked.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/distribution.sql', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566');
-
 -- supabase/functions_sql/rooms/views/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
 language sql stable
@@ -13690,9 +10930,6 @@ $$;
 comment on function core.closed_view is
 'What everybody is told when a question has closed: its key, what was answered, the leaderboard
 where it is shown. null while it has not.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/closed_view.sql', '2ea0ade535e9bcb59b4ba3840257777918a4535cc8097a37c1ec8b1833759aed');
 
 -- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
@@ -13737,9 +10974,6 @@ comment on function core.close_open_question is
 'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake); a skipped one is
 not scored. Does nothing where none is open, so the first to close it wins.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/close_open_question.sql', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef');
-
 -- supabase/functions_sql/rooms/lifecycle/finish_room.sql
 create or replace function core.finish_room(room core.rooms) returns void
 language plpgsql
@@ -13765,9 +10999,6 @@ comment on function core.finish_room is
 'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
 podium are ranks 1 to 3, all who share one, and nobody without a point.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/finish_room.sql', '9ecc99fb3b975f7a94bccbbd5e8106b086e2a4ea4ec723dbd221b1db54ad72eb');
-
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
 language sql stable
@@ -13791,9 +11022,6 @@ $$;
 
 comment on function core.question_pictures is
 'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/question_pictures.sql', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba');
 
 -- supabase/functions_sql/rooms/lifecycle/open_question.sql
 create or replace function core.open_question(room core.rooms, number integer) returns void
@@ -13820,9 +11048,6 @@ end;
 $$;
 
 comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/open_question.sql', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc');
 
 -- supabase/functions_sql/rooms/clock/go_on.sql
 create or replace function core.go_on(room core.rooms, at_once boolean) returns void
@@ -13856,9 +11081,6 @@ $$;
 comment on function core.go_on is
 'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
 question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/go_on.sql', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44');
 
 -- supabase/functions_sql/rooms/clock/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
@@ -13895,9 +11117,6 @@ wins, for the others nothing is due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/close_if_due.sql', '7f3c4682039620bb2884711ebe95361136d79b503e8355743c51b4416d1e6ddd');
 
 -- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
 create or replace function core.end_expired_rooms() returns jsonb
@@ -13936,9 +11155,6 @@ comment on function core.end_expired_rooms is
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/end_expired_rooms.sql', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637');
-
 -- supabase/functions_sql/rooms/clock/remaining_ms.sql
 create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
 language sql volatile
@@ -13954,9 +11170,6 @@ $$;
 
 comment on function core.remaining_ms is
 'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/remaining_ms.sql', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e');
 
 -- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -13985,9 +11198,6 @@ comment on function core.rooms_with_deadline is
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/clock/rooms_with_deadline.sql', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd');
-
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
 language sql stable
@@ -13999,9 +11209,6 @@ as $$
 $$;
 
 comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/team_list.sql', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a');
 
 -- supabase/functions_sql/rooms/lifecycle/room_settings.sql
 create or replace function core.room_settings(room core.rooms) returns jsonb
@@ -14026,9 +11233,6 @@ $$;
 
 comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/room_settings.sql', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd');
-
 -- supabase/functions_sql/rooms/views/room_snapshot.sql
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
 language sql volatile
@@ -14052,9 +11256,6 @@ $$;
 
 comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_snapshot.sql', '9e5bbc592a587f2f528fe53b153702a7cc077f5f99c4614b8a73156c4ff695fa');
-
 -- supabase/functions_sql/rooms/hosts/host_list.sql
 create or replace function core.host_list(room core.rooms) returns jsonb
 language sql stable
@@ -14073,9 +11274,6 @@ $$;
 
 comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/host_list.sql', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77');
-
 -- supabase/functions_sql/rooms/hosts/tell_hosts.sql
 create or replace function core.tell_hosts(room_id uuid) returns void
 language plpgsql
@@ -14093,9 +11291,6 @@ $$;
 
 comment on function core.tell_hosts is
 'Tells the hosts of a locked room who they are now. Relays let go of the connections of whoever is none any more.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/tell_hosts.sql', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b');
 
 -- supabase/functions_sql/rooms/hosts/accept_host_invite.sql
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
@@ -14133,9 +11328,6 @@ room_not_found, PT403 bad_invite, PT409 room_ended.';
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/accept_host_invite.sql', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82');
-
 -- supabase/functions_sql/rooms/hosts/owned_room.sql
 create or replace function core.owned_room(room_code text) returns core.rooms
 language plpgsql
@@ -14153,9 +11345,6 @@ $$;
 
 comment on function core.owned_room is
 'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/owned_room.sql', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3');
 
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
@@ -14186,9 +11375,6 @@ comment on function public.hand_over_room is
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/hand_over_room.sql', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf');
-
 -- supabase/functions_sql/rooms/hosts/shared_room.sql
 create or replace function core.shared_room(room_code text) returns core.rooms
 language plpgsql
@@ -14207,9 +11393,6 @@ comment on function core.shared_room is
 'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
 room_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/shared_room.sql', '1c04991b07fe43ce30218b7f529f631068d15fdc5177e9d76023e4c86886b410');
-
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
 language plpgsql stable
@@ -14226,9 +11409,6 @@ $$;
 
 comment on function core.require_host is
 'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/require_host.sql', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a');
 
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
@@ -14252,9 +11432,6 @@ comment on function core.note_hosts is
 
 revoke execute on function core.note_hosts from public;
 grant execute on function core.note_hosts to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/note_hosts.sql', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe');
 
 -- supabase/functions_sql/rooms/views/event_message.sql
 create or replace function core.event_message(event core.room_events) returns jsonb
@@ -14280,9 +11457,6 @@ $$;
 comment on function core.event_message is
 'An event as it goes over the wire, with all that it holds; core.event_frames says who receives it. remaining_ms,
 next_in_ms and opens_in_ms are as of now, however late the event is read.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/event_message.sql', '6d10c779f9f47fb86177823259dd2ab8fccbfdf23cbd5486686311866c42c131');
 
 -- supabase/functions_sql/rooms/views/event_frames.sql
 create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
@@ -14312,9 +11486,6 @@ comment on function core.event_frames is
 with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a message
 without them.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/event_frames.sql', '233f687219810a44725501f3f5869a354b46fc64405a5019d58ea5b58b30eac6');
-
 -- supabase/functions_sql/rooms/views/message_for.sql
 create or replace function core.message_for(
     event core.room_events,
@@ -14333,9 +11504,6 @@ $$;
 comment on function core.message_for is
 'An event as somebody in the room receives it (core.event_frames); null where it is not for them.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/message_for.sql', 'bcd101c7f559001ab9a8be7b463368e79ca207e52a4d0b2ba801f801ec70fcaa');
-
 -- supabase/functions_sql/rooms/views/last_message.sql
 create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
 language sql volatile
@@ -14351,9 +11519,6 @@ $$;
 
 comment on function core.last_message is
 'The newest event of this type in a room, as this role receives it; null where there is none.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/last_message.sql', '3a3e9e119e97d3e768c61a43e9a7a9b3a6b53c632e6b801fa6dbb4d29f73eeb0');
 
 -- supabase/functions_sql/rooms/views/room_view.sql
 create or replace function core.room_view(
@@ -14392,9 +11557,6 @@ $$;
 comment on function core.room_view is
 'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_view.sql', '92a29ebe8e0812a6ab173b0c7aceac38777310011e2e904c97afeb6328e10816');
-
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
 language sql immutable parallel safe
@@ -14406,9 +11568,6 @@ A player as everybody in the room may see them.
 > select core.player_view(jsonb_populate_record(null::core.players, '{"nickname": "Ann", "avatar": "x1", "team": 2}'))
 {"team": 2, "avatar": "x1", "nickname": "Ann", "player_id": null}
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_view.sql', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c');
 
 -- supabase/functions_sql/rooms/players/player_list.sql
 create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
@@ -14439,9 +11598,6 @@ $$;
 comment on function core.player_list is
 'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_list.sql', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7');
-
 -- supabase/functions_sql/rooms/views/event_messages.sql
 create or replace function core.event_messages(
     room_id uuid,
@@ -14463,9 +11619,6 @@ $$;
 
 comment on function core.event_messages is
 'The events that somebody missed, as the messages that they would have received.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/event_messages.sql', '8ce3015bf598ef7d67989b30fa9e24daad7b9bb731f4cd574628f0ba649d8b57');
 
 -- supabase/functions_sql/rooms/hosts/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
@@ -14495,9 +11648,6 @@ The host does not get the key early either. PT404 room_not_found, PT403 not_the_
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/host_room.sql', '88a2c3e140e1c404d4e08e815473cd69a398c41dac551fcd070793bde389ea1a');
-
 -- supabase/functions_sql/rooms/hosts/hosted_room.sql
 create or replace function core.hosted_room(room_code text) returns core.rooms
 language plpgsql
@@ -14519,9 +11669,6 @@ comment on function core.hosted_room is
 'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
 PT404 room_not_found, PT403 not_the_host.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/hosted_room.sql', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40');
-
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
 language sql volatile
@@ -14532,9 +11679,6 @@ $$;
 
 comment on function core.new_resume_token is
 '244 random bits: what lets a player come back as themselves. Only its hash is stored.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/new_resume_token.sql', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea');
 
 -- supabase/functions_sql/rooms/hosts/invite_host.sql
 create or replace function public.invite_host(room_code text) returns jsonb
@@ -14559,9 +11703,6 @@ room_not_found, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/invite_host.sql', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da');
 
 -- supabase/functions_sql/rooms/hosts/may_host.sql
 create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
@@ -14591,9 +11732,6 @@ comment on function core.may_host is
 'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
 already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/may_host.sql', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57');
-
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
 language plpgsql security definer
@@ -14621,9 +11759,6 @@ comment on function public.remove_host is
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/remove_host.sql', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230');
-
 -- supabase/functions_sql/rooms/hosts/require_may_host.sql
 create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
 language plpgsql stable
@@ -14646,9 +11781,6 @@ comment on function core.require_may_host is
 'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
 key_not_shown, PT404 quiz_not_found.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/require_may_host.sql', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa');
-
 -- supabase/functions_sql/rooms/hosts/room_hosts.sql
 create or replace function public.room_hosts(room_code text) returns jsonb
 language plpgsql security definer
@@ -14667,9 +11799,6 @@ comment on function public.room_hosts is
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/hosts/room_hosts.sql', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d');
 
 -- supabase/functions_sql/rooms/intake/accept_answers.sql
 create or replace function core.accept_answers(
@@ -14779,9 +11908,6 @@ beyond live.max_answer_age_ms. What is accepted when this commits is scored: clo
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/accept_answers.sql', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60');
-
 -- supabase/functions_sql/rooms/intake/answer_status.sql
 create or replace function core.answer_status(
     kind core.question_kind,
@@ -14810,9 +11936,6 @@ What became of a question for a player. Who came late was not there: that is not
 partly_right | not_there
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/answer_status.sql', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7');
-
 -- supabase/functions_sql/rooms/intake/is_number.sql
 create or replace function core.is_number(
     value jsonb,
@@ -14833,24 +11956,30 @@ Whether a JSON value is a number within these bounds, and a whole one where it m
 t | f | f
 $$;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/intake/is_number.sql', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55');
-
 -- supabase/functions_sql/rooms/lifecycle/apply_limits.sql
 create or replace function core.apply_limits(limits jsonb) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+    refusal text;
 begin
-    if exists (
-        select from jsonb_each(limits) as given
-        where given.key not in ('live.max_rooms', 'live.max_players_per_room', 'live.room_max_age_s')
-            or given.value::text !~ '^[1-9][0-9]{0,8}$'
-    ) then
-        perform core.fail(
-            422, 'bad_limit',
-            'The limits are live.max_rooms, live.max_players_per_room and live.room_max_age_s, whole numbers from 1.'
-        );
+    select case
+        when bounds.smallest is null then given.key || ' is not a limit of live rooms.'
+        else given.key || ' must be a whole number from ' || bounds.smallest || ' to 999999999.'
+    end into refusal
+    from jsonb_each(limits) as given
+    left join (
+        values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
+    ) as bounds (key, smallest) on bounds.key = given.key
+    where bounds.smallest is null
+        or case
+            when given.value::text ~ '^[1-9][0-9]{0,8}$' then given.value::text::integer < bounds.smallest
+            else true
+        end
+    limit 1;
+    if refusal is not null then
+        perform core.fail(422, 'bad_limit', refusal);
     end if;
     update core.settings as s
     set value = given.value
@@ -14860,13 +11989,11 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that the environment gives, and no other setting: {"live.max_rooms": 1000, …}. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No other
+setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/apply_limits.sql', '884303a79bf6360b13162640a379e0c20868fbeff131002b9ad60921496c4387');
 
 -- supabase/functions_sql/rooms/lifecycle/require_live.sql
 create or replace function core.require_live(room core.rooms) returns void
@@ -14884,9 +12011,6 @@ $$;
 comment on function core.require_live is
 'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 assigned_game.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_live.sql', 'e2db3d12c327c080e0b213a57593e58952171060ad8f41ccfd84d1372707e09a');
-
 -- supabase/functions_sql/rooms/lifecycle/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
 language plpgsql stable
@@ -14902,9 +12026,6 @@ $$;
 
 comment on function core.require_question is
 'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, assigned_game.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_question.sql', 'ab9b7569f591dc5b5b92ea6a97b8aadcd2803972231cf2e4852147e8990de4cf');
 
 -- supabase/functions_sql/rooms/lifecycle/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
@@ -14927,9 +12048,6 @@ comment on function public.close_question is
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/close_question.sql', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e');
 
 -- supabase/functions_sql/rooms/lifecycle/room_options.sql
 create or replace function core.room_options(options jsonb) returns jsonb
@@ -15005,9 +12123,6 @@ comment on function core.room_options is
 'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
 what may be.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/room_options.sql', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9');
-
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid) returns void
 language plpgsql
@@ -15034,9 +12149,6 @@ $$;
 comment on function core.require_room_left is
 'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/require_room_left.sql', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696');
-
 -- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
 create or replace function core.new_room_code() returns text
 language sql volatile
@@ -15055,9 +12167,6 @@ comment on function core.new_room_code is
 'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair that
 looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/new_room_code.sql', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd');
-
 -- supabase/functions_sql/rooms/players/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
@@ -15075,9 +12184,6 @@ zoeo | t | anna
 > select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
 t | t
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/nickname_key.sql', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb');
 
 -- supabase/functions_sql/rooms/players/clean_nickname.sql
 create or replace function core.clean_nickname(written text) returns text
@@ -15105,9 +12211,6 @@ A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/clean_nickname.sql', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65');
 
 -- supabase/functions_sql/rooms/lifecycle/make_room.sql
 create or replace function core.make_room(
@@ -15206,9 +12309,6 @@ comment on function core.make_room is
 'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
 PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/make_room.sql', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af');
-
 -- supabase/functions_sql/rooms/lifecycle/create_room.sql
 create or replace function public.create_room(
     quiz_id uuid,
@@ -15243,9 +12343,6 @@ empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/create_room.sql', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0');
-
 -- supabase/functions_sql/rooms/lifecycle/end_room.sql
 create or replace function public.end_room(room_code text) returns jsonb
 language plpgsql security definer
@@ -15267,9 +12364,6 @@ not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/end_room.sql', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6');
 
 -- supabase/functions_sql/rooms/lifecycle/extend_question.sql
 create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
@@ -15309,9 +12403,6 @@ room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 ba
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/extend_question.sql', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13');
-
 -- supabase/functions_sql/rooms/lifecycle/lock_room.sql
 create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
 language plpgsql security definer
@@ -15341,9 +12432,6 @@ PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/lock_room.sql', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb');
 
 -- supabase/functions_sql/rooms/lifecycle/next_question.sql
 create or replace function public.next_question(
@@ -15375,9 +12463,6 @@ room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/next_question.sql', 'eabd23d073bc5a35898310a6cd5b8370d211873f73d9513f432d04e2f64e18d5');
 
 -- supabase/functions_sql/rooms/lifecycle/pause_room.sql
 create or replace function public.pause_room(room_code text) returns jsonb
@@ -15412,9 +12497,6 @@ room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/pause_room.sql', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d');
 
 -- supabase/functions_sql/rooms/lifecycle/play_again.sql
 create or replace function public.play_again(room_code text) returns jsonb
@@ -15474,9 +12556,6 @@ too_many_rooms, PT503 no_room_left.';
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/play_again.sql', '62bfe210302bd73f105fe3cedd731ef3a8dff42d4c2d6dd59bbfa90428a8af1d');
-
 -- supabase/functions_sql/rooms/lifecycle/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
 language plpgsql security definer
@@ -15513,9 +12592,6 @@ PT409 no_open_question, room_ended.';
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/resume_room.sql', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350');
-
 -- supabase/functions_sql/rooms/lifecycle/show_leaderboard.sql
 create or replace function public.show_leaderboard(room_code text, shown boolean) returns jsonb
 language plpgsql security definer
@@ -15549,9 +12625,6 @@ PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/show_leaderboard.sql', 'af78693d998b0010b7107eb7b636630cd8ecc237180f2857d8119be8aa3824ba');
-
 -- supabase/functions_sql/rooms/lifecycle/skip_question.sql
 create or replace function public.skip_question(room_code text) returns jsonb
 language plpgsql security definer
@@ -15572,9 +12645,6 @@ room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/skip_question.sql', '681656fb026cf92a05ab5ea4d618400ff06a581d64262093213c911d91e3d053');
 
 -- supabase/functions_sql/rooms/lifecycle/start_room.sql
 create or replace function public.start_room(room_code text) returns jsonb
@@ -15600,9 +12670,6 @@ room_ended, assigned_game.';
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/lifecycle/start_room.sql', '712cef656c0993cb9715ecf62a1c806c2beb18c9e176a9ddc462c413e18fe9c4');
-
 -- supabase/functions_sql/rooms/players/word_key.sql
 create or replace function core.word_key(words text) returns text
 language sql immutable parallel safe
@@ -15623,9 +12690,6 @@ rows of one letter as one.
 > select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
 damnll fool | no o
 $$;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/word_key.sql', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291');
 
 -- supabase/functions_sql/rooms/players/is_blocked.sql
 create or replace function core.is_blocked(name text) returns boolean
@@ -15650,9 +12714,6 @@ $$;
 
 comment on function core.is_blocked is
 'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/is_blocked.sql', 'a7d9bd4994fc781325ce205ff09d6f8f07f5c235ba2cc5bf4d0d884002738907');
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
@@ -15683,9 +12744,6 @@ $$;
 comment on function core.team_of_newcomer is
 'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
 has no teams. PT422 bad_team.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/team_of_newcomer.sql', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e');
 
 -- supabase/functions_sql/rooms/players/add_player.sql
 create or replace function core.add_player(
@@ -15747,9 +12805,6 @@ comment on function core.add_player is
 'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
 nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/add_player.sql', 'b74a7412cc1a73d5eb5da3319b0a6491a7987e83a32fc33a7e19c6702154d047');
-
 -- supabase/functions_sql/rooms/players/claim_player.sql
 create or replace function public.claim_player(room_code text, resume text) returns jsonb
 language plpgsql security definer
@@ -15782,9 +12837,6 @@ room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_pla
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/claim_player.sql', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8');
-
 -- supabase/functions_sql/rooms/views/announcement_audience.sql
 create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
 language sql stable
@@ -15801,9 +12853,6 @@ $$;
 comment on function core.announcement_audience is
 'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
 messages before the first question.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/announcement_audience.sql', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e');
 
 -- supabase/functions_sql/rooms/players/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
@@ -15843,9 +12892,6 @@ $$;
 comment on function core.player_welcome is
 'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
 with the extra time that they have.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_welcome.sql', 'c42d8cb13d99bed798e028278b8e53f1d572f6e5295560265825081e9c874850');
 
 -- supabase/functions_sql/rooms/players/join_room.sql
 create or replace function public.join_room(
@@ -15924,9 +12970,6 @@ room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickna
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/join_room.sql', 'fb9f5cec8e7c9f3a6006fdc415bbff8449d08eadc08de684f284e2e27ae13bf1');
-
 -- supabase/functions_sql/rooms/players/player_in.sql
 create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
 language plpgsql stable
@@ -15946,9 +12989,6 @@ end;
 $$;
 
 comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_in.sql', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e');
 
 -- supabase/functions_sql/rooms/players/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
@@ -15983,9 +13023,6 @@ or one that looks like it, and what they answered no longer counts. PT404 room_n
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/kick_player.sql', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f');
 
 -- supabase/functions_sql/rooms/players/player_disconnected.sql
 create or replace function core.player_disconnected(
@@ -16070,9 +13107,6 @@ given connection, nothing happens. Returns the codes of the rooms that somebody 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/player_disconnected.sql', 'cc333c3d40035f11edd29f617874855c8b208cd77ba2992da7657c868abee063');
-
 -- supabase/functions_sql/rooms/players/set_extra_time.sql
 create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
 language plpgsql security definer
@@ -16107,9 +13141,6 @@ not_the_host, PT409 room_ended, PT422 bad_factor.';
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/set_extra_time.sql', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886');
-
 -- supabase/functions_sql/rooms/players/set_team.sql
 create or replace function public.set_team(room_code text, player_id uuid, team integer) returns jsonb
 language plpgsql security definer
@@ -16141,9 +13172,6 @@ room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/set_team.sql', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf');
 
 -- supabase/functions_sql/rooms/players/suggest_nickname.sql
 create or replace function public.suggest_nickname(room_code text) returns jsonb
@@ -16183,9 +13211,6 @@ room_not_found.';
 revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/suggest_nickname.sql', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8');
-
 -- supabase/functions_sql/rooms/players/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
 language sql stable security definer
@@ -16213,9 +13238,6 @@ false. next_room_code: where the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/validate_room.sql', '7b4ad552b1777d66c4253f85d7221bce1a767a681156de34ed7fa8a2e5c0d43c');
 
 -- supabase/functions_sql/rooms/players/watch_room.sql
 create or replace function public.watch_room(
@@ -16245,9 +13267,6 @@ room_not_found.';
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/players/watch_room.sql', '462f25ae89842cfad90e79373c417630fd9a6a28a60d486b9441b07516a14cae');
-
 -- supabase/functions_sql/rooms/scoring/question_counts.sql
 create or replace function core.question_counts(
     room_id uuid,
@@ -16268,9 +13287,6 @@ $$;
 
 comment on function core.question_counts is
 'How a question of a room went, in figures; without the answers of players who were kicked.';
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/question_counts.sql', '87816661d06912b882ea9e5e70e6eefeb6feb4a7f83583b7b5923220dad165e6');
 
 -- supabase/functions_sql/rooms/scoring/question_results.sql
 create or replace function core.question_results(
@@ -16323,9 +13339,6 @@ Nothing for those who joined after it, nothing while it is open, nothing of a sl
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/scoring/question_results.sql', 'f18145e7dd22ac1607aa5924168f65ce8a8e6fd7b69359711fa5055e9cb51e91');
-
 -- supabase/functions_sql/rooms/views/events_since.sql
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
 language sql volatile security definer
@@ -16359,9 +13372,6 @@ room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.d
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/events_since.sql', '8030dc7553ddfe1ed30aeb9cfd9d5e96c06d59bb50dffbb2405e2ac6c24eba9a');
 
 -- supabase/functions_sql/rooms/views/list_played_rooms.sql
 create or replace function public.list_played_rooms(
@@ -16405,9 +13415,6 @@ bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/list_played_rooms.sql', '9d594ca71893cb8e3f5de98da01e4f2477374c37c00791796faceaad2ad8b45e');
 
 -- supabase/functions_sql/rooms/views/list_rooms.sql
 create or replace function public.list_rooms(
@@ -16460,27 +13467,26 @@ bad_limit, bad_cursor.';
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/list_rooms.sql', '1238a6c7e86386a2fce2a2560bbcdc2b60faaff094c6f4b9eb0904a3bdb2d693');
-
 -- supabase/functions_sql/rooms/views/live_counts.sql
 create or replace function core.live_counts() returns jsonb
 language sql stable security definer
 set search_path = ''
 as $$
-    select jsonb_build_object('active_rooms', count(distinct r.id), 'total_players', count(p.id))
+    select jsonb_build_object(
+        'active_rooms', count(distinct r.id), 'total_players', count(p.id),
+        'max_rooms', core.setting('live.max_rooms'),
+        'max_players_per_room', core.setting('live.max_players_per_room')
+    )
     from core.rooms as r
     left join core.players as p on p.room_id = r.id and p.left_at is null and p.kicked_at is null
     where r.state <> 'ended' and r.expires_at > now();
 $$;
 
-comment on function core.live_counts is 'Rooms that are not over, and the players present in them.';
+comment on function core.live_counts is
+'The rooms that are not over, the players present in them, and the limits of both.';
 
 revoke execute on function core.live_counts from public;
 grant execute on function core.live_counts to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/live_counts.sql', '4cf1bfe35981b925baf8f98f26889127f116a804c4f8a65f8714969536af2e72');
 
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
@@ -16508,9 +13514,6 @@ comment on function core.room_progress is
 
 revoke execute on function core.room_progress from public;
 grant execute on function core.room_progress to authenticator;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_progress.sql', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4');
 
 -- supabase/functions_sql/rooms/views/room_report.sql
 create or replace function public.room_report(room text) returns jsonb
@@ -16608,9 +13611,6 @@ room_not_found, PT403 not_the_host.';
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_report.sql', '766f2e07200279fa9a94b6350bd82fcf977d50b1903235fe77e74a00b4262c86');
-
 -- supabase/functions_sql/rooms/views/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
 language plpgsql security definer
@@ -16657,9 +13657,6 @@ closed, and for a poll) and the mean time in ms; all players by rank. PT404 room
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('rooms/views/room_stats.sql', '8726f3ad79243f5bea84a102db13a25750b472a1629afab41d9e39c1306f508a');
 
 -- supabase/functions_sql/trivia/pick_trivia.sql
 create or replace function core.pick_trivia(
@@ -16713,9 +13710,6 @@ comment on function core.pick_trivia is
 'Different questions of the bank, at random: {"source", "questions": [draft], "notice"?}; the notice says so where there
 are fewer than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
-insert into supabase_migrations.function_files (path, digest)
-values ('trivia/pick_trivia.sql', 'a61e2aed6f473fc1bf5b8826e28d917aad5e410a956024e67fccad6c1c284627');
-
 -- supabase/functions_sql/trivia/create_quiz_from_trivia.sql
 create or replace function public.create_quiz_from_trivia(
     amount integer default 10,
@@ -16743,9 +13737,6 @@ comment on function public.create_quiz_from_trivia is
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
-
-insert into supabase_migrations.function_files (path, digest)
-values ('trivia/create_quiz_from_trivia.sql', '34867a16137296150f55314ec31024ec19e7ebe5e493791a77dec2346fce0d9d');
 
 -- supabase/functions_sql/trivia/list_topics.sql
 create or replace function public.list_topics() returns jsonb
@@ -16784,9 +13775,6 @@ comment on function public.list_topics is
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('trivia/list_topics.sql', '022636b80991bfc03894c50ec03edd8df3f3f670512d8dde2c2698e760edf376');
-
 -- supabase/functions_sql/trivia/pull_trivia.sql
 create or replace function public.pull_trivia(
     amount integer default 10,
@@ -16809,8 +13797,420 @@ comment on function public.pull_trivia is
 revoke execute on function public.pull_trivia from public, anon;
 grant execute on function public.pull_trivia to authenticated;
 
-insert into supabase_migrations.function_files (path, digest)
-values ('trivia/pull_trivia.sql', '4880d41ff9605f864f2ce5fed73df87ff862116bc2cd73032ac61f2578a2243b');
+insert into supabase_migrations.schema_migrations (version, name) values
+('20261121000100', 'schemas_and_roles'),
+('20261121000200', 'settings'),
+('20261121000300', 'accounts'),
+('20261121000400', 'quizzes'),
+('20261121000500', 'attempts'),
+('20261121000600', 'results'),
+('20261121000700', 'trivia'),
+('20261121000800', 'rooms'),
+('20261121000900', 'players'),
+('20261121001000', 'blocked_words'),
+('20261121001100', 'credits'),
+('20261121001200', 'payments'),
+('20261121001300', 'events'),
+('20261121001400', 'documents'),
+('20261121001500', 'dashboards'),
+('20261121001600', 'view_comments');
+
+insert into supabase_migrations.applied_files (name, digest) values
+('20261121000100', 'c8df38be6ada9a2b8d9e14fe859bc724816e8f9fae7cd5e2274a7de5d27fe256'),
+('20261121000200', '8f7a0bbac1dc75213c0f216275b6875446969757eef336826566f671d24eb334'),
+('20261121000300', '53cb50f2026e4fb54bb098ef914a48e5259ce0f1d3a1c898f744da65f44a8666'),
+('20261121000400', '479c7544d5df7d1d62f6343ab2a23d77b94936fe01424820c103fe93aa4eda10'),
+('20261121000500', '511c7b4a222918d6acc1968b32923e665661d12d6fa70980112dc5fac462f75b'),
+('20261121000600', '2f704fbe05dea8918515208bef81b71bda155f4799105553e086f65cbffc3e11'),
+('20261121000700', 'd2d607e3b3e6beaa7ae7e944fe707252ba98eb00197d955c070b6a47738d5aa1'),
+('20261121000800', '16bc446f1b239ed8e0755f7efb02e4b683c2c64ccab071f559ea71bf3dfeea1a'),
+('20261121000900', 'e262d519995196cc8ad5c2ad141b0f1dc88bec49527c6d58ce9cd5d7bdfc0576'),
+('20261121001000', '4e928a29c88f33f1c7c366b94fdb606ea109b208db6c3b0ceeb6d40642ddc3e9'),
+('20261121001100', 'e5fdc92c81f25c4dd5ce1e7ad3a21f5e3a3e099d028871204a41f983a11dfee8'),
+('20261121001200', 'daa9cf2a047cc2e621a68f83059e9063cee59d709d99084956dece52a312eef5'),
+('20261121001300', 'aec1e89ac3d54e234bedd997efadf65871c7e25ef236aa956433bad8bda1f6a9'),
+('20261121001400', 'cbc5790f73bda63e103781fb2312c1acf217d9ebbf682145f32fe1b98364395a'),
+('20261121001500', '3d7d561b65c6e1208b0762438de5c0587ca1ec870127949ee3e7b4c1bd64983d'),
+('20261121001600', '0652ce60609dbb14e57d726eebcbdf7f9fbee87e8490fb17f96f5c3f2fc34ea5'),
+('core.address_hash', '4fc2d6c5a49741255985827a53b417fb50ee8dc0f9a68750c9b270c60e8ee1cb'),
+('core.fail', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d'),
+('public.check_request', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02'),
+('core.client_network', 'e18b21049577034700c9f2eb1fdce1cadc21d8963cfc025e0d4bcbe026570f15'),
+('core.setting', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32'),
+('core.forget_attempts', '0881c28c3d7711390f3965056a5f2827ea4431846c6f245b6010fcfc2b7a6453'),
+('core.guard_sign_in', 'a38cfc9f6663c6d6076feedc2176e4e43a683d9eeec89ac5974508ae3b55c958'),
+('core.begin_sign_in', '4b93be413ca33baa14bc590c3ecb13aa3e746efe8193fd5e5384d0ea55f520a0'),
+('core.begin_password_change', '75d3419b7fb55b6c55c3901d7f19c643519b7853acafd7baae1054b99ec7e3c0'),
+('core.end_sessions', 'd01722ea435aeeb1d1b8209c2c15da5ac64a7e1c758fe325899828a2931317a9'),
+('core.note_sign_in', '9902ac7b0136d7e2590c8a5ab7d570fe15058c57b8aaaf172693b54622c4854d'),
+('core.change_password', 'a2dde2dc1898425820c8def1968c4db69ac5e53074f15cf3176b50babe7598c2'),
+('core.clean_name', '444ac5cccbea4e7723cf454c0bfe30d6b0f295030179259451fe97c7a6404f8b'),
+('public.delete_account', '5da0b48de84cc112299b1d2c7b236714cab988c13635289490c47de3b16a96fd'),
+('core.display_name', '864cf3ac6127232d02300c7afbd5d2d736e1427cfa71676e12736ea972ed1171'),
+('core.make_profile', '3a797e9e6442e0b2569f09c5e32b051b3b2701bd20969ad759445d4e0e2d300d'),
+('core.person', 'd4faf153e60041912cbd0c7f4ffea62ecc79a8b73fdc66b43c9059e3c95579b5'),
+('public.my_account', '801a6577b41dcf94063b03c2d515606c5e7b2cca2ccfc0ca3dfd9be2ece2c7e2'),
+('core.open_session', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d'),
+('core.lock_job', 'b2bb92f28941b8352d9aa5cc93bcee08c5015b67b8b2dcff587bfb4cb5f1ce6a'),
+('core.end_job', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763'),
+('core.notify_user', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2'),
+('core.notify_upload_owner', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e'),
+('core.notify_quiz_owner', 'c23d52bc6e0a54b3fc0a7a570e0ea82c1007e88fdaf43293582a0c979290a4c8'),
+('core.settle_quiz', 'c7e4ebda4f777a81217d9e0367aa8f4b3fb74e6066d01f2946874fe716c2c0d4'),
+('core.reservation_key', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718'),
+('core.lock_credits', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff'),
+('core.transfer', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb'),
+('core.credits', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477'),
+('core.settle_credits', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451'),
+('core.fail_job', 'ebea7c65ccae84cea43fdf11b0496e6663fd8fd692cfd02b41b80c57872f939d'),
+('core.retire_account', 'a587f4a4eb5a4fec8c74a10c12e8e22f206b5a9b75c6296c99cb13e38235b63b'),
+('core.rotate_refresh_token', '5cd2082f7695e4de470bd6a07fa08aebd11aac73fbb972a0d0c034c8769736f8'),
+('core.sign_up', '417e23adde2e50ac4027aaaefad7c95aaaafdd93b6e3c2a0a1a90fad68288475'),
+('public.update_account', '9c80083dfebf318d5ed70119ba89cfea73e2d94d832cf4b2f9926f33f15363fb'),
+('core.person_id', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289'),
+('core.is_over', '5653e6e3740e6e6c303907dd7b5f275ff73edf0d61ccc1f465459f70c4898fa9'),
+('core.question_points', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c'),
+('core.mark_choices', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b'),
+('core.read_number', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a'),
+('core.best_range', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e'),
+('core.plain_text', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8'),
+('core.fold_case', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a'),
+('core.forgiving_text', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474'),
+('core.matches_text', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea'),
+('core.best_text', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885'),
+('core.mark_order', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee'),
+('core.mark', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917'),
+('core.finish_attempts', '2b37c29f2c9d87339a10484f48c2505436740bf634dbfff5fc1ec12fbf472d53'),
+('core.locked_attempt', 'fe36cabd66d546293f6a9e5431ad6b222255af08aaaab658f5bf5ded49299d8d'),
+('core.percent', '61d477a9ffbc4c5301fb7e3a86d6f4ab16638d48158f3d580ee06fc3717b2576'),
+('core.attempt_summary', '328eb6d3fe6d13d031846d93841fd8fd2ab6e69367f7f7ec74d85ee3320776b7'),
+('core.require_in_progress', 'b86059455dc0c322aec23cb2b5b39a5581faee00b57ce4a0c3bd79fc7b019aa5'),
+('public.abandon_attempt', '6c8ca83dc32f09a8f485dbff4a0c773a6e15802f8f2d84cc0d2ab1c96bf8536b'),
+('core.drawn_choices', '408dd49d45bbb6b460f3baf6b2efea85309e0c6b2967dc63b702b5f1168635b9'),
+('core.attempt_payload', '830a47246468727c4bc4f99e1387be7e1a8673b8db2a584bbee3b638c10ba167'),
+('core.settle_overdue', '12791aefbc2bd67602c620c3a5bbb3036f80d87aeabcdfc2fb4e0a22a24f91e0'),
+('core.seen_attempt', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf'),
+('core.shown_now', 'f7c5e7c7d4bf2b136cf96497e2279f970c532fac946ddedad1c00079a73b8f68'),
+('core.spoken_time', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174'),
+('core.feedback', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6'),
+('core.right_answer', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058'),
+('core.reviewed_questions', '40102a9c7593daae62e56c1b16277f97239c8a3ce1b82b3e0d6a4908e4bd1fbd'),
+('public.attempt_review', 'a49ebab50efe342c6ad384e0650f1ac0f171e22bc9e0d0507a485310cd27b110'),
+('public.delete_answer', '050e67c9bea580f3109e2191fb300a1645ba5057119de1be3be7bc4f5c9bbd2f'),
+('core.shuffled', 'ae22bfd5e462ddd75e24c6263d144c4c513451da413b5e3bf7122793284127ec'),
+('core.drawn_order', '85af02a8ed3d5c14827ac4ea4f29671c8f68da69ffa0ca0481b1ddb310a9a8d1'),
+('core.drawn_questions', 'c129e65b8274e7f7a4d9a75571e88c8f197505019a39855190a0a60ab4d15eea'),
+('core.end_at_closing', 'ba9b33bcb5ce5d1826f62d35b5e3c5eed89ffc5f3228c7a2b3607c65253af8c9'),
+('public.get_attempt', 'ee835456834a79f6d587f8717b838f91557f97bd0bd563f98a8fa369b4fc5e7b'),
+('core.page_size', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e'),
+('core.read_cursor', '5cc10abfa3b8b4861673ab810f301427e2f1dee3978ed5f0fb11c8a4346f9706'),
+('core.cursor_of', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7'),
+('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
+('public.list_attempts', 'a5e77b134207a5c91ddc2d49ed7be46f06e97b19bca3c18707615f23f159b2a5'),
+('core.check_response', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27'),
+('core.new_attempt', '32f16ba2223422a8f37c179da3e9a621a850a1bf3a856b2ec0aad4820473ff17'),
+('core.refuse_faults', '876fe19be279e87f16820f13bbd5743f1c88d1c3f1facea553fd67ba8019f829'),
+('core.require_may_start', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f'),
+('core.store_answers', 'be893e21ae799af95ecd1e7fc440c0323a15e97fa7d7db908d674106117013b7'),
+('public.save_answers', '65969dae8f6a79db481f447f91d86444650bbed7a438688d2f30d6d65c880d90'),
+('public.start_attempt', '7d81fc5090541c20669d2bdecc34c03d359039dc35b2f0772b04926adeec5d67'),
+('public.submit_attempt', '418bbf1f5df8dfbbb995dc0003a9956d0f78636936dd9c3fdf5ba5a498f03bd0'),
+('core.balance_of', 'c8aa0869f88d0389374ff87e0e8aba8d0ebb3d630b18b3007e6ec3e69e906f51'),
+('core.questions_cost', 'a1bc4a5a7fbb56d126ed8b3785b35edac93abf12cdf9544ac96b5c0028ea9560'),
+('public.calculate_credits', '3e915b903178b6638042847911edf0032293a1c22ae632dd5be44d993da3e698'),
+('core.transfer_route', '96e276dd01d5dc0eaba761f4a08c7036725b01f979c75d47fb70cd0d5e21c748'),
+('core.payment_dues', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad'),
+('core.payment_moves', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4'),
+('core.check_payments', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c'),
+('core.check_ledger', '7b448e03c9749035971f3d1495bf5e3d2d8470572344ecf94eac952897e405f0'),
+('public.credit_balance', '524efb1296c7c636e72b3d56b08f38edececf2bffdda6d416f70b8bea7d4dc6a'),
+('core.transfer_text', '49f61f6eac58945d30d98a633fef5de5dbb2f4c8837ebfe9cdf80bd2cd12a69f'),
+('core.credit_line', 'e11a4304f8a9f4dd8479fc7e2c7df86b927d03767ed51d7350545f0fb47906ca'),
+('public.credit_history', 'ea74c2cde5ca3fd1a72c6275cbed1de882a1019515d6e17b852b43f645aa8314'),
+('core.open_credit_accounts', '1f6766e24c7fbdf5327e5ec8c150b744bd6cf7200657fa9db8114aae330a4a93'),
+('core.payment_named', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96'),
+('core.payment_of_event', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00'),
+('core.require_same_money', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928'),
+('core.note_refund', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310'),
+('core.payment_json', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295'),
+('core.note_intent', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3'),
+('core.withdrawn_cents', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8'),
+('core.note_dispute', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4'),
+('core.settle_payment', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c'),
+('core.take_in_event', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e'),
+('core.apply_stripe_event', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41'),
+('core.apply_waiting_events', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4'),
+('core.lock_intent', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380'),
+('core.attach_intent', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787'),
+('public.begin_payment', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8'),
+('public.get_payment', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc'),
+('core.intent_of', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513'),
+('public.list_payments', 'b894d9fc20d4dcb743a2f727706b3beca4204c42f66f56cfdda80561829dd780'),
+('core.payment_state', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7'),
+('core.receive_stripe_event', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b'),
+('core.reconcile_payment', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04'),
+('core.replay_stripe_event', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29'),
+('core.unapplied_stripe_events', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00'),
+('core.refuse_overdraft', '60e20fc60308e5ad70852f62508fcda7c858b45693508b5b30194f43a82c68fc'),
+('core.post_transfer', 'faef55bbc6a6830897f6eccf27bafbfd99e5219e1d4fd319df2129184b1e5156'),
+('core.refuse_change', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619'),
+('core.reserve_credits', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b'),
+('core.call_as', 'fdc6a0879337ccb74d90fa2930c24f2f18a779228a159dd9b6c617598209497f'),
+('core.canonical_code', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a'),
+('core.call_many', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436'),
+('core.checked_citation', '76c10b89d918740797a764195ba3b42c16fa865b57215d4c1526c32702adb717'),
+('core.draft_word', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca'),
+('core.refuse_unknown_fields', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843'),
+('core.draft_text', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad'),
+('core.draft_number', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280'),
+('core.draft_url', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1'),
+('core.draft_boolean', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218'),
+('core.normalise_true_false', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb'),
+('core.draft_items', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88'),
+('core.require_full_marks', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02'),
+('core.normalise_numeric', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2'),
+('core.refuse_equal_texts', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c'),
+('core.normalise_short_text', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704'),
+('core.choice_ids', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166'),
+('core.normalise_order', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847'),
+('core.spread_weights', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d'),
+('core.choice_weights', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df'),
+('core.normalise_choices', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54'),
+('core.normalise_question', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107'),
+('core.accepted_questions', 'e265441eaa31e8bbc4576a61e71cdd595102813d4fa1ba0fbd9ab8e7bd9e9fc0'),
+('core.enqueue_job', 'a35d5e6f97eac03eb7c087706a292975e5f036fb9fe5eaded7eb5a8f25c67aa7'),
+('core.begin_generation', 'baabaf29aff78e6fce1af38f0412d062ee774297c2c0c0f3e2284acfa4e59fc9'),
+('core.difficulty_counts', '3953b070ba8b3cd75ee2afb563089b7605736782086f15b453bf88f3f44361cf'),
+('core.require_quiz_owner', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a'),
+('core.lock_quiz', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e'),
+('core.last_request', 'fa58abe89fbfbadabaef70c7b28b373d82edf8ba1a92e8c001b547ad1656e21b'),
+('core.normalise_ranges', '048c897d7b873e5f19d343f1def4b6e0a1dacbc827ecfe8dc9ce89101af57762'),
+('core.normalise_sources', 'db8a5fc06dd7757cda25150b0d4a0f94cdc8ec71ee2ca2b4edf8cdc6b664b20d'),
+('core.normalise_generation_request', 'a148825a38b71113513cb116727c7739e9cfd48923192156475d7b22556a4d73'),
+('core.quiz_facts', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5'),
+('core.quiz_json', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee'),
+('public.generate_questions', '9b3f42d7c8bafed0fff886d8589cac77a1a2c6e54007ef5b246c1c29f34f9869'),
+('core.draft_instant', '40cd302c93eb6beed1a9caf22f982856382aa4c216b54cf8ea556fe22f283533'),
+('core.change_quiz', 'd38604f28f80eeef81d91ed252df9aade47ce1b4eef35edd116bdd2964ad928f'),
+('core.make_quiz', '99f02200aea3c48980a1a8965fc42508c86948cc5e23d11bd96e047e461d0dbf'),
+('public.generate_quiz', '18a100e2502724f7aa0582b8380609183dbfeb5003c6b835332fb692720dc699'),
+('core.find_question', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8'),
+('public.regenerate_question', '44f5f5c5b4bb5380a086f60e6b5fe2acd7aecdd10ed06cfee9cf3006c1ebbf9c'),
+('core.replace_question', '47b91e381c59db3a497a5279dd82b6d124880403392f422b0e0f72547a768c1c'),
+('core.mark_accepted', 'dbaf5f4389ca7ea078fd8b6e715a461d2d0bc957fd4c02672ca3c49947295473'),
+('core.accept_job', '3420127ce5b613dab569113f90b691184b2b2c1e950c70ea8b5634c90b3dbaca'),
+('core.backoff_ms', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394'),
+('core.cancel_jobs', 'dbc8667acd7534b127e797d95655ced2e1bdc9ca2666121a51ef623d0951f437'),
+('core.defer_job', '8193b4be40f0d99044889107caf83bb0ac95064c606ec897c2cfc1dba89705d6'),
+('core.job_counts', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6'),
+('core.upload_address', '843ce943ae41c0680511ef6a12126a15f6193f5c5aa5cfac28815c586d531e21'),
+('core.job_request', '81e00d87d59f715baabd6eb0eedc8f84bb7445e9048eb0dc1b501feacc031ae1'),
+('core.list_jobs', '2a1de3062c0014efc66a09a94a9825bfa1c03a08f995a3bdc186aca6863f9043'),
+('core.refuse_job', '29f50042de98ab67c7fa2500db94ae4aa05de9a65fac3f08324cefe8518db0bb'),
+('core.repost_jobs', '4ba252d33d82dd6024459658f57a39c3c3ab7be2b346596e99e1a85c70dc4e2f'),
+('core.requeue_upload', 'd43ec3aa1daa3c10a53a736a72977e498ca058edc0cc463f06d3510eadcfa35a'),
+('core.retry_job', 'd393f552a5abb483eb9833eb332038f8aa9a93d657353af46b98a0ee23b0750c'),
+('core.sweep_jobs', 'f5c78d87bf06f93cb96517527608b800477dfa234bc542b2cf0b704ec16ba89d'),
+('core.take_job', '3f61508c2d1d3a931665bcdce7c625ec46540ab84762c64c9c38c2ee83c92b46'),
+('core.upload_name', 'd63c522ee96c598fcef889ef247fb102be2e9d2e5355d53cd892e3aac1531578'),
+('core.require_upload_quota', '361aef07e6e60d51b0c95151058ffc09b481a6feac3dfe68b4faabab9d740caa'),
+('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
+('core.store_upload', 'c00c16655a8e029f03b39b1a734c024e0cca6260cb0944355b8bdc83eb53ed0a'),
+('core.create_file_upload', '3c1079e0619e98e7e1262ca4358d23f90ca9d3371f6d47f9044643d9656088e9'),
+('public.create_upload', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f'),
+('core.uploads_kept_since', 'b66a1d47d9715051878d8be2b790f03e32aca458bc55370309ff7a9415368096'),
+('core.lock_upload', '7e5a21911592f05d55f15155a6ff424a7bb7f585457a492de4e90d7bbc754dbc'),
+('public.delete_upload', '2f6fe8c834987c3086f572c863086e74c98c0ba014da4aec25bd00fa0d267541'),
+('public.get_upload', '498e84053068c62d4d8dd62a77292916abded71a9f7925c44fd7f962583a0f7c'),
+('public.list_uploads', 'c106f049952187494c64eff11cfa3ed04b778dcb2a45511c309624f133962aeb'),
+('public.may_upload', '22851bf8068796636979e8da4d2379fc0412ed331dc685847526b5533b0e16ee'),
+('core.purge_uploads', '6216b3c02ef788e69683a3cbc90e77c3b58e48ee9f394679bd392e6de007b528'),
+('core.purgeable_uploads', 'a4b0f5e25882e8f27774fcc340bb0dae8339f9405790da9889c1cd51d4d1a2e6'),
+('public.rename_upload', 'fef0b630cf1f372dfafc343acdd5887b1668d34c3891c031581dc1b8a95e19ef'),
+('public.restore_upload', 'e05672ddb0b3e12a0fcd06d09c534a3fee83096b20f4e942abb06bc6e22c6935'),
+('public.retry_upload', '974d0c5b31a2b6aa6ea9034a94fdbcd08464ba58192ee2505b9bd3f2d038b87d'),
+('core.upload_has_file', '51451efdac8293cb5d0bce0032c51ff0ded92542e0ac1e350e48ab099d7af916'),
+('core.apply_progress', '4f01d8c4b4b1d2763e2c6eda518ae77a3685b8716f5526136b26834432c9ff7b'),
+('core.apply_processed', '936d151f821b5889372e312ed3decfdad77c3805d1b96ee517b3ea5fcc22cc8f'),
+('core.store_questions', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f'),
+('core.apply_generated', '339a94121f0f7095a4c9059d634d24239966763a801b82f1d08d158ab6df1c53'),
+('core.apply_event', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3'),
+('core.webhook_job', '38bedd3d2f05b55554628761880f961e065fbd03b42f47fe16c63e65b9a1cd4a'),
+('core.receive_webhook', 'fb8022a9f85b1f6793dd77cd0916eb6529c441f24f5d58cba196a702c6ab9885'),
+('public.my_events', '00317dcaff380c57f8724cb9b84226ae42fb401c90aca100fd9602ca9486343e'),
+('core.own_quiz', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453'),
+('core.draft_choices', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b'),
+('core.draft_answers', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476'),
+('core.question_draft', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0'),
+('core.keyless_draft', 'f989d43916920b98f2771d3352957838c8389353d45b38faf1d163992ae25768'),
+('public.export_quiz', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6'),
+('core.require_drafts', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378'),
+('core.try_questions', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677'),
+('public.import_questions', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40'),
+('public.create_quiz', 'b7b8d7ae32a72e3858e8cdc8cee330822f0ceac3deb5cc2db8224e3c09b30f76'),
+('public.delete_quiz', '21e7d279c83be3832835151fd943faa52047c38fc95df1e2aa1f6dfe0f85527c'),
+('public.duplicate_quiz', 'c28c8a49375d342897a655ed2725d573c91f56ef15dba8b27a2dcf76b1562d7d'),
+('public.get_linked_quiz', '4078aab868ffb7fff3d35da5a24159413a5468b9b9a7a9d3ec3396355be7daf7'),
+('public.get_quiz_facts', '0f8e04ecaa0d6225926532345af7f85d4c346a678e3712a0dde9275dda7f01f3'),
+('public.get_quiz', 'b2cf231430b8186b690c623198d1fa8780bfb1aa38ab3ac384036a3e9cce566b'),
+('public.list_quizzes', 'c31ff82639b6fd8dba8692d303551948138568afa7f7b5ca11b9b24d70db63aa'),
+('public.purge_quiz', 'f3e2bb8ab7f21b49cf03293976a0a8711bd538b4afcc64aa392c6272004ef35f'),
+('core.changed_draft', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab'),
+('public.check_questions', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e'),
+('core.question_json', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8'),
+('public.create_question', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1'),
+('core.normalise_questions', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0'),
+('public.create_questions', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a'),
+('public.delete_question', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785'),
+('public.get_question', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c'),
+('core.keep_question_version', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a'),
+('public.list_questions', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265'),
+('core.refuse_version_change', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7'),
+('public.reorder_questions', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e'),
+('public.restore_question', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a'),
+('public.update_question', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b'),
+('public.restore_quiz', '26a210a427b123f30b4413093e08964067a0c3a9aaa40cca8c902857160e29c1'),
+('public.update_quiz', 'a0cc4c7d63e5e9ba8cd780e1dab4804c376f9e2cff861853320d05308f610128'),
+('core.person_name', '3b6c9eb9d211d9c3d14b082796898f47ac0199f4b7b8436d86b5a86180d20dff'),
+('public.global_leaderboard', 'aa9e86f8c66a3ee7f7ef4a5fa4abded5dd3abd51f985b0e76e70f89078f3a9f8'),
+('core.standing_json', '93192b43f3eca0395a2168ce5d078a97a8198da846fb0b50cbf72fe0b342fad3'),
+('public.my_result', '2205a30b0d2636b0a74ab5a4a9849eec20702ec5a56f92cbdebb5c0b2e753d05'),
+('core.person_result', '105d180a9678f5b35924089cc628a4ee03d8affa7592c9681955e060db23f12a'),
+('core.response_counts', '07f545ee6eb17114aa26edd937d319047a8f246af2918727a6a12b4f616caa24'),
+('core.question_statistics', '9dede26d2f82395de25340f18aabe685f67c2e3f834175194fe5c7e11034d506'),
+('core.require_leaderboard_shown', 'ff1cd6884a9b1bdb3061550e3f742bea208168c8c3a7db655791792751ffa607'),
+('public.quiz_leaderboard', 'f876c4197d1389474c330f875a1ec536025837689102db1f1ff470ad139f8813'),
+('public.quiz_results', '82722ac82716b92f2cd3b3d0966c4474b862979bff8fadd3529d5a8a208c5253'),
+('public.quiz_statistics', '158a198f7736b9420efc5a2e9a12e38d80f39da32515a01a2103356e251504dc'),
+('core.streaks', 'a995cd2732c0386c668af4dd3bd32ecc732193e0b238219f5259c32403eae831'),
+('core.subject_results', '56e6cc6278cb83ad387edc4295e83dcff9614343ff2a2e31b1cc3625777ec613'),
+('public.user_stats', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab'),
+('core.find_room', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6'),
+('core.player_by_token', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409'),
+('core.safe_jsonb', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2'),
+('core.read_responses', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951'),
+('core.room_lock_key', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124'),
+('core.own_player', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8'),
+('core.rejection', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5'),
+('core.confident_points', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b'),
+('core.live_points', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226'),
+('core.lost_points', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82'),
+('core.answer_points', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae'),
+('core.streak_bonus', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65'),
+('core.result_message', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7'),
+('core.rank_of', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5'),
+('core.take_turn_answer', 'fbced79face72cb6a635fef5c4592aa620fe7cf0a45bdd1021bf0bbbd6ef5e81'),
+('public.answer_turn', '1362df5786a2f29497a89811084b9b192e73c1aa06d6b0604f17a4415c971142'),
+('core.require_not_ended', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4'),
+('core.phone_view', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1'),
+('core.question_view', '218f95aabe5fda512bda53f1f83835896d6911b65ecd395cc2faec257d7cb322'),
+('core.turn_view', '26026873fb377aa46c384ebdfbab6c6e5c6af843533b3be29038f735eb49c5b8'),
+('core.player_count', 'fd2039be005ee76d1a63639da2e37e531a12a776fd8f79c6e8251a231aac8dec'),
+('core.leaderboard', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226'),
+('core.team_board', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497'),
+('core.boards', '374c0573a689be2ab3f5364c52bb0e54efe5142dde950d3705f75fdab4043a8f'),
+('core.open_turn', 'e1fd11821be4500b432fd6f85c9b27dc261429e4f81e0691d2231d397de22e57'),
+('public.next_turn', '97c2be794931fc58f8ed290c2313a7324fa8f7345bec2205b7b6a16d1ae738e6'),
+('core.running_ms', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6'),
+('core.turn_remaining_ms', '241d2d78c167d4b77a553b5d32f80608ef7fb3d0da0e9aecba89153af30ac5ff'),
+('core.advance_in_ms', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea'),
+('core.waits_ms', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1'),
+('core.due_in_ms', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a'),
+('core.locked_room', 'bca774871a0de88fe5e0c4d425dec7364e5143ef62955431a836816dce188546'),
+('core.stop_intake', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b'),
+('core.append_event', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836'),
+('core.score_question', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272'),
+('core.distribution', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566'),
+('core.closed_view', '2ea0ade535e9bcb59b4ba3840257777918a4535cc8097a37c1ec8b1833759aed'),
+('core.close_open_question', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef'),
+('core.finish_room', '9ecc99fb3b975f7a94bccbbd5e8106b086e2a4ea4ec723dbd221b1db54ad72eb'),
+('core.question_pictures', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba'),
+('core.open_question', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc'),
+('core.go_on', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44'),
+('core.close_if_due', '7f3c4682039620bb2884711ebe95361136d79b503e8355743c51b4416d1e6ddd'),
+('core.end_expired_rooms', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637'),
+('core.remaining_ms', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e'),
+('core.rooms_with_deadline', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd'),
+('core.team_list', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a'),
+('core.room_settings', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd'),
+('core.room_snapshot', '9e5bbc592a587f2f528fe53b153702a7cc077f5f99c4614b8a73156c4ff695fa'),
+('core.host_list', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77'),
+('core.tell_hosts', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b'),
+('public.accept_host_invite', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82'),
+('core.owned_room', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3'),
+('public.hand_over_room', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf'),
+('core.shared_room', '1c04991b07fe43ce30218b7f529f631068d15fdc5177e9d76023e4c86886b410'),
+('core.require_host', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a'),
+('core.note_hosts', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe'),
+('core.event_message', '6d10c779f9f47fb86177823259dd2ab8fccbfdf23cbd5486686311866c42c131'),
+('core.event_frames', '233f687219810a44725501f3f5869a354b46fc64405a5019d58ea5b58b30eac6'),
+('core.message_for', 'bcd101c7f559001ab9a8be7b463368e79ca207e52a4d0b2ba801f801ec70fcaa'),
+('core.last_message', '3a3e9e119e97d3e768c61a43e9a7a9b3a6b53c632e6b801fa6dbb4d29f73eeb0'),
+('core.room_view', '92a29ebe8e0812a6ab173b0c7aceac38777310011e2e904c97afeb6328e10816'),
+('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
+('core.player_list', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7'),
+('core.event_messages', '8ce3015bf598ef7d67989b30fa9e24daad7b9bb731f4cd574628f0ba649d8b57'),
+('public.host_room', '88a2c3e140e1c404d4e08e815473cd69a398c41dac551fcd070793bde389ea1a'),
+('core.hosted_room', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40'),
+('core.new_resume_token', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea'),
+('public.invite_host', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da'),
+('core.may_host', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57'),
+('public.remove_host', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230'),
+('core.require_may_host', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa'),
+('public.room_hosts', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d'),
+('core.accept_answers', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60'),
+('core.answer_status', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7'),
+('core.is_number', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55'),
+('core.apply_limits', '2582c45dcf72a0ee5eb801552144bcb425772de709d10a3d767fb475ccfa05cb'),
+('core.require_live', 'e2db3d12c327c080e0b213a57593e58952171060ad8f41ccfd84d1372707e09a'),
+('core.require_question', 'ab9b7569f591dc5b5b92ea6a97b8aadcd2803972231cf2e4852147e8990de4cf'),
+('public.close_question', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e'),
+('core.room_options', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9'),
+('core.require_room_left', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696'),
+('core.new_room_code', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd'),
+('core.nickname_key', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb'),
+('core.clean_nickname', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65'),
+('core.make_room', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af'),
+('public.create_room', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0'),
+('public.end_room', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6'),
+('public.extend_question', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13'),
+('public.lock_room', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb'),
+('public.next_question', 'eabd23d073bc5a35898310a6cd5b8370d211873f73d9513f432d04e2f64e18d5'),
+('public.pause_room', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d'),
+('public.play_again', '62bfe210302bd73f105fe3cedd731ef3a8dff42d4c2d6dd59bbfa90428a8af1d'),
+('public.resume_room', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350'),
+('public.show_leaderboard', 'af78693d998b0010b7107eb7b636630cd8ecc237180f2857d8119be8aa3824ba'),
+('public.skip_question', '681656fb026cf92a05ab5ea4d618400ff06a581d64262093213c911d91e3d053'),
+('public.start_room', '712cef656c0993cb9715ecf62a1c806c2beb18c9e176a9ddc462c413e18fe9c4'),
+('core.word_key', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291'),
+('core.is_blocked', 'a7d9bd4994fc781325ce205ff09d6f8f07f5c235ba2cc5bf4d0d884002738907'),
+('core.team_of_newcomer', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e'),
+('core.add_player', 'b74a7412cc1a73d5eb5da3319b0a6491a7987e83a32fc33a7e19c6702154d047'),
+('public.claim_player', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8'),
+('core.announcement_audience', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e'),
+('core.player_welcome', 'c42d8cb13d99bed798e028278b8e53f1d572f6e5295560265825081e9c874850'),
+('public.join_room', 'fb9f5cec8e7c9f3a6006fdc415bbff8449d08eadc08de684f284e2e27ae13bf1'),
+('core.player_in', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e'),
+('public.kick_player', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f'),
+('core.player_disconnected', 'cc333c3d40035f11edd29f617874855c8b208cd77ba2992da7657c868abee063'),
+('public.set_extra_time', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886'),
+('public.set_team', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf'),
+('public.suggest_nickname', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8'),
+('public.validate_room', '7b4ad552b1777d66c4253f85d7221bce1a767a681156de34ed7fa8a2e5c0d43c'),
+('public.watch_room', '462f25ae89842cfad90e79373c417630fd9a6a28a60d486b9441b07516a14cae'),
+('core.question_counts', '87816661d06912b882ea9e5e70e6eefeb6feb4a7f83583b7b5923220dad165e6'),
+('core.question_results', 'f18145e7dd22ac1607aa5924168f65ce8a8e6fd7b69359711fa5055e9cb51e91'),
+('core.events_since', '8030dc7553ddfe1ed30aeb9cfd9d5e96c06d59bb50dffbb2405e2ac6c24eba9a'),
+('public.list_played_rooms', '9d594ca71893cb8e3f5de98da01e4f2477374c37c00791796faceaad2ad8b45e'),
+('public.list_rooms', '1238a6c7e86386a2fce2a2560bbcdc2b60faaff094c6f4b9eb0904a3bdb2d693'),
+('core.live_counts', '1960002023cbdcd82f77d2857ce1d8a4b8beab45752484002e5c32021769eaee'),
+('core.room_progress', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4'),
+('public.room_report', '766f2e07200279fa9a94b6350bd82fcf977d50b1903235fe77e74a00b4262c86'),
+('public.room_stats', '8726f3ad79243f5bea84a102db13a25750b472a1629afab41d9e39c1306f508a'),
+('core.pick_trivia', 'a61e2aed6f473fc1bf5b8826e28d917aad5e410a956024e67fccad6c1c284627'),
+('public.create_quiz_from_trivia', '34867a16137296150f55314ec31024ec19e7ebe5e493791a77dec2346fce0d9d'),
+('public.list_topics', '022636b80991bfc03894c50ec03edd8df3f3f670512d8dde2c2698e760edf376'),
+('public.pull_trivia', '4880d41ff9605f864f2ce5fed73df87ff862116bc2cd73032ac61f2578a2243b');
 
 notify pgrst, 'reload schema';
 commit;
