@@ -15,6 +15,7 @@ from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
 from pytest_postgresql.janitor import DatabaseJanitor
 
+from app.data_folder import first_closed, postgres_account
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.trivia.load import load_bank
@@ -27,10 +28,17 @@ UNSAFE_BUT_QUICK = {
 }  # the tests never crash the machine, only processes
 
 
+def _temp_folder() -> Path:
+    """The system's folder for temporary files, unless the Postgres that root starts can't reach it."""
+    folder = Path(tempfile.gettempdir())
+    account = postgres_account(folder)
+    return Path("/tmp") if account and first_closed(folder, account) else folder
+
+
 def _home() -> Path:
     """The folder of this run: in memory where there is room, for a database a test makes a million files."""
     roomy = os.access(RAM_DISK, os.W_OK) and shutil.disk_usage(RAM_DISK).free > NEEDED_BYTES
-    place = RAM_DISK if roomy else Path(tempfile.gettempdir())
+    place = RAM_DISK if roomy else _temp_folder()
     return place / f"quizzler-tests-{uuid.uuid4().hex[:8]}"
 
 

@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
+from tests import folders
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import (
     Quizmaster,
@@ -28,6 +29,8 @@ from tests.rooms.faults.processes import RelayProcess, relay_process
 from tests.rooms.faults.ways import Way, to_port, to_socket, way
 
 __all__ = ["host", "open_question", "players", "quizmaster", "room", "table"]
+
+tmp_path = folders.tmp_path
 
 
 @asynccontextmanager
