@@ -16,6 +16,7 @@ MODULES = (
     "quizzes.question_routes",
     "attempts.routes",
     "results.routes",
+    "results.report",
     "rooms.routes",
     "credits.routes",
     "credits.payment_routes",

@@ -1,14 +1,16 @@
 """Results, statistics and leaderboards. Postgres ranks."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from app.attempts.routes import AttemptSummary, Cursor, Limit
+from app.attempts.routes import AttemptSummary
 from app.http.caller import Anyone, Caller
+from app.http.paging import Page, Paging
+from app.quizzes.models import CountingAttempt
 
 router = APIRouter(prefix="/results", tags=["results"])
 
@@ -26,26 +28,19 @@ class Standing(BaseModel):
 
 
 class MyResult(Standing):
-    """One's own result in a quiz."""
+    """The caller's result in a quiz."""
 
     quiz_id: UUID
     title: str
-    counting_attempt: Literal["best", "last", "first", "average"]
-    attempts_left: int | None = Field(description="null: as many as one likes.")
+    counting_attempt: CountingAttempt
+    attempts_left: int | None = Field(description="null: any number.")
 
 
 class PersonResult(Standing):
-    """One person's result in one's own quiz."""
+    """One person's result, for the owner of the quiz."""
 
     user_id: UUID
     display_name: str
-
-
-class ResultPage(BaseModel):
-    """Everybody's results, the best first."""
-
-    items: list[PersonResult]
-    next_cursor: str | None
 
 
 class AttemptCounts(BaseModel):
@@ -57,25 +52,25 @@ class AttemptCounts(BaseModel):
 
 
 class QuestionStatistics(BaseModel):
-    """How a question does, from everybody's first finished attempt."""
+    """Figures of a question, from everybody's first finished attempt."""
 
     question_id: UUID
     position: int | None
     deleted: bool
     kind: str
     prompt: str
-    choices: list[dict[str, Any]] = Field(description="What the ids in `responses` stand for.")
+    choices: list[dict[str, Any]] = Field(description="The choices whose ids are in `responses`.")
     asked: int
     answered: int
-    facility: float | None = Field(description="The mean fraction earned, in percent.")
+    facility: float | None = Field(description="Facility index: the mean mark, in percent.")
     discrimination: float | None = Field(
-        description="How it goes together with the points earned in the rest of the quiz, from -1 to 1."
+        description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
     )
     responses: dict[str, int] | list[dict[str, Any]]
 
 
 class QuizStatistics(BaseModel):
-    """How a quiz does, over the results that count."""
+    """Figures of a quiz, from the results that count."""
 
     quiz_id: UUID
     title: str
@@ -91,7 +86,7 @@ class QuizStatistics(BaseModel):
 
 
 class QuizLeader(BaseModel):
-    """A place on the leaderboard of a quiz."""
+    """A standing on the leaderboard of a quiz."""
 
     rank: int
     display_name: str
@@ -102,19 +97,17 @@ class QuizLeader(BaseModel):
     attempts: int
 
 
-class QuizLeaderboard(BaseModel):
-    """Who did best in a quiz."""
+class QuizLeaderboard(Page[QuizLeader]):
+    """The leaderboard of a quiz."""
 
     quiz_id: UUID
     title: str
     people: int
     me: QuizLeader | None
-    items: list[QuizLeader]
-    next_cursor: str | None
 
 
 class GlobalLeader(BaseModel):
-    """A place on the leaderboard of all public quizzes; each quiz is worth 100 points."""
+    """A standing on the leaderboard of all public quizzes. Each quiz is worth 100 points."""
 
     rank: int
     display_name: str
@@ -124,13 +117,11 @@ class GlobalLeader(BaseModel):
     passed: int
 
 
-class GlobalLeaderboard(BaseModel):
-    """Who did best over all public quizzes."""
+class GlobalLeaderboard(Page[GlobalLeader]):
+    """The leaderboard of all public quizzes."""
 
     people: int
     me: GlobalLeader | None
-    items: list[GlobalLeader]
-    next_cursor: str | None
 
 
 class Streak(BaseModel):
@@ -141,7 +132,7 @@ class Streak(BaseModel):
 
 
 class SubjectResult(BaseModel):
-    """How one does in a subject."""
+    """The caller's mean mark in a subject."""
 
     subject: str
     questions: int
@@ -149,7 +140,7 @@ class SubjectResult(BaseModel):
 
 
 class UserStats(BaseModel):
-    """One's own totals."""
+    """The caller's totals."""
 
     attempts: AttemptCounts
     last_finished_at: datetime | None
@@ -165,44 +156,41 @@ class UserStats(BaseModel):
 @router.get("/leaderboards/global", responses={200: {"model": GlobalLeaderboard}})
 async def global_leaderboard(
     caller: Anyone,
-    days: Annotated[int | None, Query(description="Results of so many last days; left out: all.")] = None,
-    limit: Limit = None,
-    cursor: Cursor = None,
+    page: Paging,
+    days: Annotated[int | None, Query(description="Results of so many last days; all by default.")] = None,
 ) -> Response:
-    """Who did best over all public quizzes."""
-    return await caller.call("global_leaderboard", days=days, page_size=limit, cursor=cursor)
+    """The leaderboard of all public quizzes."""
+    return await caller.call("global_leaderboard", days=days, **page)
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
-async def quiz_leaderboard(
-    quiz_id: UUID, caller: Anyone, limit: Limit = None, cursor: Cursor = None
-) -> Response:
-    """Who did best in a quiz. Anyone sees it of a public one; of one with a link, those who took it."""
-    return await caller.call("quiz_leaderboard", quiz_id=quiz_id, page_size=limit, cursor=cursor)
+async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
+    """The leaderboard of a quiz: of a public one for anybody, of one with a link for those who took it."""
+    return await caller.call("quiz_leaderboard", quiz_id=quiz_id, **page)
 
 
 @router.get("/stats/user", responses={200: {"model": UserStats}})
 async def user_stats(
     caller: Caller,
-    time_zone: Annotated[str, Query(max_length=100, description="What a day is, for the streak.")] = "UTC",
+    time_zone: Annotated[str, Query(description="Where the days of the streak begin and end.")] = "UTC",
 ) -> Response:
-    """One's own totals, averages, streak and subjects."""
+    """Your totals, averages, streak and subjects."""
     return await caller.call("user_stats", time_zone=time_zone)
 
 
 @router.get("/{quiz_id}/my-result", responses={200: {"model": MyResult}})
 async def my_result(quiz_id: UUID, caller: Caller) -> Response:
-    """One's own result in a quiz, by the attempt that counts there, and one's attempts."""
+    """Your result in a quiz, by the attempt that counts, and your attempts."""
     return await caller.call("my_result", quiz_id=quiz_id)
 
 
-@router.get("/{quiz_id}/results", responses={200: {"model": ResultPage}})
-async def quiz_results(quiz_id: UUID, caller: Caller, limit: Limit = None, cursor: Cursor = None) -> Response:
-    """Everybody's results in one's own quiz, the best first."""
-    return await caller.call("quiz_results", quiz_id=quiz_id, page_size=limit, cursor=cursor)
+@router.get("/{quiz_id}/results", responses={200: {"model": Page[PersonResult]}})
+async def quiz_results(quiz_id: UUID, caller: Caller, page: Paging) -> Response:
+    """Everybody's results in your quiz, the best first."""
+    return await caller.call("quiz_results", quiz_id=quiz_id, **page)
 
 
 @router.get("/{quiz_id}/statistics", responses={200: {"model": QuizStatistics}})
 async def quiz_statistics(quiz_id: UUID, caller: Caller) -> Response:
-    """How one's own quiz and each of its questions do."""
+    """Figures of your quiz and of each of its questions."""
     return await caller.call("quiz_statistics", quiz_id=quiz_id)

@@ -1,10 +1,12 @@
 """What this process has done since it started, and what it takes."""
 
+from dataclasses import dataclass
+
 import psutil
-from msgspec import Struct
 
 
-class Metrics(Struct):
+@dataclass(slots=True)
+class Metrics:
     """Counters; /realtime/health shows them."""
 
     total_connections: int = 0

@@ -35,6 +35,7 @@ begin
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
         when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+            and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
             where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)

@@ -1,0 +1,264 @@
+"""What rooms look like over REST. SQL decides what may be in them: core.room_options, core.join_room."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
+from app.rooms.metrics import Metrics
+
+State = Annotated[str, words("lobby", "open", "paused", "closed", "ended")]
+Confidence = Literal["low", "high"] | None
+Json = dict[str, Any]
+
+
+class RoomOptions(OpenBody):
+    """How a game is played."""
+
+    formula: Annotated[str, words("kahoot", "linear", "accuracy")] = Field(
+        "kahoot", description="How speed counts."
+    )
+    streak_bonus: bool = False
+    locked: bool = Field(False, description="Nobody new can join.")
+    mode: Annotated[str, words("live", "assigned")] = "live"
+    closes_at: Moment | None = Field(None, description="When an assigned game closes.")
+    leaderboard_shown: bool = True
+    question_on_phones: bool = Field(True, description="false: its text is on the projector only.")
+    confidence: bool = Field(False, description="Answers may say how sure the player is.")
+    negative_points: Number = Field(0, description="The part of its points that a wrong answer costs.")
+    team_mode: Annotated[str, words("none", "manual", "balanced")] = "none"
+
+
+class NewRoom(RoomOptions):
+    """A quiz to be played in a room, and how. An option that is null counts as left out."""
+
+    quiz_id: Id
+    max_players: int | None = None
+    question_seconds: Number | None = Field(
+        None, description="For questions that have no limit of their own."
+    )
+    auto_advance_seconds: Number | None = Field(None, description="From the end of a question to the next.")
+    preload_seconds: Number | None = Field(
+        None, description="For the pictures of a question, before it opens."
+    )
+    shuffle_questions: bool | None = Field(None, description="By default as the quiz says.")
+    shuffle_choices: bool | None = Field(None, description="By default as the quiz says.")
+    profanity_filter: bool = False
+    teams: list[str] | None = Field(None, description="The names of the teams.")
+    multipliers: dict[str, Number] | None = Field(
+        None, description="Of a question's points, by its number in the room.", examples=[{"3": 2}]
+    )
+
+
+class Team(BaseModel):
+    """A team of a room."""
+
+    number: int
+    name: str
+
+
+class RoomSettings(RoomOptions):
+    """How a game is played, with what follows from its options."""
+
+    auto_advance_ms: int | None
+    teams: list[Team]
+
+
+class Room(RoomSettings):
+    """A room as it is now."""
+
+    room_code: str
+    room_id: UUID
+    title: str
+    state: State
+    seq: int
+    max_players: int
+    question_number: int
+    question_total: int
+    remaining_ms: int | None
+    players: int
+
+
+class ListedRoom(Room):
+    """A room that the caller hosts or hosted."""
+
+    role: Annotated[str, words("owner", "co_host")]
+    quiz_id: UUID
+    created_at: str
+    expires_at: str
+    ended_at: str | None
+
+
+class RoomValidity(BaseModel):
+    """Whether a game can be joined under a code."""
+
+    room_code: str
+    valid: bool
+    state: State | None
+    locked: bool | None
+    players: int
+    title: str | None
+    mode: str | None
+    team_mode: str | None
+    teams: list[Team]
+    next_room_code: str | None = Field(description="Where the same players play again.")
+
+
+class QuestionFigures(BaseModel):
+    """Figures of a question; `right` is null until it has closed, and for a poll."""
+
+    number: int
+    kind: str
+    prompt: str
+    skipped: bool
+    answered: int
+    right: int | None
+    mean_ms: float | None
+
+
+class AskedQuestion(QuestionFigures):
+    """Figures of a question that was opened."""
+
+    opened_at: str
+    closed_at: str | None
+
+
+class RoomStats(Room):
+    """Figures of a room, for its hosts."""
+
+    present: int
+    kicked: int
+    answers: int
+    questions: list[AskedQuestion]
+    leaderboard: list[Json]
+    team_board: list[Json]
+
+
+class Invitation(BaseModel):
+    """An invitation for one person to host the room too."""
+
+    room_code: str
+    invite: str
+
+
+class HostInvite(Body):
+    """An invitation to host the room."""
+
+    invite: str
+
+
+class NewOwner(Body):
+    """The co-host who becomes the owner of the room."""
+
+    user_id: Id
+
+
+class RoomHost(BaseModel):
+    """A host of a room."""
+
+    user_id: UUID
+    display_name: str
+    owner: bool
+
+
+class RoomHosts(BaseModel):
+    """The hosts of a room, its owner first."""
+
+    items: list[RoomHost]
+
+
+class RemovedHost(BaseModel):
+    """A former host of the room."""
+
+    room_code: str
+    user_id: UUID
+
+
+class NewPlayer(Body):
+    """Somebody who joins: under a nickname, or by the resume token of a player."""
+
+    username: str | None = None
+    resume: str | None = None
+    avatar: str | None = None
+    team: int | None = None
+
+
+class JoinedRoom(BaseModel):
+    """The room as it is now, with the player's resume token: `welcome.resume`."""
+
+    room_id: UUID
+    connection: int
+    welcome: Json
+    events: list[Json]
+
+
+class PlayerToken(Body):
+    """Proves who the player is."""
+
+    resume: str
+
+
+class TurnAnswer(PlayerToken):
+    """An answer to the question of the player's turn."""
+
+    question: int
+    response: list[str] | str | Number
+    confidence: Confidence = None
+
+
+class Turn(BaseModel):
+    """`turn.opened` or `turn.finished`, as over the WebSocket."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: Annotated[str, words("turn.opened", "turn.finished")]
+
+
+class Outcome(BaseModel):
+    """The messages that the player receives, as over the WebSocket."""
+
+    messages: list[Json]
+
+
+class Nickname(BaseModel):
+    """What a player is called, and the seed of their picture."""
+
+    nickname: str
+    avatar: str
+
+
+class RankedPlayer(Nickname):
+    """A player and their rank."""
+
+    player_id: UUID
+    team: int | None = None
+    score: int
+    rank: int
+
+
+class ClaimedResult(RankedPlayer):
+    """A result that the caller's account has now."""
+
+    room_code: str
+
+
+class PlayedRoom(ClaimedResult):
+    """A game that the caller has played."""
+
+    title: str
+    state: State
+    joined_at: str
+    players: int
+
+
+class Health(BaseModel):
+    """Rooms and players in all; the rest is of this process. `limits` are as in the settings."""
+
+    healthy: bool
+    active_rooms: int
+    total_players: int
+    memory_usage_mb: float
+    cpu_percent: float
+    metrics: Metrics
+    limits: dict[Annotated[str, words("max_rooms", "max_players_per_room", "max_connections_per_ip")], int]
