@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from pydantic import ValidationError
@@ -18,6 +18,8 @@ from pydantic import ValidationError
 from processor.checks import squeezed
 from processor.contract import (
     CitedDraft,
+    Difficulty,
+    DraftPart,
     InvalidSignature,
     Job,
     Kind,
@@ -299,6 +301,10 @@ def fault_of(question: CitedDraft) -> str | None:
     """What is wrong with a question about the sample, or None."""
     if question.kind not in KINDS:
         return f"its kind {question.kind!r} was not asked for."
+    if unknown := {name for part in _parts(question) for name in part.model_extra or {}}:
+        return f"it has fields that no draft has: {', '.join(sorted(unknown))}."
+    if question.difficulty not in (None, *get_args(Difficulty)):
+        return f"{question.difficulty!r} is not a difficulty."
     if not question.prompt:
         return "it has no prompt."
     cited = question.citation
@@ -315,6 +321,10 @@ def fault_of(question: CitedDraft) -> str | None:
     if question.kind in ("numeric", "short_text") and not question.answers:
         return "it has no answer."
     return None
+
+
+def _parts(question: CitedDraft) -> list[DraftPart]:
+    return [question, *(question.choices or []), *(question.answers or [])]
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import base64
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema
 from standardwebhooks import Webhook, WebhookVerificationError
 
 # --- A question --------------------------------------------------------------------------------------------
@@ -20,42 +20,39 @@ Kind = Literal[
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
-# whole numbers stay whole; none is larger than what the JSON that goes to Postgres can hold
-Number = Annotated[int, Field(ge=-(2**63), lt=2**63)] | Annotated[float, Field(allow_inf_nan=False)]
+Number = int | float  # an integer stays one
 
 
-class ChoiceDraft(BaseModel):
+class DraftPart(BaseModel):
+    """A part of a draft. Quizzler's SQL decides what it may be, and names the fields that it does not know."""
+
+    model_config = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
+
+
+class ChoiceDraft(DraftPart):
     """A choice of single_choice, multiple_choice, ordering (listed in the right order) or poll."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
-
     text: str
-    correct: bool | None = Field(None, description="The shorthand for weights.")
+    correct: bool | None = Field(None, description="Instead of a weight.")
     weight: Number | None = Field(None, description="The part of the points it earns: -1 to 1.")
     feedback: str | None = None
     media_url: str | None = None
 
 
-class AnswerDraft(BaseModel):
+class AnswerDraft(DraftPart):
     """An accepted answer. short_text: `text`; numeric: `value` (and `tolerance`), or `min` and `max`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str | None = None
     value: Number | None = None
     tolerance: Number | None = None
     min: Number | None = None
     max: Number | None = None
-    weight: Number | None = Field(
-        None, description="The part of the points it earns: 0 to 1, which is the default."
-    )
+    weight: Number | None = Field(None, description="The part of the points it earns: 0 to 1; 1 by default.")
     feedback: str | None = None
 
 
-class DraftFields(BaseModel):
+class DraftFields(DraftPart):
     """What a draft of any kind may have beside its kind and its prompt."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     choices: list[ChoiceDraft] | None = Field(
         None, description="single_choice, multiple_choice, ordering, poll"
@@ -67,7 +64,9 @@ class DraftFields(BaseModel):
     time_limit_ms: int | None = Field(None, description="In a live game; the room's limit by default.")
     explanation: str | None = None
     subject: str | None = None
-    difficulty: Difficulty | None = None
+    difficulty: Annotated[str, WithJsonSchema({"type": "string", "enum": [*get_args(Difficulty)]})] | None = (
+        None
+    )
     media_url: str | None = None
     source: str | None = None
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.trivia.drafts import Draft
+from app.quizzes.models import Draft
 
 if TYPE_CHECKING:
     from trivia_bank.report import Report

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.trivia.drafts import DIFFICULTIES, Draft
+from app.quizzes.models import Draft
+from trivia_bank.kinds import DIFFICULTIES
 from trivia_bank.question import Question, normalised
 
 MIN_QUESTIONS = 2000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 
 T = TypeVar("T")
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from app.trivia.drafts import AnswerDraft, ChoiceDraft, Difficulty, Draft, Kind
+from app.quizzes.models import Draft
+from trivia_bank.kinds import Difficulty, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,11 @@ class Question:
         if self.kind == "single_choice":
             draft["choices"] = [{"text": text, "correct": text == self.right} for text in self.choices]
         elif self.kind == "ordering":
-            draft["choices"] = [ChoiceDraft(text=text) for text in self.choices]
+            draft["choices"] = [{"text": text} for text in self.choices]
         elif self.truth is not None:
             draft["correct"] = self.truth
         elif self.number is not None:
-            answer: AnswerDraft = {"value": self.number}
+            answer = {"value": self.number}
             if self.tolerance:
                 answer["tolerance"] = self.tolerance
             draft["answers"] = [answer]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from app.trivia.drafts import DIFFICULTIES, KINDS, Draft
+from app.quizzes.models import Draft
+from trivia_bank.kinds import DIFFICULTIES, KINDS
 
 
 @dataclass

@@ -47,7 +47,6 @@ Address = Annotated[
 ]
 NewPassword = Annotated[Text, Field(min_length=8, max_length=1024)]
 Password = Annotated[Text, Field(min_length=1, max_length=1024)]
-DisplayName = Annotated[Text, Field(min_length=1, max_length=80)]
 
 
 class _Body(BaseModel):
@@ -59,7 +58,7 @@ class SignUp(_Body):
 
     email: NewAddress
     password: NewPassword
-    display_name: DisplayName | None = Field(None, description="what others see; else what is before the @")
+    display_name: Text | None = Field(None, description="what others see; else what is before the @")
 
 
 class Credentials(_Body):
@@ -91,7 +90,7 @@ class PasswordChange(_Body):
 class AccountChange(_Body):
     """What one may change of one's account."""
 
-    display_name: DisplayName
+    display_name: Text
 
 
 class TokenFacts(BaseModel):

@@ -1,71 +1,58 @@
 """Taking a quiz: attempts and their answers. Postgres draws, times, marks and scores."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
 
+from app.http.bodies import Body, Id, Number, words
 from app.http.caller import Caller
+from app.http.paging import Page, Paging
 
 router = APIRouter(tags=["attempts"])
 
-BIGGEST_INTEGER = 2**63 - 1  # what the encoder takes; a bigger number is read as a float
-Number = (
-    Annotated[StrictInt, Field(ge=-BIGGEST_INTEGER, le=BIGGEST_INTEGER)]
-    | Annotated[StrictFloat, Field(allow_inf_nan=False)]
-)
-Text = Annotated[StrictStr, Field(max_length=20_000)]
-ChoiceIds = Annotated[list[Annotated[StrictStr, Field(max_length=100)]], Field(max_length=100)]
-AttemptResponse = Number | Text | ChoiceIds
 
-
-class Answer(BaseModel):
+class Answer(Body):
     """A response to one question of an attempt."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    question_id: UUID
-    response: AttemptResponse | None = Field(
+    question_id: Id
+    response: Number | str | list[str] | None = Field(
         description="Choice questions and polls: a list of choice ids. Ordering: a list of all of them. "
-        'Numeric: a number, or a text such as "3,14". Short text: a text. null takes the answer back.',
+        'Numeric: a number, or a text such as "3,14". Short text: a text. null withdraws the answer.',
         examples=[["a"], 3.14, "Rome"],
     )
 
 
-class Answers(BaseModel):
+class Answers(Body):
     """Responses to some questions of an attempt."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    answers: list[Answer] = Field(max_length=1000)
+    answers: list[Answer]
 
 
-class Submission(BaseModel):
+class Submission(Body):
     """The last responses of an attempt, beside those that were saved before."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    answers: list[Answer] = Field([], max_length=1000)
-    attempt_id: UUID | None = Field(None, description="Left out: the attempt in progress, or the last one.")
+    answers: list[Answer] = Field([])
+    attempt_id: Id | None = Field(None, description="By default the attempt in progress, or the last one.")
 
 
 class AttemptSummary(BaseModel):
-    """How an attempt stands."""
+    """The state of an attempt."""
 
     id: UUID
     quiz_id: UUID
     title: str
     number: int
-    preview: bool = Field(description="The quiz's owner trying it out; it counts in no result.")
-    state: Literal["in_progress", "overdue", "finished", "abandoned"]
+    preview: bool = Field(description="Taken by the quiz's owner; it counts in no result.")
+    state: Annotated[str, words("in_progress", "overdue", "finished", "abandoned")]
     started_at: datetime
     deadline: datetime | None
     now: datetime = Field(description="The database's clock, which decides.")
     remaining_ms: int | None
     finished_at: datetime | None
-    overdue: bool = Field(description="Ended by its deadline: only what was saved in time counts.")
+    overdue: bool = Field(description="Ended by its deadline: only answers saved in time count.")
     answered: int
     question_count: int
     score: float | None
@@ -86,28 +73,31 @@ class DrawnQuestion(BaseModel):
     subject: str | None
     difficulty: str | None
     media_url: str | None
-    response: Any = Field(description="What was saved so far; null: nothing.")
+    response: Any = Field(description="What has been saved; null: nothing.")
     saved_at: datetime | None
 
 
 class Attempt(AttemptSummary):
-    """An attempt with its questions, without the key."""
+    """An attempt with its questions, without the answer key."""
 
     questions: list[DrawnQuestion]
 
 
 class StartedAttempt(Attempt):
-    """An attempt that one may go on with."""
+    """An attempt in progress."""
 
-    resumed: bool = Field(description="It was in progress already.")
+    resumed: bool = Field(description="It was begun before.")
 
 
 class Fault(BaseModel):
-    """Why an answer was not taken."""
+    """Why an answer was refused."""
 
     question_id: str | None
     position: int | None
-    code: Literal["question_not_found", "answered_twice", "missing_response", "too_long", "invalid_response"]
+    code: Annotated[
+        str,
+        words("question_not_found", "answered_twice", "missing_response", "too_long", "invalid_response"),
+    ]
     message: str
 
 
@@ -118,8 +108,11 @@ class Saved(AttemptSummary):
     rejected: list[Fault]
 
 
+Verdict = Annotated[str, words("right", "partly_right", "wrong", "unanswered", "unscored")]
+
+
 class ReviewedQuestion(BaseModel):
-    """A question of a finished attempt; its marks and its key are there where they may be known."""
+    """A question of a finished attempt, with its mark and its answer key where these may be shown."""
 
     id: UUID
     position: int
@@ -129,7 +122,7 @@ class ReviewedQuestion(BaseModel):
     points: float
     media_url: str | None
     response: Any
-    verdict: Literal["right", "partly_right", "wrong", "unanswered", "unscored"] | None = None
+    verdict: Verdict | None = None
     fraction: float | None = None
     earned: float | None = None
     feedback: str | None = None
@@ -147,43 +140,30 @@ class Review(AttemptSummary):
     questions: list[ReviewedQuestion]
 
 
-class AttemptPage(BaseModel):
-    """One's attempts, the newest first."""
-
-    items: list[AttemptSummary]
-    next_cursor: str | None
-
-
-Limit = Annotated[int | None, Query(description="Rows of a page; the default and the most are settings.")]
-Cursor = Annotated[str | None, Query(max_length=500, description="The `next_cursor` of the page before.")]
-
-
 @router.post("/quizzes/{quiz_id}/start", status_code=201, responses={201: {"model": StartedAttempt}})
 async def start_attempt(quiz_id: UUID, caller: Caller) -> Response:
-    """Begin an attempt, or go on with the one in progress.
+    """Begin an attempt, or resume the one in progress.
 
-    Its deadline is set by the database: the time limit or the closing time, whichever is first. Later edits
-    of the quiz change nothing in it. The owner's own attempt is a preview.
+    The database sets its deadline: the time limit or the closing time, whichever is first. Later edits of the
+    quiz do not change it. An attempt of the quiz's owner is a preview.
     """
     return await caller.call("start_attempt", status=201, quiz_id=quiz_id)
 
 
 @router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": AttemptSummary}})
 async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Response:
-    """Hand in an attempt: these answers and those saved before are scored, once.
+    """Submit an attempt: these answers and those saved before are scored, once.
 
-    Submitting again returns the same result. Too late (`overdue`), what was saved in time counts. With an
-    answer that can't be taken nothing is submitted; the problem's `hint` has a line for each.
+    Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
+    count. If one of these answers is refused, nothing is submitted; the problem's `hint` has a line for each.
     """
-    return await caller.call("submit_attempt", quiz_id=quiz_id, **body.model_dump(mode="json"))
+    return await caller.call("submit_attempt", quiz_id=quiz_id, **body.sent())
 
 
-@router.get("/attempts", responses={200: {"model": AttemptPage}})
-async def list_attempts(
-    caller: Caller, quiz_id: UUID | None = None, limit: Limit = None, cursor: Cursor = None
-) -> Response:
-    """One's own attempts, the newest first."""
-    return await caller.call("list_attempts", quiz_id=quiz_id, page_size=limit, cursor=cursor)
+@router.get("/attempts", responses={200: {"model": Page[AttemptSummary]}})
+async def list_attempts(caller: Caller, page: Paging, quiz_id: UUID | None = None) -> Response:
+    """Your own attempts, newest first."""
+    return await caller.call("list_attempts", quiz_id=quiz_id, **page)
 
 
 @router.get("/attempts/{attempt_id}", responses={200: {"model": Attempt}})
@@ -194,26 +174,23 @@ async def get_attempt(attempt_id: UUID, caller: Caller) -> Response:
 
 @router.delete("/attempts/{attempt_id}", responses={200: {"model": AttemptSummary}})
 async def abandon_attempt(attempt_id: UUID, caller: Caller) -> Response:
-    """Give an attempt up. It gets no score and counts as one of those allowed."""
+    """Abandon an attempt. It gets no score, and counts as one of those allowed."""
     return await caller.call("abandon_attempt", attempt_id=attempt_id)
 
 
 @router.patch("/attempts/{attempt_id}/answers", responses={200: {"model": Saved}})
 async def save_answers(attempt_id: UUID, body: Answers, caller: Caller) -> Response:
-    """Save progress.
-
-    Answers that can be taken are saved; the others are named in `rejected`. Where none can be, that is a 422.
-    """
-    return await caller.call("save_answers", attempt_id=attempt_id, **body.model_dump(mode="json"))
+    """Save answers. Those that are refused are listed in `rejected`; if all are, the request is."""
+    return await caller.call("save_answers", attempt_id=attempt_id, **body.sent())
 
 
 @router.delete("/attempts/{attempt_id}/answers/{question_id}", responses={200: {"model": AttemptSummary}})
 async def delete_answer(attempt_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """Take a saved answer back, as long as the attempt is in progress."""
+    """Withdraw a saved answer while the attempt is in progress."""
     return await caller.call("delete_answer", attempt_id=attempt_id, question_id=question_id)
 
 
 @router.get("/attempts/{attempt_id}/review", responses={200: {"model": Review}})
 async def attempt_review(attempt_id: UUID, caller: Caller) -> Response:
-    """A finished attempt, marked and with the key, as far as its owner shows them; the owner sees all."""
+    """A finished attempt with its marks and the answer key, where the quiz shows them; its owner sees all."""
     return await caller.call("attempt_review", attempt_id=attempt_id)

@@ -1,19 +1,21 @@
-"""Payments: begun here, paid at Stripe, whose webhooks bring the credits. SQL decides what an event means."""
+"""Payments: begun here, paid at Stripe, credited by its webhooks. SQL decides what an event means."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Header, Request, Response
+from pydantic import BaseModel, Field
 
-from app.credits.buying import intent_for
 from app.credits.gateway import Gateway, PaymentTrouble
+from app.credits.payment_intents import intent_for
 from app.credits.signature import InvalidSignature, verify
 from app.database.pool import Database
+from app.http.bodies import Body, words
 from app.http.caller import Caller
+from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.settings import Settings
 
@@ -25,7 +27,9 @@ EVENT = {
     "required": True,
 }
 
-Limit = Annotated[int | None, Query(ge=1, le=100)]
+Status = Annotated[
+    str, words("pending", "failed", "canceled", "paid", "partially_refunded", "refunded", "disputed")
+]
 Json = dict[str, Any]
 
 
@@ -40,21 +44,17 @@ Payments = Annotated[Gateway, Depends(_gateway)]
 router = APIRouter(prefix="/payments", tags=["payments"], dependencies=[Depends(_gateway)])
 
 
-class NewPayment(BaseModel):
+class NewPayment(Body):
     """Credits to buy."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    credits: Decimal = Field(
-        gt=0, max_digits=12, decimal_places=2, examples=[10], description="One dollar each."
-    )
+    credits: Annotated[Decimal, Field(strict=False, examples=[10], description="With at most two decimals.")]
 
 
 class Payment(BaseModel):
-    """A payment. `failed` may still be paid: it says why the last try did not work."""
+    """A payment. One that has `failed` may still be paid: `failure` says why the last try did not work."""
 
     id: UUID
-    status: Literal["pending", "failed", "canceled", "paid", "partially_refunded", "refunded", "disputed"]
+    status: Status
     credits: float
     amount_cents: int
     currency: str
@@ -66,24 +66,17 @@ class Payment(BaseModel):
 
 
 class BegunPayment(Payment):
-    """What Stripe's Payment Element needs to let somebody pay."""
+    """A payment with what Stripe's Payment Element needs to take it."""
 
-    client_secret: str | None = Field(description="For this person's browser only: don't log or store it.")
+    client_secret: str | None = Field(description="For this person's browser only: do not log or store it.")
     publishable_key: str | None
-
-
-class PaymentPage(BaseModel):
-    """Newest first."""
-
-    items: list[Payment]
-    next_cursor: str | None
 
 
 class Received(BaseModel):
     """What became of an event."""
 
     event: str
-    state: Literal["applied", "ignored", "unapplied"]
+    state: Annotated[str, words("applied", "ignored", "unapplied")]
     code: str = Field(examples=["applied", "not_needed", "inquiry", "older_than_known", "unknown_payment"])
     reason: str | None = None
 
@@ -94,11 +87,11 @@ async def create_intent(
     caller: Caller,
     gateway: Payments,
     request: Request,
-    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+    idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Begin to buy credits. Your credits come when Stripe has the money, not when this answers.
+    """Begin to buy credits. They are yours when Stripe has the money, not when this answers.
 
-    With an `Idempotency-Key`, asking again is the same payment, for good.
+    The same `Idempotency-Key` always means the same payment.
     """
     begun = await caller.database.call_as(
         caller.claims, "begin_payment", {"credits": str(new.credits), "idempotency_key": idempotency_key}
@@ -114,10 +107,10 @@ async def create_intent(
     return Response(msgspec.json.encode(payment), 201, media_type="application/json")
 
 
-@router.get("/history", responses={200: {"model": PaymentPage}})
-async def history(caller: Caller, limit: Limit = None, cursor: str | None = None) -> Response:
-    """Your payments."""
-    return await caller.call("list_payments", page_size=limit, cursor=cursor)
+@router.get("/history", responses={200: {"model": Page[Payment]}})
+async def history(caller: Caller, page: Paging) -> Response:
+    """Your payments, newest first."""
+    return await caller.call("list_payments", **page)
 
 
 @router.get("/{payment_id}", responses={200: {"model": Payment}})
@@ -128,7 +121,7 @@ async def get_payment(payment_id: UUID, caller: Caller) -> Response:
 
 @router.post("/webhook", responses={200: {"model": Received}}, openapi_extra={"requestBody": EVENT})
 async def webhook(request: Request, stripe_signature: Annotated[str | None, Header()] = None) -> Response:
-    """Stripe's events, signed. Answers 200 for whatever was stored, also where it can't be applied (yet)."""
+    """Take an event of Stripe's, which is signed. Answers 200 once it is stored, even if not applied yet."""
     config: Settings = request.app.state.settings
     secrets = config.stripe_webhook_secret.get_secret_value() if config.stripe_webhook_secret else ""
     body = await request.body()

@@ -1,52 +1,50 @@
-"""Credits: what one has, what questions cost, what became of them. Postgres keeps the books."""
+"""Credits: the balance, the price of questions, and the history. Postgres keeps the ledger."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
+from app.http.bodies import words
 from app.http.caller import Caller
+from app.http.paging import Page, Paging
 
 router = APIRouter(prefix="/credits", tags=["credits"])
 
-Limit = Annotated[int | None, Query(ge=1, le=100)]
+TransferKind = Annotated[
+    str,
+    words(
+        "gift", "purchase", "refund", "refund_reversed", "dispute", "dispute_reversed",
+        "reserve", "capture", "release",
+    ),
+]  # fmt: skip
 
 
 class Balance(BaseModel):
-    """One's credits, with two decimals."""
+    """Somebody's credits, with two decimals."""
 
     spendable: float = Field(description="Below zero after a refund or dispute of credits that were spent.")
-    reserved: float = Field(description="Set aside for questions that are being made.")
+    reserved: float = Field(description="Set aside until a generation is settled or cancelled.")
 
 
 class Cost(BaseModel):
-    """What questions cost just now."""
+    """What questions cost now."""
 
     questions: int
     cost: float
     spendable: float
     can_pay: bool
-    missing: float = Field(description="Credits to buy before this can be paid; 0 where it can.")
+    missing: float = Field(description="Credits to buy before this can be paid; 0 if it can.")
 
 
 class CreditLine(BaseModel):
-    """Something that moved one's credits. `*_after` is there only for what it moved."""
+    """A transfer of somebody's credits. `*_after` is given for the accounts that it changed."""
 
     id: int
     created_at: datetime
-    kind: Literal[
-        "gift",
-        "purchase",
-        "refund",
-        "refund_reversed",
-        "dispute",
-        "dispute_reversed",
-        "reserve",
-        "capture",
-        "release",
-    ]
+    kind: TransferKind
     text: str = Field(examples=["Paid for 8 questions of “Rivers of Asia”"])
     spendable_change: float
     reserved_change: float
@@ -57,26 +55,19 @@ class CreditLine(BaseModel):
     payment_id: UUID | None = None
 
 
-class CreditHistory(BaseModel):
-    """Newest first."""
-
-    items: list[CreditLine]
-    next_cursor: str | None
-
-
 @router.get("/balance", responses={200: {"model": Balance}})
 async def balance(caller: Caller) -> Response:
-    """The credits that you can spend, and those that are set aside. `/events` tells changes at once."""
+    """Your credits: those that you can spend, and those that are reserved. `/events` tells each change."""
     return await caller.call("credit_balance")
 
 
 @router.get("/calculate", responses={200: {"model": Cost}})
-async def calculate(caller: Caller, questions: Annotated[int, Query(ge=1, le=2**31 - 1)]) -> Response:
+async def calculate(questions: int, caller: Caller) -> Response:
     """What so many questions cost, whether you can pay it, and what is missing."""
     return await caller.call("calculate_credits", questions=questions)
 
 
-@router.get("/history", responses={200: {"model": CreditHistory}})
-async def history(caller: Caller, limit: Limit = None, cursor: str | None = None) -> Response:
-    """What moved your credits, and what for."""
-    return await caller.call("credit_history", page_size=limit, cursor=cursor)
+@router.get("/history", responses={200: {"model": Page[CreditLine]}})
+async def history(caller: Caller, page: Paging) -> Response:
+    """The transfers of your credits, newest first."""
+    return await caller.call("credit_history", **page)

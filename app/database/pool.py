@@ -1,6 +1,7 @@
 """The pool, and calling a function of schema public as somebody, in one round trip."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,8 +13,6 @@ from app.database.sql_files import application_name
 
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
-
-_encode = msgspec.json.encode
 
 ACQUIRE_S = 10.0  # how long one may wait for a connection of the pool
 AWAY = (
@@ -62,10 +61,15 @@ class Database:
 
         Raises asyncpg.PostgresError (SQLSTATE PT<status> for what Quizzler refuses) and DatabaseUnavailable.
         """
-        encoded = _encode(claims).decode() if claims else None
-        return await self.fetch_json(
-            "select core.call_as($1::jsonb, $2, $3::jsonb)", encoded, function, _encode(arguments).decode()
-        )
+        person = _encode(claims) if claims else None
+        encoded = _encode(arguments)
+        try:
+            return await self.fetch_json(
+                "select core.call_as($1::jsonb, $2, $3::jsonb)", person, function, encoded
+            )
+        except asyncpg.DataError:
+            await self.fetch_value("select core.refuse_bad_argument($1, $2::jsonb)", function, encoded)
+            raise
 
     async def fetch_json(self, query: str, *arguments: Any) -> bytes:
         """Run a query of the app's own that returns one jsonb; `null` where it returns nothing."""
@@ -88,3 +92,10 @@ class Database:
                 await self.pool.release(connection)
         except AWAY as error:
             raise DatabaseUnavailable from error
+
+
+def _encode(value: dict[str, Any]) -> str:
+    try:
+        return msgspec.json.encode(value).decode()
+    except OverflowError:  # an integer of more than 64 bits, which SQL refuses by its name
+        return json.dumps(value, default=str)

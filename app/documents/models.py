@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from app.quizzes.models import Body, Difficulty, Kind, Moment, Visibility
+from app.http.bodies import Body, Moment
+from app.quizzes.models import Difficulty, Kind, Visibility
 
 
 class NewUpload(Body):

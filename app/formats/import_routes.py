@@ -1,22 +1,22 @@
-"""Questions out of files: read by app/formats, taken by the database in one transaction or not at all."""
+"""Questions out of files: read by app/formats, stored by the database in one transaction or not at all."""
 
 import asyncio
 import codecs
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import PurePath
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 from starlette.datastructures import UploadFile
 
 from app.formats import FORMATS, Reading, detect
 from app.formats import Problem as FileProblem
 from app.http.caller import Caller
 from app.http.problems import Problem
-from app.quizzes.models import Imported
+from app.quizzes.models import Quiz
 
 router = APIRouter(prefix="/quizzes", tags=["imports"])
 
@@ -47,8 +47,25 @@ UPLOAD: dict[str, Any] = {
 }
 
 
+class ImportProblem(BaseModel):
+    """Why something in the file was not stored."""
+
+    line: int = Field(description="Of the file, counted from 1.")
+    code: str
+    message: str
+
+
+class Imported(BaseModel):
+    """The quiz, and what was left out of it."""
+
+    quiz: Quiz
+    taken: int
+    skipped: int
+    problems: list[ImportProblem]
+
+
 class Refused(msgspec.Struct):
-    """A draft that the database would not take."""
+    """A draft that the database refused."""
 
     index: int
     code: str
@@ -56,7 +73,7 @@ class Refused(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What public.import_questions answers; the quiz goes out as it came."""
+    """What public.import_questions returns; the quiz is passed on as it comes."""
 
     quiz: msgspec.Raw
     problems: list[Refused]
@@ -66,39 +83,34 @@ class Outcome(msgspec.Struct):
 async def import_file(
     request: Request,
     caller: Caller,
-    format: Annotated[str | None, Query(description="Told by the file's name and text unless said.")] = None,
-    title: Annotated[str | None, Query(description="Of the new quiz.")] = None,
+    format: Annotated[str | None, Query(description="By default, what the file's name and text say.")] = None,
+    title: Annotated[str | None, Query(description="Of the new quiz; by default the file's name.")] = None,
     into: Annotated[
-        UUID | None, Query(description="Your quiz that takes them, instead of a new one.")
+        UUID | None, Query(description="Your quiz that takes the questions, instead of a new one.")
     ] = None,
-    skip_problems: Annotated[bool, Query(description="Take what can be taken.")] = False,
+    skip_problems: Annotated[bool, Query(description="Import the questions without problems.")] = False,
 ) -> Response:
     """Make a quiz from a file: its text as the body, or a form's `file`.
 
-    What can't be taken is told line by line. Unless `skip_problems`, nothing is taken then.
+    Errors are reported by line. If there are any, nothing is imported, unless with `skip_problems`.
     """
-    if title and into:
-        raise Problem(
-            422, "title_or_quiz", "Give the title of a new quiz or the quiz that takes them, not both."
-        )
     data, filename = await _upload(request)
     reading = await asyncio.to_thread(read_file, data, filename, format)
     if not reading.questions or (reading.problems and not skip_problems):
-        raise _nothing_taken(reading.problems)
-    answer = await caller.database.call_as(
-        caller.claims, "import_questions",
-        {
-            "drafts": reading.questions,
-            "title": None if into else title or PurePath(filename or "").stem[:200] or "Imported quiz",
-            "into_quiz": into,
-            "skip_problems": skip_problems,
-        },
-    )  # fmt: skip
+        raise _nothing_imported(reading.problems)
+    arguments = {
+        "drafts": reading.questions,
+        "title": title,
+        "into_quiz": into,
+        "skip_problems": skip_problems,
+        "file_name": filename or "",
+    }
+    answer = await caller.database.call_as(caller.claims, "import_questions", arguments)
     outcome = msgspec.json.decode(answer, type=Outcome)
     refused = [FileProblem(reading.lines[each.index], each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
-        raise _nothing_taken(problems)
+        raise _nothing_imported(problems)
     body = {
         "quiz": outcome.quiz,
         "taken": len(reading.questions) - len(refused),
@@ -111,21 +123,21 @@ async def import_file(
 def read_file(data: bytes, filename: str | None = None, format: str | None = None) -> Reading:
     """Read a file of questions, in the named format or in the one that its name and text show.
 
-    Raises Problem (422) where the format is unknown, or the bytes are neither UTF-8 nor UTF-16 with its mark.
+    Raises Problem (422) if the format is unknown, or the bytes are neither UTF-8 nor UTF-16 with its mark.
     """
     if format is not None and format not in FORMATS:
-        raise Problem(422, "unknown_format", f"There is no format {format!r:.40} here, but {NAMES}.")
+        raise Problem(
+            422, "unknown_format", f"{format!r:.40} is not a format that can be imported. These are: {NAMES}."
+        )
     text = _text(data)
     found = FORMATS[format] if format else detect(filename, text)
     if found is None:
-        raise Problem(
-            422, "unknown_format", f"This looks like none of the formats that are read here: {NAMES}."
-        )
+        raise Problem(422, "unknown_format", f"This is in none of the formats that can be imported: {NAMES}.")
     return found.reader(text)
 
 
 async def _upload(request: Request) -> tuple[bytes, str | None]:
-    """The file's bytes, and its name where it came by a form."""
+    """The file's bytes, and its name if it came in a form."""
     if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
         return await request.body(), None
     async with request.form(max_files=1, max_fields=1) as form:
@@ -146,8 +158,8 @@ def _text(data: bytes) -> str:
         raise Problem(422, "not_utf8", sentence, offset=offset, line=line) from error
 
 
-def _nothing_taken(problems: Sequence[FileProblem]) -> Problem:
-    count = "One thing" if len(problems) == 1 else f"{len(problems)} things"
-    sentence = f"{count} in this file could not be taken, so nothing was."
-    hint = "Mend the file, or take the rest with skip_problems=true."
+def _nothing_imported(problems: Sequence[FileProblem]) -> Problem:
+    count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+    sentence = f"This file has {count}, so nothing was imported."
+    hint = "Correct the file, or import the rest with skip_problems=true."
     return Problem(422, "import_problems", sentence, hint, problems=[asdict(problem) for problem in problems])

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import Depends, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
@@ -21,13 +22,17 @@ class CallerContext:
         self.claims = claims
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
-        """Call public.<function> as this person and hand its JSON on. Arguments by its own names."""
+        """Call public.<function> as this person and answer with its JSON. Arguments have its names."""
         body = await self.database.call_as(self.claims, function, arguments)
         return Response(body, status, media_type="application/json")
 
+    async def read(self, function: str, /, **arguments: Any) -> Any:
+        """Call public.<function> as this person and decode its JSON."""
+        return msgspec.json.decode(await self.database.call_as(self.claims, function, arguments))
+
 
 async def caller_of(request: Request, token: str | None) -> CallerContext:
-    """The person of this token, or nobody for None. Raises Problem: 401 for a token that proves nothing."""
+    """The person of this token, or nobody for None. Raises Problem: 401 for a token that is not valid."""
     database: Database = request.app.state.database
     if token is None:
         return CallerContext(database, None)
@@ -41,7 +46,7 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
 
 
 class _CallerOf(OAuth2PasswordBearer):
-    """The caller, and the security scheme, in one dependency: each level of them would cost every request."""
+    """The caller and the security scheme in one dependency, since each level of them costs every request."""
 
     def __init__(self, *, signed_in: bool) -> None:
         super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)

@@ -1,4 +1,4 @@
-"""The questions of a quiz, as its owner sees them: with their keys."""
+"""The questions of a quiz, as its owner sees them: with their answer keys."""
 
 from uuid import UUID
 
@@ -12,11 +12,10 @@ router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 
 @router.post("", status_code=201, responses={201: {"model": Question | QuestionPage}})
 async def create_questions(quiz_id: UUID, body: Drafts, caller: Caller) -> Response:
-    """Put a question, or a list of them, at the end of your quiz. Of a list all are taken, or none."""
+    """Add a question, or a list of them, at the end of your quiz. All of a list are added, or none."""
     if isinstance(body, QuestionDraft):
-        draft = body.model_dump(exclude_unset=True, mode="json")
-        return await caller.call("create_question", status=201, quiz_id=quiz_id, draft=draft)
-    drafts = [draft.model_dump(exclude_unset=True, mode="json") for draft in body]
+        return await caller.call("create_question", status=201, quiz_id=quiz_id, draft=body.sent())
+    drafts = [draft.sent() for draft in body]
     return await caller.call("create_questions", status=201, quiz_id=quiz_id, drafts=drafts)
 
 
@@ -28,32 +27,33 @@ async def list_questions(quiz_id: UUID, caller: Caller, deleted: bool = False) -
 
 @router.put("/order", responses={200: {"model": Order}})
 async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller) -> Response:
-    """Put the questions of your quiz in this order. The list must have all of them, once."""
-    return await caller.call("reorder_questions", quiz_id=quiz_id, **order.model_dump(mode="json"))
+    """Put the questions of your quiz in this order. The list must have each of them once."""
+    return await caller.call("reorder_questions", quiz_id=quiz_id, **order.sent())
 
 
 @router.get("/{question_id}", responses={200: {"model": Question}})
 async def get_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """A question of your quiz. What this gives can be posted again as it is."""
+    """A question of your quiz. The answer can be posted again as it is."""
     return await caller.call("get_question", quiz_id=quiz_id, question_id=question_id)
 
 
 @router.patch("/{question_id}", responses={200: {"model": Question}})
 async def update_question(
-    quiz_id: UUID, question_id: UUID, body: QuestionChanges, caller: Caller
+    quiz_id: UUID, question_id: UUID, changes: QuestionChanges, caller: Caller
 ) -> Response:
     """Change a question. That makes a new version; attempts and rooms that have begun keep theirs."""
-    changes = body.model_dump(exclude_unset=True, mode="json")
-    return await caller.call("update_question", quiz_id=quiz_id, question_id=question_id, changes=changes)
+    return await caller.call(
+        "update_question", quiz_id=quiz_id, question_id=question_id, changes=changes.sent()
+    )
 
 
 @router.delete("/{question_id}", responses={200: {"model": Deleted}})
 async def delete_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """Take a question out of your quiz. Attempts and rooms that have it keep it, and it can be restored."""
+    """Delete a question of your quiz. Attempts and rooms that have it keep it, and it can be restored."""
     return await caller.call("delete_question", quiz_id=quiz_id, question_id=question_id)
 
 
 @router.post("/{question_id}/restore", responses={200: {"model": Question}})
 async def restore_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """Bring a deleted question back, at the end of its quiz."""
+    """Restore a deleted question, at the end of its quiz."""
     return await caller.call("restore_question", quiz_id=quiz_id, question_id=question_id)

@@ -1,36 +1,35 @@
-"""Quizzes: what they are called and how they are taken."""
+"""Quizzes: their titles and how they are taken."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from app.http.bodies import words
 from app.http.caller import Anyone, Caller
-from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges, QuizPage
+from app.http.paging import Page, Paging
+from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
 router = APIRouter(prefix="/quizzes", tags=["quizzes"])
+
+OnlyPublic = Annotated[str | None, words("public"), Query(description="The public quizzes of everybody.")]
 
 
 @router.post("", status_code=201, responses={201: {"model": Quiz}})
 async def create_quiz(quiz: NewQuiz, caller: Caller) -> Response:
     """Make a quiz. Its questions come next: `POST /quizzes/{quiz_id}/questions`."""
-    return await caller.call(
-        "create_quiz", status=201, draft=quiz.model_dump(exclude_unset=True, mode="json")
-    )
+    return await caller.call("create_quiz", status=201, draft=quiz.sent())
 
 
-@router.get("", responses={200: {"model": QuizPage}})
+@router.get("", responses={200: {"model": Page[Quiz]}})
 async def list_quizzes(
     caller: Anyone,
-    visibility: Annotated[Literal["public"] | None, Query(description="Everybody's public quizzes.")] = None,
+    page: Paging,
+    visibility: OnlyPublic = None,
     deleted: Annotated[bool, Query(description="Your own that can be restored.")] = False,
-    limit: Annotated[int | None, Query(ge=1, le=100)] = None,
-    cursor: str | None = None,
 ) -> Response:
     """Your own quizzes, or the public ones, newest first."""
-    return await caller.call(
-        "list_quizzes", visibility=visibility, deleted=deleted, page_size=limit, cursor=cursor
-    )
+    return await caller.call("list_quizzes", visibility=visibility, deleted=deleted, **page)
 
 
 @router.get("/{quiz_id}", responses={200: {"model": Quiz}})
@@ -42,32 +41,29 @@ async def get_quiz(quiz_id: UUID, caller: Anyone) -> Response:
 @router.patch("/{quiz_id}", responses={200: {"model": Quiz}})
 async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller) -> Response:
     """Change the title or options of your quiz. Attempts that have begun keep their deadline."""
-    return await caller.call(
-        "update_quiz", quiz_id=quiz_id, changes=changes.model_dump(exclude_unset=True, mode="json")
-    )
+    return await caller.call("update_quiz", quiz_id=quiz_id, changes=changes.sent())
 
 
 @router.delete("/{quiz_id}", responses={200: {"model": Deleted}})
 async def delete_quiz(quiz_id: UUID, caller: Caller) -> Response:
-    """Take your quiz out of sight. Results stay, and it can be restored."""
+    """Delete your quiz. Its results stay, and it can be restored."""
     return await caller.call("delete_quiz", quiz_id=quiz_id)
 
 
 @router.post("/{quiz_id}/restore", responses={200: {"model": Quiz}})
 async def restore_quiz(quiz_id: UUID, caller: Caller) -> Response:
-    """Bring your deleted quiz back as it was."""
+    """Restore your deleted quiz as it was."""
     return await caller.call("restore_quiz", quiz_id=quiz_id)
 
 
 @router.post("/{quiz_id}/purge", responses={200: {"model": Purged}})
 async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
-    """End your deleted quiz for good. Refused (`quiz_has_results`) when anybody else took or played it."""
+    """Delete your deleted quiz for good. Refused (`quiz_has_results`) if anybody else took or played it."""
     return await caller.call("purge_quiz", quiz_id=quiz_id)
 
 
 @router.post("/{quiz_id}/duplicate", status_code=201, responses={201: {"model": Quiz}})
 async def duplicate_quiz(quiz_id: UUID, caller: Caller, copy: Copy | None = None) -> Response:
     """Make a private copy of your quiz, with its options and questions and without its results."""
-    return await caller.call(
-        "duplicate_quiz", status=201, quiz_id=quiz_id, title=copy.title if copy else None
-    )
+    title = copy.title if copy else None
+    return await caller.call("duplicate_quiz", status=201, quiz_id=quiz_id, title=title)

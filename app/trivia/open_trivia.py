@@ -17,15 +17,14 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from app.trivia.drafts import ChoiceDraft, Difficulty, Draft, Kind
+from app.quizzes.models import Draft
 from app.trivia.pace import Pace, TooBusy, process_wide_pace
 
 MOST_PER_CALL = 50
 MOST_BYTES = 1_048_576  # fifty questions are about 30,000
 ATTEMPTS = 4  # calls for one answer: each repairs one thing, a token or a limit
-LONGEST_PROMPT = 1000
 
-TYPES: dict[Kind, str] = {"single_choice": "multiple", "true_false": "boolean"}
+TYPES = {"single_choice": "multiple", "true_false": "boolean"}
 
 # Categories of the Open Trivia DB that are topics of the bank under another name; others keep their own name.
 TOPICS = {
@@ -55,7 +54,7 @@ class _Coded(msgspec.Struct):
 class _Question(msgspec.Struct):
     category: str
     type: Literal["multiple", "boolean"]
-    difficulty: Difficulty
+    difficulty: str
     question: str
     correct_answer: str
     incorrect_answers: list[str]
@@ -115,8 +114,8 @@ class OpenTrivia:
         amount: int,
         *,
         topic: str | None = None,
-        difficulty: Difficulty | None = None,
-        kind: Kind | None = None,
+        difficulty: str | None = None,
+        kind: str | None = None,
     ) -> list[Draft]:
         """Different questions at random: as many as asked for, fewer if the server runs out, at least one.
 
@@ -134,9 +133,7 @@ class OpenTrivia:
             raise TriviaUnavailable("The trivia server does not have that many questions of this kind.")
         return list(drafts.values())
 
-    async def _query(
-        self, topic: str | None, difficulty: Difficulty | None, kind: Kind | None
-    ) -> dict[str, str]:
+    async def _query(self, topic: str | None, difficulty: str | None, kind: str | None) -> dict[str, str]:
         query: dict[str, str] = {}
         if kind is not None:
             if kind not in TYPES:
@@ -226,31 +223,23 @@ class OpenTrivia:
             raise TriviaUnavailable("The trivia server can't be reached.") from None
 
     def _draft(self, question: _Question) -> Draft | None:
-        """The question as a draft; None if it could not be played."""
-        prompt = _text(question.question)
-        right = _text(question.correct_answer)
-        wrong = [_text(answer) for answer in question.incorrect_answers]
-        if not prompt or len(prompt) > LONGEST_PROMPT:
-            return None
+        """The question as a draft; None for one that has no clear answer."""
+        prompt, right = _text(question.question), _text(question.correct_answer)
         draft: Draft = {
             "id": f"open-{hashlib.sha256((prompt + right).encode()).hexdigest()[:12]}",
             "kind": "single_choice" if question.type == "multiple" else "true_false",
             "prompt": prompt,
+            "subject": topic_of(question.category),
+            "difficulty": question.difficulty,
+            "source": urlsplit(self._base).hostname or self._base,
         }
         if question.type == "boolean":
-            if right not in {"True", "False"}:
-                return None
             draft["correct"] = right == "True"
-        else:
-            texts = [right, *wrong]
-            if len(wrong) < 1 or "" in texts or len({text.casefold() for text in texts}) < len(texts):
-                return None
-            random.shuffle(texts)
-            draft["choices"] = [ChoiceDraft(text=text, correct=text == right) for text in texts]
-        draft["subject"] = topic_of(question.category)
-        draft["difficulty"] = question.difficulty
-        draft["source"] = urlsplit(self._base).hostname or self._base
-        return draft
+            return draft if right in ("True", "False") else None
+        texts = [right, *map(_text, question.incorrect_answers)]
+        random.shuffle(texts)
+        draft["choices"] = [{"text": text, "correct": text == right} for text in texts]
+        return draft if len({text.casefold() for text in texts}) == len(texts) else None
 
 
 def topic_of(category: str) -> str:

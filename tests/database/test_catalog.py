@@ -13,9 +13,7 @@ from tests.fixtures import Sql
 ANYONE_MAY_CALL = {  # who is not signed in, too
     "public.answer_turn(text,text,integer,jsonb,text)",
     "public.check_request()",
-    "public.get_linked_quiz(uuid)",
     "public.get_quiz(uuid)",
-    "public.get_quiz_facts(uuid)",
     "public.global_leaderboard(integer,integer,text)",
     "public.join_room(text,text,text,bigint,text,integer,boolean)",
     "public.list_quizzes(text,boolean,integer,text)",

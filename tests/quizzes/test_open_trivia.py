@@ -19,27 +19,29 @@ class TriviaServer(ThreadingHTTPServer):
     """What speaks Open Trivia's API here."""
 
     down = False
+    asked: list[str]
     available = 50
-    one_too_long = False
+    first: dict[str, Any]  # what the first question has instead
 
     def answer(self, path: str, query: dict[str, list[str]]) -> dict[str, Any]:
+        self.asked.append(path)
         if path == "/api_token.php":
             return {"response_code": 0, "token": "t0k3n"}
         if path == "/api_category.php":
             categories = [{"id": 9, "name": "General Knowledge"}, {"id": 17, "name": "Science & Nature"}]
             return {"trivia_categories": categories}
         amount = min(self.available, int(query["amount"][0]))
-        return {"response_code": 0, "results": [self.question(n) for n in range(amount)]}
+        questions = [self.question(n) for n in range(amount)]
+        return {"response_code": 0, "results": [{**questions[0], **self.first}, *questions[1:]]}
 
     def question(self, n: int) -> dict[str, Any]:
-        longest = "x" * 2000 if self.one_too_long and n == 0 else "Nobody"
         return {
             "category": "Science &amp; Nature",
             "type": "multiple",
             "difficulty": "easy",
             "question": f"Who said &quot;{n}&quot;?",
             "correct_answer": "Somebody",
-            "incorrect_answers": ["Everybody", longest],
+            "incorrect_answers": ["Everybody", "Nobody"],
         }
 
 
@@ -61,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def trivia_server() -> Iterator[TriviaServer]:
     server = TriviaServer(("127.0.0.1", 0), Handler)
+    server.asked, server.first = [], {}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
@@ -106,8 +109,21 @@ async def test_fewer_than_asked_for_come_with_a_notice(ada: Client, trivia_serve
     assert pulled["notice"] == "The trivia server gave only 2 questions; you asked for 5."
 
 
-async def test_what_the_database_would_not_take_is_left_out(ada: Client, trivia_server: TriviaServer) -> None:
-    trivia_server.one_too_long = True
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"incorrect_answers": ["Everybody", "x" * 2000]},
+        {"incorrect_answers": []},
+        {"incorrect_answers": ["Everybody", "&nbsp;"]},
+        {"question": "&nbsp;"},
+        {"question": "x" * 6000},
+        {"difficulty": "hellish"},
+    ],
+)
+async def test_what_the_database_refuses_is_left_out(
+    ada: Client, trivia_server: TriviaServer, first: dict[str, Any]
+) -> None:
+    trivia_server.first = first
     pulled = (await ada.get("/quizzes/trivia?amount=3")).json()
     made = (await ada.post("/quizzes/trivia", json={"amount": 3})).json()
     assert len(pulled["questions"]) == made["quiz"]["question_count"] == 2
@@ -130,6 +146,25 @@ async def test_the_server_is_the_one_of_trivia_url(
     async with serving(database, trivia_url=url) as running, running.client() as client:
         topics = (await client.get("/quizzes/topics/list")).json()["topics"]
     assert topics[-1] == {"topic": "general-knowledge"}
+
+
+async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(
+    ada: Client, trivia_server: TriviaServer
+) -> None:
+    trivia_server.down = True  # or its answer would be one of the bank's
+    for bad, code in (
+        ({"amount": 51}, "bad_amount"),
+        ({"amount": 10**30}, "invalid_value"),
+        ({"difficulty": "hellish"}, "unknown_value"),
+        ({"type": "essay"}, "unknown_value"),
+        ({"topic": "x", "amount": 0}, "bad_amount"),
+    ):
+        for answer in (
+            await ada.get("/quizzes/trivia", params=bad),
+            await ada.post("/quizzes/trivia", json=bad),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert trivia_server.asked == []
 
 
 async def test_a_session_that_ended_gets_no_trivia_from_the_server_either(ada: Client) -> None:

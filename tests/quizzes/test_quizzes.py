@@ -164,14 +164,14 @@ def test_nobody_learns_that_a_private_quiz_exists_and_nobody_changes_a_public_on
         assert bob.refused(function, quiz_id=private)[0] == 404
 
 
-def test_the_facts_of_a_quiz_are_for_who_may_see_it(sql: Sql, ada: Author, bob: Author) -> None:
+def test_a_quiz_is_shown_to_those_who_may_see_it(sql: Sql, ada: Author, bob: Author) -> None:
     quiz_id = ada.quiz(1)
-    assert ada.call("get_quiz_facts", quiz_id=quiz_id)["question_count"] == 1
-    assert bob.refused("get_quiz_facts", quiz_id=quiz_id) == (404, "quiz_not_found")
+    assert ada.call("get_quiz", quiz_id=quiz_id)["question_count"] == 1
+    assert bob.refused("get_quiz", quiz_id=quiz_id) == (404, "quiz_not_found")
     with pytest.raises(Refused, match="no such quiz"):
-        sql.call(None, "get_quiz_facts", quiz_id=quiz_id)
+        sql.call(None, "get_quiz", quiz_id=quiz_id)
     ada.call("update_quiz", quiz_id=quiz_id, changes={"visibility": "link"})
-    assert sql.call(None, "get_quiz_facts", quiz_id=quiz_id)["question_count"] == 1
+    assert sql.call(None, "get_quiz", quiz_id=quiz_id)["question_count"] == 1
 
 
 def test_a_deleted_quiz_is_out_of_sight_until_it_is_restored(ada: Author, bob: Author) -> None:

@@ -344,7 +344,10 @@ async def test_trivia_is_pulled_and_made_into_a_quiz(ada: Client, api: Client) -
 
 async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
     """Each answer fits the model that OpenAPI shows for it."""
+    from app.formats.import_routes import Imported
+    from app.http.paging import Page
     from app.quizzes import models
+    from app.trivia.models import Topics, TriviaPull, TriviaQuiz
 
     quiz = await ada.post("/quizzes", json={"title": "A quiz", "closes_at": "2127-01-01T00:00:00Z"})
     models.Quiz.model_validate_json(quiz.content)
@@ -352,10 +355,10 @@ async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
     for draft in DRAFTS.values():
         models.Question.model_validate_json((await ada.post(f"{path}/questions", json=draft)).content)
     models.QuestionPage.model_validate_json((await ada.get(f"{path}/questions")).content)
-    models.QuizPage.model_validate_json((await ada.get("/quizzes")).content)
-    models.Imported.model_validate_json((await ada.post("/quizzes/import", content=GIFT.encode())).content)
-    models.TriviaPull.model_validate_json((await ada.get("/quizzes/trivia")).content)
-    models.TriviaQuiz.model_validate_json((await ada.post("/quizzes/trivia", json={})).content)
-    models.Topics.model_validate_json((await ada.get("/quizzes/topics/list")).content)
+    Page[models.Quiz].model_validate_json((await ada.get("/quizzes")).content)
+    Imported.model_validate_json((await ada.post("/quizzes/import", content=GIFT.encode())).content)
+    TriviaPull.model_validate_json((await ada.get("/quizzes/trivia")).content)
+    TriviaQuiz.model_validate_json((await ada.post("/quizzes/trivia", json={})).content)
+    Topics.model_validate_json((await ada.get("/quizzes/topics/list")).content)
     models.Deleted.model_validate_json((await ada.delete(path)).content)
     models.Purged.model_validate_json((await ada.post(f"{path}/purge")).content)

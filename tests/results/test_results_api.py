@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from app.http.paging import Page
 from app.results import routes as results
 from tests.attempts.taking import Quiz, make_quiz, single
 from tests.fixtures import Client, SignUp, Sql
@@ -44,7 +45,7 @@ def code(response: Any) -> tuple[int, str]:
 async def test_every_result_comes_as_the_documentation_says(quiz: Quiz, host: Client, ada: Client) -> None:
     for client, path, model in (
         (ada, f"/results/{quiz.id}/my-result", results.MyResult),
-        (host, f"/results/{quiz.id}/results", results.ResultPage),
+        (host, f"/results/{quiz.id}/results", Page[results.PersonResult]),
         (host, f"/results/{quiz.id}/statistics", results.QuizStatistics),
         (ada, "/results/leaderboards/global", results.GlobalLeaderboard),
         (ada, f"/results/leaderboards/quiz/{quiz.id}", results.QuizLeaderboard),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from app.trivia.drafts import Draft
+from app.quizzes.models import Draft
 from trivia_bank import read
 
 BANK = read()

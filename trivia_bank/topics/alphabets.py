@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 from string import ascii_uppercase
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "languages"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from random import Random
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
 from trivia_bank.question import Maker, Question, among
 

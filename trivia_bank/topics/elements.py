@@ -10,7 +10,7 @@ from random import Random
 
 import periodictable
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "chemistry"

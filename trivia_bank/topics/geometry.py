@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
 from trivia_bank.question import Maker, Question, among
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from random import Random
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_size
 from trivia_bank.question import Maker, Question, among
 

@@ -11,7 +11,7 @@ from random import Random
 import ephem
 import ephem.stars
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "astronomy"

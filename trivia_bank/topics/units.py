@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from random import Random
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among
 
 SUBJECT = "physics"

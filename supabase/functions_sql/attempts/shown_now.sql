@@ -8,7 +8,7 @@ as $$
     select case shown
         when 'after_submit' then true
         -- while a submit may still land, nothing that would help it is shown
-        when 'after_close' then coalesce(closes_at + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false)
+        when 'after_close' then core.is_over(closes_at)
         else false
     end;
 $$;

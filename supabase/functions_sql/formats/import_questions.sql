@@ -1,17 +1,19 @@
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz …
-    into_quiz uuid default null,           -- … or one's own that takes them
-    skip_problems boolean default false    -- take those that can be taken
+    title text default null,               -- of a new quiz; null: file_name makes one …
+    into_quiz uuid default null,           -- … unless this quiz of one's own takes the questions
+    skip_problems boolean default false,   -- store the drafts that have none
+    file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
     quiz core.quizzes;
+    own_title text := nullif(title, '');
     tried jsonb := core.try_questions(drafts);
 begin
-    if (title is null) = (into_quiz is null) then
+    if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
     end if;
     quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
@@ -19,7 +21,9 @@ begin
         return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
     if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object('title', import_questions.title));
+        quiz := core.make_quiz(jsonb_build_object(
+            'title', coalesce(own_title, core.imported_title(file_name))
+        ));
     end if;
     perform core.store_questions(quiz, tried -> 'questions');
     return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
@@ -27,8 +31,9 @@ end;
 $$;
 
 comment on function public.import_questions is
-'A quiz from drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. With a problem and
-without skip_problems nothing is taken and quiz is null.';
+'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems and they
+are not to be skipped, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422 title_or_quiz,
+too_long, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;

@@ -8,7 +8,7 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     copy core.quizzes := core.make_quiz(jsonb_build_object(
-        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, 200))
+        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, core.max_title_length()))
     ));
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[

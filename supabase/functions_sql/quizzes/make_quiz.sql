@@ -10,7 +10,7 @@ begin
     end if;
     -- the defaults are the table's, so the options are set as changes of a quiz that has them
     insert into core.quizzes (owner_id, title)
-    values (core.person_id(), core.draft_text(draft, 'title', 200, required => true))
+    values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
     returning * into quiz;
     return core.change_quiz(quiz, draft);
 end;

@@ -13,7 +13,7 @@ as $$
         select
             aq.question_id,
             a.response,
-            v.kind not in ('poll', 'slide') as scored,
+            core.is_scored(v.kind) as scored,
             coalesce(a.fraction, 0) as fraction,
             firsts.score - coalesce(a.points, 0) as elsewhere
         from firsts

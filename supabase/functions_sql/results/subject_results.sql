@@ -16,7 +16,7 @@ as $$
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.user_id = person_id and t.state = 'finished' and not t.preview
-            and v.kind not in ('poll', 'slide') and v.subject is not null
+            and core.is_scored(v.kind) and v.subject is not null
             -- a subject of one question would tell whether it was right
             and core.shown_now(q.review_shown, q.closes_at)
         group by v.subject

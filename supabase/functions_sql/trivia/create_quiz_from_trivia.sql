@@ -11,7 +11,7 @@ as $$
 declare
     drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);
     quiz core.quizzes := core.make_quiz(jsonb_build_object('title', coalesce(
-        title, case when topic is null then 'Trivia' else 'Trivia: ' || initcap(drawn -> 'questions' -> 0 ->> 'subject') end
+        title, core.trivia_title(case when topic is not null then drawn -> 'questions' -> 0 ->> 'subject' end)
     )));
 begin
     perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
@@ -20,7 +20,8 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'A quiz of one''s own out of trivia at random: {"source", "quiz", "notice"?}.';
+'A quiz of one''s own of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in; PT422 bad_amount,
+unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;

@@ -29,7 +29,7 @@ as $$
 $$;
 
 comment on function public.list_topics is
-'The topics of the built-in trivia: how many questions, by difficulty and by kind.';
+'The topics of the bank, with the number of questions of each, also by difficulty and by kind.';
 
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;

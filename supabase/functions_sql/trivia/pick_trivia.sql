@@ -8,15 +8,9 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    most bigint := core.setting('trivia.max_amount');
-    wanted jsonb := jsonb_strip_nulls(jsonb_build_object('topic', topic, 'difficulty', difficulty, 'type', kind));
     drafts jsonb;
 begin
-    if coalesce(amount, 0) not between 1 and most then
-        perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
-    end if;
-    perform core.draft_word(wanted, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(wanted, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.require_trivia_request(amount, difficulty, kind);
     if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
         perform core.fail(422, 'unknown_topic', format('There is no trivia on %s.', coalesce(left(topic, 50), 'anything')), (
             select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
@@ -46,5 +40,5 @@ end;
 $$;
 
 comment on function core.pick_trivia is
-'Different questions of the bank, at random: {"source", "questions": [draft], "notice"?}; the notice says so where there
-are fewer than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are fewer
+than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';

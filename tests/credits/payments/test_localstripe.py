@@ -14,8 +14,8 @@ import pytest
 import pytest_asyncio
 import stripe
 
-from app.credits.buying import intent_for
 from app.credits.gateway import Gateway, PaymentTrouble
+from app.credits.payment_intents import intent_for
 from app.credits.reconcile import reconcile
 from app.database.pool import Database
 from app.database.sql_files import ROOT

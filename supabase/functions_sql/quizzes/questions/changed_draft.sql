@@ -7,7 +7,7 @@ return jsonb_strip_nulls(
     case
         -- what belongs to a kind alone goes with it
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
-            - case when draft ->> 'kind' in ('poll', 'slide') then 'points' else '' end
+            - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes
 );

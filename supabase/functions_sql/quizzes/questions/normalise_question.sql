@@ -29,8 +29,8 @@ begin
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
         'points', case
-            when kind in ('poll', 'slide') then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
-            else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+            when core.is_scored(kind) then coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+            else 0 * coalesce(core.draft_number(draft, 'points', place), 0)
         end,
         'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
         'explanation', core.draft_text(draft, 'explanation', longest, place),

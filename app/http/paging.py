@@ -1,0 +1,25 @@
+"""Lists that come a page at a time: what asks for a page, and its shape."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    """A page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None = Field(description="The `cursor` of the next page; null on the last one.")
+
+
+async def _paging(
+    limit: Annotated[int | None, Query(description="Rows of a page; core.settings has the bounds.")] = None,
+    cursor: Annotated[str | None, Query(description="The `next_cursor` of the page before.")] = None,
+) -> dict[str, Any]:
+    return {"page_size": limit, "cursor": cursor}
+
+
+Paging = Annotated[dict[str, Any], Depends(_paging)]

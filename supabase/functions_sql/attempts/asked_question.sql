@@ -1,0 +1,22 @@
+create or replace function core.asked_question(
+    asked core.attempt_questions,
+    question core.question_versions,
+    response jsonb      -- null: none yet
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'id', asked.question_id,
+    'position', asked.position,
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'choices', core.drawn_choices(question.choices, asked.choice_order),
+    'points', trim_scale(question.points),
+    'media_url', question.media_url,
+    'response', response
+);
+
+comment on function core.asked_question is $$
+A question of an attempt as it stood when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.asked_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+3
+$$;

@@ -1,0 +1,35 @@
+create or replace function core.refuse_bad_argument(
+    function_name text,   -- in schema public
+    arguments jsonb       -- {"argument name": value}
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    argument record;
+begin
+    for argument in
+        select named.name, named.type::regtype::text as type
+        from pg_catalog.pg_proc as p
+        cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
+        where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
+    loop
+        begin
+            execute format('select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type)
+            using arguments;
+        exception
+            when numeric_value_out_of_range or datetime_field_overflow then
+                perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
+            when data_exception then
+                perform core.fail(422, 'invalid_value', format('%s must be of type %s.', argument.name, argument.type));
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.refuse_bad_argument is
+'Names the first argument that is not of its type: PT422 invalid_value. Nothing where all of them are. The API calls it when
+core.call_as has failed with a data exception, whose message names no argument.';
+
+revoke execute on function core.refuse_bad_argument from public;
+grant execute on function core.refuse_bad_argument to authenticator;

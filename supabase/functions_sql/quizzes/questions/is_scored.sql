@@ -1,0 +1,9 @@
+create or replace function core.is_scored(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind::text not in ('poll', 'slide');
+
+comment on function core.is_scored is $$
+Whether answers to questions of this kind are marked: those to a poll are counted, and a slide has none.
+> select core.is_scored('numeric'), core.is_scored('poll')
+t | f
+$$;
