@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the role that the app logs in as, with its password. Its rights come with the migrations, at the first start.
+# Creates the role that the app logs in as, with its password. The migrations grant its rights at the first start.
 set -eu
 psql -X --set=ON_ERROR_STOP=1 --set=password="$AUTHENTICATOR_PASSWORD" \
     --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" <<'SQL'

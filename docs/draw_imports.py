@@ -14,7 +14,7 @@ PROGRAMS = ("client", "processor", "trivia_bank")
 
 
 def main() -> None:
-    """Write the picture and the table anew."""
+    """Replace the picture and the table in the page."""
     text = PAGE.read_text(encoding="utf-8")
     _, _, after = text.partition(END)
     before, _, _ = text.partition(BEGIN)
@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def picture() -> str:
-    """The arrows between packages as a Mermaid diagram; the features stand together in one box."""
+    """The imports between packages as a Mermaid diagram, with the features in one box."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     linter = project["tool"]["importlinter"]
     features = next(layer for layer in linter["contracts"][0]["layers"] if "accounts" in layer)
@@ -37,7 +37,7 @@ def picture() -> str:
 
 
 def _arrows(packages: Iterable[str], features: set[str]) -> Iterator[tuple[str, str]]:
-    """Who imports whom. What several features import is drawn from their box as a whole."""
+    """Which package imports which; what several features import has one arrow from their box."""
     graph = grimp.build_graph(*packages, cache_dir=None)
     found = {
         (_package(module), _package(imported))

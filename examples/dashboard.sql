@@ -1,10 +1,10 @@
--- What a dashboard asks: which questions of a quiz are hard. Metabase, Superset and Grafana log in as dashboard_reader,
--- which reads schema dashboards and nothing else. Everything is rolled back at the end.
+-- A query for a dashboard: which questions of a quiz are hard? Metabase, Superset and Grafana log in as
+-- dashboard_reader, which can read schema dashboards and nothing else. Everything is rolled back at the end.
 \set SHOW_CONTEXT never
 
 begin;
 
--- Something to look at: a quiz of three questions, and three people who know one, two and three of the answers.
+-- Some data: a quiz of three questions, and three people who know one, two and three of the answers.
 do $$
 declare
     person uuid;
@@ -43,7 +43,7 @@ inner join dashboards.quiz_results using (quiz_id)
 where title = 'Planets and moons'
 order by facility_percent;
 
--- Nothing here names a person or gives a key away, and no other schema is open to this role.
+-- No view of this schema contains names of people or answer keys, and this role can't read other schemas.
 savepoint before_mistake;
 select email from auth.users;
 rollback to before_mistake;

@@ -35,8 +35,8 @@ async def main(url: str) -> None:
         for responses in (("Jupiter", "Saturn"), (2, 2)):
             print(f"Question {opened.number}: {opened.prompt}")
             await asyncio.gather(answer(ada, responses[0]), answer(bob, responses[1]))
-            closed = await host.wait_for(QuestionClosed)  # it closes by itself when everybody has answered
-            print(f"  It was {closed.key}; so many gave each: {closed.distribution}")
+            closed = await host.wait_for(QuestionClosed)  # the question closes when everybody has answered
+            print(f"  Answer key: {closed.key}; how often each response was given: {closed.distribution}")
             for player in (ada, bob):
                 result = await player.wait_for(Result)
                 print(f"  {player.nickname}: {result.points} points, rank {result.rank}, now {result.total}")
@@ -46,22 +46,22 @@ async def main(url: str) -> None:
 
 
 async def new_room(url: str) -> tuple[str, str]:
-    """Sign somebody up, make a quiz and a room for it. Returns the access token and the room's code."""
+    """Sign up, make a quiz and a room for it, and return the access token and the room's code."""
     async with httpx.AsyncClient(base_url=url) as api:
         account = {"email": f"host-{uuid.uuid4().hex[:8]}@example.com", "password": "a long enough password"}
         token = (await api.post("/auth/signup", json=account)).json()["access_token"]
         api.headers["Authorization"] = f"Bearer {token}"
         quiz = (await api.post("/quizzes", json={"title": "The solar system"})).json()
         await api.post(f"/quizzes/{quiz['id']}/questions", json=QUESTIONS)
-        room = {"quiz_id": quiz["id"], "formula": "accuracy"}  # being quick earns nothing
+        room = {"quiz_id": quiz["id"], "formula": "accuracy"}  # speed earns no points
         return token, (await api.post("/realtime/rooms", json=room)).json()["room_code"]
 
 
-async def answer(player: Player, said: str | int) -> None:
-    """Answer the question that is open next: by the text of a choice, or as it is."""
+async def answer(player: Player, reply: str | int) -> None:
+    """Answer the next question that opens: with the choice of this text, or with this number."""
     opened = await player.wait_for(QuestionOpened)
-    ids = [choice.id for choice in opened.choices if choice.text == said]
-    response: Response = ids or said
+    ids = [choice.id for choice in opened.choices if choice.text == reply]
+    response: Response = ids or reply
     await player.answer(opened.number, response)
 
 

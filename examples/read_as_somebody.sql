@@ -1,10 +1,10 @@
--- Reads Quizzler's tables as somebody, as PostgREST and Supabase clients do: with a role and the claims of a token.
--- Row-level security decides what they see. Everything is rolled back at the end.
+-- Reads Quizzler's tables as a person, as PostgREST and Supabase clients do: with a role and the claims of a token.
+-- Row-level security decides what the person sees. Everything is rolled back at the end.
 \set SHOW_CONTEXT never
 
 begin;
 
--- Two people: an insert into auth.users is what signing up comes to.
+-- Two people sign up: that inserts a row into auth.users.
 insert into auth.users (email, raw_user_meta_data) values ('ada@reader.example', '{"display_name": "Ada"}')
 returning id as ada \gset
 insert into auth.users (email, raw_user_meta_data) values ('bea@reader.example', '{"display_name": "Bea"}')
@@ -13,7 +13,7 @@ select
     json_build_object('sub', :'ada', 'role', 'authenticated') as as_ada,
     json_build_object('sub', :'bea', 'role', 'authenticated') as as_bea \gset
 
--- Ada makes a quiz. Writes go through functions only; no role of a client may write to a table.
+-- Ada makes a quiz. Writes go through functions only; client roles can't write to tables.
 set local role authenticated;
 set local request.jwt.claims = :'as_ada';
 select create_quiz('{"title": "Rivers"}') ->> 'id' as rivers \gset
@@ -22,7 +22,7 @@ select jsonb_array_length(create_questions(:'rivers', '[
     {"kind": "short_text", "prompt": "The longest river of France?", "answers": [{"text": "Loire"}]}
 ]') -> 'items') as questions;
 
--- What she sees: her quiz and its questions, but no key, which is in no column that a client may select.
+-- She sees her quiz and its questions, but not the answer keys: clients may not select that column.
 select title, visibility from quizzes where id = :'rivers';
 select position, kind, prompt, choices from questions where quiz_id = :'rivers' order by position;
 savepoint before_mistake;
@@ -38,7 +38,7 @@ savepoint before_mistake;
 select get_quiz(:'rivers');
 rollback to before_mistake;
 
--- ... and the quiz, without its questions, once it is public; so does somebody who is not signed in.
+-- ... and the quiz, but not its questions, once it is public. A caller who is not signed in sees the same.
 set local request.jwt.claims = :'as_ada';
 select update_quiz(:'rivers', '{"visibility": "public"}') ->> 'visibility' as visibility;
 set local request.jwt.claims = :'as_bea';
