@@ -1,1 +1,1 @@
-"""Trivia: the built-in question bank, and a client for Open Trivia DB compatible servers."""
+"""Trivia: the built-in question bank, and a client for servers compatible with Open Trivia DB."""

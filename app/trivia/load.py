@@ -12,10 +12,10 @@ LOCK = 0x74726976  # "triv"; one process at a time loads
 
 
 def load_bank(url: str, tell: Callable[[str], None] = lambda line: None, bank: Path = BANK) -> int:
-    """Load the bank where the database at this URL has another text of it; returns how many were loaded.
+    """Load the bank into this database unless it has the same text already; returns how many questions.
 
-    All of it or nothing: whoever pulls trivia meanwhile meets the bank before. Raises psycopg.Error, and
-    ValueError or KeyError for a line that is no question.
+    The bank is replaced in one transaction, so until then the old one can be used. Raises psycopg.Error, and
+    ValueError or KeyError for a line that is not a question.
     """
     text = bank.read_bytes()
     digest = hashlib.sha256(text).hexdigest()

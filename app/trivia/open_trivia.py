@@ -121,11 +121,11 @@ class OpenTrivia:
 
         Raises TriviaUnavailable, also when the server has no such topic or kind.
         """
-        wish = await self._query(topic, difficulty, kind)
+        request = await self._query(topic, difficulty, kind)
         drafts: dict[str, Draft] = {}
         for already in range(0, amount, MOST_PER_CALL):
             count = min(MOST_PER_CALL, amount - already)
-            found = await self._questions({**wish, "amount": str(count)}, start_over=not drafts)
+            found = await self._questions({**request, "amount": str(count)}, start_over=not drafts)
             if not found:
                 break
             drafts |= {draft["id"]: draft for draft in map(self._draft, found[:count]) if draft}

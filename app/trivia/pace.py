@@ -1,4 +1,4 @@
-"""Spacing of requests to a server that counts them: never two within the interval, whoever here asks."""
+"""Limits the rate of requests to a server: this process never sends two within the interval."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-# The Open Trivia DB allows one request in five seconds; a little more, as not all travel alike fast.
+# The Open Trivia DB allows one request in five seconds; a little more, because their travel times vary.
 INTERVAL = 5.1
 PATIENCE = 20.0
 
 
 class TooBusy(Exception):
-    """The next free turn is farther away than anybody would wait."""
+    """The next turn is later than the caller would wait for."""
 
 
 class Pace:
-    """Hands out turns, `interval` seconds apart."""
+    """Gives turns that are `interval` seconds apart."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Pace:
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """All in seconds; `patience` is the longest that a turn is waited for."""
+        """`interval` and `patience`, the longest wait for a turn, are in seconds."""
         self._interval = interval
         self._patience = patience
         self._now = now
@@ -33,7 +33,7 @@ class Pace:
         self._free_from = float("-inf")
 
     async def turn(self) -> None:
-        """Wait for one's turn. Raises TooBusy at once, and takes none, if that would be too long."""
+        """Wait for the next turn. Raises TooBusy at once, without taking a turn, if the wait is too long."""
         now = self._now()
         start = max(now, self._free_from)
         if start - now > self._patience:
@@ -47,5 +47,5 @@ _paces: dict[str, Pace] = {}
 
 
 def process_wide_pace(server: str) -> Pace:
-    """The one pace that this process keeps towards a server."""
+    """The pace that all parts of this process share for a server."""
     return _paces.setdefault(server, Pace())
