@@ -1,1 +1,1 @@
-"""Documents: uploads, generating questions from them, and the jobs that the processing server does."""
+"""Documents: uploads, the generation of questions from them, and the jobs of the processing server."""

@@ -1,8 +1,8 @@
-"""The processing server that comes with Quizzler, as a child process, where PROCESSING_URL names no other.
+"""Runs the processing server that comes with Quizzler as a child process, unless PROCESSING_URL is set.
 
 One process of this machine runs it: the one that holds the lock on `processor.lock` in the data folder. The
 others read its address from `processor.url`, and one of them takes over when that process has ended. The
-child ends when its standard input does, so it never outlives the process that started it.
+child ends when its standard input is closed, so it never outlives the process that started it.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ from processor.contract import environment
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 1.0  # between two looks at the lock, or at the child
+POLL_S = 1.0  # between two checks of the lock, or of the child
 START_TIMEOUT_S = 30.0
 STOP_TIMEOUT_S = 5.0
 LONGEST_PAUSE_S = 30.0
 
 
 class ServerAway(Exception):
-    """The processing server has not started yet; the message is a sentence that says so."""
+    """The processing server has not started; the message is a sentence for people."""
 
 
 class BuiltinServer:
@@ -44,7 +44,7 @@ class BuiltinServer:
         self._secrets = secrets
         self._links = links
         self._lock: IO[str] | None = None
-        self._reports_to: str | None = None  # our address, as it was when the child was started
+        self._reports_to: str | None = None  # our address when the child was started
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["BuiltinServer"]:
@@ -58,29 +58,29 @@ class BuiltinServer:
                 await task
 
     async def url(self) -> str:
-        """Its address; waits while it starts. Raises ServerAway."""
+        """Its address; waits until it has started. Raises ServerAway."""
         waited = 0.0
         while waited < START_TIMEOUT_S:
-            # A child that knows another address of ours would refuse to fetch from this one.
+            # A child that was started with another address of ours refuses to fetch files from this one.
             if self._lock is None or self._reports_to == self._links.local:
                 with suppress(FileNotFoundError):
                     return self._address_file.read_text()
             await asyncio.sleep(0.1)
             waited += 0.1
-        raise ServerAway("The built-in processing server does not start; its log says why.")
+        raise ServerAway("The built-in processing server does not start; its log, processor.log, says why.")
 
     async def _keep(self) -> None:
         try:
-            while not self._take_lock():  # noqa: ASYNC110 - there is no event for the end of another process
-                await asyncio.sleep(LOOK_S)
-            pause = LOOK_S
+            while not self._take_lock():  # noqa: ASYNC110 - no event says that another process has ended
+                await asyncio.sleep(POLL_S)
+            pause = POLL_S
             while True:
                 self._address_file.unlink(missing_ok=True)
                 started = asyncio.get_running_loop().time()
                 await self._post_lost_jobs_again()
                 await self._run_child()
                 lived = asyncio.get_running_loop().time() - started
-                pause = LOOK_S if lived > LONGEST_PAUSE_S else min(2 * pause, LONGEST_PAUSE_S)
+                pause = POLL_S if lived > LONGEST_PAUSE_S else min(2 * pause, LONGEST_PAUSE_S)
                 await asyncio.sleep(pause if lived < LONGEST_PAUSE_S else 0)
         finally:
             if self._lock is not None:
@@ -88,13 +88,13 @@ class BuiltinServer:
                 self._lock.close()
 
     async def _post_lost_jobs_again(self) -> None:
-        """The jobs that the last child had accepted ended with it."""
+        """Have the jobs posted again that the last child had accepted: they ended with it."""
         while True:
             try:
                 number = await self._database.fetch_value("select core.repost_jobs($1)", self.name)
             except Exception as error:
                 complain(error, "posting the jobs of the last processing server again")
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(POLL_S)
                 continue
             if number:
                 log.warning("%s jobs are posted again: the processing server that had them has ended", number)
@@ -112,20 +112,20 @@ class BuiltinServer:
         return True
 
     async def _run_child(self) -> None:
-        """Returns when the child has ended, or was ended because we are reached at another address now."""
+        """Run a child until it has ended, or until our address has changed; then it is stopped."""
         ours = self._reports_to = self._links.local
-        with open(self._folder / "processor.log", "ab") as output:  # noqa: ASYNC230 - a moment
+        with open(self._folder / "processor.log", "ab") as output:  # noqa: ASYNC230 - takes a moment only
             child = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "processor", "--beside", ours, "--url-file", str(self._address_file),
                 stdin=asyncio.subprocess.PIPE, stdout=output, stderr=output,
                 env={**environment("PROCESSOR_", "LLM_"), "PROCESSING_SECRETS": self._secrets},
-                start_new_session=True,  # Ctrl-C is for this process; the child ends after it
+                start_new_session=True,  # Ctrl-C stops only this process, which then stops the child
             )  # fmt: skip
         assert child.stdin is not None
         try:
             while self._links.local == ours:
                 with suppress(TimeoutError):
-                    status = await asyncio.wait_for(child.wait(), LOOK_S)
+                    status = await asyncio.wait_for(child.wait(), POLL_S)
                     log.warning("the built-in processing server ended (%s); see processor.log", status)
                     return
         finally:

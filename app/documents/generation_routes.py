@@ -1,4 +1,4 @@
-"""Generation: questions made from PDFs. The quiz's state and `GET /events` say when they are there."""
+"""Generation: questions made from PDFs. The quiz's state and `GET /events` say when they are ready."""
 
 from uuid import UUID
 
@@ -14,24 +14,24 @@ router = APIRouter(prefix="/quizzes", tags=["generation"], dependencies=[Depends
 
 @router.post("/generate", status_code=202, responses={202: {"model": Quiz}})
 async def generate_quiz(request: NewGeneratedQuiz, caller: Caller) -> Response:
-    """Make a quiz from PDFs. It is `generating` until its questions come.
+    """Make a quiz from PDFs. Its state is `generating` until its questions arrive.
 
-    Credits are reserved for the questions; for those that can't be made, they are given back.
+    Credits are reserved for the questions; those for questions that can't be made are given back.
     """
-    wish = request.model_dump(exclude_unset=True, mode="json")
-    return await caller.call("generate_quiz", status=202, wish=wish)
+    given = request.model_dump(exclude_unset=True, mode="json")
+    return await caller.call("generate_quiz", status=202, request=given)
 
 
 @router.post("/{quiz_id}/generate", status_code=202, responses={202: {"model": Quiz}})
 async def generate_questions(
     quiz_id: UUID, caller: Caller, request: GenerationRequest | None = None
 ) -> Response:
-    """Have more questions made for your quiz, none of which it has already.
+    """Generate more questions for your quiz, other ones than it has already.
 
-    What is left out is as it was the last time.
+    Fields that are missing are taken from the last request.
     """
-    wish = request.model_dump(exclude_unset=True, mode="json") if request else {}
-    return await caller.call("generate_questions", status=202, quiz_id=quiz_id, wish=wish)
+    given = request.model_dump(exclude_unset=True, mode="json") if request else {}
+    return await caller.call("generate_questions", status=202, quiz_id=quiz_id, request=given)
 
 
 @router.post(
@@ -40,5 +40,5 @@ async def generate_questions(
     responses={202: {"model": RegeneratedQuestion}},
 )
 async def regenerate_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """Have another question of its kind made from the same PDFs, in the place of this one."""
+    """Generate another question of the same kind from the same PDFs, to replace this one."""
     return await caller.call("regenerate_question", status=202, quiz_id=quiz_id, question_id=question_id)

@@ -1,4 +1,4 @@
-"""The addresses that a processing server is given: where to report to, and where our files are."""
+"""The addresses that a processing server is given: where to send its events, and where to fetch files."""
 
 import base64
 import hmac
@@ -9,16 +9,16 @@ from uuid import UUID
 from app.settings import Settings
 from processor.contract import signing_keys
 
-# For how long the address of a file is valid: as long as a job may take (setting jobs.longest_s)
+# How long the address of a file is valid: as long as a job may take (setting jobs.longest_s)
 CONTENT_S = 21_600
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared with
 
 
 class Links:
-    """Where this process is found."""
+    """The addresses of this process, and of the files that it serves."""
 
     def __init__(self, config: Settings, secrets: str, clock: Callable[[], float] = time.time) -> None:
-        """`secrets`: as in PROCESSING_SECRETS; the first one seals addresses, and any of them is accepted."""
+        """`secrets`: as in PROCESSING_SECRETS; the first one signs addresses, all of them are accepted."""
         self._public = config.public_url.rstrip("/") if config.public_url else None
         self._keys = signing_keys(secrets)
         self._clock = clock
@@ -27,27 +27,27 @@ class Links:
         self.local = _address(config.host, config.port)
 
     def seen(self, server: tuple[str, int | None] | None) -> None:
-        """A request came in on this address: uvicorn may listen elsewhere than HOST and PORT say.
+        """Note the address of a request, because uvicorn may listen elsewhere than HOST and PORT say.
 
-        The first one is kept: a process that listens everywhere is reached at several addresses, and with
-        each change the built-in processing server would be started again.
+        Only the first one counts. A process that listens everywhere has several addresses, and with each
+        change the built-in processing server would be started again.
         """
         if server and server[1] and not self._seen:
             self._seen = True
             self.local = _address("127.0.0.1" if self._everywhere else server[0], server[1])
 
     def base(self, *, local: bool) -> str:
-        """Where a processing server on this machine (`local`) or elsewhere reaches us."""
+        """The address at which a processing server on this machine (`local`) or elsewhere reaches us."""
         return self.local if local or self._public is None else self._public
 
     def content(self, upload_id: UUID | str, *, local: bool) -> str:
-        """The address of the file of an upload, valid for some hours."""
+        """The address of an upload's file, valid for CONTENT_S."""
         expires = str(int(self._clock()) + CONTENT_S)
         seal = _seal(self._keys[0], upload_id, expires).decode()
         return f"{self.base(local=local)}/uploads/{upload_id}/content?token={expires}.{seal}"
 
     def opens(self, upload_id: UUID, token: str) -> bool:
-        """Whether this token was given out for this upload and is still valid."""
+        """Whether this is a valid token for the file of this upload."""
         expires, _, seal = token.partition(".")
         seals = [_seal(key, upload_id, expires) for key in self._keys]
         ours = any(hmac.compare_digest(each, seal.encode()) for each in seals)

@@ -1,4 +1,4 @@
-"""The bodies of uploads and generation. SQL decides what may be in them."""
+"""The bodies of requests and replies about uploads and generation. SQL checks their contents."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -11,20 +11,20 @@ from app.quizzes.models import Difficulty, Kind, Visibility
 
 
 class NewUpload(Body):
-    """A PDF somewhere on the web."""
+    """A PDF on the web."""
 
     url: str = Field(examples=["https://example.com/biology.pdf"])
     name: str | None = Field(None, description="The end of its address by default.")
 
 
 class UploadName(Body):
-    """How an upload is to be called."""
+    """The new name of an upload."""
 
     name: str
 
 
 class Upload(BaseModel):
-    """A PDF, and how far its reading is."""
+    """A PDF, and how far reading it is."""
 
     id: UUID
     name: str
@@ -49,14 +49,14 @@ class Upload(BaseModel):
 
 
 class UploadPage(BaseModel):
-    """Newest first."""
+    """A page of uploads, newest first."""
 
     items: list[Upload]
     next_cursor: str | None
 
 
 class SourcePages(Body):
-    """A PDF that is ready, and which of its pages."""
+    """An upload that is ready, and which of its pages to use."""
 
     upload_id: Annotated[UUID, Field(strict=False)]
     pages: list[list[int]] | None = Field(
@@ -65,7 +65,7 @@ class SourcePages(Body):
 
 
 class DifficultyMix(Body):
-    """Numbers of questions, or percent."""
+    """How many questions of each difficulty, as numbers or as percentages."""
 
     easy: int = 0
     medium: int = 0
@@ -73,16 +73,19 @@ class DifficultyMix(Body):
 
 
 class GenerationRequest(Body):
-    """Which questions to make: from sources, about a topic, or both. The built-in server needs sources."""
+    """Which questions to make: from sources, about a topic, or both.
+
+    The built-in processing server needs sources.
+    """
 
     sources: list[SourcePages] = Field([])
     topic: str | None = None
     questions: int = Field(10, examples=[10])
     kinds: list[Kind] | None = Field(
-        None, description="Of single_choice, multiple_choice, true_false, numeric, short_text."
+        None, description="Any of single_choice, multiple_choice, true_false, numeric, short_text."
     )
     difficulty: Difficulty | DifficultyMix | None = Field(
-        None, description="One for all, or a mix; null: any."
+        None, description="The same for all questions, or a mix; null: any."
     )
     language: str = "en"
 
@@ -90,12 +93,12 @@ class GenerationRequest(Body):
 class NewGeneratedQuiz(GenerationRequest):
     """A quiz whose questions are to be generated."""
 
-    title: str | None = Field(None, description="The topic by default, or what the PDFs are called.")
+    title: str | None = Field(None, description="The topic by default, else the titles of the PDFs.")
     description: str = ""
     visibility: Visibility = "private"
     opens_at: Moment | None = None
     closes_at: Moment | None = None
-    time_limit_s: int | None = Field(None, description="Seconds for one attempt.")
+    time_limit_s: int | None = Field(None, description="Seconds for one attempt; null: no limit.")
     attempts_allowed: int | None = Field(1, description="null: any number.")
 
 

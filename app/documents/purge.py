@@ -1,4 +1,4 @@
-"""Removes uploads that were deleted long ago, with their files, and files that were never completed."""
+"""Purges uploads that can't be restored any more, with their files, and removes incomplete files."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _purgeable = msgspec.json.Decoder(list[_Purgeable])
 
 
 async def purge_forever(database: Database, folder: DataFolder, storages: Mapping[str, Storage]) -> None:
-    """Purge again and again. Any number of processes may do so."""
+    """Purge every PAUSE_S. Any number of processes may do so."""
     while True:
         try:
             await asyncio.to_thread(folder.remove_old_parts)
@@ -34,7 +34,7 @@ async def purge_forever(database: Database, folder: DataFolder, storages: Mappin
 
 
 async def _purge_some(database: Database, storages: Mapping[str, Storage]) -> int:
-    """Remove files first and their rows after that: a file without a row would stay for good."""
+    """Remove files, and then their rows: nothing would ever remove a file that has no row."""
     found = _purgeable.decode(await database.fetch_json("select core.purgeable_uploads($1)", list(storages)))
     removed = []
     for upload in found:

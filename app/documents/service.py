@@ -1,4 +1,4 @@
-"""What the routes of documents need, and the work that goes on beside them for as long as the app runs."""
+"""What the routes of documents need, and the tasks that run in the background as long as the app does."""
 
 import base64
 import secrets
@@ -19,22 +19,22 @@ from app.documents.worker import Workers
 from app.settings import Settings
 from processor.contract import Signer
 
-JOBS_CHANNEL = "jobs"  # which core.enqueue_job notifies
+JOBS_CHANNEL = "jobs"  # core.enqueue_job notifies it
 
 
 @dataclass
 class Documents:
-    """The parts that requests need."""
+    """What routes use of the documents."""
 
     signer: Signer
     links: Links
-    folder: DataFolder  # takes a file while it comes in
-    storage: Storage  # keeps it
+    folder: DataFolder  # where a file is written while it arrives
+    storage: Storage  # where it is kept
     workers: Workers
 
 
 def documents_of(request: Request) -> Documents:
-    """The parts that this request needs. It also shows at which address this process is reached."""
+    """The documents of the app. The request also shows at which address this process is reached."""
     documents: Documents = request.app.state.documents
     documents.links.seen(request.scope.get("server"))
     return documents
@@ -42,7 +42,7 @@ def documents_of(request: Request) -> Documents:
 
 @asynccontextmanager
 async def open_documents(config: Settings, database: Database) -> AsyncIterator[Documents]:
-    """Work on jobs until the end of the block, where this process has workers."""
+    """Until the end of the block, work on jobs and purge uploads if this process has workers."""
     shared = processing_secrets(config)
     signer, links = Signer(shared), Links(config, shared)
     folder = DataFolder(config.quizzler_data_dir, links)
@@ -66,12 +66,12 @@ async def open_documents(config: Settings, database: Database) -> AsyncIterator[
 
 
 def processing_secrets(config: Settings) -> str:
-    """The configured secrets, or one that is made once and kept in the data folder."""
+    """The configured secrets; without any, a secret that is made once and kept in the data folder."""
     if config.processing_secrets:
         return config.processing_secrets.get_secret_value()
     return kept_secret(config.quizzler_data_dir, "processing-secret", new_secret)
 
 
 def new_secret() -> str:
-    """A secret as Standard Webhooks writes it."""
+    """A secret in the form of Standard Webhooks."""
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()

@@ -1,4 +1,4 @@
-"""Where the files lie that people send here: in the data folder, or in Supabase Storage."""
+"""Storage of uploaded files: in the data folder, or in Supabase Storage."""
 
 import asyncio
 import os
@@ -20,11 +20,11 @@ PART_KEPT_S = 86_400
 
 
 class StorageTrouble(Exception):
-    """The file can't be stored or fetched just now; the message is a sentence that says so."""
+    """The file can't be stored, deleted or served now; the message is a sentence for people."""
 
 
 class DataFolder:
-    """Files in `<data folder>/uploads`, which all machines must share. This process serves them itself."""
+    """Files in `<data folder>/uploads`, which all machines must share. The app serves them itself."""
 
     name = "data_folder"
 
@@ -33,12 +33,12 @@ class DataFolder:
         self._links = links
 
     def part(self, upload_id: UUID) -> Path:
-        """Where a file is written until it is complete."""
+        """The file in which an upload is written until it is complete."""
         self._folder.mkdir(parents=True, exist_ok=True)
         return self._folder / f"{upload_id}.part"
 
     def path(self, upload_id: UUID) -> Path:
-        """Where the file of an upload is."""
+        """The complete file of an upload."""
         return self._folder / f"{upload_id}.pdf"
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
@@ -46,24 +46,24 @@ class DataFolder:
         try:
             await asyncio.to_thread(os.replace, file, self.path(upload_id))
         except OSError as error:
-            raise StorageTrouble("The file can't be stored just now. Try again later.") from error
+            raise StorageTrouble("The file can't be stored now. Try again later.") from error
 
     async def remove(self, upload_id: UUID) -> None:
         """Delete the file, which may be gone already. Raises StorageTrouble."""
         try:
             await asyncio.to_thread(self.path(upload_id).unlink, missing_ok=True)
         except OSError as error:
-            raise StorageTrouble("The file can't be deleted just now.") from error
+            raise StorageTrouble("The file can't be deleted now.") from error
 
     def remove_old_parts(self) -> None:
-        """Delete what a process began to write a day ago and did not complete, because it died."""
+        """Delete files that have been incomplete for a day, because the process that wrote them died."""
         for part in self._folder.glob("*.part"):
-            with suppress(FileNotFoundError):  # another process was first
+            with suppress(FileNotFoundError):  # another process has deleted it
                 if part.stat().st_mtime < time.time() - PART_KEPT_S:
                     part.unlink()
 
     async def address(self, upload_id: str, *, local: bool) -> str:
-        """A signed address of our own."""
+        """A signed address of this app."""
         return self._links.content(upload_id, local=local)
 
 
@@ -85,28 +85,28 @@ class SupabaseStorage:
 
     async def keep(self, upload_id: UUID, file: Path) -> None:
         """Send this file there and delete it here."""
-        answer = await self._send(upload_id, file)
-        if answer.status_code in (400, 404) and "ucket" in answer.text:
+        response = await self._send(upload_id, file)
+        if response.status_code in (400, 404) and "ucket" in response.text:
             bucket = {"id": self._bucket, "name": self._bucket, "public": False}
             await self._request("POST", "/bucket", json=bucket)
-            answer = await self._send(upload_id, file)
-        if answer.is_error:
-            raise StorageTrouble(f"Supabase Storage did not take the file ({answer.status_code}).")
+            response = await self._send(upload_id, file)
+        if response.is_error:
+            raise StorageTrouble(f"Supabase Storage did not store the file ({response.status_code}).")
         await asyncio.to_thread(file.unlink)
 
     async def remove(self, upload_id: UUID) -> None:
         """Delete the file, which may be gone already."""
-        answer = await self._request("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
-        if answer.is_error and not (answer.status_code in (400, 404) and "not_found" in answer.text):
-            raise StorageTrouble(f"Supabase Storage did not delete the file ({answer.status_code}).")
+        response = await self._request("DELETE", f"/object/{self._bucket}/{upload_id}.pdf")
+        if response.is_error and not (response.status_code in (400, 404) and "not_found" in response.text):
+            raise StorageTrouble(f"Supabase Storage did not delete the file ({response.status_code}).")
 
     async def address(self, upload_id: str, *, local: bool) -> str:
-        """A signed address of Supabase's."""
+        """A signed address of Supabase Storage."""
         path = f"/object/sign/{self._bucket}/{upload_id}.pdf"
-        answer = await self._request("POST", path, json={"expiresIn": CONTENT_S})
-        if answer.is_error:
-            raise StorageTrouble(f"Supabase Storage does not give the file out ({answer.status_code}).")
-        return f"{str(self._client.base_url).rstrip('/')}{answer.json()['signedURL']}"
+        response = await self._request("POST", path, json={"expiresIn": CONTENT_S})
+        if response.is_error:
+            raise StorageTrouble(f"Supabase Storage gives no address for the file ({response.status_code}).")
+        return f"{str(self._client.base_url).rstrip('/')}{response.json()['signedURL']}"
 
     async def close(self) -> None:
         """Close the connections."""
@@ -121,7 +121,7 @@ class SupabaseStorage:
         try:
             return await self._client.request(method, path, **request)  # type: ignore[arg-type]
         except httpx.HTTPError as error:
-            raise StorageTrouble("Supabase Storage can't be reached just now. Try again later.") from error
+            raise StorageTrouble("Supabase Storage can't be reached. Try again later.") from error
 
 
 Storage = DataFolder | SupabaseStorage
@@ -135,7 +135,7 @@ async def _chunks(file: Path) -> AsyncIterator[bytes]:
 
 
 def supabase_storage(config: Settings) -> SupabaseStorage | None:
-    """The storage of the Supabase project, where these settings name one with a key that may write."""
+    """The storage of the Supabase project, if its address and its service-role key are set; else None."""
     if not (config.supabase_url and config.supabase_service_role_key):
         return None
     key = config.supabase_service_role_key.get_secret_value()

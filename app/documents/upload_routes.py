@@ -45,7 +45,7 @@ router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(do
 
 @router.post("", status_code=201, responses={201: {"model": Upload}})
 async def create_upload(upload: NewUpload, caller: Caller) -> Response:
-    """Register a PDF by its address. It is fetched and read; `GET /events` says how far that is."""
+    """Register a PDF by its address. It is then fetched and read; `GET /events` reports the progress."""
     return await caller.call("create_upload", status=201, **upload.model_dump(exclude_unset=True))
 
 
@@ -54,10 +54,10 @@ async def upload_file(
     request: Request,
     caller: Caller,
     documents: Annotated[Documents, Depends(documents_of)],
-    name: Annotated[str | None, Query(description="The file's own by default.")] = None,
+    name: Annotated[str | None, Query(description="The name of the file by default.")] = None,
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
-    """Send a PDF: as the body, or as a form's `file`."""
+    """Upload a PDF file, as the body or in the field `file` of a form."""
     await caller.database.call_as(caller.claims, "may_upload", {"name": name})
     assert caller.claims is not None
     upload_id = uuid4()
@@ -82,7 +82,7 @@ async def upload_file(
             "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5)",
             caller.claims["sub"], upload_id, name, documents.storage.name, size,
         )  # fmt: skip
-    except asyncpg.PostgresError:  # when the database is away instead, it may have stored the row
+    except asyncpg.PostgresError:  # refused, so there is no row; if the database is away, there may be one
         with suppress(StorageTrouble):
             await documents.storage.remove(upload_id)
         raise
@@ -92,7 +92,7 @@ async def upload_file(
 @router.get("", responses={200: {"model": UploadPage}})
 async def list_uploads(
     caller: Caller,
-    deleted: Annotated[bool, Query(description="Those that can be restored.")] = False,
+    deleted: Annotated[bool, Query(description="True: the deleted ones.")] = False,
     limit: Annotated[int | None, Query(description="Uploads a page.")] = None,
     cursor: str | None = None,
 ) -> Response:
@@ -102,7 +102,7 @@ async def list_uploads(
 
 @router.get("/{upload_id}", responses={200: {"model": Upload}})
 async def get_upload(upload_id: UUID, caller: Caller) -> Response:
-    """An upload: how far its reading is, and what is in it."""
+    """An upload: how far reading it is, and what was found in it."""
     return await caller.call("get_upload", upload_id=upload_id)
 
 
@@ -114,7 +114,7 @@ async def rename_upload(upload_id: UUID, change: UploadName, caller: Caller) -> 
 
 @router.delete("/{upload_id}", responses={200: {"model": Deleted}})
 async def delete_upload(upload_id: UUID, caller: Caller) -> Response:
-    """Delete an upload and stop reading it. Questions made from it stay, and it can be restored."""
+    """Delete an upload and stop reading it. It can be restored, and questions made from it stay."""
     return await caller.call("delete_upload", upload_id=upload_id)
 
 
@@ -126,7 +126,7 @@ async def restore_upload(upload_id: UUID, caller: Caller) -> Response:
 
 @router.post("/{upload_id}/retry", responses={200: {"model": Upload}})
 async def retry_upload(upload_id: UUID, caller: Caller) -> Response:
-    """Have an upload that failed read once more."""
+    """Read a failed upload again."""
     return await caller.call("retry_upload", upload_id=upload_id)
 
 
@@ -135,11 +135,11 @@ async def content(
     upload_id: UUID,
     request: Request,
     documents: Annotated[Documents, Depends(documents_of)],
-    token: Annotated[str, Query(description="As the processing server was given it.")] = "",
+    token: Annotated[str, Query(description="The token of the signed address.")] = "",
 ) -> Response:
-    """The file, for the processing server: by an address that is signed and expires."""
+    """The file, for the processing server, at a signed address that expires."""
     if not documents.links.opens(upload_id, token):
-        raise Problem(403, "bad_link", "This link is not one of ours, or it has expired.")
+        raise Problem(403, "bad_link", "This link is not valid or has expired.")
     has_file = await request.app.state.database.fetch_value("select core.upload_has_file($1)", upload_id)
     path = documents.folder.path(upload_id)
     if not has_file or not await anyio.Path(path).exists():
@@ -158,7 +158,7 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 
 
 async def _write(place: Path, chunks: AsyncIterator[bytes]) -> int:
-    """Write what comes in to disk, and return how many bytes it has. Raises Problem where it is no PDF."""
+    """Write the chunks to a file and return its size in bytes. Raises Problem if it is not a PDF."""
     size, start = 0, b""
     async with await anyio.open_file(place, "wb") as file:
         async for chunk in chunks:

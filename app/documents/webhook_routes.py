@@ -1,6 +1,6 @@
-"""Both directions between Quizzler and a processing server: the webhooks, and the document of the requests.
+"""The webhooks for a processing server, and the OpenAPI documentation of the requests that it receives.
 
-SQL decides what an event means, once for each webhook-id.
+SQL decides what an event means, and applies it once for each webhook-id.
 """
 
 from typing import Any, Literal
@@ -43,7 +43,7 @@ def _body(*events: str) -> dict[str, Any]:
     openapi_extra=_body("UploadProcessing", "UploadProcessed", "UploadFailed"),
 )
 async def upload_processed(upload_id: UUID, request: Request) -> Response:
-    """Report on the reading of an upload. Signed as Standard Webhooks says."""
+    """Report on the reading of an upload. Signed according to Standard Webhooks."""
     return await _receive("upload", upload_id, request)
 
 
@@ -53,7 +53,7 @@ async def upload_processed(upload_id: UUID, request: Request) -> Response:
     openapi_extra=_body("QuizGenerating", "QuizGenerated", "QuizFailed"),
 )
 async def quiz_generated(exam_id: UUID, request: Request) -> Response:
-    """Report on the generation of a quiz. Signed as Standard Webhooks says."""
+    """Report on the generation of a quiz. Signed according to Standard Webhooks."""
     return await _receive("quiz", exam_id, request)
 
 
@@ -70,21 +70,21 @@ async def _receive(about: Literal["upload", "quiz"], subject_id: UUID, request: 
     return Response(outcome, media_type="application/json")
 
 
-# What follows is never called: it is the part `webhooks` of the OpenAPI document, the requests that Quizzler
-# makes, each with the callbacks that it awaits.
+# The rest is never called. It documents, in the part `webhooks` of the OpenAPI document, the requests that
+# Quizzler sends, each with the events that are expected in return.
 
 _callback_responses: dict[int | str, dict[str, Any]] = {
     200: {"model": EventOutcome},
-    401: {"model": Refusal, "description": "The signature is not right."},
+    401: {"model": Refusal, "description": "The signature is not valid."},
     404: {"model": Refusal, "description": "There is no such upload or quiz. Final."},
-    409: {"model": Refusal, "description": "The job is not this upload's or quiz's. Final."},
+    409: {"model": Refusal, "description": "The job does not belong to this upload or quiz. Final."},
     410: {"model": Refusal, "description": "The upload or quiz was deleted. Final."},
-    413: {"model": Refusal, "description": "Too large. Final."},
+    413: {"model": Refusal, "description": "The body is too large. Final."},
 }
 _job_responses: dict[int | str, dict[str, Any]] = {
     202: {"model": Accepted},
-    401: {"model": Refusal, "description": "The signature is not right. Final."},
-    "4XX": {"model": Refusal, "description": "Final; 408, 425 and 429 are tried again."},
+    401: {"model": Refusal, "description": "The signature is not valid. Final."},
+    "4XX": {"model": Refusal, "description": "Final, except that 408, 425 and 429 are tried again."},
 }
 
 upload_callbacks = APIRouter()
@@ -94,23 +94,23 @@ requests = APIRouter(tags=["processing server"])
 
 @upload_callbacks.post("{$request.body#/callback_url}", responses=_callback_responses)
 def upload_event(event: UploadEvent) -> Response:
-    """Report on the reading. Signed; under the same webhook-id when it is sent again."""
+    """Report on the reading. Signed; an event that is sent again keeps its webhook-id."""
     raise NotImplementedError
 
 
 @quiz_callbacks.post("{$request.body#/callback_url}", responses=_callback_responses)
 def quiz_event(event: QuizEvent) -> Response:
-    """Report on the writing. Signed; under the same webhook-id when it is sent again."""
+    """Report on the writing. Signed; an event that is sent again keeps its webhook-id."""
     raise NotImplementedError
 
 
 @requests.post("pdfs", status_code=202, responses=_job_responses, callbacks=upload_callbacks.routes)
 def process_pdf(job: PdfJob) -> Response:
-    """`POST {PROCESSING_URL}/pdfs`, signed as Standard Webhooks says: read this PDF."""
+    """`POST {PROCESSING_URL}/pdfs`, signed according to Standard Webhooks: read this PDF."""
     raise NotImplementedError
 
 
 @requests.post("quizzes", status_code=202, responses=_job_responses, callbacks=quiz_callbacks.routes)
 def make_questions(job: QuizJob) -> Response:
-    """`POST {PROCESSING_URL}/quizzes`, signed as Standard Webhooks says: make these questions."""
+    """`POST {PROCESSING_URL}/quizzes`, signed according to Standard Webhooks: make these questions."""
     raise NotImplementedError

@@ -19,11 +19,11 @@ from processor.contract import Signer
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN_S = 5.0  # without a notification, which may have been lost
+POLL_S = 5.0  # a worker looks for jobs this often without a notification, which may have been lost
 RETRY_S = 1.0  # while the database is away
 SWEEP_S = 5.0
 POST_TIMEOUT_S = 20.0  # well below the lease (setting jobs.lease_s)
-STOP_S = 5.0  # that a stopping worker has for the job that it is posting
+STOP_S = 5.0  # how long a stopping worker may take to finish posting a job
 TEMPORARY = frozenset({408, 425, 429})
 LONGEST_REASON = 500
 LONGEST_RETRY_AFTER_S = 86_400
@@ -48,7 +48,7 @@ _taken = msgspec.json.Decoder(_Taken)
 
 
 class Workers:
-    """Some workers of this process. Any number of processes share the work."""
+    """The workers of this process. Any number of processes share the work."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Workers:
         storages: dict[str, Storage],
         server: BuiltinServer | str,
     ) -> None:
-        """`server`: the built-in processing server, or the address of another."""
+        """`server`: the built-in processing server, or the address of another one."""
         self._database = database
         self._signer = signer
         self._links = links
@@ -71,16 +71,16 @@ class Workers:
         self._tasks: list[asyncio.Task[Any]] = []
 
     def start(self, number: int) -> None:
-        """Begin to work."""
+        """Start this number of workers, and the sweep."""
         self._tasks = [self._background.spawn(self._work()) for _ in range(number)]
         self._background.spawn(self._sweep())
 
     def wake(self) -> None:
-        """Look for a job now."""
+        """Have a worker look for a job now."""
         self._wake.set()
 
     async def stop(self) -> None:
-        """Take no more jobs. What is being posted has a moment; after that its lease ends by itself."""
+        """Take no more jobs. A job that is being posted has STOP_S; after that, another worker gets it."""
         self._stopping = True
         self.wake()
         if self._tasks:
@@ -94,10 +94,10 @@ class Workers:
             try:
                 taken = _taken.decode(await self._database.fetch_json("select core.take_job()"))
                 if taken.job is not None:
-                    self.wake()  # there may be another one for the other workers
+                    self.wake()  # there may be a job for another worker, too
                     await self._deliver(taken.job)
                     continue
-                wait_s = LOOK_AGAIN_S
+                wait_s = POLL_S
                 if taken.next_in_ms is not None:
                     wait_s = min(wait_s, max(taken.next_in_ms, 10) / 1000)
             except Exception as error:
@@ -109,21 +109,21 @@ class Workers:
 
     async def _deliver(self, job: Job) -> None:
         try:
-            answer = await self._post(job)
+            response = await self._post(job)
         except (ServerAway, StorageTrouble) as error:
             await self._defer(job, str(error))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.info("posting job %s failed: %r", job.job_id, error)
-            await self._defer(job, f"The processing server did not answer ({type(error).__name__}).")
+            await self._defer(job, f"The processing server did not reply ({type(error).__name__}).")
         else:
-            if answer.is_success:
+            if response.is_success:
                 name = self._server.name if isinstance(self._server, BuiltinServer) else None
                 await self._settle("select core.accept_job($1, $2, $3)", job, name)
-            elif answer.status_code in TEMPORARY or not answer.is_client_error:  # a gateway redirects
-                reason = f"The processing server answered {answer.status_code}."
-                await self._defer(job, reason, _retry_after_ms(answer))
+            elif response.status_code in TEMPORARY or not response.is_client_error:  # a proxy may redirect
+                reason = f"The processing server replied {response.status_code}."
+                await self._defer(job, reason, _retry_after_ms(response))
             else:
-                await self._settle("select core.refuse_job($1, $2, $3, $4)", job, *_refusal(answer))
+                await self._settle("select core.refuse_job($1, $2, $3, $4)", job, *_refusal(response))
 
     async def _defer(self, job: Job, reason: str, retry_after_ms: int = 0) -> None:
         await self._settle("select core.defer_job($1, $2, $3, $4)", job, reason, retry_after_ms)
@@ -145,37 +145,37 @@ class Workers:
 
     def _storage(self, name: str) -> Storage:
         if name not in self._storages:
-            raise StorageTrouble(f"The file lies in a storage ({name}) that is not configured here.")
+            raise StorageTrouble(f"The file is in a storage ({name}) that is not configured here.")
         return self._storages[name]
 
     async def _sweep(self) -> None:
-        """End jobs and attempts that are overdue, whichever process began them."""
+        """End jobs and attempts that are overdue, no matter which process began them."""
         while True:
             try:
                 while await self._database.fetch_value("select core.sweep_jobs()"):
                     pass
                 await self._database.fetch_value("select core.settle_overdue(null, null)")
             except Exception as error:
-                complain(error, "ending what is overdue")
+                complain(error, "ending overdue jobs and attempts")
             await asyncio.sleep(SWEEP_S)
 
 
-def _refusal(answer: httpx.Response) -> tuple[str, str]:
-    """Code and sentence of a refusal, from the answer's problem JSON or from its status."""
+def _refusal(response: httpx.Response) -> tuple[str, str]:
+    """The code and the sentence of a refusal, from the problem JSON of the reply or from its status."""
     try:
-        problem = answer.json()
+        problem = response.json()
     except ValueError:
         problem = None
     if isinstance(problem, dict) and isinstance(problem.get("detail"), str) and problem["detail"].strip():
         code = problem.get("code")
         reason = problem["detail"].replace("\0", " ")[:LONGEST_REASON]
         return (code.replace("\0", "") if isinstance(code, str) else "refused"), reason
-    return "refused", f"The processing server refused the request ({answer.status_code})."
+    return "refused", f"The processing server refused the request ({response.status_code})."
 
 
-def _retry_after_ms(answer: httpx.Response) -> int:
-    """Retry-After, which is seconds or a date, as milliseconds from now; 0 where there is none."""
-    header = answer.headers.get("Retry-After", "")
+def _retry_after_ms(response: httpx.Response) -> int:
+    """Retry-After, which is seconds or a date, as milliseconds from now; 0 if there is none."""
+    header = response.headers.get("Retry-After", "")
     if header.isascii() and header.isdigit():
         seconds = float(header[:9])
     else:

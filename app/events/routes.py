@@ -20,14 +20,14 @@ HEADERS = {
 
 
 class _Events(StreamingResponse):
-    """A stream that is left when its response ends, even if the client had gone before it began."""
+    """A stream that is unregistered when its response ends, even if the client went before it began."""
 
     def __init__(self, stream: AsyncIterator[bytes], leave: Callable[[], Awaitable[None]]) -> None:
         super().__init__(stream, headers=HEADERS, media_type="text/event-stream")
         self._leave = leave
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve it to its end."""
+        """Serve the stream until it ends."""
         try:
             await super().__call__(scope, receive, send)
         finally:
@@ -44,9 +44,9 @@ async def events(
 ) -> StreamingResponse:
     """Your uploads, quizzes and credits as they change, as server-sent events.
 
-    They begin now, or after `Last-Event-ID`. The token goes in the header Authorization, so read them with
-    fetch rather than with EventSource. The stream ends with the token; come back with the last id, and
-    nothing is missed.
+    The stream begins with the next event, or after `Last-Event-ID`. The token goes in the header
+    Authorization, so read the stream with fetch rather than with EventSource. It ends when the token
+    expires; connect again with the last id to miss nothing.
     """
     streams: Streams = request.app.state.streams
     claims = caller.claims

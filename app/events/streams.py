@@ -18,8 +18,8 @@ from app.database.pool import Claims, Database, DatabaseUnavailable
 
 HEARTBEAT_S = 15.0
 AWAY_S = 1.0  # between two tries while the database is away
-UNSETTLED_S = 0.05  # an older transaction is about to end …
-MOST_UNSETTLED_S = 1.0  # … or it takes long: each look is twice as late as the one before
+UNSETTLED_S = 0.05  # the first pause while an older transaction holds events back; each is twice as long …
+MOST_UNSETTLED_S = 1.0  # … up to this
 PER_PERSON = 20
 CHANNEL = "user_"
 
@@ -48,10 +48,10 @@ _pages = msgspec.json.Decoder(_Page)
 async def open_streams(
     database: Database, database_url: str, most: int, others: Mapping[str, Callable[[], None]]
 ) -> AsyncIterator["Streams"]:
-    """The streams of this process, at `most` so many, until the end of the block.
+    """The streams of this process, until the end of the block; at most `most` at once.
 
-    `others`: what else is called when one of these channels is notified, over the same connection, and
-    whenever notifications may have been missed.
+    `others`: functions for further channels of the same LISTEN connection. Each is called when its channel is
+    notified, and when notifications may have been missed.
     """
 
     def notified(channel: str, payload: str) -> None:
@@ -75,7 +75,7 @@ async def open_streams(
 
 
 class Streams:
-    """The streams of this process. The event log is the truth; NOTIFY is only the wake-up."""
+    """The streams of this process. `core.user_events` is the truth; NOTIFY is only the wake-up."""
 
     def __init__(self, database: Database, listener: Listener, most: int) -> None:
         self._database = database
@@ -88,25 +88,26 @@ class Streams:
         return sum(map(len, self._open.values()))
 
     def notified(self, channel: str) -> None:
-        """The person of this channel has a new event."""
+        """Wake the streams of this channel: its person has a new event."""
         for wake in self._open.get(channel, ()):
             wake.set()
 
     def wake_all(self) -> None:
-        """Notifications may have been missed."""
+        """Wake all streams: notifications may have been missed."""
         for wakes in self._open.values():
             for wake in wakes:
                 wake.set()
 
     def stop(self) -> None:
-        """End every stream: the server is about to stop, and waits for them."""
+        """End every stream: the server is stopping, and waits until they have ended."""
         self._stopping = True
         self.wake_all()
 
     async def enter(self, claims: Claims, since: str | None) -> tuple[str, asyncio.Event]:
-        """Where a new stream begins (after `since`, or now), and what wakes it; to be followed and left.
+        """Register a stream. Returns the id after which it begins (`since`, or now) and what wakes it.
 
-        Raises TooManyStreams, asyncpg.PostgresError, DatabaseUnavailable.
+        The caller passes both to `follow`, and the latter to `leave`. Raises TooManyStreams,
+        asyncpg.PostgresError, DatabaseUnavailable.
         """
         if len(self) >= self._most:
             raise TooManyStreams("Too many streams of events are open on this server. Try again later.")
@@ -114,7 +115,7 @@ class Streams:
         if len(self._open.get(channel, ())) >= PER_PERSON:
             raise TooManyStreams(f"You have {PER_PERSON} streams of events open. Close some of them.")
         wake = asyncio.Event()
-        self._open[channel].add(wake)  # counted before anything is waited for
+        self._open[channel].add(wake)  # before the first await, so that the limits hold
         try:
             page = await self._page(claims, since)
         except BaseException:
@@ -123,7 +124,7 @@ class Streams:
         return since or page.last, wake
 
     async def leave(self, claims: Claims, wake: asyncio.Event) -> None:
-        """A stream has ended, or never began."""
+        """Unregister a stream, which has ended or never began."""
         channel = _channel(claims)
         self._open[channel].discard(wake)
         if not self._open[channel]:
@@ -131,7 +132,7 @@ class Streams:
             await asyncio.shield(self._listener.unlisten(channel))
 
     async def follow(self, claims: Claims, since: str, wake: asyncio.Event) -> AsyncIterator[bytes]:
-        """The events of this person after `since`, until their session or the server ends."""
+        """The events of this person after `since`, until their session ends or the server stops."""
         pause = UNSETTLED_S
         await self._listener.listen(_channel(claims))
         yield f"retry: 2000\nid: {since}\nevent: ready\ndata: {{}}\n\n".encode()
@@ -161,7 +162,7 @@ class Streams:
 
 
 async def _quiet(wake: asyncio.Event, seconds: float) -> bool:
-    """Whether nothing happened for so long."""
+    """Whether these seconds passed without an event."""
     try:
         await asyncio.wait_for(wake.wait(), max(seconds, 0))
     except TimeoutError:
@@ -180,7 +181,7 @@ def _channel(claims: Claims) -> str:
 
 @contextmanager
 def _at_stop_signal(work: Callable[[], None]) -> Iterator[None]:
-    """Do this when the server is signalled to stop: it waits for its connections before it ends the app."""
+    """Call `work` at once when a signal stops the server, which waits for open connections first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

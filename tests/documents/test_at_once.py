@@ -75,7 +75,7 @@ def test_page_ranges_are_kept_as_whole_numbers_however_they_were_written(sql: Sq
     upload_id = upload(ada)(sql)["id"]
     sql.connection.execute("update core.uploads set state = 'ready', pages = 10, pdf_id = 'ab'")
     sources = [{"upload_id": upload_id, "pages": [[1.0, 2], [3, 4]]}]
-    sql.call(ada, "generate_quiz", wish={"sources": sources, "questions": 1})
+    sql.call(ada, "generate_quiz", request={"sources": sources, "questions": 1})
     assert sql.value(
         "select (request #> '{sources,0,pages}')::text from core.jobs where quiz_id is not null"
     ) == ("[[1, 2], [3, 4]]")
@@ -95,7 +95,7 @@ def test_with_an_account_its_unfinished_jobs_end_and_its_uploads_go(sql: Sql, ad
     sql.connection.execute("update core.uploads set state = 'ready', pages = 10, pdf_id = 'ab'")
     upload(ada)(sql)
     for _ in range(2):
-        sql.call(ada, "generate_quiz", wish={"sources": [{"upload_id": upload_id}], "questions": 1})
+        sql.call(ada, "generate_quiz", request={"sources": [{"upload_id": upload_id}], "questions": 1})
     sql.call(ada, "delete_account")
     assert sql.value("select array_agg(distinct code) from core.jobs where state = 'failed'") == ["cancelled"]
     assert sql.value("select count(*) from core.jobs where state <> 'failed'") == 0

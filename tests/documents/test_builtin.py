@@ -58,7 +58,7 @@ async def test_the_processing_server_is_given_its_own_settings_and_no_other_secr
 async def test_what_a_killed_processing_server_had_accepted_is_posted_to_the_next(
     database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builtin, "LOOK_S", 0.05)
+    monkeypatch.setattr(builtin, "POLL_S", 0.05)
     async with (
         serving(database, processing_workers=1, quizzler_data_dir=tmp_path) as server,
         server.client() as teacher,

@@ -36,7 +36,7 @@ def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
 
 def test_a_failed_job_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler: Quizzler) -> None:
     ada = sql18.person("ada")
-    quiz = sql18.call(ada, "generate_quiz", wish={"topic": "[red]Cells[/red]"})
+    quiz = sql18.call(ada, "generate_quiz", request={"topic": "[red]Cells[/red]"})
     job_id = sql18.value("select id::text from core.jobs")
     listed = quizzler().stdout
     assert job_id in listed
@@ -59,7 +59,7 @@ def test_a_failed_job_is_listed_with_its_reason_and_retried(sql18: Sql, quizzler
         "waiting",
     ]
     refused = quizzler("retry", job_id)
-    assert "it was retried before" in refused.stderr
+    assert "the job was retried before" in refused.stderr
 
 
 def test_listing_jobs_migrates_nothing(sql18: Sql, quizzler: Quizzler) -> None:

@@ -274,7 +274,7 @@ async def test_killing_postgres_loses_no_job(
 @pytest.fixture(autouse=True)
 def quick_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "SWEEP_S", 0.05)
-    monkeypatch.setattr(worker, "LOOK_AGAIN_S", 0.5)
+    monkeypatch.setattr(worker, "POLL_S", 0.5)
 
 
 async def test_an_attempt_that_nobody_looks_at_ends_after_its_deadline(

@@ -44,7 +44,7 @@ def test_people_read_their_own_uploads_and_jobs_and_nobody_elses(sql: Sql) -> No
         ("retry_upload", {}),
     ):
         assert refusal(sql, bob, function, upload_id=upload["id"], **more) == (404, "upload_not_found")
-    assert refusal(sql, bob, "generate_quiz", wish={"sources": [{"upload_id": upload["id"]}]})[0] == 404
+    assert refusal(sql, bob, "generate_quiz", request={"sources": [{"upload_id": upload["id"]}]})[0] == 404
 
 
 def test_a_deleted_upload_is_not_listed_and_can_be_restored(sql: Sql) -> None:
@@ -54,7 +54,7 @@ def test_a_deleted_upload_is_not_listed_and_can_be_restored(sql: Sql) -> None:
     assert sql.select(ada, "select id from public.uploads") == []
     assert sql.call(ada, "list_uploads")["items"] == []
     assert [each["id"] for each in sql.call(ada, "list_uploads", deleted=True)["items"]] == [upload_id]
-    assert refusal(sql, ada, "generate_quiz", wish={"sources": [{"upload_id": upload_id}]}) == (
+    assert refusal(sql, ada, "generate_quiz", request={"sources": [{"upload_id": upload_id}]}) == (
         404,
         "upload_not_found",
     )
@@ -131,7 +131,7 @@ def test_a_wrong_generation_request_is_refused_and_nothing_is_made_or_reserved(s
     upload_id = ready_upload(sql, ada)
     for request, code in WRONG_REQUESTS:
         asked = json.loads(json.dumps(request).replace("UPLOAD", upload_id))
-        assert refusal(sql, ada, "generate_quiz", wish=asked)[1] == code, request
+        assert refusal(sql, ada, "generate_quiz", request=asked)[1] == code, request
     assert sql.value("select count(*) from core.quizzes") == 0
     assert sql.call(ada, "credit_balance")["reserved"] == 0
 
@@ -140,14 +140,14 @@ def test_without_enough_credits_nothing_is_made(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)
     request = {"sources": [{"upload_id": upload_id}], "questions": 100}
-    sql.call(ada, "generate_quiz", wish=request)  # all of the gift
-    assert refusal(sql, ada, "generate_quiz", wish=request) == (402, "not_enough_credits")
+    sql.call(ada, "generate_quiz", request=request)  # all of the gift
+    assert refusal(sql, ada, "generate_quiz", request=request) == (402, "not_enough_credits")
     assert sql.value("select count(*) from core.quizzes") == 1
 
 
 def test_one_generation_of_a_quiz_at_a_time(sql: Sql) -> None:
     ada = sql.person()
-    quiz = sql.call(ada, "generate_quiz", wish={"topic": "Cells"})
+    quiz = sql.call(ada, "generate_quiz", request={"topic": "Cells"})
     assert refusal(sql, ada, "generate_questions", quiz_id=quiz["id"]) == (409, "already_generating")
     assert refusal(sql, sql.person("bob"), "generate_questions", quiz_id=quiz["id"]) == (
         404,
@@ -213,7 +213,7 @@ def test_clients_may_call_none_of_the_internal_functions(sql: Sql) -> None:
 
 def test_the_ledger_balances_after_a_generation(sql: Sql) -> None:
     ada = sql.person()
-    quiz = sql.call(ada, "generate_quiz", wish={"topic": "Cells", "questions": 5})
+    quiz = sql.call(ada, "generate_quiz", request={"topic": "Cells", "questions": 5})
     job_id = sql.value("select id::text from core.jobs where quiz_id = %s", quiz["id"])
     draft = {"kind": "true_false", "prompt": "Cells have walls.", "correct": True}
     event = {

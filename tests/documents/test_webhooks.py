@@ -73,7 +73,7 @@ async def test_an_event_after_the_final_one_changes_nothing(teacher: Client, ord
     assert (await report(ordered, made(ordered)))["status"] == "applied"
     before = await balance(teacher)
     late = await report(ordered, failed(ordered))
-    assert (late["status"], late["detail"]) == ("ignored", "This job has ended before: done.")
+    assert (late["status"], late["detail"]) == ("ignored", "This job has ended already: done.")
     assert (await report(ordered, made(ordered, question(ordered, "Another."))))["status"] == "ignored"
     quiz = (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()
     assert (quiz["state"], quiz["question_count"]) == ("ready", 3)

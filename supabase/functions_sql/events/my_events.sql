@@ -1,5 +1,5 @@
 create or replace function public.my_events(
-    since text default null,              -- the id of the last one; null: from now on
+    since text default null,              -- the id of the last event that was received; null: from now on
     page_size integer default null
 ) returns jsonb
 language plpgsql stable security definer
@@ -17,7 +17,7 @@ begin
         return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
     end if;
     if since !~ '^\d{1,18}-\d{1,18}$' then
-        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start from now.');
+        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start with the events that happen from now on.');
     end if;
     after_tx := split_part(since, '-', 1)::xid8;
     after_id := split_part(since, '-', 2)::bigint;
@@ -36,7 +36,7 @@ begin
     return jsonb_build_object(
         'events', listed,
         'last', coalesce(listed -> -1 ->> 'id', since),
-        -- a full page, or events that wait because an older transaction has not ended
+        -- a full page, or events that can't be returned yet because an older transaction has not ended
         'more', jsonb_array_length(listed) = size or exists (
             select from core.user_events as u where u.user_id = me and u.tx >= settled
         )
@@ -45,9 +45,9 @@ end;
 $$;
 
 comment on function public.my_events is
-'One''s own events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
-"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Every event is notified on the
-channel user_<one''s id without hyphens>. PT422 bad_event_id.';
+'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
+the channel user_<id of the person, without hyphens>. PT422 bad_event_id.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;

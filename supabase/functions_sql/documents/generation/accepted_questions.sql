@@ -54,5 +54,6 @@ end;
 $$;
 
 comment on function core.accepted_questions is
-'The questions of a processing server that go into the quiz: checked as any other question, of a kind that was
-requested, and citing a page that was requested. The others are dropped and counted by what is wrong with them.';
+'Which questions of a processing server go into the quiz: those that pass the checks of any question, are of a requested
+kind and, where there are sources, cite a requested page. The others are dropped, and counted by what is wrong with
+them.';

@@ -2,7 +2,7 @@ create or replace function core.begin_generation(
     quiz core.quizzes,                 -- locked
     kind core.job_kind,
     request jsonb,                     -- as core.normalise_generation_request gives it
-    question_id uuid default null,     -- the one to replace
+    question_id uuid default null,     -- the question to replace
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
@@ -19,7 +19,7 @@ begin
         where j.quiz_id = quiz.id and j.state in ('waiting', 'accepted')
             and j.question_id is not distinct from begin_generation.question_id
     ) then
-        perform core.fail(409, 'already_generating', 'This is being generated already.');
+        perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
     if question_id is null and existing + requested > most then
         perform core.fail(422, 'too_many_questions', format(
@@ -42,5 +42,5 @@ end;
 $$;
 
 comment on function core.begin_generation is
-'Reserves the credits and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
-too_many_questions, PT429 too_many_jobs.';
+'Begins a generation: reserves its credits and enqueues its job, in one transaction. PT409 already_generating, PT402
+not_enough_credits, PT422 too_many_questions, PT429 too_many_jobs.';

@@ -32,4 +32,4 @@ as $$
 $$;
 
 comment on function core.checked_citation is
-'A citation of one of the sources and of a page that was requested; null for any other.';
+'The citation, if it names one of the sources and a requested page; else null.';

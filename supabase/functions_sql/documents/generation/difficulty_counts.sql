@@ -31,7 +31,7 @@ begin
         ));
     end if;
     return (
-        -- percent as whole questions: rounded down, and the largest remainders get what is left
+        -- whole numbers of questions: each part is rounded down, and the largest remainders get one more
         with parts as (
             select level, coalesce((mix ->> level)::numeric, 0) * questions / total as part
             from unnest(levels) as level
@@ -53,6 +53,6 @@ end;
 $$;
 
 comment on function core.difficulty_counts is
-'How many questions of each difficulty to make; they add up to `questions`: {"easy": 5, "medium": 3, "hard": 2}; null
-for any. The request names one difficulty, or gives numbers or percent. PT422 bad_difficulty, unknown_value,
+'How many questions of each difficulty to make: {"easy": 5, "medium": 3, "hard": 2}, which adds up to `questions`; null
+for any difficulty. The request has one difficulty, or numbers or percentages. PT422 bad_difficulty, unknown_value,
 wrong_type.';

@@ -22,13 +22,14 @@ begin
     topic := core.draft_text(request, 'topic', 500);
     sources := core.normalise_sources(request, owner);
     if topic is null and sources = '[]' then
-        perform core.fail(422, 'nothing_to_ask_about', 'Give sources, or a topic, or both.');
+        perform core.fail(422, 'nothing_to_ask_about', 'Give sources, a topic, or both.');
     end if;
     if jsonb_typeof(request -> 'kinds') <> 'array' or request -> 'kinds' = '[]'
         or not jsonb_path_query_array(request -> 'kinds', '$[*]') <@ to_jsonb(can_be_made)
     then
         perform core.fail(
-            422, 'unknown_value', format('kinds must be a list of these: %s.', array_to_string(can_be_made, ', '))
+            422, 'unknown_value',
+            format('kinds must be a list of one or more of these: %s.', array_to_string(can_be_made, ', '))
         );
     end if;
     return jsonb_build_object(
@@ -46,5 +47,5 @@ end;
 $$;
 
 comment on function core.normalise_generation_request is
-'A generation request, checked and complete, as the processing server gets it. PT422 nothing_to_ask_about,
-unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
+'A generation request after its checks, with every field, as it is sent to the processing server. PT422
+nothing_to_ask_about, unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';

@@ -1,7 +1,7 @@
 create or replace function core.normalise_ranges(
-    source jsonb,          -- {"pages": [[1, 5], …]}; without: all pages
+    source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text
+    place text             -- where the source stands in the request, for error sentences: "sources[0]."
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -38,7 +38,8 @@ begin
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
             perform core.fail(422, 'bad_pages', format(
-                '%s must be a first and a last page of “%s”, which has %s.', listed.spot, upload.name, upload.pages
+                '%s must be a first and a last page of “%s”, which has %s pages.',
+                listed.spot, upload.name, upload.pages
             ));
         end if;
     end loop;

@@ -18,7 +18,7 @@ begin
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
     if jsonb_array_length(request -> 'sources') > most then
-        perform core.fail(422, 'wrong_count', format('sources must have %s items at most.', most));
+        perform core.fail(422, 'wrong_count', format('sources must have at most %s items.', most));
     end if;
     for listed in
         select source.value as item, format('sources[%s].', source.ordinality - 1) as place
@@ -36,12 +36,12 @@ begin
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(
-                '“%s” is among the sources twice. Give all of its page ranges at once.', upload.name
+                '“%s” is listed twice in sources. List it once, with all of its page ranges.', upload.name
             ));
         end if;
         if upload.state <> 'ready' then
             perform core.fail(
-                409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state)
+                409, 'upload_not_ready', format('“%s” is not ready: its state is %s.', upload.name, upload.state)
             );
         end if;
         sources := sources || jsonb_build_object(
@@ -53,5 +53,5 @@ end;
 $$;
 
 comment on function core.normalise_sources is
-'The PDFs that questions are to come from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
+'The PDFs to make questions from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
 upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';

@@ -1,7 +1,7 @@
 create or replace function core.notify_quiz_owner(
     quiz core.quizzes,
     type text,              -- quiz.generating, quiz.ready or quiz.failed
-    details jsonb           -- what else the event says; nulls are left out
+    details jsonb           -- further fields of the event; nulls are left out
 ) returns void
 language plpgsql
 set search_path = ''

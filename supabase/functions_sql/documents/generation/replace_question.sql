@@ -1,6 +1,6 @@
 create or replace function core.replace_question(
     question core.questions,     -- its quiz is locked
-    made jsonb                   -- as core.accepted_questions gives it
+    made jsonb                   -- as core.accepted_questions returns it
 ) returns void
 language plpgsql
 set search_path = ''
@@ -10,11 +10,11 @@ declare
 begin
     update core.questions as q
     set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
-        -- its points and its time limit were decided by a person, and stay
+        -- points and time limit are not replaced: a person has chosen them
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
         media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
     where q.id = question.id;
 end;
 $$;
 
-comment on function core.replace_question is 'Puts a generated question in the place of another, as its next version.';
+comment on function core.replace_question is 'Replaces a question with a generated one, as its next version.';

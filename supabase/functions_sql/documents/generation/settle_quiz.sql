@@ -34,6 +34,6 @@ end;
 $$;
 
 comment on function core.settle_quiz is
-'Puts a quiz into the state that follows from a job that has ended, and sends its owner the event quiz.ready or
-quiz.failed (question.… when one question was replaced). A quiz that has questions stays ready when a generation
-fails.';
+'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. When a single
+question was to be replaced, it sends question.ready or question.failed and leaves the state as it is. If a generation
+fails, a quiz that has questions becomes ready all the same.';

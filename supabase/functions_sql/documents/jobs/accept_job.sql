@@ -1,7 +1,7 @@
 create or replace function core.accept_job(
     job_id uuid,
     lease uuid,
-    server text default null   -- the built-in server that has it, for core.repost_jobs
+    server text default null   -- the name of the built-in server, for core.repost_jobs; null for another server
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -11,7 +11,7 @@ declare
     upload core.uploads;
 begin
     if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
-        return false;   -- its webhook came first, it was cancelled, or another worker has it
+        return false;   -- the job has ended (by its webhook or a cancellation), or another worker has taken it
     end if;
     perform core.mark_accepted(job);
     update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
@@ -29,7 +29,8 @@ end;
 $$;
 
 comment on function core.accept_job is
-'The processing server accepted a job; its webhook is awaited from now on. False where this outcome no longer counts.';
+'Notes that the processing server has accepted a job. Returns false, and changes nothing, when the lease is not the
+current one or the job has ended.';
 
 revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;

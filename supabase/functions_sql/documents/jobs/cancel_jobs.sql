@@ -16,10 +16,10 @@ begin
         order by j.id
         for update
     loop
-        perform core.fail_job(job, 'cancelled', 'It was deleted before this was finished.');
+        perform core.fail_job(job, 'cancelled', 'It was deleted before the work was finished.');
     end loop;
 end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of an upload or a quiz, which is locked; the credits reserved for them are given back.';
+'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits reserved for them back.';

@@ -2,7 +2,7 @@ create or replace function core.defer_job(
     job_id uuid,
     lease uuid,
     reason text,                        -- a sentence
-    retry_after_ms bigint default 0     -- as the processing server asked
+    retry_after_ms bigint default 0     -- the Retry-After of the processing server
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -21,7 +21,7 @@ begin
     end if;
     if job.attempts >= core.setting('jobs.max_attempts') then
         perform core.fail_job(job, 'unreachable', format(
-            'The processing server could not be reached in %s attempts. The last time: %s', job.attempts, reason
+            'The processing server did not accept this in %s attempts. The last time: %s', job.attempts, reason
         ));
         return true;
     end if;
@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed, but may succeed later: it is posted again after a while, or fails after the most attempts. False
-where this outcome no longer counts.';
+'Notes that posting a job has failed for now. The job is posted again after a pause; after jobs.max_attempts it fails.
+Returns false, and changes nothing, when the lease is not the current one or the job is no longer waiting.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;

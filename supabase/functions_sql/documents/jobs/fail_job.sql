@@ -25,4 +25,5 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits are given back.';
+'Ends a job as failed, and settles what depends on it: its upload fails, or its quiz gets its state and the credits are
+given back.';

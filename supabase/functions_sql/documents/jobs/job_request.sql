@@ -39,5 +39,5 @@ as $$
 $$;
 
 comment on function core.job_request is
-'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. Where a file has `stored_in`, the
-worker puts an address in its place, which is made when the job is posted because it expires.';
+'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. The worker replaces `stored_in` by the
+address of the file, which is made when the job is posted because it expires.';

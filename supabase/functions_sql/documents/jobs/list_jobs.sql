@@ -25,7 +25,7 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'The jobs of all persons in these states, newest first, for the operator.';
+comment on function core.list_jobs is 'The jobs of all people in these states, newest first, for the operator.';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;

@@ -6,7 +6,7 @@ declare
     job core.jobs;
 begin
     select * into job from core.jobs as j where j.id = job_id;
-    -- its upload or quiz first, then itself: every function that locks both does so in this order
+    -- every function that locks both locks the upload or quiz first, which avoids deadlocks
     perform from core.uploads as u where u.id = job.upload_id for no key update;
     perform from core.quizzes as q where q.id = job.quiz_id for no key update;
     select * into job from core.jobs as j where j.id = job_id for no key update;
@@ -14,4 +14,4 @@ begin
 end;
 $$;
 
-comment on function core.lock_job is 'A job, locked with its upload or quiz; all null where there is none.';
+comment on function core.lock_job is 'A job, locked together with its upload or quiz; all null if there is no such job.';

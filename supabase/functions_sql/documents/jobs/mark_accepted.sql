@@ -19,4 +19,5 @@ end;
 $$;
 
 comment on function core.mark_accepted is
-'The processing server has a locked, unfinished job and works on it: its deadline is moved, up to jobs.longest_s.';
+'Marks a locked, unfinished job as accepted by the processing server, and sets its deadline to jobs.callback_s from now,
+but at most jobs.longest_s after it was first accepted.';

@@ -19,7 +19,8 @@ end;
 $$;
 
 comment on function core.refuse_job is
-'The processing server refused a job for good. False where this outcome no longer counts.';
+'Notes that the processing server has refused a job, which fails. Returns false, and changes nothing, when the lease is
+not the current one or the job is no longer waiting.';
 
 revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;

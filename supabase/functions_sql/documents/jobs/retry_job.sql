@@ -12,19 +12,19 @@ begin
     end if;
     if job.state <> 'failed' then
         perform core.fail(
-            409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state)
+            409, 'job_not_failed', format('Only a failed job can be retried; the state of this one is %s.', job.state)
         );
     end if;
     if job.upload_id is not null then
         select * into upload from core.uploads as u where u.id = job.upload_id;
         if upload.state <> 'failed' or upload.deleted_at is not null then
-            perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted, or has been read since.');
+            perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted or has been read since.');
         end if;
         perform core.requeue_upload(upload, retry_of => job.id);
     else
         select * into quiz from core.quizzes as q where q.id = job.quiz_id;
         if quiz.deleted_at is not null or exists (select from core.jobs as j where j.retry_of = job.id) then
-            perform core.fail(409, 'nothing_to_retry', 'Its quiz was deleted, or it was retried before.');
+            perform core.fail(409, 'nothing_to_retry', 'Its quiz was deleted, or the job was retried before.');
         end if;
         perform core.begin_generation(quiz, job.kind, job.request, job.question_id, retry_of => job.id);
     end if;
@@ -33,7 +33,7 @@ end;
 $$;
 
 comment on function core.retry_job is
-'Does the work of a failed job again, as a new job; the failed one stays. Credits are reserved again. PT404
+'Enqueues a new job for the work of a failed one, which stays as it is. Credits are reserved again. PT404
 job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
 
 revoke execute on function core.retry_job from public;

@@ -8,7 +8,7 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    -- One at a time, because each locks its quiz and its owner's accounts: the caller repeats this while there are more
+    -- One job in a transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())
@@ -17,11 +17,11 @@ begin
     limit 1;
     job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
-        perform core.fail_job(job, 'timeout', 'The processing server accepted this and did not report on it in time.');
+        perform core.fail_job(job, 'timeout', 'The processing server accepted this but did not report on it in time.');
         ended := 1;
     elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
         perform core.fail_job(job, 'unreachable', format(
-            'The processing server could not be reached in %s attempts.', job.attempts
+            'The processing server did not accept this in %s attempts.', job.attempts
         ));
         ended := 1;
     end if;
@@ -38,8 +38,8 @@ end;
 $$;
 
 comment on function core.sweep_jobs is
-'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many, so the caller
-repeats it after a 1. It also deletes old events of webhooks.';
+'Ends one job whose deadline has passed, or whose last attempt was never finished, and deletes old events of webhooks.
+Returns how many jobs it ended, 0 or 1; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;

@@ -29,9 +29,9 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that has been due for longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
-due}. The worker then calls accept_job, defer_job or refuse_job with the lease. When it calls none, another worker gets
-the job after the end of the lease.';
+'Leases the job that has been due longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
+due}. The worker then calls accept_job, defer_job or refuse_job with the lease. If it calls none of them, another worker
+gets the job when the lease has ended.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;

@@ -5,4 +5,4 @@ return jsonb_build_object(
 );
 
 comment on function core.upload_address is
-'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}; of the last two, one is null.';
+'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}. Either url or stored_in is null.';

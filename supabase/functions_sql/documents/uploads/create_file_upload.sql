@@ -1,6 +1,6 @@
 create or replace function core.create_file_upload(
     owner uuid,
-    upload_id uuid,                -- under which the file is stored
+    upload_id uuid,                -- the id under which the file is stored
     name text,
     stored_in core.file_store,
     size_bytes bigint
@@ -21,7 +21,7 @@ end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file is stored already. Called by the API, which has checked who sends it (may_upload).';
+'Registers a PDF whose file has been stored. Only the API calls this; it has checked the caller with may_upload.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;

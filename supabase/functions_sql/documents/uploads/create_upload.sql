@@ -1,6 +1,6 @@
 create or replace function public.create_upload(
     url text,
-    name text default null   -- else the end of the address
+    name text default null   -- null: the end of the address
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''

@@ -12,7 +12,8 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Deletes one''s own upload and stops reading it. Questions made from it stay. restore_upload restores it.';
+'Deletes an upload of the caller and cancels its unfinished job. Questions made from it stay. restore_upload restores
+it.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;

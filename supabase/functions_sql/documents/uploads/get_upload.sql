@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function public.get_upload is
-'One of one''s own uploads: how far its reading is, and what is in it. PT404 upload_not_found.';
+'An upload of the caller: how far reading it is, and what was found in it. PT404 upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;

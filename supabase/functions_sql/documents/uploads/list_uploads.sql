@@ -1,5 +1,5 @@
 create or replace function public.list_uploads(
-    deleted boolean default false,     -- those that can be restored
+    deleted boolean default false,     -- true: the deleted ones
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -23,7 +23,7 @@ end;
 $$;
 
 comment on function public.list_uploads is
-'One''s own uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;

@@ -22,4 +22,4 @@ begin
 end;
 $$;
 
-comment on function core.lock_upload is 'One of the caller''s own uploads, locked. PT404 upload_not_found.';
+comment on function core.lock_upload is 'An upload of the caller, locked. PT404 upload_not_found.';

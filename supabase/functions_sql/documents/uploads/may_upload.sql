@@ -1,5 +1,5 @@
 create or replace function public.may_upload(
-    name text default null   -- what it is to be called
+    name text default null   -- the name of the new upload
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -12,7 +12,7 @@ end;
 $$;
 
 comment on function public.may_upload is
-'Whether one may upload a file of this name, to be checked before the file is sent. PT422 too_long, PT409
+'Checks whether the caller may upload a file of this name, before the file is sent. PT422 too_long, PT409
 too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;

@@ -1,5 +1,5 @@
 create or replace function core.purgeable_uploads(
-    stores text[]      -- those whose files the caller can remove
+    stores text[]      -- the stores whose files the caller can remove
 ) returns jsonb
 language sql stable security definer
 set search_path = ''
@@ -16,7 +16,7 @@ as $$
 $$;
 
 comment on function core.purgeable_uploads is
-'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then
+'Some uploads that can''t be restored any more: [{"id", "stored_in"}]. The caller removes their files and then calls
 core.purge_uploads.';
 
 revoke execute on function core.purgeable_uploads from public;

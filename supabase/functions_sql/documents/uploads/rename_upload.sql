@@ -18,7 +18,7 @@ end;
 $$;
 
 comment on function public.rename_upload is
-'Changes the name of one''s own upload. PT404 upload_not_found, PT422 missing_field.';
+'Changes the name of an upload of the caller. PT404 upload_not_found, PT422 missing_field.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;

@@ -16,4 +16,4 @@ begin
 end;
 $$;
 
-comment on function core.requeue_upload is 'Has a locked upload that failed read again, by a new job.';
+comment on function core.requeue_upload is 'Puts a locked upload that failed back into the queue, with a new job.';

@@ -5,10 +5,11 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));
     if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
         perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads, which is the most. Delete some; deleted ones stop counting after %s days.',
+            'You have %s uploads, which is the most. Delete some; a deleted upload stops counting after %s days.',
             most, core.setting('upload.kept_days')
         ));
     end if;
@@ -16,5 +17,5 @@ end;
 $$;
 
 comment on function core.require_upload_quota is
-'PT409 too_many_uploads for a person who has the most that are allowed. Deleted ones count as long as their files are
-kept.';
+'Raises PT409 too_many_uploads if the person has as many uploads as are allowed. Deleted uploads count until they are
+purged.';

@@ -11,8 +11,8 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Restores one''s own deleted upload; one that was not read to its end can be retried. Possible for upload.kept_days
-after it was deleted. PT404 upload_not_found.';
+'Restores a deleted upload of the caller, until upload.kept_days after it was deleted. If reading it was cancelled,
+retry_upload reads it. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;

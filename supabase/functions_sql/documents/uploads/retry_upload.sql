@@ -7,7 +7,7 @@ declare
 begin
     if upload.state <> 'failed' then
         perform core.fail(409, 'upload_not_failed', format(
-            'Only an upload that failed can be retried; this one is %s.', upload.state
+            'Only a failed upload can be retried; the state of this one is %s.', upload.state
         ));
     end if;
     return core.upload_json(core.requeue_upload(upload));
@@ -15,7 +15,7 @@ end;
 $$;
 
 comment on function public.retry_upload is
-'Has one''s own failed upload read again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Reads a failed upload of the caller again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;

@@ -16,4 +16,4 @@ end;
 $$;
 
 comment on function core.store_upload is
-'A new upload, and the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
+'Inserts a new upload and enqueues the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';

@@ -7,7 +7,7 @@ as $$
     );
 $$;
 
-comment on function core.upload_has_file is 'Whether there is an upload that is not deleted and was sent as a file.';
+comment on function core.upload_has_file is 'Whether this upload exists, is not deleted and was sent as a file.';
 
 revoke execute on function core.upload_has_file from public;
 grant execute on function core.upload_has_file to authenticator;

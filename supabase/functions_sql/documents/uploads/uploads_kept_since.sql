@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'Uploads that were deleted before this moment can''t be restored: they are purged, or will be soon.';
+'Uploads that were deleted before this moment can''t be restored: they have been purged or will be soon.';

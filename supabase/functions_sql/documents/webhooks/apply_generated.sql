@@ -33,7 +33,7 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from this.'), result);
+        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
         return;
     end if;
     if replaced.id is not null then
@@ -55,5 +55,5 @@ end;
 $$;
 
 comment on function core.apply_generated is
-'Event quiz.generated: puts the questions into their quiz, ends the job, and settles its credits for those that were
-taken.';
+'Applies the event quiz.generated: adds the accepted questions to the quiz, ends the job, and settles its credits for
+the number of these questions.';

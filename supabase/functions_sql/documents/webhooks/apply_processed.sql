@@ -11,7 +11,7 @@ declare
     page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
 begin
     if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
-        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
+        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id (a SHA-256 in hexadecimal).');
     end if;
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,
@@ -35,4 +35,5 @@ end;
 $$;
 
 comment on function core.apply_processed is
-'Event upload.processed: the upload is ready, with what was found in it. PT422 not_an_event, wrong_type, out_of_range.';
+'Applies the event upload.processed: stores what was found in the PDF, and the upload is ready. PT422 not_an_event,
+wrong_type, out_of_range.';

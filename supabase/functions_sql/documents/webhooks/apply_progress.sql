@@ -10,7 +10,7 @@ declare
     quiz core.quizzes;
 begin
     if job.question_id is not null then
-        return null;   -- nobody follows how far a single question is
+        return null;   -- the progress of a single question is not shown
     end if;
     if job.upload_id is not null then
         update core.uploads as u
@@ -25,7 +25,7 @@ begin
         returning * into quiz;
     end if;
     if not found then
-        return 'More progress than this was reported before.';
+        return 'More progress was reported before.';
     end if;
     if job.upload_id is not null then
         perform core.notify_upload_owner(upload);
@@ -39,5 +39,5 @@ end;
 $$;
 
 comment on function core.apply_progress is
-'Events upload.processing and quiz.generating: stores how far a job is and tells its owner. Events may come out of
-order, so progress never goes back. Returns why the event was ignored, or null.';
+'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because events
+may arrive out of order, progress never decreases. Returns why the event was ignored, or null.';

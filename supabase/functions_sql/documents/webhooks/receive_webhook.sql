@@ -1,7 +1,7 @@
 create or replace function core.receive_webhook(
     webhook_id text,
     about text,           -- upload or quiz
-    subject_id uuid,      -- whose address was called
+    subject_id uuid,      -- the id in the address that was called
     event jsonb
 ) returns jsonb
 language plpgsql security definer
@@ -25,7 +25,7 @@ begin
 
     if job.state in ('done', 'failed') then
         received.status := 'ignored';
-        received.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+        received.detail := format('This job has ended already: %s.', coalesce(job.code, job.state::text));
     else
         received.detail := core.apply_event(job, event ->> 'type', event -> 'data');
         received.status := case when received.detail is null then 'applied' else 'ignored' end;
@@ -38,9 +38,10 @@ end;
 $$;
 
 comment on function core.receive_webhook is
-'Stores an event of a processing server, whose signature the API has verified, under its webhook-id, and applies it
-once, in one transaction: {"status": applied, repeated or ignored, "detail"?}. A job that has ended does not change any
-more. PT404 unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+'Stores an event of a processing server under its webhook-id and applies it once, in one transaction: {"status":
+applied, repeated or ignored, "detail"?}. The API has verified its signature. Events of a job that has ended are
+ignored. PT404 upload_not_found or quiz_not_found, PT410 upload_deleted or quiz_deleted, PT409 wrong_job, PT422
+not_an_event.';
 
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;

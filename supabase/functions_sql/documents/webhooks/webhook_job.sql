@@ -16,7 +16,7 @@ begin
         and event -> 'data' ->> id_field = subject_id::text
     ) is not true then
         perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: its type must be one of %s, and data.%s the id in the address.',
+            'This is not an event for this address: type must be one of %s, and data.%s must be the id in the address.',
             array_to_string(types, ', '), id_field
         ));
     end if;
