@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '5acf91c7ad58aaa47cd3829134e0318b402698fdeea1bb30afd0a3f3bec6bd29' then 'this very version: there is nothing to do.'
+            when installed = 'e14f1d4f7a28c23e6db9e2e85ab15799bfed5ed23d9c6382a3e5cc1314a27920' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2450,7 +2450,7 @@ declare
     job core.jobs;
 begin
     select * into job from core.jobs as j where j.id = job_id;
-    -- its upload or quiz first, then itself: every function that locks both does so in this order
+    -- every function that locks both locks the upload or quiz first, which avoids deadlocks
     perform from core.uploads as u where u.id = job.upload_id for no key update;
     perform from core.quizzes as q where q.id = job.quiz_id for no key update;
     select * into job from core.jobs as j where j.id = job_id for no key update;
@@ -2458,7 +2458,7 @@ begin
 end;
 $$;
 
-comment on function core.lock_job is 'A job, locked with its upload or quiz; all null where there is none.';
+comment on function core.lock_job is 'A job, locked together with its upload or quiz; all null if there is no such job.';
 
 -- supabase/functions_sql/documents/jobs/end_job.sql
 create or replace function core.end_job(
@@ -2543,7 +2543,7 @@ comment on function core.notify_upload_owner is
 create or replace function core.notify_quiz_owner(
     quiz core.quizzes,
     type text,              -- quiz.generating, quiz.ready or quiz.failed
-    details jsonb           -- what else the event says; nulls are left out
+    details jsonb           -- further fields of the event; nulls are left out
 ) returns void
 language plpgsql
 set search_path = ''
@@ -2594,9 +2594,9 @@ end;
 $$;
 
 comment on function core.settle_quiz is
-'Puts a quiz into the state that follows from a job that has ended, and sends its owner the event quiz.ready or
-quiz.failed (question.… when one question was replaced). A quiz that has questions stays ready when a generation
-fails.';
+'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. When a single
+question was to be replaced, it sends question.ready or question.failed and leaves the state as it is. If a generation
+fails, a quiz that has questions becomes ready all the same.';
 
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
@@ -2783,7 +2783,8 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, with what depends on it: its upload fails, or its quiz does and the credits are given back.';
+'Ends a job as failed, and settles what depends on it: its upload fails, or its quiz gets its state and the credits are
+given back.';
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -3453,25 +3454,43 @@ Choices in the order that was drawn for somebody.
 [{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;
 
+-- supabase/functions_sql/attempts/asked_question.sql
+create or replace function core.asked_question(
+    asked core.attempt_questions,
+    question core.question_versions,
+    response jsonb      -- null: none yet
+) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+    'id', asked.question_id,
+    'position', asked.position,
+    'kind', question.kind,
+    'prompt', question.prompt,
+    'choices', core.drawn_choices(question.choices, asked.choice_order),
+    'points', trim_scale(question.points),
+    'media_url', question.media_url,
+    'response', response
+);
+
+comment on function core.asked_question is $$
+A question of an attempt as it stood when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.asked_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+3
+$$;
+
 -- supabase/functions_sql/attempts/attempt_payload.sql
 create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
 language sql stable
 set search_path = ''
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
-        select jsonb_agg(jsonb_build_object(
-            'id', aq.question_id,
-            'position', aq.position,
-            'kind', v.kind,
-            'prompt', v.prompt,
-            'choices', core.drawn_choices(v.choices, aq.choice_order),
-            'points', trim_scale(v.points),
-            'subject', v.subject,
-            'difficulty', v.difficulty,
-            'media_url', v.media_url,
-            'response', a.response,
-            'saved_at', a.saved_at
-        ) order by aq.position)
+        select jsonb_agg(
+            core.asked_question(aq, v, a.response) || jsonb_build_object(
+                'subject', v.subject,
+                'difficulty', v.difficulty,
+                'saved_at', a.saved_at
+            ) order by aq.position
+        )
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         left join core.answers as a
@@ -3481,8 +3500,8 @@ as $$
 $$;
 
 comment on function core.attempt_payload is
-'An attempt with its questions as they stood and in the order they were drawn, and the responses saved so far. Nothing of
-the key: that is attempt_review''s.';
+'An attempt with its questions in the order drawn for it, and the responses saved so far. It has nothing of the answer key,
+which only attempt_review shows.';
 
 -- supabase/functions_sql/attempts/settle_overdue.sql
 create or replace function core.settle_overdue(
@@ -3560,7 +3579,7 @@ as $$
     select case shown
         when 'after_submit' then true
         -- while a submit may still land, nothing that would help it is shown
-        when 'after_close' then coalesce(closes_at + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false)
+        when 'after_close' then core.is_over(closes_at)
         else false
     end;
 $$;
@@ -3578,6 +3597,45 @@ comment on function core.spoken_time is $$
 A time for a sentence.
 > select core.spoken_time('2026-11-21 18:30:00+01')
 2026-11-21 17:30:00 UTC
+$$;
+
+-- supabase/functions_sql/rooms/intake/answer_status.sql
+create or replace function core.answer_status(
+    kind core.question_kind,
+    skipped boolean,
+    asked boolean,
+    there boolean,       -- whether they were in the room by then
+    answered boolean,
+    fraction numeric
+) returns text
+language sql immutable parallel safe
+return case
+    when skipped then 'skipped'
+    when not asked then 'not_asked'
+    when not there then 'not_there'
+    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
+    when kind::text = 'poll' then 'unscored'
+    when fraction is null then 'answered'
+    when fraction >= 1 then 'right'
+    when fraction > 0 then 'partly_right'
+    else 'wrong'
+end;
+
+comment on function core.answer_status is $$
+What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
+partly_right | not_there
+$$;
+
+-- supabase/functions_sql/quizzes/questions/is_scored.sql
+create or replace function core.is_scored(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind::text not in ('poll', 'slide');
+
+comment on function core.is_scored is $$
+Whether answers to questions of this kind are marked: those to a poll are counted, and a slide has none.
+> select core.is_scored('numeric'), core.is_scored('poll')
+t | f
 $$;
 
 -- supabase/functions_sql/attempts/marking/feedback.sql
@@ -3652,26 +3710,11 @@ language sql stable
 set search_path = ''
 as $$
     select jsonb_agg(
-        jsonb_build_object(
-            'id', aq.question_id,
-            'position', aq.position,
-            'kind', v.kind,
-            'prompt', v.prompt,
-            'choices', core.drawn_choices(v.choices, aq.choice_order),
-            'points', trim_scale(v.points),
-            'media_url', v.media_url,
-            'response', a.response
-        )
+        core.asked_question(aq, v, a.response)
         || case when reviewed_questions.marks then jsonb_build_object(
-            'verdict', case
-                when v.kind in ('poll', 'slide') then 'unscored'
-                when a.response is null then 'unanswered'
-                when a.fraction >= 1 then 'right'
-                when a.fraction > 0 then 'partly_right'
-                else 'wrong'
-            end,
+            'verdict', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
             'fraction', trim_scale(a.fraction),
-            'earned', case when v.kind not in ('poll', 'slide') then trim_scale(coalesce(a.points, 0)) end,
+            'earned', case when core.is_scored(v.kind) then trim_scale(coalesce(a.points, 0)) end,
             'feedback', core.feedback(v.kind, v.key, a.response)
         ) else '{}' end
         || case when reviewed_questions.key then jsonb_build_object(
@@ -3690,7 +3733,7 @@ as $$
 $$;
 
 comment on function core.reviewed_questions is
-'The questions of an attempt with what was responded; with its marks and feedback, and with the key, where these may be known.';
+'The questions of an attempt with their responses, and with marks and feedback, and the answer key, where these may be shown.';
 
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
@@ -4089,7 +4132,7 @@ begin
     end if;
     update core.attempts as t
     set max_score = (
-        select coalesce(sum(v.points) filter (where v.kind not in ('poll', 'slide')), 0)
+        select coalesce(sum(v.points) filter (where core.is_scored(v.kind)), 0)
         from core.attempt_questions as aq
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
         where aq.attempt_id = attempt.id
@@ -5758,6 +5801,43 @@ locked until the end, so the calls are made in the order of their rooms'' codes:
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
 
+-- supabase/functions_sql/database/refuse_bad_argument.sql
+create or replace function core.refuse_bad_argument(
+    function_name text,   -- in schema public
+    arguments jsonb       -- {"argument name": value}
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    argument record;
+begin
+    for argument in
+        select named.name, named.type::regtype::text as type
+        from pg_catalog.pg_proc as p
+        cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
+        where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
+    loop
+        begin
+            execute format('select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type)
+            using arguments;
+        exception
+            when numeric_value_out_of_range or datetime_field_overflow then
+                perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
+            when data_exception then
+                perform core.fail(422, 'invalid_value', format('%s must be of type %s.', argument.name, argument.type));
+        end;
+    end loop;
+end;
+$$;
+
+comment on function core.refuse_bad_argument is
+'Names the first argument that is not of its type: PT422 invalid_value. Nothing where all of them are. The API calls it when
+core.call_as has failed with a data exception, whose message names no argument.';
+
+revoke execute on function core.refuse_bad_argument from public;
+grant execute on function core.refuse_bad_argument to authenticator;
+
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
     citation jsonb,
@@ -5793,7 +5873,7 @@ as $$
 $$;
 
 comment on function core.checked_citation is
-'A citation of one of the sources and of a page that was requested; null for any other.';
+'The citation, if it names one of the sources and a requested page; else null.';
 
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
@@ -6423,8 +6503,8 @@ begin
         'kind', kind,
         'prompt', core.draft_text(draft, 'prompt', longest, place, required => true),
         'points', case
-            when kind in ('poll', 'slide') then 0 * coalesce(core.draft_number(draft, 'points', place), 0)
-            else coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+            when core.is_scored(kind) then coalesce(core.draft_number(draft, 'points', place, 0, 10000, 2), 1)
+            else 0 * coalesce(core.draft_number(draft, 'points', place), 0)
         end,
         'time_limit_ms', core.draft_number(draft, 'time_limit_ms', place, 1000, 3600000, 0),
         'explanation', core.draft_text(draft, 'explanation', longest, place),
@@ -6504,8 +6584,9 @@ end;
 $$;
 
 comment on function core.accepted_questions is
-'The questions of a processing server that go into the quiz: checked as any other question, of a kind that was
-requested, and citing a page that was requested. The others are dropped and counted by what is wrong with them.';
+'Which questions of a processing server go into the quiz: those that pass the checks of any question, are of a requested
+kind and, where there are sources, cite a requested page. The others are dropped, and counted by what is wrong with
+them.';
 
 -- supabase/functions_sql/documents/jobs/enqueue_job.sql
 create or replace function core.enqueue_job(
@@ -6524,12 +6605,13 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));   -- two at once could both be the last
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
         perform core.fail(429, 'too_many_jobs', format(
-            '%s of your requests are still under way. Wait until some of them have finished.', most
+            'You have %s unfinished requests, which is the most. Wait until some of them have finished.', most
         ));
     end if;
     insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
@@ -6544,14 +6626,14 @@ end;
 $$;
 
 comment on function core.enqueue_job is
-'Puts a job into the queue, in the transaction that needs it done, and wakes the workers. PT429 too_many_jobs.';
+'Adds a job to the queue, in the caller''s transaction, and notifies the workers. PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/generation/begin_generation.sql
 create or replace function core.begin_generation(
     quiz core.quizzes,                 -- locked
     kind core.job_kind,
     request jsonb,                     -- as core.normalise_generation_request gives it
-    question_id uuid default null,     -- the one to replace
+    question_id uuid default null,     -- the question to replace
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
@@ -6568,7 +6650,7 @@ begin
         where j.quiz_id = quiz.id and j.state in ('waiting', 'accepted')
             and j.question_id is not distinct from begin_generation.question_id
     ) then
-        perform core.fail(409, 'already_generating', 'This is being generated already.');
+        perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
     if question_id is null and existing + requested > most then
         perform core.fail(422, 'too_many_questions', format(
@@ -6591,8 +6673,8 @@ end;
 $$;
 
 comment on function core.begin_generation is
-'Reserves the credits and enqueues the job, both or neither. PT409 already_generating, PT402 not_enough_credits, PT422
-too_many_questions, PT429 too_many_jobs.';
+'Begins a generation: reserves its credits and enqueues its job, in one transaction. PT409 already_generating, PT402
+not_enough_credits, PT422 too_many_questions, PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/generation/difficulty_counts.sql
 create or replace function core.difficulty_counts(
@@ -6628,7 +6710,7 @@ begin
         ));
     end if;
     return (
-        -- percent as whole questions: rounded down, and the largest remainders get what is left
+        -- whole numbers of questions: each part is rounded down, and the largest remainders get one more
         with parts as (
             select level, coalesce((mix ->> level)::numeric, 0) * questions / total as part
             from unnest(levels) as level
@@ -6650,8 +6732,8 @@ end;
 $$;
 
 comment on function core.difficulty_counts is
-'How many questions of each difficulty to make; they add up to `questions`: {"easy": 5, "medium": 3, "hard": 2}; null
-for any. The request names one difficulty, or gives numbers or percent. PT422 bad_difficulty, unknown_value,
+'How many questions of each difficulty to make: {"easy": 5, "medium": 3, "hard": 2}, which adds up to `questions`; null
+for any difficulty. The request has one difficulty, or numbers or percentages. PT422 bad_difficulty, unknown_value,
 wrong_type.';
 
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
@@ -6721,13 +6803,13 @@ as $$
 $$;
 
 comment on function core.last_request is
-'The last generation request for this quiz, without the PDFs that were deleted since; null when there was none.';
+'The last generation request of a quiz, without PDFs that have been deleted since; null if there was none.';
 
 -- supabase/functions_sql/documents/generation/normalise_ranges.sql
 create or replace function core.normalise_ranges(
-    source jsonb,          -- {"pages": [[1, 5], …]}; without: all pages
+    source jsonb,          -- {"pages": [[1, 5], …]}; without pages: all of them
     upload core.uploads,
-    place text
+    place text             -- where the source stands in the request, for error sentences: "sources[0]."
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -6764,7 +6846,8 @@ begin
             or (listed.bounds ->> 0)::numeric > (listed.bounds ->> 1)::numeric
         then
             perform core.fail(422, 'bad_pages', format(
-                '%s must be a first and a last page of “%s”, which has %s.', listed.spot, upload.name, upload.pages
+                '%s must be a first and a last page of “%s”, which has %s pages.',
+                listed.spot, upload.name, upload.pages
             ));
         end if;
     end loop;
@@ -6801,7 +6884,7 @@ begin
         perform core.fail(422, 'wrong_type', 'sources must be a list.');
     end if;
     if jsonb_array_length(request -> 'sources') > most then
-        perform core.fail(422, 'wrong_count', format('sources must have %s items at most.', most));
+        perform core.fail(422, 'wrong_count', format('sources must have at most %s items.', most));
     end if;
     for listed in
         select source.value as item, format('sources[%s].', source.ordinality - 1) as place
@@ -6819,12 +6902,12 @@ begin
         end if;
         if sources @> jsonb_build_array(jsonb_build_object('upload_id', upload.id)) then
             perform core.fail(422, 'repeated_source', format(
-                '“%s” is among the sources twice. Give all of its page ranges at once.', upload.name
+                '“%s” is listed twice in sources. List it once, with all of its page ranges.', upload.name
             ));
         end if;
         if upload.state <> 'ready' then
             perform core.fail(
-                409, 'upload_not_ready', format('“%s” is not ready: it is %s.', upload.name, upload.state)
+                409, 'upload_not_ready', format('“%s” is not ready: its state is %s.', upload.name, upload.state)
             );
         end if;
         sources := sources || jsonb_build_object(
@@ -6836,7 +6919,7 @@ end;
 $$;
 
 comment on function core.normalise_sources is
-'The PDFs that questions are to come from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
+'The PDFs to make questions from: [{"upload_id", "pages": ranges or null}]. PT404 upload_not_found, PT409
 upload_not_ready, PT422 bad_pages, repeated_source, wrong_type, wrong_count.';
 
 -- supabase/functions_sql/documents/generation/normalise_generation_request.sql
@@ -6864,13 +6947,14 @@ begin
     topic := core.draft_text(request, 'topic', 500);
     sources := core.normalise_sources(request, owner);
     if topic is null and sources = '[]' then
-        perform core.fail(422, 'nothing_to_ask_about', 'Give sources, or a topic, or both.');
+        perform core.fail(422, 'nothing_to_ask_about', 'Give sources, a topic, or both.');
     end if;
     if jsonb_typeof(request -> 'kinds') <> 'array' or request -> 'kinds' = '[]'
         or not jsonb_path_query_array(request -> 'kinds', '$[*]') <@ to_jsonb(can_be_made)
     then
         perform core.fail(
-            422, 'unknown_value', format('kinds must be a list of these: %s.', array_to_string(can_be_made, ', '))
+            422, 'unknown_value',
+            format('kinds must be a list of one or more of these: %s.', array_to_string(can_be_made, ', '))
         );
     end if;
     return jsonb_build_object(
@@ -6888,8 +6972,8 @@ end;
 $$;
 
 comment on function core.normalise_generation_request is
-'A generation request, checked and complete, as the processing server gets it. PT422 nothing_to_ask_about,
-unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
+'A generation request after its checks, with every field, as it is sent to the processing server. PT422
+nothing_to_ask_about, unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
 
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
@@ -6925,23 +7009,23 @@ comment on function core.quiz_json is 'A quiz and its options as everyone who ma
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
     quiz_id uuid,
-    wish jsonb default '{}'     -- a generation request; what is left out is as it was the last time
+    request jsonb default '{}'     -- a generation request; fields that are missing are taken from the last one
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
-    before jsonb := core.last_request(quiz);
+    previous jsonb := core.last_request(quiz);
 begin
-    -- a mix of difficulties adds up to the number of questions that it was made for
-    if wish ? 'questions' then
-        before := before - 'difficulty';
+    -- the numbers of the last difficulty add up to the last number of questions
+    if request ? 'questions' then
+        previous := previous - 'difficulty';
     end if;
     perform core.begin_generation(
         quiz, 'generate_questions',
         core.normalise_generation_request(
-            coalesce(before, jsonb_build_object('language', quiz.language)) || wish, quiz.owner_id
+            coalesce(previous, jsonb_build_object('language', quiz.language)) || request, quiz.owner_id
         )
     );
     select * into quiz from core.quizzes as q where q.id = quiz.id;
@@ -6950,11 +7034,23 @@ end;
 $$;
 
 comment on function public.generate_questions is
-'Has more questions generated for one''s own quiz, none of which it has already. wish: as for generate_quiz. PT402
-not_enough_credits, PT409 already_generating, upload_not_ready, PT422 nothing_to_ask_about, too_many_questions.';
+'Generates more questions for a quiz of the caller, other ones than it has already. request: as for generate_quiz,
+without the fields of a quiz. PT402 not_enough_credits, PT409 already_generating, upload_not_ready, PT422
+nothing_to_ask_about, too_many_questions.';
 
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
+
+-- supabase/functions_sql/quizzes/max_title_length.sql
+create or replace function core.max_title_length() returns integer
+language sql immutable parallel safe
+return 200;
+
+comment on function core.max_title_length is $$
+How many characters the title of a quiz may have.
+> select core.max_title_length()
+200
+$$;
 
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
@@ -7005,7 +7101,7 @@ begin
     end if;
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
-        'title', core.draft_text(changes, 'title', 200, required => changes ? 'title'),
+        'title', core.draft_text(changes, 'title', core.max_title_length(), required => changes ? 'title'),
         'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
@@ -7065,7 +7161,7 @@ begin
     end if;
     -- the defaults are the table's, so the options are set as changes of a quiz that has them
     insert into core.quizzes (owner_id, title)
-    values (core.person_id(), core.draft_text(draft, 'title', 200, required => true))
+    values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
     returning * into quiz;
     return core.change_quiz(quiz, draft);
 end;
@@ -7074,48 +7170,48 @@ $$;
 comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as core.change_quiz.';
 
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
-create or replace function public.generate_quiz(wish jsonb) returns jsonb
+create or replace function public.generate_quiz(request jsonb) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    -- a quiz has a language, too, and nothing else of a generation request
-    request_only constant text[] := '{sources,topic,questions,kinds,difficulty}';
+    -- of the fields of a generation request, a quiz has only the language
+    not_of_a_quiz constant text[] := '{sources,topic,questions,kinds,difficulty}';
     me uuid := core.person_id();
-    request jsonb;
+    generation jsonb;
     quiz core.quizzes;
     title text;
 begin
-    if jsonb_typeof(wish) is distinct from 'object' then
+    if jsonb_typeof(request) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A generation request must be an object.');
     end if;
-    request := core.normalise_generation_request(
+    generation := core.normalise_generation_request(
         (
-            select coalesce(jsonb_object_agg(w.key, w.value), '{}')
-            from jsonb_each(wish) as w
-            where w.key = any (request_only || '{language}')
+            select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+            from jsonb_each(request) as field
+            where field.key = any (not_of_a_quiz || '{language}')
         ),
         me
     );
     select left(coalesce(
-        core.draft_text(jsonb_strip_nulls(wish), 'title', 200),
-        request ->> 'topic',
+        core.draft_text(jsonb_strip_nulls(request), 'title', 200),
+        generation ->> 'topic',
         string_agg(coalesce(nullif(trim(u.title), ''), u.name), ', ' order by s.ordinality)
     ), 200)
     into title
-    from jsonb_array_elements(request -> 'sources') with ordinality as s
+    from jsonb_array_elements(generation -> 'sources') with ordinality as s
     inner join core.uploads as u on u.id = (s.value ->> 'upload_id')::uuid;
 
-    quiz := core.make_quiz(jsonb_strip_nulls(wish - request_only) || jsonb_build_object('title', title));
-    perform core.begin_generation(quiz, 'generate_questions', request);
+    quiz := core.make_quiz(jsonb_strip_nulls(request - not_of_a_quiz) || jsonb_build_object('title', title));
+    perform core.begin_generation(quiz, 'generate_questions', generation);
     select * into quiz from core.quizzes as q where q.id = quiz.id;
     return core.quiz_json(quiz);
 end;
 $$;
 
 comment on function public.generate_quiz is
-'Makes a quiz whose questions are generated: it is in state generating until they come. wish: a generation request,
-{"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"}, and the options of a
+'Makes a quiz whose questions are generated; its state is generating until they arrive. request: a generation request,
+{"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"}, with the fields of a
 quiz. Credits are reserved for the questions. PT402 not_enough_credits, PT404 upload_not_found, PT409 upload_not_ready,
 PT422 as create_quiz and bad_pages, bad_difficulty, nothing_to_ask_about.';
 
@@ -7159,19 +7255,19 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     question core.questions := core.find_question(quiz, question_id);
-    before jsonb := core.last_request(quiz);
+    previous jsonb := core.last_request(quiz);
     job core.jobs;
 begin
-    if before is null or (before -> 'sources' = '[]' and before -> 'topic' = 'null') then
+    if previous is null or (previous -> 'sources' = '[]' and previous -> 'topic' = 'null') then
         perform core.fail(
             409, 'nothing_to_ask_about',
-            'The questions of this quiz were not generated, or what they came from was deleted.'
+            'The questions of this quiz were not generated, or the PDFs that they were made from have been deleted.'
         );
     end if;
     job := core.begin_generation(
         quiz, 'regenerate_question',
         core.normalise_generation_request(
-            before || jsonb_build_object(
+            previous || jsonb_build_object(
                 'questions', 1, 'kinds', jsonb_build_array(question.kind), 'difficulty', question.difficulty
             ),
             quiz.owner_id
@@ -7183,9 +7279,9 @@ end;
 $$;
 
 comment on function public.regenerate_question is
-'Has another question generated in the place of one of one''s own quiz, from the same PDFs and of its kind and
-difficulty. Until it comes, the old one stays. It becomes a new version. PT409 nothing_to_ask_about, already_generating,
-PT402 not_enough_credits.';
+'Generates another question to replace one in a quiz of the caller, from the same PDFs and of the same kind and
+difficulty. The old one stays until then; the new one becomes its next version. PT409 nothing_to_ask_about,
+already_generating, PT402 not_enough_credits.';
 
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;
@@ -7193,7 +7289,7 @@ grant execute on function public.regenerate_question to authenticated;
 -- supabase/functions_sql/documents/generation/replace_question.sql
 create or replace function core.replace_question(
     question core.questions,     -- its quiz is locked
-    made jsonb                   -- as core.accepted_questions gives it
+    made jsonb                   -- as core.accepted_questions returns it
 ) returns void
 language plpgsql
 set search_path = ''
@@ -7203,14 +7299,14 @@ declare
 begin
     update core.questions as q
     set version = q.version + 1, kind = fresh.kind, prompt = fresh.prompt, choices = fresh.choices, key = fresh.key,
-        -- its points and its time limit were decided by a person, and stay
+        -- points and time limit are not replaced: a person has chosen them
         explanation = fresh.explanation, subject = fresh.subject, difficulty = fresh.difficulty,
         media_url = fresh.media_url, source = fresh.source, citation = fresh.citation, updated_at = now()
     where q.id = question.id;
 end;
 $$;
 
-comment on function core.replace_question is 'Puts a generated question in the place of another, as its next version.';
+comment on function core.replace_question is 'Replaces a question with a generated one, as its next version.';
 
 -- supabase/functions_sql/documents/jobs/mark_accepted.sql
 create or replace function core.mark_accepted(job core.jobs) returns core.jobs
@@ -7234,13 +7330,14 @@ end;
 $$;
 
 comment on function core.mark_accepted is
-'The processing server has a locked, unfinished job and works on it: its deadline is moved, up to jobs.longest_s.';
+'Marks a locked, unfinished job as accepted by the processing server, and sets its deadline to jobs.callback_s from now,
+but at most jobs.longest_s after it was first accepted.';
 
 -- supabase/functions_sql/documents/jobs/accept_job.sql
 create or replace function core.accept_job(
     job_id uuid,
     lease uuid,
-    server text default null   -- the built-in server that has it, for core.repost_jobs
+    server text default null   -- the name of the built-in server, for core.repost_jobs; null for another server
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -7250,7 +7347,7 @@ declare
     upload core.uploads;
 begin
     if job.state not in ('waiting', 'accepted') or job.lease is distinct from accept_job.lease then
-        return false;   -- its webhook came first, it was cancelled, or another worker has it
+        return false;   -- the job has ended (by its webhook or a cancellation), or another worker has taken it
     end if;
     perform core.mark_accepted(job);
     update core.jobs as j set server = accept_job.server, lease = null where j.id = job.id;
@@ -7268,23 +7365,25 @@ end;
 $$;
 
 comment on function core.accept_job is
-'The processing server accepted a job; its webhook is awaited from now on. False where this outcome no longer counts.';
+'Notes that the processing server has accepted a job. Returns false, and changes nothing, when the lease is not the
+current one or the job has ended.';
 
 revoke execute on function core.accept_job from public;
 grant execute on function core.accept_job to authenticator;
 
 -- supabase/functions_sql/documents/jobs/backoff_ms.sql
 create or replace function core.backoff_ms(
-    attempts integer,           -- that failed so far
+    attempts integer,           -- how many have failed
     first_ms bigint,
     most_ms bigint,
-    jitter double precision     -- 0 to 1; random() of it keeps jobs that failed together apart
+    jitter double precision     -- 0 to 1; with random(), jobs that failed together are not retried together
 ) returns bigint
 language sql immutable parallel safe
 return round((0.5 + jitter / 2) * least(most_ms, first_ms * 2.0 ^ least(greatest(attempts, 1) - 1, 40)))::bigint;
 
 comment on function core.backoff_ms is $$
-Milliseconds to wait before the next attempt: doubled with each, from half of it to all of it.
+Milliseconds to wait before the next attempt. They double with each attempt, up to most_ms; the jitter takes away up to
+half of them.
 > select core.backoff_ms(1, 1000, 300000, 1)
 1000
 > select core.backoff_ms(4, 1000, 300000, 0)
@@ -7312,20 +7411,20 @@ begin
         order by j.id
         for update
     loop
-        perform core.fail_job(job, 'cancelled', 'It was deleted before this was finished.');
+        perform core.fail_job(job, 'cancelled', 'It was deleted before the work was finished.');
     end loop;
 end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of an upload or a quiz, which is locked; the credits reserved for them are given back.';
+'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits reserved for them back.';
 
 -- supabase/functions_sql/documents/jobs/defer_job.sql
 create or replace function core.defer_job(
     job_id uuid,
     lease uuid,
     reason text,                        -- a sentence
-    retry_after_ms bigint default 0     -- as the processing server asked
+    retry_after_ms bigint default 0     -- the Retry-After of the processing server
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -7344,7 +7443,7 @@ begin
     end if;
     if job.attempts >= core.setting('jobs.max_attempts') then
         perform core.fail_job(job, 'unreachable', format(
-            'The processing server could not be reached in %s attempts. The last time: %s', job.attempts, reason
+            'The processing server did not accept this in %s attempts. The last time: %s', job.attempts, reason
         ));
         return true;
     end if;
@@ -7356,8 +7455,8 @@ end;
 $$;
 
 comment on function core.defer_job is
-'Posting a job failed, but may succeed later: it is posted again after a while, or fails after the most attempts. False
-where this outcome no longer counts.';
+'Notes that posting a job has failed for now. The job is posted again after a pause; after jobs.max_attempts it fails.
+Returns false, and changes nothing, when the lease is not the current one or the job is no longer waiting.';
 
 revoke execute on function core.defer_job from public;
 grant execute on function core.defer_job to authenticator;
@@ -7390,7 +7489,7 @@ return jsonb_build_object(
 );
 
 comment on function core.upload_address is
-'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}; of the last two, one is null.';
+'Where a PDF can be fetched: {"upload_id", "name", "url", "stored_in"}. Either url or stored_in is null.';
 
 -- supabase/functions_sql/documents/jobs/job_request.sql
 create or replace function core.job_request(job core.jobs) returns jsonb
@@ -7434,8 +7533,8 @@ as $$
 $$;
 
 comment on function core.job_request is
-'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. Where a file has `stored_in`, the
-worker puts an address in its place, which is made when the job is posted because it expires.';
+'What a worker posts for a job: {"job_id", "lease", "path", "callback", "body"}. The worker replaces `stored_in` by the
+address of the file, which is made when the job is posted because it expires.';
 
 -- supabase/functions_sql/documents/jobs/list_jobs.sql
 create or replace function core.list_jobs(
@@ -7465,7 +7564,7 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'The jobs of all persons in these states, newest first, for the operator.';
+comment on function core.list_jobs is 'The jobs of all people in these states, newest first, for the operator.';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;
@@ -7492,7 +7591,8 @@ end;
 $$;
 
 comment on function core.refuse_job is
-'The processing server refused a job for good. False where this outcome no longer counts.';
+'Notes that the processing server has refused a job, which fails. Returns false, and changes nothing, when the lease is
+not the current one or the job is no longer waiting.';
 
 revoke execute on function core.refuse_job from public;
 grant execute on function core.refuse_job to authenticator;
@@ -7511,7 +7611,7 @@ begin
         select lost.id
         from core.jobs as lost
         where lost.state = 'accepted' and lost.server = repost_jobs.server
-        for update skip locked   -- a locked job is receiving an event of that server just now
+        for update skip locked   -- a job that is locked is just receiving an event of that server
     );
     get diagnostics reposted = row_count;
     perform pg_notify('jobs', '');
@@ -7520,8 +7620,8 @@ end;
 $$;
 
 comment on function core.repost_jobs is
-'A built-in processing server has ended with the jobs that it had accepted: they are posted again, under the same ids.
-Returns how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
+'Has the jobs posted again, under the same ids, that a built-in processing server had accepted before it ended. Returns
+how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
 
 revoke execute on function core.repost_jobs from public;
 grant execute on function core.repost_jobs to authenticator;
@@ -7545,7 +7645,7 @@ begin
 end;
 $$;
 
-comment on function core.requeue_upload is 'Has a locked upload that failed read again, by a new job.';
+comment on function core.requeue_upload is 'Puts a locked upload that failed back into the queue, with a new job.';
 
 -- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
@@ -7562,19 +7662,19 @@ begin
     end if;
     if job.state <> 'failed' then
         perform core.fail(
-            409, 'job_not_failed', format('Only a job that failed can be retried; this one is %s.', job.state)
+            409, 'job_not_failed', format('Only a failed job can be retried; the state of this one is %s.', job.state)
         );
     end if;
     if job.upload_id is not null then
         select * into upload from core.uploads as u where u.id = job.upload_id;
         if upload.state <> 'failed' or upload.deleted_at is not null then
-            perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted, or has been read since.');
+            perform core.fail(409, 'nothing_to_retry', 'Its upload was deleted or has been read since.');
         end if;
         perform core.requeue_upload(upload, retry_of => job.id);
     else
         select * into quiz from core.quizzes as q where q.id = job.quiz_id;
         if quiz.deleted_at is not null or exists (select from core.jobs as j where j.retry_of = job.id) then
-            perform core.fail(409, 'nothing_to_retry', 'Its quiz was deleted, or it was retried before.');
+            perform core.fail(409, 'nothing_to_retry', 'Its quiz was deleted, or the job was retried before.');
         end if;
         perform core.begin_generation(quiz, job.kind, job.request, job.question_id, retry_of => job.id);
     end if;
@@ -7583,7 +7683,7 @@ end;
 $$;
 
 comment on function core.retry_job is
-'Does the work of a failed job again, as a new job; the failed one stays. Credits are reserved again. PT404
+'Enqueues a new job for the work of a failed one, which stays as it is. Credits are reserved again. PT404
 job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
 
 revoke execute on function core.retry_job from public;
@@ -7600,7 +7700,7 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    -- One at a time, because each locks its quiz and its owner's accounts: the caller repeats this while there are more
+    -- One job in a transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())
@@ -7609,11 +7709,11 @@ begin
     limit 1;
     job := core.lock_job(overdue);   -- all null when there is none
     if job.state = 'accepted' and job.deadline <= clock_timestamp() then
-        perform core.fail_job(job, 'timeout', 'The processing server accepted this and did not report on it in time.');
+        perform core.fail_job(job, 'timeout', 'The processing server accepted this but did not report on it in time.');
         ended := 1;
     elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
         perform core.fail_job(job, 'unreachable', format(
-            'The processing server could not be reached in %s attempts.', job.attempts
+            'The processing server did not accept this in %s attempts.', job.attempts
         ));
         ended := 1;
     end if;
@@ -7630,8 +7730,8 @@ end;
 $$;
 
 comment on function core.sweep_jobs is
-'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many, so the caller
-repeats it after a 1. It also deletes old events of webhooks.';
+'Ends one job whose deadline has passed, or whose last attempt was never finished, and deletes old events of webhooks.
+Returns how many jobs it ended, 0 or 1; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;
@@ -7668,9 +7768,9 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that has been due for longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
-due}. The worker then calls accept_job, defer_job or refuse_job with the lease. When it calls none, another worker gets
-the job after the end of the lease.';
+'Leases the job that has been due longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
+due}. The worker then calls accept_job, defer_job or refuse_job with the lease. If it calls none of them, another worker
+gets the job when the lease has ended.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;
@@ -7700,10 +7800,11 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
-    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));   -- two at once could both be the last
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));
     if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
         perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads, which is the most. Delete some; deleted ones stop counting after %s days.',
+            'You have %s uploads, which is the most. Delete some; a deleted upload stops counting after %s days.',
             most, core.setting('upload.kept_days')
         ));
     end if;
@@ -7711,8 +7812,8 @@ end;
 $$;
 
 comment on function core.require_upload_quota is
-'PT409 too_many_uploads for a person who has the most that are allowed. Deleted ones count as long as their files are
-kept.';
+'Raises PT409 too_many_uploads if the person has as many uploads as are allowed. Deleted uploads count until they are
+purged.';
 
 -- supabase/functions_sql/documents/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
@@ -7742,12 +7843,12 @@ end;
 $$;
 
 comment on function core.store_upload is
-'A new upload, and the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
+'Inserts a new upload and enqueues the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/uploads/create_file_upload.sql
 create or replace function core.create_file_upload(
     owner uuid,
-    upload_id uuid,                -- under which the file is stored
+    upload_id uuid,                -- the id under which the file is stored
     name text,
     stored_in core.file_store,
     size_bytes bigint
@@ -7768,7 +7869,7 @@ end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file is stored already. Called by the API, which has checked who sends it (may_upload).';
+'Registers a PDF whose file has been stored. Only the API calls this; it has checked the caller with may_upload.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
@@ -7776,7 +7877,7 @@ grant execute on function core.create_file_upload to authenticator;
 -- supabase/functions_sql/documents/uploads/create_upload.sql
 create or replace function public.create_upload(
     url text,
-    name text default null   -- else the end of the address
+    name text default null   -- null: the end of the address
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -7810,7 +7911,7 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'Uploads that were deleted before this moment can''t be restored: they are purged, or will be soon.';
+'Uploads that were deleted before this moment can''t be restored: they have been purged or will be soon.';
 
 -- supabase/functions_sql/documents/uploads/lock_upload.sql
 create or replace function core.lock_upload(
@@ -7837,7 +7938,7 @@ begin
 end;
 $$;
 
-comment on function core.lock_upload is 'One of the caller''s own uploads, locked. PT404 upload_not_found.';
+comment on function core.lock_upload is 'An upload of the caller, locked. PT404 upload_not_found.';
 
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
@@ -7854,7 +7955,8 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Deletes one''s own upload and stops reading it. Questions made from it stay. restore_upload restores it.';
+'Deletes an upload of the caller and cancels its unfinished job. Questions made from it stay. restore_upload restores
+it.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
@@ -7878,14 +7980,14 @@ end;
 $$;
 
 comment on function public.get_upload is
-'One of one''s own uploads: how far its reading is, and what is in it. PT404 upload_not_found.';
+'An upload of the caller: how far reading it is, and what was found in it. PT404 upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;
 
 -- supabase/functions_sql/documents/uploads/list_uploads.sql
 create or replace function public.list_uploads(
-    deleted boolean default false,     -- those that can be restored
+    deleted boolean default false,     -- true: the deleted ones
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -7909,14 +8011,14 @@ end;
 $$;
 
 comment on function public.list_uploads is
-'One''s own uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;
 
 -- supabase/functions_sql/documents/uploads/may_upload.sql
 create or replace function public.may_upload(
-    name text default null   -- what it is to be called
+    name text default null   -- the name of the new upload
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -7929,7 +8031,7 @@ end;
 $$;
 
 comment on function public.may_upload is
-'Whether one may upload a file of this name, to be checked before the file is sent. PT422 too_long, PT409
+'Checks whether the caller may upload a file of this name, before the file is sent. PT422 too_long, PT409
 too_many_uploads.';
 
 revoke execute on function public.may_upload from public, anon;
@@ -7947,7 +8049,7 @@ begin
         select u.id
         from core.uploads as u
         where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
-        for update skip locked      -- another process is purging it
+        for update skip locked      -- an upload that is locked is just being purged by another process
     );
     delete from core.jobs as j where j.upload_id = any (purged);
     delete from core.uploads as u where u.id = any (purged);
@@ -7956,15 +8058,15 @@ end;
 $$;
 
 comment on function core.purge_uploads is
-'Removes uploads that were deleted long ago, after their files were removed; returns how many. Questions made from them
-stay, with their citations.';
+'Purges those of these uploads that can''t be restored any more, and returns how many; their files must have been removed
+before. Questions made from them stay, with their citations.';
 
 revoke execute on function core.purge_uploads from public;
 grant execute on function core.purge_uploads to authenticator;
 
 -- supabase/functions_sql/documents/uploads/purgeable_uploads.sql
 create or replace function core.purgeable_uploads(
-    stores text[]      -- those whose files the caller can remove
+    stores text[]      -- the stores whose files the caller can remove
 ) returns jsonb
 language sql stable security definer
 set search_path = ''
@@ -7981,7 +8083,7 @@ as $$
 $$;
 
 comment on function core.purgeable_uploads is
-'Some uploads that were deleted long ago: [{"id", "stored_in"}]. Their files are removed first, then
+'Some uploads that can''t be restored any more: [{"id", "stored_in"}]. The caller removes their files and then calls
 core.purge_uploads.';
 
 revoke execute on function core.purgeable_uploads from public;
@@ -8008,7 +8110,7 @@ end;
 $$;
 
 comment on function public.rename_upload is
-'Changes the name of one''s own upload. PT404 upload_not_found, PT422 missing_field.';
+'Changes the name of an upload of the caller. PT404 upload_not_found, PT422 missing_field.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;
@@ -8027,8 +8129,8 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Restores one''s own deleted upload; one that was not read to its end can be retried. Possible for upload.kept_days
-after it was deleted. PT404 upload_not_found.';
+'Restores a deleted upload of the caller, until upload.kept_days after it was deleted. If reading it was cancelled,
+retry_upload reads it. PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;
@@ -8043,7 +8145,7 @@ declare
 begin
     if upload.state <> 'failed' then
         perform core.fail(409, 'upload_not_failed', format(
-            'Only an upload that failed can be retried; this one is %s.', upload.state
+            'Only a failed upload can be retried; the state of this one is %s.', upload.state
         ));
     end if;
     return core.upload_json(core.requeue_upload(upload));
@@ -8051,7 +8153,7 @@ end;
 $$;
 
 comment on function public.retry_upload is
-'Has one''s own failed upload read again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Reads a failed upload of the caller again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;
@@ -8066,7 +8168,7 @@ as $$
     );
 $$;
 
-comment on function core.upload_has_file is 'Whether there is an upload that is not deleted and was sent as a file.';
+comment on function core.upload_has_file is 'Whether this upload exists, is not deleted and was sent as a file.';
 
 revoke execute on function core.upload_has_file from public;
 grant execute on function core.upload_has_file to authenticator;
@@ -8084,7 +8186,7 @@ declare
     quiz core.quizzes;
 begin
     if job.question_id is not null then
-        return null;   -- nobody follows how far a single question is
+        return null;   -- the progress of a single question is not shown
     end if;
     if job.upload_id is not null then
         update core.uploads as u
@@ -8099,7 +8201,7 @@ begin
         returning * into quiz;
     end if;
     if not found then
-        return 'More progress than this was reported before.';
+        return 'More progress was reported before.';
     end if;
     if job.upload_id is not null then
         perform core.notify_upload_owner(upload);
@@ -8113,8 +8215,8 @@ end;
 $$;
 
 comment on function core.apply_progress is
-'Events upload.processing and quiz.generating: stores how far a job is and tells its owner. Events may come out of
-order, so progress never goes back. Returns why the event was ignored, or null.';
+'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because events
+may arrive out of order, progress never decreases. Returns why the event was ignored, or null.';
 
 -- supabase/functions_sql/documents/webhooks/apply_processed.sql
 create or replace function core.apply_processed(
@@ -8130,7 +8232,7 @@ declare
     page_count numeric := core.draft_number(found, 'pages', 'data.', 1, 1000000, 0);
 begin
     if page_count is null or (found ->> 'pdf_id' ~ '^[0-9a-f]{64}$') is not true then
-        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id, a SHA-256 in hexadecimal.');
+        perform core.fail(422, 'not_an_event', 'data must have pages, and pdf_id (a SHA-256 in hexadecimal).');
     end if;
     update core.uploads as u
     set state = 'ready', code = null, reason = null, progress = 1, message = null,
@@ -8154,7 +8256,8 @@ end;
 $$;
 
 comment on function core.apply_processed is
-'Event upload.processed: the upload is ready, with what was found in it. PT422 not_an_event, wrong_type, out_of_range.';
+'Applies the event upload.processed: stores what was found in the PDF, and the upload is ready. PT422 not_an_event,
+wrong_type, out_of_range.';
 
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
@@ -8231,7 +8334,7 @@ begin
         case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
     );
     if delivered = 0 then
-        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from this.'), result);
+        perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
         return;
     end if;
     if replaced.id is not null then
@@ -8253,8 +8356,8 @@ end;
 $$;
 
 comment on function core.apply_generated is
-'Event quiz.generated: puts the questions into their quiz, ends the job, and settles its credits for those that were
-taken.';
+'Applies the event quiz.generated: adds the accepted questions to the quiz, ends the job, and settles its credits for
+the number of these questions.';
 
 -- supabase/functions_sql/documents/webhooks/apply_event.sql
 create or replace function core.apply_event(
@@ -8305,7 +8408,7 @@ begin
         and event -> 'data' ->> id_field = subject_id::text
     ) is not true then
         perform core.fail(422, 'not_an_event', format(
-            'This is not an event for this address: its type must be one of %s, and data.%s the id in the address.',
+            'This is not an event for this address: type must be one of %s, and data.%s must be the id in the address.',
             array_to_string(types, ', '), id_field
         ));
     end if;
@@ -8338,7 +8441,7 @@ PT410 …_deleted, PT409 wrong_job.';
 create or replace function core.receive_webhook(
     webhook_id text,
     about text,           -- upload or quiz
-    subject_id uuid,      -- whose address was called
+    subject_id uuid,      -- the id in the address that was called
     event jsonb
 ) returns jsonb
 language plpgsql security definer
@@ -8362,7 +8465,7 @@ begin
 
     if job.state in ('done', 'failed') then
         received.status := 'ignored';
-        received.detail := format('This job has ended before: %s.', coalesce(job.code, job.state::text));
+        received.detail := format('This job has ended already: %s.', coalesce(job.code, job.state::text));
     else
         received.detail := core.apply_event(job, event ->> 'type', event -> 'data');
         received.status := case when received.detail is null then 'applied' else 'ignored' end;
@@ -8375,16 +8478,17 @@ end;
 $$;
 
 comment on function core.receive_webhook is
-'Stores an event of a processing server, whose signature the API has verified, under its webhook-id, and applies it
-once, in one transaction: {"status": applied, repeated or ignored, "detail"?}. A job that has ended does not change any
-more. PT404 unknown upload or quiz, PT410 deleted, PT409 wrong_job, PT422 not_an_event.';
+'Stores an event of a processing server under its webhook-id and applies it once, in one transaction: {"status":
+applied, repeated or ignored, "detail"?}. The API has verified its signature. Events of a job that has ended are
+ignored. PT404 upload_not_found or quiz_not_found, PT410 upload_deleted or quiz_deleted, PT409 wrong_job, PT422
+not_an_event.';
 
 revoke execute on function core.receive_webhook from public;
 grant execute on function core.receive_webhook to authenticator;
 
 -- supabase/functions_sql/events/my_events.sql
 create or replace function public.my_events(
-    since text default null,              -- the id of the last one; null: from now on
+    since text default null,              -- the id of the last event that was received; null: from now on
     page_size integer default null
 ) returns jsonb
 language plpgsql stable security definer
@@ -8402,7 +8506,7 @@ begin
         return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
     end if;
     if since !~ '^\d{1,18}-\d{1,18}$' then
-        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start from now.');
+        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start with the events that happen from now on.');
     end if;
     after_tx := split_part(since, '-', 1)::xid8;
     after_id := split_part(since, '-', 2)::bigint;
@@ -8421,7 +8525,7 @@ begin
     return jsonb_build_object(
         'events', listed,
         'last', coalesce(listed -> -1 ->> 'id', since),
-        -- a full page, or events that wait because an older transaction has not ended
+        -- a full page, or events that can't be returned yet because an older transaction has not ended
         'more', jsonb_array_length(listed) = size or exists (
             select from core.user_events as u where u.user_id = me and u.tx >= settled
         )
@@ -8430,9 +8534,9 @@ end;
 $$;
 
 comment on function public.my_events is
-'One''s own events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
-"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Every event is notified on the
-channel user_<one''s id without hyphens>. PT422 bad_event_id.';
+'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
+"at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
+the channel user_<id of the person, without hyphens>. PT422 bad_event_id.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
@@ -8665,21 +8769,37 @@ comment on function core.try_questions is
 'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
 {"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
 
+-- supabase/functions_sql/formats/imported_title.sql
+create or replace function core.imported_title(file_name text) returns text
+language sql immutable parallel safe
+return coalesce(
+    nullif(trim(left(regexp_replace(regexp_replace(file_name, '^.*[/\\]', ''), '(.)\.[^.]*$', '\1'), core.max_title_length())), ''),
+    'Imported quiz'
+);
+
+comment on function core.imported_title is $$
+The title of a quiz that was imported without one: the name of its file, as far as it has one.
+> select core.imported_title('C:\quizzes\Capitals of Europe.gift'), core.imported_title('')
+Capitals of Europe | Imported quiz
+$$;
+
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz …
-    into_quiz uuid default null,           -- … or one's own that takes them
-    skip_problems boolean default false    -- take those that can be taken
+    title text default null,               -- of a new quiz; null: file_name makes one …
+    into_quiz uuid default null,           -- … unless this quiz of one's own takes the questions
+    skip_problems boolean default false,   -- store the drafts that have none
+    file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
     quiz core.quizzes;
+    own_title text := nullif(title, '');
     tried jsonb := core.try_questions(drafts);
 begin
-    if (title is null) = (into_quiz is null) then
+    if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
         perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
     end if;
     quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
@@ -8687,7 +8807,9 @@ begin
         return jsonb_build_object('quiz', null, 'problems', tried -> 'problems');
     end if;
     if into_quiz is null then
-        quiz := core.make_quiz(jsonb_build_object('title', import_questions.title));
+        quiz := core.make_quiz(jsonb_build_object(
+            'title', coalesce(own_title, core.imported_title(file_name))
+        ));
     end if;
     perform core.store_questions(quiz, tried -> 'questions');
     return jsonb_build_object('quiz', core.quiz_json(quiz), 'problems', tried -> 'problems');
@@ -8695,8 +8817,9 @@ end;
 $$;
 
 comment on function public.import_questions is
-'A quiz from drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. With a problem and
-without skip_problems nothing is taken and quiz is null.';
+'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems and they
+are not to be skipped, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422 title_or_quiz,
+too_long, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -8749,7 +8872,7 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     copy core.quizzes := core.make_quiz(jsonb_build_object(
-        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, 200))
+        'title', coalesce(duplicate_quiz.title, left('Copy of ' || quiz.title, core.max_title_length()))
     ));
 begin
     copy := core.change_quiz(copy, (to_jsonb(quiz) || '{"visibility": "private"}') - array[
@@ -8771,32 +8894,8 @@ comment on function public.duplicate_quiz is
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
 
--- supabase/functions_sql/quizzes/get_linked_quiz.sql
-create or replace function public.get_linked_quiz(quiz_id uuid) returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-declare
-    quiz jsonb;
-begin
-    select core.quiz_json(q) into quiz
-    from core.quizzes as q
-    where q.id = quiz_id and q.deleted_at is null and q.visibility = 'link';
-    if quiz is null then
-        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
-    end if;
-    return quiz;
-end;
-$$;
-
-comment on function public.get_linked_quiz is
-'A quiz that whoever has its link may see. Definer: row-level security lists no such quiz to others. PT404 quiz_not_found.';
-
-revoke execute on function public.get_linked_quiz from public;
-grant execute on function public.get_linked_quiz to anon, authenticated;
-
--- supabase/functions_sql/quizzes/get_quiz_facts.sql
-create or replace function public.get_quiz_facts(quiz_id uuid) returns jsonb
+-- supabase/functions_sql/quizzes/get_quiz.sql
+create or replace function public.get_quiz(quiz_id uuid) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
@@ -8806,39 +8905,16 @@ begin
     select * into quiz
     from core.quizzes as q
     where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = auth.uid());
-    if quiz.id is null then
+    if not found then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
-    return core.quiz_facts(quiz);
-end;
-$$;
-
-comment on function public.get_quiz_facts is
-'What goes with a quiz beside its row, for whoever may see it: its owner''s name, how many questions and points. Definer:
-takers may not count the questions themselves, since they may not read them. PT404 quiz_not_found.';
-
-revoke execute on function public.get_quiz_facts from public;
-grant execute on function public.get_quiz_facts to anon, authenticated;
-
--- supabase/functions_sql/quizzes/get_quiz.sql
-create or replace function public.get_quiz(quiz_id uuid) returns jsonb
-language plpgsql stable security invoker
-set search_path = ''
-as $$
-declare
-    quiz jsonb;
-begin
-    -- Row-level security shows one's own quizzes and the public ones.
-    select to_jsonb(q) || public.get_quiz_facts(q.id) into quiz
-    from public.quizzes as q
-    where q.id = quiz_id;
-    return coalesce(quiz, public.get_linked_quiz(quiz_id));
+    return core.quiz_json(quiz);
 end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: one''s own, a public one, or one whose link (its id) one was given. Its questions come with
-start_attempt, or for its owner with list_questions. PT404 quiz_not_found.';
+'A quiz and its options: one''s own, a public one, or one whose link (its id) one was given. Definer: row-level security lists
+no linked quiz to others, and takers may not read the questions that are counted here. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;
@@ -8960,7 +9036,7 @@ return jsonb_strip_nulls(
     case
         -- what belongs to a kind alone goes with it
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
-            - case when draft ->> 'kind' in ('poll', 'slide') then 'points' else '' end
+            - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
     end || changes
 );
@@ -9578,7 +9654,7 @@ as $$
         select
             aq.question_id,
             a.response,
-            v.kind not in ('poll', 'slide') as scored,
+            core.is_scored(v.kind) as scored,
             coalesce(a.fraction, 0) as fraction,
             firsts.score - coalesce(a.points, 0) as elsewhere
         from firsts
@@ -9854,7 +9930,7 @@ as $$
         left join core.answers as a
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.user_id = person_id and t.state = 'finished' and not t.preview
-            and v.kind not in ('poll', 'slide') and v.subject is not null
+            and core.is_scored(v.kind) and v.subject is not null
             -- a subject of one question would tell whether it was right
             and core.shown_now(q.review_shown, q.closes_at)
         group by v.subject
@@ -11908,34 +11984,6 @@ beyond live.max_answer_age_ms. What is accepted when this commits is scored: clo
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
 
--- supabase/functions_sql/rooms/intake/answer_status.sql
-create or replace function core.answer_status(
-    kind core.question_kind,
-    skipped boolean,
-    asked boolean,
-    there boolean,       -- whether they were in the room by then
-    answered boolean,
-    fraction numeric
-) returns text
-language sql immutable parallel safe
-return case
-    when skipped then 'skipped'
-    when not asked then 'not_asked'
-    when not there then 'not_there'
-    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
-    when kind::text = 'poll' then 'unscored'
-    when fraction is null then 'answered'
-    when fraction >= 1 then 'right'
-    when fraction > 0 then 'partly_right'
-    else 'wrong'
-end;
-
-comment on function core.answer_status is $$
-What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
-> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
-partly_right | not_there
-$$;
-
 -- supabase/functions_sql/rooms/intake/is_number.sql
 create or replace function core.is_number(
     value jsonb,
@@ -12087,6 +12135,7 @@ begin
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
         when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+            and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
             where listed.key !~ '^[1-9][0-9]{0,5}$' or not core.is_number(listed.value, 0, 10, false)
@@ -13658,6 +13707,65 @@ closed, and for a poll) and the mean time in ms; all players by rank. PT404 room
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
 
+-- supabase/functions_sql/trivia/require_trivia_request.sql
+create or replace function core.require_trivia_request(
+    amount integer,
+    difficulty text,    -- null: any
+    kind text           -- null: any
+) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    most bigint := core.setting('trivia.max_amount');
+    asked jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
+begin
+    if coalesce(amount, 0) not between 1 and most then
+        perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
+    end if;
+    perform core.draft_word(asked, 'difficulty', enum_range(null::core.difficulty)::text[]);
+    perform core.draft_word(asked, 'type', enum_range(null::core.question_kind)::text[]);
+end;
+$$;
+
+comment on function core.require_trivia_request is
+'Whether trivia may be asked for in this way, from the bank or from another server. PT422 bad_amount, unknown_value.';
+
+-- supabase/functions_sql/trivia/trivia_title.sql
+create or replace function core.trivia_title(topic text) returns text
+language sql immutable parallel safe
+return coalesce('Trivia: ' || initcap(topic), 'Trivia');
+
+comment on function core.trivia_title is $$
+The title of a quiz of trivia that was given none.
+> select core.trivia_title('world history'), core.trivia_title(null)
+Trivia: World History | Trivia
+$$;
+
+-- supabase/functions_sql/trivia/check_trivia.sql
+create or replace function public.check_trivia(
+    amount integer default 10,
+    topic text default null,
+    difficulty text default null,
+    kind text default null
+) returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+    perform core.person_id();
+    perform core.require_trivia_request(amount, difficulty, kind);
+    return jsonb_build_object('amount', amount, 'title', core.trivia_title(topic));
+end;
+$$;
+
+comment on function public.check_trivia is
+'Whether trivia may be asked for in this way, before another server than the bank is asked: {"amount", "title"}, the title
+being that of a quiz that is given none. The topics are that server''s. PT422 bad_amount, unknown_value.';
+
+revoke execute on function public.check_trivia from public, anon;
+grant execute on function public.check_trivia to authenticated;
+
 -- supabase/functions_sql/trivia/pick_trivia.sql
 create or replace function core.pick_trivia(
     amount integer,
@@ -13669,15 +13777,9 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-    most bigint := core.setting('trivia.max_amount');
-    wanted jsonb := jsonb_strip_nulls(jsonb_build_object('topic', topic, 'difficulty', difficulty, 'type', kind));
     drafts jsonb;
 begin
-    if coalesce(amount, 0) not between 1 and most then
-        perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
-    end if;
-    perform core.draft_word(wanted, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(wanted, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.require_trivia_request(amount, difficulty, kind);
     if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
         perform core.fail(422, 'unknown_topic', format('There is no trivia on %s.', coalesce(left(topic, 50), 'anything')), (
             select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
@@ -13707,8 +13809,8 @@ end;
 $$;
 
 comment on function core.pick_trivia is
-'Different questions of the bank, at random: {"source", "questions": [draft], "notice"?}; the notice says so where there
-are fewer than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are fewer
+than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 -- supabase/functions_sql/trivia/create_quiz_from_trivia.sql
 create or replace function public.create_quiz_from_trivia(
@@ -13724,7 +13826,7 @@ as $$
 declare
     drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);
     quiz core.quizzes := core.make_quiz(jsonb_build_object('title', coalesce(
-        title, case when topic is null then 'Trivia' else 'Trivia: ' || initcap(drawn -> 'questions' -> 0 ->> 'subject') end
+        title, core.trivia_title(case when topic is not null then drawn -> 'questions' -> 0 ->> 'subject' end)
     )));
 begin
     perform core.store_questions(quiz, core.normalise_questions(drawn -> 'questions'));
@@ -13733,7 +13835,8 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'A quiz of one''s own out of trivia at random: {"source", "quiz", "notice"?}.';
+'A quiz of one''s own of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in; PT422 bad_amount,
+unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
@@ -13770,7 +13873,7 @@ as $$
 $$;
 
 comment on function public.list_topics is
-'The topics of the built-in trivia: how many questions, by difficulty and by kind.';
+'The topics of the bank, with the number of questions of each, also by difficulty and by kind.';
 
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;
@@ -13792,7 +13895,8 @@ end;
 $$;
 
 comment on function public.pull_trivia is
-'Trivia at random, with its answers, as drafts that create_questions takes.';
+'Random questions from the bank, as drafts with their answer keys, which create_questions takes: {"source", "questions",
+"notice"?}. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 revoke execute on function public.pull_trivia from public, anon;
 grant execute on function public.pull_trivia to authenticated;
@@ -13851,18 +13955,18 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person', 'd4faf153e60041912cbd0c7f4ffea62ecc79a8b73fdc66b43c9059e3c95579b5'),
 ('public.my_account', '801a6577b41dcf94063b03c2d515606c5e7b2cca2ccfc0ca3dfd9be2ece2c7e2'),
 ('core.open_session', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d'),
-('core.lock_job', 'b2bb92f28941b8352d9aa5cc93bcee08c5015b67b8b2dcff587bfb4cb5f1ce6a'),
+('core.lock_job', '6f3d6ae35c88b76b8aa56916b5c8e65477cd845776fe6b9531f75417dc6d063d'),
 ('core.end_job', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763'),
 ('core.notify_user', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2'),
 ('core.notify_upload_owner', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e'),
-('core.notify_quiz_owner', 'c23d52bc6e0a54b3fc0a7a570e0ea82c1007e88fdaf43293582a0c979290a4c8'),
-('core.settle_quiz', 'c7e4ebda4f777a81217d9e0367aa8f4b3fb74e6066d01f2946874fe716c2c0d4'),
+('core.notify_quiz_owner', 'e5e407d85ea69318ab6306814cdf8d28ba00486ca92c5497370f634285102ac8'),
+('core.settle_quiz', '19158202adf34fd60b728e2486943047390ddd4d7669acabc124bcacdcc0192e'),
 ('core.reservation_key', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718'),
 ('core.lock_credits', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff'),
 ('core.transfer', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb'),
 ('core.credits', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477'),
 ('core.settle_credits', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451'),
-('core.fail_job', 'ebea7c65ccae84cea43fdf11b0496e6663fd8fd692cfd02b41b80c57872f939d'),
+('core.fail_job', '2459dbbd4ba96f60fcf76f29b1534eb31689023224ac31d3ceb12acb825902c5'),
 ('core.retire_account', 'a587f4a4eb5a4fec8c74a10c12e8e22f206b5a9b75c6296c99cb13e38235b63b'),
 ('core.rotate_refresh_token', '5cd2082f7695e4de470bd6a07fa08aebd11aac73fbb972a0d0c034c8769736f8'),
 ('core.sign_up', '417e23adde2e50ac4027aaaefad7c95aaaafdd93b6e3c2a0a1a90fad68288475'),
@@ -13887,14 +13991,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_in_progress', 'b86059455dc0c322aec23cb2b5b39a5581faee00b57ce4a0c3bd79fc7b019aa5'),
 ('public.abandon_attempt', '6c8ca83dc32f09a8f485dbff4a0c773a6e15802f8f2d84cc0d2ab1c96bf8536b'),
 ('core.drawn_choices', '408dd49d45bbb6b460f3baf6b2efea85309e0c6b2967dc63b702b5f1168635b9'),
-('core.attempt_payload', '830a47246468727c4bc4f99e1387be7e1a8673b8db2a584bbee3b638c10ba167'),
+('core.asked_question', 'd2842ab9098dc012a3eddb1657fbcb394f4f9f151d0c34aabe97a86419db237d'),
+('core.attempt_payload', '7de93520d4997257a4cc4518b9ac52d3dbf7602f70e04ce32f2ac5a206bee359'),
 ('core.settle_overdue', '12791aefbc2bd67602c620c3a5bbb3036f80d87aeabcdfc2fb4e0a22a24f91e0'),
 ('core.seen_attempt', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf'),
-('core.shown_now', 'f7c5e7c7d4bf2b136cf96497e2279f970c532fac946ddedad1c00079a73b8f68'),
+('core.shown_now', '9d1b572d98a3d65440ab29397efdf3290b8a1a6e5d7c0a8debae7758763aeba8'),
 ('core.spoken_time', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174'),
+('core.answer_status', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7'),
+('core.is_scored', '0c64aa7d45e6b516c7f48e64c9b3e996ebc004c833e23060bb36aa8c57edd6f1'),
 ('core.feedback', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6'),
 ('core.right_answer', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058'),
-('core.reviewed_questions', '40102a9c7593daae62e56c1b16277f97239c8a3ce1b82b3e0d6a4908e4bd1fbd'),
+('core.reviewed_questions', '7689c9a195ce5738129df781e1b2ff47fe022f25f42699ff686d62031642d385'),
 ('public.attempt_review', 'a49ebab50efe342c6ad384e0650f1ac0f171e22bc9e0d0507a485310cd27b110'),
 ('public.delete_answer', '050e67c9bea580f3109e2191fb300a1645ba5057119de1be3be7bc4f5c9bbd2f'),
 ('core.shuffled', 'ae22bfd5e462ddd75e24c6263d144c4c513451da413b5e3bf7122793284127ec'),
@@ -13908,7 +14015,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
 ('public.list_attempts', 'a5e77b134207a5c91ddc2d49ed7be46f06e97b19bca3c18707615f23f159b2a5'),
 ('core.check_response', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27'),
-('core.new_attempt', '32f16ba2223422a8f37c179da3e9a621a850a1bf3a856b2ec0aad4820473ff17'),
+('core.new_attempt', '9e2ecc842eb30a16fe28c757470dc88d94ae5ec318631ce86136c0ae94dcf41c'),
 ('core.refuse_faults', '876fe19be279e87f16820f13bbd5743f1c88d1c3f1facea553fd67ba8019f829'),
 ('core.require_may_start', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f'),
 ('core.store_answers', 'be893e21ae799af95ecd1e7fc440c0323a15e97fa7d7db908d674106117013b7'),
@@ -13958,7 +14065,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.call_as', 'fdc6a0879337ccb74d90fa2930c24f2f18a779228a159dd9b6c617598209497f'),
 ('core.canonical_code', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a'),
 ('core.call_many', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436'),
-('core.checked_citation', '76c10b89d918740797a764195ba3b42c16fa865b57215d4c1526c32702adb717'),
+('core.refuse_bad_argument', 'da3e10d4c90970cd6b8e1046e98e80fc39a40fd33a09301ebc79917d5adf724e'),
+('core.checked_citation', '89d80991e0f84e1825b60326d50187058e3210fc2c460de7ecf724788a96da66'),
 ('core.draft_word', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca'),
 ('core.refuse_unknown_fields', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843'),
 ('core.draft_text', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad'),
@@ -13976,68 +14084,69 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.spread_weights', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d'),
 ('core.choice_weights', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df'),
 ('core.normalise_choices', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54'),
-('core.normalise_question', '5d413719472dba58224353e1a9bf1e97e65b190759307cc7ae8e4e4838cd6107'),
-('core.accepted_questions', 'e265441eaa31e8bbc4576a61e71cdd595102813d4fa1ba0fbd9ab8e7bd9e9fc0'),
-('core.enqueue_job', 'a35d5e6f97eac03eb7c087706a292975e5f036fb9fe5eaded7eb5a8f25c67aa7'),
-('core.begin_generation', 'baabaf29aff78e6fce1af38f0412d062ee774297c2c0c0f3e2284acfa4e59fc9'),
-('core.difficulty_counts', '3953b070ba8b3cd75ee2afb563089b7605736782086f15b453bf88f3f44361cf'),
+('core.normalise_question', 'e3a99fe99a9cb7a9398c6e215447e42d4ca0cea40e69f10eb9d9e2b09b3b2f70'),
+('core.accepted_questions', 'a625ec463bfd1e209358bce95505646b9c6f892ea36309066ec037afc03d818e'),
+('core.enqueue_job', 'f05445f20dce6ed823922ea13c688999a48352f9c303afa99e40dcd8c5c92906'),
+('core.begin_generation', '8a21787b14e2cb10610cb231c6ec75809ebb50d4e61ef0ed10bc36001cbe73a7'),
+('core.difficulty_counts', 'e510efcc148368498bec87cdc844c063bfd099fa79b5218489ffba6d08004cba'),
 ('core.require_quiz_owner', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a'),
 ('core.lock_quiz', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e'),
-('core.last_request', 'fa58abe89fbfbadabaef70c7b28b373d82edf8ba1a92e8c001b547ad1656e21b'),
-('core.normalise_ranges', '048c897d7b873e5f19d343f1def4b6e0a1dacbc827ecfe8dc9ce89101af57762'),
-('core.normalise_sources', 'db8a5fc06dd7757cda25150b0d4a0f94cdc8ec71ee2ca2b4edf8cdc6b664b20d'),
-('core.normalise_generation_request', 'a148825a38b71113513cb116727c7739e9cfd48923192156475d7b22556a4d73'),
+('core.last_request', '48380501edc776a11231dec721aece6b3e0916779cb102c29c5b22027943fe1e'),
+('core.normalise_ranges', '5703ef99b4151f4fd712441ffb9277aa9dd4fac36330737b92ba4936d0437ac2'),
+('core.normalise_sources', '323b0f78c9d4b1d1ce000614399c1f116867c67339c3f6e84b222941800e0309'),
+('core.normalise_generation_request', '43e11b192aa11bc01d1cfbeede2b346f633f4411bf8574363ba46bf42bdc0768'),
 ('core.quiz_facts', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5'),
 ('core.quiz_json', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee'),
-('public.generate_questions', '9b3f42d7c8bafed0fff886d8589cac77a1a2c6e54007ef5b246c1c29f34f9869'),
+('public.generate_questions', '2a7f18d7c26351498b0ba7f4c140fd203a562a702bfd9ea0251a1ee4aaeb30c9'),
+('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
 ('core.draft_instant', '40cd302c93eb6beed1a9caf22f982856382aa4c216b54cf8ea556fe22f283533'),
-('core.change_quiz', 'd38604f28f80eeef81d91ed252df9aade47ce1b4eef35edd116bdd2964ad928f'),
-('core.make_quiz', '99f02200aea3c48980a1a8965fc42508c86948cc5e23d11bd96e047e461d0dbf'),
-('public.generate_quiz', '18a100e2502724f7aa0582b8380609183dbfeb5003c6b835332fb692720dc699'),
+('core.change_quiz', 'ceed8d8ba622a8cd7aadce550dece4f504c2e2afa243f691aebf83b92910faa9'),
+('core.make_quiz', '833cde72ed218c906049d6544e9b7ce00dcec63a230803554bb94a844a6d7c84'),
+('public.generate_quiz', '36c0d329dbfb483be831c72064d32d1d68a8bbc4d7c8fb51f303f53c4598f0f6'),
 ('core.find_question', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8'),
-('public.regenerate_question', '44f5f5c5b4bb5380a086f60e6b5fe2acd7aecdd10ed06cfee9cf3006c1ebbf9c'),
-('core.replace_question', '47b91e381c59db3a497a5279dd82b6d124880403392f422b0e0f72547a768c1c'),
-('core.mark_accepted', 'dbaf5f4389ca7ea078fd8b6e715a461d2d0bc957fd4c02672ca3c49947295473'),
-('core.accept_job', '3420127ce5b613dab569113f90b691184b2b2c1e950c70ea8b5634c90b3dbaca'),
-('core.backoff_ms', 'f27c18bd82da37c0767f51c125772b4f13ca81395400cd1260faae87b617f394'),
-('core.cancel_jobs', 'dbc8667acd7534b127e797d95655ced2e1bdc9ca2666121a51ef623d0951f437'),
-('core.defer_job', '8193b4be40f0d99044889107caf83bb0ac95064c606ec897c2cfc1dba89705d6'),
+('public.regenerate_question', '17cb3db5aed96a006f58d81c65b96950e6d0d8e39e29ff7eee4e50217093aa90'),
+('core.replace_question', '339968cdafdbdc1b46f1ee7b554802f3cd5b59a987c1eb06f6c194f396a9f3b0'),
+('core.mark_accepted', 'fe870ed91f84609e963737e4fb00acc85873ad6f746cc915197c1a4aa5137798'),
+('core.accept_job', '2061cda728f29f594b10a32f8f0ca9d8ab831732744d643a70dcc3de19f7ece0'),
+('core.backoff_ms', '0c27ca2841bf1d19abb1c5f78b58dbfde92c2f8cccaa46ef43fdb469876bc8b9'),
+('core.cancel_jobs', '33f74a34120dcd23433cf8437286b0dd117833c265aa96745a02b378b3b55d13'),
+('core.defer_job', 'b7745fe9bb51d3b1b4bd52071d15148af1ce586bbeef2ffd92d80e59f151947f'),
 ('core.job_counts', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6'),
-('core.upload_address', '843ce943ae41c0680511ef6a12126a15f6193f5c5aa5cfac28815c586d531e21'),
-('core.job_request', '81e00d87d59f715baabd6eb0eedc8f84bb7445e9048eb0dc1b501feacc031ae1'),
-('core.list_jobs', '2a1de3062c0014efc66a09a94a9825bfa1c03a08f995a3bdc186aca6863f9043'),
-('core.refuse_job', '29f50042de98ab67c7fa2500db94ae4aa05de9a65fac3f08324cefe8518db0bb'),
-('core.repost_jobs', '4ba252d33d82dd6024459658f57a39c3c3ab7be2b346596e99e1a85c70dc4e2f'),
-('core.requeue_upload', 'd43ec3aa1daa3c10a53a736a72977e498ca058edc0cc463f06d3510eadcfa35a'),
-('core.retry_job', 'd393f552a5abb483eb9833eb332038f8aa9a93d657353af46b98a0ee23b0750c'),
-('core.sweep_jobs', 'f5c78d87bf06f93cb96517527608b800477dfa234bc542b2cf0b704ec16ba89d'),
-('core.take_job', '3f61508c2d1d3a931665bcdce7c625ec46540ab84762c64c9c38c2ee83c92b46'),
+('core.upload_address', '3b86e083e3015f40715d0efc70d0dfd54f37ca2d4f5aa9340ddf52cb3caff3c1'),
+('core.job_request', '015dda92b0e125a9c0987ef24b320cd3a239c0bf9b4de4b05fb9724a64e59beb'),
+('core.list_jobs', '8daeb9892a1a7ed329ec30db035f79a02d4b56ae648be608f008b0ee8ff17459'),
+('core.refuse_job', 'def41085b94def6f91bda7459a7f6e9fecad8ac3f4b6b778f959f4de7f026f2f'),
+('core.repost_jobs', '255b79536c8f148cb0d7a93142929814f0ab60f61d5907756a246100364f92a5'),
+('core.requeue_upload', 'e461a70772a4ddca134999796bdce003107c94d3c3b0ceb7668d52aa46833146'),
+('core.retry_job', '9ae40b3cc87ed93513cacd8fe04ff124f2e4a577f3620039b8bbb8e663dc5267'),
+('core.sweep_jobs', '740b0f18f2a8f95717aa9ef7b77099458cd8c9056d1af19cf32bae1413324a8f'),
+('core.take_job', '5c8855beb5498b1665cdd162b87237c2e87dd1b9759ab64b68aab3f23238e054'),
 ('core.upload_name', 'd63c522ee96c598fcef889ef247fb102be2e9d2e5355d53cd892e3aac1531578'),
-('core.require_upload_quota', '361aef07e6e60d51b0c95151058ffc09b481a6feac3dfe68b4faabab9d740caa'),
+('core.require_upload_quota', '819aa153712026deac1b6eb0f0afb36154a63b4c2256269b56b742717a56a855'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
-('core.store_upload', 'c00c16655a8e029f03b39b1a734c024e0cca6260cb0944355b8bdc83eb53ed0a'),
-('core.create_file_upload', '3c1079e0619e98e7e1262ca4358d23f90ca9d3371f6d47f9044643d9656088e9'),
-('public.create_upload', '94a181c21f2d1d39e24f1893a0c1373cac83643d9c5f92bfb9c7ada83a44597f'),
-('core.uploads_kept_since', 'b66a1d47d9715051878d8be2b790f03e32aca458bc55370309ff7a9415368096'),
-('core.lock_upload', '7e5a21911592f05d55f15155a6ff424a7bb7f585457a492de4e90d7bbc754dbc'),
-('public.delete_upload', '2f6fe8c834987c3086f572c863086e74c98c0ba014da4aec25bd00fa0d267541'),
-('public.get_upload', '498e84053068c62d4d8dd62a77292916abded71a9f7925c44fd7f962583a0f7c'),
-('public.list_uploads', 'c106f049952187494c64eff11cfa3ed04b778dcb2a45511c309624f133962aeb'),
-('public.may_upload', '22851bf8068796636979e8da4d2379fc0412ed331dc685847526b5533b0e16ee'),
-('core.purge_uploads', '6216b3c02ef788e69683a3cbc90e77c3b58e48ee9f394679bd392e6de007b528'),
-('core.purgeable_uploads', 'a4b0f5e25882e8f27774fcc340bb0dae8339f9405790da9889c1cd51d4d1a2e6'),
-('public.rename_upload', 'fef0b630cf1f372dfafc343acdd5887b1668d34c3891c031581dc1b8a95e19ef'),
-('public.restore_upload', 'e05672ddb0b3e12a0fcd06d09c534a3fee83096b20f4e942abb06bc6e22c6935'),
-('public.retry_upload', '974d0c5b31a2b6aa6ea9034a94fdbcd08464ba58192ee2505b9bd3f2d038b87d'),
-('core.upload_has_file', '51451efdac8293cb5d0bce0032c51ff0ded92542e0ac1e350e48ab099d7af916'),
-('core.apply_progress', '4f01d8c4b4b1d2763e2c6eda518ae77a3685b8716f5526136b26834432c9ff7b'),
-('core.apply_processed', '936d151f821b5889372e312ed3decfdad77c3805d1b96ee517b3ea5fcc22cc8f'),
+('core.store_upload', 'c9cf2cbc46839c2d99d4e3ff8df853721b4ab47c6e00b70568f005e53d9f4793'),
+('core.create_file_upload', '66951bfca91bc9d2297e96bd05c2ca93fb1512f2779da6891e7c09a0eff18e5a'),
+('public.create_upload', '454429f8905fa00439681c0afd84459b7e7de1a725926a217e843a0cde921a97'),
+('core.uploads_kept_since', '806e3fb1a367beb6602e92e0d801a2af49e1533000041e774a3a1549568d3a06'),
+('core.lock_upload', 'e065bc79dbc6bfa8bab97d84a126e0f0e40805d843c61e54fc6960dd51795d2d'),
+('public.delete_upload', '0d4665949c6b331c4210b0e64d97735a16d9b610b5b0ecd8c14b746a241e59ab'),
+('public.get_upload', '8f763d0edde0ec67d055ef3a631a0de4c2e6ef8d77a431c1256663d5cbf132f6'),
+('public.list_uploads', '8b0237044fc0806b60849e4287565c48d883393f45bd73d94ee298879f0502f1'),
+('public.may_upload', 'b2568234fb41697ed0c70b776e5d85174bc787fa9a5101e16fd26484c039857d'),
+('core.purge_uploads', 'cb602fa14acaaa5e8a5787f1c53ffbfa566be01275478207c2a5785c2029e40e'),
+('core.purgeable_uploads', '25b155f8d8548716641ac00c2e0519d669d8fdbe3fec5611e38f5a0e77321f09'),
+('public.rename_upload', '617ee139daa0b85dce55a2ea1a784c0a257cdf9eea7d5cc1f50ac054fb54b7a4'),
+('public.restore_upload', 'd46f39dd6370198a08627f3202d8bc607d8aa4bab3f27c4831d68ae86934bdb9'),
+('public.retry_upload', 'd982c72c36d0080d91dec6044f08e7e27df394a3cb5e13ee3382a8045b948d5e'),
+('core.upload_has_file', 'dce437971ed80436fadd921404caeb6c217218f87463ee7ee3066d62ae0d5789'),
+('core.apply_progress', '94fd800f7183a77297ced405f6e7deaa16dcf89ea213419c47d208fcfaaf1d43'),
+('core.apply_processed', '97847bb5c872220a800833bfcf86268af5c8d975ae9bd96a6dc3577109163d5d'),
 ('core.store_questions', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f'),
-('core.apply_generated', '339a94121f0f7095a4c9059d634d24239966763a801b82f1d08d158ab6df1c53'),
+('core.apply_generated', '70b16d91f25486837fec7c8f7df5d276d69df065aceb7161d5a65a215c12bd10'),
 ('core.apply_event', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3'),
-('core.webhook_job', '38bedd3d2f05b55554628761880f961e065fbd03b42f47fe16c63e65b9a1cd4a'),
-('core.receive_webhook', 'fb8022a9f85b1f6793dd77cd0916eb6529c441f24f5d58cba196a702c6ab9885'),
-('public.my_events', '00317dcaff380c57f8724cb9b84226ae42fb401c90aca100fd9602ca9486343e'),
+('core.webhook_job', 'b0e3a9645bc3cb862fc861b5d7f9eb824ec32a433e30bf9e11db9b1d0cf8736c'),
+('core.receive_webhook', '66795008c27570fa3aa26676a15c629a2b2140dde3b88445b4f2a303b62b57a8'),
+('public.my_events', 'cfdac131546042cd48be6e167670c4d788fe6e0622ca016a7c9b45eee39ab968'),
 ('core.own_quiz', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453'),
 ('core.draft_choices', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b'),
 ('core.draft_answers', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476'),
@@ -14046,16 +14155,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.export_quiz', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6'),
 ('core.require_drafts', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378'),
 ('core.try_questions', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677'),
-('public.import_questions', '0740166fa94156fed61b5515e9d2c2156f41ba44d9f95b6bfee9bd687eaf5b40'),
+('core.imported_title', '9cd199ebbbdd8f8ca244ef28cd624d85bd7d1d9a0ac48e656227162737f93dc9'),
+('public.import_questions', '3e0e6cb4154462ea074206cde103b107510bb0d9cd7780770436eb7af3a88874'),
 ('public.create_quiz', 'b7b8d7ae32a72e3858e8cdc8cee330822f0ceac3deb5cc2db8224e3c09b30f76'),
 ('public.delete_quiz', '21e7d279c83be3832835151fd943faa52047c38fc95df1e2aa1f6dfe0f85527c'),
-('public.duplicate_quiz', 'c28c8a49375d342897a655ed2725d573c91f56ef15dba8b27a2dcf76b1562d7d'),
-('public.get_linked_quiz', '4078aab868ffb7fff3d35da5a24159413a5468b9b9a7a9d3ec3396355be7daf7'),
-('public.get_quiz_facts', '0f8e04ecaa0d6225926532345af7f85d4c346a678e3712a0dde9275dda7f01f3'),
-('public.get_quiz', 'b2cf231430b8186b690c623198d1fa8780bfb1aa38ab3ac384036a3e9cce566b'),
+('public.duplicate_quiz', 'c9a73bcbb4e78bde960cb8ef13158daada719f126e33d037b96b5e7b9b20d7eb'),
+('public.get_quiz', '4dfafd19c48889d81140be2fd47874f19aabbd2828de9cb4154e2b94544dfde8'),
 ('public.list_quizzes', 'c31ff82639b6fd8dba8692d303551948138568afa7f7b5ca11b9b24d70db63aa'),
 ('public.purge_quiz', 'f3e2bb8ab7f21b49cf03293976a0a8711bd538b4afcc64aa392c6272004ef35f'),
-('core.changed_draft', '40b214aea7d3b59c608b0ef5c5ac2a03f445a24d0396387c02019a4a486874ab'),
+('core.changed_draft', '031d5f2a130d3802da2d7c9ad1b5b57d0198e2ba658026b12cee5e99fb55f6bc'),
 ('public.check_questions', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e'),
 ('core.question_json', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8'),
 ('public.create_question', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1'),
@@ -14077,13 +14185,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_result', '2205a30b0d2636b0a74ab5a4a9849eec20702ec5a56f92cbdebb5c0b2e753d05'),
 ('core.person_result', '105d180a9678f5b35924089cc628a4ee03d8affa7592c9681955e060db23f12a'),
 ('core.response_counts', '07f545ee6eb17114aa26edd937d319047a8f246af2918727a6a12b4f616caa24'),
-('core.question_statistics', '9dede26d2f82395de25340f18aabe685f67c2e3f834175194fe5c7e11034d506'),
+('core.question_statistics', 'b3c6ae4dd0245fe3cabd4a424aa266260658bcaf2b08877a751c88966ce0916c'),
 ('core.require_leaderboard_shown', 'ff1cd6884a9b1bdb3061550e3f742bea208168c8c3a7db655791792751ffa607'),
 ('public.quiz_leaderboard', 'f876c4197d1389474c330f875a1ec536025837689102db1f1ff470ad139f8813'),
 ('public.quiz_results', '82722ac82716b92f2cd3b3d0966c4474b862979bff8fadd3529d5a8a208c5253'),
 ('public.quiz_statistics', '158a198f7736b9420efc5a2e9a12e38d80f39da32515a01a2103356e251504dc'),
 ('core.streaks', 'a995cd2732c0386c668af4dd3bd32ecc732193e0b238219f5259c32403eae831'),
-('core.subject_results', '56e6cc6278cb83ad387edc4295e83dcff9614343ff2a2e31b1cc3625777ec613'),
+('core.subject_results', 'a212e0d75851c7b7ad8acd8dd08c5b03c2530d82aa88acda7c224478275f8632'),
 ('public.user_stats', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab'),
 ('core.find_room', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6'),
 ('core.player_by_token', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409'),
@@ -14159,13 +14267,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_may_host', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa'),
 ('public.room_hosts', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d'),
 ('core.accept_answers', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60'),
-('core.answer_status', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7'),
 ('core.is_number', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55'),
 ('core.apply_limits', '2582c45dcf72a0ee5eb801552144bcb425772de709d10a3d767fb475ccfa05cb'),
 ('core.require_live', 'e2db3d12c327c080e0b213a57593e58952171060ad8f41ccfd84d1372707e09a'),
 ('core.require_question', 'ab9b7569f591dc5b5b92ea6a97b8aadcd2803972231cf2e4852147e8990de4cf'),
 ('public.close_question', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e'),
-('core.room_options', '7091ddc8d056aac0502485253edd3279044870d961011f369fd78660dfbb0ad9'),
+('core.room_options', 'd026fe84cb46b129f2e843c305eb04ddcdf2dd70661bead653dc483ea7b270e4'),
 ('core.require_room_left', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696'),
 ('core.new_room_code', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd'),
 ('core.nickname_key', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb'),
@@ -14207,10 +14314,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_progress', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4'),
 ('public.room_report', '766f2e07200279fa9a94b6350bd82fcf977d50b1903235fe77e74a00b4262c86'),
 ('public.room_stats', '8726f3ad79243f5bea84a102db13a25750b472a1629afab41d9e39c1306f508a'),
-('core.pick_trivia', 'a61e2aed6f473fc1bf5b8826e28d917aad5e410a956024e67fccad6c1c284627'),
-('public.create_quiz_from_trivia', '34867a16137296150f55314ec31024ec19e7ebe5e493791a77dec2346fce0d9d'),
-('public.list_topics', '022636b80991bfc03894c50ec03edd8df3f3f670512d8dde2c2698e760edf376'),
-('public.pull_trivia', '4880d41ff9605f864f2ce5fed73df87ff862116bc2cd73032ac61f2578a2243b');
+('core.require_trivia_request', 'd3a0b9f7b348df98848bf8c27cbf3dec4f65abd8ec9c3c276b8e56521e7e157f'),
+('core.trivia_title', '2deccec6daca9abc345c04e19329a96b0f52fcd6334b5d9cad9759af648eb6da'),
+('public.check_trivia', '4fd1ec3d4e94edbb5cfad78a99da4e1c215c40b673d073a9567c5a15d6ccb970'),
+('core.pick_trivia', 'a4a43962f75c3f8238321ea6a8d8f39bb6eb1bcb3606c2f2f59b88eaf450167d'),
+('public.create_quiz_from_trivia', 'd57fceee64df33eae8b2dbdae5dc58f7ebb1f170f217cd3d5c3818a62d0d7e7f'),
+('public.list_topics', '0ce727213dd8fd6d25fb7bd570e8d7d2159c65d081b21f1bc0eca29eda1bac96'),
+('public.pull_trivia', '63da863611cdf3c4f7fee916fa8bcfa265399c43f674d5b9ae853dd7e98e2f39');
 
 notify pgrst, 'reload schema';
 commit;

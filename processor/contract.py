@@ -24,7 +24,7 @@ Number = int | float  # an integer stays one
 
 
 class DraftPart(BaseModel):
-    """A part of a draft. Quizzler's SQL decides what it may be, and names the fields that it does not know."""
+    """A part of a draft. Quizzler's SQL decides what it may be, and names unknown fields."""
 
     model_config = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
 

@@ -42,7 +42,7 @@ async def pull_trivia(
 
     `notice` says that there are fewer than asked for, or that the bank replaces the server of TRIVIA_URL.
     """
-    asked = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": type}
+    asked: Json = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": type}
     if server is None:
         return await caller.call("pull_trivia", **asked)
     try:
