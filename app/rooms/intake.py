@@ -26,6 +26,7 @@ FLUSHERS = 2  # one batch travels while the next one is written; more only conte
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
 BLAMES_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; all else passes
+MEASURE_RETRY_S = 0.1
 LATE_S = 0.5  # a batch that took longer to arrive is sent anew: its answers are older than it says
 FRESH_S = 0.1  # answers are written within this, unless the database is away or busy
 LONGEST_WAIT_S = 30.0  # how long a question stays open for answers that can't be written
@@ -137,9 +138,11 @@ class Intake:
 
     async def _measure_clock(self) -> None:
         """So that the first batch, too, is recognised when it is late."""
-        with suppress(DatabaseUnavailable, asyncpg.PostgresError):
-            asked = time.monotonic()
-            self._note_clock(await self._database.fetch_value(CLOCK), asked)
+        while self._ahead_s is None:
+            with suppress(DatabaseUnavailable, asyncpg.PostgresError):
+                asked = time.monotonic()
+                self._note_clock(await self._database.fetch_value(CLOCK), asked)
+            await asyncio.sleep(MEASURE_RETRY_S)
 
     def _note_clock(self, database_clock: float, asked: float) -> None:
         if time.monotonic() - asked < LATE_S:
