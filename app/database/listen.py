@@ -116,9 +116,7 @@ class Listener:
     async def _until_lost(self, connection: asyncpg.Connection, lost: asyncio.Event) -> None:
         while not lost.is_set():
             try:
-                async with asyncio.timeout(
-                    CHECK_S
-                ):  # not wait_for, which before Python 3.12 may swallow a cancel
+                async with asyncio.timeout(CHECK_S):  # wait_for may swallow a cancel before Python 3.12
                     await lost.wait()
             except TimeoutError:
                 async with self._one_at_a_time:

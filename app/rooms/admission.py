@@ -1,4 +1,4 @@
-"""Whether this process can take one more: else newcomers are told so, and those in play stay well."""
+"""Whether this process can take one more player. If not, newcomers are refused; games go on undisturbed."""
 
 import asyncio
 import itertools
@@ -9,14 +9,14 @@ from pathlib import Path
 import psutil
 
 SAMPLE_S = 0.25
-FILES_EVERY = 20  # samples; to count thousands of files takes some milliseconds
+FILES_EVERY = 20  # samples; counting thousands of files takes some milliseconds
 LAG_OVER_S = 2.0  # a lag is a trend, not one long statement
-KEPT_FILES = 100  # for Postgres, requests, logs, and those who are told that it is full
-SHARE_OF_MEMORY = 0.8  # of what this machine or container has, unless a setting says how much
+KEPT_FILES = 100  # for Postgres, requests, logs, and connections that are refused
+SHARE_OF_MEMORY = 0.8  # of this machine or container, unless a setting gives the limit
 
 
 def raise_file_limit() -> int:
-    """Take as many open files as the system gives; returns how many."""
+    """Raise the limit of open files as far as the system allows; returns the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard == resource.RLIM_INFINITY:
         hard = 1_048_576
@@ -29,7 +29,7 @@ def raise_file_limit() -> int:
 
 
 class Admission:
-    """Looks at open files, memory, and how late the event loop is."""
+    """Measures open files, memory, and how late the event loop is."""
 
     def __init__(self, connections: Sized, *, most_mib: int | None, most_lag_ms: int) -> None:
         self._connections = connections
@@ -44,7 +44,7 @@ class Admission:
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody new can be taken just now."""
+        """Whether newcomers must be refused at the moment."""
         return (
             self.files + KEPT_FILES > self._files
             or self.bytes > self._most_bytes
@@ -53,15 +53,15 @@ class Admission:
 
     @property
     def files(self) -> int:
-        """Open files: those of live connections as of now, of streams and requests as they were counted."""
+        """Open files: those of live connections as of now, all others as they were counted last."""
         return len(self._connections) + self._other_files
 
     def count_files(self) -> None:
-        """Count them anew."""
+        """Count the files that are not live connections."""
         self._other_files = max(0, psutil.Process().num_fds() - len(self._connections))
 
     async def watch(self) -> None:
-        """Measure for ever."""
+        """Measure until cancelled."""
         loop = asyncio.get_running_loop()
         for sample in itertools.count():
             if sample % FILES_EVERY == 0:
@@ -74,7 +74,7 @@ class Admission:
 
 
 def _machine_bytes() -> int:
-    """Memory of this machine, or of its container where that has less."""
+    """The memory of this machine, or of its container if that has less."""
     total = int(psutil.virtual_memory().total)
     try:
         return min(total, int(Path("/sys/fs/cgroup/memory.max").read_text()))

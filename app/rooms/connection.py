@@ -1,4 +1,4 @@
-"""One WebSocket: what is sent to it, and its end when it does not read."""
+"""The sending side of a WebSocket, which is disconnected when its client stops reading."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
@@ -15,7 +15,7 @@ from app.rooms.server_protocol import Wire, framed
 Event = MutableMapping[str, Any]
 Send = Callable[[Event], Awaitable[None]]
 
-CLOSE_TIMEOUT_S = 5.0  # a client that does not take the close frame by then is let go of
+CLOSE_TIMEOUT_S = 5.0  # a client that has not read the close frame by then is disconnected
 
 
 class Role(Enum):
@@ -74,10 +74,10 @@ class _Close(Frame):
 class Connection:
     """The sending side of a WebSocket.
 
-    A frame is handed to the server at once where the server takes it without waiting, which is nearly
-    always: no task, no queue, and framed already where the server offers a wire. Where it would wait, one
-    writer task takes over and what comes meanwhile queues up to `queue_bytes`; past that the client is
-    dropped with 4008, and nobody else waits for it.
+    A frame is handed to the server at once, without a task or a queue, if the server takes it without
+    waiting, which is nearly always so; a server with a wire takes it framed already. Where the server would
+    wait, one writer task takes over, and later frames queue up to `queue_bytes`; past that the client is
+    disconnected with 4008, and nobody else waits for it.
     """
 
     __slots__ = (
@@ -89,7 +89,7 @@ class Connection:
     def __init__(
         self, send: Send, queue_bytes: int, metrics: Metrics, background: Background, wire: Wire | None = None
     ) -> None:
-        """To be made in the task that reads from this WebSocket: it ends when a dead client is let go of."""
+        """To be made in the task that reads from this WebSocket, which is cancelled if the client is dead."""
         self._send = send
         self._wire = wire
         self.write_now: Callable[[bytes], None] | None = None  # set while a wire takes frames at once
@@ -103,7 +103,7 @@ class Connection:
         self._task = asyncio.current_task()
         self.closing = False
         self.number = 0  # which of its player's connections this is, as the database counts them
-        self.seq = 0  # of the newest room event that was sent or was not for this client
+        self.seq = 0  # of the newest room event that this client has
         self.waiting_answers = 0  # how many the intake holds
         self.user_id: str | None = None  # of a host
         self.commanding = False  # whether a host's command is being carried out
@@ -133,12 +133,12 @@ class Connection:
             self.close(protocol.CLOSE_TOO_SLOW, "too_slow")
 
     def close(self, code: int, reason: str) -> None:
-        """Close after what is queued has gone out; nothing can be sent any more."""
+        """Close when what is queued has been sent; nothing else can be sent any more."""
         if self.closing:
             return
         self.closing = True
         self.write_now = self._wire = None
-        self._close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._let_go)
+        self._close_timer = asyncio.get_running_loop().call_later(CLOSE_TIMEOUT_S, self._give_up)
         last = _Close(code, reason)
         if self._writer is None:
             self._hand_over(last)
@@ -146,7 +146,7 @@ class Connection:
             self._queue.append(last)
 
     def ended(self) -> None:
-        """The WebSocket is gone."""
+        """The WebSocket has ended."""
         self.closing = True
         self._queue.clear()
         self.write_now = self._wire = None
@@ -180,13 +180,13 @@ class Connection:
             self._writer = None
 
     def _lost(self) -> None:
-        """The server says that the client is gone; the reading side hears of it too, and ends."""
+        """The server has lost the client; the reading side receives a disconnect and ends."""
         self.closing = True
         self.write_now = self._wire = None
         self._queue.clear()
 
-    def _let_go(self) -> None:
-        """The client takes nothing, not even the close: with the task's end the server closes the socket."""
+    def _give_up(self) -> None:
+        """The client reads nothing, not even the close. When the task ends, the server closes the socket."""
         if self._writer:
             self._writer.cancel()
         if self._task:
@@ -194,10 +194,10 @@ class Connection:
 
 
 def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
-    """One message to many, framed once; to those who are behind it goes by their queue."""
+    """Send one message to many, framed once; it goes through the queues of those who are behind."""
     framed, at_once, connection = frame.framed, 0, None
     for connection in connections:
-        # Of thousands of connections each object that is touched costs: here it is one, and the transport.
+        # With thousands of connections every object that is touched counts: here one, and the transport.
         if write_now := connection.write_now:
             write_now(framed)
             at_once += 1
@@ -208,7 +208,7 @@ def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
 
 
 class _Rest:
-    """What is left of a send that was begun by hand and has come to wait for something."""
+    """The rest of a `send` that was begun by hand and now waits for something."""
 
     def __init__(self, begun: Generator[Any, Any, None], waiting_for: Any) -> None:
         self._begun = begun

@@ -1,4 +1,6 @@
-"""What a frame says: read by the types of the protocol, and what is wrong with it named."""
+"""Reads frames as messages of the protocol, or says what is wrong with them."""
+
+from typing import Any
 
 import msgspec
 
@@ -24,7 +26,7 @@ _watchers = msgspec.json.Decoder(WatcherMessage)
 
 
 class BadFrame(Exception):
-    """A frame that says nothing; `code` is one of RELAY_CODES."""
+    """A frame that is no message; `code` is one of RELAY_CODES."""
 
     def __init__(self, code: Code, message: str | None = None, command_id: CommandId | None = None) -> None:
         super().__init__(message or RELAY_CODES[code])
@@ -33,32 +35,30 @@ class BadFrame(Exception):
 
 
 def read_player(text: str) -> PlayerMessage:
-    """What a player's frame says. Raises BadFrame."""
-    try:
-        message: PlayerMessage = _players.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise _what_is_wrong(text, PLAYER_TYPES, error) from error
+    """The message of a player's frame. Raises BadFrame."""
+    message: PlayerMessage = _read(text, _players, PLAYER_TYPES)
     if isinstance(message, Answer) and _holds_nul(message.response):
         raise BadFrame("invalid_text")
     return message
 
 
 def read_host(text: str) -> HostMessage:
-    """What a host's frame says. Raises BadFrame."""
-    try:
-        message: HostMessage = _hosts.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise _what_is_wrong(text, HOST_TYPES, error) from error
+    """The message of a host's frame. Raises BadFrame."""
+    message: HostMessage = _read(text, _hosts, HOST_TYPES)
     return message
 
 
 def read_watcher(text: str) -> WatcherMessage:
-    """What the frame of somebody who watches says. Raises BadFrame."""
-    try:
-        message: WatcherMessage = _watchers.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise _what_is_wrong(text, WATCHER_TYPES, error) from error
+    """The message in the frame of a projector or spectator. Raises BadFrame."""
+    message: WatcherMessage = _read(text, _watchers, WATCHER_TYPES)
     return message
+
+
+def _read(text: str, decoder: "msgspec.json.Decoder[Any]", allowed: frozenset[str]) -> Any:
+    try:
+        return decoder.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise _what_is_wrong(text, allowed, error) from error
 
 
 def _holds_nul(response: Response) -> bool:
@@ -85,7 +85,7 @@ def _what_is_wrong(text: str, allowed: frozenset[str], error: Exception) -> BadF
 
 
 def _echoed(given: object) -> CommandId | None:
-    """The id of a message that is wrong otherwise, where it can be an id."""
+    """The id of a message that is otherwise wrong, if it can be one."""
     if isinstance(given, bool) or not isinstance(given, str | int):
         return None
     return given if len(str(given)) <= 100 else None

@@ -1,4 +1,4 @@
-"""What this process has done since it started, and what it takes."""
+"""What this process has done since it started, and what it uses."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Load:
 
     def __init__(self) -> None:
         self._process = psutil.Process()
-        self._process.cpu_percent()  # measures from here on
+        self._process.cpu_percent()  # the first call begins the measurement
 
     @property
     def memory_mb(self) -> float:
@@ -30,5 +30,5 @@ class Load:
 
     @property
     def cpu_percent(self) -> float:
-        """Of one core, since this was last asked."""
+        """Of one core, since the last call."""
         return float(self._process.cpu_percent())

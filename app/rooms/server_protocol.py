@@ -21,13 +21,13 @@ SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
 
 
 class Outlet(Protocol):
-    """Who writes to a wire."""
+    """What writes to a wire."""
 
-    write_now: Callable[[bytes], None] | None  # takes frames as they go out
+    write_now: Callable[[bytes], None] | None  # takes whole frames
 
 
 class Wire(Protocol):
-    """The short way to a WebSocket, where the server offers it."""
+    """The short way to a WebSocket, if the server offers it."""
 
     def open(self, outlet: Outlet) -> None:
         """Set `outlet.write_now`, unless the client is behind or gone; unset it as soon as that is so."""
@@ -53,7 +53,7 @@ def framed(payload: bytes) -> bytes:
 
 
 class _Inbox:
-    """What asyncio.Queue is for uvicorn, for the one who receives; without its 3,000 bytes a connection."""
+    """For uvicorn in the place of an asyncio.Queue, which takes 3,000 bytes a connection."""
 
     __slots__ = ("_items", "_waiter")
 
@@ -80,7 +80,7 @@ class _Inbox:
 
 
 class _Gate:
-    """What asyncio.Event is for uvicorn, without its queue of those who wait while nobody does."""
+    """For uvicorn in the place of an asyncio.Event, which has a queue of waiters while nobody waits."""
 
     __slots__ = ("_open", "_waiters")
 
@@ -127,7 +127,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             extensions[EXTENSION] = {"wire": self}
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Also let go of what would keep this object alive in a circle."""
+        """Also drop the references that would keep this object alive in a circle."""
         super().connection_lost(exc)
         self._shut()
         self._outlet = self._admits = None
@@ -163,14 +163,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self._admits = admits
 
     def handle_ping(self) -> None:
-        """The pong is written already; where there are too many it does not go out."""
+        """Send the pong, unless there were too many pings: then take it out of the library and drop it."""
         if self._admits is None or self._admits():
             super().handle_ping()
         else:
             self.conn.data_to_send()
 
     def handle_cont(self, event: Frame) -> None:
-        """A part of a message; an empty one passes by the limit of its size."""
+        """Count each part of a message: empty parts never reach the limit of its size."""
         if self._admits:
             self._admits()
         super().handle_cont(event)
@@ -181,7 +181,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().handle_close(event)
 
     def handle_parser_exception(self) -> None:
-        """The client broke the protocol; a close frame is the last that it gets."""
+        """The client broke the protocol; after the close frame nothing is sent."""
         self._shut()
         super().handle_parser_exception()
 

@@ -71,7 +71,7 @@ end;
 $$;
 
 comment on function core.open_turn is
-'See public.next_turn. One question at a time is open for a player; one that they let pass counts as not answered.';
+'See public.next_turn. A player has one open question at a time; one whose time ran out counts as not answered.';
 
 revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;

@@ -53,12 +53,15 @@ begin
         part := core.mark(question.kind, question.key, given);
         earned := coalesce(core.answer_points(
             part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
-            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
+            question.limit_ms, question.points, room.formula, room.negative_points,
+            case when room.confidence then sure end
         ), 0);
         if question.kind <> 'poll' then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
-                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
+                player.streak,
+                core.setting('live.streak_bonus')::integer,
+                core.setting('live.max_streak_bonus')::integer
             ) else 0 end;
         end if;
         insert into core.live_answers (
@@ -66,7 +69,8 @@ begin
         )
         values (
             room.id, take_turn_answer.number, player.id, given,
-            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
+            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))),
+            received_at, part, earned, sure
         )
         returning * into kept;
         update core.players as p
@@ -82,8 +86,9 @@ end;
 $$;
 
 comment on function core.take_turn_answer is
-'See public.answer_turn: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
-others may still be playing. Returns the messages for the player, and is safe to repeat.';
+'See public.answer_turn: takes an answer of an assigned game and marks it at once. The result says whether it was
+right but not what the key is, because others may still be playing. Returns the messages for the player, and is safe
+to repeat.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;

@@ -4,11 +4,13 @@ set search_path = ''
 as $$
     select case
         when q.closed_at is not null then 0
-        else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+        else greatest(
+            0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp())
+        )
     end::integer
     from core.room_questions as q
     where q.room_id = player.room_id and q.number = turn_remaining_ms.number;
 $$;
 
 comment on function core.turn_remaining_ms is
-'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
+'How long a player may still answer a question of a live game, in ms as of now; their extra time is included.';

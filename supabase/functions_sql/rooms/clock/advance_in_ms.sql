@@ -4,11 +4,13 @@ set search_path = ''
 as $$
     select case
         when r.question_number > number then 0
-        when r.advance_at is not null then greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
+        when r.advance_at is not null then
+            greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
     end
     from core.rooms as r
     where r.id = advance_in_ms.room_id;
 $$;
 
 comment on function core.advance_in_ms is
-'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
+'In how many ms from now a room goes on by itself from this question (0: from the lobby). 0: it already has. null: it
+waits for its host.';

@@ -21,6 +21,7 @@ as $$
 $$;
 
 comment on function core.due_in_ms is
-'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when it waits for nobody any more
-(core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
-in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
+'In how many ms from now a room goes on by itself; 0: now. null: no clock runs. An open question closes when it waits
+for nobody any more (core.waits_ms). Until all have answered, it stays open for live.restart_grace_ms after a start of
+Postgres, because every relay may hold answers that were received in time. A closed question is followed by the next;
+an announced one opens.';

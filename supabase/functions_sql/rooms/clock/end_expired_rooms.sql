@@ -14,13 +14,13 @@ begin
             or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
         )
         order by r.id
-        for update skip locked   -- whoever holds one is using it or ending it
+        for update skip locked   -- a locked room is in use, or is being ended
     loop
         begin
             perform core.stop_intake(room);
             perform core.finish_room(room);
             codes := codes || to_jsonb(room.code);
-        exception when others then   -- the others' end does not wait until this one is mended
+        exception when others then   -- one room that fails must not keep the others from ending
             raise warning 'room % can not be ended: %', room.code, sqlerrm;
         end;
     end loop;
@@ -29,7 +29,8 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
+'Ends the rooms whose time is over or whose hosts stayed away too long; their leaderboards and reports stay. Returns
+their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;

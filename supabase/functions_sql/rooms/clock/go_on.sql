@@ -27,5 +27,5 @@ end;
 $$;
 
 comment on function core.go_on is
-'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
-question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
+'Takes a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
+question with pictures is announced before it opens, so that clients can load them; with at_once it is not.';

@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function core.remaining_ms is
-'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+'How long a question may still be answered, in ms as of now, without the time of pauses; 0 if it is closed.';

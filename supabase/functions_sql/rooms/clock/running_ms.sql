@@ -9,7 +9,7 @@ as $$
 declare
     running interval := moment - opened_at;
 begin
-    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
+    if not isempty(pauses) then   -- no query without pauses: this runs for every answer
         running := running - (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
@@ -20,8 +20,8 @@ end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
-the largest integer, it stands still.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. It
+stops at the largest integer, after 24 days.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')

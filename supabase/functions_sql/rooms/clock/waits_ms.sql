@@ -29,6 +29,6 @@ end;
 $$;
 
 comment on function core.waits_ms is
-'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
-has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
-vanished until they are no longer awaited; in a room without anybody, for its time.';
+'How long an open question still waits for players who have not answered, in ms; below 0 if that time is over, null if
+everybody has answered. It waits for players who are present until their time and the grace are over, and for players
+who vanished until awaited_until. In a room without players it waits for its time.';

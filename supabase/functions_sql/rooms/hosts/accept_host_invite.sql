@@ -21,14 +21,14 @@ begin
     update core.rooms as r
     set invite_hash = null
     where r.id = room.id;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.accept_host_invite is
-'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
-room_not_found, PT403 bad_invite, PT409 room_ended.';
+'Makes the caller a co-host, by an invitation. Co-hosts may do all that the owner may, except invite and remove hosts
+and hand the room over. PT404 room_not_found, PT403 bad_invite, PT409 room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;

@@ -15,13 +15,14 @@ begin
     update core.rooms as r
     set host_id = hand_over_room.user_id
     where r.id = room.id;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.hand_over_room is
-'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403
+not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;

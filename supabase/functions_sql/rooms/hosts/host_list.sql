@@ -13,4 +13,4 @@ as $$
     inner join core.profiles as person on person.id = hosting.id;
 $$;
 
-comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
+comment on function core.host_list is 'The hosts of a room, the owner first: [{"user_id", "display_name", "owner"}].';

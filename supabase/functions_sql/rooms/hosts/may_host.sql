@@ -10,7 +10,7 @@ as $$
             and core.shown_now(quiz.key_shown, quiz.closes_at)
             and (
                 core.shown_now('after_close', quiz.closes_at)
-                -- an attempt more, to see the key, would cost nothing
+                -- one more attempt, to see the key, would cost them nothing
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
@@ -22,5 +22,6 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
-already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So besides the owner only people
+may host who may know the key already: the quiz is public and open, its key is shown, and they have taken it, or it
+has closed, or it may be taken any number of times.';

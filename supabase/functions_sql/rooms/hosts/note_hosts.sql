@@ -9,13 +9,14 @@ begin
         select seen.id
         from core.rooms as seen
         where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
-        for update skip locked   -- whoever holds one knows that its host is here
+        for update skip locked   -- a locked room is being changed, by its host or with its host present
     );
 end;
 $$;
 
 comment on function core.note_hosts is
-'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
+'Notes that a host of each of these rooms is connected. A room ends when its hosts have been away for
+live.host_away_s.';
 
 revoke execute on function core.note_hosts from public;
 grant execute on function core.note_hosts to authenticator;

@@ -13,4 +13,5 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
+not_the_owner.';

@@ -13,13 +13,13 @@ begin
     if not found then
         perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
     end if;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
 end;
 $$;
 
 comment on function public.remove_host is
-'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Removes a co-host; co-hosts may remove themselves. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;

@@ -11,5 +11,4 @@ begin
 end;
 $$;
 
-comment on function core.require_host is
-'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
+comment on function core.require_host is 'Refuses everybody but the hosts of a room. PT403 not_the_host.';

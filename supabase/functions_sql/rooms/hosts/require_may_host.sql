@@ -8,7 +8,8 @@ begin
     end if;
     if quiz.visibility = 'public' and quiz.deleted_at is null and quiz.key_shown <> 'never' then
         perform core.fail(
-            403, 'key_not_shown', 'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
+            403, 'key_not_shown',
+            'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
         );
     end if;
     perform core.require_quiz_owner(quiz);
@@ -16,5 +17,5 @@ end;
 $$;
 
 comment on function core.require_may_host is
-'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
+'Refuses unless one of these people, among them the caller, may host this quiz (core.may_host). PT403 not_the_owner,
 key_not_shown, PT404 quiz_not_found.';

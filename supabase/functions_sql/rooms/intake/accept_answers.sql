@@ -4,12 +4,12 @@ create or replace function core.accept_answers(
     numbers integer[],       -- of the question
     responses text[],        -- JSON
     ages_ms integer[],       -- how long each has waited in the relay
-    confidences text[] default null   -- low or high, where somebody said so
+    confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
 set search_path = ''
--- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
--- it was not made for tables that were still empty: every lookup is by a key, so by its index.
+-- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
+-- it was made for tables that were still empty; without sequential scans every lookup is by a key.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 as $$
@@ -20,7 +20,8 @@ declare
     taking uuid[];
     verdicts text[];
 begin
-    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
+    -- A function that moves a room's clock holds this lock alone. This does not wait for it, because the batch has
+    -- answers of other rooms.
     select array_agg(asked.room_id) into taking
     from (select distinct unnest(room_ids) as room_id) as asked
     where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
@@ -49,14 +50,16 @@ begin
             a.confidence,
             a.place,
             a.received_at,
-            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
+            case when q.opened_at <= a.received_at then
+                core.running_ms(q.opened_at, q.pauses, a.received_at)
+            end as elapsed_ms,
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
-                -- many give the same response: the first of them is looked at, for all
+                -- many players give the same response; it is checked once
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
@@ -72,7 +75,7 @@ begin
         select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
         from judged as j
         where j.verdict = 'good'
-        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
+        order by j.room_id, j.number, j.player_id, j.place   -- the same order in all batches, so that none deadlock
         on conflict do nothing
     )
 
@@ -97,10 +100,11 @@ end;
 $$;
 
 comment on function core.accept_answers is
-'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
-response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
-just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
-beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
+'Takes a batch of answers across rooms and returns the outcome of each, in order: accepted (also for a repeat of the
+same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
+changed at this moment. When an answer was received is computed on the clock of the database: the time at which the
+batch arrived less the answer''s age, which is never negative and at most live.max_answer_age_ms. What is accepted
+when this commits is scored: closing a question waits for batches under way.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;

@@ -2,7 +2,7 @@ create or replace function core.answer_status(
     kind core.question_kind,
     skipped boolean,
     asked boolean,
-    there boolean,       -- whether they were in the room by then
+    there boolean,       -- whether the player was in the room by then
     answered boolean,
     fraction numeric
 ) returns text
@@ -20,7 +20,8 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+What became of a question for a player. Players who came later were not_there, which is not a miss. answered: not
+marked yet.
 > select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
 partly_right | not_there
 $$;

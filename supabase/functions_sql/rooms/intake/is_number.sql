@@ -12,7 +12,7 @@ return case
 end;
 
 comment on function core.is_number is $$
-Whether a JSON value is a number within these bounds, and a whole one where it must be.
+Whether a JSON value is a number within these bounds, and a whole one if it must be.
 > select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
 t | f | f
 $$;

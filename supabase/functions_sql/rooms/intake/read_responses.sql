@@ -11,7 +11,7 @@ begin
         order by given.place
     );
 exception
-    when data_exception or program_limit_exceeded then   -- one of them is bad: look at each, which is slower
+    when data_exception or program_limit_exceeded then   -- one can't be read: read each by itself
         return array(
             select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
             from unnest(responses) with ordinality as given (response, place)
@@ -20,4 +20,5 @@ exception
 end;
 $$;
 
-comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
+comment on function core.read_responses is
+'Responses as JSON, in order; null for each that is too long or can''t be read.';

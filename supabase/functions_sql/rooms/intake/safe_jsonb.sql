@@ -5,13 +5,13 @@ as $$
 begin
     return written::jsonb;
 exception
-    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
+    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate pair, too large
         return null;
 end;
 $$;
 
 comment on function core.safe_jsonb is $$
-A text as JSON; null where it is none, or none that Postgres can hold.
+A text as JSON; null if it is not JSON, or JSON that Postgres can't store.
 > select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
 ["a"] | null | null
 $$;

@@ -8,5 +8,6 @@ end;
 $$;
 
 comment on function core.stop_intake is
-'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
-The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
+'Waits for the batches of answers that are on their way into this room, and keeps others out until the transaction
+ends. The next statement sees all that was accepted. Always taken after the lock on the room''s row, so that there is
+no deadlock.';

@@ -3,8 +3,8 @@ language sql immutable parallel safe
 return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
 
 comment on function core.canonical_code is $$
-A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
-code has stand for what they look or sound like (S 5, B 8, N M).
+A room code in its stored form. Upper and lower case, spaces and hyphens make no difference, and letters that no code
+has are replaced by what they look or sound like (S by 5, B by 8, N by M).
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;

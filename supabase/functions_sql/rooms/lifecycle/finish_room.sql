@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.finish_room is
-'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
-podium are ranks 1 to 3, all who share one, and nobody without a point.';
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks
+1 to 3, with all players who share one, and nobody without points.';

@@ -16,22 +16,24 @@ begin
         formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
         shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
         auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
+        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode,
+        multipliers jsonb
     );
 
     perform core.require_room_left(host_id);
     loop
         insert into core.rooms as r (
-            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
-            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
-            auto_advance_ms, preload_ms
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
+            options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
+            negative_points, team_mode, auto_advance_ms, preload_ms
         )
         select
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
             coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
             coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
-            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
+            coalesce(wanted.mode, 'live'),
+            case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
             coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
             coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
@@ -65,7 +67,7 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
+                -- the choices of an ordering are stored in the order of a hash: without this, the same in each game
                 case when q.kind = 'ordering' or (
                     q.kind in ('single_choice', 'multiple_choice')
                     and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
@@ -91,5 +93,5 @@ end;
 $$;
 
 comment on function core.make_room is
-'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
-PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';

@@ -1,6 +1,6 @@
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- number of the question that the host sees; null: whichever it is
+    after integer default null   -- number of the question that the host sees; null: any
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -21,8 +21,8 @@ end;
 $$;
 
 comment on function public.next_question is
-'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`,
+does nothing if the room is no longer at that question. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
 room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;

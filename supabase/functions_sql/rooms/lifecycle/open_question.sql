@@ -3,7 +3,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
+    starts_at timestamptz := clock_timestamp();   -- not now(): the transaction may have waited for a lock
     view jsonb := core.question_view(room.id, number);
 begin
     update core.room_questions as q
@@ -17,7 +17,9 @@ begin
         advance_at = null
     where r.id = room.id;
 
-    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+    perform core.append_event(
+        room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms')
+    );
 end;
 $$;
 

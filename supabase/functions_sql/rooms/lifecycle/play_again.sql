@@ -9,10 +9,12 @@ declare
     made uuid;
 begin
     if room.next_room_id is not null then
-        return core.room_snapshot(room.next_room_id);   -- pressed twice
+        return core.room_snapshot(room.next_room_id);   -- called twice
     end if;
     if room.mode = 'assigned' then
-        perform core.fail(409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.');
+        perform core.fail(
+            409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.'
+        );
     end if;
     if room.state <> 'ended' then
         perform core.finish_room(room);
@@ -25,14 +27,15 @@ begin
     from core.quizzes as q
     where q.id = room.quiz_id
     for key share;
-    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
+    perform core.require_may_host(quiz, hosts);   -- one is enough: its owner may have handed the room over
     made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
     select made, h.user_id
     from core.room_hosts as h
     where h.room_id = room.id;
     insert into core.players (
-        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team,
+        time_factor
     )
     select
         made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
@@ -47,10 +50,10 @@ end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
-they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game, empty_quiz, PT429
-too_many_rooms, PT503 no_room_left.';
+'A new room of the same quiz, with the same options, hosts and players. The players enter with the resume tokens that
+they have; validate_room gives them its code. A game that is still going on ends first. Called twice, it makes one
+room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game,
+empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;

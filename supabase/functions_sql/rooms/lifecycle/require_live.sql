@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function core.require_live is
-'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 assigned_game.';
+'Refuses what needs the common clock of a live game. PT409 room_ended, assigned_game.';

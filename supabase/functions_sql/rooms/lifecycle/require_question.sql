@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, assigned_game.';
+'Refuses unless a question is open or paused. PT409 no_open_question, room_ended, assigned_game.';

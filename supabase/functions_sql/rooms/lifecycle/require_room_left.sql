@@ -6,7 +6,8 @@ declare
     alive bigint;
     own bigint;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
+    -- two transactions could each count the last room as free
+    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
     where r.state <> 'ended' and r.expires_at > now();
@@ -21,4 +22,5 @@ end;
 $$;
 
 comment on function core.require_room_left is
-'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
+'Refuses a new room where its host or the server has as many as the limits allow. PT429 too_many_rooms, PT503
+no_room_left.';

@@ -27,7 +27,7 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run on. Resuming one that runs is no error. PT404 room_not_found, PT403 not_the_host,
+'Lets the clock of a paused question run again. Resuming twice is no error. PT404 room_not_found, PT403 not_the_host,
 PT409 no_open_question, room_ended.';
 
 revoke execute on function public.resume_room from public, anon;

@@ -34,7 +34,8 @@ begin
         when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
-        when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+        when 'teams' then
+            jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
             and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
@@ -44,22 +45,25 @@ begin
     end;
     if wrong is not null then
         perform core.fail(
-            422, 'bad_option', format('These options have a value that can''t be: %s.', wrong),
+            422, 'bad_option', format('These options have a value that is not allowed: %s.', wrong),
             format(
-                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; teams: 2 to '
-                || '%s names; max_players: 1 to %s; question_seconds: 1 to 3600; auto_advance_seconds: 0 to 600; '
-                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; closes_at: a '
-                || 'time; the others: true or false', most_teams, most_players
+                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; '
+                || 'teams: 2 to %s names; max_players: 1 to %s; question_seconds: 1 to 3600; '
+                || 'auto_advance_seconds: 0 to 600; '
+                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; '
+                || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );
     end if;
 
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
-        perform core.fail(422, 'bad_option', 'closes_at says when an assigned game closes: it needs one, and no other has one.');
+        perform core.fail(
+            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; no other game has it.'
+        );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
-        perform core.fail(422, 'bad_option', 'closes_at must be ahead, and not more than a year.');
+        perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
@@ -69,5 +73,5 @@ end;
 $$;
 
 comment on function core.room_options is
-'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
-what may be.';
+'The options of a room, checked. The error''s message names the wrong ones, its hint the allowed values. PT422
+unknown_option, bad_option, bad_time.';

@@ -18,4 +18,4 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
+comment on function core.room_settings is 'How a game is played, as everybody in the room may know it.';

@@ -1,9 +1,9 @@
 create or replace function core.add_player(
     room core.rooms,     -- locked
-    username text,       -- null: the display name of the person who calls
+    username text,       -- null: the caller's display name
     resume_token text,
-    avatar text,         -- null: their nickname is its seed
-    team integer         -- null: the smallest one
+    avatar text,         -- null: the nickname is its seed
+    team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
 set search_path = ''
@@ -54,5 +54,5 @@ end;
 $$;
 
 comment on function core.add_player is
-'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
-nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Adds a new player to a locked room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422
+bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';

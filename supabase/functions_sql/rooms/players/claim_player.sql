@@ -23,8 +23,8 @@ end;
 $$;
 
 comment on function public.claim_player is
-'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
-room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+'Takes the result of a game played under a nickname into the caller''s account, by the resume token. Claiming twice is
+no error. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
 
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;

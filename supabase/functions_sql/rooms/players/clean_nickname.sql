@@ -19,7 +19,8 @@ end;
 $$;
 
 comment on function core.clean_nickname is $$
-A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
+A nickname as it is shown: in NFKC, without spaces around it, with single spaces within. PT422 bad_nickname,
+nickname_required.
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
 $$;

@@ -4,8 +4,8 @@ set search_path = ''
 as $$
 declare
     words text := core.word_key(name);
-    other_words text := translate(words, 'l', 'i');   -- a 1 is either
-    joined text := replace(words, ' ', '');           -- written apart to slip through
+    other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
+    joined text := replace(words, ' ', '');           -- words written with spaces between their letters
     other_joined text := replace(other_words, ' ', '');
 begin
     return exists (
@@ -19,4 +19,5 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
+'Whether a name contains a word of core.blocked_words, however it is spelt. Rooms with the profanity filter refuse
+such names.';

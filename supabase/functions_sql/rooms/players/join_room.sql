@@ -1,11 +1,11 @@
 create or replace function public.join_room(
     room_code text,
-    username text default null,    -- nickname of somebody new; the display name of a person who gives none
-    resume text default null,      -- the token of somebody who comes back
-    since bigint default null,     -- seq of the last event they have
+    username text default null,    -- nickname of a new player; null: the caller's display name
+    resume text default null,      -- the token of a player who comes back
+    since bigint default null,     -- seq of the last event that the client has
     avatar text default null,      -- seed of a picture
-    team integer default null,     -- number of the team that they would like
-    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
+    team integer default null,     -- number of the team that the player would like
+    connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -16,24 +16,17 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
+    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
-        select p.* into player
-        from core.players as p
-        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
+        player := core.player_by_token(room, resume);
     elsif auth.uid() is not null then
         select p.* into player
         from core.players as p
         where p.room_id = room.id and p.user_id = auth.uid();
     end if;
-    if resume is not null and player.id is null then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
 
     if player.id is null then
         token := core.new_resume_token();
@@ -66,10 +59,11 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
-as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
-takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
-room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same
+account. Returns the room as it is now, the token, and the events after `since`. `connection` numbers the connections
+of a player, for core.player_disconnected. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
+blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;

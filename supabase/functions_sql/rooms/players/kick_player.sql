@@ -25,8 +25,9 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
-or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this
+nickname or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;

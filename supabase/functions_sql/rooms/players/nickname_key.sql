@@ -7,8 +7,9 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
-m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
+The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | are the
+same, as are 0 and o, and rn and m; Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty
+if nothing of the nickname is visible.
 > select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
 zoeo | t | anna
 > select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')

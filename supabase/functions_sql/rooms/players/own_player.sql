@@ -5,7 +5,7 @@ as $$
 declare
     player core.players;
 begin
-    -- before the player's row, as who removes a player does; and what is read of the room after this does not change any more
+    -- before the player's row, in the order of core.kick_player; from here on the room does not change
     perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
     from core.players as p
     where p.id = own_player.player_id;
@@ -13,12 +13,10 @@ begin
     from core.players as p
     where p.id = own_player.player_id
     for no key update;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
 comment on function core.own_player is
-'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
+'A player of an assigned game, locked; their room does not change meanwhile (core.stop_intake). PT403 kicked.';

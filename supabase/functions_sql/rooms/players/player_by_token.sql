@@ -9,13 +9,14 @@ begin
     from core.players as p
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
     if not found then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+        perform core.fail(
+            403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.'
+        );
     end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
-comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
+comment on function core.player_by_token is
+'The player of a room with this resume token. PT403 unknown_resume, kicked.';

@@ -1,6 +1,6 @@
 create or replace function core.player_disconnected(
     player_ids uuid[],
-    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
+    connections integer[] default null,   -- as join_room numbered them; null: their newest
     vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
@@ -12,7 +12,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.code   -- as core.call_many does
+    order by r.code   -- the order of core.call_many
     for update;
 
     with gone as (
@@ -73,9 +73,9 @@ end;
 $$;
 
 comment on function core.player_disconnected is
-'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
-given connection, nothing happens. Returns the codes of the rooms that somebody left.';
+'Marks players as away whose connection ended, or who left. They keep their scores and may come back. A question does
+not wait for those who left, and for live.absence_grace_ms for those who vanished. Ignores players who have a newer
+connection than the given one. Returns the codes of the rooms that players left.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;

@@ -24,4 +24,4 @@ as $$
 $$;
 
 comment on function core.player_list is
-'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
+'The players of a room: for hosts all who were not kicked; for others those present, at most live.announce_limit.';

@@ -33,5 +33,5 @@ end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
-with the extra time that they have.';
+'The welcome message for a player, without the resume token, which is stored nowhere. The clock of its question is the
+player''s own, with their extra time.';

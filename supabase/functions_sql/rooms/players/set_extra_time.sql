@@ -25,8 +25,8 @@ $$;
 
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
-measured against it, and a question waits for them. Nobody else is told. PT404 room_not_found, player_not_found, PT403
-not_the_host, PT409 room_ended, PT422 bad_factor.';
+measured against that time, and questions wait for them. Other players are not informed. PT404 room_not_found,
+player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;

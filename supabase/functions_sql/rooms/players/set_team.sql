@@ -16,15 +16,17 @@ begin
         where p.id = player.id
         returning p.* into player;
 
-        perform core.append_event(room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id));
+        perform core.append_event(
+            room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id)
+        );
     end if;
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409
-room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;

@@ -3,12 +3,18 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    adjectives constant text[] := '{Agile,Amber,Brave,Bright,Calm,Clever,Cosmic,Cosy,Crimson,Curious,Daring,Dapper,Eager,Fabled,
-Fair,Fleet,Gentle,Golden,Happy,Hidden,Humble,Jolly,Keen,Kind,Lively,Lucky,Lunar,Merry,Mighty,Misty,Noble,Nimble,Patient,
-Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,Witty,Zesty}';
-    animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
-Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
-Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
+    adjectives constant text[] := '{
+        Agile, Amber, Brave, Bright, Calm, Clever, Cosmic, Cosy, Crimson, Curious, Daring, Dapper, Eager,
+        Fabled, Fair, Fleet, Gentle, Golden, Happy, Hidden, Humble, Jolly, Keen, Kind, Lively, Lucky, Lunar,
+        Merry, Mighty, Misty, Noble, Nimble, Patient, Polite, Proud, Quick, Quiet, Rapid, Royal, Silver,
+        Sunny, Swift, Velvet, Vivid, Wild, Wise, Witty, Zesty
+    }';
+    animals constant text[] := '{
+        Badger, Beaver, Bison, Crane, Dolphin, Eagle, Falcon, Ferret, Finch, Fox, Gecko, Gibbon, Hare, Hawk,
+        Hedgehog, Heron, Ibex, Jaguar, Koala, Lark, Lemur, Lion, Lynx, Magpie, Marten, Moose, Narwhal, Newt,
+        Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
+        Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
+    }';
     room core.rooms := core.find_room(room_code);
     suggested text;
 begin
@@ -29,8 +35,8 @@ end;
 $$;
 
 comment on function public.suggest_nickname is
-'A nickname that nobody in the room has, an adjective and an animal, and an avatar''s seed. It is not kept for anybody. PT404
-room_not_found.';
+'A nickname that nobody in the room has, made of an adjective and an animal, and the seed of an avatar. It is not
+reserved. PT404 room_not_found.';
 
 revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;

@@ -7,4 +7,4 @@ as $$
     where t.room_id = team_list.room_id;
 $$;
 
-comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
+comment on function core.team_list is 'The teams of a room: [{"number", "name"}].';

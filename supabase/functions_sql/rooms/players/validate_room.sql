@@ -19,8 +19,8 @@ as $$
 $$;
 
 comment on function public.validate_room is
-'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
-false. next_room_code: where the same players play again.';
+'Whether there is a game under this code that can be joined. An unknown code is no error: valid is false.
+next_room_code: the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;

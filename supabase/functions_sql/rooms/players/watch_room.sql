@@ -1,7 +1,7 @@
 create or replace function public.watch_room(
     room_code text,
     since bigint default null,
-    on_phone boolean default false   -- a spectator's screen, not the room's
+    on_phone boolean default false   -- true: as a spectator; false: as the projector
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -19,7 +19,7 @@ end;
 $$;
 
 comment on function public.watch_room is
-'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
+'Watches a room as its projector or as a spectator: receives what everybody receives, and is not a player. PT404
 room_not_found.';
 
 revoke execute on function public.watch_room from public;

@@ -12,8 +12,8 @@ return regexp_replace(
 );
 
 comment on function core.word_key is $$
-Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
-rows of one letter as one.
+Words as the profanity filter compares them: small letters a to z, with digits and signs replaced by the letters that
+they stand for, and three or more of the same letter by one.
 > select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
 damnll fool | no o
 $$;

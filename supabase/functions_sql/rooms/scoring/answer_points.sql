@@ -5,7 +5,7 @@ create or replace function core.answer_points(
     points integer,        -- that the question is worth
     formula core.live_formula,
     negative numeric,      -- the part of them that a wrong answer costs
-    confidence core.confidence   -- null: nobody asked, or nothing said
+    confidence core.confidence   -- null: the room does not ask, or the player did not say
 ) returns integer
 language sql immutable parallel safe
 return core.confident_points(
@@ -16,8 +16,8 @@ return core.confident_points(
 );
 
 comment on function core.answer_points is $$
-What one live answer earns or costs, streak aside: by core.live_points where any of it is right, by core.lost_points where
-none is, and then by how sure somebody was (core.confident_points). null: nothing to mark.
+The points that a live answer earns or costs, without the streak: by core.live_points if any of it is right, else by
+core.lost_points; then by how sure the player was (core.confident_points). null: nothing to mark.
 > select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
 875 | -250
 > select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')

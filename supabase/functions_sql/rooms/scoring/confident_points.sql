@@ -11,8 +11,8 @@ return case
 end::integer;
 
 comment on function core.confident_points is $$
-Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
-again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
+Points by how sure the player was. 'low' or null changes nothing. 'high' makes a right answer worth half as much
+again, and a wrong one cost the points of the question. So at full points 'high' pays from a chance of two in three:
 1.5 p - (1 - p) > p.
 > select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
 800 | 1200 | -1000

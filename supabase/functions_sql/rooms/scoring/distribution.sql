@@ -53,5 +53,5 @@ end;
 $$;
 
 comment on function core.distribution is
-'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
-number or an order, in their most frequent spelling. Without the kicked.';
+'What was answered, without the answers of kicked players: {choice id: players} for choices and polls; for a text, a
+number or an order the most frequent [{"response", "count"}], in their most frequent spelling.';

@@ -16,7 +16,8 @@ as $$
     order by best.rank, best.joined_at, best.id), '[]')
     from (
         select
-            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at,
+            rank() over (order by p.score desc) as rank
         from core.players as p
         where p.room_id = leaderboard.room_id and p.kicked_at is null
         order by rank, p.joined_at, p.id
@@ -25,4 +26,5 @@ as $$
 $$;
 
 comment on function core.leaderboard is
-'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
+'The best players of a room. Equal scores share a rank, and the ranks after them are skipped. Kicked players have no
+rank.';

@@ -7,7 +7,8 @@ language sql immutable parallel safe
 return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
 
 comment on function core.lost_points is $$
-What a wrong answer costs in a room with negative points: the room's part, or what its own weight says where that is more.
+The points that a wrong answer costs in a room with negative points: the room's part of them, or the weight of the
+answer if that costs more.
 > select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
 250 | 500 | 0
 $$;

@@ -29,7 +29,9 @@ begin
             )
         )), '[]')
         from (
-            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
+            select
+                ranked.id, ranked.score, ranked.streak, ranked.joined_number,
+                rank() over (order by ranked.score desc) as rank
             from core.players as ranked
             where ranked.room_id = question_results.room_id and ranked.kicked_at is null
         ) as p
@@ -42,8 +44,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
-Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. correct: wholly right; null
+for a poll. Players who joined later receive nothing. Empty while the question is open, for a slide and for a skipped
+question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;

@@ -1,7 +1,7 @@
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
 set search_path = ''
--- Whatever the statistics say of a room: row by row through both sides would be quadratic in its players
+-- The statistics know little of a new room; a nested loop would take time quadratic in its players
 set enable_nestloop = off
 as $$
 declare
@@ -21,7 +21,7 @@ begin
         where a.room_id = room.id and a.number = room.question_number
     ),
 
-    -- many gave the same response; each is marked once
+    -- many players gave the same response; it is marked once
     marks as materialized (
         select g.response, core.mark(question.kind, question.key, g.response) as fraction
         from given as g
@@ -63,5 +63,6 @@ end;
 $$;
 
 comment on function core.score_question is
-'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
-streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
+'Marks all answers to the current question of a locked room, once, and adds them to scores and streaks. A missing
+answer breaks a streak; polls and slides neither break nor lengthen it. Speed is measured against the time that a
+player has.';

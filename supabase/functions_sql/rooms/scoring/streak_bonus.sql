@@ -7,7 +7,7 @@ language sql immutable parallel safe
 return least(greatest(streak - 1, 0) * step, most);
 
 comment on function core.streak_bonus is $$
-What a right answer earns on top for those right before it.
+The extra points of a right answer for the right answers before it.
 > select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
 0 | 200 | 500
 $$;

@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function core.announcement_audience is
-'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
-messages before the first question.';
+'Who receives that a player came or left: everyone while the room is small, else the hosts. In a room of n players it
+would otherwise be n² messages before the first question.';

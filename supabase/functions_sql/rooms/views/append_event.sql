@@ -3,7 +3,7 @@ create or replace function core.append_event(
     type text,
     payload jsonb,
     audience core.event_audience default 'everyone',
-    player_id uuid default null   -- whom an event for one player is for
+    player_id uuid default null   -- of an event for one player
 ) returns bigint
 language plpgsql
 set search_path = ''
@@ -17,7 +17,10 @@ begin
     returning r.* into numbered;
 
     insert into core.room_events (room_id, seq, type, audience, player_id, payload)
-    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
+    values (
+        numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id,
+        append_event.payload
+    );
 
     perform pg_notify('room_' || numbered.code, numbered.seq::text);
     return numbered.seq;
@@ -25,4 +28,4 @@ end;
 $$;
 
 comment on function core.append_event is
-'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
+'Writes an event into the log of a room and notifies room_<code>. Returns its seq.';

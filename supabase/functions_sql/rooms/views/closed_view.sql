@@ -15,5 +15,5 @@ as $$
 $$;
 
 comment on function core.closed_view is
-'What everybody is told when a question has closed: its key, what was answered, the leaderboard
-where it is shown. null while it has not.';
+'What everybody receives when a question has closed: its key, what was answered, and the leaderboard if it is shown.
+null while the question is open.';

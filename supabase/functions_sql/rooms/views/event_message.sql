@@ -1,5 +1,5 @@
 create or replace function core.event_message(event core.room_events) returns jsonb
-language plpgsql volatile   -- an expression in plpgsql costs less than a query of a SQL function, and this is for every event
+language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
 set search_path = ''
 as $$
 begin

@@ -23,10 +23,10 @@ as $$
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms", "frames"}].
-number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the hosts that
-room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who receives what
-(core.event_frames).';
+'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms",
+"frames"}]. number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the
+hosts that room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who
+receives what (core.event_frames).';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;

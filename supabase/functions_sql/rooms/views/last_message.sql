@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function core.last_message is
-'The newest event of this type in a room, as this role receives it; null where there is none.';
+'The newest event of this type in a room, as this role receives it; null if there is none.';

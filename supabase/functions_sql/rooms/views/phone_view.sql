@@ -2,14 +2,16 @@ create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
     when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
-        select coalesce(jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]')
+        select coalesce(
+            jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
+        )
         from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
     ))
     else '{"media": []}'
 end;
 
 comment on function core.phone_view is $$
-A question, opened or announced, without its words and pictures: these are on the projector only.
+A question, opened or announced, without its words and pictures, which are on the projector only.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
 $$;

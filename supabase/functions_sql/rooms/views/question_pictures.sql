@@ -19,4 +19,5 @@ as $$
 $$;
 
 comment on function core.question_pictures is
-'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
+'The addresses of a question''s pictures, sorted, so that their order gives nothing away; an empty list if it has
+none.';

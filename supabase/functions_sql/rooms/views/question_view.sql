@@ -1,7 +1,7 @@
 create or replace function core.question_view(
     room_id uuid,
     number integer,
-    on_phone boolean default false   -- its words are there only where the host wants it
+    on_phone boolean default false   -- without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
 set search_path = ''
@@ -23,7 +23,10 @@ as $$
             'media', v.media_url,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end as view
+        ) || case
+            when q.multiplier = 1 then '{}'
+            else jsonb_build_object('multiplier', trim_scale(q.multiplier))
+        end as view
         from core.room_questions as q
         inner join core.rooms as r on r.id = q.room_id
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -32,4 +35,5 @@ as $$
 $$;
 
 comment on function core.question_view is
-'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
+'A question as those in the room may see it while it is open: without key and explanation, its choices in the order
+drawn.';

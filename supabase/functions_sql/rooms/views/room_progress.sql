@@ -18,8 +18,8 @@ as $$
 $$;
 
 comment on function core.room_progress is
-'How many of those present have answered, for those of the rooms that have an open question:
-[{"room_id", "number", "answered", "players"}].';
+'How many of the players present have answered the open question, for those of these rooms that have one: [{"room_id",
+"number", "answered", "players"}].';
 
 revoke execute on function core.room_progress from public;
 grant execute on function core.room_progress to authenticator;

@@ -32,7 +32,7 @@ begin
                 'limit_ms', q.limit_ms,
                 'asked', q.opened_at is not null or played.mode = 'assigned',
                 'skipped', q.skipped,
-                -- while anybody can still answer it, its key is nobody's
+                -- not while anybody can still answer the question
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
@@ -86,8 +86,8 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
-same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
+'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room: its
+code or its id. While the game goes on, keys that are not public yet are missing. Reports are kept for good. PT404
 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;

@@ -18,4 +18,4 @@ as $$
     where r.id = room_snapshot.room_id;
 $$;
 
-comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+comment on function core.room_snapshot is 'A room as it is now, for its hosts: what the functions of hosts return.';

@@ -23,7 +23,10 @@ begin
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
-                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
+                'right', case
+                    when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped
+                        then counted.right
+                end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
             from core.room_questions as q
@@ -38,8 +41,8 @@ end;
 $$;
 
 comment on function public.room_stats is
-'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
-closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+'A room in figures, for its hosts: of each opened question how many answered, how many were right (null while it is
+open, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;

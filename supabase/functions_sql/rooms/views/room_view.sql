@@ -1,6 +1,6 @@
 create or replace function core.room_view(
     room_id uuid,
-    role text   -- of whoever enters: host, player, projector or spectator
+    role text   -- host, player, projector or spectator
 ) returns jsonb
 language sql volatile
 set search_path = ''
@@ -32,4 +32,5 @@ as $$
 $$;
 
 comment on function core.room_view is
-'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
+'A room as it is now, for somebody who enters it, with what its state needs: the open question, the solution of a
+closed one, or the end.';
