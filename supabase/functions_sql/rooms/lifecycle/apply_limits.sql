@@ -30,8 +30,8 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No other
-setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No
+other setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;
