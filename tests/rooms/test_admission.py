@@ -28,16 +28,14 @@ def full(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay.admission, "_most_bytes", 1)
 
 
-async def test_a_newcomer_to_a_full_server_is_told_so(table: Table, room: str, full: None) -> None:
+async def test_a_newcomer_to_a_full_server_is_refused(table: Table, room: str, full: None) -> None:
     with pytest.raises(Refused) as refused:
         await table.player(room, "late")
     assert (refused.value.code, refused.value.close_code) == ("server_full", 4503)
 
 
 @pytest.mark.parametrize("who", ["projector", "spectator"])
-async def test_who_would_watch_on_a_full_server_is_told_so(
-    server: Server, room: str, full: None, who: str
-) -> None:
+async def test_a_watcher_of_a_full_server_is_refused(server: Server, room: str, full: None, who: str) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/{who}/{room}") as watching:
         assert json.loads(await watching.recv())["code"] == "server_full"
         await watching.wait_closed()

@@ -102,7 +102,7 @@ def is_harmless(role: str, kind: str, state: str) -> bool:
 
 @pytest.mark.parametrize("state", behaviour.STATES)
 @pytest.mark.parametrize("role", behaviour.ROLES)
-async def test_every_message_has_its_answer(table: Table, role: str, state: str) -> None:
+async def test_every_message_gets_its_reply(table: Table, role: str, state: str) -> None:
     found: dict[str, str] = {}
     shared = [kind for kind in behaviour.MESSAGES if is_harmless(role, kind, state)]
     if shared:
@@ -127,7 +127,7 @@ async def test_a_stranger_is_let_into_no_role_of_the_host(table: Table, quizmast
                 await socket.recv()
 
 
-def test_the_table_names_every_message_and_every_answer() -> None:
+def test_the_table_has_every_message_and_every_reply() -> None:
     for role in behaviour.ROLES:
         for state in behaviour.STATES:
             assert all(behaviour.reply(role, kind, state) for kind in behaviour.MESSAGES)

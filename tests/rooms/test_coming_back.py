@@ -89,7 +89,7 @@ async def test_the_last_who_has_not_answered_and_leaves_is_not_waited_for(
     assert sum((await host.wait_for(QuestionClosed)).distribution.values()) == 2
 
 
-async def test_the_welcome_tells_whether_one_has_answered(
+async def test_the_welcome_says_whether_the_player_has_answered(
     table: Table, room: str, players: list[Player], open_question: OpenQuestion
 ) -> None:
     await players[0].answer(open_question.number, open_question.right)
@@ -160,7 +160,7 @@ async def test_who_enters_an_ended_room_sees_how_it_ended(
     assert (ended.value.code, ended.value.reason) == (1000, "room_ended")
 
 
-async def test_a_stopping_server_tells_clients_to_come_back_and_keeps_everybody(
+async def test_a_stopping_server_asks_clients_to_come_back_and_keeps_everybody(
     quizmaster: Quizmaster, room: str
 ) -> None:
     connection = quizmaster.sql.connection

@@ -119,7 +119,7 @@ async def test_the_host_shows_and_hides_the_leaderboard(
     assert (await players[0].wait_for(RoomLeaderboard, lambda said: said.shown)).leaderboard
 
 
-async def test_only_who_has_more_time_is_told_so(host: Host, players: list) -> None:
+async def test_only_the_player_who_has_more_time_receives_it(host: Host, players: list) -> None:
     await host.give_time(players[0], 2)
     assert (await players[0].wait_for(PlayerTime)).time_factor == 2
     assert players[0].time_factor == 2
@@ -169,7 +169,7 @@ async def test_a_player_of_a_live_game_opens_no_question(players: list, host: Ho
         await players[0].next_turn()
 
 
-async def test_an_older_connection_that_sits_down_late_takes_nothing_over(
+async def test_an_older_connection_that_enters_late_does_not_replace_the_newer(
     table: Table, room: str, players: list, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, relay = players[0], table.server.app.state.live

@@ -1,4 +1,4 @@
-"""A client that says more than anybody needs to is told so, then put out; its room notices nothing."""
+"""A client that sends too much is refused, then disconnected; its room notices nothing."""
 
 import asyncio
 import json
@@ -45,7 +45,7 @@ async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], A
 
 @pytest.mark.parametrize("frames", [texts, pings, parts])
 @pytest.mark.parametrize("role", ["player", "projector"])
-async def test_a_flood_of_any_frames_is_told_of_then_ended_and_the_room_plays_on(
+async def test_a_flood_of_any_frames_is_refused_then_ended_and_the_room_plays_on(
     server: Server,
     quizmaster: Quizmaster,
     room: str,
@@ -64,7 +64,7 @@ async def test_a_flood_of_any_frames_is_told_of_then_ended_and_the_room_plays_on
 
 
 @pytest.mark.parametrize("ws", [LIVE_PROTOCOL, "websockets-sansio"])
-async def test_who_says_too_much_for_a_moment_is_heard_again(
+async def test_a_client_that_sent_too_much_for_a_moment_may_go_on(
     sql18: Sql, quizmaster: Quizmaster, room: str, ws: str
 ) -> None:
     async with (
@@ -81,7 +81,7 @@ async def test_who_says_too_much_for_a_moment_is_heard_again(
             await ada.send(Ping(id="again"))
 
 
-async def test_a_burst_that_is_allowed_is_heard_whole(sql18: Sql, quizmaster: Quizmaster, room: str) -> None:
+async def test_a_burst_within_the_limit_is_read_whole(sql18: Sql, quizmaster: Quizmaster, room: str) -> None:
     async with serving(sql18.connection, frame_burst=300) as server, table_at(server, quizmaster) as table:
         ada = await table.player(room, "Ada")
         for _ in range(300):

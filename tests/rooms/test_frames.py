@@ -145,7 +145,7 @@ async def test_bad_utf8_ends_the_connection_as_the_standard_says(server: Server,
         assert socket.close_code == 1007
 
 
-async def test_one_who_sends_nothing_but_bad_frames_is_put_out(server: Server, room: str) -> None:
+async def test_a_client_that_sends_nothing_but_bad_frames_is_disconnected(server: Server, room: str) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
         for _ in range(30):
             await socket.send("nonsense")
@@ -172,7 +172,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-async def test_who_is_refused_is_told_why(server: Server, room: str, case: str) -> None:
+async def test_a_refusal_says_why(server: Server, room: str, case: str) -> None:
     path, code, close_code = REFUSED[case]
     async with connect(f"{server.ws_url}/realtime/ws/{path.format(room=room)}") as socket:
         first = json.loads(await socket.recv())

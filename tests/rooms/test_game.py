@@ -75,7 +75,7 @@ async def test_the_host_sees_how_many_have_answered(
     assert (progress.question, progress.players) == (open_question.number, 3)
 
 
-async def test_each_player_is_told_their_own_result(
+async def test_each_player_receives_their_own_result(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
     ada, bob, cleo = players

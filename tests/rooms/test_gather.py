@@ -43,7 +43,7 @@ async def test_who_comes_while_a_statement_is_under_way_shares_the_next() -> Non
     assert statement.batches[1:] == [[7, 8, 9], [6]] or statement.batches == [[5, 7, 9], [6, 8]]
 
 
-async def test_a_refusal_is_told_to_the_one_it_is_for() -> None:
+async def test_a_refusal_reaches_the_one_whose_item_it_is() -> None:
     statement = Statement()
     statement.may_go.set()
     tasks = await ask_all(Gather(Background(), statement, most=3), 1, -1, 2)

@@ -122,7 +122,7 @@ async def test_a_relay_listens_only_to_rooms_that_are_connected_to_it(
     assert set(relay.rooms) == {bob.welcome.room_code}
 
 
-async def test_who_was_let_in_but_never_sat_down_is_not_waited_for(
+async def test_a_player_whose_entry_was_interrupted_is_not_waited_for(
     server: Server, quizmaster: Quizmaster, room: str
 ) -> None:
     relay = server.app.state.live
@@ -149,7 +149,7 @@ async def co_host(table: Table, room: str) -> tuple[Quizmaster, Host]:
     return helper, await table.stack.enter_async_context(host)
 
 
-async def test_who_hosts_no_more_hears_no_more_on_whichever_relay(
+async def test_a_former_host_is_disconnected_from_whichever_relay(
     table: Table, second_table: Table, room: str
 ) -> None:
     sql, owner = table.quizmaster.sql, table.quizmaster.person
@@ -171,7 +171,7 @@ async def test_who_hosts_no_more_hears_no_more_on_whichever_relay(
         assert not [said for said in former.messages if isinstance(said, Progress) and said.answered]
 
 
-async def test_who_gives_a_room_away_and_leaves_hears_no_more(
+async def test_an_owner_who_hands_the_room_over_and_leaves_is_disconnected(
     table: Table, second_table: Table, room: str
 ) -> None:
     sql, owner = table.quizmaster.sql, table.quizmaster.person
@@ -187,7 +187,7 @@ async def test_who_gives_a_room_away_and_leaves_hears_no_more(
     await there.start()
 
 
-async def test_who_loses_a_room_while_entering_does_not_get_in(
+async def test_a_host_who_is_removed_while_entering_does_not_get_in(
     table: Table, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sql, owner = table.quizmaster.sql, table.quizmaster.person

@@ -34,7 +34,7 @@ async def test_a_kicked_player_no_longer_scores(
     assert sum(closed.distribution.values()) == 0
 
 
-async def test_a_kicked_player_is_told_and_disconnected(host: Host, players: list[Player]) -> None:
+async def test_a_kicked_player_receives_it_and_is_disconnected(host: Host, players: list[Player]) -> None:
     await host.kick(players[0])
     assert (await players[0].wait_for(Kicked)).nickname == "Ada"
     with pytest.raises(Disconnected) as ended:
@@ -43,7 +43,7 @@ async def test_a_kicked_player_is_told_and_disconnected(host: Host, players: lis
     assert (await players[1].wait_for(PlayerLeft)).kicked
 
 
-async def test_what_is_for_one_person_is_heard_by_nobody_else(host: Host, players: list[Player]) -> None:
+async def test_what_is_for_one_person_reaches_nobody_else(host: Host, players: list[Player]) -> None:
     ada, bob, cleo = players
     await host.lock()
     await host.wait_for(RoomLocked)
@@ -104,7 +104,7 @@ async def test_a_token_that_proves_nothing_is_refused(table: Table, room: str, t
         assert await close_code(socket) == 4401
 
 
-async def test_a_host_who_signed_out_commands_no_more(
+async def test_a_host_who_signed_out_can_give_no_command(
     host: Host, quizmaster: Quizmaster, players: list[Player]
 ) -> None:
     quizmaster.sign_out()
@@ -249,7 +249,7 @@ async def close_code(socket: ClientConnection) -> int | None:
     return socket.close_code
 
 
-async def test_a_host_whose_token_can_not_be_verified_just_now_is_told_to_come_back(
+async def test_a_host_whose_token_can_not_be_verified_now_is_asked_to_come_back(
     table: Table, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = KeyServer(RSA_PAIR)

@@ -33,7 +33,7 @@ def test_a_message_is_framed_as_the_library_frames_it(size: int) -> None:
 
 
 class Echo:
-    """An ASGI app that sends each text back, by the wire if there is one; `said` is what it has heard."""
+    """An ASGI app that sends each text back, by the wire if there is one; `said` is what it has received."""
 
     def __init__(self) -> None:
         self.said: list[str] = []

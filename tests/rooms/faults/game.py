@@ -82,7 +82,7 @@ class Game:
         return await self.board(opened)
 
     async def next(self) -> QuestionOpened | RoomEnded:
-        """As a host does it: who is told that the database is away presses the button again."""
+        """As a host does it, who presses the button again after `database_unavailable`."""
         while True:
             try:
                 return await self.host.next()
@@ -101,7 +101,7 @@ class Game:
         self.acknowledged[player.nickname, opened.number] = said
 
     async def closing(self, number: int) -> None:
-        """Everybody has answered, so the question closes by itself, and everybody hears of it."""
+        """Everybody has answered, so the question closes by itself, and everybody receives that."""
         at_the_host = await self.host.wait_for(QuestionClosed, lambda said: said.number == number)
         for closed in await self._all_see(QuestionClosed, number):
             assert closed == at_the_host

@@ -104,7 +104,7 @@ async def test_clients_that_vanish_without_a_word_are_found_by_the_heartbeat_and
     assert of_the_script(board) == await undisturbed(table)
 
 
-async def test_a_vanished_client_that_was_not_heard_to_leave_comes_back_as_itself(
+async def test_a_client_that_vanished_unnoticed_comes_back_as_itself(
     quizmaster: Quizmaster, table: Table
 ) -> None:
     """Its old connection still looks alive to the server when the new one comes."""

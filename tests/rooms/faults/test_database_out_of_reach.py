@@ -168,7 +168,7 @@ async def test_a_player_at_their_own_pace_is_answered_when_postgres_takes_someth
 
 
 @TROUBLES
-async def test_who_comes_while_postgres_takes_nothing_is_told_to_come_back(
+async def test_a_newcomer_while_postgres_takes_nothing_is_asked_to_come_back(
     quizmaster: Quizmaster, server: Server, room: str, trouble: Trouble
 ) -> None:
     async with trouble(quizmaster.sql):

@@ -37,7 +37,7 @@ async def test_killing_postgres_mid_question_changes_no_game_and_loses_no_acknow
 async def test_answers_that_came_in_time_count_though_postgres_came_back_after_the_end_of_the_question(
     mortal_postgres: MortalPostgres,
 ) -> None:
-    """At both relays: the first one back does not close the question before the other has told."""
+    """At both relays: the first one back does not close the question before the other has written."""
     quizmaster = mortal_postgres.quizmaster
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 3000}, formula="accuracy")
     quizmaster.sql.connection.execute(

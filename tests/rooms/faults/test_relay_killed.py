@@ -23,7 +23,7 @@ async def test_killing_a_relay_changes_no_game_and_loses_no_acknowledged_answer(
 async def test_players_who_died_with_their_relay_hold_no_question_open_beyond_its_time(
     three_relays: ThreeRelays, quizmaster: Quizmaster
 ) -> None:
-    """Nobody told the database that they are gone."""
+    """The database was not informed that they have gone."""
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 2000})
     doomed, *tables = three_relays.tables
     host = await tables[0].host(room)

@@ -28,7 +28,7 @@ class Way:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def stall(self) -> None:
-        """Nothing passes any more, in neither direction, and nobody is told."""
+        """Nothing passes any more, in neither direction, and neither end notices."""
         self._flows.clear()
 
     def flow(self) -> None:

@@ -42,7 +42,7 @@ EVERYBODY = ["host", "player", "projector", "spectator"]
 
 @dataclass
 class Player:
-    """Somebody in a room, as join_room told them."""
+    """A player of a room, as join_room returned them."""
 
     id: str
     nickname: str
@@ -92,7 +92,7 @@ class Room:
         return self.do("start_room")
 
     def close(self) -> Any:
-        """Close the open question and return what everybody is told."""
+        """Close the open question and return the message about it."""
         self.do("close_question")
         return self.last("question.closed")
 
@@ -100,7 +100,7 @@ class Room:
         return self.do("next_question")
 
     def end(self) -> Any:
-        """End the game and return what everybody is told."""
+        """End the game and return the message about it."""
         self.do("end_room")
         return self.last("room.ended")
 
@@ -138,7 +138,7 @@ class Room:
         return [full_message(event) for event in self.events if event["type"] == type][-1]
 
     def result(self, player: Player, number: int | None = None) -> dict[str, Any]:
-        """What a player is told of a closed question."""
+        """The result that a player receives of a closed question."""
         number = number or self.state["question_number"]
         told = self.sql.value(
             "select core.question_results(%s, %s, %s::uuid[])", self.id, number, [player.id]

@@ -3,7 +3,7 @@
 from tests.rooms.sql.conftest import ASSIGNED, CITIES, OpenRoom, Room, next_turn, refusal
 
 
-def test_a_report_tells_every_answer_of_every_player(open_room: Room) -> None:
+def test_a_report_has_every_answer_of_every_player(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.close()

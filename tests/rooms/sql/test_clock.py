@@ -11,7 +11,7 @@ def stored_elapsed(room: Room) -> int:
     return room.sql.value("select elapsed_ms from core.live_answers where room_id = %s", room.id)
 
 
-def test_a_question_that_is_read_late_tells_what_time_is_left_now(open_room: Room) -> None:
+def test_a_question_that_is_read_late_has_the_time_that_is_left_now(open_room: Room) -> None:
     open_room.let_pass(12)
     assert open_room.question["limit_ms"] == 20000
     assert open_room.question["remaining_ms"] == pytest.approx(8000, abs=SOME_MS)

@@ -323,7 +323,7 @@ def test_the_last_place_of_a_room_is_given_once(make_room: OpenRoom, connect: Co
     assert sorted(outcomes) == ["in"] * 3 + ["room_full"] * 3
 
 
-def test_one_player_answering_through_two_relays_is_heard_once_and_nobody_deadlocks(
+def test_one_player_answering_through_two_relays_counts_once_and_nobody_deadlocks(
     make_room: OpenRoom, connect: Connect
 ) -> None:
     rounds = 10

@@ -1,4 +1,4 @@
-"""Whole games: what is asked, scored, told."""
+"""Whole games: what is asked, scored and published."""
 
 import json
 
@@ -64,7 +64,7 @@ def test_the_events_of_a_game_come_in_their_order(make_room: OpenRoom) -> None:
     assert [event["seq"] for event in room.events] == list(range(1, 10))
 
 
-def test_a_closed_question_tells_its_key_its_distribution_and_its_explanation(open_room: Room) -> None:
+def test_a_closed_question_has_its_key_its_distribution_and_its_explanation(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     paris, nice = open_room.choice("Paris"), open_room.choice("Nice")
     open_room.answers([(ann, [paris]), (bob, [nice]), (cleo, [paris])])
@@ -93,7 +93,7 @@ def test_numbers_are_counted_together_however_they_are_written(make_room: OpenRo
     assert [entry["count"] for entry in room.close()["distribution"]] == [2, 1]
 
 
-def test_a_distribution_tells_only_the_most_frequent_texts(make_room: OpenRoom) -> None:
+def test_a_distribution_has_only_the_most_frequent_texts(make_room: OpenRoom) -> None:
     room = make_room([CITIES[4]])
     players = [room.join(f"P{n}") for n in range(12)]
     room.start()
@@ -215,7 +215,7 @@ def test_the_leaderboard_that_is_sent_is_no_longer_than_its_setting(make_room: O
     assert len(room.close()["leaderboard"]) == 10
 
 
-def test_a_late_joiner_is_told_nothing_of_what_they_missed(open_room: Room) -> None:
+def test_a_late_joiner_gets_no_result_of_a_question_that_they_missed(open_room: Room) -> None:
     open_room.close()
     late = open_room.join("Late")
     assert late.welcome["closed"]["number"] == 1

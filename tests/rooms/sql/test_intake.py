@@ -70,7 +70,7 @@ def test_of_two_answers_in_one_batch_the_first_counts(open_room: Room) -> None:
     assert outcomes == ["accepted", "already_answered", "accepted"]
 
 
-def test_a_repeat_after_the_close_is_still_told_that_it_was_accepted(open_room: Room) -> None:
+def test_a_repeat_after_the_close_is_still_accepted(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     paris, nice = [open_room.choice("Paris")], [open_room.choice("Nice")]
     open_room.answer(ann, paris)
@@ -241,7 +241,7 @@ def test_unknown_rooms_and_players_are_not_in_the_room(open_room: Room) -> None:
     assert outcomes == ["not_in_room", "not_in_room"]
 
 
-def test_results_are_told_only_once_the_question_has_closed(open_room: Room) -> None:
+def test_there_are_results_only_when_the_question_has_closed(open_room: Room) -> None:
     open_room.answer(open_room.players[0], [open_room.choice("Paris")])
     assert open_room.sql.value("select core.question_results(%s, 1)", open_room.id) == []
     open_room.close()

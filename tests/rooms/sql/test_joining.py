@@ -30,7 +30,7 @@ def test_every_code_is_its_own_canonical_form(room: Room) -> None:
     assert room.sql.value(query) is True
 
 
-def test_a_code_may_be_written_as_it_was_heard(room: Room) -> None:
+def test_a_code_may_be_written_as_it_sounds(room: Room) -> None:
     room.sql.connection.execute("update core.rooms set code = '2568MV'")
     for written in ("2568mv", " 256-8MV ", "Z S G B N U", "２５６８ＭＶ"):  # noqa: RUF001
         answer = room.sql.call(None, "validate_room", room_code=written)
@@ -126,7 +126,7 @@ def test_a_player_comes_back_as_themselves_with_what_they_missed(open_room: Room
     assert back.welcome["closed"]["key"] == [open_room.choice("Paris")]
 
 
-def test_who_comes_back_is_told_whether_they_have_answered(open_room: Room) -> None:
+def test_a_player_who_comes_back_sees_whether_they_have_answered(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     open_room.answer(ann, [open_room.choice("Paris")])
     assert open_room.join(resume=ann.resume).welcome["question"]["answered"] is True
@@ -194,7 +194,7 @@ def test_a_kicked_player_can_not_come_back(room: Room) -> None:
     assert refusal(lambda: room.join("Somebody else", person)) == (403, "kicked")
 
 
-def test_a_kicked_player_is_told_and_so_is_everybody(room: Room) -> None:
+def test_a_kicked_player_and_everybody_else_receive_an_event(room: Room) -> None:
     ann = room.join("Ann")
     room.do("kick_player", player_id=ann.id)
     told, left = room.events[-2:]
@@ -255,7 +255,7 @@ def test_nobody_new_enters_a_room_that_has_ended_but_its_players_see_the_end(ope
     assert len(open_room.events) == before
 
 
-def test_in_a_large_room_comings_and_goings_are_told_to_the_host_only(room: Room) -> None:
+def test_in_a_large_room_only_the_host_receives_who_comes_and_goes(room: Room) -> None:
     room.sql.connection.execute("update core.settings set value = '2' where key = 'live.announce_limit'")
     players = [room.join(f"P{n}") for n in range(4)]
     room.leave(players[0])

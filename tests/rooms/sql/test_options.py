@@ -28,7 +28,7 @@ def test_a_skipped_question_breaks_no_streak(open_room: Room) -> None:
     assert open_room.result(ann)["streak"] == 2
 
 
-def test_a_hidden_leaderboard_is_told_to_nobody_until_the_end(open_room: Room) -> None:
+def test_nobody_sees_a_hidden_leaderboard_until_the_end(open_room: Room) -> None:
     open_room.answer(open_room.players[0], [open_room.choice("Paris")])
     open_room.do("show_leaderboard", shown=False)
     assert open_room.close()["leaderboard"] == []
@@ -52,7 +52,7 @@ def test_a_leaderboard_hidden_after_a_question_is_in_no_welcome(make_room: OpenR
         assert welcome["closed"]["key"]
 
 
-def test_a_room_goes_on_by_itself_when_it_is_told_to(make_room: OpenRoom) -> None:
+def test_a_room_with_auto_advance_goes_on_by_itself(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], auto_advance_seconds=0)
     room.join("Ann")
     room.start()
@@ -65,7 +65,7 @@ def test_a_room_goes_on_by_itself_when_it_is_told_to(make_room: OpenRoom) -> Non
     assert room.state["state"] == "ended"
 
 
-def test_a_room_waits_between_two_questions_as_long_as_it_is_told_to(make_room: OpenRoom) -> None:
+def test_a_room_waits_between_two_questions_as_long_as_the_host_chose(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], auto_advance_seconds=600)
     room.join("Ann")
     room.start()

@@ -30,7 +30,7 @@ def keys_of(value: object) -> set[str]:
     return set()
 
 
-def test_no_event_and_no_view_tells_the_key_before_the_question_closes(room: Room) -> None:
+def test_no_event_and_no_view_has_the_key_before_the_question_closes(room: Room) -> None:
     """Everything that anybody gets while a question is open, for every kind of question."""
     ann = room.join("Ann")
     person = room.sql.person("player")
@@ -161,7 +161,7 @@ def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
         assert functions(room, "core", client) == set()
 
 
-def test_the_key_is_told_to_nobody_before_even_by_results(room: Room) -> None:
+def test_nobody_gets_the_key_before_the_close_even_by_results(room: Room) -> None:
     room.join("Ann")
     room.start()
     assert room.sql.value("select core.closed_view(%s, 1)", room.id) is None

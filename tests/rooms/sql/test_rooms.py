@@ -130,14 +130,14 @@ def test_a_deleted_or_unknown_quiz_is_not_found(room: Room) -> None:
     assert refusal(room, "create_room", quiz_id=room.quiz_id) == (404, "quiz_not_found")
 
 
-def test_a_host_has_so_many_rooms_open_and_no_more(room: Room) -> None:
+def test_a_host_has_at_most_so_many_open_rooms(room: Room) -> None:
     room.sql.connection.execute("update core.settings set value = '1' where key = 'live.max_rooms_per_host'")
     assert refusal(room, "create_room", quiz_id=room.quiz_id) == (429, "too_many_rooms")
     room.end()
     assert room.sql.call(room.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
 
 
-def test_a_server_has_so_many_rooms_open_and_no_more(room: Room, make_room: OpenRoom) -> None:
+def test_a_server_has_at_most_so_many_open_rooms(room: Room, make_room: OpenRoom) -> None:
     room.sql.value("select core.apply_limits(%s)", '{"live.max_rooms": 1}')
     with pytest.raises(Refused) as refused:
         make_room()
@@ -194,7 +194,7 @@ def test_a_room_that_is_over_is_not_valid(make_room: OpenRoom) -> None:
         assert room.sql.call(None, "validate_room", room_code=room.code)["valid"] is False
 
 
-def test_the_figures_of_a_room_tell_its_host_how_it_went(make_room: OpenRoom) -> None:
+def test_the_figures_of_a_room_show_its_host_how_it_went(make_room: OpenRoom) -> None:
     room = make_room([CITIES[0], CITIES[6], CITIES[2]])
     ann, bob, cleo = (room.join(nickname) for nickname in ("Ann", "Bob", "Cleo"))
     room.start()
