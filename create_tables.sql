@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'e14f1d4f7a28c23e6db9e2e85ab15799bfed5ed23d9c6382a3e5cc1314a27920' then 'this very version: there is nothing to do.'
+            when installed = '373cbbecf9b06b4572064d816f04b0c3e2b610229f8c0c86806dc7e4f196c0ad' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3604,7 +3604,7 @@ create or replace function core.answer_status(
     kind core.question_kind,
     skipped boolean,
     asked boolean,
-    there boolean,       -- whether they were in the room by then
+    there boolean,       -- whether the player was in the room by then
     answered boolean,
     fraction numeric
 ) returns text
@@ -3622,7 +3622,8 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. Who came late was not there: that is not a miss. answered: not marked yet.
+What became of a question for a player. Players who came later were not_there, which is not a miss. answered: not
+marked yet.
 > select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
 partly_right | not_there
 $$;
@@ -5747,8 +5748,8 @@ language sql immutable parallel safe
 return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
 
 comment on function core.canonical_code is $$
-A room code as it is stored, however it was written: case, spaces and hyphens are forgiven, and the letters that no
-code has stand for what they look or sound like (S 5, B 8, N M).
+A room code in its stored form. Upper and lower case, spaces and hyphens make no difference, and letters that no code
+has are replaced by what they look or sound like (S by 5, B by 8, N by M).
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;
@@ -10018,6 +10019,20 @@ $$;
 
 comment on function core.find_room is 'The room of this code, however it is written. PT404 room_not_found.';
 
+-- supabase/functions_sql/rooms/players/require_not_kicked.sql
+create or replace function core.require_not_kicked(player core.players) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if player.kicked_at is not null then
+        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
+    end if;
+end;
+$$;
+
+comment on function core.require_not_kicked is 'Refuses a player whom the host has removed. PT403 kicked.';
+
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
 language plpgsql stable
@@ -10030,16 +10045,17 @@ begin
     from core.players as p
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
     if not found then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
+        perform core.fail(
+            403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.'
+        );
     end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
-comment on function core.player_by_token is 'Who has this resume token in a room. PT403 unknown_resume, kicked.';
+comment on function core.player_by_token is
+'The player of a room with this resume token. PT403 unknown_resume, kicked.';
 
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
@@ -10049,13 +10065,13 @@ as $$
 begin
     return written::jsonb;
 exception
-    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate, a number or depth too great
+    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate pair, too large
         return null;
 end;
 $$;
 
 comment on function core.safe_jsonb is $$
-A text as JSON; null where it is none, or none that Postgres can hold.
+A text as JSON; null if it is not JSON, or JSON that Postgres can't store.
 > select core.safe_jsonb('["a"]'), core.safe_jsonb('["a"'), core.safe_jsonb('"\u0000"')
 ["a"] | null | null
 $$;
@@ -10074,7 +10090,7 @@ begin
         order by given.place
     );
 exception
-    when data_exception or program_limit_exceeded then   -- one of them is bad: look at each, which is slower
+    when data_exception or program_limit_exceeded then   -- one can't be read: read each by itself
         return array(
             select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
             from unnest(responses) with ordinality as given (response, place)
@@ -10083,7 +10099,8 @@ exception
 end;
 $$;
 
-comment on function core.read_responses is 'Responses as JSON, in order; null for each that is too long or can''t be read.';
+comment on function core.read_responses is
+'Responses as JSON, in order; null for each that is too long or can''t be read.';
 
 -- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
 create or replace function core.room_lock_key(room_id uuid) returns bigint
@@ -10091,7 +10108,8 @@ language sql immutable parallel safe
 return uuid_hash_extended(room_id, 0);
 
 comment on function core.room_lock_key is $$
-The advisory lock of a room's intake: batches of answers share it, whoever stops or moves the clock holds it alone.
+The advisory lock of a room's intake. Batches of answers share it; a function that stops or moves the clock holds it
+alone.
 > select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
 4432807142335733430
 $$;
@@ -10104,7 +10122,7 @@ as $$
 declare
     player core.players;
 begin
-    -- before the player's row, as who removes a player does; and what is read of the room after this does not change any more
+    -- before the player's row, in the order of core.kick_player; from here on the room does not change
     perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
     from core.players as p
     where p.id = own_player.player_id;
@@ -10112,15 +10130,13 @@ begin
     from core.players as p
     where p.id = own_player.player_id
     for no key update;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
     return player;
 end;
 $$;
 
 comment on function core.own_player is
-'A player who goes on at their own pace, locked; their room is not changed meanwhile (core.stop_intake). PT403 kicked.';
+'A player of an assigned game, locked; their room does not change meanwhile (core.stop_intake). PT403 kicked.';
 
 -- supabase/functions_sql/rooms/intake/rejection.sql
 create or replace function core.rejection(question integer, code text) returns jsonb
@@ -10135,7 +10151,7 @@ return jsonb_build_array(jsonb_build_object(
 ));
 
 comment on function core.rejection is $$
-What the player is told of an answer that does not count: a list of one message.
+What a player receives for an answer that does not count: a list of one message.
 > select core.rejection(3, 'not_open')
 [{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
 $$;
@@ -10154,8 +10170,8 @@ return case
 end::integer;
 
 comment on function core.confident_points is $$
-Points by how sure somebody was. 'low', or nothing said, changes nothing; 'high' makes a right answer worth half as much
-again and lets a wrong one cost what the question is worth. So at full points it pays from two chances in three:
+Points by how sure the player was. 'low' or null changes nothing. 'high' makes a right answer worth half as much
+again, and a wrong one cost the points of the question. So at full points 'high' pays from a chance of two in three:
 1.5 p - (1 - p) > p.
 > select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
 800 | 1200 | -1000
@@ -10199,7 +10215,8 @@ language sql immutable parallel safe
 return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
 
 comment on function core.lost_points is $$
-What a wrong answer costs in a room with negative points: the room's part, or what its own weight says where that is more.
+The points that a wrong answer costs in a room with negative points: the room's part of them, or the weight of the
+answer if that costs more.
 > select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
 250 | 500 | 0
 $$;
@@ -10212,7 +10229,7 @@ create or replace function core.answer_points(
     points integer,        -- that the question is worth
     formula core.live_formula,
     negative numeric,      -- the part of them that a wrong answer costs
-    confidence core.confidence   -- null: nobody asked, or nothing said
+    confidence core.confidence   -- null: the room does not ask, or the player did not say
 ) returns integer
 language sql immutable parallel safe
 return core.confident_points(
@@ -10223,8 +10240,8 @@ return core.confident_points(
 );
 
 comment on function core.answer_points is $$
-What one live answer earns or costs, streak aside: by core.live_points where any of it is right, by core.lost_points where
-none is, and then by how sure somebody was (core.confident_points). null: nothing to mark.
+The points that a live answer earns or costs, without the streak: by core.live_points if any of it is right, else by
+core.lost_points; then by how sure the player was (core.confident_points). null: nothing to mark.
 > select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
 875 | -250
 > select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
@@ -10241,7 +10258,7 @@ language sql immutable parallel safe
 return least(greatest(streak - 1, 0) * step, most);
 
 comment on function core.streak_bonus is $$
-What a right answer earns on top for those right before it.
+The extra points of a right answer for the right answers before it.
 > select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
 0 | 200 | 500
 $$;
@@ -10335,12 +10352,15 @@ begin
         part := core.mark(question.kind, question.key, given);
         earned := coalesce(core.answer_points(
             part, round(1000 * extract(epoch from received_at - question.opened_at) / player.time_factor)::integer,
-            question.limit_ms, question.points, room.formula, room.negative_points, case when room.confidence then sure end
+            question.limit_ms, question.points, room.formula, room.negative_points,
+            case when room.confidence then sure end
         ), 0);
         if question.kind <> 'poll' then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
-                player.streak, core.setting('live.streak_bonus')::integer, core.setting('live.max_streak_bonus')::integer
+                player.streak,
+                core.setting('live.streak_bonus')::integer,
+                core.setting('live.max_streak_bonus')::integer
             ) else 0 end;
         end if;
         insert into core.live_answers (
@@ -10348,7 +10368,8 @@ begin
         )
         values (
             room.id, take_turn_answer.number, player.id, given,
-            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))), received_at, part, earned, sure
+            greatest(0, floor(1000 * extract(epoch from received_at - question.opened_at))),
+            received_at, part, earned, sure
         )
         returning * into kept;
         update core.players as p
@@ -10364,8 +10385,9 @@ end;
 $$;
 
 comment on function core.take_turn_answer is
-'See public.answer_turn: an answer of an assigned game, marked at once. Whether it was right is told, the key is not:
-others may still be playing. Returns the messages for the player, and is safe to repeat.';
+'See public.answer_turn: takes an answer of an assigned game and marks it at once. The result says whether it was
+right but not what the key is, because others may still be playing. Returns the messages for the player, and is safe
+to repeat.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
@@ -10390,9 +10412,9 @@ end;
 $$;
 
 comment on function public.answer_turn is
-'In an assigned room: answers the question that the player is at. Gives {"messages"}: answer.accepted and result, or
-answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume, kicked,
-PT409 not_assigned, room_ended.';
+'In an assigned room: answers the question that the player is at. Returns {"messages"}: answer.accepted and result, or
+answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume,
+kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function public.answer_turn from public;
 grant execute on function public.answer_turn to anon, authenticated;
@@ -10409,21 +10431,23 @@ begin
 end;
 $$;
 
-comment on function core.require_not_ended is 'PT409 room_ended.';
+comment on function core.require_not_ended is 'Refuses what an ended room can''t do. PT409 room_ended.';
 
 -- supabase/functions_sql/rooms/views/phone_view.sql
 create or replace function core.phone_view(message jsonb) returns jsonb
 language sql immutable parallel safe
 return message || '{"hidden": true}' || case
     when message ? 'prompt' then jsonb_build_object('prompt', '', 'media', null, 'choices', (
-        select coalesce(jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]')
+        select coalesce(
+            jsonb_agg(jsonb_build_object('id', choice.value -> 'id', 'text', '') order by choice.place), '[]'
+        )
         from jsonb_array_elements(message -> 'choices') with ordinality as choice (value, place)
     ))
     else '{"media": []}'
 end;
 
 comment on function core.phone_view is $$
-A question, opened or announced, without its words and pictures: these are on the projector only.
+A question, opened or announced, without its words and pictures, which are on the projector only.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
 $$;
@@ -10432,7 +10456,7 @@ $$;
 create or replace function core.question_view(
     room_id uuid,
     number integer,
-    on_phone boolean default false   -- its words are there only where the host wants it
+    on_phone boolean default false   -- without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
 set search_path = ''
@@ -10454,7 +10478,10 @@ as $$
             'media', v.media_url,
             'points', q.points,
             'limit_ms', q.limit_ms
-        ) || case when q.multiplier = 1 then '{}' else jsonb_build_object('multiplier', trim_scale(q.multiplier)) end as view
+        ) || case
+            when q.multiplier = 1 then '{}'
+            else jsonb_build_object('multiplier', trim_scale(q.multiplier))
+        end as view
         from core.room_questions as q
         inner join core.rooms as r on r.id = q.room_id
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
@@ -10463,7 +10490,8 @@ as $$
 $$;
 
 comment on function core.question_view is
-'A question as everybody in the room may see it while it is open: no key, no explanation, choices as they were drawn.';
+'A question as those in the room may see it while it is open: without key and explanation, its choices in the order
+drawn.';
 
 -- supabase/functions_sql/rooms/assigned/turn_view.sql
 create or replace function core.turn_view(player core.players) returns jsonb
@@ -10518,7 +10546,8 @@ as $$
     order by best.rank, best.joined_at, best.id), '[]')
     from (
         select
-            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at, rank() over (order by p.score desc) as rank
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at,
+            rank() over (order by p.score desc) as rank
         from core.players as p
         where p.room_id = leaderboard.room_id and p.kicked_at is null
         order by rank, p.joined_at, p.id
@@ -10527,7 +10556,8 @@ as $$
 $$;
 
 comment on function core.leaderboard is
-'The best players of a room. Equal scores share a rank, and the ranks after them are skipped; kicked players have none.';
+'The best players of a room. Equal scores share a rank, and the ranks after them are skipped. Kicked players have no
+rank.';
 
 -- supabase/functions_sql/rooms/scoring/team_board.sql
 create or replace function core.team_board(room_id uuid) returns jsonb
@@ -10644,7 +10674,7 @@ end;
 $$;
 
 comment on function core.open_turn is
-'See public.next_turn. One question at a time is open for a player; one that they let pass counts as not answered.';
+'See public.next_turn. A player has one open question at a time; one whose time ran out counts as not answered.';
 
 revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;
@@ -10663,9 +10693,9 @@ end;
 $$;
 
 comment on function public.next_turn is
-'In an assigned room: the player''s next question, and its clock starts; the same again while it runs; after the last, how
-they did. Gives one message, turn.opened or turn.finished. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-not_assigned, room_ended.';
+'In an assigned room: opens the player''s next question and starts its clock. While that clock runs, returns the same
+question again. Returns one message: turn.opened, or turn.finished after the last question. PT404 room_not_found,
+PT403 unknown_resume, kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function public.next_turn from public;
 grant execute on function public.next_turn to anon, authenticated;
@@ -10682,7 +10712,7 @@ as $$
 declare
     running interval := moment - opened_at;
 begin
-    if not isempty(pauses) then   -- this is for every answer: without a query where there is none
+    if not isempty(pauses) then   -- no query without pauses: this runs for every answer
         running := running - (
             select coalesce(sum(upper(pause) - lower(pause)), interval '0')
             from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
@@ -10693,8 +10723,8 @@ end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. After 24 days,
-the largest integer, it stands still.
+How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. It
+stops at the largest integer, after 24 days.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
 > select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
@@ -10708,14 +10738,16 @@ set search_path = ''
 as $$
     select case
         when q.closed_at is not null then 0
-        else greatest(0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+        else greatest(
+            0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp())
+        )
     end::integer
     from core.room_questions as q
     where q.room_id = player.room_id and q.number = turn_remaining_ms.number;
 $$;
 
 comment on function core.turn_remaining_ms is
-'Time that a player has left for a question of a live game, in ms as of now, their extra time included.';
+'How long a player may still answer a question of a live game, in ms as of now; their extra time is included.';
 
 -- supabase/functions_sql/rooms/clock/advance_in_ms.sql
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
@@ -10724,14 +10756,16 @@ set search_path = ''
 as $$
     select case
         when r.question_number > number then 0
-        when r.advance_at is not null then greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
+        when r.advance_at is not null then
+            greatest(0, ceil(1000 * extract(epoch from r.advance_at - clock_timestamp())))::integer
     end
     from core.rooms as r
     where r.id = advance_in_ms.room_id;
 $$;
 
 comment on function core.advance_in_ms is
-'When a room goes on by itself from this question (0: the lobby), in ms from now; 0: it has, null: it waits for its host.';
+'In how many ms from now a room goes on by itself from this question (0: from the lobby). 0: it already has. null: it
+waits for its host.';
 
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
@@ -10765,9 +10799,9 @@ end;
 $$;
 
 comment on function core.waits_ms is
-'How long an open question waits for those who have not answered, in ms, below 0 when that time is over; null: everybody
-has answered. It waits for who is present until their time is over, with the grace for answers under way, and for who
-vanished until they are no longer awaited; in a room without anybody, for its time.';
+'How long an open question still waits for players who have not answered, in ms; below 0 if that time is over, null if
+everybody has answered. It waits for players who are present until their time and the grace are over, and for players
+who vanished until awaited_until. In a room without players it waits for its time.';
 
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
@@ -10793,9 +10827,10 @@ as $$
 $$;
 
 comment on function core.due_in_ms is
-'When a room goes on by itself, in ms from now; 0: it may now. An open question closes when it waits for nobody any more
-(core.waits_ms); before all have answered not soon after a start of Postgres, when every relay may hold answers that came
-in time. A closed one gives way to the next, and an announced one opens. null: no clock runs.';
+'In how many ms from now a room goes on by itself; 0: now. null: no clock runs. An open question closes when it waits
+for nobody any more (core.waits_ms). Until all have answered, it stays open for live.restart_grace_ms after a start of
+Postgres, because every relay may hold answers that were received in time. A closed question is followed by the next;
+an announced one opens.';
 
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
@@ -10812,7 +10847,8 @@ end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: one change of a room at a time, and its events commit in order. PT404 room_not_found.';
+'The room of this code, locked: a room is changed by one transaction at a time, and its events commit in order. PT404
+room_not_found.';
 
 -- supabase/functions_sql/rooms/intake/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
@@ -10825,8 +10861,9 @@ end;
 $$;
 
 comment on function core.stop_intake is
-'Waits for the batches of answers that are on their way into this room and keeps others out until the transaction ends.
-The next statement sees all that was accepted. After the room''s row, never before: one order, so no deadlock.';
+'Waits for the batches of answers that are on their way into this room, and keeps others out until the transaction
+ends. The next statement sees all that was accepted. Always taken after the lock on the room''s row, so that there is
+no deadlock.';
 
 -- supabase/functions_sql/rooms/views/append_event.sql
 create or replace function core.append_event(
@@ -10834,7 +10871,7 @@ create or replace function core.append_event(
     type text,
     payload jsonb,
     audience core.event_audience default 'everyone',
-    player_id uuid default null   -- whom an event for one player is for
+    player_id uuid default null   -- of an event for one player
 ) returns bigint
 language plpgsql
 set search_path = ''
@@ -10848,7 +10885,10 @@ begin
     returning r.* into numbered;
 
     insert into core.room_events (room_id, seq, type, audience, player_id, payload)
-    values (numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id, append_event.payload);
+    values (
+        numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id,
+        append_event.payload
+    );
 
     perform pg_notify('room_' || numbered.code, numbered.seq::text);
     return numbered.seq;
@@ -10856,13 +10896,13 @@ end;
 $$;
 
 comment on function core.append_event is
-'Writes an event into the room''s log and wakes those who listen to room_<code>. Returns its seq.';
+'Writes an event into the log of a room and notifies room_<code>. Returns its seq.';
 
 -- supabase/functions_sql/rooms/scoring/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
 set search_path = ''
--- Whatever the statistics say of a room: row by row through both sides would be quadratic in its players
+-- The statistics know little of a new room; a nested loop would take time quadratic in its players
 set enable_nestloop = off
 as $$
 declare
@@ -10882,7 +10922,7 @@ begin
         where a.room_id = room.id and a.number = room.question_number
     ),
 
-    -- many gave the same response; each is marked once
+    -- many players gave the same response; it is marked once
     marks as materialized (
         select g.response, core.mark(question.kind, question.key, g.response) as fraction
         from given as g
@@ -10924,8 +10964,9 @@ end;
 $$;
 
 comment on function core.score_question is
-'Marks all answers to the question that a locked room is at, once, and adds them to scores and streaks. No answer breaks a
-streak; a poll and a slide neither break nor lengthen one. Who has more time is measured against it.';
+'Marks all answers to the current question of a locked room, once, and adds them to scores and streaks. A missing
+answer breaks a streak; polls and slides neither break nor lengthen it. Speed is measured against the time that a
+player has.';
 
 -- supabase/functions_sql/rooms/scoring/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
@@ -10983,8 +11024,8 @@ end;
 $$;
 
 comment on function core.distribution is
-'What was answered: {choice id: players} for choices and polls; the most frequent [{"response", "count"}] for a text, a
-number or an order, in their most frequent spelling. Without the kicked.';
+'What was answered, without the answers of kicked players: {choice id: players} for choices and polls; for a text, a
+number or an order the most frequent [{"response", "count"}], in their most frequent spelling.';
 
 -- supabase/functions_sql/rooms/views/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
@@ -11004,8 +11045,8 @@ as $$
 $$;
 
 comment on function core.closed_view is
-'What everybody is told when a question has closed: its key, what was answered, the leaderboard
-where it is shown. null while it has not.';
+'What everybody receives when a question has closed: its key, what was answered, and the leaderboard if it is shown.
+null while the question is open.';
 
 -- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
@@ -11047,8 +11088,8 @@ end;
 $$;
 
 comment on function core.close_open_question is
-'Closes and scores the open question of a room that is locked and takes no answers now (core.stop_intake); a skipped one is
-not scored. Does nothing where none is open, so the first to close it wins.';
+'Closes and scores the open question of a locked room that takes no answers now (core.stop_intake); a skipped question
+is not scored. Does nothing if no question is open, so the first call closes it.';
 
 -- supabase/functions_sql/rooms/lifecycle/finish_room.sql
 create or replace function core.finish_room(room core.rooms) returns void
@@ -11072,8 +11113,8 @@ end;
 $$;
 
 comment on function core.finish_room is
-'Ends a locked room; a question that was open is closed and scored first, so nothing that was accepted is lost. On the
-podium are ranks 1 to 3, all who share one, and nobody without a point.';
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks
+1 to 3, with all players who share one, and nobody without points.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -11097,7 +11138,8 @@ as $$
 $$;
 
 comment on function core.question_pictures is
-'The addresses of a question''s pictures, in an order that says nothing: a list, empty where it has none.';
+'The addresses of a question''s pictures, sorted, so that their order gives nothing away; an empty list if it has
+none.';
 
 -- supabase/functions_sql/rooms/lifecycle/open_question.sql
 create or replace function core.open_question(room core.rooms, number integer) returns void
@@ -11105,7 +11147,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-    starts_at timestamptz := clock_timestamp();   -- now() is when the transaction began: it may have waited for a lock
+    starts_at timestamptz := clock_timestamp();   -- not now(): the transaction may have waited for a lock
     view jsonb := core.question_view(room.id, number);
 begin
     update core.room_questions as q
@@ -11119,7 +11161,9 @@ begin
         advance_at = null
     where r.id = room.id;
 
-    perform core.append_event(room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms'));
+    perform core.append_event(
+        room.id, 'question.opened', view || jsonb_build_object('remaining_ms', view -> 'limit_ms')
+    );
 end;
 $$;
 
@@ -11155,8 +11199,8 @@ end;
 $$;
 
 comment on function core.go_on is
-'Takes a locked room to its next question, or to its end after the last. An open question is closed and scored first. A
-question with pictures is announced, so that all have them before its clock starts; at_once: it is not.';
+'Takes a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
+question with pictures is announced before it opens, so that clients can load them; with at_once it is not.';
 
 -- supabase/functions_sql/rooms/clock/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
@@ -11169,7 +11213,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
-    if due_in_ms = 0 then   -- looked at without a lock, so looked at again under it
+    if due_in_ms = 0 then   -- computed without a lock, so computed again under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);
         due_in_ms := core.due_in_ms(room.id);
@@ -11187,9 +11231,9 @@ end;
 $$;
 
 comment on function core.close_if_due is
-'Closes and scores the open question of a room if its time is over or everybody present has answered, and opens the next
-where the room goes on by itself; else tells in how many ms it may be. Any relay may call it at any time: the first one
-wins, for the others nothing is due.';
+'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has
+answered, or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: when the next step
+may be due. Any relay may call it at any time: the first call does the work, and for the others nothing is due.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -11211,13 +11255,13 @@ begin
             or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
         )
         order by r.id
-        for update skip locked   -- whoever holds one is using it or ending it
+        for update skip locked   -- a locked room is in use, or is being ended
     loop
         begin
             perform core.stop_intake(room);
             perform core.finish_room(room);
             codes := codes || to_jsonb(room.code);
-        exception when others then   -- the others' end does not wait until this one is mended
+        exception when others then   -- one room that fails must not keep the others from ending
             raise warning 'room % can not be ended: %', room.code, sqlerrm;
         end;
     end loop;
@@ -11226,7 +11270,8 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms that are over their time, or whose host never came back, with their leaderboard and report. Returns their codes.';
+'Ends the rooms whose time is over or whose hosts stayed away too long; their leaderboards and reports stay. Returns
+their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;
@@ -11245,7 +11290,7 @@ as $$
 $$;
 
 comment on function core.remaining_ms is
-'Time left to answer a question, in ms, as of now; a pause does not shorten it. 0: closed.';
+'How long a question may still be answered, in ms as of now, without the time of pauses; 0 if it is closed.';
 
 -- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -11269,7 +11314,8 @@ as $$
 $$;
 
 comment on function core.rooms_with_deadline is
-'The rooms whose clock runs, soonest first, for a relay that has just started: [{"room_code", "room_id", "due_in_ms"}].';
+'The rooms whose clocks run, the soonest first: [{"room_code", "room_id", "due_in_ms"}]. Relays look after those that
+nobody is connected to.';
 
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
@@ -11284,7 +11330,7 @@ as $$
     where t.room_id = team_list.room_id;
 $$;
 
-comment on function core.team_list is 'The teams that a room has: [{"number", "name"}]; none, an empty list.';
+comment on function core.team_list is 'The teams of a room: [{"number", "name"}].';
 
 -- supabase/functions_sql/rooms/lifecycle/room_settings.sql
 create or replace function core.room_settings(room core.rooms) returns jsonb
@@ -11307,7 +11353,7 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'How a game is played, for everybody in it to know.';
+comment on function core.room_settings is 'How a game is played, as everybody in the room may know it.';
 
 -- supabase/functions_sql/rooms/views/room_snapshot.sql
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
@@ -11330,7 +11376,7 @@ as $$
     where r.id = room_snapshot.room_id;
 $$;
 
-comment on function core.room_snapshot is 'A room as it is now, for its host: what every host function answers with.';
+comment on function core.room_snapshot is 'A room as it is now, for its hosts: what the functions of hosts return.';
 
 -- supabase/functions_sql/rooms/hosts/host_list.sql
 create or replace function core.host_list(room core.rooms) returns jsonb
@@ -11348,25 +11394,25 @@ as $$
     inner join core.profiles as person on person.id = hosting.id;
 $$;
 
-comment on function core.host_list is 'Who hosts a room, the one whose it is first: [{"user_id", "display_name", "owner"}].';
+comment on function core.host_list is 'The hosts of a room, the owner first: [{"user_id", "display_name", "owner"}].';
 
--- supabase/functions_sql/rooms/hosts/tell_hosts.sql
-create or replace function core.tell_hosts(room_id uuid) returns void
+-- supabase/functions_sql/rooms/hosts/announce_hosts.sql
+create or replace function core.announce_hosts(room_id uuid) returns void
 language plpgsql
 set search_path = ''
 as $$
 declare
     room core.rooms;
 begin
-    select r.* into room from core.rooms as r where r.id = tell_hosts.room_id;
+    select r.* into room from core.rooms as r where r.id = announce_hosts.room_id;
     if room.state <> 'ended' then
         perform core.append_event(room.id, 'room.hosts', jsonb_build_object('hosts', core.host_list(room)), 'host');
     end if;
 end;
 $$;
 
-comment on function core.tell_hosts is
-'Tells the hosts of a locked room who they are now. Relays let go of the connections of whoever is none any more.';
+comment on function core.announce_hosts is
+'Sends the hosts of a locked room who they are now. Relays disconnect former hosts.';
 
 -- supabase/functions_sql/rooms/hosts/accept_host_invite.sql
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
@@ -11392,14 +11438,14 @@ begin
     update core.rooms as r
     set invite_hash = null
     where r.id = room.id;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.accept_host_invite is
-'Become a co-host by an invitation: may do all that the host may, but invite, remove hosts, or hand the room over. PT404
-room_not_found, PT403 bad_invite, PT409 room_ended.';
+'Makes the caller a co-host, by an invitation. Co-hosts may do all that the owner may, except invite and remove hosts
+and hand the room over. PT404 room_not_found, PT403 bad_invite, PT409 room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;
@@ -11420,7 +11466,8 @@ end;
 $$;
 
 comment on function core.owned_room is
-'The caller''s own room, locked. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner.';
+'The room of this code, locked, if the caller is its owner. PT401 not_signed_in, PT404 room_not_found, PT403
+not_the_owner.';
 
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
@@ -11440,13 +11487,14 @@ begin
     update core.rooms as r
     set host_id = hand_over_room.user_id
     where r.id = room.id;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.hand_over_room is
-'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403
+not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
@@ -11466,8 +11514,8 @@ end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, which does not change until the transaction ends: its seq and its state are of one moment. PT404
-room_not_found.';
+'The room of this code, locked against changes until the transaction ends, so that its seq and its state belong
+together. PT404 room_not_found.';
 
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
@@ -11483,8 +11531,7 @@ begin
 end;
 $$;
 
-comment on function core.require_host is
-'Refuses everybody but the room''s host and those who host with them. PT403 not_the_host.';
+comment on function core.require_host is 'Refuses everybody but the hosts of a room. PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
@@ -11498,20 +11545,21 @@ begin
         select seen.id
         from core.rooms as seen
         where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
-        for update skip locked   -- whoever holds one knows that its host is here
+        for update skip locked   -- a locked room is being changed, by its host or with its host present
     );
 end;
 $$;
 
 comment on function core.note_hosts is
-'Notes that a host of each of these rooms is here: a room whose host stays away for live.host_away_s ends itself.';
+'Notes that a host of each of these rooms is connected. A room ends when its hosts have been away for
+live.host_away_s.';
 
 revoke execute on function core.note_hosts from public;
 grant execute on function core.note_hosts to authenticator;
 
 -- supabase/functions_sql/rooms/views/event_message.sql
 create or replace function core.event_message(event core.room_events) returns jsonb
-language plpgsql volatile   -- an expression in plpgsql costs less than a query of a SQL function, and this is for every event
+language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
 set search_path = ''
 as $$
 begin
@@ -11558,16 +11606,16 @@ end;
 $$;
 
 comment on function core.event_frames is
-'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An event
-with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a message
-without them.';
+'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An
+event with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive
+a message without them.';
 
 -- supabase/functions_sql/rooms/views/message_for.sql
 create or replace function core.message_for(
     event core.room_events,
     question_on_phones boolean,
     role text,               -- host, player, projector or spectator
-    player_id uuid           -- who a player is
+    player_id uuid           -- of a player
 ) returns jsonb
 language sql volatile
 set search_path = ''
@@ -11578,7 +11626,7 @@ as $$
 $$;
 
 comment on function core.message_for is
-'An event as somebody in the room receives it (core.event_frames); null where it is not for them.';
+'An event as somebody in the room receives it (core.event_frames); null if it is not for them.';
 
 -- supabase/functions_sql/rooms/views/last_message.sql
 create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
@@ -11594,12 +11642,12 @@ as $$
 $$;
 
 comment on function core.last_message is
-'The newest event of this type in a room, as this role receives it; null where there is none.';
+'The newest event of this type in a room, as this role receives it; null if there is none.';
 
 -- supabase/functions_sql/rooms/views/room_view.sql
 create or replace function core.room_view(
     room_id uuid,
-    role text   -- of whoever enters: host, player, projector or spectator
+    role text   -- host, player, projector or spectator
 ) returns jsonb
 language sql volatile
 set search_path = ''
@@ -11631,7 +11679,8 @@ as $$
 $$;
 
 comment on function core.room_view is
-'A room as it is now, for whoever enters it: the question while it is open, its solution after it closed, the end.';
+'A room as it is now, for somebody who enters it, with what its state needs: the open question, the solution of a
+closed one, or the end.';
 
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
@@ -11672,7 +11721,7 @@ as $$
 $$;
 
 comment on function core.player_list is
-'Who is in a room: for the host everybody who was not kicked; for players those present, no more than are announced.';
+'The players of a room: for hosts all who were not kicked; for others those present, at most live.announce_limit.';
 
 -- supabase/functions_sql/rooms/views/event_messages.sql
 create or replace function core.event_messages(
@@ -11718,8 +11767,8 @@ end;
 $$;
 
 comment on function public.host_room is
-'The host enters, or comes back on any device: the room as it is now with all players, and the events after `since`.
-The host does not get the key early either. PT404 room_not_found, PT403 not_the_host.';
+'A host enters a room, on any number of devices. Returns the room as it is now with all players, and the events after
+`since`. Hosts do not receive the key early either. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -11734,7 +11783,7 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
-    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, but not after each command
+    if room.host_seen_at < now() - interval '30 s' then   -- not after each command: relays note it too
         perform core.note_hosts(array[room.id]);
     end if;
     return room;
@@ -11742,8 +11791,8 @@ end;
 $$;
 
 comment on function core.hosted_room is
-'A room that the caller hosts, locked, with no answer coming in: what a change of its state or clock begins with.
-PT404 room_not_found, PT403 not_the_host.';
+'A room that the caller hosts, locked, while no answers are taken: the beginning of every change of its state or
+clock. PT404 room_not_found, PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -11754,7 +11803,7 @@ as $$
 $$;
 
 comment on function core.new_resume_token is
-'244 random bits: what lets a player come back as themselves. Only its hash is stored.';
+'244 random bits, by which players prove who they are when they come back. Only a hash of it is stored.';
 
 -- supabase/functions_sql/rooms/hosts/invite_host.sql
 create or replace function public.invite_host(room_code text) returns jsonb
@@ -11774,8 +11823,8 @@ end;
 $$;
 
 comment on function public.invite_host is
-'A token by which somebody else who is signed in may host the room too, once; a new one makes the one before void. PT404
-room_not_found, PT403 not_the_owner, PT409 room_ended.';
+'A token with which one other person may become a co-host. A new token replaces the former one. PT404 room_not_found,
+PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -11793,7 +11842,7 @@ as $$
             and core.shown_now(quiz.key_shown, quiz.closes_at)
             and (
                 core.shown_now('after_close', quiz.closes_at)
-                -- an attempt more, to see the key, would cost nothing
+                -- one more attempt, to see the key, would cost them nothing
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
@@ -11805,8 +11854,9 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether somebody may make rooms of a quiz. Hosting shows the key of every question, so but for its owner only who may know it
-already: the quiz is public and open, its key is shown, and they have taken it, or it has closed, or it may be taken for ever.';
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So besides the owner only people
+may host who may know the key already: the quiz is public and open, its key is shown, and they have taken it, or it
+has closed, or it may be taken any number of times.';
 
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
@@ -11824,13 +11874,13 @@ begin
     if not found then
         perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
     end if;
-    perform core.tell_hosts(room.id);
+    perform core.announce_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
 end;
 $$;
 
 comment on function public.remove_host is
-'Takes a co-host''s rights away, or gives up one''s own. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Removes a co-host; co-hosts may remove themselves. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
@@ -11846,7 +11896,8 @@ begin
     end if;
     if quiz.visibility = 'public' and quiz.deleted_at is null and quiz.key_shown <> 'never' then
         perform core.fail(
-            403, 'key_not_shown', 'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
+            403, 'key_not_shown',
+            'Hosting shows the right answers: take this quiz first, or wait until they are shown to you.'
         );
     end if;
     perform core.require_quiz_owner(quiz);
@@ -11854,7 +11905,7 @@ end;
 $$;
 
 comment on function core.require_may_host is
-'Refuses where none of these people, the caller one of them, may host this quiz (core.may_host). PT403 not_the_owner,
+'Refuses unless one of these people, among them the caller, may host this quiz (core.may_host). PT403 not_the_owner,
 key_not_shown, PT404 quiz_not_found.';
 
 -- supabase/functions_sql/rooms/hosts/room_hosts.sql
@@ -11871,7 +11922,7 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'Who hosts a room: the one whose it is first. PT404 room_not_found, PT403 not_the_host.';
+'The hosts of a room, the owner first. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
@@ -11883,12 +11934,12 @@ create or replace function core.accept_answers(
     numbers integer[],       -- of the question
     responses text[],        -- JSON
     ages_ms integer[],       -- how long each has waited in the relay
-    confidences text[] default null   -- low or high, where somebody said so
+    confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
 set search_path = ''
--- Planning anew for the arrays of each batch takes longer than writing a small one. One plan serves all sizes, as long as
--- it was not made for tables that were still empty: every lookup is by a key, so by its index.
+-- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
+-- it was made for tables that were still empty; without sequential scans every lookup is by a key.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 as $$
@@ -11899,7 +11950,8 @@ declare
     taking uuid[];
     verdicts text[];
 begin
-    -- Whoever moves a room's clock holds this lock alone, and is not waited for: other rooms' answers are in the batch.
+    -- A function that moves a room's clock holds this lock alone. This does not wait for it, because the batch has
+    -- answers of other rooms.
     select array_agg(asked.room_id) into taking
     from (select distinct unnest(room_ids) as room_id) as asked
     where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
@@ -11928,14 +11980,16 @@ begin
             a.confidence,
             a.place,
             a.received_at,
-            case when q.opened_at <= a.received_at then core.running_ms(q.opened_at, q.pauses, a.received_at) end as elapsed_ms,
+            case when q.opened_at <= a.received_at then
+                core.running_ms(q.opened_at, q.pauses, a.received_at)
+            end as elapsed_ms,
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
-                -- many give the same response: the first of them is looked at, for all
+                -- many players give the same response; it is checked once
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
@@ -11951,7 +12005,7 @@ begin
         select j.room_id, j.number, j.player_id, j.response, j.elapsed_ms, j.received_at, j.confidence
         from judged as j
         where j.verdict = 'good'
-        order by j.room_id, j.number, j.player_id, j.place   -- one order for all batches, so that none waits in a circle
+        order by j.room_id, j.number, j.player_id, j.place   -- the same order in all batches, so that none deadlock
         on conflict do nothing
     )
 
@@ -11976,10 +12030,11 @@ end;
 $$;
 
 comment on function core.accept_answers is
-'Takes a batch of answers across rooms and tells the outcome of each, in order: accepted (so is a repeat of the same
-response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again: its room is being changed
-just now. The database computes when an answer was received: its own clock less the age, which can be neither negative nor
-beyond live.max_answer_age_ms. What is accepted when this commits is scored: closing a question waits for batches under way.';
+'Takes a batch of answers across rooms and returns the outcome of each, in order: accepted (also for a repeat of the
+same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
+changed at this moment. When an answer was received is computed on the clock of the database: the time at which the
+batch arrived less the answer''s age, which is never negative and at most live.max_answer_age_ms. What is accepted
+when this commits is scored: closing a question waits for batches under way.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
@@ -11999,7 +12054,7 @@ return case
 end;
 
 comment on function core.is_number is $$
-Whether a JSON value is a number within these bounds, and a whole one where it must be.
+Whether a JSON value is a number within these bounds, and a whole one if it must be.
 > select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
 t | f | f
 $$;
@@ -12037,8 +12092,8 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No other
-setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No
+other setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;
@@ -12057,7 +12112,7 @@ end;
 $$;
 
 comment on function core.require_live is
-'Refuses what only the clock of a live game knows. PT409 room_ended, PT409 assigned_game.';
+'Refuses what needs the common clock of a live game. PT409 room_ended, assigned_game.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
@@ -12073,7 +12128,7 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open, paused or not. PT409 no_open_question, PT409 room_ended, assigned_game.';
+'Refuses unless a question is open or paused. PT409 no_open_question, room_ended, assigned_game.';
 
 -- supabase/functions_sql/rooms/lifecycle/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
@@ -12083,7 +12138,7 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
 begin
-    if room.state <> 'closed' then   -- closing twice is no error: somebody was first
+    if room.state <> 'closed' then   -- closing twice is no error: another host or the clock may have been first
         perform core.require_question(room);
         perform core.close_open_question(room);
     end if;
@@ -12092,7 +12147,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question,
+room_ended.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -12134,7 +12190,8 @@ begin
         when 'auto_advance_seconds' then core.is_number(option.value, 0, 600, false)
         when 'preload_seconds' then core.is_number(option.value, 0, 60, false)
         when 'negative_points' then core.is_number(option.value, 0, 1, false)
-        when 'teams' then jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
+        when 'teams' then
+            jsonb_typeof(option.value) = 'array' and jsonb_array_length(option.value) between 2 and most_teams
             and not jsonb_path_exists(option.value, 'strict $[*] ? (@.type() != "string" || @ like_regex "^\\s*$")')
         when 'multipliers' then jsonb_typeof(option.value) = 'object' and not exists (
             select from jsonb_each(option.value) as listed
@@ -12144,22 +12201,25 @@ begin
     end;
     if wrong is not null then
         perform core.fail(
-            422, 'bad_option', format('These options have a value that can''t be: %s.', wrong),
+            422, 'bad_option', format('These options have a value that is not allowed: %s.', wrong),
             format(
-                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; teams: 2 to '
-                || '%s names; max_players: 1 to %s; question_seconds: 1 to 3600; auto_advance_seconds: 0 to 600; '
-                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; closes_at: a '
-                || 'time; the others: true or false', most_teams, most_players
+                'formula: kahoot, linear or accuracy; mode: live or assigned; team_mode: none, manual or balanced; '
+                || 'teams: 2 to %s names; max_players: 1 to %s; question_seconds: 1 to 3600; '
+                || 'auto_advance_seconds: 0 to 600; '
+                || 'preload_seconds: 0 to 60; negative_points: 0 to 1; multipliers: {question number: 0 to 10}; '
+                || 'closes_at: a time; the others: true or false', most_teams, most_players
             )
         );
     end if;
 
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
-        perform core.fail(422, 'bad_option', 'closes_at says when an assigned game closes: it needs one, and no other has one.');
+        perform core.fail(
+            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; no other game has it.'
+        );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
-        perform core.fail(422, 'bad_option', 'closes_at must be ahead, and not more than a year.');
+        perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
@@ -12169,8 +12229,8 @@ end;
 $$;
 
 comment on function core.room_options is
-'The options of a room, checked. PT422 unknown_option, bad_option, bad_time: the message says which, the hint
-what may be.';
+'The options of a room, checked. The error''s message names the wrong ones, its hint the allowed values. PT422
+unknown_option, bad_option, bad_time.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid) returns void
@@ -12181,7 +12241,8 @@ declare
     alive bigint;
     own bigint;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));   -- two at once could both be the last one
+    -- two transactions could each count the last room as free
+    perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
     where r.state <> 'ended' and r.expires_at > now();
@@ -12196,7 +12257,8 @@ end;
 $$;
 
 comment on function core.require_room_left is
-'Holds room making to the limits of a host and of the server. PT429 too_many_rooms, PT503 no_room_left.';
+'Refuses a new room where its host or the server has as many as the limits allow. PT429 too_many_rooms, PT503
+no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
 create or replace function core.new_room_code() returns text
@@ -12213,8 +12275,8 @@ as $$
 $$;
 
 comment on function core.new_room_code is
-'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair that
-looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
+'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair
+that looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
 
 -- supabase/functions_sql/rooms/players/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
@@ -12226,8 +12288,9 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-What is unique in a room: a nickname without case, accents, spaces and look-alikes: I, l, 1 and | are one, 0 and o, rn and
-m, and Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty where nothing of it can be seen.
+The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | are the
+same, as are 0 and o, and rn and m; Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty
+if nothing of the nickname is visible.
 > select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
 zoeo | t | anna
 > select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
@@ -12256,7 +12319,8 @@ end;
 $$;
 
 comment on function core.clean_nickname is $$
-A nickname as it is shown: NFKC, no spaces around it, single ones within. PT422 bad_nickname, nickname_required.
+A nickname as it is shown: in NFKC, without spaces around it, with single spaces within. PT422 bad_nickname,
+nickname_required.
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
 $$;
@@ -12280,22 +12344,24 @@ begin
         formula core.live_formula, streak_bonus boolean, locked boolean, max_players numeric, question_seconds numeric,
         shuffle_questions boolean, shuffle_choices boolean, mode core.room_mode, closes_at timestamptz,
         auto_advance_seconds numeric, preload_seconds numeric, leaderboard_shown boolean, question_on_phones boolean,
-        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode, multipliers jsonb
+        profanity_filter boolean, confidence boolean, negative_points numeric, team_mode core.team_mode,
+        multipliers jsonb
     );
 
     perform core.require_room_left(host_id);
     loop
         insert into core.rooms as r (
-            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at, options,
-            mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence, negative_points, team_mode,
-            auto_advance_ms, preload_ms
+            code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
+            options, mode, state, leaderboard_shown, question_on_phones, profanity_filter, confidence,
+            negative_points, team_mode, auto_advance_ms, preload_ms
         )
         select
             core.new_room_code(), quiz.id, host_id, quiz.title, coalesce(wanted.formula, 'kahoot'),
             coalesce(wanted.streak_bonus, false), coalesce(wanted.locked, false),
             coalesce(wanted.max_players, least(core.setting('live.max_players_per_room'), 100000)), count(*),
             coalesce(wanted.closes_at, now() + core.setting('live.room_max_age_s') * interval '1 s'), make_room.options,
-            coalesce(wanted.mode, 'live'), case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
+            coalesce(wanted.mode, 'live'),
+            case when wanted.mode = 'assigned' then 'open' else 'lobby' end::core.room_state,
             coalesce(wanted.leaderboard_shown, true), coalesce(wanted.question_on_phones, true),
             coalesce(wanted.profanity_filter, false), coalesce(wanted.confidence, false),
             coalesce(wanted.negative_points, 0), coalesce(wanted.team_mode, 'none'),
@@ -12329,7 +12395,7 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- an ordering's are stored by a hash of their texts: else the same order in each of its games
+                -- the choices of an ordering are stored in the order of a hash: without this, the same in each game
                 case when q.kind = 'ordering' or (
                     q.kind in ('single_choice', 'multiple_choice')
                     and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
@@ -12355,8 +12421,8 @@ end;
 $$;
 
 comment on function core.make_room is
-'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409 empty_quiz,
-PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/create_room.sql
 create or replace function public.create_room(
@@ -12373,21 +12439,22 @@ begin
     select q.* into quiz
     from core.quizzes as q
     where q.id = create_room.quiz_id
-    for key share;   -- as the room's row will: to wait for it later would be with the lock of all room making in hand
+    for key share;   -- the new room needs this lock: waiting for it later would hold up all others who make rooms
     perform core.require_may_host(quiz, array[host_id]);
     return core.room_snapshot(core.make_room(quiz, host_id, options));
 end;
 $$;
 
 comment on function public.create_room is
-'Makes a room for one''s own quiz, or for a public one whose key one may know (core.may_host), and freezes its questions.
-options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a question''s points
-that a wrong answer costs), confidence (answers may say how sure one is), multipliers ({"3": 2}: question 3 counts double),
-locked, max_players, question_seconds (for questions without a limit of their own), auto_advance_seconds (from the end of a
-question to the next), preload_seconds (for pictures), shuffle_questions, shuffle_choices (default: as the quiz says),
-leaderboard_shown, question_on_phones, profanity_filter, team_mode (manual, balanced) and teams (their names), mode
-(assigned: everybody at their own pace until closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room for a quiz of the caller, or for a public one whose key the caller may know (core.may_host), and freezes
+its questions. options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a
+question''s points that a wrong answer costs), confidence (answers may say how sure the player is), multipliers ({"3":
+2}: question 3 counts double), locked, max_players, question_seconds (for questions without a limit of their own),
+auto_advance_seconds (from the end of a question to the next), preload_seconds (for pictures), shuffle_questions,
+shuffle_choices (default: as the quiz has it), leaderboard_shown, question_on_phones, profanity_filter, team_mode
+(manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until closes_at). PT404
+quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time,
+PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
@@ -12446,8 +12513,8 @@ end;
 $$;
 
 comment on function public.extend_question is
-'Gives everybody more time for the open question; speed then counts against the longer limit, for all alike. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
+'Gives everybody more time for the open question. Speed then counts against the longer limit, for all players alike.
+PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -12476,8 +12543,8 @@ end;
 $$;
 
 comment on function public.lock_room is
-'Keeps new players out of a room, or lets them in again; those who were in it may always come back. PT404 room_not_found,
-PT403 not_the_host, PT409 room_ended.';
+'Keeps new players out of a room, or lets them in again; players who were in it may always come back. PT404
+room_not_found, PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
@@ -12485,7 +12552,7 @@ grant execute on function public.lock_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/next_question.sql
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- number of the question that the host sees; null: whichever it is
+    after integer default null   -- number of the question that the host sees; null: any
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -12506,8 +12573,8 @@ end;
 $$;
 
 comment on function public.next_question is
-'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
-does nothing where the room has moved on already. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`,
+does nothing if the room is no longer at that question. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
 room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
@@ -12559,10 +12626,12 @@ declare
     made uuid;
 begin
     if room.next_room_id is not null then
-        return core.room_snapshot(room.next_room_id);   -- pressed twice
+        return core.room_snapshot(room.next_room_id);   -- called twice
     end if;
     if room.mode = 'assigned' then
-        perform core.fail(409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.');
+        perform core.fail(
+            409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.'
+        );
     end if;
     if room.state <> 'ended' then
         perform core.finish_room(room);
@@ -12575,14 +12644,15 @@ begin
     from core.quizzes as q
     where q.id = room.quiz_id
     for key share;
-    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner of the quiz may have handed the room over
+    perform core.require_may_host(quiz, hosts);   -- one is enough: its owner may have handed the room over
     made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
     select made, h.user_id
     from core.room_hosts as h
     where h.room_id = room.id;
     insert into core.players (
-        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team, time_factor
+        room_id, nickname, nickname_key, resume_hash, user_id, joined_number, joined_at, left_at, avatar, team,
+        time_factor
     )
     select
         made, p.nickname, p.nickname_key, p.resume_hash, p.user_id, 1, p.joined_at, now(), p.avatar,
@@ -12597,10 +12667,10 @@ end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, played in the same way by the same hosts and players, who come in with the resume tokens that
-they have (validate_room tells them its code). What is still going on ends first. Pressed twice, it makes one room. PT404
-room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game, empty_quiz, PT429
-too_many_rooms, PT503 no_room_left.';
+'A new room of the same quiz, with the same options, hosts and players. The players enter with the resume tokens that
+they have; validate_room gives them its code. A game that is still going on ends first. Called twice, it makes one
+room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game,
+empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
@@ -12635,7 +12705,7 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run on. Resuming one that runs is no error. PT404 room_not_found, PT403 not_the_host,
+'Lets the clock of a paused question run again. Resuming twice is no error. PT404 room_not_found, PT403 not_the_host,
 PT409 no_open_question, room_ended.';
 
 revoke execute on function public.resume_room from public, anon;
@@ -12658,7 +12728,7 @@ begin
         set leaderboard_shown = shown
         where r.id = room.id;
 
-        -- scores stand still while a question is open, so this says nothing of how it goes
+        -- scores do not change while a question is open, so this gives nothing away
         perform core.append_event(
             room.id, 'room.leaderboard', jsonb_build_object('shown', shown) || core.boards(room.id, shown)
         );
@@ -12668,8 +12738,8 @@ end;
 $$;
 
 comment on function public.show_leaderboard is
-'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404
+room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -12689,7 +12759,7 @@ end;
 $$;
 
 comment on function public.skip_question is
-'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not told. PT404
+'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not published. PT404
 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
@@ -12713,8 +12783,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409 already_started,
-room_ended, assigned_game.';
+'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
+already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
@@ -12734,8 +12804,8 @@ return regexp_replace(
 );
 
 comment on function core.word_key is $$
-Words as the profanity filter reads them: small letters a to z, digits and signs that stand for letters read as these, long
-rows of one letter as one.
+Words as the profanity filter compares them: small letters a to z, with digits and signs replaced by the letters that
+they stand for, and three or more of the same letter by one.
 > select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
 damnll fool | no o
 $$;
@@ -12747,8 +12817,8 @@ set search_path = ''
 as $$
 declare
     words text := core.word_key(name);
-    other_words text := translate(words, 'l', 'i');   -- a 1 is either
-    joined text := replace(words, ' ', '');           -- written apart to slip through
+    other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
+    joined text := replace(words, ' ', '');           -- words written with spaces between their letters
     other_joined text := replace(other_words, ' ', '');
 begin
     return exists (
@@ -12762,7 +12832,8 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name holds a word of core.blocked_words, however it is spelt; where a room''s profanity filter is on, it is refused.';
+'Whether a name contains a word of core.blocked_words, however it is spelt. Rooms with the profanity filter refuse
+such names.';
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
@@ -12791,16 +12862,16 @@ end;
 $$;
 
 comment on function core.team_of_newcomer is
-'The team of somebody who joins a locked room: the one they want where they may choose, else the smallest. null: the room
-has no teams. PT422 bad_team.';
+'The team of a new player of a locked room: the one they want if players may choose, else the smallest; null in a room
+without teams. PT422 bad_team.';
 
 -- supabase/functions_sql/rooms/players/add_player.sql
 create or replace function core.add_player(
     room core.rooms,     -- locked
-    username text,       -- null: the display name of the person who calls
+    username text,       -- null: the caller's display name
     resume_token text,
-    avatar text,         -- null: their nickname is its seed
-    team integer         -- null: the smallest one
+    avatar text,         -- null: the nickname is its seed
+    team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
 set search_path = ''
@@ -12851,8 +12922,8 @@ end;
 $$;
 
 comment on function core.add_player is
-'Somebody new in a room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422 bad_nickname,
-nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Adds a new player to a locked room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422
+bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 -- supabase/functions_sql/rooms/players/claim_player.sql
 create or replace function public.claim_player(room_code text, resume text) returns jsonb
@@ -12880,8 +12951,8 @@ end;
 $$;
 
 comment on function public.claim_player is
-'Takes what one has played under a nickname into one''s account, by the resume token. Claiming twice is no error. PT404
-room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+'Takes the result of a game played under a nickname into the caller''s account, by the resume token. Claiming twice is
+no error. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
 
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;
@@ -12900,8 +12971,8 @@ as $$
 $$;
 
 comment on function core.announcement_audience is
-'Who is told that somebody came or went: everyone while the room is small. In a room of n players it would else be n²
-messages before the first question.';
+'Who receives that a player came or left: everyone while the room is small, else the hosts. In a room of n players it
+would otherwise be n² messages before the first question.';
 
 -- supabase/functions_sql/rooms/players/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
@@ -12939,18 +13010,18 @@ end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, but for their resume token, which is stored nowhere. The clock of its question is theirs:
-with the extra time that they have.';
+'The welcome message for a player, without the resume token, which is stored nowhere. The clock of its question is the
+player''s own, with their extra time.';
 
 -- supabase/functions_sql/rooms/players/join_room.sql
 create or replace function public.join_room(
     room_code text,
-    username text default null,    -- nickname of somebody new; the display name of a person who gives none
-    resume text default null,      -- the token of somebody who comes back
-    since bigint default null,     -- seq of the last event they have
+    username text default null,    -- nickname of a new player; null: the caller's display name
+    resume text default null,      -- the token of a player who comes back
+    since bigint default null,     -- seq of the last event that the client has
     avatar text default null,      -- seed of a picture
-    team integer default null,     -- number of the team that they would like
-    connected boolean default false   -- over a connection whose end will be told to core.player_disconnected
+    team integer default null,     -- number of the team that the player would like
+    connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -12961,24 +13032,17 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait for them
+    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
-        select p.* into player
-        from core.players as p
-        where p.room_id = room.id and p.resume_hash = sha256(convert_to(resume, 'UTF8'));
+        player := core.player_by_token(room, resume);
     elsif auth.uid() is not null then
         select p.* into player
         from core.players as p
         where p.room_id = room.id and p.user_id = auth.uid();
     end if;
-    if resume is not null and player.id is null then
-        perform core.fail(403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.');
-    end if;
-    if player.kicked_at is not null then
-        perform core.fail(403, 'kicked', 'The host has removed you from this room.');
-    end if;
+    perform core.require_not_kicked(player);
 
     if player.id is null then
         token := core.new_resume_token();
@@ -13011,10 +13075,11 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as somebody new under a nickname, or as oneself by the resume token (or by one''s account). Gives the room
-as it is now, the token, and the events after `since`. connection numbers this player''s connections: core.player_disconnected
-takes it. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked,
-room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same
+account. Returns the room as it is now, the token, and the events after `since`. `connection` numbers the connections
+of a player, for core.player_disconnected. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
+blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
@@ -13037,7 +13102,7 @@ begin
 end;
 $$;
 
-comment on function core.player_in is 'A player of this room, kicked or not. PT404 player_not_found.';
+comment on function core.player_in is 'A player of this room, who may have been kicked. PT404 player_not_found.';
 
 -- supabase/functions_sql/rooms/players/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
@@ -13067,8 +13132,9 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player and bans them from this room: they can''t come back as themselves, by their account or under this nickname
-or one that looks like it, and what they answered no longer counts. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended.';
+'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this
+nickname or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
@@ -13076,7 +13142,7 @@ grant execute on function public.kick_player to authenticated;
 -- supabase/functions_sql/rooms/players/player_disconnected.sql
 create or replace function core.player_disconnected(
     player_ids uuid[],
-    connections integer[] default null,   -- as join_room gave them; null: whichever is their newest
+    connections integer[] default null,   -- as join_room numbered them; null: their newest
     vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
@@ -13088,7 +13154,7 @@ begin
     perform
     from core.rooms as r
     where r.id in (select p.room_id from core.players as p where p.id = any(player_ids))
-    order by r.code   -- as core.call_many does
+    order by r.code   -- the order of core.call_many
     for update;
 
     with gone as (
@@ -13149,9 +13215,9 @@ end;
 $$;
 
 comment on function core.player_disconnected is
-'Marks players as away, whose connection ended or who left. They keep their score and may come back; a question no longer
-waits for them, or for a moment (live.absence_grace_ms) where they vanished. Where a player has connected anew since the
-given connection, nothing happens. Returns the codes of the rooms that somebody left.';
+'Marks players as away whose connection ended, or who left. They keep their scores and may come back. A question does
+not wait for those who left, and for live.absence_grace_ms for those who vanished. Ignores players who have a newer
+connection than the given one. Returns the codes of the rooms that players left.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
@@ -13184,8 +13250,8 @@ $$;
 
 comment on function public.set_extra_time is
 'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
-measured against it, and a question waits for them. Nobody else is told. PT404 room_not_found, player_not_found, PT403
-not_the_host, PT409 room_ended, PT422 bad_factor.';
+measured against that time, and questions wait for them. Other players are not informed. PT404 room_not_found,
+player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -13209,15 +13275,17 @@ begin
         where p.id = player.id
         returning p.* into player;
 
-        perform core.append_event(room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id));
+        perform core.append_event(
+            room.id, 'player.team', core.player_view(player), core.announcement_audience(room.id)
+        );
     end if;
     return core.room_snapshot(room.id);
 end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403 not_the_host, PT409
-room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403
+not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
@@ -13228,12 +13296,18 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-    adjectives constant text[] := '{Agile,Amber,Brave,Bright,Calm,Clever,Cosmic,Cosy,Crimson,Curious,Daring,Dapper,Eager,Fabled,
-Fair,Fleet,Gentle,Golden,Happy,Hidden,Humble,Jolly,Keen,Kind,Lively,Lucky,Lunar,Merry,Mighty,Misty,Noble,Nimble,Patient,
-Polite,Proud,Quick,Quiet,Rapid,Royal,Silver,Sunny,Swift,Velvet,Vivid,Wild,Wise,Witty,Zesty}';
-    animals constant text[] := '{Badger,Beaver,Bison,Crane,Dolphin,Eagle,Falcon,Ferret,Finch,Fox,Gecko,Gibbon,Hare,Hawk,Hedgehog,
-Heron,Ibex,Jaguar,Koala,Lark,Lemur,Lion,Lynx,Magpie,Marten,Moose,Narwhal,Newt,Ocelot,Octopus,Orca,Otter,Owl,Panda,Parrot,
-Penguin,Puffin,Puma,Raven,Robin,Salmon,Seal,Sparrow,Squirrel,Stork,Tiger,Toucan,Walrus,Wolf,Zebra}';
+    adjectives constant text[] := '{
+        Agile, Amber, Brave, Bright, Calm, Clever, Cosmic, Cosy, Crimson, Curious, Daring, Dapper, Eager,
+        Fabled, Fair, Fleet, Gentle, Golden, Happy, Hidden, Humble, Jolly, Keen, Kind, Lively, Lucky, Lunar,
+        Merry, Mighty, Misty, Noble, Nimble, Patient, Polite, Proud, Quick, Quiet, Rapid, Royal, Silver,
+        Sunny, Swift, Velvet, Vivid, Wild, Wise, Witty, Zesty
+    }';
+    animals constant text[] := '{
+        Badger, Beaver, Bison, Crane, Dolphin, Eagle, Falcon, Ferret, Finch, Fox, Gecko, Gibbon, Hare, Hawk,
+        Hedgehog, Heron, Ibex, Jaguar, Koala, Lark, Lemur, Lion, Lynx, Magpie, Marten, Moose, Narwhal, Newt,
+        Ocelot, Octopus, Orca, Otter, Owl, Panda, Parrot, Penguin, Puffin, Puma, Raven, Robin, Salmon, Seal,
+        Sparrow, Squirrel, Stork, Tiger, Toucan, Walrus, Wolf, Zebra
+    }';
     room core.rooms := core.find_room(room_code);
     suggested text;
 begin
@@ -13254,8 +13328,8 @@ end;
 $$;
 
 comment on function public.suggest_nickname is
-'A nickname that nobody in the room has, an adjective and an animal, and an avatar''s seed. It is not kept for anybody. PT404
-room_not_found.';
+'A nickname that nobody in the room has, made of an adjective and an animal, and the seed of an avatar. It is not
+reserved. PT404 room_not_found.';
 
 revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;
@@ -13282,8 +13356,8 @@ as $$
 $$;
 
 comment on function public.validate_room is
-'Whether a game can be found under this code, for anyone who was told it. An unknown code is not an error: valid is
-false. next_room_code: where the same players play again.';
+'Whether there is a game under this code that can be joined. An unknown code is no error: valid is false.
+next_room_code: the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -13292,7 +13366,7 @@ grant execute on function public.validate_room to anon, authenticated;
 create or replace function public.watch_room(
     room_code text,
     since bigint default null,
-    on_phone boolean default false   -- a spectator's screen, not the room's
+    on_phone boolean default false   -- true: as a spectator; false: as the projector
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -13310,7 +13384,7 @@ end;
 $$;
 
 comment on function public.watch_room is
-'Watches a room, as its projector or as a spectator: sees what everybody sees, may do nothing, and is nobody in it. PT404
+'Watches a room as its projector or as a spectator: receives what everybody receives, and is not a player. PT404
 room_not_found.';
 
 revoke execute on function public.watch_room from public;
@@ -13369,7 +13443,9 @@ begin
             )
         )), '[]')
         from (
-            select ranked.id, ranked.score, ranked.streak, ranked.joined_number, rank() over (order by ranked.score desc) as rank
+            select
+                ranked.id, ranked.score, ranked.streak, ranked.joined_number,
+                rank() over (order by ranked.score desc) as rank
             from core.players as ranked
             where ranked.room_id = question_results.room_id and ranked.kicked_at is null
         ) as p
@@ -13382,8 +13458,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player is told of a closed question: [{"player_id", "message": result}]. correct: wholly right; null for a poll.
-Nothing for those who joined after it, nothing while it is open, nothing of a slide or a question that was skipped.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. correct: wholly right; null
+for a poll. Players who joined later receive nothing. Empty while the question is open, for a slide and for a skipped
+question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
@@ -13414,10 +13491,10 @@ as $$
 $$;
 
 comment on function core.events_since is
-'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms", "frames"}].
-number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the hosts that
-room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who receives what
-(core.event_frames).';
+'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms",
+"frames"}]. number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the
+hosts that room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who
+receives what (core.event_frames).';
 
 revoke execute on function core.events_since from public;
 grant execute on function core.events_since to authenticator;
@@ -13459,8 +13536,8 @@ end;
 $$;
 
 comment on function public.list_played_rooms is
-'The games that one has played in one''s account, claimed ones too, newest first, a page at a time. PT401 not_signed_in; PT422
-bad_limit, bad_cursor.';
+'The games in the caller''s account, those that were claimed too, newest first, a page at a time. PT401 not_signed_in;
+PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
@@ -13510,8 +13587,8 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that one hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in; PT422
-bad_limit, bad_cursor.';
+'The rooms that the caller hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in;
+PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
@@ -13558,8 +13635,8 @@ as $$
 $$;
 
 comment on function core.room_progress is
-'How many of those present have answered, for those of the rooms that have an open question:
-[{"room_id", "number", "answered", "players"}].';
+'How many of the players present have answered the open question, for those of these rooms that have one: [{"room_id",
+"number", "answered", "players"}].';
 
 revoke execute on function core.room_progress from public;
 grant execute on function core.room_progress to authenticator;
@@ -13599,7 +13676,7 @@ begin
                 'limit_ms', q.limit_ms,
                 'asked', q.opened_at is not null or played.mode = 'assigned',
                 'skipped', q.skipped,
-                -- while anybody can still answer it, its key is nobody's
+                -- not while anybody can still answer the question
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
@@ -13653,8 +13730,8 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, whether it was right (status), the fraction and the points earned, the time in ms; the
-same while it goes on, without the keys that are not told yet. room: its code, or its id. It is kept for good. PT404
+'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room: its
+code or its id. While the game goes on, keys that are not public yet are missing. Reports are kept for good. PT404
 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
@@ -13686,7 +13763,10 @@ begin
                 'opened_at', q.opened_at,
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
-                'right', case when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped then counted.right end,
+                'right', case
+                    when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped
+                        then counted.right
+                end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
             from core.room_questions as q
@@ -13701,8 +13781,8 @@ end;
 $$;
 
 comment on function public.room_stats is
-'A room in figures, for its host: for each question that was opened how many answered, how many were right (null until it has
-closed, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+'A room in figures, for its hosts: of each opened question how many answered, how many were right (null while it is
+open, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -13997,7 +14077,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.seen_attempt', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf'),
 ('core.shown_now', '9d1b572d98a3d65440ab29397efdf3290b8a1a6e5d7c0a8debae7758763aeba8'),
 ('core.spoken_time', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174'),
-('core.answer_status', '16d9527c037ba36bcc8d3ae0925b6c26021f2ccde25f3bb86aaa327a8e5d03e7'),
+('core.answer_status', 'd9f513b1622b96015af7eb9fc8bb949240d3b66fe187fdd84757381e25d3517b'),
 ('core.is_scored', '0c64aa7d45e6b516c7f48e64c9b3e996ebc004c833e23060bb36aa8c57edd6f1'),
 ('core.feedback', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6'),
 ('core.right_answer', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058'),
@@ -14063,7 +14143,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_change', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619'),
 ('core.reserve_credits', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b'),
 ('core.call_as', 'fdc6a0879337ccb74d90fa2930c24f2f18a779228a159dd9b6c617598209497f'),
-('core.canonical_code', '160d51383fb3278981f0e99f7b083489b123749a6f0fd2c1ebd6d94b16ae2e5a'),
+('core.canonical_code', 'd59be198311034418c4fa07a4be06f8eab01e06218d44d330cd232058e5b6dec'),
 ('core.call_many', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436'),
 ('core.refuse_bad_argument', 'da3e10d4c90970cd6b8e1046e98e80fc39a40fd33a09301ebc79917d5adf724e'),
 ('core.checked_citation', '89d80991e0f84e1825b60326d50187058e3210fc2c460de7ecf724788a96da66'),
@@ -14194,126 +14274,127 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.subject_results', 'a212e0d75851c7b7ad8acd8dd08c5b03c2530d82aa88acda7c224478275f8632'),
 ('public.user_stats', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab'),
 ('core.find_room', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6'),
-('core.player_by_token', 'e16bb0b86fc599a49680f64a45504b92e5599013c25a1b0c1f6275ae6a136409'),
-('core.safe_jsonb', 'b9c78add9db13c93566443a92d2a6c7de6ddc3c1def7ee034a71cb1ed28c1de2'),
-('core.read_responses', '4a8e643ee3f9c3dfb0a4013ac757120a0843fc0bb6dbb9880165dde7fa297951'),
-('core.room_lock_key', '9d5bc7962aa436f7f2bbf48e875e7275345decd23068c78cf818b0b18d710124'),
-('core.own_player', '7deaf6f3cd11b1e1dfc478fd72a06ec76e572d3fa991d66354b4454497aa37e8'),
-('core.rejection', 'f5f976e8d2207ee8bd6d42d8452ed3ba850bf230e8b88d7221ce01226c9589b5'),
-('core.confident_points', '0f0e0a69782366279250c8088b55921a92fa5557d18375a6757bdef2c9d3475b'),
+('core.require_not_kicked', 'da8dee8105c0bae21299d82653c400764f27ae386fb4df70c6c96fcb1fb57b4d'),
+('core.player_by_token', 'bbe07969d0d7f36f0463e1e8c1366bd4db91530279d8173bb9825eaad8cc9d1f'),
+('core.safe_jsonb', '4e9e08e316a58e185b128be40cafe6182acb93093cfddee90fc26b4d9857f936'),
+('core.read_responses', '5e7e41a274504e943d8d1de934cb757fadbaddf970f691baf651cec4f675a3c6'),
+('core.room_lock_key', '4b11c165e195ddfc2d599600613486ca0df3bbd97b0136150c023ee24ec06ed7'),
+('core.own_player', '86e8ae376ade04792e2174404ac4bfccd069f2ccc702643101c26929ec9acdc9'),
+('core.rejection', '61132fecdcb25109de12c61c659fe0f33f019a82c74d6c61a59467bda071d1bf'),
+('core.confident_points', 'cc617ee43df7b9bcadac801dece4efaa828d0671baee6173974e7cc282c47272'),
 ('core.live_points', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226'),
-('core.lost_points', '08fcbdcad47148dc0142dfec55b79e55ef075f183b386492cb0db621f5816b82'),
-('core.answer_points', '40f8a7c3addaab3ca8f24cca2606637e640bd5813fef577773a5cf86522da0ae'),
-('core.streak_bonus', '86fb092af0ca0121a6413f54e23985d0fd7071ba0102927ecf1661a66ed0bc65'),
+('core.lost_points', '685f63ed717db228c443720d1428b0f881f962fce6d30f3a5ee180057dc96bf6'),
+('core.answer_points', '34334b91829d8a358a3999a67fa6ad1b686906bc4176a0a7ddb4c8e396b63bb6'),
+('core.streak_bonus', '943e8ba98c40c4bddc604358f53234a39cf7e9cd7537f08f7642161b7bb60a10'),
 ('core.result_message', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7'),
 ('core.rank_of', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5'),
-('core.take_turn_answer', 'fbced79face72cb6a635fef5c4592aa620fe7cf0a45bdd1021bf0bbbd6ef5e81'),
-('public.answer_turn', '1362df5786a2f29497a89811084b9b192e73c1aa06d6b0604f17a4415c971142'),
-('core.require_not_ended', '28fb4d035a90cd8e381ed913fdee4c889194638869e78224a7872459fa8f9ba4'),
-('core.phone_view', '10d3bb5174d9eafac26d6f3b6363ebb2b1cb2a84dcd1e231fd25439e3d63a4d1'),
-('core.question_view', '218f95aabe5fda512bda53f1f83835896d6911b65ecd395cc2faec257d7cb322'),
+('core.take_turn_answer', '6137d1001430d150dc1bf735cb14f21436897c0debb2b164f0383decfd1ff7df'),
+('public.answer_turn', 'd4e62649350e19d7fb178fc17153f20bd111f09a370252d85d2e20032ceca2cc'),
+('core.require_not_ended', '3acd57fdb167a99c7669d8e10fb982dd3b014ee993eb83ef85fe916243d62deb'),
+('core.phone_view', '9c2b34a5f2256ed4f9fa855010b1f1769f86621b1f65a119e0e2f73df2541a77'),
+('core.question_view', '4ddbeaba9ee770c7ab46a42910558b5c9a26eb87117683accc9fe4905dbb8114'),
 ('core.turn_view', '26026873fb377aa46c384ebdfbab6c6e5c6af843533b3be29038f735eb49c5b8'),
 ('core.player_count', 'fd2039be005ee76d1a63639da2e37e531a12a776fd8f79c6e8251a231aac8dec'),
-('core.leaderboard', '12128d7004dff37a62b7922983aaa81886494ce70e4b21123f1d479e12adf226'),
+('core.leaderboard', 'd30ea27caca30b6f8fefd1a508a0bb02eab300cf82220b00eddb5e38e5c18257'),
 ('core.team_board', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497'),
 ('core.boards', '374c0573a689be2ab3f5364c52bb0e54efe5142dde950d3705f75fdab4043a8f'),
-('core.open_turn', 'e1fd11821be4500b432fd6f85c9b27dc261429e4f81e0691d2231d397de22e57'),
-('public.next_turn', '97c2be794931fc58f8ed290c2313a7324fa8f7345bec2205b7b6a16d1ae738e6'),
-('core.running_ms', 'c6e33ec1148f92a18ca55d3836335c0f5215ecd0bc50009a54cb168ee2df59e6'),
-('core.turn_remaining_ms', '241d2d78c167d4b77a553b5d32f80608ef7fb3d0da0e9aecba89153af30ac5ff'),
-('core.advance_in_ms', 'f9a2e7c1fef9abb9963b14105bda1dab8d8751bb05b75cb7d8d85cbfa60c7bea'),
-('core.waits_ms', '18ceb89a9be9aa78cb7dd3a120a342c9592a067346fac927a26d69615dbbe3a1'),
-('core.due_in_ms', 'e9c8ebb4c8a6a2d7c672dafbf1aa7f40e8d499006e6ff1bd7e4d03342d07985a'),
-('core.locked_room', 'bca774871a0de88fe5e0c4d425dec7364e5143ef62955431a836816dce188546'),
-('core.stop_intake', 'aebdeeeab0db609c0c241f7777d0f59f7f30b73c2225a65e34599dc7f326417b'),
-('core.append_event', '90d036682b12bab270ee50e6042b3a6ac35e7822b554fed40a1ec93bbde42836'),
-('core.score_question', '5ebbff499132d77bd73bbd3b2d700d1c47e7f2116cff28e370728bff913e9272'),
-('core.distribution', '6af1544f8dfd7e9aa8fce63e9997e76333b011af264625b6aeb989fcb999e566'),
-('core.closed_view', '2ea0ade535e9bcb59b4ba3840257777918a4535cc8097a37c1ec8b1833759aed'),
-('core.close_open_question', 'db784c66d634c7804a3098a3cab30e855d9a124f40b8c4da296c3225fd5e79ef'),
-('core.finish_room', '9ecc99fb3b975f7a94bccbbd5e8106b086e2a4ea4ec723dbd221b1db54ad72eb'),
-('core.question_pictures', '7071cdde8a871b983623da3e74177a98d7ad601e30aa9009dd3bb27fe13d79ba'),
-('core.open_question', '0f24c03c535779406f3556b9d588030c1b8051ffb5077549cc11af76f672cabc'),
-('core.go_on', '615a18059d54e93ca04bf68d765b13dabec27671d846a11969e8a63e646abb44'),
-('core.close_if_due', '7f3c4682039620bb2884711ebe95361136d79b503e8355743c51b4416d1e6ddd'),
-('core.end_expired_rooms', '858241f8b78c3452e15ccda2a31635af9e2ce7c87103eb7ffff645471300b637'),
-('core.remaining_ms', 'd070390aff4d30dc0f1dd1a73b0cbb858984dd1e363786f210887677909e916e'),
-('core.rooms_with_deadline', '3b871b5f57a7a07931c4d0fd213d032106caa03dd40c32916809aa91a58b17cd'),
-('core.team_list', '535be9933bbe04e67ef3c28f105e2ad2b3c9a53357c4daab06588890bc0c4f8a'),
-('core.room_settings', '7e0e5c5027c4964934728e89a0ec9d04eba9e24c569032921361aa26f580dadd'),
-('core.room_snapshot', '9e5bbc592a587f2f528fe53b153702a7cc077f5f99c4614b8a73156c4ff695fa'),
-('core.host_list', '4fb490e2482d2abd8890a0fc01552ee65af67326d7ba2e3310fbaa4b15b9dc77'),
-('core.tell_hosts', 'd7703ff2b75a976b08200a094e45dca508d649c51da933e6abbb084e1d32dd6b'),
-('public.accept_host_invite', '72f1dd048eb96fe624c1192034f480ae5e17c8333f1e14be87a6ac208bdb3e82'),
-('core.owned_room', '1f5a9283b1b6344fc47344dc9b3c17886e7bf1fe4cadf1d6ea8565eb3c389bb3'),
-('public.hand_over_room', 'a46b7fe6c1e15cc9c1a5c93a03adec532893e0f629d82e7c655b2b38d1fc74bf'),
-('core.shared_room', '1c04991b07fe43ce30218b7f529f631068d15fdc5177e9d76023e4c86886b410'),
-('core.require_host', '9e636ceccb8d4ccc790c796948d1946e18efdb99ae836ac347732640d1e7b84a'),
-('core.note_hosts', 'cbfda05ab15d5c9de7fa2fe8012b8d89d5f9883a4b039da62dc7f82da12c24fe'),
-('core.event_message', '6d10c779f9f47fb86177823259dd2ab8fccbfdf23cbd5486686311866c42c131'),
-('core.event_frames', '233f687219810a44725501f3f5869a354b46fc64405a5019d58ea5b58b30eac6'),
-('core.message_for', 'bcd101c7f559001ab9a8be7b463368e79ca207e52a4d0b2ba801f801ec70fcaa'),
-('core.last_message', '3a3e9e119e97d3e768c61a43e9a7a9b3a6b53c632e6b801fa6dbb4d29f73eeb0'),
-('core.room_view', '92a29ebe8e0812a6ab173b0c7aceac38777310011e2e904c97afeb6328e10816'),
+('core.open_turn', 'dbd14af3548f44f22c3bfbfebe75c4be5fe94003ff2d062f763ce61607ef0ab7'),
+('public.next_turn', '01309da4f19bf87037a8811bbe6e44a2f07a535d2561de45a784a5df1a86ec91'),
+('core.running_ms', '246305aa8e2200d7496e22754de21c9d21aea8a5449ff9d97564aefd548d612c'),
+('core.turn_remaining_ms', '201e08236705cbdef3250a71fb126a567e2f6eb4cba8b687696e7a3d0acab50f'),
+('core.advance_in_ms', '8977ba6b8cb352c9c6343931fac9713eecd002d89679303ac0923d0300c1f1bc'),
+('core.waits_ms', '5c0857f17a569d082246a5274626e6696a51c2dbff1abe42f94a2af823b55175'),
+('core.due_in_ms', 'b953468f87cf19e76978f1f274b8feb38ec6a2c37eb60cbe1253a1a044db96e8'),
+('core.locked_room', 'd33a488d98b9230f8c1fb4465eed567217130fe9a709ebe8e409246e74aee962'),
+('core.stop_intake', 'aa52aaf18b95e05f6304c8d3f6decf946fc19bd06cf684d2f5c6b1b2f5d19f88'),
+('core.append_event', '941e9348245caba404610c3479d26fb2e6e661d3bfb71e02a9a188a481f4c046'),
+('core.score_question', '12a50b8f2ed067624bf0d45935eeab03780280ec69b00718e16e8e9f402c5508'),
+('core.distribution', '62306a3dd947b69920d5e2b132a156a1e0ce1fa42119e10fcba00d85f50c3ba4'),
+('core.closed_view', '0edc0cae9852997df81c6880e25642aede37f0897f691529dfd2152e5c699402'),
+('core.close_open_question', '62b2af19ff61ddc560c3a944d762f30304c7f3f3386903d6d7b90bb9031196e9'),
+('core.finish_room', '2bbb740a93d718cf195529f0ee12ef43e8af359facd7177f932210d10481389f'),
+('core.question_pictures', '0a99f9f641f8352d382db84f6ad287e32121cf872276c7cbe5ce0cdc4ddd9345'),
+('core.open_question', '41aaedacb10cc787b38a94302ee1aa49e8c259f6418e8e6548b52ae7d9591536'),
+('core.go_on', 'fff388be1f9eb71f5db581d42bb39da2bb6419f4952a951af54d6c91c4572171'),
+('core.close_if_due', '02bf443fb9c382c85484a10668221610a184ecd4ee921439a8b4004dda117fdf'),
+('core.end_expired_rooms', '19d36ad5c9240aa53c72dc8838e62603cdcff73ac9c71474dcb3f9fcf2ccf68b'),
+('core.remaining_ms', 'f681075b9195f5c1c64efe0b0cfcf99bdf2c40aadb11db7f7ed57f5edf39cbe5'),
+('core.rooms_with_deadline', '0d17f240c5b45242df3987037ee29955d1d09b5d34d76b95768afec8ecf26361'),
+('core.team_list', '483dd33b731f2acbabdac7d25a6f8eab0f65e2374c2b18f2aa38687368d8ea35'),
+('core.room_settings', 'ca3d6b7390977c99694e8da4b0cebf373b9b91454111013356ddb42df662d2c0'),
+('core.room_snapshot', '89ef486d1096c6abcf06686483c6549384bfe66362d826fe5b7f3bc5f1594b5b'),
+('core.host_list', '899a297743f8e703590fd06924e7f0d60d03472976d2e78aff4379f8b86a6534'),
+('core.announce_hosts', '64922b327759a4220726509ed28ec3fb59705af25a9470ae6b27375f2d0bfe06'),
+('public.accept_host_invite', '938e63b3b5db575a3c93e48dc0ba3e4cf4745bb7b7150be2c20406f09ac6a2b8'),
+('core.owned_room', 'a7b8630e113c8a5a0dfa0132f08ac062c20617e14b57fb18ec7d6deecff7f79b'),
+('public.hand_over_room', '5cb062804026c4bd64493261a207ff66592ebc52245518682fd0193be77958ec'),
+('core.shared_room', '7aa692fc2db71be7d5f226c219e836a9ace020f13ebadd18139e6b5be1b2e7eb'),
+('core.require_host', '1915045bfc578b458287ec3276c601424df4746105027d7aca580a29e20225c9'),
+('core.note_hosts', '989ee110903f7d2642f88a2795e67f11a9a6e28b586c80fd5d69a6e37a8e7e15'),
+('core.event_message', '85a408f42f03dd01ce5cb5b2bdad30c18ef652726a6db89157ceddbc9192efb7'),
+('core.event_frames', '7e1be96abe1b93e3e5221d0531cc6088810fbf3024aced7316f9976e8a8887e9'),
+('core.message_for', '3ecb3ff7ccf2f616e144342ddab19dbfb8c7dbcd4ac52540a8bbfa3fb3aecd53'),
+('core.last_message', '30bfbd12de970aa68d2e9c6c61b537bada3e9be37947baaef9fd21c49c8d1c96'),
+('core.room_view', '014e261edd59fcaea7b147f4438982ed2c0784941a8847f09b0bda463f83893a'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
-('core.player_list', 'd32811944803896d5d0f48fe6ccf5a8a907b16ac48a284eced4a71331fdad6c7'),
+('core.player_list', '98cf6a36a2aa000be01af40abcb30270424e82d3c92d0e17d56d44dd5a425cfb'),
 ('core.event_messages', '8ce3015bf598ef7d67989b30fa9e24daad7b9bb731f4cd574628f0ba649d8b57'),
-('public.host_room', '88a2c3e140e1c404d4e08e815473cd69a398c41dac551fcd070793bde389ea1a'),
-('core.hosted_room', 'dddaee53dfd9694d4477aeca1f2bc69a0483454d6c6252462a910f29b8e0fb40'),
-('core.new_resume_token', 'd7c294b61de2d9653dfc6d5245f5f37833b573b3272668a8561ecfd08efbd4ea'),
-('public.invite_host', '0f0537a3374be804d20c491a1608b2ad47afd2443ac1fab4d55455f69a26f1da'),
-('core.may_host', 'd0b5346cdbbdd80a89143e6b3d98f82cbc1f1a0d6fee26b6af43b9d642de4a57'),
-('public.remove_host', 'ed7c8ed1d99eae0ec11251f3410492ddea315f905c9975dafbc382a4eafef230'),
-('core.require_may_host', '76ddeaceac509b7b3fe42368973b9b147b8a7812f36c1f81c343ce44455bcdfa'),
-('public.room_hosts', '18a03cea5ca1bac781722795a07defe1fed17c9ca48155d7677079a5b20da68d'),
-('core.accept_answers', '1ea78d05cc944be5ec709853b522fa53b3707b373cb96bbd8ae82028ad186b60'),
-('core.is_number', '98e60113380bc8645c151c69a7e7c4ed8d400327e301a14b2fc170df3db5ac55'),
-('core.apply_limits', '2582c45dcf72a0ee5eb801552144bcb425772de709d10a3d767fb475ccfa05cb'),
-('core.require_live', 'e2db3d12c327c080e0b213a57593e58952171060ad8f41ccfd84d1372707e09a'),
-('core.require_question', 'ab9b7569f591dc5b5b92ea6a97b8aadcd2803972231cf2e4852147e8990de4cf'),
-('public.close_question', '114b1ad92004e28d61e7fe10e2022cee78ad6b775784b8eb93af0196f543ca3e'),
-('core.room_options', 'd026fe84cb46b129f2e843c305eb04ddcdf2dd70661bead653dc483ea7b270e4'),
-('core.require_room_left', '85eedb0771ff0d121340e3b40f1d90f9010de0ed6511a7dd60081f992c015696'),
-('core.new_room_code', '39f3d8b4c610e2b4b2b3124f3e7b3b35f72dd0ce0e45e2bcb0240177d40756cd'),
-('core.nickname_key', '124edc4ddd9658a215685f4afd27ff27d25677341f2fe52613eba224d28597eb'),
-('core.clean_nickname', '7afc2f0d54580a86f405d3aa240a252558734cffd1915fac4d6e219934f2fd65'),
-('core.make_room', '325675d5a13f7b397861c269bdaa0873a52038dfe8dac253441053eaba2ad7af'),
-('public.create_room', 'a8fa6d7fedae1a61cc14a92a9a4b20662b2f36557772a7d099baab217a92f5d0'),
+('public.host_room', '42ec810e069b0221da128f10c3bc787c144f232a77e745bc81fc2d5dc92c3cf3'),
+('core.hosted_room', '0d12e6715283d0ea1f968eb0b5f54e102da4d3672d4f56e5f3e18c502c8e1310'),
+('core.new_resume_token', 'b112eb4ae7526b9112a732167bdddf69d65d25cceb8a57191961e15a9c8406c0'),
+('public.invite_host', 'dec19329c9bb100b83067d9f9f92e5611e7ec0f2b648dc73a4e684bd68f79135'),
+('core.may_host', '23098f44fe81194ceb1508c1d823ecb95399727e44da17c1d6f8fe9fd2f8e725'),
+('public.remove_host', 'a5c1d4e9e4a9fdfe37c28ce520ffd97d1ba9563f7dac196feed54d7caac130fe'),
+('core.require_may_host', '4dd41bac2f0ce851f017c9fb7f5a241ac007f0d31ab659f351bc8f7da4a1063e'),
+('public.room_hosts', 'a972b40c71a213ea399c76402881ed6a2e278335b8d41d55144c3c24252a21fe'),
+('core.accept_answers', 'a5eba65cb97291d6949f3dc1f1392bafe82b7a83fa3f62473c4cc30ed6147600'),
+('core.is_number', 'd457f74829980f58e0b9fcbb522bcc1a6ccb713567acf51c4d5b3d082dabbad3'),
+('core.apply_limits', 'd040bebad04e30e4073990bf7f20f027fce92b19b2ea9f3a44ee841a2659a44f'),
+('core.require_live', 'c9a0ba0c822d24761da06f3dd956afc0d450ccaeb004819ef0eb5a99b56e144f'),
+('core.require_question', 'e8e42619bc167ff01668cb5543b62a935ee70afc0fec6631c3e87228c82d630d'),
+('public.close_question', '0ae79dac404448925b43099c6c3bc4f24097676aee688002df68be9a7151ab20'),
+('core.room_options', '9bf19c194d34477359a7eb20f2c15096c4f86ee7c1abfe45026933714e98757f'),
+('core.require_room_left', 'c56173bfd0aee64c262ee2cf6daf6ad45179780de5f6a4bbce19c6dcb320efa4'),
+('core.new_room_code', '784856f2ec8f4475497f9bcd65b26b52f578b88339749f58a85b0db410415a78'),
+('core.nickname_key', '04aaf4ae478fe6abb7cc5c2605a5587c67c881bd3048f7ff52ffca949bb83954'),
+('core.clean_nickname', '758c0da9bcff17c02d5d4da4ec29129c6065186d57218157c274f5e0bfcf4d34'),
+('core.make_room', '49de06c29c815b5a67c5fccb92f0c066dea789c649ffc4f1e266cf0691f45a69'),
+('public.create_room', 'd219b3b224a226d770518a35d21c98c1afe02f33a40605623f474b621bdd279d'),
 ('public.end_room', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6'),
-('public.extend_question', '5ca8ab497f56f5f8730546eff56c932f0b1020977603bb3403aa114e8c3f1a13'),
-('public.lock_room', '94355418a35530bf88c6e1c52e8300fe1390bc346097589e24c50095ca2944cb'),
-('public.next_question', 'eabd23d073bc5a35898310a6cd5b8370d211873f73d9513f432d04e2f64e18d5'),
+('public.extend_question', '33a29c8a14f8055e82d0a2f8e6e02bed16141845c24a87a2eedb227ae54e82f1'),
+('public.lock_room', 'bca193b908ce08294f65fd4d77f754ca2b3e162466b7ae8dba95b821da16b2bd'),
+('public.next_question', '6bbe39d6b05d88e8c99a5c5ca89206e1f6c848b2751000e216d455402c8d73eb'),
 ('public.pause_room', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d'),
-('public.play_again', '62bfe210302bd73f105fe3cedd731ef3a8dff42d4c2d6dd59bbfa90428a8af1d'),
-('public.resume_room', '88f161775370bd946dfde8a3cdbb40e571422b958a85e1869f115c0455495350'),
-('public.show_leaderboard', 'af78693d998b0010b7107eb7b636630cd8ecc237180f2857d8119be8aa3824ba'),
-('public.skip_question', '681656fb026cf92a05ab5ea4d618400ff06a581d64262093213c911d91e3d053'),
-('public.start_room', '712cef656c0993cb9715ecf62a1c806c2beb18c9e176a9ddc462c413e18fe9c4'),
-('core.word_key', '0f16ad1e3330f8f3def5719d2cca2405d1f1f6625c69012ef8e7f555ad2f4291'),
-('core.is_blocked', 'a7d9bd4994fc781325ce205ff09d6f8f07f5c235ba2cc5bf4d0d884002738907'),
-('core.team_of_newcomer', 'b96a4886f10cfad07ad0eb68c1a74846049aebfa75da29356e6eb91dc4e52b2e'),
-('core.add_player', 'b74a7412cc1a73d5eb5da3319b0a6491a7987e83a32fc33a7e19c6702154d047'),
-('public.claim_player', '943eeb0c1b1aec4d627f5f85339fcec741f2eb7122a5ec2e47024293897fbcb8'),
-('core.announcement_audience', 'be275cfc4073aaa17a4dbc3d3c7132a6806dd7db7f5fe87e7814a4d66fb15d7e'),
-('core.player_welcome', 'c42d8cb13d99bed798e028278b8e53f1d572f6e5295560265825081e9c874850'),
-('public.join_room', 'fb9f5cec8e7c9f3a6006fdc415bbff8449d08eadc08de684f284e2e27ae13bf1'),
-('core.player_in', '495cce3c8be4d13d21f74b1ed5c189eece1974cbc171cb1e438556794850961e'),
-('public.kick_player', '3d8a6a6c43c6eb2076256ffa885b541253f223528c4270f633070427e2bef77f'),
-('core.player_disconnected', 'cc333c3d40035f11edd29f617874855c8b208cd77ba2992da7657c868abee063'),
-('public.set_extra_time', 'e5414c673870497c6dd5dd3547de5f479ffacbb25d1cd6511e159cda65afa886'),
-('public.set_team', '6816c191e5717c8175dd72e88c1edc9754e96d474e8ae0061570a79350bd18cf'),
-('public.suggest_nickname', 'de5ad852f3e074dd91a2fda5249e164e905d8f94fa5ef8363bd61150e25360a8'),
-('public.validate_room', '7b4ad552b1777d66c4253f85d7221bce1a767a681156de34ed7fa8a2e5c0d43c'),
-('public.watch_room', '462f25ae89842cfad90e79373c417630fd9a6a28a60d486b9441b07516a14cae'),
+('public.play_again', 'bee8078517cc855294ca67e9f11b6e483992be203d89f14cfeabd8dd90ae9778'),
+('public.resume_room', '29a2b259187082d3cb4623045d160c05cb1fabe655b92b0e572599f6b6dd7d38'),
+('public.show_leaderboard', '76d7266cce93125d39e069c667d18c785cbbb3505897f8fff81f3d611b57d9fe'),
+('public.skip_question', '88c47e842bc254606be49a77779dbae255d72959200f6ce33cccb778e3753073'),
+('public.start_room', '1620dcb92bf5dc1e5f7616ed82b74b3812c461ecea1365d381fbf1a6a4321d3b'),
+('core.word_key', 'f1dc759493f2f3d97f3e4c5f160b440975830e72d8652c529d26a85f6a7e5851'),
+('core.is_blocked', '206e2bac97a0e53704f498f2f6a4d7e83a5e8e0824c26023992559a00a3a0399'),
+('core.team_of_newcomer', 'dbcc1a4c44f592e79b974004bd06819cba6669eaf3b1671fc0658c3e284c1f10'),
+('core.add_player', '85f59d8b3fba617e13d20f860479a5e49a478cd02f84a9af7fd762f071ce0719'),
+('public.claim_player', '5db87fa7fd569863ffc9a86cf72f4bc889639f52d7bc6e84b9d30ecc172ba030'),
+('core.announcement_audience', '7eb1eb8ea29f8109110e0388ed633464571cc52da03ea90b465daa001793c4ef'),
+('core.player_welcome', '6937377bdb33ee53160607c7cb8b71810198462923ae8664a0f1005801502fd4'),
+('public.join_room', '6a405893f32d3754d1ac3cca657081739f8527d5d0e2bd5f31ea70dbe061ed04'),
+('core.player_in', '3672aa7266ebb5fa9c7b053e0cb06b7b8f565648672b64e878c81fe22d146c68'),
+('public.kick_player', '58b17f8c8dfe554d4900d3787e6e30434c34dde5dbc88895ab17500c9b704065'),
+('core.player_disconnected', '92bec45ac6f393fb94c8f52aec2a81a062644090674b57a919ae020c7858e000'),
+('public.set_extra_time', '662561bca0144918de7f93566a4ad01fdd623823ee5ba574ce50e1b107074ee1'),
+('public.set_team', '8163e496a74d9966a99bb22539559331f936f4da309b67bc496aa17af061044d'),
+('public.suggest_nickname', 'e0883697ca5493e98bc91d085aec414a3a6a319914471340b0f70ac70dc617dc'),
+('public.validate_room', 'ae4b5112d9152be32ef2b2b880a34c7c18d2d50f4106af208ecd72934a9f3761'),
+('public.watch_room', '1dd18abd5608922339e562d410227d99663b21e5828e20f5771449e8522f3a97'),
 ('core.question_counts', '87816661d06912b882ea9e5e70e6eefeb6feb4a7f83583b7b5923220dad165e6'),
-('core.question_results', 'f18145e7dd22ac1607aa5924168f65ce8a8e6fd7b69359711fa5055e9cb51e91'),
-('core.events_since', '8030dc7553ddfe1ed30aeb9cfd9d5e96c06d59bb50dffbb2405e2ac6c24eba9a'),
-('public.list_played_rooms', '9d594ca71893cb8e3f5de98da01e4f2477374c37c00791796faceaad2ad8b45e'),
-('public.list_rooms', '1238a6c7e86386a2fce2a2560bbcdc2b60faaff094c6f4b9eb0904a3bdb2d693'),
+('core.question_results', '8b7f0e8d7887d1ebd57a6baa8c5002df4632ec8e200a2933131fc815d9eb7476'),
+('core.events_since', '60ec1db8338cad42e476667706dccd451a0b90871ea61660589d53c42afa3c79'),
+('public.list_played_rooms', '6022d4288b2d972dc8b4d3d5404a3159f9db6730e5ee5dba329ee3d549ff8627'),
+('public.list_rooms', '3e79247445a12ff37397f552a45dd80c585b13a2f1d7258c2e0ef0364cb25f80'),
 ('core.live_counts', '1960002023cbdcd82f77d2857ce1d8a4b8beab45752484002e5c32021769eaee'),
-('core.room_progress', '76c0d749fba7b09136a467c6f373a2b0290e67de2e58db07e6d00761b08deff4'),
-('public.room_report', '766f2e07200279fa9a94b6350bd82fcf977d50b1903235fe77e74a00b4262c86'),
-('public.room_stats', '8726f3ad79243f5bea84a102db13a25750b472a1629afab41d9e39c1306f508a'),
+('core.room_progress', 'dba247eb3b23a0c14fc244f1d4612a1f01bb9439d61d727906ea5d190741e1f1'),
+('public.room_report', 'bdea0955f12ab67afe47a8bf29755bfa78ad9ed85867084730c258c913a3a1a2'),
+('public.room_stats', 'dbf8ff1dc8e43eb28049d4ceee188ac82cedfcccb5a8bd88626e2d31d0181b21'),
 ('core.require_trivia_request', 'd3a0b9f7b348df98848bf8c27cbf3dec4f65abd8ec9c3c276b8e56521e7e157f'),
 ('core.trivia_title', '2deccec6daca9abc345c04e19329a96b0f52fcd6334b5d9cad9759af648eb6da'),
 ('public.check_trivia', '4fd1ec3d4e94edbb5cfad78a99da4e1c215c40b673d073a9567c5a15d6ccb970'),
