@@ -95,6 +95,17 @@ class Copy(DatabaseJanitor):
         with self._maintenance.cursor() as cursor:
             yield cursor
 
+    def connect(self, options: str = "") -> psycopg.Connection:
+        """A superuser's connection to it."""
+        return psycopg.connect(
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            dbname=self.dbname,
+            options=options,
+            autocommit=True,
+        )
+
     def init(self) -> None:
         """Copy the template's files: to write every page to the log takes twice as long."""
         with self.cursor() as cursor:
@@ -120,9 +131,17 @@ class Copies:
         copy = Copy(self._template, self._maintenance)
         copy.init()
         self._used.append(copy)
-        with psycopg.connect(
-            host=copy.host, port=copy.port, user=copy.user, dbname=copy.dbname, autocommit=True
-        ) as connection:
+        with copy.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def read_only(self) -> Iterator[psycopg.Connection]:
+        """A superuser's connection that writes nothing."""
+        with (
+            Copy(self._template, self._maintenance) as copy,
+            copy.connect("-c default_transaction_read_only=on") as connection,
+        ):
+            connection.prepare_threshold = None  # what is prepared is discarded after each test
             yield connection
 
     def drop_used(self) -> None:
@@ -152,10 +171,19 @@ def _copies_fixture(version: int):
     return copies
 
 
-template18 = _template_fixture(18)
-template16 = _template_fixture(16)
-copies18 = _copies_fixture(18)
-copies16 = _copies_fixture(16)
+def _read_only_fixture(version: int):
+    @pytest.fixture(scope="session")
+    def read_only(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+        with request.getfixturevalue(f"copies{version}").read_only() as connection:
+            yield connection
+
+    return read_only
+
+
+template18, template16 = _template_fixture(18), _template_fixture(16)
+copies18, copies16 = _copies_fixture(18), _copies_fixture(16)
+read_only18, read_only16 = _read_only_fixture(18), _read_only_fixture(16)
+each_postgres = pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])
 
 
 @pytest.fixture
@@ -165,9 +193,16 @@ def database(copies18: Copies) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-@pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])
+@each_postgres
 def each_database(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
     """The same on every Postgres that the wheel carries; tests of what SQL does run on both."""
-    copies: Copies = request.getfixturevalue(f"copies{request.param}")
-    with copies.new() as connection:
+    with request.getfixturevalue(f"copies{request.param}").new() as connection:
         yield connection
+
+
+@each_postgres
+def each_read_only_database(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
+    """A database that tests share, since they can't change it."""
+    connection = request.getfixturevalue(f"read_only{request.param}")
+    yield connection
+    connection.execute("discard all")

@@ -8,6 +8,11 @@ from tests.fixtures import Sql
 
 
 @pytest.fixture
+def sql(read_only_sql: Sql) -> Sql:
+    return read_only_sql
+
+
+@pytest.fixture
 def mark(sql: Sql):
     def mark(kind: str, key: dict[str, Any], response: Any) -> float | None:
         value = sql.value("select core.mark(%s, %s, %s)", kind, json.dumps(key), json.dumps(response))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import psycopg
+import pytest
 
 from app.database.migrate import migrate
 from app.database.sql_files import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_files
@@ -46,6 +47,11 @@ cross join pg_proc as p
 where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
     and has_function_privilege(r.name, p.oid, 'execute')
 """
+
+
+@pytest.fixture
+def sql(read_only_sql: Sql) -> Sql:
+    return read_only_sql
 
 
 def names(sql: Sql, query: str, *arguments: object) -> set[str]:
@@ -291,11 +297,11 @@ def test_no_two_functions_share_a_name(sql: Sql) -> None:
     )
 
 
-def test_every_function_body_is_valid(sql: Sql) -> None:
+def test_every_function_body_is_valid(each_database: psycopg.Connection) -> None:
     """They are created unchecked, because a body may name what a later file makes; now all of it is there."""
-    sql.connection.execute("set check_function_bodies = on")
+    each_database.execute("set check_function_bodies = on")
     for file in function_files():
-        sql.connection.execute(file.text.encode())
+        each_database.execute(file.text.encode())
 
 
 def test_supabases_default_privileges_give_clients_nothing_more(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+import pytest
 
 from tests.fixtures import Sql
 
@@ -13,6 +14,11 @@ from pg_proc as p
 where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace)
 order by 1
 """
+
+
+@pytest.fixture
+def sql(read_only_sql: Sql) -> Sql:
+    return read_only_sql
 
 
 def examples(comment: str) -> Iterator[tuple[str, list[str]]]:

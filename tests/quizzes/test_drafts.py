@@ -36,6 +36,11 @@ class Drafts:
 
 
 @pytest.fixture
+def sql(read_only_sql: Sql) -> Sql:
+    return read_only_sql
+
+
+@pytest.fixture
 def drafts(sql: Sql) -> Drafts:
     return Drafts(sql)
 
