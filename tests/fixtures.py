@@ -1,7 +1,6 @@
 """What the tests speak of: people, calling SQL as them, a running server and clients of it."""
 
 import asyncio
-import gc
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -237,7 +236,6 @@ async def serving(
             **overrides,
         },
     )
-    gc.freeze()  # the relay looks through all garbage at its start, and a run of the tests is a large heap
     app = create_app(config)
     app.router.routes[:] = _routes(app)
     server = QuickServer(
