@@ -1,10 +1,11 @@
-"""Accounts in this database: signing up, in and out. `supabase_accounts` does the same by Supabase Auth.
+"""Accounts in this database: signing up, in and out. `supabase_accounts` does the same through Supabase Auth.
 
-Whether an address has an account is told to nobody who doesn't know its password. A sign-in answers the
-same after the same work either way. A sign-up with an address that is taken is a sign-in: with the right
-password it answers like any sign-up, with another one like any wrong password. What is left is that a sign-up
-which succeeds shows that the address was free. Without a mail to the address no answer can hide that; each
-such question costs an account, and both the accounts and the refusals of one client are limited.
+Only somebody who knows the password of an address can find out whether it has an account. A sign-in to an
+unknown address does the same work and gets the same answer as one with a wrong password. A sign-up with an
+address that is taken is treated as a sign-in: the right password gets the answer of a sign-up, another one
+gets that of a wrong password. One leak remains: a sign-up that succeeds shows that the address was free. Hiding
+that would need a mail to the address. Each such test creates an account, and the accounts and the failed
+sign-ins of one client are limited.
 """
 
 import base64
@@ -26,7 +27,7 @@ Scope = Literal["local", "others", "global"]
 
 
 class Person(BaseModel):
-    """Somebody as they see themselves."""
+    """An account, as its owner sees it."""
 
     id: str
     email: str | None
@@ -36,18 +37,18 @@ class Person(BaseModel):
 
 
 class Session(BaseModel):
-    """What a sign-in gives: a token for the requests and one to get the next with."""
+    """An access token for requests, and a refresh token that is exchanged for the next pair."""
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - RFC 6750's name of the kind
-    expires_in: int = Field(description="seconds that the access token is good for")
-    expires_at: int = Field(description="when it expires, in seconds since 1970")
-    refresh_token: str = Field(description="good once: each refresh gives the next one")
+    expires_in: int = Field(description="Seconds for which the access token is valid.")
+    expires_at: int = Field(description="When it expires, in seconds since 1970.")
+    refresh_token: str = Field(description="Valid once: each refresh returns a new one.")
     user: Person
 
 
 class ConfirmationSent(BaseModel):
-    """There is no session yet: the address has to be confirmed first."""
+    """The account has to be confirmed by mail before its owner can sign in."""
 
     status: Literal["confirmation_sent"] = "confirmation_sent"
     detail: str = "Almost done: open the link that was sent to this address, then sign in."
@@ -55,7 +56,7 @@ class ConfirmationSent(BaseModel):
 
 @dataclass(frozen=True)
 class Visit:
-    """Where a request comes from."""
+    """The client that a request comes from."""
 
     address: str | None
     user_agent: str | None
@@ -71,18 +72,18 @@ class AccountRefusal(Exception):
         self.retry_after_s = retry_after_s
 
 
-WRONG_CREDENTIALS = ("invalid_credentials", "This e-mail address and password do not go together.")
-WRONG_PASSWORD = ("invalid_credentials", "The current password is not right.")
+WRONG_CREDENTIALS = ("invalid_credentials", "The e-mail address or the password is wrong.")
+WRONG_PASSWORD = ("invalid_credentials", "The current password is wrong.")
 
 
 def too_many(wait_s: int) -> AccountRefusal:
-    """The refusal for who has to wait."""
-    sentence = f"That was tried too often. Try again in {wait_s} seconds."
+    """The refusal of a client that has to wait."""
+    sentence = f"Too many attempts. Try again in {wait_s} seconds."
     return AccountRefusal(429, "too_many_attempts", sentence, wait_s)
 
 
 class Accounts(Protocol):
-    """What the routes need. Each raises AccountRefusal, DatabaseUnavailable, asyncpg.PostgresError."""
+    """What the routes need. All raise AccountRefusal, DatabaseUnavailable, asyncpg.PostgresError."""
 
     async def sign_up(
         self, email: str, password: str, display_name: str | None, visit: Visit
@@ -95,11 +96,11 @@ class Accounts(Protocol):
         ...
 
     async def refresh(self, refresh_token: str) -> Session:
-        """Go on with a session: the next access token and the next refresh token."""
+        """Exchange a refresh token for the next access token and refresh token."""
         ...
 
     async def sign_out(self, token: str, claims: Claims, scope: Scope) -> None:
-        """End this session, the person's others, or all. That it has ended already is no error."""
+        """End this session, the person's others, or all. Ending one that has ended is no error."""
         ...
 
     async def change_password(self, token: str, claims: Claims, current: str, new: str, visit: Visit) -> None:
@@ -107,12 +108,12 @@ class Accounts(Protocol):
         ...
 
     async def delete(self, claims: Claims) -> None:
-        """Delete the account softly: signed out everywhere, nameless, its address free again."""
+        """Mark the account as deleted: end its sessions, remove its name and free its address."""
         ...
 
 
 class PostgresAccounts:
-    """Accounts in schema auth of this database, which has Supabase Auth's columns."""
+    """Accounts in schema auth of this database, whose tables have Supabase Auth's columns."""
 
     def __init__(
         self, database: Database, tokens: Tokens, passwords: Passwords, secret: str, session_days: int
@@ -124,7 +125,7 @@ class PostgresAccounts:
         self._session_s = session_days * 86_400
 
     async def sign_up(self, email: str, password: str, display_name: str | None, visit: Visit) -> Session:
-        """Make an account and sign it in; with the password of an account that is there, just sign in."""
+        """Make an account and sign it in. If the address has an account with this password, just sign in."""
         known = await self._begin("core.begin_sign_in($1, $2::text::inet)", email, visit.address)
         if known.get("password_hash") is None:
             refresh_token = secrets.token_urlsafe(32)
@@ -144,7 +145,7 @@ class PostgresAccounts:
         return await self._open(known, password, visit)
 
     async def refresh(self, refresh_token: str) -> Session:
-        """Go on with a session. A token that was used before ends it: one of its two holders is a thief."""
+        """Exchange a refresh token. One that was used before may be stolen: the session ends."""
         follower = self._follower(refresh_token)
         turned = await self._ask(
             "core.rotate_refresh_token($1, $2, $3)",
@@ -179,7 +180,7 @@ class PostgresAccounts:
             raise AccountRefusal(403, *WRONG_PASSWORD)
 
     async def delete(self, claims: Claims) -> None:
-        """Delete the account softly."""
+        """Mark the account as deleted."""
         await self._database.call_as(claims, "delete_account", {})
 
     async def _open(self, known: dict[str, Any], password: str, visit: Visit) -> Session:
@@ -205,8 +206,11 @@ class PostgresAccounts:
         )
 
     def _follower(self, refresh_token: str) -> str:
-        """The token that follows another one. Always the same, so that a repeated refresh has the same answer
-        although only hashes are kept; nobody without the server's secret can tell it."""
+        """The refresh token that follows this one.
+
+        It is derived from it, so that a repeated refresh gets the same answer although only hashes are stored.
+        The server's secret is needed to compute it.
+        """
         code = hmac.digest(self._key, refresh_token.encode(), "sha256")
         return base64.urlsafe_b64encode(code).rstrip(b"=").decode()
 
@@ -241,5 +245,5 @@ def _unless_limited(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _digest(token: str) -> str:
-    """What is kept of a token: nothing that opens anything."""
+    """The hash of a token. Only this is stored, so stored tokens can't be used."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Chooses who keeps the accounts: this database, or the Supabase project of SUPABASE_URL."""
+"""Chooses where accounts are kept: in this database, or in the Supabase project of SUPABASE_URL."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +22,9 @@ async def open_accounts(
     """The tokens and accounts of these settings, until the block ends."""
     lifetime_s = config.access_token_minutes * 60
     if config.supabase_url and config.supabase_anon_key:
-        from app.accounts.supabase_accounts import SupabaseAccounts  # a large library, for those who use it
+        from app.accounts.supabase_accounts import (
+            SupabaseAccounts,
+        )  # a large library, imported only where it is used
 
         url = config.supabase_url.rstrip("/")
         service_role = config.supabase_service_role_key

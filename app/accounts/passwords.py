@@ -1,4 +1,4 @@
-"""Passwords: Argon2id, off the event loop, with the same work for an address that belongs to nobody."""
+"""Passwords: Argon2id in threads. An unknown address costs as much work as a known one."""
 
 import asyncio
 import secrets
@@ -11,7 +11,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-WAITING_PER_WORKER = 100  # a few seconds of work; whoever comes then is told to come back
+WAITING_PER_WORKER = 100  # a few seconds of work; further requests are refused
 
 Result = TypeVar("Result")
 
@@ -39,7 +39,7 @@ class Passwords:
         self._nobodys = self._threads.submit(self._hasher.hash, secrets.token_urlsafe())
 
     def close(self) -> None:
-        """Let go of the threads."""
+        """End the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def hash(self, password: str) -> str:
@@ -47,13 +47,13 @@ class Passwords:
         return await self._work(lambda: self._hasher.hash(_one_spelling(password)))
 
     async def check(self, kept_hash: str | None, password: str) -> Verdict:
-        """Check a password against a kept hash; None is nobody's and takes as long. Raises Busy."""
+        """Check a password against a kept hash. None (no account) takes as long. Raises Busy."""
         return await self._work(lambda: self._check(kept_hash, _one_spelling(password)))
 
     def _check(self, kept_hash: str | None, password: str) -> Verdict:
         try:
             self._hasher.verify(kept_hash or self._nobodys.result(), password)
-        except InvalidHashError:  # made by something else: nobody's password
+        except InvalidHashError:  # not made by Argon2: no password matches
             return self._check(None, password)
         except VerificationError:
             return Verdict(False)
@@ -73,5 +73,5 @@ class Passwords:
 
 
 def _one_spelling(password: str) -> str:
-    """The same bytes for the same characters, whichever keyboard composed them."""
+    """The same bytes for the same characters, however a keyboard composes them."""
     return unicodedata.normalize("NFC", password)

@@ -1,4 +1,4 @@
-"""Accounts over REST. Who keeps them, this database or Supabase Auth, makes no difference to a client."""
+"""Accounts over REST: the same routes whether this database or Supabase Auth keeps the accounts."""
 
 import re
 from collections.abc import AsyncIterator
@@ -36,7 +36,7 @@ def _trimmed(text: object) -> object:
 
 def _storable(text: str) -> str:
     if UNSTORABLE.search(text):
-        raise ValueError("it holds a character that can't be stored (NUL, or half of one)")
+        raise ValueError("it holds a character that can't be stored (NUL or a lone surrogate)")
     return text
 
 
@@ -58,50 +58,52 @@ class SignUp(_Body):
 
     email: NewAddress
     password: NewPassword
-    display_name: Text | None = Field(None, description="what others see; else what is before the @")
+    display_name: Text | None = Field(
+        None, description="What others see. By default, the part of the address before the @."
+    )
 
 
 class Credentials(_Body):
-    """What one signs in with."""
+    """An e-mail address and its password."""
 
     email: Address = Field(validation_alias=AliasChoices("email", "username"))
     password: Password
 
 
 class RefreshToken(_Body):
-    """The refresh token of the last answer."""
+    """The newest refresh token of a session."""
 
     refresh_token: Annotated[Text, Field(min_length=1, max_length=1024)]
 
 
 class AccessToken(_Body):
-    """An access token to look at."""
+    """An access token to check."""
 
     token: str
 
 
 class PasswordChange(_Body):
-    """A new password, with the one that it replaces."""
+    """The current password and a new one."""
 
     current_password: Password
     new_password: NewPassword
 
 
 class AccountChange(_Body):
-    """What one may change of one's account."""
+    """The fields of your account that you can change."""
 
     display_name: Text
 
 
 class TokenFacts(BaseModel):
-    """What a valid access token says, its session being open."""
+    """The content of a valid access token whose session is open."""
 
     valid: Literal[True] = True
     user_id: UUID
     email: str | None
     session_id: UUID
     role: str
-    expires_at: int = Field(description="in seconds since 1970")
+    expires_at: int = Field(description="In seconds since 1970.")
 
 
 async def _accounts(request: Request) -> AsyncIterator[Accounts]:
@@ -120,7 +122,7 @@ def _visit(request: Request) -> Visit:
 
 
 async def _credentials(request: Request) -> Credentials:
-    """From JSON, or from the form of OAuth 2's password grant, whose other fields say nothing here."""
+    """From JSON, or from the form of OAuth 2's password grant, whose other fields are ignored."""
     try:
         if request.headers.get("content-type", "").split(";")[0].strip().lower() not in FORMS:
             return Credentials.model_validate_json(await request.body())
@@ -163,7 +165,7 @@ JSON_OR_FORM = {
                     "required": ["username", "password"],
                     "properties": {
                         "grant_type": {"type": "string", "const": "password"},
-                        "username": {"type": "string", "description": "the e-mail address"},
+                        "username": {"type": "string", "description": "The e-mail address."},
                         "password": {"type": "string", "format": "password"},
                     },
                 }
@@ -178,7 +180,7 @@ JSON_OR_FORM = {
 async def sign_up(
     body: SignUp, accounts: AccountsHere, visit: VisitHere, response: Response
 ) -> Session | ConfirmationSent:
-    """Make an account and sign in. With an address and a password that already go together, this signs in."""
+    """Make an account and sign in. If the address has an account with this password, just sign in."""
     made = await accounts.sign_up(body.email, body.password, body.display_name, visit)
     if isinstance(made, ConfirmationSent):
         response.status_code = 202
@@ -190,13 +192,13 @@ async def sign_up(
 async def sign_in(
     credentials: Annotated[Credentials, Depends(_credentials)], accounts: AccountsHere, visit: VisitHere
 ) -> Session:
-    """Sign in. An unknown address and a wrong password have the same answer."""
+    """Sign in. An unknown address and a wrong password get the same error."""
     return await accounts.sign_in(credentials.email, credentials.password, visit)
 
 
 @router.post("/auth/refresh")
 async def refresh(body: RefreshToken, accounts: AccountsHere) -> Session:
-    """Go on with a session: the next access token, and the refresh token that replaces this one."""
+    """Exchange a refresh token, which is good once, for a new access token and a new refresh token."""
     return await accounts.refresh(body.refresh_token)
 
 
@@ -204,7 +206,7 @@ async def refresh(body: RefreshToken, accounts: AccountsHere) -> Session:
 async def sign_out(
     claims: TheirClaims, token: TheirToken, accounts: AccountsHere, scope: Scope = "local"
 ) -> None:
-    """End this session at once, with its tokens; or the person's `others`, or all of them (`global`)."""
+    """End this session (`local`), all other sessions (`others`) or all sessions (`global`), at once."""
     await accounts.sign_out(token, claims, scope)
 
 
@@ -214,7 +216,7 @@ async def verify_token(
     token: Annotated[str | None, Depends(bearer)],
     body: Annotated[AccessToken | None, Body()] = None,
 ) -> TokenFacts:
-    """Tell whether an access token is good: the body's, or else the header's. A bad one is a 401."""
+    """Check the access token of the body, or else that of the header. A token that is not valid is a 401."""
     holder = await caller_of(request, body.token if body else token)
     if holder.claims is None:
         raise Problem(401, "not_signed_in", "There is no token: send it in the header or in the body.")
@@ -232,7 +234,7 @@ async def verify_token(
 async def change_password(
     body: PasswordChange, claims: TheirClaims, token: TheirToken, accounts: AccountsHere, visit: VisitHere
 ) -> None:
-    """Set a new password and sign out everywhere else."""
+    """Set a new password and end all other sessions."""
     if body.new_password == body.current_password:
         raise Problem(422, "same_password", "The new password is the current one. Choose another.")
     await accounts.change_password(token, claims, body.current_password, body.new_password, visit)
@@ -240,17 +242,17 @@ async def change_password(
 
 @router.get("/auth/me", responses={200: {"model": Person}})
 async def my_account(caller: Caller) -> Response:
-    """One's own account."""
+    """Your account."""
     return await caller.call("my_account")
 
 
 @router.patch("/auth/me", responses={200: {"model": Person}})
 async def update_account(body: AccountChange, caller: Caller) -> Response:
-    """Change one's display name."""
+    """Change your display name."""
     return await caller.call("update_account", **body.model_dump())
 
 
 @router.delete("/auth/me", status_code=204)
 async def delete_account(claims: TheirClaims, accounts: AccountsHere) -> None:
-    """Delete one's account: signed out everywhere, nameless, its address free. Others' results stay."""
+    """Delete your account: end its sessions, remove its name and free its address. Others' results stay."""
     await accounts.delete(claims)

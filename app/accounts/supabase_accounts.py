@@ -1,6 +1,6 @@
-"""Accounts of a Supabase project: the same routes, done by Supabase Auth through the `supabase` library.
+"""Accounts of a Supabase project, kept by Supabase Auth and reached through the `supabase` library.
 
-Guesses are counted here all the same (core.guard_sign_in): to Supabase Auth they all come from this server.
+Guesses are limited here too (core.guard_sign_in), because to Supabase Auth all of them come from this server.
 """
 
 import logging
@@ -31,13 +31,13 @@ from supabase import AsyncClient, AsyncClientOptions
 
 log = logging.getLogger(__name__)
 
-# What Supabase Auth's error codes mean for a caller here.
+# Supabase Auth's error codes, as the status, code and sentence of this API.
 REFUSALS = {
     "invalid_credentials": (401, *WRONG_CREDENTIALS),
     "email_not_confirmed": (
         403,
         "email_not_confirmed",
-        "Confirm your address first: the link is in your mail.",
+        "Confirm your address first: open the link in the mail that was sent to you.",
     ),
     "user_banned": (403, "account_banned", "This account is blocked. Ask whoever runs this server."),
     "signup_disabled": (403, "sign_up_disabled", "New accounts can't be made on this server."),
@@ -82,9 +82,9 @@ class SupabaseAccounts:
     async def sign_up(
         self, email: str, password: str, display_name: str | None, visit: Visit
     ) -> Session | ConfirmationSent:
-        """Make an account and sign it in; with the password of an account that is there, just sign in.
+        """Make an account and sign it in. If the address has an account with this password, just sign in.
 
-        A project that has addresses confirmed sends a mail and answers the same for one that is taken.
+        A project that confirms addresses sends a mail, and answers the same for an address that is taken.
         """
         await self._guard(email, visit)
         data = {"display_name": display_name} if display_name else {}
@@ -110,7 +110,7 @@ class SupabaseAccounts:
         return await self._signed_in(email, password, visit)
 
     async def refresh(self, refresh_token: str) -> Session:
-        """Go on with a session."""
+        """Exchange a refresh token for the next access token and refresh token."""
         async with _refusing():
             return await self._session(await self._client(self._anon_key).auth.refresh_session(refresh_token))
 
@@ -145,10 +145,10 @@ class SupabaseAccounts:
                 token, "unused"
             )  # the access token is good: it was verified a moment ago
             await caller.auth.update_user({"password": new, "current_password": current})
-            await caller.auth.admin.sign_out(token, "others")  # the proof's session among them
+            await caller.auth.admin.sign_out(token, "others")  # ends the session of `proof` too
 
     async def delete(self, claims: Claims) -> None:
-        """Delete the account softly: by the admin API where its key is set, else by SQL that does it too."""
+        """Mark the account as deleted: through the admin API if its key is set, else in SQL."""
         if self._service_role_key is None:
             await self._database.call_as(claims, "delete_account", {})
             return
@@ -171,7 +171,7 @@ class SupabaseAccounts:
         return session
 
     async def _session(self, answer: AuthResponse) -> Session:
-        """The session as this API tells it, its person as the database knows them."""
+        """The session in this API's form, with the person as this database has them."""
         given = answer.session
         if given is None:
             raise _unreachable()
@@ -201,7 +201,7 @@ class SupabaseAccounts:
 
 @asynccontextmanager
 async def _refusing() -> AsyncIterator[None]:
-    """What Supabase Auth refuses is refused here in our words."""
+    """Turn errors of Supabase Auth into AccountRefusal."""
     try:
         yield
     except (AuthError, ValidationError) as error:

@@ -1,1 +1,1 @@
-"""Attempts: taking a quiz at one's own time."""
+"""Attempts: taking a quiz on one's own."""

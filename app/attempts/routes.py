@@ -1,4 +1,4 @@
-"""Taking a quiz: attempts and their answers. Postgres draws, times, marks and scores."""
+"""Taking a quiz: attempts and their answers. Postgres shuffles, times, marks and scores."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -32,7 +32,7 @@ class Answers(Body):
 
 
 class Submission(Body):
-    """The last responses of an attempt, beside those that were saved before."""
+    """Responses to add to those that were saved before."""
 
     answers: list[Answer] = Field([])
     attempt_id: Id | None = Field(None, description="By default the attempt in progress, or the last one.")
@@ -49,7 +49,7 @@ class AttemptSummary(BaseModel):
     state: Annotated[str, words("in_progress", "overdue", "finished", "abandoned")]
     started_at: datetime
     deadline: datetime | None
-    now: datetime = Field(description="The database's clock, which decides.")
+    now: datetime = Field(description="The database's clock. Deadlines go by it.")
     remaining_ms: int | None
     finished_at: datetime | None
     overdue: bool = Field(description="Ended by its deadline: only answers saved in time count.")
@@ -62,7 +62,7 @@ class AttemptSummary(BaseModel):
 
 
 class DrawnQuestion(BaseModel):
-    """A question as it stood when the attempt began, its choices in the order that was drawn."""
+    """A question as it was when the attempt began, its choices in the order drawn for it."""
 
     id: UUID
     position: int
@@ -73,7 +73,7 @@ class DrawnQuestion(BaseModel):
     subject: str | None
     difficulty: str | None
     media_url: str | None
-    response: Any = Field(description="What has been saved; null: nothing.")
+    response: Any = Field(description="The saved response, or null.")
     saved_at: datetime | None
 
 
@@ -86,7 +86,7 @@ class Attempt(AttemptSummary):
 class StartedAttempt(Attempt):
     """An attempt in progress."""
 
-    resumed: bool = Field(description="It was begun before.")
+    resumed: bool = Field(description="Whether the attempt was in progress before.")
 
 
 class Fault(BaseModel):
@@ -145,7 +145,8 @@ async def start_attempt(quiz_id: UUID, caller: Caller) -> Response:
     """Begin an attempt, or resume the one in progress.
 
     The database sets its deadline: the time limit or the closing time, whichever is first. Later edits of the
-    quiz do not change it. An attempt of the quiz's owner is a preview.
+    quiz do not change the attempt, except that an earlier closing time moves its deadline. An attempt of the
+    quiz's owner is a preview.
     """
     return await caller.call("start_attempt", status=201, quiz_id=quiz_id)
 
@@ -155,7 +156,7 @@ async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Res
     """Submit an attempt: these answers and those saved before are scored, once.
 
     Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
-    count. If one of these answers is refused, nothing is submitted; the problem's `hint` has a line for each.
+    count. If one of these answers is refused, nothing is submitted; the `hint` has a line for each refused one.
     """
     return await caller.call("submit_attempt", quiz_id=quiz_id, **body.sent())
 
@@ -180,7 +181,7 @@ async def abandon_attempt(attempt_id: UUID, caller: Caller) -> Response:
 
 @router.patch("/attempts/{attempt_id}/answers", responses={200: {"model": Saved}})
 async def save_answers(attempt_id: UUID, body: Answers, caller: Caller) -> Response:
-    """Save answers. Those that are refused are listed in `rejected`; if all are, the request is."""
+    """Save answers. Those that are refused are listed in `rejected`; if all are refused, the request fails."""
     return await caller.call("save_answers", attempt_id=attempt_id, **body.sent())
 
 
@@ -192,5 +193,5 @@ async def delete_answer(attempt_id: UUID, question_id: UUID, caller: Caller) -> 
 
 @router.get("/attempts/{attempt_id}/review", responses={200: {"model": Review}})
 async def attempt_review(attempt_id: UUID, caller: Caller) -> Response:
-    """A finished attempt with its marks and the answer key, where the quiz shows them; its owner sees all."""
+    """A finished attempt with its marks and the answer key, where the quiz shows them. Its owner sees both."""
     return await caller.call("attempt_review", attempt_id=attempt_id)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-API_VERSION = "2026-10-28.endive"  # what SQL reads is in its shapes; a newer library changes nothing
+API_VERSION = "2026-10-28.endive"  # SQL reads objects in its shapes, whatever the library's version
 RETRIES = 3  # by the library: with backoff, and the same idempotency key
 TIMEOUT_S = 20
 NAMED_BY = "quizzler_payment_id"  # in the metadata of every intent; core.payment_named reads it
@@ -24,11 +24,11 @@ Json = dict[str, Any]
 
 
 class PaymentTrouble(Exception):
-    """Stripe can't be reached or refused; nothing was bought. The message is a sentence for people."""
+    """Stripe refused or can't be reached; nothing was bought. The message is a sentence for people."""
 
 
 class Intent:
-    """What Quizzler needs of a PaymentIntent."""
+    """The fields of a PaymentIntent that Quizzler uses."""
 
     def __init__(self, intent: "stripe.PaymentIntent") -> None:
         self.id = intent.id
@@ -36,10 +36,10 @@ class Intent:
 
 
 class Gateway:
-    """Asks Stripe, with the key, the address and the pinned API version of these settings."""
+    """Calls Stripe with the key and address of the settings, at a pinned API version."""
 
     def __init__(self, secret_key: str, api_base: str) -> None:
-        import stripe  # a large library, for those who use it
+        import stripe  # a large library, imported only where it is used
 
         self._http = stripe.HTTPXClient(timeout=TIMEOUT_S)
         self._stripe = stripe.StripeClient(
@@ -64,7 +64,7 @@ class Gateway:
             await gateway._http.close_async()  # type: ignore[no-untyped-call]
 
     async def create_intent(self, payment_id: UUID | str, amount_cents: int, currency: str) -> Intent:
-        """Ask for the PaymentIntent of a payment; within a day, asking again gives the same one.
+        """Create the PaymentIntent of a payment. A repeated call within a day returns the same one.
 
         Raises PaymentTrouble.
         """
@@ -77,7 +77,7 @@ class Gateway:
             )
 
     async def intent(self, intent_id: str) -> Intent:
-        """A PaymentIntent as it is now, with its secret, which is kept nowhere. Raises PaymentTrouble."""
+        """A PaymentIntent as it is now, with its secret, which is not stored here. Raises PaymentTrouble."""
         with _in_words():
             return Intent(await self._stripe.payment_intents.retrieve_async(intent_id))
 
@@ -89,8 +89,8 @@ class Gateway:
     async def intents_since(self, start: datetime) -> AsyncIterator[tuple[datetime, Json]]:
         """The PaymentIntents made since then, newest first, each with its charge. Raises PaymentTrouble.
 
-        Beside each, when Stripe was asked, on its own clock: events go by that, too. A second is taken off,
-        because what happened within that second may not be in the answer.
+        Each comes with the time of Stripe's answer on Stripe's clock, which events carry too. The time is a
+        second early, because the answer may not include what happened within that second.
         """
         with _in_words():
             page = await self._stripe.payment_intents.list_async(
@@ -116,7 +116,7 @@ def _date_of(answer: "stripe.StripeObject") -> datetime:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """Stripe's errors as a sentence for the caller; what Stripe said goes to the log."""
+    """Turn Stripe's errors into PaymentTrouble, and log Stripe's own message."""
     import stripe
 
     try:
@@ -129,5 +129,5 @@ def _in_words() -> Iterator[None]:
     except stripe.StripeError as error:
         log.error("Stripe refused: %s (request %s)", error, error.request_id)
         raise PaymentTrouble(
-            "Stripe refused the request. Nothing was charged; whoever runs this server finds why in its log."
+            "Stripe refused the request. Nothing was charged. The server's log has the reason."
         ) from error

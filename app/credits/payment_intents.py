@@ -1,4 +1,4 @@
-"""Beginning a payment: one PaymentIntent each, however often and however much at once it is asked for."""
+"""Beginning a payment: each has one PaymentIntent, even if it is begun several times at once."""
 
 from contextlib import suppress
 from typing import Any
@@ -8,10 +8,10 @@ from app.database.pool import Database
 
 
 async def intent_for(payment: dict[str, Any], database: Database, gateway: Gateway) -> Intent:
-    """The PaymentIntent of a payment of begin_payment's: the one it has, or a new one. Raises PaymentTrouble.
+    """The PaymentIntent of a payment that begin_payment returned, old or new. Raises PaymentTrouble.
 
-    A crash between Stripe's answer and ours may leave an intent that nobody can pay, because its secret was
-    told to nobody; the next try makes another one.
+    A crash between Stripe's answer and ours may leave an intent that nobody can pay, because nobody received
+    its secret. The next try makes another one.
     """
     if payment["intent_id"]:
         return await gateway.intent(payment["intent_id"])

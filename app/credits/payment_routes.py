@@ -1,4 +1,4 @@
-"""Payments: begun here, paid at Stripe, credited by its webhooks. SQL decides what an event means."""
+"""Payments: begun here, paid at Stripe, credited when its webhooks arrive. SQL interprets its events."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -22,7 +22,7 @@ from app.settings import Settings
 NOT_CONFIGURED = "Payments are not configured on this server."
 
 EVENT = {
-    "description": "An event object of Stripe's API v1, as it was signed.",
+    "description": "An event object of Stripe's API v1, unchanged, since it is signed.",
     "content": {"application/json": {"schema": {"type": "object"}}},
     "required": True,
 }
@@ -47,11 +47,11 @@ router = APIRouter(prefix="/payments", tags=["payments"], dependencies=[Depends(
 class NewPayment(Body):
     """Credits to buy."""
 
-    credits: Annotated[Decimal, Field(strict=False, examples=[10], description="With at most two decimals.")]
+    credits: Annotated[Decimal, Field(strict=False, examples=[10], description="At most two decimals.")]
 
 
 class Payment(BaseModel):
-    """A payment. One that has `failed` may still be paid: `failure` says why the last try did not work."""
+    """A payment. One that has `failed` can still be paid; `failure` says why the last try failed."""
 
     id: UUID
     status: Status
@@ -66,14 +66,14 @@ class Payment(BaseModel):
 
 
 class BegunPayment(Payment):
-    """A payment with what Stripe's Payment Element needs to take it."""
+    """A payment, with what Stripe's Payment Element needs."""
 
     client_secret: str | None = Field(description="For this person's browser only: do not log or store it.")
     publishable_key: str | None
 
 
 class Received(BaseModel):
-    """What became of an event."""
+    """How an event was handled."""
 
     event: str
     state: Annotated[str, words("applied", "ignored", "unapplied")]
@@ -89,9 +89,9 @@ async def create_intent(
     request: Request,
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Begin to buy credits. They are yours when Stripe has the money, not when this answers.
+    """Begin a payment. The credits arrive once Stripe reports that it is paid.
 
-    The same `Idempotency-Key` always means the same payment.
+    A repeated `Idempotency-Key` returns the same payment.
     """
     begun = await caller.database.call_as(
         caller.claims, "begin_payment", {"credits": str(new.credits), "idempotency_key": idempotency_key}
@@ -121,7 +121,7 @@ async def get_payment(payment_id: UUID, caller: Caller) -> Response:
 
 @router.post("/webhook", responses={200: {"model": Received}}, openapi_extra={"requestBody": EVENT})
 async def webhook(request: Request, stripe_signature: Annotated[str | None, Header()] = None) -> Response:
-    """Take an event of Stripe's, which is signed. Answers 200 once it is stored, even if not applied yet."""
+    """Receive a signed event from Stripe. Answers 200 once it is stored, even if it can't be applied yet."""
     config: Settings = request.app.state.settings
     secrets = config.stripe_webhook_secret.get_secret_value() if config.stripe_webhook_secret else ""
     body = await request.body()

@@ -1,4 +1,4 @@
-"""Making good what lost webhooks left open: every recent PaymentIntent is looked up and given to SQL."""
+"""Repairs payments whose webhooks were lost: looks up every recent PaymentIntent and passes it to SQL."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.database.pool import Database
 
 @dataclass(frozen=True)
 class Finding:
-    """How one PaymentIntent of ours compared: repaired, in_order, or refused with the reason."""
+    """The outcome for one of our PaymentIntents: repaired, in_order, or refused with the reason."""
 
     intent_id: str
     outcome: str
@@ -25,9 +25,9 @@ class Finding:
 
 
 async def reconcile(database: Database, gateway: Gateway, days: int) -> AsyncIterator[Finding]:
-    """Compare the payments of the last `days` with what Stripe says of them now, and repair what differs.
+    """Compare the payments of the last `days` with Stripe, and repair those that differ.
 
-    Intents of other programs on the same Stripe account are passed over. Raises PaymentTrouble.
+    Intents of other programs on the same Stripe account are skipped. Raises PaymentTrouble.
     """
     async for asked_at, intent in gateway.intents_since(datetime.now(UTC) - timedelta(days=days)):
         charge = intent.get("latest_charge")

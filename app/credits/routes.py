@@ -23,24 +23,26 @@ TransferKind = Annotated[
 
 
 class Balance(BaseModel):
-    """Somebody's credits, with two decimals."""
+    """A person's credits, with two decimals."""
 
-    spendable: float = Field(description="Below zero after a refund or dispute of credits that were spent.")
+    spendable: float = Field(
+        description="Negative if credits were spent and their payment was then refunded or disputed."
+    )
     reserved: float = Field(description="Set aside until a generation is settled or cancelled.")
 
 
 class Cost(BaseModel):
-    """What questions cost now."""
+    """The current price of a number of questions."""
 
     questions: int
     cost: float
     spendable: float
     can_pay: bool
-    missing: float = Field(description="Credits to buy before this can be paid; 0 if it can.")
+    missing: float = Field(description="Credits to buy before this can be paid, or 0.")
 
 
 class CreditLine(BaseModel):
-    """A transfer of somebody's credits. `*_after` is given for the accounts that it changed."""
+    """A transfer of a person's credits. `*_after` is there for the accounts that it changed."""
 
     id: int
     created_at: datetime
@@ -57,13 +59,13 @@ class CreditLine(BaseModel):
 
 @router.get("/balance", responses={200: {"model": Balance}})
 async def balance(caller: Caller) -> Response:
-    """Your credits: those that you can spend, and those that are reserved. `/events` tells each change."""
+    """Your spendable and reserved credits. `GET /events` sends each change."""
     return await caller.call("credit_balance")
 
 
 @router.get("/calculate", responses={200: {"model": Cost}})
 async def calculate(questions: int, caller: Caller) -> Response:
-    """What so many questions cost, whether you can pay it, and what is missing."""
+    """The price of a number of questions, and whether you have enough credits."""
     return await caller.call("calculate_credits", questions=questions)
 
 

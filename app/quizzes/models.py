@@ -1,6 +1,4 @@
-"""What quizzes and questions look like on the wire. SQL decides what may be in them: core.change_quiz and
-core.normalise_question.
-"""
+"""The JSON of quizzes and questions. SQL checks it: core.change_quiz and core.normalise_question."""
 
 from datetime import datetime
 from typing import Annotated, Any, get_args
@@ -11,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, JsonValue, Tag
 from app.http.bodies import Body, Id, Moment, Number, OpenBody, words
 from processor import contract
 
-Draft = dict[str, Any]  # a QuestionDraft as JSON has it; fields that do not apply are left out
+Draft = dict[str, Any]  # the JSON of a QuestionDraft, without the fields that do not apply
 
 Kind = Annotated[str, words(*get_args(contract.Kind))]
 Difficulty = Annotated[str, words(*get_args(contract.Difficulty))]
@@ -25,7 +23,7 @@ class QuizOptions(OpenBody):
 
     description: str = ""
     language: str = Field("en", description="A language tag such as `en` or `pt-BR`.")
-    visibility: Visibility = Field("private", description="`link`: anyone who has its id.")
+    visibility: Visibility = Field("private", description="`link`: anyone who has the quiz's id.")
     opens_at: Moment | None = None
     closes_at: Moment | None = None
     time_limit_s: int | None = Field(None, description="Seconds for one attempt.")
@@ -39,11 +37,11 @@ class QuizOptions(OpenBody):
     negative_marking: Number = Field(
         0, description="The part of a question's points that a wrong answer costs: 0 to 1."
     )
-    pass_mark: Number | None = Field(None, description="Percent of the points.")
+    pass_mark: Number | None = Field(None, description="In percent of the points.")
 
 
 class NewQuiz(QuizOptions):
-    """A quiz to be made."""
+    """A new quiz."""
 
     title: str = Field(examples=["Capitals of Europe"])
 
@@ -60,29 +58,31 @@ class Quiz(QuizOptions):
     id: UUID
     title: str
     owner_id: UUID
-    owner: str | None = Field(None, description="Their display name.")
+    owner: str | None = Field(None, description="The owner's display name.")
     state: Annotated[str, words("ready", "generating", "failed")] = "ready"
     state_code: str | None = None
     state_reason: str | None = Field(
         None, description="Why the last generation failed, or made fewer questions than requested."
     )
-    progress: float | None = Field(None, description="Of the generation in progress: 0 to 1.")
+    progress: float | None = Field(
+        None, description="How much of the generation in progress is done: 0 to 1."
+    )
     question_count: int
-    points: float = Field(description="Of all its questions together.")
+    points: float = Field(description="The sum over its questions.")
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
 
 
 class Deleted(BaseModel):
-    """Deleted; it can be restored."""
+    """Something that was deleted and can be restored."""
 
     id: UUID
     deleted_at: datetime
 
 
 class Purged(BaseModel):
-    """Deleted for good."""
+    """Something that was deleted for good."""
 
     id: UUID
     purged: bool
@@ -131,7 +131,7 @@ EXAMPLES: list[JsonValue] = [
 
 
 class QuestionDraft(contract.DraftFields, OpenBody):
-    """A question with its answer key: written by hand, read from a file, or from trivia."""
+    """A question with its answer key, as its owner writes it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": EXAMPLES})
 
@@ -144,7 +144,9 @@ class QuestionChanges(contract.DraftFields, OpenBody):
 
     kind: Kind | None = None
     prompt: str | None = None
-    version: int | None = Field(None, description="Change it only if this is still its version.")
+    version: int | None = Field(
+        None, description="Refuse the change unless this is the question's current version."
+    )
 
 
 Drafts = Annotated[
@@ -163,7 +165,9 @@ class Question(QuestionDraft):
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
-    citation: dict[str, JsonValue] | None = Field(None, description="Where its answer is in a PDF.")
+    citation: dict[str, JsonValue] | None = Field(
+        None, description="The page and sentence of a PDF that the question rests on."
+    )
 
 
 class QuestionPage(BaseModel):
@@ -174,6 +178,6 @@ class QuestionPage(BaseModel):
 
 
 class Order(Body):
-    """The questions of a quiz in the order that they are to have."""
+    """The questions of a quiz in their new order."""
 
     question_ids: list[Id]

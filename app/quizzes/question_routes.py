@@ -21,7 +21,7 @@ async def create_questions(quiz_id: UUID, body: Drafts, caller: Caller) -> Respo
 
 @router.get("", responses={200: {"model": QuestionPage}})
 async def list_questions(quiz_id: UUID, caller: Caller, deleted: bool = False) -> Response:
-    """All questions of your quiz in their order; `deleted`: those that can be restored."""
+    """All questions of your quiz, in order. `deleted` lists the deleted ones, which can be restored."""
     return await caller.call("list_questions", quiz_id=quiz_id, deleted=deleted)
 
 
@@ -33,7 +33,7 @@ async def reorder_questions(quiz_id: UUID, order: Order, caller: Caller) -> Resp
 
 @router.get("/{question_id}", responses={200: {"model": Question}})
 async def get_question(quiz_id: UUID, question_id: UUID, caller: Caller) -> Response:
-    """A question of your quiz. The answer can be posted again as it is."""
+    """A question of your quiz. What is returned can be posted as a new question."""
     return await caller.call("get_question", quiz_id=quiz_id, question_id=question_id)
 
 

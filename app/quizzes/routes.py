@@ -12,12 +12,12 @@ from app.quizzes.models import Copy, Deleted, NewQuiz, Purged, Quiz, QuizChanges
 
 router = APIRouter(prefix="/quizzes", tags=["quizzes"])
 
-OnlyPublic = Annotated[str | None, words("public"), Query(description="The public quizzes of everybody.")]
+OnlyPublic = Annotated[str | None, words("public"), Query(description="List everybody's public quizzes.")]
 
 
 @router.post("", status_code=201, responses={201: {"model": Quiz}})
 async def create_quiz(quiz: NewQuiz, caller: Caller) -> Response:
-    """Make a quiz. Its questions come next: `POST /quizzes/{quiz_id}/questions`."""
+    """Make a quiz. Add questions to it with `POST /quizzes/{quiz_id}/questions`."""
     return await caller.call("create_quiz", status=201, draft=quiz.sent())
 
 
@@ -26,7 +26,7 @@ async def list_quizzes(
     caller: Anyone,
     page: Paging,
     visibility: OnlyPublic = None,
-    deleted: Annotated[bool, Query(description="Your own that can be restored.")] = False,
+    deleted: Annotated[bool, Query(description="List your deleted quizzes.")] = False,
 ) -> Response:
     """Your own quizzes, or the public ones, newest first."""
     return await caller.call("list_quizzes", visibility=visibility, deleted=deleted, **page)
@@ -40,7 +40,10 @@ async def get_quiz(quiz_id: UUID, caller: Anyone) -> Response:
 
 @router.patch("/{quiz_id}", responses={200: {"model": Quiz}})
 async def update_quiz(quiz_id: UUID, changes: QuizChanges, caller: Caller) -> Response:
-    """Change the title or options of your quiz. Attempts that have begun keep their deadline."""
+    """Change the title or options of your quiz.
+
+    Attempts in progress keep the options they began with, but end at an earlier closing time.
+    """
     return await caller.call("update_quiz", quiz_id=quiz_id, changes=changes.sent())
 
 
@@ -58,7 +61,7 @@ async def restore_quiz(quiz_id: UUID, caller: Caller) -> Response:
 
 @router.post("/{quiz_id}/purge", responses={200: {"model": Purged}})
 async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
-    """Delete your deleted quiz for good. Refused (`quiz_has_results`) if anybody else took or played it."""
+    """Delete your deleted quiz for good. Refused (`quiz_has_results`) if others took or played it."""
     return await caller.call("purge_quiz", quiz_id=quiz_id)
 
 

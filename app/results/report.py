@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 class ReportedAnswer(BaseModel):
-    """What became of a question for a player."""
+    """A player's answer to a question, or why there is none."""
 
     number: int
     status: Status
@@ -85,15 +85,15 @@ async def room_report(
     caller: Caller,
     report_format: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
 ) -> Response:
-    """The report of a game, for its hosts: responses, marks, points and times. It is never deleted."""
+    """The report of a game, for its hosts: responses, marks, points and times."""
     answer = await caller.call("room_report", room=room)
     if report_format == "json":
         return answer
-    return await asyncio.to_thread(csv_response, bytes(answer.body))  # half a second for a large game
+    return await asyncio.to_thread(csv_response, bytes(answer.body))  # takes half a second for a large game
 
 
 def csv_response(report: bytes) -> Response:
-    """The report as a table, a row for each player and question. Its byte order mark is for spreadsheets."""
+    """The report as a table, a row for each player and question. Spreadsheets need its byte order mark."""
     decoded = msgspec.json.decode(report)
     text = io.StringIO()
     table = csv.writer(text)
@@ -122,7 +122,7 @@ def _rows(report: Json) -> Iterator[list[Any]]:
 
 
 def _in_words(question: Json, response: Any) -> Any:
-    """A response with the texts of choices in the place of their ids."""
+    """A response, with the texts of choices instead of their ids."""
     if not isinstance(response, list):
         return response
     texts = {choice["id"]: choice["text"] for choice in question["choices"]}

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/results", tags=["results"])
 
 
 class Standing(BaseModel):
-    """The result that counts; null where nothing is finished yet."""
+    """The result that counts. Its fields are null until an attempt is finished."""
 
     score: float | None
     max_score: float | None
@@ -52,7 +52,7 @@ class AttemptCounts(BaseModel):
 
 
 class QuestionStatistics(BaseModel):
-    """Figures of a question, from everybody's first finished attempt."""
+    """Figures of a question, over each person's first finished attempt."""
 
     question_id: UUID
     position: int | None
@@ -70,7 +70,7 @@ class QuestionStatistics(BaseModel):
 
 
 class QuizStatistics(BaseModel):
-    """Figures of a quiz, from the results that count."""
+    """Figures of a quiz, over the results that count."""
 
     quiz_id: UUID
     title: str
@@ -157,7 +157,9 @@ class UserStats(BaseModel):
 async def global_leaderboard(
     caller: Anyone,
     page: Paging,
-    days: Annotated[int | None, Query(description="Results of so many last days; all by default.")] = None,
+    days: Annotated[
+        int | None, Query(description="Only results of so many last days.")
+    ] = None,
 ) -> Response:
     """The leaderboard of all public quizzes."""
     return await caller.call("global_leaderboard", days=days, **page)
@@ -165,16 +167,16 @@ async def global_leaderboard(
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
 async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
-    """The leaderboard of a quiz: of a public one for anybody, of one with a link for those who took it."""
+    """The leaderboard of a quiz: for everybody if it is public, for those who took it if it has a link."""
     return await caller.call("quiz_leaderboard", quiz_id=quiz_id, **page)
 
 
 @router.get("/stats/user", responses={200: {"model": UserStats}})
 async def user_stats(
     caller: Caller,
-    time_zone: Annotated[str, Query(description="Where the days of the streak begin and end.")] = "UTC",
+    time_zone: Annotated[str, Query(description="The time zone of the streak's days.")] = "UTC",
 ) -> Response:
-    """Your totals, averages, streak and subjects."""
+    """Your totals, averages, streak and results by subject."""
     return await caller.call("user_stats", time_zone=time_zone)
 
 

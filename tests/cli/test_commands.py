@@ -130,7 +130,7 @@ def test_import_with_a_wrong_password_is_refused(
     file.write_text(GIFT)
     ended = quizzler(running.data_dir, "import", str(file), "--url", running.url, "--password", "wrong wrong")
     assert ended.returncode == 1
-    assert "do not go together" in ended.stdout
+    assert "The e-mail address or the password is wrong." in ended.stdout
 
 
 def test_import_without_a_server_says_how_to_start_one(tmp_path: Path, quizzler: Quizzler) -> None:
