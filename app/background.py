@@ -1,4 +1,4 @@
-"""Work that goes on beside the connections: held on to, logged when it fails, ended together."""
+"""Background tasks: kept from garbage collection, logged when they fail, and stopped together."""
 
 import asyncio
 import logging
@@ -11,13 +11,13 @@ log = logging.getLogger(__name__)
 
 
 def complain(error: Exception, what: str) -> None:
-    """Log what failed and will be tried again; that the database is away is expected, and said elsewhere."""
+    """Log what failed and will be tried again. A database that is away is logged elsewhere."""
     if not isinstance(error, DatabaseUnavailable):
         log.error("%s failed and will be tried again", what, exc_info=error)
 
 
 class Background:
-    """A set of running tasks; asyncio itself keeps no hold on them."""
+    """A set of running tasks. asyncio itself keeps no strong reference to them."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -30,7 +30,7 @@ class Background:
         return task
 
     async def stop(self) -> None:
-        """Cancel what still runs and wait for it."""
+        """Cancel the tasks that still run, and wait until they have ended."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

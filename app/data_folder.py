@@ -1,4 +1,4 @@
-"""The data folder: where it is when no setting says so, and whether Quizzler can use it.
+"""The data folder: where it is by default, and whether Quizzler can use it.
 
 Postgres refuses to run as root. When root starts Quizzler, Postgres runs as another user, who has to pass
 through every folder above the data folder. Quizzler never changes the rights of a folder that holds anything
@@ -21,7 +21,7 @@ UNPRIVILEGED_USER = "nobody"
 LONGEST_PATH = 900  # bytes; Postgres takes 1,023 and appends names of its own
 ADVICE = "Set QUIZZLER_DATA_DIR to a folder of your own."
 LONGEST_NAME_SHOWN = 100  # characters
-PASSES = 0o711  # others may pass through, and read nothing
+PASSES = 0o711  # others may pass through, but not read
 
 _CONTROL_CHARACTER = re.compile("[\0-\x1f\x7f]")
 _FIRST_CLOSED = 'for folder; do cd "$folder" 2>/dev/null || { printf %s "$folder"; exit; }; done'
@@ -40,9 +40,9 @@ class Account(NamedTuple):
 
 
 def postgres_account(folder: Path) -> Account | None:
-    """The user that Postgres runs as in this data folder when root starts it; None for anybody else.
+    """The user that Postgres runs as when root starts it; None if somebody else starts it.
 
-    That is the owner of the database that is there already. A new database belongs to an unprivileged user.
+    That is the owner of the database in this folder. A new database belongs to an unprivileged user.
     """
     if os.geteuid() != 0:
         return None
@@ -90,7 +90,7 @@ def prepare(folder: Path) -> Path:
 
 
 def try_out(home: Path) -> None:
-    """Check the data folder as far as that goes without making it. Raises DataFolderError."""
+    """Check the data folder as far as possible without making it. Raises DataFolderError."""
     require_usable(home)
     if home.exists():
         try:
@@ -100,15 +100,13 @@ def try_out(home: Path) -> None:
 
 
 def require_usable(home: Path) -> None:
-    """Check the data folder, which need not exist yet, by the rights that are set. Raises DataFolderError."""
+    """Check the path and the rights of the data folder, which need not exist yet. Raises DataFolderError."""
     _require_possible_path(home)
     found = nearest(home)
     if not found.is_dir():
         raise DataFolderError(f"The data folder can't be {home}, because {found} is not a folder. {ADVICE}")
     if not os.access(found, os.W_OK | os.X_OK):
-        raise DataFolderError(
-            f"The data folder can't be {home}, because {found} may not be written to. {ADVICE}"
-        )
+        raise DataFolderError(f"The data folder can't be {home}, because {found} is not writable. {ADVICE}")
     account = postgres_account(home)
     closed = first_closed(home, account) if account else None
     if account and closed and not (closed == home and _is_ours(home)):
@@ -119,7 +117,7 @@ def require_usable(home: Path) -> None:
 
 
 def first_closed(path: Path, account: Account) -> Path | None:
-    """The first folder on the way to this one, itself included, that the account may not pass through."""
+    """The first folder of this path that the account may not pass through, or None."""
     way = [str(folder) for folder in (*reversed(path.parents), path) if os.path.lexists(folder)]
     try:
         tried = run_as(account, ["/bin/sh", "-c", _FIRST_CLOSED, "sh", *way], stdout=subprocess.PIPE)
@@ -134,7 +132,7 @@ def first_closed(path: Path, account: Account) -> Path | None:
 def run_as(
     account: Account | None, command: Sequence[str | Path], **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end, as another user where one is given."""
+    """Run a program to its end, as another user if one is given."""
     if account:
         options |= {"user": account.uid, "group": account.gid, "extra_groups": []}
     done: subprocess.CompletedProcess[bytes]
@@ -143,23 +141,23 @@ def run_as(
 
 
 def nearest(path: Path) -> Path:
-    """This path, or the folder above it that exists."""
+    """This path if it exists, else the nearest folder above it that does."""
     return next(each for each in (path, *path.parents) if os.path.lexists(each))
 
 
 def real_path(folder: Path) -> Path:
-    """Its absolute path without symbolic links."""
+    """The absolute path of this folder, without symbolic links."""
     return Path(os.path.realpath(folder))
 
 
 def unusable(home: Path, error: OSError) -> DataFolderError:
-    """What to raise when the system refuses something in the data folder."""
+    """The error to raise when the system refuses something in the data folder."""
     where = f" ({error.filename})" if error.filename and Path(error.filename) != home else ""
     return DataFolderError(f"The data folder {home} can't be used: {error.strerror}{where}. {ADVICE}")
 
 
 def _is_ours(home: Path) -> bool:
-    """Whether nothing but Quizzler's data is there, so that its rights may be changed."""
+    """Whether the folder holds only Quizzler's data, so that its rights may be changed."""
     return (home / "users.lock").exists() or not any(home.iterdir())
 
 
@@ -172,7 +170,7 @@ def _unprivileged() -> Account:
 
 
 def _require_possible_path(home: Path) -> None:
-    """Postgres writes the path into files that end at a line break, and cuts a long path off."""
+    """Refuse paths that Postgres can't write into its files (line breaks) or would cut off (too long)."""
     try:
         size = len(str(home).encode())
     except UnicodeEncodeError:

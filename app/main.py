@@ -1,4 +1,4 @@
-"""The app: `uvicorn app.main:app` starts it as it is, with its own Postgres when DATABASE_URL is not set."""
+"""The app. `uvicorn app.main:app` serves it, with an embedded Postgres if DATABASE_URL is not set."""
 
 import asyncio
 import logging
@@ -27,11 +27,11 @@ from app.start_errors import StartErrors
 from app.trivia.load import load_bank
 from app.trivia.open_trivia import OpenTrivia
 
-log = logging.getLogger("uvicorn.error")  # shown where uvicorn was started by itself
+log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
-    """The app with these settings, or with the environment's."""
+    """The app with these settings, by default those of the environment."""
     config = configuration or settings()
 
     @asynccontextmanager
@@ -90,7 +90,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
 
 
 def _app_of_the_environment() -> FastAPI:
-    """What uvicorn serves; a setting that can't be used ends the start with a sentence, not a traceback."""
+    """The app that uvicorn serves. A setting that can't be used ends the start with a sentence."""
     try:
         return create_app()
     except ConfigurationError as error:

@@ -1,11 +1,11 @@
-"""REST: one router a resource. A route validates, calls one SQL function, and hands its JSON on."""
+"""REST: a router for each resource. A route validates, calls one SQL function and returns its JSON."""
 
 from collections.abc import Iterator
 from importlib import import_module
 
 from fastapi import APIRouter
 
-# import_routes, trivia and generation come before quizzes, whose /quizzes/{quiz_id} would take their paths
+# import_routes, trivia and generation come before quizzes, whose /quizzes/{quiz_id} matches their paths too
 MODULES = (
     "accounts.routes",
     "formats.import_routes",

@@ -23,11 +23,11 @@ SHORTEST_SECRET = 32  # bytes; RFC 7518, section 3.2: an HS256 key is at least a
 
 
 class ConfigurationError(ValueError):
-    """The environment can't be used as it is; the message names the variables and never their values."""
+    """A setting can't be used. The message names the variables, never their values."""
 
 
 class Settings(BaseSettings):
-    """What the environment (and `.env`) says; a value that can't be used is named in one sentence."""
+    """The settings of the environment and `.env`. A value that can't be used is named in one sentence."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore", hide_input_in_errors=True
@@ -38,12 +38,12 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     public_url: str | None = None
     cors_origins: Annotated[list[str], NoDecode] = []
-    trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []  # X-Forwarded-For
+    trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []  # for X-Forwarded-For
     max_body_bytes: int = Field(1_048_576, ge=1024)
     max_import_bytes: int = Field(5_242_880, ge=1024)
     max_event_streams: int = Field(5000, ge=1)
 
-    # Postgres: with neither, one starts in the data folder
+    # Postgres: without DATABASE_URL, an embedded one runs in the data folder
     database_url: SecretStr | None = None
     migration_database_url: SecretStr | None = None
     database_pool_size: int = Field(10, ge=2, le=200)
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     password_hash_memory_kib: int = Field(65_536, ge=64)
     password_hash_rounds: int = Field(3, ge=1)
     password_hash_lanes: int = Field(4, ge=1, le=64)
-    password_hash_workers: int = Field(2, ge=1, le=64)  # hashes at once; each takes the memory above
+    password_hash_workers: int = Field(2, ge=1, le=64)  # hashes computed at once; each takes the memory above
     supabase_url: str | None = None
     supabase_anon_key: SecretStr | None = None
     supabase_service_role_key: SecretStr | None = None
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
 
     # PDFs: without a URL, the built-in processing server runs as a child of this process
     processing_url: str | None = None
-    processing_secrets: SecretStr | None = None  # whsec_…; two, separated by a comma, while they are changed
+    processing_secrets: SecretStr | None = None  # whsec_…; two, separated by a comma, during a change
     processing_workers: int = Field(2, ge=0, le=32)
     max_upload_bytes: int = Field(104_857_600, ge=1024)
     max_webhook_bytes: int = Field(4_194_304, ge=1024)
@@ -75,41 +75,41 @@ class Settings(BaseSettings):
     # Trivia
     trivia_url: str | None = None
 
-    # Payments: with none of these, nothing can be bought and all else works
+    # Payments: without these, credits can't be bought and all else works
     stripe_secret_key: SecretStr | None = None
     stripe_publishable_key: str | None = None
-    stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, while they are changed
+    stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, during a change
     stripe_api_base: str = "https://api.stripe.com"
 
     # Live rooms: limits of all processes together. A start writes those that are set to core.settings.
     max_rooms: int | None = None
     max_players_per_room: int | None = None
-    session_max_age: int | None = None  # seconds that a room and its resume tokens live
+    session_max_age: int | None = None  # seconds until a room and its resume tokens expire
     # Live rooms: limits of one process
     max_connections_per_ip: int = Field(5000, ge=1)
     heartbeat_interval: float = Field(20.0, gt=0)  # seconds
     live_pool_size: int = Field(8, ge=3, le=50)  # connections to Postgres that only live rooms use
-    max_memory_mb: int | None = Field(None, ge=64)  # of this process; none: 80 % of the machine's
-    max_lag_ms: int = Field(1000, ge=10)  # of the event loop: above it nobody new is let in
+    max_memory_mb: int | None = Field(None, ge=64)  # of this process; None: 80 % of the machine's
+    max_lag_ms: int = Field(1000, ge=10)  # of the event loop; above it, newcomers are refused
     max_frame_bytes: int = Field(16_384, ge=512)
-    max_frames_per_second: float = Field(20.0, gt=0)  # of one connection, once its burst is used up
+    max_frames_per_second: float = Field(20.0, gt=0)  # from one connection, after its burst
     frame_burst: int = Field(100, ge=1)
-    send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which one slow client is dropped
+    send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which a slow client is disconnected
     intake_interval_ms: int = Field(5, ge=0, le=1000)
     intake_batch_size: int = Field(500, ge=1, le=10_000)
     intake_queue_size: int = Field(50_000, ge=1)
-    max_waiting_answers: int = Field(8, ge=1)  # of one player; honest ones have one
+    max_waiting_answers: int = Field(8, ge=1)  # of one player; an honest one has one
 
     @model_validator(mode="before")
     @classmethod
     def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
-        """`NAME=` means that it isn't set."""
+        """`NAME=` counts as not set."""
         return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("quizzler_data_dir")
     @classmethod
-    def _home_is_written_out(cls, value: Path) -> Path:
-        """No shell has replaced the ~ of a line in .env."""
+    def _expand_home(cls, value: Path) -> Path:
+        """Replace a leading ~, as a shell does; .env is read without one."""
         try:
             return value.expanduser()
         except RuntimeError:
@@ -133,11 +133,13 @@ class Settings(BaseSettings):
     @field_validator("stripe_api_base")
     @classmethod
     def _keeps_the_key_secret(cls, value: str) -> str:
-        """The secret key goes wherever this points to."""
+        """The secret key is sent to this address, so it must be encrypted or local."""
         url = urlsplit(value)
         here = url.hostname in ("127.0.0.1", "::1", "localhost")
         if not (url.hostname and (url.scheme == "https" or (url.scheme == "http" and here))):
-            raise ValueError("it must begin with https://, or be on this machine, as http://127.0.0.1:8420")
+            raise ValueError(
+                "it must begin with https://, or be on this machine, such as http://127.0.0.1:8420"
+            )
         return value.rstrip("/")
 
     @field_validator("processing_secrets")
@@ -158,7 +160,7 @@ class Settings(BaseSettings):
     @field_validator("database_url", "migration_database_url")
     @classmethod
     def _is_a_postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
-        """Checked here because libpq's own complaint would show the password."""
+        """Checked here because libpq's own error message would show the password."""
         if value is None:
             return None
         try:
@@ -172,15 +174,15 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _supabase_comes_whole(self) -> Self:
+    def _supabase_is_complete(self) -> Self:
         if self.supabase_url and not (self.supabase_anon_key and self.database_url):
-            raise ValueError("SUPABASE_URL needs SUPABASE_ANON_KEY and DATABASE_URL beside it.")
+            raise ValueError("SUPABASE_URL also needs SUPABASE_ANON_KEY and DATABASE_URL.")
         return self
 
     @model_validator(mode="after")
-    def _stripe_comes_whole(self) -> Self:
+    def _stripe_is_complete(self) -> Self:
         if bool(self.stripe_secret_key) != bool(self.stripe_webhook_secret):
-            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET need each other (docs/stripe.md).")
+            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together (docs/stripe.md).")
         return self
 
     @model_validator(mode="after")
@@ -189,7 +191,7 @@ class Settings(BaseSettings):
             return self
         name = "SUPABASE_JWT_SECRET" if self.supabase_url else "JWT_SECRET_KEY"
         key = self.supabase_jwt_secret if self.supabase_url else self.jwt_secret_key
-        # Supabase's public keys stand in for a secret; so does the one that is made for the embedded database
+        # Not needed: Supabase publishes its keys, and a secret is generated for the embedded database
         if key is None and (self.supabase_url or not self.database_url):
             return self
         secret = key.get_secret_value() if key else ""
@@ -219,11 +221,11 @@ def settings() -> Settings:
 
 
 def _data_folder(settings: dict[str, object]) -> Path:
-    """The default. With DATABASE_URL, Postgres does not have to reach it."""
+    """The default data folder. With DATABASE_URL, Postgres does not use it."""
     return data_folder.DEFAULT if settings.get("database_url") else data_folder.default_folder()
 
 
 def _sentence(error: object) -> str:
-    """Why a value is refused, after the name that it has in the environment."""
+    """The name of a variable and why its value is refused."""
     place, reason = error["loc"], error["msg"].removeprefix("Value error, ")  # type: ignore[index]
     return f"{str(place[0]).upper()}: {reason}." if place else reason

@@ -1,4 +1,4 @@
-"""Errors that end a start or a command: a sentence for the user, and a traceback only for a defect."""
+"""Errors that end a start or a command: a sentence for the user, a traceback only for a defect."""
 
 import sys
 
@@ -16,7 +16,7 @@ SAY_WHAT_TO_DO = (ConfigurationError, DataFolderError, EmbeddedPostgresError, Mi
 
 
 def explain(error: BaseException | None) -> str | None:
-    """A sentence about this error; None if it is a defect, whose traceback should be shown."""
+    """A sentence about this error, or None for a defect, whose traceback should be shown."""
     if isinstance(error, SAY_WHAT_TO_DO):
         return str(error)
     if isinstance(error, psycopg.OperationalError):
@@ -37,15 +37,15 @@ class StartErrors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Every request passes untouched."""
+        """Change only the message that the start has failed."""
         if scope["type"] != "lifespan":
             return await self.app(scope, receive, send)
 
         async def send_sentence(message: Message) -> None:
             if message["type"] == "lifespan.startup.failed":
-                told = explain(sys.exception())  # Starlette sends this while it handles the error
-                if told:
-                    message["message"] = f"Quizzler can't start. {told}"
+                sentence = explain(sys.exception())  # Starlette sends this while it handles the error
+                if sentence:
+                    message["message"] = f"Quizzler can't start. {sentence}"
             await send(message)
 
         return await self.app(scope, receive, send_sentence)

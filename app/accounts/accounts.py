@@ -1,11 +1,11 @@
 """Accounts in this database: signing up, in and out. `supabase_accounts` does the same through Supabase Auth.
 
 Only somebody who knows the password of an address can find out whether it has an account. A sign-in to an
-unknown address does the same work and gets the same answer as one with a wrong password. A sign-up with an
-address that is taken is treated as a sign-in: the right password gets the answer of a sign-up, another one
-gets that of a wrong password. One leak remains: a sign-up that succeeds shows that the address was free. Hiding
-that would need a mail to the address. Each such test creates an account, and the accounts and the failed
-sign-ins of one client are limited.
+unknown address does the same work and gets the same answer as one with a wrong password. A sign-up with
+an address that is taken is treated as a sign-in: the right password gets the answer of a sign-up, another
+one gets that of a wrong password. One leak remains: a sign-up that succeeds shows that the address was
+free. Hiding that would need a mail to the address. Each such test creates an account, and the accounts and
+the failed sign-ins of one client are limited.
 """
 
 import base64
@@ -208,8 +208,8 @@ class PostgresAccounts:
     def _follower(self, refresh_token: str) -> str:
         """The refresh token that follows this one.
 
-        It is derived from it, so that a repeated refresh gets the same answer although only hashes are stored.
-        The server's secret is needed to compute it.
+        It is derived from it, so a repeated refresh gets the same answer although only hashes are stored. The
+        server's secret is needed to compute it.
         """
         code = hmac.digest(self._key, refresh_token.encode(), "sha256")
         return base64.urlsafe_b64encode(code).rstrip(b"=").decode()

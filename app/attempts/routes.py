@@ -156,7 +156,7 @@ async def submit_attempt(quiz_id: UUID, body: Submission, caller: Caller) -> Res
     """Submit an attempt: these answers and those saved before are scored, once.
 
     Submitting again returns the same result. After the deadline (`overdue`), answers that were saved in time
-    count. If one of these answers is refused, nothing is submitted; the `hint` has a line for each refused one.
+    count. If one of these answers is refused, nothing is submitted; the `hint` has a line for each fault.
     """
     return await caller.call("submit_attempt", quiz_id=quiz_id, **body.sent())
 
@@ -181,7 +181,7 @@ async def abandon_attempt(attempt_id: UUID, caller: Caller) -> Response:
 
 @router.patch("/attempts/{attempt_id}/answers", responses={200: {"model": Saved}})
 async def save_answers(attempt_id: UUID, body: Answers, caller: Caller) -> Response:
-    """Save answers. Those that are refused are listed in `rejected`; if all are refused, the request fails."""
+    """Save answers. Those that are refused are listed in `rejected`; if all are, the request fails."""
     return await caller.call("save_answers", attempt_id=attempt_id, **body.sent())
 
 
@@ -193,5 +193,5 @@ async def delete_answer(attempt_id: UUID, question_id: UUID, caller: Caller) -> 
 
 @router.get("/attempts/{attempt_id}/review", responses={200: {"model": Review}})
 async def attempt_review(attempt_id: UUID, caller: Caller) -> Response:
-    """A finished attempt with its marks and the answer key, where the quiz shows them. Its owner sees both."""
+    """A finished attempt with its marks and the answer key, where the quiz shows them. Its owner sees all."""
     return await caller.call("attempt_review", attempt_id=attempt_id)

@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,  # it would print local variables, and so secrets
     help="The quiz platform whose backend is Postgres. "
-    "Settings are environment variables or lines of `.env`; `.env.example` tells of each.",
+    "Settings are environment variables or lines of `.env`; `.env.example` describes them.",
 )
 trivia = typer.Typer(name="trivia", no_args_is_help=True, help="The built-in bank of trivia questions.")
 app.add_typer(trivia)
@@ -30,16 +30,19 @@ app.add_typer(payments.app)
 app.add_typer(jobs.app)
 app.add_typer(processor.app)
 
-Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Where to listen; else PORT, or 8000.")]
+Port = Annotated[
+    int | None, typer.Option(min=1, max=65535, help="Where to listen; by default PORT, or 8000.")
+]
 Host = Annotated[
-    str | None, typer.Option(help="0.0.0.0: for all of the network; else HOST, or this machine.")
+    str | None,
+    typer.Option(help="0.0.0.0: for all of the network. By default HOST, or this machine."),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
-Url = Annotated[str, typer.Option(help="The running server.", envvar="QUIZZLER_URL")]
-Email = Annotated[str, typer.Option(help="Whose account.", envvar="QUIZZLER_EMAIL")]
+Url = Annotated[str, typer.Option(help="The address of the running server.", envvar="QUIZZLER_URL")]
+Email = Annotated[str, typer.Option(help="The account to sign in with.", envvar="QUIZZLER_EMAIL")]
 Password = Annotated[
     str | None,
-    typer.Option(help="Asked for when left out.", envvar="QUIZZLER_PASSWORD", show_envvar=True),
+    typer.Option(help="Prompted for if left out.", envvar="QUIZZLER_PASSWORD", show_envvar=True),
 ]
 
 
@@ -49,7 +52,7 @@ def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
 
     Data stays in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
 
-    - `quizzler dev --port 8001` beside another that has 8000 (and QUIZZLER_DATA_DIR another folder)
+    - `quizzler dev --port 8001` beside another instance (set QUIZZLER_DATA_DIR to another folder, too)
     - `quizzler dev --host 0.0.0.0` so that phones on the same network can play
     """
     from app.cli.serving import serve as serve_until_stopped
@@ -62,10 +65,10 @@ def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
 def serve(
     port: Port = None,
     host: Host = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; one a core.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; at best one for each core.")] = 1,
     verbose: Verbose = False,
 ) -> None:
-    """Serve in production: several processes, no demo content, settings checked first.
+    """Serve in production: no demo content, and weak secrets are refused.
 
     - `quizzler serve --host 0.0.0.0 --workers 4`
     - `DATABASE_URL=postgresql://… JWT_SECRET_KEY=… quizzler serve` with a Postgres of your own
@@ -78,12 +81,12 @@ def serve(
 
 @app.command()
 def demo() -> None:
-    """Load the demo host and the demo quizzes, those that are missing.
+    """Load the demo host and the demo quizzes that are missing.
 
-    The first start of an embedded database does this by itself. The demo host's password is public, so this
-    refuses in production.
+    The first start with an embedded database does this too. It is refused in production, because the demo
+    host's password is public.
 
-    - `quizzler demo` to have back what was deleted
+    - `quizzler demo` to restore what was deleted
     - `DATABASE_URL=postgresql://… quizzler demo` into a database of your own
     """
     from app import demo as content
@@ -93,15 +96,15 @@ def demo() -> None:
     with provisioned(config) as place:
         for title in content.load(config, place.migration_url):
             console.print(Text.assemble(("✓ ", "green"), title))
-        console.print("The demo content is there.")
+        console.print("The demo content is complete.")
         console.print(f"Sign in as {content.EMAIL}, password {content.PASSWORD}")
 
 
 @app.command()
 def doctor() -> None:
-    """Check this machine, the settings and the database, and say what to do about what is wrong.
+    """Check this machine, the settings and the database, and say how to correct what is wrong.
 
-    Ends with status 1 where something is.
+    Ends with status 1 if something is wrong.
 
     - `quizzler doctor` in the folder that Quizzler is started in
     - `PORT=8001 quizzler doctor` with the settings of another instance
@@ -116,13 +119,13 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(help="A GIFT file, as Moodle exports it.", exists=True, dir_okay=False)
     ],
-    title: Annotated[str | None, typer.Option(help="Of the new quiz; else the file's name.")] = None,
+    title: Annotated[str | None, typer.Option(help="For the new quiz; by default the file's name.")] = None,
     into: Annotated[
-        str | None, typer.Option(help="The id of your quiz that takes the questions instead.")
+        str | None, typer.Option(help="The id of a quiz of yours to add the questions to instead.")
     ] = None,
-    file_format: Annotated[str | None, typer.Option("--format", help="Told by the file unless said.")] = None,
+    file_format: Annotated[str | None, typer.Option("--format", help="By default found by the file.")] = None,
     skip_problems: Annotated[
-        bool, typer.Option(help="Take what can be taken; else it is all or nothing.")
+        bool, typer.Option(help="Import the questions that have no problems, instead of all or none.")
     ] = False,
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
@@ -130,7 +133,7 @@ def import_file(
 ) -> None:
     """Make a quiz from a file, on a running server.
 
-    What can't be taken is told line by line, and unless `--skip-problems` nothing is taken then.
+    Problems are reported by line. If there are any, nothing is imported, unless you say `--skip-problems`.
 
     - `quizzler import geography.gift` into the demo host's account
     - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
@@ -143,18 +146,20 @@ def import_file(
 
 @app.command()
 def play(
-    quiz: Annotated[str | None, typer.Option(help="Its id or a part of its title; else the newest.")] = None,
+    quiz: Annotated[
+        str | None, typer.Option(help="Its id or part of its title; by default the newest.")
+    ] = None,
     players: Annotated[int, typer.Option(min=1, help="Bots in each room.")] = 50,
-    rooms: Annotated[int, typer.Option(min=1, help="Games at the same time.")] = 1,
-    think: Annotated[float, typer.Option(min=0.0, help="Seconds in which all bots answer.")] = 2.0,
+    rooms: Annotated[int, typer.Option(min=1, help="Games at once.")] = 1,
+    think: Annotated[float, typer.Option(min=0.0, help="Seconds within which all bots answer.")] = 2.0,
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
     password: Password = None,
 ) -> None:
-    """Let bots play real games over real WebSockets on a running server, and see how fast it is.
+    """Let bots play real games on a running server, and measure how fast it is.
 
-    Prints the leaderboard, the time from an answer to its acknowledgement, and anything lost; status 1 where
-    something was. The account's owner hosts.
+    Prints the leaderboard, the time from an answer to its acknowledgement, and whatever was lost. Ends with
+    status 1 if something was. The account that signs in is the host.
 
     - `quizzler play` one game of the newest quiz with 50 bots
     - `quizzler play --quiz science --players 50 --rooms 4` four at once, of the quiz with that in its title
@@ -182,9 +187,9 @@ def play(
 
 @trivia.command()
 def build() -> None:
-    """Make the bank anew from the fact libraries: the same libraries give the same file.
+    """Build the bank from the fact libraries. The same libraries give the same file.
 
-    For a clone of the repository, with the dependency group `bank`.
+    This needs a clone of the repository and the dependency group `bank`.
 
     - `quizzler trivia build`, or `make bank`, which installs that group first
     """
@@ -197,7 +202,7 @@ def build() -> None:
 
 @app.command()
 def protocol() -> None:
-    """Write `docs/protocol.md` and `docs/asyncapi.yaml`: the messages of live rooms, out of their types.
+    """Write `docs/protocol.md` and `docs/asyncapi.yaml` from the types of the messages of live rooms.
 
     - `quizzler protocol` after changing `app/rooms/protocol.py`
     """
@@ -212,8 +217,8 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        told = explain(error)
-        if told is None:
+        sentence = explain(error)
+        if sentence is None:
             raise
-        complain(told)
+        complain(sentence)
     sys.exit(1)  # app() exits by itself when all went well

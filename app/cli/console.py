@@ -1,4 +1,4 @@
-"""What the commands say, and how they end when something can't be done."""
+"""Output of the commands, and how they end when they fail."""
 
 import os
 from typing import NoReturn
@@ -15,12 +15,12 @@ errors = Console(stderr=True, highlight=False)
 
 
 def step(line: str) -> None:
-    """Say that something was done on the way."""
+    """Print a step of a longer command."""
     console.print(Text(f"  {line}", style="dim"))
 
 
 def complain(sentence: str) -> None:
-    """Say what is wrong and what to do about it."""
+    """Print what is wrong and what to do about it."""
     errors.print(Text.assemble(("✗ ", "bold red"), sentence), soft_wrap=True)
 
 
@@ -31,14 +31,14 @@ def give_up(sentence: str) -> NoReturn:
 
 
 def password_of(email: str, given: str | None) -> str:
-    """The password that was given, the demo host's, or one that is asked for."""
+    """The password that was given, or the demo host's, or one from a prompt."""
     if given is not None:
         return given
     return demo.PASSWORD if email == demo.EMAIL else str(typer.prompt("Password", hide_input=True))
 
 
 def configuration(**overrides: str | None) -> Settings:
-    """The settings, with those that the command line gives; they hold for worker processes as well."""
+    """The settings, overridden by those of the command line, also for worker processes."""
     for name, value in overrides.items():
         if value is not None:
             os.environ[name.upper()] = value

@@ -1,4 +1,4 @@
-"""`quizzler doctor`: checks everything that a start needs, and says what to do about what is wrong."""
+"""`quizzler doctor`: checks everything that a start needs, and says how to correct what is wrong."""
 
 import importlib.metadata
 import re
@@ -36,7 +36,7 @@ PATIENCE_S = 5
 
 
 class Verdict(Enum):
-    """How a check ended. Only WRONG makes the command end with status 1."""
+    """The result of a check. Only WRONG makes the command end with status 1."""
 
     GOOD = ("✓", "green")
     WORTH_KNOWING = ("!", "yellow")
@@ -45,7 +45,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report, and what to do."""
+    """One line of the report, and advice."""
 
     verdict: Verdict
     what: str
@@ -56,17 +56,17 @@ Findings = Iterator[Finding]
 
 
 def good(what: str) -> Finding:
-    """Nothing has to be done."""
+    """A finding that needs no action."""
     return Finding(Verdict.GOOD, what)
 
 
 def note(what: str, advice: str = "") -> Finding:
-    """Not wrong, but worth knowing."""
+    """A finding that is not wrong but worth knowing."""
     return Finding(Verdict.WORTH_KNOWING, what, advice)
 
 
 def wrong(what: str, advice: str) -> Finding:
-    """Quizzler can't run like this."""
+    """A finding because of which Quizzler can't run."""
     return Finding(Verdict.WRONG, what, advice)
 
 
@@ -114,7 +114,7 @@ def python_version() -> Findings:
 
 
 def packages(lock: Path = LOCK) -> Findings:
-    """Whether what is installed is what the lock pins."""
+    """Whether the installed packages are those that the lock pins."""
     if not lock.exists():
         yield note("no requirements.lock beside the app, so versions can't be checked")
         return
@@ -134,13 +134,13 @@ def packages(lock: Path = LOCK) -> Findings:
 
 
 def setting_names(env_file: Path = ENV_FILE) -> Findings:
-    """What looks like a setting and is none, mostly a typing error."""
+    """Names that look like settings but are not, mostly typing errors."""
     for fault in (*faults_of_file(env_file), *faults_of_environment()):
         yield note(fault, "See .env.example for the names.")
 
 
 def port(config: Settings) -> Findings:
-    """Whether the port is free, or Quizzler itself has it."""
+    """Whether the port is free, or used by Quizzler itself."""
     trouble = port_trouble(config.host, config.port)
     if trouble is None:
         yield good(f"port {config.port} is free")
@@ -154,7 +154,7 @@ def port(config: Settings) -> Findings:
 
 
 def data_folder(config: Settings) -> Findings:
-    """Whether the data folder can be made or written to, has room, and suits Postgres and its socket."""
+    """Whether the data folder can be made or written to, has space, and suits Postgres and its socket."""
     folder = config.quizzler_data_dir
     try:
         if config.database_url:
@@ -171,7 +171,7 @@ def data_folder(config: Settings) -> Findings:
     if free > LITTLE_SPACE:
         yield good(f"the data folder can be used, {size}")
     else:
-        yield wrong(size, "Make room, or set QUIZZLER_DATA_DIR to a folder on another disk.")
+        yield wrong(size, "Free some space, or set QUIZZLER_DATA_DIR to a folder on another disk.")
 
 
 def database(config: Settings) -> Findings:
@@ -244,9 +244,7 @@ def demo_host(config: Settings, owner_url: str) -> Findings:
     if config.environment == "production":
         with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
             if demo.has_public_password(connection):
-                yield note(
-                    f"everybody knows the password of {demo.EMAIL}", "The next start closes that account."
-                )
+                yield note(f"the password of {demo.EMAIL} is public", "The next start removes that password.")
 
 
 def _may_call(url: str) -> Findings:
@@ -263,14 +261,14 @@ def _may_call(url: str) -> Findings:
 
 
 def ledger(url: str) -> Findings:
-    """Whether the ledger of credits is in balance, and which of Stripe's events could not be applied."""
+    """Whether the ledger of credits is in balance, and how many of Stripe's events could not be applied."""
     with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
         errors = [row[0] for row in connection.execute("select core.check_ledger()")]
         waiting = len(connection.execute("select core.unapplied_stripe_events()").fetchone()[0])  # type: ignore[index]
     for error in errors:
         yield wrong(
             error,
-            "Compare with a backup before more credits move: they changed outside the ledger.",
+            "Compare with a backup before more credits move: something was changed outside the ledger.",
         )
     if not errors:
         yield good("the ledger is in balance")

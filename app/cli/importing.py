@@ -1,4 +1,4 @@
-"""`quizzler import`: a file to a running server, over REST as anyone would."""
+"""`quizzler import`: sends a file to a running server over REST."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ def import_into(
     email: str,
     password: str,
 ) -> None:
-    """Sign in, send the file, and tell what was taken and what was not, by line."""
+    """Sign in, send the file, and print what was imported and the problems by line."""
     options = {"title": title, "into": into, "format": file_format}
     query = {name: value for name, value in options.items() if value is not None}
     with httpx.Client(base_url=url, timeout=TIMEOUT_S) as server:

@@ -1,4 +1,4 @@
-"""`quizzler jobs`: what the processing server was asked for, what failed for good, and trying that again."""
+"""`quizzler jobs`: lists the jobs of the processing server, and tries failed ones again."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from app.cli.console import complain, configuration, console
 
-if TYPE_CHECKING:  # imported when it is needed, so that `quizzler --help` stays quick
+if TYPE_CHECKING:  # imported only where it is used, so that `quizzler --help` is quick
     from app.database.pool import Database
 
 app = typer.Typer(name="jobs")
@@ -23,10 +23,10 @@ UNFINISHED, DEAD = ["waiting", "accepted"], ["failed"]
 
 @app.callback(invoke_without_command=True)
 def show(context: typer.Context) -> None:
-    """What the processing server is to do: reading PDFs, making questions.
+    """List the jobs of the processing server, which reads PDFs and writes questions.
 
-    Alone, it lists what is under way. `quizzler jobs dead` lists what failed; `quizzler jobs retry` tries it
-    again.
+    By itself, it lists unfinished jobs. `quizzler jobs dead` lists those that failed; `quizzler jobs retry`
+    tries them again.
     """
     if context.invoked_subcommand is None:
         _with_database(_unfinished)
@@ -36,7 +36,7 @@ def show(context: typer.Context) -> None:
 def dead(
     most: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Newest first.")] = 100,
 ) -> None:
-    """Jobs that failed, and why. Their credits went back.
+    """List the jobs that failed, and why. Their credits were returned.
 
     - `quizzler jobs dead`
     """
@@ -58,11 +58,11 @@ def dead(
 
 @app.command()
 def retry(jobs: Annotated[list[str], typer.Argument(help="Ids of jobs that failed.")]) -> None:
-    """Try jobs once more that failed. Credits are set aside anew; the old job stays as it was.
+    """Try failed jobs again. Each gets a new job and reserves credits again; the failed one stays as it was.
 
-    Ends with status 1 where one can't be.
+    Ends with status 1 if one can't be tried again.
 
-    - `quizzler jobs retry` and the ids that `quizzler jobs dead` shows
+    - `quizzler jobs retry JOB` with an id that `quizzler jobs dead` shows
     """
 
     async def work(database: "Database") -> None:

@@ -1,4 +1,4 @@
-"""`quizzler payments`: what could not be applied, trying it again, and asking Stripe about what was lost."""
+"""`quizzler payments`: lists and replays Stripe's events, and repairs payments whose events were lost."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +11,7 @@ from rich.text import Text
 from app.cli.console import configuration, console, give_up
 from app.settings import Settings
 
-if TYPE_CHECKING:  # imported when they are needed, so that `quizzler --help` stays quick
+if TYPE_CHECKING:  # imported only where it is used, so that `quizzler --help` is quick
     from app.database.pool import Database
 
 app = typer.Typer(name="payments")
@@ -22,9 +22,9 @@ Json = dict[str, Any]
 
 @app.callback(invoke_without_command=True)
 def show(context: typer.Context) -> None:
-    """Stripe's events that could not be applied, and payments whose events were lost.
+    """List Stripe's events that could not be applied, and repair payments whose events were lost.
 
-    Alone, it lists the events and why. Each is kept as it came. Once its cause is gone,
+    By itself, it lists the events and the reasons. Each event is stored unchanged. When the reason is gone,
     `quizzler payments replay` tries it again.
     """
     if context.invoked_subcommand is None:
@@ -34,14 +34,16 @@ def show(context: typer.Context) -> None:
 @app.command()
 def replay(
     events: Annotated[
-        list[str] | None, typer.Argument(help="Ids of events (evt_…); all of them when left out.")
+        list[str] | None,
+        typer.Argument(help="Ids of events (evt_…); by default all of them."),
     ] = None,
 ) -> None:
-    """Try events again that could not be applied.
+    """Try again to apply events that could not be applied.
 
-    Nothing is ever applied twice, so this is safe at any time. Ends with status 1 where some still can't be.
+    Nothing is ever applied twice, so this is safe at any time. Ends with status 1 if some still can't be
+    applied.
 
-    - `quizzler payments replay` all of them, or with an id (`evt_…`) only that
+    - `quizzler payments replay` for all of them, or with ids (`evt_…`) for some
     """
 
     async def work(database: "Database", config: Settings) -> None:
@@ -59,9 +61,9 @@ def replay(
 def reconcile(
     days: Annotated[int, typer.Option(min=1, max=3650, help="How far back to look.")] = 7,
 ) -> None:
-    """Ask Stripe how recent payments stand, and repair those whose webhooks were lost.
+    """Compare recent payments with Stripe, and repair those whose webhooks were lost.
 
-    Put it in a daily timer: Stripe gives a webhook up after three days.
+    Run it daily: Stripe gives up on a webhook after three days.
 
     - `quizzler payments reconcile --days 30`
     """
@@ -73,13 +75,13 @@ def reconcile(
         compared = refused = 0
         async with Gateway.open(config) as gateway:
             if gateway is None:
-                give_up("Payments are not configured. docs/stripe.md tells how.")
+                give_up("Payments are not configured. docs/stripe.md explains how.")
             try:
                 async for found in compare(database, gateway, days):
                     compared += 1
                     refused += found.outcome == "refused"
                     if found.outcome == "repaired":
-                        change = f"{_told(found.before)} → {_told(found.after)}"
+                        change = f"{_described(found.before)} → {_described(found.after)}"
                         console.print(Text(f"repaired {found.intent_id}: {change}"))
                     elif found.outcome == "refused":
                         console.print(Text(f"refused  {found.intent_id}: {found.reason}"))
@@ -93,7 +95,7 @@ def reconcile(
 
 
 async def _replayed(database: "Database", event_id: str) -> bool:
-    """Try one event again and say how it ended; whether it is off the list."""
+    """Try one event again and print the outcome. Returns whether it no longer waits to be applied."""
     from asyncpg import PostgresError
 
     try:
@@ -126,7 +128,7 @@ async def _list(database: "Database", config: Settings) -> None:
     console.print("Try them again with: quizzler payments replay")
 
 
-def _told(state: Json | None) -> str:
+def _described(state: Json | None) -> str:
     return f"{state['status']}, {state['credits']:.2f} credits" if state else "unknown"
 
 

@@ -1,4 +1,4 @@
-"""`quizzler processor`: runs the processing server, a program of its own, in the place of this one."""
+"""`quizzler processor`: replaces this process by the processing server, a separate program."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Serves in one process or in several workers. Postgres is started before and stopped after."""
+"""Serves in one process or several. An embedded Postgres is started before and stopped after."""
 
 import asyncio
 import errno
@@ -25,13 +25,13 @@ from app.settings import Settings
 from app.trivia.load import load_bank
 
 BEHIND = "The database is not at this version. Bring it there: quizzler migrate"
-GRACE_S = 10  # for requests that are under way when the server is told to stop
+GRACE_S = 10  # for requests in progress when the server stops
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-LARGEST_FRAME = 1_048_576  # bytes; the relay answers frames over MAX_FRAME_BYTES, this only bounds memory
+LARGEST_FRAME = 1_048_576  # bytes; bounds memory, while the relay refuses frames over MAX_FRAME_BYTES
 
 
 def serve(config: Settings, *, workers: int, verbose: bool) -> None:
-    """Serve until told to stop. The port is known to be free before anything starts."""
+    """Serve until a signal. Checks that the port is free before it starts anything."""
     require_free_port(config.host, config.port)
     with provisioned(config) as place:
         demo.load_at_first_start(config, place.migration_url)
@@ -40,13 +40,13 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             "port": config.port,
             "log_level": "info" if verbose else "warning",
             "access_log": verbose,
-            "proxy_headers": False,  # app.http.client_address reads them, and believes only TRUSTED_PROXIES
+            "proxy_headers": False,  # app.http.client_address reads them, from TRUSTED_PROXIES only
             "timeout_graceful_shutdown": GRACE_S,
             "ws": LIVE_PROTOCOL,
             "ws_ping_interval": config.heartbeat_interval,
             "ws_ping_timeout": config.heartbeat_interval,
             "ws_max_size": max(LARGEST_FRAME, config.max_frame_bytes),
-            "ws_per_message_deflate": False,  # frames are small, and compressing costs memory a connection
+            "ws_per_message_deflate": False,  # frames are small, and compression costs memory
         }
         if workers > 1:
             welcome(config, workers)
@@ -59,7 +59,7 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
 
 
 def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    """Do this with a pool to the database as it is: a command that only looks at it does not migrate it."""
+    """Do this with a pool to the database. It is not migrated, for a command that only reads it."""
 
     async def connected(url: str) -> None:
         async with Database.connect(url, 2) as database:
@@ -76,7 +76,7 @@ def with_database(config: Settings, work: Callable[[Database], Awaitable[None]])
 
 @contextmanager
 def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
-    """The database, migrated, while the block runs. Ctrl-C and SIGTERM end the block in good order."""
+    """The database, migrated, while the block runs. After Ctrl-C or SIGTERM, Postgres is stopped as well."""
 
     def leave_in_order(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -103,7 +103,7 @@ def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
 
 
 class _Server(uvicorn.Server):
-    """Calls `listening` when it listens."""
+    """Calls `listening` once it accepts connections."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
         super().__init__(config)
@@ -116,27 +116,25 @@ class _Server(uvicorn.Server):
 
 
 def require_free_port(host: str, port: int) -> None:
-    """End the command with a sentence if no server can listen there."""
+    """End the command with a sentence if a server can't listen there."""
     trouble = port_trouble(host, port)
     if trouble is not None:
         give_up(trouble)
 
 
 def port_trouble(host: str, port: int) -> str | None:
-    """Why no server can listen there, and which setting to change; None if one can."""
+    """Why a server can't listen there, and which setting to change; None if it can."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError:
-        return f"HOST={host} is no address of this machine. 127.0.0.1 is for this machine, 0.0.0.0 for all."
+        return f"HOST={host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all."
     with socket.socket(family, kind, protocol) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(address)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return (
-                    f"Port {port} is taken by another program. Choose another, for example PORT={port + 1}."
-                )
+                return f"Port {port} is used by another program. Choose another, for example PORT={port + 1}."
             if error.errno == errno.EACCES:
                 return f"Port {port} needs more rights than you have. Choose one above 1023 with PORT."
             return f"HOST={host} can't be listened on: {os.strerror(error.errno or 0)}."

@@ -1,4 +1,4 @@
-"""Finds names in `.env` and in the environment that are no settings but may have been meant as one."""
+"""Finds names in `.env` and in the environment that are not settings but look like one."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ ALIKE = 0.85  # DATABASE_URI and DATABASE_URL are 0.92, STRIPE_API_KEY and STRIP
 
 
 def faults_of_file(env_file: Path) -> Iterator[str]:
-    """A sentence without a full stop for each line of a .env file that sets nothing."""
+    """A sentence, without its full stop, for each line of a .env file that sets nothing."""
     if not env_file.is_file():
         return
     with env_file.open(encoding="utf-8-sig") as text:
@@ -24,16 +24,16 @@ def faults_of_file(env_file: Path) -> Iterator[str]:
             if line.error:
                 yield f"line {line.original.line} of {env_file} can't be read as NAME=value"
             elif line.key and line.key.upper() not in SETTINGS:
-                yield f"{env_file} has {line.key}, which is no setting" + _meant(line.key)
+                yield f"{env_file} has {line.key}, which is not a setting" + _meant(line.key)
 
 
 def faults_of_environment() -> Iterator[str]:
     """The same for the environment, which other programs use too: only names that are almost a setting's."""
     for name in sorted(os.environ.keys() - SETTINGS - OPTIONS):
         if meant := _meant(name):
-            yield f"the environment has {name}, which is no setting{meant}"
+            yield f"the environment has {name}, which is not a setting{meant}"
 
 
 def _meant(name: str) -> str:
     alike = get_close_matches(name.upper(), SETTINGS, 1, ALIKE)
-    return f"; was {alike[0]} meant?" if alike else ""
+    return f"; did you mean {alike[0]}?" if alike else ""

@@ -1,4 +1,4 @@
-"""What is printed when the server listens."""
+"""The text that is printed when the server is ready."""
 
 import socket
 import sys
@@ -42,7 +42,7 @@ def welcome(config: Settings, workers: int) -> None:
 
 
 def local_url(config: Settings) -> str:
-    """Where a browser on this machine finds the server."""
+    """The address of the server for a browser on this machine."""
     host = "localhost" if config.host in (*EVERYWHERE, "127.0.0.1") else config.host
     return f"http://{f'[{host}]' if ':' in host else host}:{config.port}"
 
@@ -50,11 +50,11 @@ def local_url(config: Settings) -> str:
 def _database(config: Settings) -> str:
     if config.database_url:
         return "the database of DATABASE_URL"
-    return f"{config.quizzler_data_dir} (Postgres and its data; delete it to start afresh)"
+    return f"{config.quizzler_data_dir} (Postgres and its data; delete it to start over)"
 
 
 def _command() -> str:
-    """How to call `quizzler` from the folder that one is in."""
+    """How to call `quizzler` from the current folder."""
     beside = Path(sys.executable).with_name("quizzler")
     try:
         return str(beside.relative_to(Path.cwd()))

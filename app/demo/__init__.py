@@ -1,4 +1,4 @@
-"""Demo content: a host whose password everybody knows, and three quizzes. Never made in production."""
+"""Demo content: a host with a public password, and three quizzes. Never loaded in production."""
 
 import json
 import logging
@@ -17,10 +17,10 @@ from app.settings import Settings
 EMAIL = "demo@quizzler.example"
 PASSWORD = "try-quizzler-now"  # noqa: S105 - printed at every start
 NAME = "Demo host"
-FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # tells whether there ever was a demo host
+FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # its profile shows that there was a demo host before
 QUIZZES = Path(__file__).with_name("quizzes")
-log = logging.getLogger("uvicorn.error")  # shown where uvicorn was started by itself
-LOCK = 0x64656D6F  # "demo"; processes that start at once load it once
+log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
+LOCK = 0x64656D6F  # "demo"; of processes that start at once, one loads the content
 
 
 class DemoError(RuntimeError):
@@ -30,8 +30,8 @@ class DemoError(RuntimeError):
 def load_at_first_start(config: Settings, url: str) -> bool:
     """Load the demo content into an embedded database that never had it. What a user deletes stays deleted.
 
-    In production, where development has been before, the demo host's account is closed instead. `url` is that
-    of the database's owner. Returns whether the content was loaded now.
+    In production, a demo host from an earlier start in development loses the public password instead.
+    `url` is that of the database's owner. Returns whether the content was loaded now.
     """
     if config.environment == "production":
         close_account(url)
@@ -48,21 +48,19 @@ def load_at_first_start(config: Settings, url: str) -> bool:
 
 
 def load(config: Settings, url: str) -> list[str]:
-    """Load what is missing of the demo content, and return the titles of the quizzes that were made.
+    """Load the missing parts of the demo content, and return the titles of the new quizzes.
 
     `url` is that of the database's owner. Raises DemoError and psycopg.Error.
     """
     if config.environment == "production":
-        raise DemoError(
-            "The demo host's password is public, so it is not made where ENVIRONMENT is production."
-        )
+        raise DemoError("The demo host's password is public, so demo content can't be loaded in production.")
     with psycopg.connect(url) as connection:
         _wait_for_others(connection)
         return _load(connection, config)
 
 
 def has_public_password(connection: psycopg.Connection) -> bool:
-    """Whether everybody knows the password of the demo host's account; not of one at Supabase Auth."""
+    """Whether the demo host's account in this database has the public password."""
     row = connection.execute(
         "select encrypted_password from auth.users where lower(email) = %s and deleted_at is null", [EMAIL]
     ).fetchone()
@@ -73,13 +71,13 @@ def has_public_password(connection: psycopg.Connection) -> bool:
 
 
 def close_account(url: str) -> None:
-    """Take the password that everybody knows from the demo host, and end their sessions."""
+    """Remove the public password of the demo host, and end the host's sessions."""
     with psycopg.connect(url) as connection:
         if has_public_password(connection):
             host = _host(connection)
             connection.execute("update auth.users set encrypted_password = null where id = %s", [host])
             connection.execute("select core.end_sessions(%s, null, 'global')", [host])
-            log.warning("%s can't sign in any more: this is production, and its password is public", EMAIL)
+            log.warning("%s can't sign in any more: its password is public, and this is production", EMAIL)
 
 
 def quizzes() -> Iterator[dict[str, Any]]:
@@ -94,7 +92,7 @@ def _wait_for_others(connection: psycopg.Connection) -> None:
 
 def _load(connection: psycopg.Connection, config: Settings) -> list[str]:
     host = _host(connection) or _make_host(connection, config)
-    if not config.supabase_url:  # production took the password away
+    if not config.supabase_url:  # a start in production may have removed the password
         connection.execute(
             "update auth.users set encrypted_password = %s where id = %s and encrypted_password is null",
             [PasswordHasher().hash(PASSWORD), host],
@@ -132,9 +130,9 @@ def _make_host(connection: psycopg.Connection, config: Settings) -> UUID:
 
 
 def _make_supabase_host(config: Settings) -> UUID:
-    """Supabase Auth keeps its users itself; its admin API makes one whose address needs no confirmation."""
+    """Make the demo host through Supabase Auth's admin API, so that its address needs no confirmation."""
     if config.supabase_service_role_key is None:
-        raise DemoError("Making the demo host at Supabase needs SUPABASE_SERVICE_ROLE_KEY.")
+        raise DemoError("To make the demo host at Supabase, set SUPABASE_SERVICE_ROLE_KEY.")
     key = config.supabase_service_role_key.get_secret_value()
     answer = httpx.post(
         f"{(config.supabase_url or '').rstrip('/')}/auth/v1/admin/users",
@@ -152,7 +150,7 @@ def _make_supabase_host(config: Settings) -> UUID:
 
 
 def _call(connection: psycopg.Connection, person: UUID, function: str, **arguments: Any) -> Any:
-    """Call public.<function> as this person, within the one transaction."""
+    """Call public.<function> as this person, in the transaction of this connection."""
     claims = {"sub": str(person), "role": "authenticated", "aud": "authenticated"}
     row = connection.execute(
         "select core.call_as(%s, %s, %s)", [json.dumps(claims), function, json.dumps(arguments)]

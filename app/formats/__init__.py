@@ -1,4 +1,4 @@
-"""The file formats that questions are read from. A new one is a reader in its module, and a line here."""
+"""The file formats that questions are read from. A new one needs a module that reads it, and a line here."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from app.formats.reading import Problem, Reading
 
 __all__ = ["FORMATS", "Format", "Problem", "Reading", "detect"]
 
-AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text may be called so; what stands in it decides
+AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text file may have this suffix, so its content decides
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A text format: what it is called, how to read it, how to tell it."""
+    """A text format: its name, how to read it and how to recognise it."""
 
     name: str
     suffixes: tuple[str, ...]  # lower case
@@ -31,7 +31,7 @@ FORMATS: dict[str, Format] = {
 
 
 def detect(filename: str | None, text: str) -> Format | None:
-    """Tell a file's format by its name, and by its text where the name does not decide. None: unknown."""
+    """Find a file's format by its name, or by its text if the name does not decide. None: unknown."""
     suffix = PurePath(filename or "").suffix.lower()
     named = [candidate for candidate in FORMATS.values() if suffix in candidate.suffixes]
     if len(named) == 1 and suffix not in AMBIGUOUS_SUFFIXES:

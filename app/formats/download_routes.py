@@ -1,4 +1,4 @@
-"""A quiz to take away: as JSON, CSV, GIFT or PDF."""
+"""Downloads of a quiz as JSON, CSV, GIFT or PDF."""
 
 import asyncio
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def _gift(export: Json, with_key: bool) -> bytes:
 
 
 def _pdf(export: Json, with_key: bool) -> bytes:
-    from app.formats.quiz_pdf import write_pdf  # a large library, which few requests need
+    from app.formats.quiz_pdf import write_pdf  # a large library, imported only where it is used
 
     return write_pdf(export["quiz"]["title"], export["questions"], with_key=with_key)
 
@@ -56,13 +56,13 @@ async def download(
     format: Format = "json",
     key: Annotated[
         bool | None,
-        Query(description="With right answers, explanations and citations. GIFT always has them."),
+        Query(description="Include right answers, explanations and citations. GIFT always has them."),
     ] = None,
 ) -> Response:
-    """Your quiz as a file: the questions alone, or with the key and where each answer stands."""
+    """Your quiz as a file: the questions alone, or with the answer key and citations."""
     if format == "gift" and key is False:
         raise Problem(
-            422, "gift_has_key", "A GIFT file holds the right answers. Take another format, or key=true."
+            422, "gift_has_key", "A GIFT file always has the key. Choose another format, or key=true."
         )
     with_key = bool(key) or format == "gift"
     answer = await caller.database.call_as(

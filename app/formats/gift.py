@@ -1,9 +1,9 @@
-"""Reads Moodle's GIFT: plain text, a question a block, blocks parted by blank lines.
+"""Reads Moodle's GIFT: plain text with a block for each question and blank lines between blocks.
 
-The marks between a question's braces say its kind, and one function a kind writes the draft. Where Moodle's
-documentation is silent, Moodle's own importer is followed. What a draft has no field for (feedback for true
-and for false, feedback for every other answer) goes into the explanation, labelled; titles, ids and tags are
-dropped.
+The marks between a question's braces determine its kind, and each kind has a function that writes the draft.
+Where Moodle's documentation is silent, this reads as Moodle's own importer does. Feedback for true, for false
+or for any other answer, which a draft has no field for, goes into the explanation, labelled. Titles, ids and
+tags are dropped.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from app.formats.reading import ChoiceDraft, NumberAnswerDraft, Problem, Reading
 
 MAX_FILE_CHARS = 10_000_000
 MAX_QUESTIONS = 5_000
-MAX_PROBLEMS = 500  # then reading stops: this is some other kind of file
+MAX_PROBLEMS = 500  # then reading stops: this is probably not GIFT
 MAX_SUBJECT_CHARS = 200
-WEIGHT_SLACK = Decimal("0.01")  # by how much parts such as 33.33 % may miss 100 % together
+WEIGHT_SLACK = Decimal("0.01")  # how far the sum of parts such as 33.33 % may be from 100 %
 
 ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
@@ -41,7 +41,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that text in Postgre
 
 
 def read_gift(text: str) -> Reading:
-    """Read a GIFT file. Never raises: what cannot be taken is listed as problems, in the file's order."""
+    """Read a GIFT file. Never raises: what can't be read is listed as problems, in the file's order."""
     if len(text) > MAX_FILE_CHARS:
         message = f"The file is longer than {MAX_FILE_CHARS} characters. Split it into several files."
         return Reading(problems=[Problem(1, "file_too_long", message)])
@@ -50,16 +50,14 @@ def read_gift(text: str) -> Reading:
     for block in blocks(text):
         line, first = block[0]
         if len(reading.problems) >= MAX_PROBLEMS:
-            message = "Too much of this file cannot be taken; it was not read from here on. Is it GIFT?"
+            message = "This file has too many problems, so reading stopped here. Is it GIFT?"
             reading.problems[MAX_PROBLEMS:] = [Problem(line, "too_many_problems", message)]
             break
         if first.startswith(CATEGORY):
             subject = _read_subject(block[0], reading)
             continue
         if len(reading.questions) == MAX_QUESTIONS:
-            message = (
-                f"A file may hold {MAX_QUESTIONS} questions; this one and those behind it were not read."
-            )
+            message = f"A file may have {MAX_QUESTIONS} questions; this one and those after it were not read."
             reading.problems.append(Problem(line, "too_many_questions", message))
             break
         question = _read_question(block)
@@ -72,14 +70,14 @@ def read_gift(text: str) -> Reading:
         reading.questions.append(question.draft)
         reading.lines.append(question.line)
     if not reading.questions and not reading.problems:
-        reading.problems.append(Problem(1, "no_questions", "The file holds no question."))
+        reading.problems.append(Problem(1, "no_questions", "The file has no questions."))
     return reading
 
 
 def _read_subject(line: Line, reading: Reading) -> str:
     name = category_name(line)
     if len(name) > MAX_SUBJECT_CHARS or _UNSTORABLE.search(name):
-        message = f"A category's name may have {MAX_SUBJECT_CHARS} characters, none of them NUL or broken."
+        message = f"A category's name may have {MAX_SUBJECT_CHARS} characters, without NUL or broken ones."
         reading.problems.append(Problem(line[0], "bad_category", message))
         return ""
     return name
@@ -93,7 +91,7 @@ def _read_question(block: list[Line]) -> Question:
         return question
     for number, line in block:
         if _UNSTORABLE.search(line):
-            question.refuse(number, "bad_character", "There is a NUL or a broken character here. Delete it.")
+            question.refuse(number, "bad_character", "This line has a NUL or a broken character. Delete it.")
             return question
     try:
         parts = cut(block)
@@ -110,7 +108,7 @@ def _read_question(block: list[Line]) -> Question:
 def _read_answers(question: Question, tokens: list[Token]) -> None:
     word, comments = split_comments(tokens)
     if not tokens:
-        message = "Quizzler has no essay questions. Write what is accepted into the braces."
+        message = "Quizzler has no essay questions. Write the accepted answers into the braces."
         question.refuse(question.line, "essay", message)
     elif word.upper() in TRUTH:
         _read_true_false(question, TRUTH[word.upper()], comments)
@@ -128,7 +126,7 @@ def _read_answers(question: Question, tokens: list[Token]) -> None:
 
 
 def _read_true_false(question: Question, truth: bool, comments: list[list[Token]]) -> None:
-    """{TRUE#feedback for the wrong answer#feedback for the right one}; both may be missing."""
+    """{TRUE#feedback for the wrong answer#feedback for the right one}; both are optional."""
     question.draft["kind"] = "true_false"
     question.draft["correct"] = truth
     for tokens, answered in zip(comments, (not truth, truth), strict=False):
@@ -137,7 +135,7 @@ def _read_true_false(question: Question, truth: bool, comments: list[list[Token]
 
 
 def _read_choices(question: Question, answers: list[Answer]) -> None:
-    """~wrong, =right, ~%50%partly. One is to be chosen where a = is worth all of it, else several."""
+    """~wrong, =right, ~%50%partly. A single choice if a = is worth 100 %, else a multiple choice."""
     if not question.can_read(answers, at_least=2):
         return
     weights: list[Decimal] = []
@@ -152,7 +150,7 @@ def _read_choices(question: Question, answers: list[Answer]) -> None:
             choices[-1]["feedback"] = feedback
     question.refuse_repeats([choice["text"] for choice in choices], answers)
     if max(weights) <= 0:
-        message = "No choice is right. Mark the right one with =, or each of several with its part: ~%50%."
+        message = "No choice is right. Mark the right one with =, or several, each with its part: ~%50%."
         question.refuse(question.line, "no_right_answer", message)
     elif not single:
         weights = _spread(question, weights)
@@ -163,11 +161,11 @@ def _read_choices(question: Question, answers: list[Answer]) -> None:
 
 
 def _spread(question: Question, weights: list[Decimal]) -> list[Decimal]:
-    """Make rounded parts (three times 33.33 %) worth exactly 1 together; refuse what is further off."""
+    """Correct rounded parts (three times 33.33 %) so that their sum is 1; refuse others."""
     total = sum((weight for weight in weights if weight > 0), Decimal(0))
     if abs(total - 1) > WEIGHT_SLACK:
-        worth = f"The right choices are worth {float(total * 100):g} % together."
-        message = f"{worth} Make it 100 %, or mark the only right one with =."
+        worth = f"The right choices add up to {float(total * 100):g} %."
+        message = f"{worth} Make that 100 %, or mark the only right one with =."
         question.refuse(question.line, "weights_not_100", message)
     elif total != 1:
         weights = [(weight / total).quantize(WEIGHT_STEP) if weight > 0 else weight for weight in weights]
@@ -177,7 +175,7 @@ def _spread(question: Question, weights: list[Decimal]) -> list[Decimal]:
 
 
 def _read_short_text(question: Question, answers: list[Answer]) -> None:
-    """=accepted =%50%partly =an*t; a lone answer needs no =. * is a wildcard in marking, as it is in Moodle.
+    """=accepted =%50%partly =an*t; a single answer needs no =. * is a wildcard, as in Moodle.
 
     Moodle's =%0%* is feedback for every other answer.
     """
@@ -193,7 +191,7 @@ def _read_short_text(question: Question, answers: list[Answer]) -> None:
             question.explanation.append(feedback and ANY_OTHER + feedback)
             continue
         if text == "*":
-            message = r"A lone * accepts whatever is typed. Write what is accepted, or \* for a star itself."
+            message = r"A single * accepts any answer. Write the accepted answers, or \* for an asterisk."
             question.refuse(answer.line, "accepts_anything", message)
         draft: TextAnswerDraft = {"text": text}
         if weight != 1:
@@ -240,7 +238,7 @@ def _number_answer(question: Question, answer: Answer) -> NumberAnswerDraft:
     if dots:
         least, most = question.number(answer.line, low), question.number(answer.line, high)
         if least > most:
-            message = f"The range {quoted(text)} runs backwards. Write the smaller number first."
+            message = f"The range {quoted(text)} is in the wrong order. Write the smaller number first."
             question.refuse(answer.line, "bad_range", message)
         return {"min": least, "max": most}
     centre, colon, margin = text.partition(":")
@@ -249,11 +247,11 @@ def _number_answer(question: Question, answer: Answer) -> NumberAnswerDraft:
         return {"value": value}
     tolerance = question.number(answer.line, margin)
     if tolerance < 0:
-        question.refuse(answer.line, "bad_tolerance", "A tolerance cannot be negative.")
+        question.refuse(answer.line, "bad_tolerance", "A tolerance can't be negative.")
     return {"value": value, "tolerance": tolerance}
 
 
 def _need_full_marks(question: Question, weights: list[float]) -> None:
     if max(weights, default=0) < 1:
-        message = "No answer is worth 100 %. Give one of them all of it."
+        message = "No answer is worth 100 %. At least one has to be."
         question.refuse(question.line, "no_right_answer", message)

@@ -1,6 +1,6 @@
-"""How a GIFT file is cut up: into blocks, tokens, the prompt and its answers, and each answer's parts.
+"""Splits a GIFT file into blocks and tokens, and a question into its prompt, its answers and their parts.
 
-Nothing here knows the kinds of questions; `gift.py` does.
+The kinds of questions are known to `gift.py` only.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CATEGORY = "$CATEGORY:"
 COMMENT = "//"
 SNIFFED_CHARS = 20_000
 
-# Every token lies on one line, so that each fault knows its own. A mark of four is general feedback.
+# No token spans lines, so that each problem has a line. #### begins the general feedback.
 _TOKEN = re.compile(r"\\(?P<escaped>[~=#{}:\\n])|(?P<mark>::|####(?!#)|[{}~=#])|[^\\~=#{}:\n]+|[\\:\n]")
 _CONTEXT = re.compile(r"\$[a-z0-9]+\$")
 
@@ -23,7 +23,7 @@ Line = tuple[int, str]  # its number in the file, from 1, and its text
 
 
 class GiftSyntaxError(Exception):
-    """The one problem that keeps a block from being cut up."""
+    """A problem because of which a block can't be split."""
 
     def __init__(self, line: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ class Answer:
     """One answer as it is written, with its weight still in the text."""
 
     line: int
-    mark: str  # "=", "~", or "" for what stands before the first of them
+    mark: str  # "=", "~", or "" for text before the first of them
     text: str = ""
     feedback: str = ""
     commented: bool = False
@@ -52,7 +52,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A question, cut up; `answers` begins with its first token that is not white space."""
+    """The parts of a question. `answers` begins with the first token that is not white space."""
 
     before: list[Token]
     answers: list[Token]
@@ -61,7 +61,7 @@ class Parts:
 
 
 def blocks(text: str) -> Iterator[list[Line]]:
-    """Yield each question's lines, and each category line by itself; no comments, no blank lines."""
+    """Yield each question's lines, and each category line by itself, without comments and blank lines."""
     block: list[Line] = []
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
@@ -89,7 +89,7 @@ def looks_like_gift(text: str) -> bool:
 
 
 def category_name(line: Line) -> str:
-    """Give the last name of a path such as $course$/top/Biology/Cells; // is a slash within a name."""
+    """The last name of a path such as $course$/top/Biology/Cells; // is a slash within a name."""
     number, text = line
     path = join(_tokens([(number, text.removeprefix(CATEGORY))])).strip()
     names = [name.replace("//", "/").strip() for name in re.split(r"(?<!/)/(?!/)", path)]
@@ -101,14 +101,14 @@ def category_name(line: Line) -> str:
 
 
 def cut(block: list[Line]) -> Parts:
-    """Cut a question's lines up, dropping its title. Raises GiftSyntaxError where marks have no partner."""
+    """Split a question's lines and drop its title. Raises GiftSyntaxError for marks that are not closed."""
     tokens = _without_title(_tokens(block))
     braces = [(index, token) for index, token in enumerate(tokens) if token.kind in ("{", "}")]
     if not braces:
         raise GiftSyntaxError(
             block[0][0],
             "description",
-            "This has no answers in braces. Quizzler has questions only: add {…} behind it, or delete it.",
+            "This has no answers in braces, so it is not a question. Add {…} after it, or delete it.",
         )
     start, end = _pair(braces)
     answers = tokens[start + 1 : end]
@@ -119,7 +119,7 @@ def cut(block: list[Line]) -> Parts:
 
 
 def split_answers(tokens: list[Token]) -> list[Answer]:
-    """Split tokens at = and ~, and each answer at its first #, behind which its feedback stands."""
+    """Split tokens at = and ~, and each answer at its first #, after which its feedback begins."""
     answers = [Answer(next((token.line for token in tokens if token.text.strip()), 0), "")]
     for token in tokens:
         answer = answers[-1]
@@ -147,7 +147,7 @@ def split_comments(tokens: list[Token]) -> tuple[str, list[list[Token]]]:
 
 
 def join(tokens: list[Token]) -> str:
-    """Give the tokens' text, with escapes resolved."""
+    """The tokens' text, with escapes resolved."""
     return "".join(token.text for token in tokens)
 
 
@@ -169,27 +169,23 @@ def _without_title(tokens: list[Token]) -> list[Token]:
     for index in range(1, len(tokens)):
         if tokens[index].kind == "::":
             return tokens[index + 1 :]
-    raise GiftSyntaxError(
-        tokens[0].line, "unclosed_title", "This title never ends. Write :: behind it as well."
-    )
+    raise GiftSyntaxError(tokens[0].line, "unclosed_title", "This title has no end. Write :: after it.")
 
 
 def _pair(braces: list[tuple[int, Token]]) -> tuple[int, int]:
-    """Give the places of the only { and the only }."""
+    """The positions of the only { and the only }."""
     (start, opening), *rest = braces
     if opening.kind == "}":
-        message = r"This } closes nothing. Add the {, or write \} for a brace in the text."
+        message = r"This } has no { before it. Add one, or write \} for a brace in the text."
         raise GiftSyntaxError(opening.line, "unopened_brace", message)
     if not rest:
-        message = "The answers that begin here never end. Add the }, and leave no blank line before it."
+        message = "The answers that begin here have no end. Add a }, with no blank line before it."
         raise GiftSyntaxError(opening.line, "unclosed_brace", message)
     (end, closing), *more = rest
     if closing.kind == "{":
-        message = r"A { among the answers. Close them before it with }, or write \{ for a brace in the text."
+        message = r"There is a { among the answers. Write a } before it, or \{ for a brace in the text."
         raise GiftSyntaxError(closing.line, "nested_brace", message)
     if more:
-        message = (
-            r"Braces behind the answers. Part two questions by a blank line; in the text, write \{ and \}."
-        )
+        message = r"Braces after the answers. Put a blank line between questions; in text, write \{ and \}."
         raise GiftSyntaxError(more[0][1].line, "second_answers", message)
     return start, end

@@ -1,4 +1,4 @@
-"""Writes Moodle's GIFT, as `gift.py` reads it. Orderings and polls, which it lacks, become comments."""
+"""Writes Moodle's GIFT, as `gift.py` reads it. Kinds that GIFT lacks, such as polls, become comments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STARTS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
 
 
 def write_gift(questions: Iterable[Draft]) -> str:
-    """Write drafts with their keys; a citation (`citation`, its upload's `name`) becomes a comment above."""
+    """Write drafts with their keys. A `citation` becomes a comment above its question."""
     parts: list[str] = []
     subject = ""
     for number, draft in enumerate(questions, start=1):
@@ -72,7 +72,7 @@ def _short_text(draft: Draft) -> str:
     lines = []
     for answer in draft["answers"]:
         text = _text(answer["text"], {})
-        if "->" in answer["text"]:  # or it would be read as a pair to be matched
+        if "->" in answer["text"]:  # plain, it would be read as a matching pair
             text = f"[html]{_escaped(_html(answer['text']))}"
         lines.append(f"\n\t={_percent(answer.get('weight', 1), 1)}{text}{_feedback(answer, draft)}")
     return "".join(lines) + "\n"
@@ -107,7 +107,7 @@ def _feedback(answer: Draft, draft: Draft) -> str:
 
 
 def _text(text: str, draft: Draft) -> str:
-    """A text as it is: marked as plain where it would be read as anything else."""
+    """A text, marked as plain if it would be read in another way without the mark."""
     needs_mark = draft.get("media_url") or _STARTS_LIKE_A_MARK.match(text)
     return ("[plain]" if needs_mark else "") + _escaped(text)
 

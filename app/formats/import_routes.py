@@ -1,4 +1,4 @@
-"""Questions out of files: read by app/formats, stored by the database in one transaction or not at all."""
+"""Importing questions from files. The database stores all of them in one transaction, or none."""
 
 import asyncio
 import codecs
@@ -48,15 +48,15 @@ UPLOAD: dict[str, Any] = {
 
 
 class ImportProblem(BaseModel):
-    """Why something in the file was not stored."""
+    """A problem because of which a part of the file was not imported."""
 
-    line: int = Field(description="Of the file, counted from 1.")
+    line: int = Field(description="The line in the file, from 1.")
     code: str
     message: str
 
 
 class Imported(BaseModel):
-    """The quiz, and what was left out of it."""
+    """The quiz, and what was not imported into it."""
 
     quiz: Quiz
     taken: int
@@ -73,7 +73,7 @@ class Refused(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What public.import_questions returns; the quiz is passed on as it comes."""
+    """What public.import_questions returns. The quiz is passed on without decoding it."""
 
     quiz: msgspec.Raw
     problems: list[Refused]
@@ -83,16 +83,16 @@ class Outcome(msgspec.Struct):
 async def import_file(
     request: Request,
     caller: Caller,
-    format: Annotated[str | None, Query(description="By default, what the file's name and text say.")] = None,
-    title: Annotated[str | None, Query(description="Of the new quiz; by default the file's name.")] = None,
+    format: Annotated[str | None, Query(description="By default found by the file's name and text.")] = None,
+    title: Annotated[str | None, Query(description="For the new quiz; by default the file's name.")] = None,
     into: Annotated[
-        UUID | None, Query(description="Your quiz that takes the questions, instead of a new one.")
+        UUID | None, Query(description="Your quiz to add the questions to, instead of a new one.")
     ] = None,
-    skip_problems: Annotated[bool, Query(description="Import the questions without problems.")] = False,
+    skip_problems: Annotated[bool, Query(description="Import the questions that have no problems.")] = False,
 ) -> Response:
-    """Make a quiz from a file: its text as the body, or a form's `file`.
+    """Make a quiz from a file, sent as the body or as the form field `file`.
 
-    Errors are reported by line. If there are any, nothing is imported, unless with `skip_problems`.
+    Problems are reported by line. If there are any, nothing is imported, unless `skip_problems` is true.
     """
     data, filename = await _upload(request)
     reading = await asyncio.to_thread(read_file, data, filename, format)
@@ -121,18 +121,16 @@ async def import_file(
 
 
 def read_file(data: bytes, filename: str | None = None, format: str | None = None) -> Reading:
-    """Read a file of questions, in the named format or in the one that its name and text show.
+    """Read a file of questions, in the named format or in that found by its name and text.
 
-    Raises Problem (422) if the format is unknown, or the bytes are neither UTF-8 nor UTF-16 with its mark.
+    Raises Problem (422) if the format is unknown, or the text is neither UTF-8 nor UTF-16 with a mark.
     """
     if format is not None and format not in FORMATS:
-        raise Problem(
-            422, "unknown_format", f"{format!r:.40} is not a format that can be imported. These are: {NAMES}."
-        )
+        raise Problem(422, "unknown_format", f"{format!r:.40} is not a format that can be imported: {NAMES}.")
     text = _text(data)
     found = FORMATS[format] if format else detect(filename, text)
     if found is None:
-        raise Problem(422, "unknown_format", f"This is in none of the formats that can be imported: {NAMES}.")
+        raise Problem(422, "unknown_format", f"This is in no format that can be imported: {NAMES}.")
     return found.reader(text)
 
 

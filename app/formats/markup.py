@@ -17,7 +17,7 @@ LINE_BREAKS = _words(
 )
 SPACES = _words("td th")
 HIDDEN = _words("script style")
-# What plain text cannot stand in for. Dropping one in silence would change the question.
+# Content that plain text can't replace. Dropping it silently would change the question.
 EMBEDDED = _words("applet audio canvas embed iframe input math object select svg textarea video")
 FORMATTING = _words(
     "a abbr b big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt u var"
@@ -27,7 +27,7 @@ _IMAGES = _words("img")
 _ATTRIBUTE = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))"""
 _NAMES = "|".join(sorted(LINE_BREAKS | SPACES | HIDDEN | EMBEDDED | FORMATTING | _IMAGES))
 # A "<" that opens no tag. In Moodle's own format "a<b" is a comparison, so there only a known name, alone or
-# with name="value" pairs behind it, is a tag; in HTML every name is.
+# followed by name="value" pairs, is a tag; in HTML every name is.
 _LESS_THAN_IN_TEXT = re.compile(rf"<(?!/?(?:{_NAMES}){_ATTRIBUTE}*\s*/?>)", re.IGNORECASE)
 _LESS_THAN_IN_HTML = re.compile(r"""<(?!/?[a-z](?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ _SCRIPTS = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without its markup, the addresses of its pictures, and the names of other tags that embed."""
+    """A text without markup, the addresses of its pictures, and the other tags that embed."""
 
     text: str
     images: tuple[str, ...] = ()
@@ -46,12 +46,12 @@ class PlainText:
 
 
 def html_to_text(source: str) -> PlainText:
-    """Read HTML: entities decoded, tags dropped, paragraphs and `<br>` as line ends, white space folded."""
+    """Read HTML: entities decoded, tags dropped, paragraphs and `<br>` as line ends, spaces collapsed."""
     return _read(_LESS_THAN_IN_HTML.sub("&lt;", _without_comments(source)), fold_lines=True)
 
 
 def moodle_to_text(source: str) -> PlainText:
-    """Read Moodle's own format: as HTML, but line ends count, and a `<` before no known tag is itself."""
+    """Read Moodle's own format: like HTML, but line ends count, and a `<` without a known tag is text."""
     return _read(_LESS_THAN_IN_TEXT.sub("&lt;", _without_comments(source)), fold_lines=False)
 
 
@@ -73,7 +73,7 @@ def _without_comments(source: str) -> str:
 
 
 class _TextParser(HTMLParser):
-    """Collects what a reader would see, in `parts`."""
+    """Collects the visible text in `parts`."""
 
     def __init__(self, *, fold_lines: bool) -> None:
         super().__init__(convert_charrefs=True)
@@ -126,12 +126,12 @@ class _TextParser(HTMLParser):
             self.parts.append(text)
 
     def _begins_line(self) -> bool:
-        """Whether a space would have nothing to part here."""
+        """Whether a space would come first in its line or follow another space."""
         return not self.parts or self.parts[-1].endswith(("\n", " "))
 
 
 def _script(text: str, glyphs: dict[str, str], mark: str) -> str:
-    """Write 10<sup>8</sup> as 10⁸: without the mark it would read as another number."""
+    """Write 10<sup>8</sup> as 10⁸, so that it is not read as 108."""
     text = text.strip()
     if all(character in glyphs for character in text):
         return "".join(glyphs[character] for character in text)

@@ -8,11 +8,11 @@ from typing import Any
 
 Draft = dict[str, Any]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with in a spreadsheet
 
 
 def write_csv(questions: list[Draft], *, with_key: bool) -> str:
-    """A line a question, with a byte order mark, so that every spreadsheet reads it as UTF-8."""
+    """A line for each question. The byte order mark makes every spreadsheet read it as UTF-8."""
     most = max((len(draft.get("choices", ())) for draft in questions), default=0)
     heads = [
         "number",
@@ -54,7 +54,7 @@ def write_csv(questions: list[Draft], *, with_key: bool) -> str:
 
 
 def right_answer(draft: Draft) -> str:
-    """What is right, in words; "" where nothing is (a poll)."""
+    """The right answer in words; "" for a poll."""
     kind = draft["kind"]
     if kind == "true_false":
         return "true" if draft["correct"] else "false"
@@ -66,7 +66,7 @@ def right_answer(draft: Draft) -> str:
 
 
 def is_right(choice: Draft) -> bool:
-    """Whether a choice of a draft earns points: by its weight, or by being correct."""
+    """Whether a choice of a draft earns points."""
     return bool(choice.get("correct") or choice.get("weight", 0) > 0)
 
 
@@ -81,5 +81,5 @@ def _accepted(answer: Draft) -> str:
 
 
 def harmless(cell: object) -> object:
-    """A cell; a text that a spreadsheet would run as a formula is kept a text."""
+    """The cell, changed so that a spreadsheet does not run it as a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,4 +1,4 @@
-"""Writes a quiz as a PDF to print: the questions, and on pages of their own the key with its citations."""
+"""Writes a quiz as a PDF: the questions, and on separate pages the answer key with citations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.formats.quiz_csv import is_right, right_answer
 
 Draft = dict[str, Any]
 
-# DejaVu knows more of the world's letters; Vera comes with reportlab
+# DejaVu covers more scripts; Vera comes with reportlab
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 VERA = Path(reportlab.__file__).parent / "fonts"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -30,7 +30,7 @@ TO_WRITE_ON = "_" * 30
 
 
 def write_pdf(title: str, questions: list[Draft], *, with_key: bool) -> bytes:
-    """The PDF's bytes. Scripts that the fonts lack show as boxes."""
+    """The PDF. Characters that the font lacks show as boxes."""
     styles = _styles()
     story: list[Flowable] = [Paragraph(escape(title), styles["title"])]
     for number, draft in enumerate(questions, start=1):

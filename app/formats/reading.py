@@ -1,4 +1,4 @@
-"""What reading a file of questions gives, whatever its format: drafts, and the problems line by line."""
+"""The result of reading a file of questions in any format: drafts, and problems by line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal[
 
 
 class ChoiceDraft(TypedDict):
-    """A choice. Its weight is the part of the points it earns, from -1 to 1."""
+    """A choice. Its weight is the part of the points that it earns, from -1 to 1."""
 
     text: str
     weight: NotRequired[float]
@@ -19,7 +19,7 @@ class ChoiceDraft(TypedDict):
 
 
 class TextAnswerDraft(TypedDict):
-    """An accepted text. Its weight is the part of the points it earns, from 0 to 1."""
+    """An accepted text. Its weight is the part of the points that it earns, from 0 to 1."""
 
     text: str
     weight: NotRequired[float]
@@ -27,7 +27,7 @@ class TextAnswerDraft(TypedDict):
 
 
 class NumberAnswerDraft(TypedDict, total=False):
-    """An accepted number: `value` give or take `tolerance`, or anything from `min` to `max`."""
+    """An accepted number: `value` ± `tolerance`, or from `min` to `max`."""
 
     value: int | float
     tolerance: int | float
@@ -52,9 +52,9 @@ class QuestionDraft(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the file that could not be taken.
+    """Something in the file that can't be imported.
 
-    `line` counts from 1, `code` is stable and meant for programs, `message` tells a person what to do.
+    `line` counts from 1, `code` is stable and for programs, `message` says what to do.
     """
 
     line: int
@@ -64,10 +64,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Reading:
-    """A file, read. Each question here is whole: one with a problem is left out, and its problems are listed.
+    """The content of a file. Questions with problems are left out of `questions`.
 
-    `lines[i]` is the line where `questions[i]` begins, so that a later refusal can be shown by its line too.
-    A caller stores nothing unless there are no problems, or its user asked to skip what was not taken.
+    `lines[i]` is the line where `questions[i]` begins, to report what the database refuses by line as well.
+    If there are problems, a caller stores the questions only if its user chose to skip problems.
     """
 
     questions: list[QuestionDraft] = field(default_factory=list)

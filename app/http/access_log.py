@@ -1,4 +1,4 @@
-"""Keeps what proves who somebody is out of the server's log: it writes the whole URL of a WebSocket."""
+"""Keeps tokens out of the server's log, which has the whole URL of each WebSocket."""
 
 import logging
 import re
@@ -8,10 +8,10 @@ SECRETS = re.compile(r"(?i)\b(token|resume|access_token)=[^&\s\"']*")
 
 
 class SecretsFilter(logging.Filter):
-    """Puts *** in the place of tokens in the parameters of a URL."""
+    """Replaces tokens in the parameters of URLs by ***."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always lets the record through."""
+        """Clean the record. Every record is logged."""
         if isinstance(record.args, tuple):
             record.args = tuple(_cleaned(argument) for argument in record.args)
         record.msg = _cleaned(record.msg)
@@ -26,6 +26,6 @@ _filter = SecretsFilter()
 
 
 def keep_secrets_out_of_logs() -> None:
-    """From now on; doing it twice is no harm."""
+    """Filter the server's loggers. A second call changes nothing."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(_filter)

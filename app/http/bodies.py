@@ -1,7 +1,6 @@
 """What the models of request bodies have in common.
 
-They say which fields there are and of which types. Lengths, ranges and the words that a field may hold are
-decided by SQL alone, which refuses the rest.
+They define fields and types. SQL alone decides lengths, ranges and the words that a field may have.
 """
 
 from typing import Annotated, Any
@@ -16,12 +15,12 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
     def sent(self) -> dict[str, Any]:
-        """The fields that were in the request, as JSON has them."""
+        """The fields that were in the request, as JSON values."""
         return self.model_dump(exclude_unset=True, mode="json")
 
 
 class OpenBody(Body):
-    """A body that SQL checks as a whole, which also names the fields that it does not know."""
+    """A body that SQL checks, unknown fields included."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -34,9 +33,9 @@ def _as_text(value: object) -> object:
 
 Id = Annotated[UUID, Field(strict=False)]
 Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text)]
-Number = int | float  # an integer stays one
+Number = int | float  # integers stay integers
 
 
 def words(*known: str) -> WithJsonSchema:
-    """Documents the words that a text may be. SQL refuses others."""
+    """Document the words that a text may be. SQL refuses others."""
     return WithJsonSchema({"type": "string", "enum": list(known)})

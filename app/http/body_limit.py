@@ -8,11 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.problems import Problem
 
-PATIENCE_S = 10  # for a body that is refused: who is cut off while sending reads no answer
+PATIENCE_S = 10  # for the rest of a refused body: a client that is cut off while sending reads no answer
 
 
 class BodyLimit:
-    """ASGI middleware: at most `limit` bytes a body, or the limit of the first path prefix in `larger`."""
+    """ASGI middleware: a body may have `limit` bytes, or those of the first matching prefix in `larger`."""
 
     def __init__(self, app: ASGIApp, limit: int, larger: dict[str, int]) -> None:
         self.app = app
@@ -20,7 +20,7 @@ class BodyLimit:
         self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count what the body holds as it arrives; Content-Length is believed only when it is too large."""
+        """Refuse a body by its Content-Length, or when the bytes that arrive are too many."""
         if scope["type"] != "http" or scope["method"] == "GET":
             return await self.app(scope, receive, send)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
@@ -40,22 +40,22 @@ class BodyLimit:
             if received > limit:
                 if message.get("more_body"):
                     await _pass_over(receive)
-                return {"type": "http.disconnect"}  # the app stops reading; what it then answers nobody hears
+                return {"type": "http.disconnect"}  # the app stops reading; its answer is not sent
             return message
 
-        async def heard(message: Message) -> None:
+        async def send_within_limit(message: Message) -> None:
             if received <= limit:
                 await send(message)
 
         try:
-            await self.app(scope, counted, heard)
+            await self.app(scope, counted, send_within_limit)
         finally:
             if received > limit:
                 await _refuse(too_large, send)
 
 
 async def _pass_over(receive: Receive) -> None:
-    """Let a client send on for a while, and keep nothing of it."""
+    """Let a client go on sending for a while, and discard it."""
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE_S):
             while (await receive()).get("more_body"):

@@ -1,4 +1,4 @@
-"""Who makes a request, and calling the database as them."""
+"""The caller of a request, and calls of SQL functions with their rights."""
 
 from typing import Annotated, Any
 
@@ -15,24 +15,24 @@ bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 
 
 class CallerContext:
-    """The person of the request's token, or nobody (`claims` is None: role anon)."""
+    """The caller of a request: a person, or nobody (`claims` is None: role anon)."""
 
     def __init__(self, database: Database, claims: Claims | None) -> None:
         self.database = database
         self.claims = claims
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
-        """Call public.<function> as this person and answer with its JSON. Arguments have its names."""
+        """Call public.<function> as this caller, with its named arguments, and answer with its JSON."""
         body = await self.database.call_as(self.claims, function, arguments)
         return Response(body, status, media_type="application/json")
 
     async def read(self, function: str, /, **arguments: Any) -> Any:
-        """Call public.<function> as this person and decode its JSON."""
+        """Call public.<function> as this caller and decode its JSON."""
         return msgspec.json.decode(await self.database.call_as(self.claims, function, arguments))
 
 
 async def caller_of(request: Request, token: str | None) -> CallerContext:
-    """The person of this token, or nobody for None. Raises Problem: 401 for a token that is not valid."""
+    """The caller with this token; None is nobody. Raises Problem: 401 for a token that is not valid."""
     database: Database = request.app.state.database
     if token is None:
         return CallerContext(database, None)
@@ -46,7 +46,7 @@ async def caller_of(request: Request, token: str | None) -> CallerContext:
 
 
 class _CallerOf(OAuth2PasswordBearer):
-    """The caller and the security scheme in one dependency, since each level of them costs every request."""
+    """The caller and the security scheme in one dependency, because each level costs every request time."""
 
     def __init__(self, *, signed_in: bool) -> None:
         super().__init__(tokenUrl="/login", scheme_name=bearer.scheme_name, auto_error=False)

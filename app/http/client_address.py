@@ -1,4 +1,4 @@
-"""The address that a request really comes from; limits per client go by it."""
+"""The client address of a request, which limits per client use."""
 
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -10,10 +10,10 @@ Network = IPv4Network | IPv6Network
 
 
 def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network]) -> str | None:
-    """The client's IP address in its canonical form, or None where there is none (a Unix socket).
+    """The client's IP address in its canonical form, or None for a Unix socket.
 
     `X-Forwarded-For` counts only as far as trusted proxies wrote it: it is read from the right, and the first
-    address that is not a trusted proxy's is the client's. What a client puts before that is never believed.
+    address that is not a trusted proxy's is the client's. What is before that may be forged, and is ignored.
     """
     nearest = _read(connection.client.host) if connection.client else None
     if nearest is None:
@@ -28,7 +28,7 @@ def client_address(connection: HTTPConnection, trusted_proxies: Sequence[Network
 
 
 def _read(text: str) -> Address | None:
-    """An address as proxies write it: bare, `[v6]`, `v4:port` or `[v6]:port`; None when it is none."""
+    """An address as proxies write it: bare, `[v6]`, `v4:port` or `[v6]:port`; None for anything else."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""Lists that come a page at a time: what asks for a page, and its shape."""
+"""Paged lists: the parameters that choose a page, and its shape."""
 
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -16,8 +16,8 @@ class Page(BaseModel, Generic[Item]):
 
 
 async def _paging(
-    limit: Annotated[int | None, Query(description="Rows of a page; core.settings has the bounds.")] = None,
-    cursor: Annotated[str | None, Query(description="The `next_cursor` of the page before.")] = None,
+    limit: Annotated[int | None, Query(description="Rows on a page; core.settings has the bounds.")] = None,
+    cursor: Annotated[str | None, Query(description="The `next_cursor` of the previous page.")] = None,
 ) -> dict[str, Any]:
     return {"page_size": limit, "cursor": cursor}
 

@@ -17,11 +17,11 @@ from app.database.pool import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-INTERNAL_ERROR = "Something went wrong on our side. It has been logged."
+INTERNAL_ERROR = "Something went wrong on the server. It has been logged."
 
 
 class ProblemDetails(BaseModel):
-    """An error as RFC 9457 describes it. Programs go by `code`; `detail` is for people."""
+    """An error as RFC 9457 describes it. `code` is for programs, `detail` for people."""
 
     type: str
     title: str
@@ -49,20 +49,20 @@ class Problem(Exception):
         }
 
 
-# What Postgres itself refuses, where no function of ours has said it better.
+# Errors of Postgres itself, for which no SQL function of ours has a sentence.
 REFUSALS = {
-    "22P05": (422, "invalid_text", "A text holds the character NUL, which can't be stored."),
-    "22021": (422, "invalid_text", "A text holds a character that can't be stored."),
-    "22P02": (422, "invalid_value", "A value is not of the type that is needed here."),
+    "22P05": (422, "invalid_text", "A text has the character NUL, which can't be stored."),
+    "22021": (422, "invalid_text", "A text has a character that can't be stored."),
+    "22P02": (422, "invalid_value", "A value has the wrong type."),
     "22007": (422, "invalid_value", "A date or time can't be read."),
     "22008": (422, "invalid_value", "A date or time is out of range."),
     "22003": (422, "invalid_value", "A number is out of range."),
     "22001": (422, "invalid_value", "A text is too long."),
     "23502": (422, "missing_value", "A required value is missing."),
-    "23503": (409, "conflict", "Something that this refers to is not there."),
-    "23505": (409, "conflict", "That exists already."),
-    "23514": (422, "invalid_value", "A value is outside of what is allowed."),
-    # 503, not 409: whoever sends a webhook tries again after this, and would give up after that
+    "23503": (409, "conflict", "This refers to something that does not exist."),
+    "23505": (409, "conflict", "This exists already."),
+    "23514": (422, "invalid_value", "A value is not allowed."),
+    # 503, not 409: senders of webhooks try again after a 503 and give up after a 409
     "40001": (503, "busy", "Somebody changed this at the same time. Try again."),
     "40P01": (503, "busy", "Somebody changed this at the same time. Try again."),
     "57014": (503, "too_slow", "The database took too long. Try again."),
@@ -70,12 +70,12 @@ REFUSALS = {
 
 
 def problem_of(error: asyncpg.PostgresError) -> Problem:
-    """The problem that an error of Postgres means for the caller; what nobody expects is logged."""
+    """The problem to answer with after an error of Postgres. Unexpected errors are logged."""
     state = error.sqlstate or ""
     if re.fullmatch(r"PT[45]\d\d", state):
         return Problem(int(state[2:]), error.detail or "refused", str(error.args[0]), error.hint or None)
     if state == "42501":
-        return Problem(403, "not_allowed", "You may not do that.")
+        return Problem(403, "not_allowed", "You are not allowed to do that.")
     if state in REFUSALS:
         status, code, sentence = REFUSALS[state]
         return Problem(status, code, sentence)
@@ -84,7 +84,7 @@ def problem_of(error: asyncpg.PostgresError) -> Problem:
 
 
 def _sendable(text: str) -> str:
-    """A field's name as the caller wrote it, which may hold half of a character."""
+    """A field's name as the caller wrote it, with lone surrogates replaced."""
     return text.encode(errors="replace").decode()
 
 
@@ -115,11 +115,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ClientDisconnect)
     async def on_client_gone(request: Request, error: ClientDisconnect) -> Response:
-        return Response(status_code=400)  # nobody hears it
+        return Response(status_code=400)  # the client is gone
 
     @app.exception_handler(UnicodeEncodeError)
-    async def on_half_a_character(request: Request, error: UnicodeEncodeError) -> Response:
-        return answer(Problem(422, "invalid_text", "A text holds half of a character (a lone surrogate)."))
+    async def on_lone_surrogate(request: Request, error: UnicodeEncodeError) -> Response:
+        return answer(Problem(422, "invalid_text", "A text has half of a character (a lone surrogate)."))
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:

@@ -10,12 +10,12 @@ from jose import jwk, jwt
 
 from app.http.tokens import ALGORITHMS, InvalidToken, KeyKind, VerificationKey
 
-SHORTEST_PAUSE_S = 30  # between two looks for new keys, however many tokens name unknown ones
-LIFETIME_S = 600  # after which keys are looked up again, so that one that was revoked is forgotten
+SHORTEST_PAUSE_S = 30  # between two fetches, however many tokens name unknown keys
+LIFETIME_S = 600  # after which the keys are fetched again, so that a revoked one is forgotten
 
 
 class KeysUnavailable(InvalidToken):
-    """The keys can't be fetched just now, so nothing can be said about any token."""
+    """The keys can't be fetched just now, so no token can be verified."""
 
 
 class PublishedKeys:
@@ -32,12 +32,12 @@ class PublishedKeys:
         """The key that the token's header names. Raises InvalidToken or KeysUnavailable."""
         try:
             name = jwt.get_unverified_header(token).get("kid")
-        except Exception as error:  # of whatever kind: what can't be read proves nothing
+        except Exception as error:  # of any kind: a token that can't be read is not valid
             raise InvalidToken("The access token is not valid. Sign in again.") from error
         if not isinstance(name, str):
             raise InvalidToken("The access token does not name its key.")
         if name not in self._keys or time.monotonic() - self._fetched_at > LIFETIME_S:
-            await self._look_again()
+            await self._fetch()
         if name not in self._keys:
             if not self._keys:
                 raise KeysUnavailable(
@@ -46,8 +46,8 @@ class PublishedKeys:
             raise InvalidToken("The access token was not signed by this project.")
         return self._keys[name]
 
-    async def _look_again(self) -> None:
-        """Fetch the keys, unless that was tried a moment ago; when it fails the ones that are known stay."""
+    async def _fetch(self) -> None:
+        """Fetch the keys, unless that was tried a moment ago. If it fails, the known keys stay."""
         async with self._one_at_a_time:
             if time.monotonic() - self._tried_at < SHORTEST_PAUSE_S:
                 return
@@ -61,7 +61,7 @@ class PublishedKeys:
 
 
 def _usable(key_set: dict[str, Any]) -> Iterator[tuple[str, VerificationKey]]:
-    """The keys for signatures, of the kinds that Supabase has; a secret has no place in a public set."""
+    """The keys for signatures, of the kinds that Supabase uses. A shared secret is ignored."""
     kinds: dict[tuple[str, str | None], KeyKind] = {("EC", "P-256"): "EC", ("RSA", None): "RSA"}
     for entry in key_set["keys"]:
         kind = kinds.get((entry["kty"], entry.get("crv")))

@@ -1,4 +1,4 @@
-"""Access tokens: made and verified here, and nowhere else."""
+"""Making and verifying access tokens."""
 
 import time
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ from jose.backends.base import Key
 AUDIENCE = "authenticated"
 ROLE = "authenticated"
 LONGEST_TOKEN = 16_000  # characters, so that one fits into a frame; Supabase's carry app_metadata
-MOST_VERIFIED = 4096  # tokens whose signature need not be verified again
-VERIFIED_S = 600  # for so long, as the key may be revoked
+MOST_VERIFIED = 4096  # tokens whose claims are kept, so that they need not be verified again
+VERIFIED_S = 600  # after which a token is verified again, since its key may be revoked
 REQUIRED = {"require_exp": True, "require_aud": True, "require_sub": True}
 
-# What a key of a kind may have signed with. The key's kind decides, never what the token says of itself.
+# The algorithms of each kind of key. The key decides, never the header of the token.
 ALGORITHMS = {"oct": ["HS256"], "EC": ["ES256"], "RSA": ["RS256"]}
 
 KeyKind = Literal["oct", "EC", "RSA"]
 
 
 class InvalidToken(Exception):
-    """The token proves nothing; the message says why in a sentence."""
+    """The token is not valid; the message says why in a sentence."""
 
 
 @dataclass(frozen=True)
 class VerificationKey:
-    """A key and its kind, which says with which one algorithm it verifies."""
+    """A key and its kind, which determines the algorithm."""
 
     kind: KeyKind
     key: Key
 
     @classmethod
     def of_secret(cls, secret: str) -> "VerificationKey":
-        """The key that a shared secret is."""
+        """A shared secret as a key."""
         return cls("oct", jwk.construct(secret, ALGORITHMS["oct"][0]))
 
 
@@ -42,28 +42,28 @@ class Keys(Protocol):
     """Finds the key that a token must have been signed with."""
 
     async def key_for(self, token: str) -> VerificationKey:
-        """Raises InvalidToken when there is none."""
+        """The key for this token. Raises InvalidToken if there is none."""
         ...
 
 
 class SharedSecret:
-    """One secret signs and verifies every token."""
+    """A secret that signs and verifies every token."""
 
     def __init__(self, secret: str) -> None:
         self._key = VerificationKey.of_secret(secret)
 
     async def key_for(self, token: str) -> VerificationKey:
-        """The one key, whatever the token says."""
+        """The same key for every token."""
         return self._key
 
 
 class Tokens:
-    """Signs access tokens with a secret and verifies them with it, or with other keys (Supabase's)."""
+    """Signs access tokens with a secret, and verifies them with it or with Supabase's keys."""
 
     def __init__(self, secret: str, lifetime_s: int, keys: Keys | None = None) -> None:
         self._secret = secret
         self._keys = keys or SharedSecret(secret)
-        self._verified: dict[str, tuple[dict[str, Any], float]] = {}  # claims, and until when they hold
+        self._verified: dict[str, tuple[dict[str, Any], float]] = {}  # claims, and until when they are valid
         self.lifetime_s = lifetime_s
 
     def encode(self, user_id: UUID | str, session_id: UUID | str, email: str) -> str:
@@ -81,9 +81,9 @@ class Tokens:
         return jwt.encode(claims, self._secret, algorithm="HS256")
 
     async def decode(self, token: str) -> dict[str, Any]:
-        """The claims of a valid token: who, in which session. Raises InvalidToken.
+        """The claims of a valid token. Raises InvalidToken.
 
-        That the session has not been signed out is for the database to say (public.check_request).
+        Whether its session is still open is checked by the database (public.check_request).
         """
         claims, until = self._verified.get(token, ({}, 0))
         if until > time.time():
@@ -104,10 +104,10 @@ class Tokens:
             )
         except ExpiredSignatureError as error:
             raise InvalidToken("The access token has expired. Refresh it or sign in again.") from error
-        except Exception as error:  # of whatever kind: what can't be read proves nothing
+        except Exception as error:  # of any kind: a token that can't be read is not valid
             raise InvalidToken("The access token is not valid. Sign in again.") from error
         if claims.get("role") != ROLE:
-            raise InvalidToken("The access token is not a person's: its role must be authenticated.")
+            raise InvalidToken("The access token is not for a person: its role must be authenticated.")
         for name in ("sub", "session_id"):
             if not _is_uuid(claims.get(name)):
                 raise InvalidToken(f"The access token's {name} is not a UUID.")

@@ -1,4 +1,4 @@
-"""The pages a person sees: static files that speak the same REST API and WebSockets as any other client."""
+"""The web pages: static files that use the same REST API and WebSockets as any other client."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class _Files(StaticFiles):
 
 
 def install(app: FastAPI) -> None:
-    """Serve `/`, `/play`, `/host` and the other pages, and what they are made of under `/static`."""
+    """Serve `/`, `/play`, `/host` and the other pages, and their scripts and styles under `/static`."""
     app.mount("/static", _Files(directory=STATIC), name="static")
     for page in PAGES:
         _serve(app, "/" if page == "index" else f"/{page}", STATIC / f"{page}.html")

@@ -157,9 +157,7 @@ class UserStats(BaseModel):
 async def global_leaderboard(
     caller: Anyone,
     page: Paging,
-    days: Annotated[
-        int | None, Query(description="Only results of so many last days.")
-    ] = None,
+    days: Annotated[int | None, Query(description="Only results of so many last days.")] = None,
 ) -> Response:
     """The leaderboard of all public quizzes."""
     return await caller.call("global_leaderboard", days=days, **page)

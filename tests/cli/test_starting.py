@@ -110,7 +110,7 @@ def test_a_taken_port_is_told_before_anything_starts(data_dir: Path, start: Star
 def test_a_host_that_is_not_this_machines_is_told(data_dir: Path, start: Start) -> None:
     instance = start(data_dir, HOST="no-such-host.invalid")
     assert instance.process.wait() == 1
-    assert "HOST=no-such-host.invalid is no address of this machine" in instance.process.stdout.read()
+    assert "HOST=no-such-host.invalid is not an address of this machine" in instance.process.stdout.read()
 
 
 def test_two_instances_run_side_by_side(

@@ -1,4 +1,4 @@
-// Whoever is signed in: their name and password, credits, what they took and played, and quizzes to bring back.
+// The account page: name and password, credits, quizzes taken, games played, and deleted quizzes.
 
 import { action, api, cancel, counted, dialog, el, heading, page, percent, round, session, show, tell, when } from "./quizzler.js";
 
@@ -45,9 +45,9 @@ function credits(balance, moves, payments) {
   return el("section.card",
     el("h2", "Credits"),
     el("p.big", balance.spendable),
-    el("p.faint", balance.reserved ? `and ${balance.reserved} set aside for questions that are being written. ` : "", "They pay for questions that are written from PDFs."),
+    el("p.faint", balance.reserved ? `and ${balance.reserved} set aside for questions that are being written. ` : "", "They pay for questions from PDFs."),
     payments.items ? null : el("p", payments.message),
-    moves.length ? el("details", el("summary", "What moved them"), el("div.scroll", el("table", el("tbody", moves.map((move) => el("tr",
+    moves.length ? el("details", el("summary", "History"), el("div.scroll", el("table", el("tbody", moves.map((move) => el("tr",
       el("td", move.text, el("br"), el("span.faint", when(move.created_at))), el("td.number", signed(move.spendable_change)))))))) : null);
 }
 
@@ -72,8 +72,8 @@ function password() {
   const asked = dialog("Change the password", el("form.stack", { onsubmit: action(async () => {
     await api("POST", "/auth/change-password", { current_password: now.value, new_password: next.value });
     asked.close();
-    tell("The password is changed.", "good");
-  }) }, el("label", "The one of now", now), el("label", "The new one", next, el("span.hint", "At least 8 characters.")), el("div.row", el("button.main", "Change it"), cancel())));
+    tell("The password was changed.", "good");
+  }) }, el("label", "Current password", now), el("label", "New password", next, el("span.hint", "At least 8 characters.")), el("div.row", el("button.main", "Change it"), cancel())));
 }
 
 async function signOut() {

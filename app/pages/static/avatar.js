@@ -1,4 +1,4 @@
-// A face drawn from a seed: the same seed is the same face everywhere, and nothing of it comes from outside.
+// A face drawn from a seed. The same seed gives the same face everywhere, without loading anything.
 
 import { el } from "./quizzler.js";
 
@@ -13,7 +13,7 @@ function hash(seed) {
   return value;
 }
 
-/** An image of this seed, `size` pixels wide. Says nothing to a screen reader: the nickname stands beside it. */
+/** The face of this seed, `size` pixels wide. Hidden from screen readers, which read the nickname beside it. */
 export function avatar(seed, size = 32) {
   const drawn = hash(seed || "?");
   const pick = (list, shift) => list[(drawn >>> shift) % list.length];

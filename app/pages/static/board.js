@@ -23,7 +23,7 @@ export function podium(rows) {
     avatar(row.avatar, 64), el("br"), el("strong", row.nickname), el("br"), counted(row.score, "point"), el("br"), el("span.faint", `place ${row.rank}`))));
 }
 
-/** How to join a room, as it hangs on the wall. */
+/** How to join a room, for the big screen. */
 export function invitation(code, ...more) {
   return el("section.card.invitation",
     el("div", el("p", "Go to ", el("strong", location.host), " and type"),

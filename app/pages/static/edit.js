@@ -30,7 +30,7 @@ async function load() {
 /** The address to give to those who take the quiz. */
 function link() {
   const address = `${location.origin}/take?quiz=${quizId}`;
-  return el("div.notice.row.spread", el("span", "Who may take it opens ", el("a", { href: address }, address)), copyButton(address));
+  return el("div.notice.row.spread", el("span", "Takers open ", el("a", { href: address }, address)), copyButton(address));
 }
 
 function options(quiz) {
@@ -67,11 +67,11 @@ function options(quiz) {
       el("div.columns",
         el("label", "Who may take it", visibility), el("label", "Opens", opens), el("label", "Closes", closes), el("label", "Minutes in all", minutes), el("label", "Attempts", attempts),
         el("label", "Attempt that counts", counts), el("label", "Pass mark, percent", pass),
-        el("label", "One's own answers are marked", review), el("label", "Right answers are shown", key)),
+        el("label", "Takers see their marks", review), el("label", "Takers see the right answers", key)),
       el("label.inline", questions, "Shuffle questions"), el("label.inline", choices, "Shuffle choices"),
       el("div.row", el("button.main", "Save"),
         el("button.bad", { type: "button", onclick: action(async () => {
-          if (!confirm("Delete this quiz? Results are kept, and your account page can bring it back.")) return;
+          if (!confirm("Delete this quiz? Its results are kept, and you can restore it on your account page.")) return;
           await api("DELETE", `/quizzes/${quizId}`);
           location.href = "/";
         }) }, "Delete the quiz"))));

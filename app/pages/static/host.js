@@ -213,7 +213,7 @@ function nextButton() {
   return el("button.main", { onclick: () => command(last ? "end" : "next") }, last ? "Show the podium" : "Next question");
 }
 
-/** What the host sees between two questions: after a reload, or where one was skipped. */
+/** The host's view between two questions, after a reload or a skipped question. */
 function between(message, skipped = false) {
   show(
     heading(skipped ? `Question ${current.question.number} is skipped` : room.title),

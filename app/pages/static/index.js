@@ -33,7 +33,7 @@ function joinCard() {
 function welcomeCard() {
   return el("section.card",
     el("h2", "Make and host quizzes"),
-    el("p", "Write questions, draw them from trivia, or have them written from a PDF. Host them live for a room, or let people take them alone."),
+    el("p", "Write questions yourself, or get them from trivia or a PDF. Host them live for a room, or let people take them on their own."),
     el("div.row", el("a.button.main", { href: "/?sign-in&new" }, "Make an account"), el("a.button", { href: "/?sign-in" }, "Sign in")));
 }
 
@@ -89,21 +89,21 @@ async function importFile(event) {
 const open = (made) => { location.href = `/edit?quiz=${made.quiz.id}`; };
 
 function faults(name, problems, takeTheRest) {
-  dialog(`Not everything in ${name} could be taken`,
+  dialog(`Some questions of ${name} can't be imported`,
     el("div.scroll.tall", el("table", el("thead", el("tr", el("th.number", "Line"), el("th", "What is wrong"))),
       el("tbody", problems.slice(0, 50).map((problem) => el("tr", el("td.number", problem.line), el("td", problem.message)))))),
     problems.length > 50 ? el("p.faint", `and ${problems.length - 50} more`) : null,
-    el("p", "Mend the file and choose it again, or take the questions that are fine."),
+    el("p", "Correct the file and choose it again, or import the other questions."),
     el("div.row", el("button.main", { onclick: takeTheRest }, "Take the rest"), cancel("Take nothing")));
 }
 
-/** The games that one hosts: those that are open first, then the last few reports. */
+/** The games that this person hosts: open ones first, then the latest reports. */
 function games(rooms) {
   const shown = [...rooms.filter((room) => room.state !== "ended"), ...rooms.filter((room) => room.state === "ended").slice(0, 3)];
   if (!shown.length) return null;
   return el("section", el("h2", "Your games"), shown.map((room) => {
     const over = room.state === "ended";
-    return item(room.title, `Room ${room.room_code} · ${over ? "over" : room.mode === "assigned" ? "on everybody's own time" : "open"} · ${counted(room.players, "player")} · ${when(room.created_at)}`,
+    return item(room.title, `Room ${room.room_code} · ${over ? "over" : room.mode === "assigned" ? "at everybody's own pace" : "open"} · ${counted(room.players, "player")} · ${when(room.created_at)}`,
       [over ? null : el("a.button.main", { href: `/host?code=${room.room_code}` }, "Go on hosting"), el("a.button", { href: `/report?code=${room.room_id}` }, "Report")]);
   }));
 }
@@ -123,7 +123,7 @@ function list(name, quizzes, own, none) {
       own ? [host, edit, take, results].map((button) => button(quiz)) : [take(quiz), session.get() ? host(quiz) : null])));
 }
 
-/** Sign in, or make an account: `new`. Afterwards one is back where one was. */
+/** Sign in, or make an account with `new`. Then return to the page before. */
 async function enter() {
   const fresh = parameter("new") !== null;
   const next = new URL(parameter("next") ?? "/", location.origin);

@@ -1,4 +1,4 @@
-// A quiz from a PDF: sent or named, read, and asked about. How far that is comes by GET /events.
+// A quiz from a PDF, which is uploaded or given by its address. GET /events sends the progress.
 import { action, api, cancel, counted, dialog, el, events, tell } from "./quizzler.js";
 
 const LARGEST_SHOWN = 60;
@@ -13,15 +13,15 @@ export async function fromPdf() {
   const body = el("form.stack", {
     onsubmit: action(() => (known.value ? ask(asked, body, read[known.value]) : send(asked, body, file.files[0], url.value.trim()))),
   },
-  el("label", "A file of yours", file), el("label", "or the address of a PDF", url), read.length ? el("label", "or one that was read before", known) : null,
+  el("label", "A file of yours", file), el("label", "or the address of a PDF", url), read.length ? el("label", "or one that was uploaded before", known) : null,
   el("div.row", el("button.main", "Read it"), cancel()));
   const asked = dialog("A quiz from a PDF", body);
 }
 
-/** What the edit page says of a generation: that it goes on, failed, or made less than was asked for. */
+/** The notice of the edit page on a generation: in progress, failed, or with fewer questions than requested. */
 export function generation(quiz, reload) {
   if (quiz.state === "generating") {
-    return el("p.notice", "Questions are being written. ", el("button", { onclick: () => watch(quiz.id, reload) }, "How far?"));
+    return el("p.notice", "Questions are being written. ", el("button", { onclick: () => watch(quiz.id, reload) }, "Show progress"));
   }
   return quiz.state_reason ? el("p.notice", quiz.state_reason) : null;
 }
@@ -36,7 +36,7 @@ export function more(quiz, reload) {
   }, "Write more from the PDF");
 }
 
-/** A button that has another question written in the place of this one. */
+/** A button that replaces this question by another generated one. */
 export function another(quizId, question, reload) {
   return el("button", {
     onclick: action(async () => {
@@ -52,12 +52,12 @@ export function another(quizId, question, reload) {
   }, "Another");
 }
 
-// The stream was taken up anew while it was being written
+// A generation that is in progress already is no error
 function again(error) {
   if (error.code !== "already_generating") throw error;
 }
 
-/** Where an answer stands. */
+/** The citation of a question. */
 export function source(citation) {
   return citation ? el("p.faint", `Page ${citation.page_label ?? citation.page}: “${citation.sentence}”`) : null;
 }
@@ -107,7 +107,7 @@ function ask(asked, body, upload) {
   price(cost, count);
 }
 
-/** Say what so many questions cost. */
+/** Show the price of so many questions. */
 async function price(place, count) {
   if (!count.validity.valid) return place.replaceChildren();
   const number = count.value;
@@ -129,7 +129,7 @@ const wait = (asked, body, quizId, done) => follow(asked, body, "quiz", (found) 
   return { ...now, reason: now.state_reason };
 });
 
-/** Show how far something is till `look` finds it ready or failed; returns when it is either. */
+/** Show the progress of something until `look` finds it ready or failed. */
 async function follow(asked, body, what, mine, look) {
   const bar = el("i");
   const words = el("p.faint", what === "upload" ? "Waiting to be read…" : "Waiting to be written…");

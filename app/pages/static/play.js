@@ -19,7 +19,7 @@ if (!code) location.replace("/");
 else if (me) join();
 else askName();
 
-/** Ask for a nickname, with what was refused and why. */
+/** Ask for a nickname, and say why the last one was refused. */
 async function askName(refusal, before = {}) {
   const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);
   if (found && !found.valid) {
@@ -31,10 +31,10 @@ async function askName(refusal, before = {}) {
   const name = el("input", { name: "username", maxLength: 30, required: true, autocomplete: "nickname", value: before.nickname ?? parameter("username") ?? "", autofocus: true });
   show(
     found?.title ? el("p.faint", `${found.title} · ${counted(found.players, "player")}`) : null,
-    heading("What shall we call you?"),
+    heading("Choose a nickname"),
     refusal ? el("p.notice.bad", { role: "alert" }, refusal) : null,
     el("form.card.stack", { onsubmit: (event) => { event.preventDefault(); me = { nickname: name.value.trim(), avatar: seed, team: team?.value }; join(); } },
-      el("div.row.whole", face, el("span.faint", "Press the face for another one.")),
+      el("div.row.whole", face, el("span.faint", "Press the face to get another one.")),
       el("label", "Nickname", name),
       el("button", { type: "button", onclick: action(async () => { name.value = (await api("GET", `/realtime/rooms/${code}/nickname`)).nickname; }) }, "Make one up for me"),
       team ? el("label", "Team", team) : null,
@@ -106,7 +106,7 @@ function hear(message) {
   hearing[message.type]?.(message);
 }
 
-/** Events tell everybody's clock; who has more time sees their own. */
+/** Events carry the clock of most players; a player with more time sees their own. */
 const mine = (remaining, limit) => [remaining + limit * (factor - 1), limit * factor];
 
 function ownPace(message) {

@@ -1,4 +1,4 @@
-// Figures and plots, the same on every page that has some.
+// Figures and plots for all pages.
 
 import { counted, el } from "./quizzler.js";
 

@@ -1,4 +1,4 @@
-// The room's big screen: shows what everybody sees, and may do nothing.
+// The projector: a room on a screen that everybody sees. It can't change anything.
 
 import { avatar } from "./avatar.js";
 import { invitation, playerTable, podium, preload, teamTable } from "./board.js";

@@ -1,4 +1,4 @@
-// A question as somebody answers it, live or alone: one widget a kind, all with the same two ends.
+// A question to be answered, in a room or an attempt: a widget for each kind, all with the same interface.
 
 import { el } from "./quizzler.js";
 

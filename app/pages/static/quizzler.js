@@ -58,7 +58,7 @@ function problem(text) {
   }
 }
 
-/** Save a file that only whoever is signed in may have. */
+/** Save a file that can be downloaded only with an access token. */
 export async function download(path, name) {
   const answer = await reach(path, { headers: { Authorization: `Bearer ${session.get()?.access_token}` } });
   if (!answer.ok) throw new Refusal(answer.status, problem(await answer.text()));
@@ -78,8 +78,8 @@ async function renew(current) {
 }
 
 /**
- * What one is told, as it happens: {type, data, id}, from a first event "ready" on. A stream that ends is taken up where
- * it was left, until the signal aborts. (EventSource can't send a token.)
+ * The events of GET /events: {type, data, id}, beginning with "ready". A stream that ends is continued after the last
+ * event, until the signal aborts. (EventSource can't send a token.)
  */
 export async function* events(signal) {
   let last = null;
@@ -136,7 +136,7 @@ export function show(...nodes) {
   $("main").replaceChildren(...nodes.flat().filter(Boolean));
 }
 
-/** Tell the person what happened, where a screen reader hears it: in the dialog that is open, or at the top of the page. */
+/** Show a message, which screen readers read out, in the open dialog or at the top of the page. */
 export function tell(message, kind = "bad") {
   const place = $("dialog[open]") ?? $("main");
   $("#telling")?.remove();
@@ -154,10 +154,10 @@ export function dialog(heading, ...parts) {
   return node;
 }
 
-/** A button that closes the dialog it stands in. */
+/** A button that closes its dialog. */
 export const cancel = (text = "Cancel") => el("button", { type: "button", onclick: (event) => event.target.closest("dialog").close() }, text);
 
-/** A button that copies this text; none where the browser lets no page copy. */
+/** A button that copies this text, if the browser lets pages copy. */
 export function copyButton(text) {
   if (!navigator.clipboard) return null;
   return el("button", { type: "button", onclick: async (event) => {
@@ -166,7 +166,7 @@ export function copyButton(text) {
   } }, "Copy");
 }
 
-/** Name the page, in the tab too. */
+/** The page's heading, which is also the tab's title. */
 export function heading(text, ...more) {
   document.title = `${text} · Quizzler`;
   return el("h1", text, ...more);
@@ -194,7 +194,7 @@ export async function page(work, { open = false } = {}) {
   }
 }
 
-/** Run what a button starts: it rests meanwhile, and keeps the focus, which a disabled one loses; a refusal is told in words. */
+/** Run the action of a button, which is inactive meanwhile but keeps the focus, and show why if it is refused. */
 export function action(work) {
   return async (event) => {
     event?.preventDefault?.();

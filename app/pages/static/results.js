@@ -1,4 +1,4 @@
-// How a quiz goes: its people in figures, its questions, and what was answered.
+// The results of a quiz: figures of the whole quiz, of its questions and of its takers.
 
 import { bar, histogram, tiles } from "./plot.js";
 import { describe } from "./question.js";
@@ -18,7 +18,7 @@ async function everybody() {
   return all;
 }
 
-/** A question: its bar, and on a press what people answered. */
+/** A question: its bar and, when it is opened, the responses to it. */
 function line(question, index) {
   const name = `${index + 1}. ${question.prompt}${question.deleted ? " (deleted)" : ""}`;
   const part = question.facility === null ? null : question.facility / 100;
@@ -29,12 +29,12 @@ function line(question, index) {
   if (!question.answered || !given.length) return whole;
   return el("details", el("summary", whole), el("div.bar-chart.inner",
     given.map(([text, count]) => bar(text, count / question.answered, counted(count, "time"))),
-    question.discrimination === null ? null : el("p.faint", `Goes together with the rest of the quiz: ${question.discrimination} (from −1 to 1; near 0 or below, it tells nothing about who knows the matter).`)));
+    question.discrimination === null ? null : el("p.faint", `Discrimination index: ${question.discrimination} (from −1 to 1; near 0 or below, the question does not tell strong takers from weak ones).`)));
 }
 
 function table(people) {
   return el("div.card.scroll", el("table",
-    el("thead", el("tr", el("th", "Person"), el("th.number", "Attempts"), el("th.number", "Score"), el("th.number", "Percent"), el("th", "Last handed in"), el("th", ""))),
+    el("thead", el("tr", el("th", "Person"), el("th.number", "Attempts"), el("th.number", "Score"), el("th.number", "Percent"), el("th", "Last submitted"), el("th", ""))),
     el("tbody", people.map((row) => el("tr",
       el("td", row.display_name), el("td.number", row.attempts.length), el("td.number", row.score === null ? "–" : `${round(row.score)} of ${row.max_score}`),
       el("td.number", row.percent === null ? "–" : `${Math.round(row.percent)} %`), el("td", row.finished_at ? when(row.finished_at) : "under way"),
@@ -53,7 +53,7 @@ await page(async () => {
       People: statistics.people, Mean: figure(statistics.average_percent), Median: figure(statistics.median_percent),
       "Lowest to highest": `${figure(statistics.lowest_percent)} – ${figure(statistics.highest_percent)}`,
       ...(quiz.pass_mark === null ? {} : { Passed: figure(statistics.pass_percent) }),
-    }) : el("p.notice", "Nobody has taken it yet. ", quiz.visibility === "private" ? "Only you can: choose who else may in its settings." : "Send people its link; it is in its settings."),
+    }) : el("p.notice", "Nobody has taken it yet. ", quiz.visibility === "private" ? "Nobody else can yet: choose who may take it in its settings." : "Send people its link; it is in its settings."),
     statistics.attempts.in_progress ? el("p.faint", `${counted(statistics.attempts.in_progress, "attempt")} under way.`) : null,
     percents.length ? [el("h2", "How the results are spread"), histogram(percents, "percent", 0, 100)] : null,
     el("h2", "Per question: how much of its points people earned the first time"),

@@ -1,8 +1,8 @@
-// A connection to a live room that comes back by itself: it reads on from the last event it has.
+// A connection to a live room that reconnects by itself and continues after the last event it received.
 
 import { el, seconds } from "./quizzler.js";
 
-// Close codes after which coming back would not help: app/rooms/protocol.py lists them all.
+// Close codes after which reconnecting would not help: app/rooms/protocol.py lists all codes.
 const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, UNAVAILABLE = 4503;
 const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE);
 
@@ -89,7 +89,7 @@ export class Clock extends Countdown {
     this.track = el("div.track", bar);
   }
 
-  /** The question is over: nothing counts down any more. */
+  /** Stop the countdown. */
   over() {
     this.stop();
     this.face.remove();

@@ -74,13 +74,13 @@ async function begin() {
   }
 }
 
-// An order that is right as it stands is an answer, too
+// The order shown at first may be the right answer
 const keep = (widget, question) => el("button", { onclick: (event) => {
   responses.set(question.id, widget.initial());
   event.target.remove();
   progress();
   saveSoon();
-} }, "Leave it in this order");
+} }, "This order is right");
 
 const unanswered = (question) => question.kind !== "slide" && (responses.get(question.id) ?? null) === null;
 
@@ -110,7 +110,7 @@ async function submit() {
   await result(await api("POST", `/quizzes/${quizId}/submit`, { answers: answers() }));
 }
 
-/** An attempt that was handed in, marked where it may be. */
+/** A finished attempt, with its marks if they may be shown. */
 async function result(done) {
   const review = await api("GET", `/attempts/${done.id}/review`).catch((error) => ({ refused: error.message, questions: [] }));
   show(

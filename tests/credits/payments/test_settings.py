@@ -9,7 +9,7 @@ from tests.credits.payments.conftest import STRIPE
 
 @pytest.mark.parametrize("missing", ["stripe_secret_key", "stripe_webhook_secret"])
 def test_a_key_without_the_webhooks_secret_is_refused_and_the_other_way_round(missing: str) -> None:
-    with pytest.raises(ValidationError, match="need each other"):
+    with pytest.raises(ValidationError, match="belong together"):
         Settings(_env_file=None, **{name: value for name, value in STRIPE.items() if name != missing})
 
 
