@@ -58,7 +58,7 @@ async def pull_trivia(
 @router.post("/trivia", status_code=201, responses={201: {"model": TriviaQuiz}})
 async def create_quiz_from_trivia(request: TriviaRequest, caller: Caller, server: Server) -> Response:
     """Make a quiz of random questions."""
-    asked = {
+    asked: Json = {
         "amount": request.amount,
         "topic": request.topic,
         "difficulty": request.difficulty,
