@@ -16,7 +16,7 @@ errors = Console(stderr=True, highlight=False)
 
 def step(line: str) -> None:
     """Print a step of a longer command."""
-    console.print(Text(f"  {line}", style="dim"))
+    console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
 
 
 def complain(sentence: str) -> None:

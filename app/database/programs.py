@@ -36,22 +36,22 @@ def program_folder(version: int, account: Account | None) -> Path:
             f"Postgres can't be started from a folder with \", $, ` or \\ in its path: {place}. "
             "Move Quizzler to another folder."
         )
-    return _reachable(place, folder, account)
+    name = f"postgres-{version}-{importlib.metadata.version(PACKAGE)}"
+    return _reachable(place, folder, account, SYSTEM_FOLDER / name)
 
 
 @lru_cache
-def _reachable(place: Path, folder: Path, account: Account | None) -> Path:
+def _reachable(place: Path, folder: Path, account: Account | None, copies: Path) -> Path:
     """The folder, or a copy of it where the user may not pass through to it."""
     if account is None or _runs(place / folder, account):
         return place / folder
-    copies = SYSTEM_FOLDER / f"{folder.parent.name}-{importlib.metadata.version(PACKAGE)}"
     if not copies.exists():
         try:
             _copy(place, folder.parent, copies)
         except OSError as error:
             raise EmbeddedPostgresError(
                 f"Postgres can't run as root. It runs as {account.name}, who may not pass through to its "
-                f"programs in {place}, and they can't be copied to {SYSTEM_FOLDER} ({error.strerror}). "
+                f"programs in {place}, and they can't be copied to {copies.parent} ({error.strerror}). "
                 "Install Quizzler where everybody may pass through, for example in /opt."
             ) from error
     return copies / folder
