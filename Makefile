@@ -8,7 +8,7 @@ COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 -
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-live bench-soak bank sql protocol imports examples lock venv dev-venv
+.PHONY: help run test lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -44,8 +44,8 @@ bank: dev-venv ## make the trivia bank anew from its fact libraries
 sql: venv ## write create_tables.sql from supabase/
 	@$(PYTHON_IN_VENV) -m app.cli sql
 
-protocol: venv ## write docs/protocol.md and docs/asyncapi.yaml from app/rooms/protocol.py
-	@$(PYTHON_IN_VENV) -m app.cli protocol
+docs: venv ## write the documents that are made of the code: schema, errors, settings, protocol
+	@$(PYTHON_IN_VENV) -m app.cli docs
 
 imports: dev-venv ## draw docs/imports.md, the picture of who imports whom
 	@$(PYTHON_IN_VENV) -m docs.draw_imports

@@ -1,17 +1,16 @@
-"""Every environment variable that Quizzler reads, typed, in one place. `.env.example` shows the same list."""
+"""The settings of this process: the fields of setting_fields.py, read from the environment and checked."""
 
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app import data_folder
+from app.setting_fields import Accounts, Documents, Payments, Postgres, Rooms, Server, Trivia
 from processor.contract import signing_keys
 
 WEAK_SECRETS = frozenset(
@@ -26,79 +25,12 @@ class ConfigurationError(ValueError):
     """A setting can't be used. The message names the variables, never their values."""
 
 
-class Settings(BaseSettings):
+class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, BaseSettings):
     """The settings of the environment and `.env`. A value that can't be used is named in one sentence."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore", hide_input_in_errors=True
     )
-
-    environment: Literal["development", "production"] = "development"
-    host: str = "127.0.0.1"
-    port: int = Field(8000, ge=1, le=65535)
-    public_url: str | None = None
-    cors_origins: Annotated[list[str], NoDecode] = []
-    trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []  # for X-Forwarded-For
-    max_body_bytes: int = Field(1_048_576, ge=1024)
-    max_import_bytes: int = Field(5_242_880, ge=1024)
-    max_event_streams: int = Field(5000, ge=1)
-
-    # Postgres: without DATABASE_URL, an embedded one runs in the data folder
-    database_url: SecretStr | None = None
-    migration_database_url: SecretStr | None = None
-    database_pool_size: int = Field(10, ge=2, le=200)
-    quizzler_data_dir: Path = Field(default_factory=lambda settings: _data_folder(settings))
-    embedded_postgres_version: int = 18
-
-    # Accounts
-    jwt_secret_key: SecretStr | None = None
-    access_token_minutes: int = Field(60, ge=1)
-    refresh_token_days: int = Field(30, ge=1)
-    # Argon2id; by default the second recommended option of RFC 9106, section 4
-    password_hash_memory_kib: int = Field(65_536, ge=64)
-    password_hash_rounds: int = Field(3, ge=1)
-    password_hash_lanes: int = Field(4, ge=1, le=64)
-    password_hash_workers: int = Field(2, ge=1, le=64)  # hashes computed at once; each takes the memory above
-    supabase_url: str | None = None
-    supabase_anon_key: SecretStr | None = None
-    supabase_service_role_key: SecretStr | None = None
-    supabase_jwt_secret: SecretStr | None = None
-
-    # PDFs: without a URL, the built-in processing server runs as a child of this process
-    processing_url: str | None = None
-    processing_secrets: SecretStr | None = None  # whsec_…; two, separated by a comma, during a change
-    processing_workers: int = Field(2, ge=0, le=32)
-    max_upload_bytes: int = Field(104_857_600, ge=1024)
-    max_webhook_bytes: int = Field(4_194_304, ge=1024)
-    supabase_storage_bucket: str = Field("uploads", pattern=r"^[A-Za-z0-9_-]{1,100}$")
-
-    # Trivia
-    trivia_url: str | None = None
-
-    # Payments: without these, credits can't be bought and all else works
-    stripe_secret_key: SecretStr | None = None
-    stripe_publishable_key: str | None = None
-    stripe_webhook_secret: SecretStr | None = None  # several, separated by commas, during a change
-    stripe_api_base: str = "https://api.stripe.com"
-
-    # Live rooms: limits of all processes together. A start writes those that are set to core.settings.
-    max_rooms: int | None = None
-    max_players_per_room: int | None = None
-    session_max_age: int | None = None  # seconds until a room and its resume tokens expire
-    # Live rooms: limits of one process
-    max_connections_per_ip: int = Field(5000, ge=1)
-    heartbeat_interval: float = Field(20.0, gt=0)  # seconds
-    live_pool_size: int = Field(8, ge=3, le=50)  # connections to Postgres that only live rooms use
-    max_memory_mb: int | None = Field(None, ge=64)  # of this process; None: 80 % of the machine's
-    max_lag_ms: int = Field(1000, ge=10)  # of the event loop; above it, newcomers are refused
-    max_frame_bytes: int = Field(16_384, ge=512)
-    max_frames_per_second: float = Field(20.0, gt=0)  # from one connection, after its burst
-    frame_burst: int = Field(100, ge=1)
-    send_queue_bytes: int = Field(262_144, ge=4096)  # backlog at which a slow client is disconnected
-    intake_interval_ms: int = Field(5, ge=0, le=1000)
-    intake_batch_size: int = Field(500, ge=1, le=10_000)
-    intake_queue_size: int = Field(50_000, ge=1)
-    max_waiting_answers: int = Field(8, ge=1)  # of one player; an honest one has one
 
     @model_validator(mode="before")
     @classmethod
@@ -218,11 +150,6 @@ def settings() -> Settings:
         raise ConfigurationError(f"{ENV_FILE} is not in UTF-8. Save it in that encoding.") from None
     except OSError as error:
         raise ConfigurationError(f"{ENV_FILE} can't be read: {error.strerror}.") from None
-
-
-def _data_folder(settings: dict[str, object]) -> Path:
-    """The default data folder. With DATABASE_URL, Postgres does not use it."""
-    return data_folder.DEFAULT if settings.get("database_url") else data_folder.default_folder()
 
 
 def _sentence(error: object) -> str:

@@ -1,4 +1,4 @@
-"""Every environment variable that the processing server reads, typed; `.env.example` shows the same list."""
+"""Every environment variable that the processing server reads; `make docs` makes .env.example of them."""
 
 from functools import lru_cache
 from typing import Annotated
@@ -14,28 +14,65 @@ class ProcessorConfigurationError(ValueError):
 
 
 class ProcessorSettings(BaseSettings):
-    """What the environment (and `.env`) says."""
+    """The processing server."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
     )
 
-    processing_secrets: SecretStr | None = None  # shared with Quizzler: whsec_…, two while they are changed
-    processor_allowed_hosts: Annotated[list[str], NoDecode] = []  # private hosts, host or host:port
-    processor_workers: int = Field(2, ge=1, le=64)  # PDFs read or quizzes written at once, a process each
-    processor_queue: int = Field(100, ge=1)  # jobs that may wait
-    processor_job_seconds: int = Field(300, ge=1)  # for one job, from its start
-    processor_memory_mb: int = Field(2048, ge=512)  # of address space, for one job
-    processor_fetch_seconds: int = Field(120, ge=1)
-    processor_max_pdf_bytes: int = Field(104_857_600, ge=1024)
-    processor_max_pages: int = Field(5000, ge=1)
-    processor_max_questions: int = Field(200, ge=1)
-    processor_callback_tries: int = Field(8, ge=1, le=20)
+    processing_secrets: SecretStr | None = None
+    """The secret that signs messages to and from the processing server:
+    `echo "whsec_$(openssl rand -base64 32)"`. During a change there may be two, separated by a comma. Without
+    it, one is generated and kept in the data folder."""
 
-    llm_base_url: str | None = None  # of an OpenAI-compatible API; with none of these, no model is used
-    llm_api_key: SecretStr | None = None
+    processor_allowed_hosts: Annotated[list[str], NoDecode] = []
+    """The built-in processing server reads PDFs and writes questions, beside Quizzler or by itself
+    (`quizzler processor`). It fetches PDFs from public addresses, and from these private hosts: name or
+    name:port, separated by commas."""
+
+    processor_workers: int = Field(2, ge=1, le=64)
+    """Jobs that run at once, each in its own process."""
+
+    processor_queue: int = Field(100, ge=1)
+    """Jobs that may wait. Further jobs are refused and sent again later."""
+
+    processor_job_seconds: int = Field(300, ge=1)
+    """Seconds that one job may take from its start."""
+
+    processor_memory_mb: int = Field(2048, ge=512)
+    """Address space that one job may take, in MiB."""
+
+    processor_fetch_seconds: int = Field(120, ge=1)
+    """Seconds that fetching a PDF may take."""
+
+    processor_max_pdf_bytes: int = Field(104_857_600, ge=1024)
+    """The largest PDF, in bytes."""
+
+    processor_max_pages: int = Field(5000, ge=1)
+    """The most pages of a PDF."""
+
+    processor_max_questions: int = Field(200, ge=1)
+    """The most questions of one job."""
+
+    processor_callback_tries: int = Field(8, ge=1, le=20)
+    """How often it tries to send the outcome of a job."""
+
+    llm_base_url: str | None = None
+    """A model to write the questions: an API compatible with OpenAI's, such as http://localhost:11434/v1.
+    Without it, questions are written without a model."""
+
     llm_model: str | None = None
+    """The name of the model."""
+
+    llm_api_key: SecretStr | None = None
+    """The API's key, if it needs one."""
+
     llm_timeout_seconds: int = Field(60, ge=1)
+    """Seconds to wait for a response of the model."""
 
     @field_validator("*", mode="before")
     @classmethod

@@ -26,6 +26,7 @@ trivia = typer.Typer(name="trivia", no_args_is_help=True, help="The built-in ban
 app.add_typer(trivia)
 app.command()(database.migrate)
 app.command()(database.sql)
+app.command()(database.docs)
 app.add_typer(payments.app)
 app.add_typer(jobs.app)
 app.add_typer(processor.app)
@@ -198,18 +199,6 @@ def build() -> None:
     except ImportError:
         give_up("The bank is built in a clone of the repository, from its top folder: make bank")
     raise typer.Exit(build_bank())
-
-
-@app.command()
-def protocol() -> None:
-    """Write `docs/protocol.md` and `docs/asyncapi.yaml` from the types of the messages of live rooms.
-
-    - `quizzler protocol` after changing `app/rooms/protocol.py`
-    """
-    from app.rooms import protocol_docs
-
-    for path in protocol_docs.write():
-        console.print(f"Wrote {path.parent.name}/{path.name}.")
 
 
 def main() -> None:

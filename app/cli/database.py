@@ -1,5 +1,6 @@
 """The commands that change the database's structure, or write what is made from it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from app.cli.console import configuration, console, give_up, step
 from app.database.create_tables import CREATE_TABLES, create_tables_text
 from app.database.migrate import migrate as bring_to_this_version
+from app.database.sql_files import ROOT
 
 
 def migrate(
@@ -32,6 +34,33 @@ def migrate(
         console.print("The database is at this version.")
 
 
+def docs(
+    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where one is stale.")] = False,
+) -> None:
+    """Write the documents that are made of the code: schema, errors, settings, the protocol of live rooms.
+
+    Run this after changing a migration, a SQL function, an error, a setting or a message. It reads the schema
+    from a new embedded database, which is thrown away.
+
+    - `quizzler docs`
+    - `quizzler docs --check` to learn whether one is stale
+    """
+    from app.cli.docs import documents, new_database
+
+    with new_database() as connection:
+        made = documents(connection)
+    stale = {path: text for path, text in made.items() if not _holds(path, text)}
+    names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+    if not stale:
+        console.print("The documents are as they should be.")
+    elif check:
+        give_up(f"Stale: {names}. Write them anew with: make docs")
+    else:
+        for path, text in stale.items():
+            path.write_text(text, encoding="utf-8")
+        console.print(f"Wrote {names}.", soft_wrap=True)
+
+
 def sql(
     check: Annotated[bool, typer.Option(help="Write nothing; status 1 where the file is stale.")] = False,
 ) -> None:
@@ -43,10 +72,14 @@ def sql(
     - `quizzler sql --check` to learn whether it is stale
     """
     text = create_tables_text()
-    if CREATE_TABLES.exists() and CREATE_TABLES.read_text(encoding="utf-8") == text:
+    if _holds(CREATE_TABLES, text):
         console.print(f"{CREATE_TABLES.name} is as it should be.")
     elif check:
         give_up(f"{CREATE_TABLES.name} is stale. Write it anew with: make sql")
     else:
         CREATE_TABLES.write_text(text, encoding="utf-8")
         console.print(f"Wrote {CREATE_TABLES.name}.")
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text

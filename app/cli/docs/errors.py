@@ -1,0 +1,64 @@
+"""docs/errors.md: every error code with its status and sentences, read from the code that raises it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from app.cli.docs import markdown
+from app.cli.docs.python_errors import Failure, of_files, of_requests
+from app.cli.docs.sql_text import arguments, text_of
+from app.database.sql_files import function_files
+from app.rooms.protocol import REJECTIONS, RELAY_CODES
+
+MADE = "Made by `make docs` from the code that raises them; do not edit."
+HOW_TO_READ = """
+The REST API answers an error with problem JSON (RFC 9457): `status`, `code`, a sentence in `detail`, and
+sometimes a `hint` or `errors`. PostgREST answers an error of the database with the same status, the code in
+`details` and the sentence in `message`. Programs go by `code`, which stays the same; the sentence is for
+people. `…` stands for what differs from case to case.
+"""
+OF_ROOMS = """
+The codes of `error` and `answer.rejected`, beside those of the database above. [protocol.md](protocol.md)
+says which messages they answer, and which codes close a connection.
+"""
+OF_JOBS = """
+Why an upload or a generation failed: `code` and `reason` of its job. The processing server adds codes of
+its own; [processing.md](processing.md) has those of the built-in one.
+"""
+OF_FILES = """
+The `problems` of a file, each with its line. A question that the database refuses has a code from above.
+"""
+
+
+def page() -> str:
+    """All codes, in alphabetical order."""
+    rooms = [(f"`{code}`", "`error`", text) for code, text in sorted(RELAY_CODES.items())]
+    rooms += [(f"`{code}`", "`answer.rejected`", text) for code, text in sorted(REJECTIONS.items())]
+    return markdown.page(
+        "# Errors", MADE, HOW_TO_READ,
+        "## Of the API and the database", _listed([*_raised("core.fail"), *of_requests()], "raised by"),
+        "## In live rooms", OF_ROOMS, markdown.table(("code", "message", "sentence"), rooms),
+        "## Of jobs", OF_JOBS, _listed(_raised("core.fail_job"), "raised by"),
+        "## Of imported files", OF_FILES, _listed(of_files(), "found by"),
+    )  # fmt: skip
+
+
+def _listed(failures: Iterable[Failure], places: str) -> str:
+    """A row for each code, status and sentence, with all places."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for failure in failures:
+        found[failure.code, failure.status, failure.sentence].add(f"`{failure.place}`")
+    status = ["status"] if any(status for _, status, _ in found) else []
+    rows = (
+        (f"`{code}`", *([number] if status else []), markdown.prose(sentence), ", ".join(sorted(where)))
+        for (code, number, sentence), where in sorted(found.items())
+    )
+    return markdown.table(("code", *status, "sentence", places), rows)
+
+
+def _raised(function: str) -> Iterator[Failure]:
+    """Each call of a function whose second and third argument are a code and a sentence."""
+    for file in function_files():
+        for call in re.finditer(rf"perform {re.escape(function)}\(", file.text):
+            first, code, sentence, *_ = arguments(file.text, call.end())
+            yield Failure(text_of(code), first if first.isdigit() else "", text_of(sentence), file.function)

@@ -1,0 +1,117 @@
+"""docs/protocol.md: the protocol of live rooms for people, made of its types."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import msgspec
+
+from app.cli.docs import markdown
+from app.rooms import behaviour, protocol
+
+ROLES = {
+    "host": (protocol.HostMessage, "A host of the room, with an access token."),
+    "player": (protocol.PlayerMessage, "A player, under a nickname or by a `resume` token."),
+    "projector": (
+        protocol.WatcherMessage,
+        "The room's screen: receives what everybody receives.",
+    ),
+    "spectator": (protocol.WatcherMessage, "The same on a phone, where a question's words may be hidden."),
+}
+QUERY = {
+    "host": "`token` (or the subprotocols `bearer, <token>`, or a first message `authenticate`), `since`",
+    "player": "`username`, `resume`, `avatar`, `team`, `token`, `since`",
+    "projector": "`since`",
+    "spectator": "`since`",
+}
+STRUCTS = [
+    protocol.Member,
+    protocol.HostPerson,
+    protocol.Team,
+    protocol.Question,
+    protocol.Choice,
+    protocol.Standing,
+    protocol.TeamStanding,
+]
+MADE = """
+Made by `make docs` from `app/rooms/protocol.py`; do not edit. For programs: [asyncapi.yaml](asyncapi.yaml),
+AsyncAPI 3.
+"""
+CODES = """
+The codes of `error` and `answer.rejected`, with the sentence that each comes with, are in
+[errors.md](errors.md).
+"""
+REPLIES = """
+The reply to every message of every role in every state of a room. `done` and `error` carry the `id` of the
+command. In an ended room a connection receives its `welcome` and a close.
+"""
+
+
+def page() -> str:
+    """The protocol as a page to read."""
+    roles = (
+        (role, f"`/realtime/ws/{role}/{{room_code}}`", QUERY[role], about)
+        for role, (_, about) in ROLES.items()
+    )
+    return markdown.page(
+        "# The protocol of live rooms",
+        MADE,
+        *markdown.blocks(inspect.getdoc(protocol)),
+        "## Where to connect",
+        markdown.table(("who", "address", "query parameters", ""), roles),
+        "The first message of every connection is `welcome`, or `error` and a close.",
+        CODES,
+        "## Messages from clients",
+        *(part for one in messages(protocol.PlayerMessage, protocol.HostMessage) for part in _section(one)),
+        "## Messages from the server",
+        *(part for one in messages(protocol.AnyServerMessage) for part in _section(one)),
+        "## Types of their fields",
+        *(part for one in STRUCTS for part in _section(one)),
+        "## Replies by state",
+        REPLIES,
+        *(part for role in ROLES for part in _replies(role)),
+    )
+
+
+def messages(*unions: Any) -> list[Any]:
+    """The types of these unions, each once."""
+    return list(dict.fromkeys(message for union in unions for message in get_args(union)))
+
+
+def _section(struct: Any) -> Iterator[str]:
+    """A message or a type of its fields: heading, meaning, who sends it, fields."""
+    tag = struct.__struct_config__.tag
+    yield f"### `{tag}`" if tag else f"### {struct.__name__}"
+    yield from markdown.blocks(struct.__doc__)
+    senders = [role for role, (union, _) in ROLES.items() if struct in get_args(union)]
+    yield f"From: {', '.join(senders)}." if senders else ""
+    fields = [
+        (f"`{field.name}`", _type(field.type), "" if field.required else "may be left out")
+        for field in msgspec.structs.fields(struct)
+    ]
+    yield markdown.table(("field", "", ""), fields) if fields else ""
+
+
+def _replies(role: str) -> Iterator[str]:
+    yield f"### {role}"
+    rows = (
+        (f"`{kind}`", *(f"`{behaviour.reply(role, kind, state)}`" for state in behaviour.STATES))
+        for kind in behaviour.MESSAGES
+    )
+    yield markdown.table(("message", *behaviour.STATES), rows)
+
+
+def _type(annotation: Any) -> str:
+    return _shape(msgspec.json.schema(annotation))
+
+
+def _shape(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).rsplit("/", 1)[1]
+    if "anyOf" in schema:
+        return " | ".join(_shape(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(f"`{value}`" for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_shape(schema.get('items', {}))}"
+    return str(schema.get("type", "anything"))

@@ -1,0 +1,230 @@
+"""Every environment variable that Quizzler reads: its type, default, bounds and meaning, once.
+
+`make docs` makes .env.example and docs/settings.md from this. Each class is a section of them.
+"""
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr
+from pydantic_settings import NoDecode
+
+from app import data_folder
+
+
+def _data_folder(settings: dict[str, object]) -> Path:
+    """The default. With DATABASE_URL, Postgres does not have to reach it."""
+    return data_folder.DEFAULT if settings.get("database_url") else data_folder.default_folder()
+
+
+class Section(BaseModel, use_attribute_docstrings=True):
+    """Settings that belong together."""
+
+
+class Server(Section):
+    """Where it runs."""
+
+    environment: Literal["development", "production"] = "development"
+    """`production`: without demo content, and with weak secrets refused. `quizzler serve` is production."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on: 127.0.0.1 is for this machine only, 0.0.0.0 for all of the network."""
+
+    port: int = Field(8000, ge=1, le=65535)
+    """The port to listen on."""
+
+    public_url: str | None = None
+    """The public address of Quizzler, such as https://quiz.example.com, if it differs from where it
+    listens."""
+
+    cors_origins: Annotated[list[str], NoDecode] = []
+    """Pages of other origins that may call the API, separated by commas, such as
+    https://app.example.com,https://other.example.com."""
+
+    trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []
+    """Proxies in front of Quizzler: addresses or networks, separated by commas. X-Forwarded-For counts only
+    from them. uvicorn started without `quizzler` also trusts proxies on this machine, unless it has the
+    option --no-proxy-headers."""
+
+    max_body_bytes: int = Field(1_048_576, ge=1024)
+    """The largest body of a request, in bytes."""
+
+    max_import_bytes: int = Field(5_242_880, ge=1024)
+    """The largest file to import, in bytes."""
+
+    max_event_streams: int = Field(5000, ge=1)
+    """How many streams of GET /events may be open in one process."""
+
+
+class Postgres(Section):
+    """Postgres."""
+
+    database_url: SecretStr | None = None
+    """A Postgres of your own, 15 to 18, or Supabase's:
+    postgresql://authenticator:password@host:5432/quizzler. Without it, an embedded Postgres starts in the
+    data folder. For a Supabase project, use the direct connection or the session pooler (port 5432), not the
+    transaction pooler (6543), which has neither LISTEN nor prepared statements."""
+
+    migration_database_url: SecretStr | None = None
+    """The same database as its owner, for migrations, if DATABASE_URL has the role authenticator."""
+
+    database_pool_size: int = Field(10, ge=2, le=200)
+    """The most connections of one process for requests."""
+
+    quizzler_data_dir: Path = Field(default_factory=_data_folder)
+    """Where the embedded Postgres and generated secrets are kept. Two instances need two folders. Postgres
+    can't run as root. When root starts Quizzler, Postgres runs as the user `nobody`, which must be able to
+    pass through every folder above this one. If it can't reach .quizzler, the default is a folder in
+    /var/lib/quizzler, and the start says which."""
+
+    embedded_postgres_version: int = 18
+    """18 or 16. A data folder keeps the version that it was made with."""
+
+
+class Accounts(Section):
+    """Accounts."""
+
+    jwt_secret_key: SecretStr | None = None
+    """The secret that signs access tokens: `openssl rand -base64 48`. Without it, one is generated and kept
+    in the data folder. Several machines need the same one."""
+
+    access_token_minutes: int = Field(60, ge=1)
+    """Minutes that an access token is valid."""
+
+    refresh_token_days: int = Field(30, ge=1)
+    """Days that a person stays signed in without using Quizzler."""
+
+    password_hash_memory_kib: int = Field(65_536, ge=64)
+    """Memory that Argon2id takes to hash a password, in KiB. By default, this and the next two are the second
+    option that RFC 9106 recommends. After a change, each password is hashed again when its owner signs in."""
+
+    password_hash_rounds: int = Field(3, ge=1)
+    """Rounds of Argon2id."""
+
+    password_hash_lanes: int = Field(4, ge=1, le=64)
+    """Lanes of Argon2id."""
+
+    password_hash_workers: int = Field(2, ge=1, le=64)
+    """Passwords that are hashed at once, each in the memory above."""
+
+    supabase_url: str | None = None
+    """To keep accounts in Supabase Auth: the URL of the project. DATABASE_URL is its database."""
+
+    supabase_anon_key: SecretStr | None = None
+    """The project's anon key, from its API settings."""
+
+    supabase_service_role_key: SecretStr | None = None
+    """The project's service_role key, only for deleting accounts, for PDFs in Supabase Storage and for
+    `quizzler demo`. It bypasses row-level security: keep it secret."""
+
+    supabase_jwt_secret: SecretStr | None = None
+    """Only for projects that sign tokens with a shared secret. Others publish their keys."""
+
+
+class Documents(Section):
+    """PDFs."""
+
+    processing_url: str | None = None
+    """A processing server of your own (docs/processing.md). Without it, the built-in one runs beside Quizzler
+    on this machine."""
+
+    processing_secrets: SecretStr | None = None
+    """The secret that signs messages to and from the processing server:
+    `echo "whsec_$(openssl rand -base64 32)"`. During a change there may be two, separated by a comma. Without
+    it, one is generated and kept in the data folder."""
+
+    processing_workers: int = Field(2, ge=0, le=32)
+    """How many jobs one process posts at once. 0: none, and the built-in processing server is not started."""
+
+    max_upload_bytes: int = Field(104_857_600, ge=1024)
+    """The largest PDF that may be uploaded, in bytes."""
+
+    max_webhook_bytes: int = Field(4_194_304, ge=1024)
+    """The largest webhook from the processing server, in bytes."""
+
+    supabase_storage_bucket: str = Field("uploads", pattern=r"^[A-Za-z0-9_-]{1,100}$")
+    """The Supabase bucket for these PDFs, if SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY are set. Else the
+    data folder keeps them."""
+
+
+class Trivia(Section):
+    """Trivia."""
+
+    trivia_url: str | None = None
+    """An API compatible with Open Trivia DB to get trivia from. Without it, trivia comes from the built-in
+    bank."""
+
+
+class Payments(Section):
+    """Payments."""
+
+    stripe_secret_key: SecretStr | None = None
+    """Stripe's secret key. Without Stripe's keys credits can't be bought, and all else works."""
+
+    stripe_publishable_key: str | None = None
+    """Stripe's publishable key."""
+
+    stripe_webhook_secret: SecretStr | None = None
+    """The signing secret of the webhook endpoint. During a change there may be several, separated by
+    commas."""
+
+    stripe_api_base: str = "https://api.stripe.com"
+    """The address of Stripe's API, changed only for tests."""
+
+
+class Rooms(Section):
+    """Live rooms."""
+
+    max_rooms: int | None = None
+    """Rooms that may be open at once. This and the next two apply to all processes of a database, which keeps
+    them in core.settings. A start writes those that are set here and leaves the others as they are."""
+
+    max_players_per_room: int | None = None
+    """Players in a room."""
+
+    session_max_age: int | None = None
+    """Seconds until a room that nobody ended is over and its resume tokens expire."""
+
+    max_connections_per_ip: int = Field(5000, ge=1)
+    """WebSockets from one address to one process. A whole school may have a single address."""
+
+    heartbeat_interval: float = Field(20.0, gt=0)
+    """Seconds between two pings on a WebSocket. A client that does not answer one in the same time is
+    disconnected."""
+
+    live_pool_size: int = Field(8, ge=3, le=50)
+    """Connections of one process for live rooms, in addition to DATABASE_POOL_SIZE."""
+
+    max_memory_mb: int | None = Field(None, ge=64)
+    """Memory of one process in MiB above which new players and new rooms are refused (server_full). By
+    default 80 % of the machine's or the container's. A process also accepts only as many connections as it
+    may open files, less a hundred: see `ulimit -Hn`."""
+
+    max_lag_ms: int = Field(1000, ge=10)
+    """How many milliseconds late its event loop may be before new players and new rooms are refused."""
+
+    max_frame_bytes: int = Field(16_384, ge=512)
+    """The largest message from a client, in bytes."""
+
+    send_queue_bytes: int = Field(262_144, ge=4096)
+    """How many bytes may wait for a slow client before it is disconnected."""
+
+    frame_burst: int = Field(100, ge=1)
+    """Frames that a client may send at once."""
+
+    max_frames_per_second: float = Field(20.0, gt=0)
+    """Frames that a client may send in each second after that. A client that goes on with more is
+    disconnected."""
+
+    intake_interval_ms: int = Field(5, ge=0, le=1000)
+    """Answers are written in batches. Milliseconds to wait for more of them."""
+
+    intake_batch_size: int = Field(500, ge=1, le=10_000)
+    """The most answers of a batch."""
+
+    intake_queue_size: int = Field(50_000, ge=1)
+    """The most answers that may wait in one process when Postgres is slow."""
+
+    max_waiting_answers: int = Field(8, ge=1)
+    """The most of these answers of one player. An honest client has one."""

@@ -1,0 +1,85 @@
+"""The documents that are made of the code are up to date, and say what the code says."""
+
+import re
+
+import psycopg
+import pytest
+
+from app.cli.docs import documents, errors, settings
+from app.cli.docs.markdown import paragraph
+from app.cli.docs.sql_text import arguments, text_of
+from app.database.sql_files import ROOT, function_files
+from app.settings import Settings
+from processor.settings import ProcessorSettings
+
+
+@pytest.fixture
+def made(database: psycopg.Connection) -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): text for path, text in documents(database).items()}
+
+
+def test_no_document_is_stale(made: dict[str, str]) -> None:
+    stale = [name for name, text in made.items() if (ROOT / name).read_text(encoding="utf-8") != text]
+    assert not stale, "run: make docs"
+
+
+def test_every_table_view_column_and_function_is_in_the_schema(
+    made: dict[str, str], database: psycopg.Connection
+) -> None:
+    page = made["docs/schema.md"]
+    relations = database.execute(
+        "select case c.relkind when 'r' then c.relname else format('View %s.%s', n.nspname, c.relname) end "
+        "from pg_class as c join pg_namespace as n on n.oid = c.relnamespace "
+        "where c.relkind in ('r', 'v') and n.nspname in ('core', 'public', 'dashboards')"
+    ).fetchall()
+    assert {name for (name,) in relations} <= set(re.findall(r"(?m)^### (.+)$", page))
+    functions = {file.function.partition(".")[2] for file in function_files()}
+    assert functions == set(re.findall(r"(?m)^- \*\*(\w+)\*\*\(", page))
+
+
+def test_every_setting_has_a_description() -> None:
+    fields = {**ProcessorSettings.model_fields, **Settings.model_fields}
+    assert [name for name, field in fields.items() if not (field.description or "").endswith(".")] == []
+
+
+def test_every_code_that_a_comment_of_a_function_names_is_among_the_errors() -> None:
+    """Comments end with the errors of a function: `PT404 quiz_not_found, PT403 not_the_owner`."""
+    known = set(re.findall(r"(?m)^\| `([a-z_]+)` \|", errors.page()))
+    named = {
+        (code, file.path)
+        for file in function_files()
+        for group in re.findall(r"PT\d{3} ([a-z_]+(?:, *\n?(?:or )?[a-z_]+)*)", file.text)
+        for code in re.findall(r"[a-z]+_[a-z_]+", group)
+    }
+    assert named
+    assert {(code, path) for code, path in named if code not in known} == set()
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        ("'It''s over.'", "It's over."),
+        ("format('%s of %s are left, 100 %%.', a, b)", "… of … are left, 100 %."),
+        ("'There is no ' || kind || '.'", "There is no …."),
+        ("path || field || ' is missing.'", "… is missing."),
+        ("case when a then 'One.' else 'Two.' end", "One. Or: Two."),
+        ("reason", "…"),
+    ],
+)
+def test_a_sentence_is_read_out_of_sql(expression: str, text: str) -> None:
+    assert text_of(expression) == text
+
+
+def test_the_arguments_of_a_call_are_parted_at_its_own_commas() -> None:
+    call = "core.fail(404, 'a', format('%s, %s', b, c(d)))"
+    assert arguments(call, len("core.fail(")) == ["404", "'a'", "format('%s, %s', b, c(d))"]
+
+
+def test_code_is_not_broken_over_lines() -> None:
+    text = paragraph("word " * 23 + "`a command in one piece` word")
+    assert "`a command in one piece`" in text
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_the_example_is_taken_as_a_comment_line_by_line() -> None:
+    assert all(not line or line.startswith("#") for line in settings.example().splitlines())
