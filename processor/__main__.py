@@ -30,14 +30,14 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8100,
     beside: Annotated[
         str | None,
-        typer.Option(hidden=True, help="The Quizzler that starts this server, and ends its standard input."),
+        typer.Option(hidden=True, help="The address of the Quizzler that starts this server as its child."),
     ] = None,
-    url_file: Annotated[Path | None, typer.Option(hidden=True, help="Gets the server's address.")] = None,
+    url_file: Annotated[Path | None, typer.Option(hidden=True, help="Where to write the address.")] = None,
 ) -> None:
     """Serve as a processing server: PDF in, questions out.
 
-    `quizzler dev` and `quizzler serve` start one beside themselves, unless PROCESSING_URL names another. This
-    command is for a machine of its own. It needs PROCESSING_SECRETS, the same as Quizzler has.
+    `quizzler dev` and `quizzler serve` start one themselves, unless PROCESSING_URL is set. Use this command
+    to run one on a separate machine. It needs the same PROCESSING_SECRETS as Quizzler.
 
     - `PROCESSING_SECRETS=whsec_… quizzler processor --host 0.0.0.0`
     """
@@ -63,7 +63,7 @@ def serve(
     url = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
     console.print(f"The processing server listens on {url}")
     if url_file:
-        whole = url_file.with_suffix(".new")  # others may be reading the file itself
+        whole = url_file.with_suffix(".new")  # replaced at once, because others may be reading the file
         whole.write_text(url)
         whole.replace(url_file)
     if beside:
@@ -84,7 +84,9 @@ def check(
     secrets: Annotated[
         str,
         typer.Option(
-            help="The secret that it shares with Quizzler.", envvar="PROCESSING_SECRETS", show_envvar=True
+            help="The secret that the server shares with Quizzler.",
+            envvar="PROCESSING_SECRETS",
+            show_envvar=True,
         ),
     ],
     host: Annotated[
@@ -94,9 +96,9 @@ def check(
 ) -> None:
     """Test whether a processing server keeps the contract of docs/processing.md.
 
-    It posts a small PDF and a quiz as Quizzler would, waits for the events, and says what is wrong. The
-    server must be able to fetch from this machine: the built-in one needs PROCESSOR_ALLOWED_HOSTS=127.0.0.1
-    for that. Ends with status 1 where something is wrong.
+    The command posts a small PDF and a quiz as Quizzler would, waits for the events, and reports what is
+    wrong. The server must be able to fetch from this machine; the built-in one needs
+    PROCESSOR_ALLOWED_HOSTS=127.0.0.1 for that. The exit status is 1 if anything is wrong.
 
     - `quizzler processor check http://localhost:8100`
     """
@@ -111,7 +113,7 @@ def check(
         _give_up(f"The secret can't be used: {error}.")
     if not report.passed:
         raise typer.Exit(1)
-    console.print("It keeps the contract.")
+    console.print("The server keeps the contract.")
 
 
 def _give_up(sentence: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Sends events to Quizzler, signed, and again until it has taken them, within bounds."""
+"""Sends signed events to Quizzler, and repeats those that it did not receive, within bounds."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ QUIZ_EVENTS = {"progress": "quiz.generating", "done": "quiz.generated", "failed"
 
 
 def event_body(job: Job, stage: Stage, data: dict[str, Any]) -> str:
-    """The body of an event about a job. Raises ValueError where it is not as the contract has it."""
+    """The body of an event about a job. Raises ValueError if it does not fit the contract."""
     types = UPLOAD_EVENTS if isinstance(job, PdfJob) else QUIZ_EVENTS
     about = job.model_dump(include={"upload_id", "exam_id", "job_id"})
     event = {"type": types[stage], "timestamp": datetime.now(UTC), "data": {**about, **data}}
@@ -31,7 +31,7 @@ def event_body(job: Job, stage: Stage, data: dict[str, Any]) -> str:
 
 
 class Callbacks:
-    """Sends events. Redirects are not followed, since they would carry the event elsewhere."""
+    """Sends events. Redirects are not followed, because they could lead to another server."""
 
     def __init__(self, signer: Signer, tries: int, first_pause_s: float = FIRST_PAUSE_S) -> None:
         self._signer = signer
@@ -40,23 +40,23 @@ class Callbacks:
         self._client = httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False)
 
     async def send(self, url: str, message_id: str, body: str, *, once: bool = False) -> bool:
-        """Whether Quizzler has answered for good: it took the event, or refused it and always will."""
+        """Send an event. Returns whether Quizzler has received it, or has refused it for good."""
         for attempt in range(1 if once else self._tries):
             wait = min(self._first_pause * 2**attempt, LONGEST_PAUSE_S) * random.uniform(0.8, 1.2)  # noqa: S311
             try:
-                answer = await self._client.post(
+                response = await self._client.post(
                     url, content=body.encode(), headers=self._signer.headers(message_id, body)
                 )
             except httpx.HTTPError as error:
-                log.info("no answer to %s: %s", message_id, type(error).__name__)
+                log.info("no reply to %s: %s", message_id, type(error).__name__)
             else:
-                if answer.status_code < 500 and answer.status_code not in TEMPORARY:
-                    if answer.status_code >= 300:
+                if response.status_code < 500 and response.status_code not in TEMPORARY:
+                    if response.status_code >= 300:
                         log.warning(
-                            "%s was refused: %s %s", message_id, answer.status_code, answer.text[:200]
+                            "%s was refused: %s %s", message_id, response.status_code, response.text[:200]
                         )
                     return True
-                after = answer.headers.get("retry-after", "")
+                after = response.headers.get("retry-after", "")
                 wait = min(float(after), LONGEST_RETRY_AFTER_S) if after.isdigit() else wait
             if not once and attempt + 1 < self._tries:
                 await asyncio.sleep(wait)

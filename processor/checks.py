@@ -1,4 +1,4 @@
-"""What every question must pass, whoever wrote it. Failures are counted by the name of the check."""
+"""The checks that every question must pass, with or without a model. Failures are counted by check."""
 
 import random
 import re
@@ -11,7 +11,7 @@ from processor.draft import Draft
 from processor.writing.compose import Source
 from processor.writing.likeness import akin, content_of
 
-SAME_ASKING = 0.75  # of the rarer words in common: two prompts that ask the same thing
+SAME_QUESTION = 0.75  # two prompts that share more than this of their content words ask the same
 LEANS = re.compile(
     r"\b(the (above|following|text|passage|excerpt|sentence|document|author|paragraph|previous)|"
     r"above|below|aforementioned|"
@@ -19,12 +19,10 @@ LEANS = re.compile(
     r"(text|section|chapter|page|passage|example|document))\b",
     re.IGNORECASE,
 )
-SPEAKS_OF_THE_GAP = re.compile(
-    r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? "
-)
-MOST_LONGEST = 0.35  # of a quiz's choices may have the right option as the longest; a quarter would be chance
+GAP_INTRODUCTION = re.compile(r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? ")
+MOST_LONGEST = 0.35  # the share of single choices whose right option may be the longest; a quarter is chance
 RARE = 3.0  # on the Zipf scale: a rarer word in the prompt gives a name away
-FEWEST_TO_JUDGE = 8  # choices in a quiz below which a share says nothing
+FEWEST_TO_JUDGE = 8  # with fewer single choices in a quiz, that share says nothing
 Check = Callable[[Draft, Source], bool]
 
 
@@ -34,7 +32,7 @@ def squeezed(text: str) -> str:
 
 
 def quote_stands(draft: Draft, source: Source) -> bool:
-    """The quoted sentence stands on the cited page, word for word."""
+    """The cited sentence is on the cited page, word for word."""
     cited, pages = draft.citation, source.document.pages
     if not 1 <= cited.page <= len(pages) or len(cited.sentence.split()) < 3:
         return False
@@ -42,12 +40,12 @@ def quote_stands(draft: Draft, source: Source) -> bool:
 
 
 def page_is_wanted(draft: Draft, source: Source) -> bool:
-    """The page is one of those requested."""
+    """The page was requested."""
     return source.wants(draft.citation.page)
 
 
 def is_whole(draft: Draft, source: Source) -> bool:
-    """It has what its kind needs: options, a key, and a prompt that is not too long."""
+    """The question has what its kind needs: options, a key, and a prompt of a fitting length."""
     if not 8 <= len(draft.prompt) <= 500 or any(
         not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
     ):
@@ -64,12 +62,12 @@ def is_whole(draft: Draft, source: Source) -> bool:
 
 
 def stands_alone(draft: Draft, source: Source) -> bool:
-    """The prompt refers to nothing that a reader doesn't have."""
-    return not LEANS.search(SPEAKS_OF_THE_GAP.sub("", draft.prompt))
+    """The prompt does not refer to text that the reader doesn't have."""
+    return not LEANS.search(GAP_INTRODUCTION.sub("", draft.prompt))
 
 
 def key_follows(draft: Draft, source: Source) -> bool:
-    """The key is what the quoted sentence says."""
+    """The key follows from the cited sentence."""
     quote, said = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
     if draft.kind == "numeric":
         return any(
@@ -89,7 +87,7 @@ def key_follows(draft: Draft, source: Source) -> bool:
 
 
 def options_differ(draft: Draft, source: Source) -> bool:
-    """No two options are the same, or the same but for form."""
+    """No two options are the same, or differ only in form."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
     options = [squeezed(text).casefold().rstrip(".") for text in (*draft.right, *draft.wrong)]
@@ -101,14 +99,14 @@ def options_differ(draft: Draft, source: Source) -> bool:
 
 
 def wrong_is_wrong(draft: Draft, source: Source) -> bool:
-    """No wrong option stands in the quoted sentence as well."""
+    """The cited sentence contains none of the wrong options."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
     return not any(holds(draft.citation.sentence, text) for text in draft.wrong)
 
 
 def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
-    """The answer doesn't stand in the prompt, nor a form of it, unless every option does."""
+    """The prompt does not contain the answer or a form of it, unless it contains every option."""
     if draft.kind in ("true_false", "numeric"):
         number = (
             draft.kind == "numeric" and draft.value is not None and holds(draft.prompt, f"{draft.value:g}")
@@ -131,7 +129,7 @@ def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
 
 
 def _parts_given_away(answer: str, draft: Draft) -> bool:
-    """Whether the prompt holds most parts of a name, or a rare one, that the wrong options don't hold."""
+    """Whether the prompt contains most parts of a name, or a rare part, that the wrong options lack."""
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
     said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
     given_away = [
@@ -146,7 +144,7 @@ def _parts_given_away(answer: str, draft: Draft) -> bool:
 
 
 def holds(text: str, words: str) -> bool:
-    """Whether a text holds these words as words, whatever their case."""
+    """Whether a text contains these whole words, in any case."""
     return (
         re.search(rf"(?<!\w){re.escape(squeezed(words).lower())}(?!\w)", squeezed(text).lower()) is not None
     )
@@ -170,17 +168,17 @@ def fault_of(draft: Draft, source: Source) -> str | None:
 
 
 def asks_the_same(prompt: str, others: Iterable[str]) -> bool:
-    """Whether one of these prompts asks much the same."""
+    """Whether one of the other prompts asks nearly the same."""
     own = _asked(prompt)
     for other in others:
         theirs = _asked(other)
-        if own == theirs or len(own & theirs) > SAME_ASKING * max(1, min(len(own), len(theirs))):
+        if own == theirs or len(own & theirs) > SAME_QUESTION * max(1, min(len(own), len(theirs))):
             return True
     return False
 
 
 def _asked(prompt: str) -> frozenset[str]:
-    return content_of(SPEAKS_OF_THE_GAP.sub("", prompt).replace("_", ""))
+    return content_of(GAP_INTRODUCTION.sub("", prompt).replace("_", ""))
 
 
 def right_is_longest(draft: Draft) -> bool:
@@ -191,7 +189,7 @@ def right_is_longest(draft: Draft) -> bool:
 
 
 def settle_order(drafts: list[Draft], chance: random.Random) -> None:
-    """Put options in their order: over the quiz the right one comes in each position equally often."""
+    """Order the options, such that the right one is in each position equally often over the quiz."""
     by_count: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.kind == "single_choice":
@@ -207,7 +205,7 @@ def settle_order(drafts: list[Draft], chance: random.Random) -> None:
 
 
 def positions_of(drafts: Iterable[Draft]) -> Counter[int]:
-    """How often the right option of a single choice comes in each position, from 0."""
+    """How often the right option of single choices is in each position, from 0."""
     return Counter(
         draft.order.index(draft.right[0]) for draft in drafts if draft.kind == "single_choice" and draft.order
     )

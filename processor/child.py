@@ -1,4 +1,4 @@
-"""Runs work in a process of its own, within limits: whatever a PDF does, only that process ends."""
+"""Runs work in a child process, within limits, so that a hostile PDF can only end that process."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ LONGEST_LINE = 65_536
 
 
 async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, progress: Progress) -> Any:
-    """Have a task done, and return what was written to `out`, parsed. Raises JobFailure."""
+    """Do a task in a child process, and return the JSON that it wrote to `out`. Raises JobFailure."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", WORK, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env=environment(), start_new_session=True, limit=LONGEST_LINE,
@@ -43,7 +43,7 @@ async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, p
     except TimeoutError:
         raise JobFailure("timeout", f"It took longer than {seconds:g} seconds.") from None
     except ValueError:
-        raise JobFailure("internal", "The work sent a line that can't be read.") from None
+        raise JobFailure("internal", "The process that did the work sent a malformed report.") from None
     finally:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -56,11 +56,11 @@ async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, p
 
 
 def ended_by(status: int) -> tuple[str, str]:
-    """The code and reason of a process that ended without saying why."""
+    """The code and reason of the failure when a process ended without a report."""
     if status == -signal.SIGXCPU:
         return "timeout", "It took too long."
-    if status in (-signal.SIGKILL, -signal.SIGABRT):  # C++ aborts where it is given no memory
+    if status in (-signal.SIGKILL, -signal.SIGABRT):  # C++ aborts when it gets no memory
         return "out_of_memory", "It needed more memory than is allowed."
     if status < 0:
-        return "broken", "The PDF is damaged, or was made to do harm: the program that read it crashed."
+        return "broken", "The PDF is damaged or malicious: the program that read it crashed."
     return "internal", "The work ended without a result; the processing server's log says more."

@@ -1,4 +1,4 @@
-"""Whether a processing server keeps the contract: it is asked what Quizzler would ask it."""
+"""Tests whether a processing server keeps the contract, by the requests that Quizzler would send."""
 
 import hashlib
 import json
@@ -40,13 +40,13 @@ Show = Callable[[bool, str], None]
 
 @dataclass
 class Report:
-    """What was found, in sentences; each with whether it is as the contract has it."""
+    """The findings as sentences, each with whether it conforms to the contract."""
 
     show: Show
     findings: list[tuple[bool, str]] = field(default_factory=list)
 
     def note(self, good: bool, right: str, wrong: str = "") -> bool:
-        """Keep a finding; `wrong` is the sentence where it isn't good."""
+        """Add a finding: the sentence `right` if it is good, else `wrong`."""
         sentence = right if good else wrong or f"Not so: {right}"
         self.findings.append((good, sentence))
         self.show(good, sentence)
@@ -54,12 +54,12 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether everything is as the contract has it."""
+        """Whether all findings are good."""
         return all(good for good, _ in self.findings)
 
 
 class _Quizzler:
-    """The other side: serves the PDF and receives the events."""
+    """Quizzler's side: serves the PDF and receives the events."""
 
     def __init__(self, signer: Signer, host: str) -> None:
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
@@ -104,7 +104,7 @@ class _Quizzler:
 
     @contextmanager
     def running(self) -> Iterator["_Quizzler"]:
-        """Listen while the block runs."""
+        """Serve until the end of the block."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         try:
             yield self
@@ -113,7 +113,7 @@ class _Quizzler:
             self._server.server_close()
 
     def final(self, job: Job, patience_s: float) -> dict[str, Any] | None:
-        """The final event of a job, or None when it doesn't come in time."""
+        """The final event of a job, or None if it does not arrive in time."""
         until = time.monotonic() + patience_s
         while (left := until - time.monotonic()) > 0:
             try:
@@ -135,9 +135,9 @@ def check(
     patience_s: float = 120,
     show: Show = lambda good, sentence: None,
 ) -> Report:
-    """Ask a processing server for all that is in the contract. Raises ValueError for malformed secrets.
+    """Test every part of the contract. Raises ValueError for malformed secrets.
 
-    The server must be able to reach `host`, which is this machine. `show` gets each finding when it is made.
+    The server must be able to reach `host`, which is this machine. `show` is called with each finding.
     """
     report = Report(show)
     signer = Signer(secrets)
@@ -181,12 +181,12 @@ class _Examination:
         )
 
     def health(self) -> None:
-        answer = self.client.get("/health")
-        good = answer.status_code == 200 and _object(answer).get("status") == "ok"
+        response = self.client.get("/health")
+        good = response.status_code == 200 and _object(response).get("status") == "ok"
         self.report.note(
             good,
             "GET /health says that the server runs.",
-            f"GET /health must answer 200 with status ok: {answer.status_code}.",
+            f"GET /health must reply 200 with status ok; it replied {response.status_code}.",
         )
 
     def signatures(self) -> None:
@@ -202,16 +202,16 @@ class _Examination:
             self.report.note(
                 status == 401,
                 f"A request {what} is refused.",
-                f"A request {what} must be answered 401: {status}.",
+                f"A request {what} must get status 401, not {status}.",
             )
 
     def accepted(self, path: str, job: Job) -> bool:
-        answer = self.post(path, job)
-        good = answer.status_code == 202 and _object(answer).get("job_id") == str(job.job_id)
+        response = self.post(path, job)
+        good = response.status_code == 202 and _object(response).get("job_id") == str(job.job_id)
         return self.report.note(
             good,
             f"POST {path} accepts the job.",
-            f"POST {path} must answer 202 with the job_id: {answer.status_code} {answer.text[:200]}",
+            f"POST {path} must reply 202 with the job_id, not {response.status_code} {response.text[:200]}",
         )
 
     def reading(self) -> Source | None:
@@ -221,8 +221,8 @@ class _Examination:
         again = self.post("/pdfs", job).status_code
         self.report.note(
             again == 202,
-            "The same job posted again is answered 202.",
-            f"A job posted again must be answered 202: {again}.",
+            "A job that is posted again gets status 202.",
+            f"A job that is posted again must get status 202, not {again}.",
         )
         data = self.outcome(job, "upload.processed")
         if not isinstance(data, UploadRead):
@@ -259,11 +259,11 @@ class _Examination:
             return
         self.report.note(
             0 < len(data.questions) <= QUESTIONS,
-            f"It writes some questions, and not more than requested: {len(data.questions)}.",
+            f"There are questions, and not more than requested: {len(data.questions)}.",
         )
         self.report.note(
             len(data.questions) == QUESTIONS or bool(data.shortfall),
-            "Where there are fewer, `shortfall` says why.",
+            "If there are fewer than requested, `shortfall` says why.",
         )
         for number, question in enumerate(data.questions, start=1):
             fault = fault_of(question)
@@ -274,25 +274,25 @@ class _Examination:
             )
 
     def outcome(self, job: Job, kind: str) -> Any:
-        """The data of a job's final event, or None where it is of another kind or not as it must be."""
+        """The data of a job's final event; None if it is of another kind or does not fit the contract."""
         event = self.quizzler.final(job, self.patience_s)
         if event is None:
-            self.report.note(False, "", f"No {kind} came within {self.patience_s:g} seconds.")
+            self.report.note(False, "", f"No {kind} arrived within {self.patience_s:g} seconds.")
         elif event["type"] == "bad signature":
-            self.report.note(False, "", "An event came whose signature is not good.")
+            self.report.note(False, "", "An event arrived whose signature is not valid.")
         elif event["type"] != kind:
             code, reason = event["data"].get("code"), event["data"].get("reason")
             cause = f": {code}, {reason}" if event["type"].endswith("failed") else "."
-            self.report.note(False, "", f"Instead of {kind} came {event['type']}{cause}")
+            self.report.note(False, "", f"{event['type']} arrived instead of {kind}{cause}")
         else:
             try:
                 data = events.validate_json(json.dumps(event)).data
             except ValidationError as error:
                 first = error.errors(include_url=False, include_input=False)[0]
                 where = ".".join(str(part) for part in first["loc"][1:])
-                self.report.note(False, "", f"{kind} is not as the contract has it: {where}: {first['msg']}.")
+                self.report.note(False, "", f"{kind} does not fit the contract: {where}: {first['msg']}.")
             else:
-                self.report.note(True, f"{kind} comes, signed.")
+                self.report.note(True, f"{kind} arrives with a valid signature.")
                 return data
         return None
 
@@ -300,7 +300,7 @@ class _Examination:
 def fault_of(question: CitedDraft) -> str | None:
     """What is wrong with a question about the sample, or None."""
     if question.kind not in KINDS:
-        return f"its kind {question.kind!r} was not asked for."
+        return f"its kind {question.kind!r} was not requested."
     if unknown := {name for part in _parts(question) for name in part.model_extra or {}}:
         return f"it has fields that no draft has: {', '.join(sorted(unknown))}."
     if question.difficulty not in (None, *get_args(Difficulty)):
@@ -312,7 +312,7 @@ def fault_of(question: CitedDraft) -> str | None:
         return "it cites no page of the PDF."
     text = squeezed(" ".join(line.removeprefix("# ") for line in SAMPLE_PAGES[cited.page - 1]))
     if not cited.sentence or squeezed(cited.sentence) not in text:
-        return "the sentence that it cites does not stand on that page."
+        return "the sentence that it cites is not on that page."
     right = sum(choice.correct is True for choice in question.choices or [])
     if question.kind == "single_choice" and right != 1:
         return "not exactly one choice is right."
@@ -327,9 +327,9 @@ def _parts(question: CitedDraft) -> list[DraftPart]:
     return [question, *(question.choices or []), *(question.answers or [])]
 
 
-def _object(answer: httpx.Response) -> dict[str, Any]:
+def _object(response: httpx.Response) -> dict[str, Any]:
     try:
-        body = answer.json()
+        body = response.json()
     except ValueError:
         return {}
     return body if isinstance(body, dict) else {}

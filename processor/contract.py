@@ -1,6 +1,6 @@
-"""The contract between Quizzler and a processing server, as types: what docs/processing.md says in words.
+"""The contract between Quizzler and a processing server, as types. docs/processing.md describes it in words.
 
-Quizzler and the processing server that comes with it share this module and nothing else.
+This is the only module that Quizzler and the processing server that comes with it share.
 """
 
 import base64
@@ -33,8 +33,8 @@ class ChoiceDraft(DraftPart):
     """A choice of single_choice, multiple_choice, ordering (listed in the right order) or poll."""
 
     text: str
-    correct: bool | None = Field(None, description="Instead of a weight.")
-    weight: Number | None = Field(None, description="The part of the points it earns: -1 to 1.")
+    correct: bool | None = Field(None, description="A shorthand for weights.")
+    weight: Number | None = Field(None, description="The fraction of the points that it earns: -1 to 1.")
     feedback: str | None = None
     media_url: str | None = None
 
@@ -47,7 +47,9 @@ class AnswerDraft(DraftPart):
     tolerance: Number | None = None
     min: Number | None = None
     max: Number | None = None
-    weight: Number | None = Field(None, description="The part of the points it earns: 0 to 1; 1 by default.")
+    weight: Number | None = Field(
+        None, description="The fraction of the points that it earns: 0 to 1; 1 by default."
+    )
     feedback: str | None = None
 
 
@@ -78,7 +80,7 @@ class Citation(BaseModel):
     pdf_id: str
     page: int = Field(ge=1)
     page_label: str | None = None
-    sentence: str = Field(description="As it stands on the page, word for word.")
+    sentence: str = Field(description="Copied from the page word for word.")
 
 
 class CitedDraft(DraftFields):
@@ -89,11 +91,11 @@ class CitedDraft(DraftFields):
     citation: Citation | None = None
 
 
-PDF_STARTS_WITHIN = 1024  # bytes in which `%PDF-` must stand; PDF 32000-1, implementation note 13
+PDF_STARTS_WITHIN = 1024  # `%PDF-` must be among the first bytes; PDF 32000-1, implementation note 13
 
 
 def starts_as_pdf(start: bytes) -> bool:
-    """Whether a file that starts so is a PDF."""
+    """Whether these first bytes of a file are those of a PDF."""
     return b"%PDF-" in start[:PDF_STARTS_WITHIN]
 
 
@@ -108,7 +110,7 @@ def _is_web_address(text: str) -> str:
 
 def _is_range(pages: tuple[int, int]) -> tuple[int, int]:
     if not 1 <= pages[0] <= pages[1]:
-        raise ValueError("a range of pages goes from its first, at least 1, to its last")
+        raise ValueError("a range of pages must be a first page, at least 1, and a last page not before it")
     return pages
 
 
@@ -118,17 +120,17 @@ PdfId = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="The SHA-256 
 
 
 class PdfJob(BaseModel):
-    """A PDF to read. Fields that are not listed here are to be ignored: a newer Quizzler may send more."""
+    """A PDF to read. Ignore fields that are not listed here: a newer Quizzler may send more."""
 
     upload_id: UUID
-    job_id: UUID = Field(description="Also the webhook-id: the same id is the same job.")
+    job_id: UUID = Field(description="Also the webhook-id. A job that is posted again keeps its id.")
     url: WebAddress = Field(description="Valid for six hours.")
     name: str = Field(max_length=1000)
     callback_url: WebAddress
 
 
 class Source(BaseModel):
-    """A PDF that questions are to be made from."""
+    """A PDF to make questions from."""
 
     upload_id: UUID
     pdf_id: PdfId
@@ -140,7 +142,7 @@ class Source(BaseModel):
 
 
 class QuizJob(BaseModel):
-    """Questions to make. Fields that are not listed here are to be ignored."""
+    """Questions to make. Ignore fields that are not listed here."""
 
     exam_id: UUID = Field(description="The quiz.")
     job_id: UUID
@@ -149,7 +151,7 @@ class QuizJob(BaseModel):
     questions: int = Field(ge=1, le=10_000)
     kinds: list[Kind] = Field(max_length=20)
     difficulty: dict[Difficulty, Annotated[int, Field(ge=0)]] | None = Field(
-        description="How many of each; null: any."
+        description="How many questions of each difficulty; null: any."
     )
     language: str = Field(max_length=40)
     avoid: list[Annotated[str, Field(max_length=4000)]] = Field(
@@ -162,14 +164,14 @@ Job = PdfJob | QuizJob
 
 
 class Accepted(BaseModel):
-    """The job will be done. A job that was posted before gets the same answer and is not done twice."""
+    """The job will be done. Reply the same to a job that is posted again, and don't do it twice."""
 
     job_id: UUID
     accepted: Literal[True]
 
 
 class Refusal(BaseModel):
-    """Problem JSON. A 4xx is final: the job fails with `detail`. 408, 425, 429 and 5xx are tried again."""
+    """Problem JSON. 408, 425, 429, 3xx and 5xx are tried again; any other 4xx is final."""
 
     code: str
     detail: str
@@ -187,7 +189,7 @@ class EventData(BaseModel):
 
 
 class UploadProgress(EventData):
-    """How far the reading is."""
+    """How much of the PDF has been read."""
 
     upload_id: UUID
     progress: float = Field(ge=0, le=1)
@@ -195,7 +197,7 @@ class UploadProgress(EventData):
 
 
 class UploadRead(EventData):
-    """What is in the PDF."""
+    """What was found in the PDF."""
 
     upload_id: UUID
     pdf_id: PdfId
@@ -217,7 +219,7 @@ class UploadFailure(EventData):
 
 
 class QuizProgress(EventData):
-    """How far the writing is."""
+    """How much of the writing has been done."""
 
     exam_id: UUID
     progress: float = Field(ge=0, le=1)
@@ -225,13 +227,13 @@ class QuizProgress(EventData):
 
 
 class QuizQuestions(EventData):
-    """The questions, all at once."""
+    """All questions that were made."""
 
     exam_id: UUID
     requested: int
     questions: list[CitedDraft]
     shortfall: str | None = Field(None, description="Why there are fewer than requested, in a sentence.")
-    dropped: dict[str, int] = Field({}, description="By check: how many questions did not pass it.")
+    dropped: dict[str, int] = Field({}, description="For each check, how many questions failed it.")
 
 
 class QuizFailure(EventData):
@@ -243,7 +245,7 @@ class QuizFailure(EventData):
 
 
 class UploadProcessing(BaseModel):
-    """The upload is being read. Any number of these may be sent, and may be lost."""
+    """The upload is being read. Such events are optional, and may get lost."""
 
     type: Literal["upload.processing"]
     timestamp: datetime
@@ -267,7 +269,7 @@ class UploadFailed(BaseModel):
 
 
 class QuizGenerating(BaseModel):
-    """The questions are being written. Any number of these may be sent, and may be lost."""
+    """The questions are being written. Such events are optional, and may get lost."""
 
     type: Literal["quiz.generating"]
     timestamp: datetime
@@ -298,7 +300,11 @@ events: TypeAdapter[UploadEvent | QuizEvent] = TypeAdapter(
 
 
 class EventOutcome(BaseModel):
-    """What became of an event. `repeated`: its webhook-id came before; `ignored`: its job had ended."""
+    """What became of an event.
+
+    `repeated`: an event with this webhook-id was received before. `ignored`: the job had ended, or more
+    progress had been reported; `detail` says which.
+    """
 
     status: Literal["applied", "repeated", "ignored"]
     detail: str | None = None
@@ -333,11 +339,11 @@ class Signer:
     """Standard Webhooks in both directions: the first secret signs, and any of them is accepted."""
 
     def __init__(self, secrets: str) -> None:
-        """`secrets`: as in PROCESSING_SECRETS. Raises ValueError."""
+        """`secrets`: as in PROCESSING_SECRETS. Raises ValueError if they are malformed."""
         self._webhooks = [Webhook(key) for key in signing_keys(secrets)]
 
     def headers(self, message_id: str, body: str) -> dict[str, str]:
-        """The headers of a body that is sent now; its id stays the same when it is sent again."""
+        """The headers of a body that is sent now. Give the same id when it is sent again."""
         now = datetime.now(UTC)
         return {
             "content-type": "application/json",
@@ -347,15 +353,15 @@ class Signer:
         }
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> str:
-        """The webhook-id of a request that was signed within the last minutes. Raises InvalidSignature."""
+        """The webhook-id of a request that was signed within five minutes of now. Raises InvalidSignature."""
         given = {name: headers[name] for name in headers if name.startswith("webhook-")}
         for webhook in self._webhooks:
             try:
                 webhook.verify(body, given, json_parse=False)
             except (WebhookVerificationError, ValueError):
-                continue  # the library raises these for malformed headers, too
+                continue  # the library raises ValueError for malformed headers
             return given["webhook-id"]
-        raise InvalidSignature("The signature is missing, too old, or not that of this body.")
+        raise InvalidSignature("The signature is missing, too old, or not valid for this body.")
 
 
 # --- The environment of a child program --------------------------------------------------------------------
@@ -367,7 +373,10 @@ NEEDED = frozenset(
 
 
 def environment(*prefixes: str) -> dict[str, str]:
-    """What a child program needs to run, and variables that begin with one of `prefixes`; no other secret."""
+    """The environment for a child program: what any program needs, and variables that begin with `prefixes`.
+
+    Other variables may be secrets, so they are left out.
+    """
     return {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""A question while it is written, by whatever writer; `as_json` is what the contract calls a CitedDraft."""
+"""A question while it is being written, with or without a model; `as_json` makes it a CitedDraft."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -6,14 +6,14 @@ from typing import Any
 
 from processor.contract import Difficulty, Kind
 
-# What can be made from a PDF
+# The kinds of question that can be made from a PDF
 KINDS: tuple[Kind, ...] = ("single_choice", "multiple_choice", "true_false", "numeric", "short_text")
 LEVELS: tuple[Difficulty, ...] = ("easy", "medium", "hard")
 
 
 @dataclass(frozen=True)
 class Citation:
-    """Where the document says so: the sentence stands on this page word for word."""
+    """The sentence on which a question rests, copied word for word, and its page."""
 
     upload_id: str
     pdf_id: str
@@ -31,16 +31,16 @@ class Draft:
     citation: Citation
     right: list[str] = field(default_factory=list)  # right options, or accepted answers, the best first
     wrong: list[str] = field(default_factory=list)
-    correct: bool | None = None  # of a statement to judge
-    value: float | None = None  # of a number to give
+    correct: bool | None = None  # true_false: whether the statement is true
+    value: float | None = None  # numeric: the right number
     level: Difficulty = "medium"
     subject: str | None = None
-    order: list[str] = field(default_factory=list)  # the options as they are shown; settled for a whole quiz
+    order: list[str] = field(default_factory=list)  # the options as they are shown; see settle_order
     hardness: float = 0.5
 
     @property
     def options(self) -> list[str]:
-        """All options, in the order in which they are shown where that is settled."""
+        """All options, in the order in which they are shown once that is settled."""
         return self.order or [*self.right, *self.wrong]
 
     def as_json(self) -> dict[str, Any]:
@@ -62,13 +62,13 @@ class Draft:
 
     @property
     def explanation(self) -> str:
-        """What the document says, and where."""
+        """The cited sentence and its page."""
         return (
             f"Page {self.citation.page_label or self.citation.page}: “{inner_quotes(self.citation.sentence)}”"
         )
 
 
 def inner_quotes(text: str) -> str:
-    """A text as it stands within double quotes: its own double quotes become single ones."""
+    """A text for use within double quotes: its own double quotes become single ones."""
     text = re.sub(r"(^|[\s(])[\"“”„]", r"\1‘", text)
     return re.sub(r"[\"“”„]", "’", text)

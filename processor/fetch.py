@@ -1,4 +1,4 @@
-"""Fetching a PDF from an address that somebody gave, without reaching what only this machine can reach."""
+"""Fetches PDFs from addresses that people gave, but not from private networks or from this machine."""
 
 import asyncio
 import hashlib
@@ -23,7 +23,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True)
 class Limits:
-    """What one fetch may take."""
+    """The limits of one fetch."""
 
     max_bytes: int = 104_857_600
     seconds: float = 120
@@ -46,7 +46,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 async def fetch(url: str, target: Path, limits: Limits, resolver: Resolve = resolve) -> Fetched:
-    """Download a PDF into a file. Raises JobFailure; then the file may hold a part of it."""
+    """Download a PDF into a file. Raises JobFailure; the file may then be incomplete."""
     try:
         async with asyncio.timeout(limits.seconds):
             for _ in range(MAX_REDIRECTS + 1):
@@ -65,7 +65,7 @@ async def fetch(url: str, target: Path, limits: Limits, resolver: Resolve = reso
 
 
 async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve) -> Fetched | str:
-    """Fetch, or return where a redirect leads. The connection goes to the address that was checked."""
+    """Fetch the PDF, or return the target of a redirect. It connects to the address that was checked."""
     parts, port = checked(url)
     host = parts.hostname or ""
     address = await _address(host, port, limits.allowed_hosts, resolver)
@@ -89,7 +89,8 @@ async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve
                 return response.headers["location"]
             if response.status_code != 200:
                 raise JobFailure(
-                    "unreachable", f"The address answers {response.status_code} instead of the PDF."
+                    "unreachable",
+                    f"The address replies with status {response.status_code} and not with a PDF.",
                 )
             return await _save(response, target, limits.max_bytes)
         finally:
@@ -97,25 +98,25 @@ async def _one_request(url: str, target: Path, limits: Limits, resolver: Resolve
 
 
 def checked(url: str) -> tuple[SplitResult, int]:
-    """An address's parts and port. Raises JobFailure where it may not be fetched."""
+    """The parts and the port of an address. Raises JobFailure if it may not be fetched."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
     except ValueError:
-        raise JobFailure("unreachable", "The address of the PDF is not an address.") from None
+        raise JobFailure("unreachable", "The address of the PDF is not a valid address.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise JobFailure("forbidden_address", "Only http and https addresses are fetched.")
+        raise JobFailure("forbidden_address", "The address must begin with http:// or https://.")
     if parts.username or parts.password:
-        raise JobFailure("forbidden_address", "An address with a user name or password in it is not fetched.")
+        raise JobFailure("forbidden_address", "The address may not contain a user name or a password.")
     return parts, port
 
 
 async def _address(host: str, port: int, allowed: frozenset[str], resolver: Resolve) -> str:
-    """One address of a host. Raises JobFailure unless all of its addresses are public, or it is allowed."""
+    """One address of a host. Raises JobFailure unless the host is allowed or all its addresses are public."""
     try:
         addresses = await resolver(host, port)
     except (OSError, UnicodeError):
-        raise JobFailure("unreachable", f"The host {host[:100]} is not known.") from None
+        raise JobFailure("unreachable", f"There is no host {host[:100]}.") from None
     if not addresses:
         raise JobFailure("unreachable", f"The host {host[:100]} has no address.")
     named = f"[{host}]" if ":" in host else host
@@ -124,23 +125,24 @@ async def _address(host: str, port: int, allowed: frozenset[str], resolver: Reso
     ):
         raise JobFailure(
             "forbidden_address",
-            f"The host {host[:100]} is on a private network. PROCESSOR_ALLOWED_HOSTS can admit it.",
+            f"The host {host[:100]} is on a private network. The operator can allow it with "
+            "PROCESSOR_ALLOWED_HOSTS.",
         )
     return addresses[0]
 
 
 def is_public(text: str) -> bool:
-    """Whether an address is of the public internet, also where an IPv4 address hides in an IPv6 one."""
+    """Whether an address, and any IPv4 address embedded in it, belongs to the public internet."""
     try:
         address = ipaddress.ip_address(text.split("%")[0])
     except ValueError:
         return False
     return all(
-        part.is_global and not part.is_multicast and not part.is_reserved for part in _with_hidden(address)
+        part.is_global and not part.is_multicast and not part.is_reserved for part in _with_embedded(address)
     )
 
 
-def _with_hidden(address: Address) -> list[Address]:
+def _with_embedded(address: Address) -> list[Address]:
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
     if address.ipv4_mapped:
@@ -151,7 +153,7 @@ def _with_hidden(address: Address) -> list[Address]:
         return [address, address.sixtofour]
     if address.teredo:
         return [address, *address.teredo]
-    if int(address) >> 32 == 0:  # the deprecated IPv4-compatible ones
+    if int(address) >> 32 == 0:  # IPv4-compatible addresses, which are deprecated
         return [address, ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)]
     return [address]
 
@@ -177,7 +179,7 @@ async def _save(response: httpx.Response, target: Path, max_bytes: int) -> Fetch
 
 
 def require_pdf(head: bytes) -> None:
-    """Raises JobFailure unless a file that begins so is a PDF."""
+    """Raises JobFailure unless these first bytes of a file are those of a PDF."""
     if not starts_as_pdf(head):
         web_page = head.lstrip()[:15].lower().startswith((b"<!doctype", b"<html"))
         what = "a web page, not a PDF" if web_page else "not a PDF"

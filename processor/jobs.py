@@ -1,6 +1,6 @@
 """The jobs of a processing server: a bounded queue, some workers, and one final event for each job.
 
-Jobs are kept in memory only: Quizzler posts those again that a restart has lost, under the same ids.
+Jobs are kept in memory only. Quizzler posts those that a restart has lost again, under the same ids.
 """
 
 import asyncio
@@ -22,14 +22,14 @@ from processor.reading.document import Progress
 from processor.settings import ProcessorSettings
 
 log = logging.getLogger(__name__)
-REMEMBERED = 10_000  # ids of jobs, so that none is done twice
-KEPT_EVENTS = 500  # final events that can be sent again
-KEPT_DOCUMENTS = 100  # that have been read, so that a quiz from them needn't read them again
+REMEMBERED = 10_000  # how many ids of jobs are kept, so that no job is done twice
+KEPT_EVENTS = 500  # how many final events are kept, to be sent again
+KEPT_DOCUMENTS = 100  # how many documents are kept, so that a quiz doesn't have to read them again
 PROGRESS_EVERY_S = 1.0
 
 
 class QueueFull(Exception):
-    """No more jobs can wait."""
+    """The queue of jobs is full."""
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Jobs:
             self._run(self._work())
 
     async def stop(self) -> None:
-        """Stop at once. Quizzler posts what is under way again."""
+        """Stop at once. Quizzler will post the unfinished jobs again."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -64,9 +64,9 @@ class Jobs:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def accept(self, job: Job) -> None:
-        """Accept a job, once. Raises QueueFull.
+        """Accept a job, unless it was accepted before. Raises QueueFull.
 
-        When it is posted again after its end, its final event is sent again if that was not delivered.
+        If it has ended and its final event was not delivered, that is sent again.
         """
         key = str(job.job_id)
         if key in self._known:
@@ -96,7 +96,7 @@ class Jobs:
                 body = event_body(job, "failed", {"code": failure.code, "reason": failure.reason})
             except Exception:
                 log.exception("job %s", job.job_id)
-                reason = "The processing server has failed; its log says why."
+                reason = "The processing server failed because of an error; its log has the details."
                 body = event_body(job, "failed", {"code": "internal", "reason": reason})
             final = self._final_events[str(job.job_id)] = _FinalEvent(body, delivered=True)
             while len(self._final_events) > KEPT_EVENTS:
@@ -104,7 +104,7 @@ class Jobs:
             self._run(self._deliver(job, final))
 
     async def _deliver(self, job: Job, final: _FinalEvent) -> None:
-        final.delivered = True  # as far as others need to know, while it is being sent
+        final.delivered = True  # so that `accept` does not send it a second time meanwhile
         final.delivered = await self._callbacks.send(job.callback_url, f"{job.job_id}.end", final.body)
 
     async def _do(self, job: Job) -> dict[str, Any]:
@@ -116,7 +116,7 @@ class Jobs:
             return await self._write(job, folder, progress)
 
     def _progress_of(self, job: Job) -> Progress:
-        """Reports how far a job is, not too often. A report that gets lost is not sent again."""
+        """Reports the progress of a job, at most every PROGRESS_EVERY_S and without retries."""
         last, count = float("-inf"), 0
 
         def progress(share: float, message: str) -> None:
@@ -164,19 +164,19 @@ class Jobs:
         order = {"task": "write", "sources": sources, "request": request, "llm": self._llm()}
         done: dict[str, Any] = await self._in_child(order, folder / "quiz.json", progress)
         if request["questions"] < job.questions:
-            most = f"At most {self._settings.processor_max_questions} questions are made at once."
+            most = f"At most {self._settings.processor_max_questions} questions can be made at once."
             done["shortfall"] = f"{done['shortfall']} {most}" if done["shortfall"] else most
         done["requested"] = job.questions
         return done
 
     async def _document(self, source: Source, target: Path, folder: Path, progress: Progress) -> None:
-        """Put a source's document into a file: the one that is kept, or one that is read again."""
+        """Copy the document of a source to a file. If it has not been kept, it is read again."""
         kept = self._kept(source.pdf_id)
         if not kept.exists():
             read = await self._read(source.url, folder, progress)
             if read["pdf_id"] != source.pdf_id:
                 raise JobFailure(
-                    "changed", f"The PDF “{source.name[:100]}” is not the one that was read after its upload."
+                    "changed", f"The PDF “{source.name[:100]}” has changed since it was uploaded and read."
                 )
         kept.touch()
         await asyncio.to_thread(shutil.copyfile, kept, target)

@@ -1,4 +1,4 @@
-"""Writes with a model of any OpenAI-compatible API, page by page, within bounds and under the same checks."""
+"""Writes questions page by page with a model of an OpenAI-compatible API; all checks apply to them."""
 
 import json
 import math
@@ -18,37 +18,37 @@ from processor.reading.document import Page, Progress
 from processor.writing.compose import Candidate, Source
 from processor.writing.topics import Topic
 
-TRIES = 3  # of one request
-ROUNDS = 2  # of requests for one page: a second one where too many questions did not pass
-PAGES_IN_A_ROW = 3  # that fail before the model is given up
-LEAST_TEXT = 200  # letters of a page worth asking about
+TRIES = 3  # how often one request is sent
+ROUNDS = 2  # requests for one page: a second one if too many questions failed the checks
+PAGES_IN_A_ROW = 3  # after so many failed pages the model is not asked any more
+LEAST_TEXT = 200  # characters; pages with less are skipped
 MOST_TEXT = 8000
-SPARE = 1.4  # how many more are asked for than needed
+SURPLUS = 1.4  # how many questions are requested for each that is needed
 FIRST_PAUSE_S = 0.5
 HARDNESS = {"easy": 0.2, "medium": 0.5, "hard": 0.8}
-WORTH = 10.0  # above whatever is written without a model
+WORTH = 10.0  # more than any question that is written without a model
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Which model, and what it may take."""
+    """Which model to use, and how long it may take."""
 
     base_url: str
     model: str
     api_key: str | None = None
     timeout_s: float = 60
-    budget_s: float = 240  # for all of a quiz
+    budget_s: float = 240  # for a whole quiz
 
 
 class Option(msgspec.Struct):
-    """One option as the model gives it."""
+    """One option in the model's reply."""
 
     text: str
     correct: bool
 
 
 class Written(msgspec.Struct):
-    """One question as the model gives it."""
+    """One question in the model's reply."""
 
     kind: Literal["single_choice", "multiple_choice", "true_false", "numeric", "short_text"]
     prompt: str
@@ -61,17 +61,17 @@ class Written(msgspec.Struct):
 
 
 class Reply(msgspec.Struct):
-    """All that a model gives for a page."""
+    """The model's reply for a page."""
 
     questions: list[Written]
 
 
 class ModelError(Exception):
-    """The model does not answer, or not in the requested form."""
+    """The model does not reply, or not in the requested form."""
 
 
 def schema(kinds: tuple[Kind, ...]) -> dict[str, Any]:
-    """What the model's reply must look like, in JSON Schema's strict subset."""
+    """The schema of the model's reply, in the strict subset of JSON Schema."""
     option = _object({"text": {"type": "string"}, "correct": {"type": "boolean"}})
     question = _object(
         {
@@ -100,7 +100,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def candidates(
     settings: Settings, request: GenerationRequest, sources: list[Source], progress: Progress
 ) -> tuple[list[Candidate], str | None]:
-    """Questions that pass the checks, and a sentence where the model was given up."""
+    """Questions that pass the checks, and a sentence if the model failed too often."""
     pages = chosen_pages(request, sources)
     found: list[Candidate] = []
     until = time.monotonic() + settings.budget_s
@@ -108,23 +108,23 @@ def candidates(
     headers = {"Authorization": f"Bearer {settings.api_key}"} if settings.api_key else {}
     with httpx.Client(timeout=settings.timeout_s, headers=headers, trust_env=False) as client:
         for number, (source, page) in enumerate(pages):
-            wanted = math.ceil(SPARE * request.questions) - len(found)
+            wanted = math.ceil(SURPLUS * request.questions) - len(found)
             if wanted <= 0 or time.monotonic() > until:
                 break
             progress(0.1 + 0.8 * number / len(pages), f"Writing questions on page {page.number}")
             share = max(2, math.ceil(wanted / (len(pages) - number)))
             try:
-                found += _of_page(_Asked(client, settings, request), source, page, share)
+                found += _of_page(_ModelClient(client, settings, request), source, page, share)
                 failed = 0
             except ModelError as error:
                 failed += 1
                 if failed == min(PAGES_IN_A_ROW, len(pages)):
-                    return found, f"The model was given up: {error}"
+                    return found, f"The model failed: {error}"
     return found, None
 
 
 def chosen_pages(request: GenerationRequest, sources: list[Source]) -> list[tuple[Source, Page]]:
-    """As many pages to ask about as are needed: with enough text, near the topic, spread over the sources."""
+    """As many pages as questions are needed: with enough text, about the topic, spread over the sources."""
     topic = Topic(request.topic) if request.topic else None
     fit = [
         (source, page)
@@ -141,20 +141,20 @@ def chosen_pages(request: GenerationRequest, sources: list[Source]) -> list[tupl
 
 
 def prose_of(page: Page) -> str:
-    """What a page says in sentences."""
+    """The prose of a page."""
     return " ".join(block.text for block in page.blocks if block.kind in ("paragraph", "item", "heading"))[
         :MOST_TEXT
     ]
 
 
 @dataclass
-class _Asked:
+class _ModelClient:
     client: httpx.Client
     settings: Settings
     request: GenerationRequest
 
     def reply(self, messages: list[dict[str, str]]) -> Reply:
-        """The model's reply. Raises ModelError when it is none, again and again."""
+        """The model's reply. Raises ModelError if there is none after several tries."""
         body = {
             "model": self.settings.model,
             "messages": messages,
@@ -164,26 +164,28 @@ class _Asked:
                 "json_schema": {"name": "questions", "strict": True, "schema": schema(self.request.kinds)},
             },
         }
-        said = "no answer"
+        problem = "no reply"
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(FIRST_PAUSE_S * 2 ** (attempt - 1))
             try:
-                answer = self.client.post(f"{self.settings.base_url.rstrip('/')}/chat/completions", json=body)
+                response = self.client.post(
+                    f"{self.settings.base_url.rstrip('/')}/chat/completions", json=body
+                )
             except httpx.HTTPError as error:
-                said = type(error).__name__
+                problem = type(error).__name__
                 continue
-            if answer.status_code >= 400:
-                said = f"it answers {answer.status_code}"
-                if answer.status_code < 500 and answer.status_code not in (408, 425, 429):
+            if response.status_code >= 400:
+                problem = f"it replies with status {response.status_code}"
+                if response.status_code < 500 and response.status_code not in (408, 425, 429):
                     break
                 continue
             try:
-                content = answer.json()["choices"][0]["message"]["content"]
+                content = response.json()["choices"][0]["message"]["content"]
                 return msgspec.json.decode(unfenced(content), type=Reply)
             except (ValueError, KeyError, IndexError, TypeError, AttributeError, msgspec.MsgspecError):
-                said = "its replies are not in the requested form"
-        raise ModelError(said + ".")
+                problem = "its replies are not in the requested form"
+        raise ModelError(problem + ".")
 
 
 def unfenced(content: str) -> str:
@@ -192,21 +194,21 @@ def unfenced(content: str) -> str:
     return match[1] if match else content
 
 
-def _of_page(asked: _Asked, source: Source, page: Page, wanted: int) -> list[Candidate]:
+def _of_page(client: _ModelClient, source: Source, page: Page, wanted: int) -> list[Candidate]:
     messages = [
-        {"role": "system", "content": instructions(asked.request)},
-        {"role": "user", "content": _order(page, wanted, asked.request)},
+        {"role": "system", "content": instructions(client.request)},
+        {"role": "user", "content": _page_prompt(page, wanted, client.request)},
     ]
     good: list[Candidate] = []
     for _ in range(ROUNDS):
-        reply = asked.reply(messages)
+        reply = client.reply(messages)
         faults: list[str] = []
         for written in reply.questions[: 3 * wanted]:
             draft = drafted(written, source, page)
-            fault = "kind" if draft.kind not in asked.request.kinds else fault_of(draft, source)
+            fault = "kind" if draft.kind not in client.request.kinds else fault_of(draft, source)
             if fault:
                 faults.append(
-                    f"- {written.prompt[:200]!r} failed the check {fault}: {MEANING.get(fault, '')}"
+                    f"- {written.prompt[:200]!r} failed the check {fault}: {FAULT_MEANINGS.get(fault, '')}"
                 )
             else:
                 answer = (draft.right[0] if draft.right else "").lower()
@@ -225,7 +227,7 @@ def _of_page(asked: _Asked, source: Source, page: Page, wanted: int) -> list[Can
     return good
 
 
-MEANING = {
+FAULT_MEANINGS = {
     "quote": "`sentence` must be copied from the page word for word",
     "key": "the right answer must follow from `sentence`",
     "options": "options must differ",
@@ -233,7 +235,7 @@ MEANING = {
     "answer_in_stem": "the prompt gives the answer away",
     "leans": "the prompt must stand alone",
     "whole": "parts are missing or too long",
-    "kind": "this kind was not asked for",
+    "kind": "this kind was not requested",
 }
 
 
@@ -257,7 +259,7 @@ def instructions(request: GenerationRequest) -> str:
     )
 
 
-def _order(page: Page, wanted: int, request: GenerationRequest) -> str:
+def _page_prompt(page: Page, wanted: int, request: GenerationRequest) -> str:
     lines = [f"Write {wanted} questions."]
     if request.topic:
         lines.append(f"They must be about: {request.topic}")
@@ -268,12 +270,14 @@ def _order(page: Page, wanted: int, request: GenerationRequest) -> str:
             + ", in proportion."
         )
     if request.avoid:
-        lines.append("Already asked:\n" + "\n".join(f"- {prompt[:200]}" for prompt in request.avoid[-30:]))
+        lines.append(
+            "Already in the quiz:\n" + "\n".join(f"- {prompt[:200]}" for prompt in request.avoid[-30:])
+        )
     return "\n".join([*lines, "The page:", prose_of(page)])
 
 
 def drafted(written: Written, source: Source, page: Page) -> Draft:
-    """A draft of what the model wrote; whether it is any good, the checks say."""
+    """The draft of a question that the model wrote, before its checks."""
     kind = written.kind if written.kind in KINDS else KINDS[0]
     cited = Citation(
         source.upload_id, source.document.pdf_id, page.number, page.label, squeezed(written.sentence)

@@ -1,4 +1,4 @@
-"""From candidates to a quiz: the best that pass the checks, mixed as requested, and why there are fewer."""
+"""Chooses the questions of a quiz: the best candidates that pass the checks, in the requested mix."""
 
 import random
 from collections import Counter
@@ -18,7 +18,7 @@ from processor.contract import Difficulty, Kind
 from processor.draft import LEVELS, Draft
 from processor.writing.compose import Candidate, Source
 
-# How much of a quiz each kind is where nothing else is said
+# The share of each kind in a quiz, by default
 SHARES: dict[Kind, float] = {
     "single_choice": 0.5,
     "true_false": 0.25,
@@ -30,7 +30,7 @@ SHARES: dict[Kind, float] = {
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """How many questions to make, and of what."""
+    """Which questions to make, and how many."""
 
     questions: int
     kinds: tuple[Kind, ...] = tuple(SHARES)
@@ -63,7 +63,7 @@ class _Choosing:
     count: Counter[str] = field(default_factory=Counter)  # by kind, level, source, answer, page, block, truth
 
     def take(self, pool: Iterable[Candidate], *, strict_level: bool, strict_kind: bool, a_page: int) -> None:
-        """Go through the pool, best first, and take what fits the quotas and passes the checks."""
+        """Go through the pool, best first, and take candidates that fit the quotas and pass the checks."""
         for candidate in pool:
             if len(self.chosen) == self.request.questions:
                 return
@@ -128,7 +128,7 @@ class _Choosing:
 
 
 def choose(request: GenerationRequest, sources: list[Source], pool: list[Candidate], seed: int = 0) -> Quiz:
-    """The quiz that a pool of candidates makes: first within the quotas of kinds, levels and sources."""
+    """Choose a quiz from candidates, within the quotas of kinds, levels and sources as far as possible."""
     chance = random.Random(seed)  # noqa: S311 - the order of options is no secret once they are shown
     grade(pool)
     pool = sorted(pool, key=lambda candidate: -candidate.worth)
@@ -146,14 +146,14 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
 
 
 def grade(pool: list[Candidate]) -> None:
-    """Call the easiest third of what can be asked easy and the hardest third hard."""
+    """Set the levels: the easiest third of the candidates is easy, the hardest third hard."""
     ranked = sorted(pool, key=lambda candidate: candidate.draft.hardness)
     for rank, candidate in enumerate(ranked):
         candidate.draft.level = LEVELS[min(2, 3 * rank // max(1, len(ranked)))]
 
 
 def quotas(request: GenerationRequest) -> dict[Kind, int]:
-    """How many of each kind; they add up to the number of questions."""
+    """How many questions of each kind to make; the numbers add up to that of the request."""
     whole = sum(SHARES[kind] for kind in request.kinds)
     exact = {kind: request.questions * SHARES[kind] / whole for kind in request.kinds}
     counts = {kind: int(share) for kind, share in exact.items()}
@@ -164,13 +164,13 @@ def quotas(request: GenerationRequest) -> dict[Kind, int]:
 
 
 def shortfall_of(request: GenerationRequest, drafts: list[Draft]) -> str | None:
-    """What is not as it was requested, in words; None where all is."""
+    """How the quiz differs from the request, in sentences; None if it does not."""
     sentences: list[str] = []
     if len(drafts) < request.questions:
         about = f" about “{request.topic}”" if request.topic else ""
         sentences.append(
             f"{len(drafts)} of {request.questions} questions could be made{about}: "
-            "these pages hold no more sentences that stand on their own and say something worth asking."
+            "these pages have no more sentences from which a good question can be made."
         )
     if request.difficulty and len(drafts) == request.questions:
         had = Counter(draft.level for draft in drafts)
@@ -180,7 +180,7 @@ def shortfall_of(request: GenerationRequest, drafts: list[Draft]) -> str | None:
             if had[level] != wanted
         ]
         if other:
-            sentences.append(f"The difficulty differs: {', '.join(other)}.")
+            sentences.append(f"The difficulty differs from the request: {', '.join(other)}.")
     missing = [
         kind.replace("_", " ") for kind in request.kinds if not any(draft.kind == kind for draft in drafts)
     ]

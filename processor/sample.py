@@ -1,4 +1,4 @@
-"""PDFs made here, without a library: for the conformance test and for the tests."""
+"""Makes PDFs without a library, for `quizzler processor check` and for the tests."""
 
 from collections.abc import Sequence
 
@@ -60,7 +60,7 @@ def _escaped(text: str) -> bytes:
     return text.encode("cp1252", "replace")
 
 
-# About lighthouses, each sentence a fact; a quiz can be made of it
+# Facts about lighthouses, from which a quiz can be made
 SAMPLE_PAGES = (
     (
         "# Lighthouses",

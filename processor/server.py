@@ -17,7 +17,7 @@ from processor.settings import ProcessorConfigurationError, ProcessorSettings, p
 
 LARGEST_BODY = 4 << 20
 RETRY_AFTER_S = 10
-NO_SOURCES = "The built-in processing server writes questions from PDFs, not from a topic alone: add a PDF."
+NO_SOURCES = "The built-in processing server can't write questions from a topic alone: add a PDF."
 AnyJob = TypeVar("AnyJob", PdfJob, QuizJob)
 
 
@@ -34,7 +34,7 @@ async def signed_body(request: Request) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_BODY:
-            raise Refused(413, "too_large", f"A request has at most {LARGEST_BODY} bytes.")
+            raise Refused(413, "too_large", f"A request may have at most {LARGEST_BODY} bytes.")
     signer: Signer = request.app.state.signer
     try:
         signer.verify(request.headers, body)
@@ -51,7 +51,7 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
     config = settings or processor_settings()
     if config.processing_secrets is None:
         raise ProcessorConfigurationError(
-            "PROCESSING_SECRETS is not set. It is the secret that Quizzler has too: whsec_ and random bytes "
+            "PROCESSING_SECRETS is not set. Set it to the same value as in Quizzler: whsec_ and random bytes "
             "in base64."
         )
     signer = Signer(config.processing_secrets.get_secret_value())
@@ -72,12 +72,12 @@ def create_app(settings: ProcessorSettings | None = None) -> FastAPI:
 
     @app.post("/pdfs", status_code=202)
     async def read_pdf(body: SignedBody) -> Accepted:
-        """Read a PDF. What is in it is sent as an event."""
+        """Read a PDF. An event reports what was found in it."""
         return accept(app, parsed(PdfJob, body))
 
     @app.post("/quizzes", status_code=202)
     async def write_quiz(body: SignedBody) -> Accepted:
-        """Write questions. They are sent as an event."""
+        """Write questions. An event delivers them."""
         job = parsed(QuizJob, body)
         if not job.sources:
             raise Refused(422, "no_sources", NO_SOURCES)
@@ -109,7 +109,7 @@ def accept(app: FastAPI, job: Job) -> Accepted:
 
 
 def parsed(kind: type[AnyJob], body: bytes) -> AnyJob:
-    """The job in a body. Raises Refused with what is wrong with it."""
+    """The job in a body. Raises Refused, which says what is wrong with it."""
     try:
         return kind.model_validate_json(body)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The program of a child process: read a PDF, or write questions. processor.child starts it."""
+"""The program of a child process, which reads a PDF or writes questions. processor.child starts it."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ LARGEST_FILE = 1 << 30
 
 
 def limit(seconds: int, memory_mb: int) -> None:
-    """Hold this process to its limits of time, memory and files."""
+    """Limit the time, the memory and the size of files of this process."""
     memory = memory_mb << 20
     for what, most in (
         (resource.RLIMIT_AS, memory),
@@ -29,12 +29,12 @@ def limit(seconds: int, memory_mb: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
             resource.setrlimit(what, (most, hard))
-        except (ValueError, OSError):  # macOS does not know all of them; the time limit outside holds
-            logging.getLogger(__name__).info("no limit %s here", what)
+        except (ValueError, OSError):  # macOS lacks some of them; processor.child limits the time as well
+            logging.getLogger(__name__).info("this system has no limit %s", what)
 
 
 def work(order: dict[str, Any], reports: IO[str]) -> None:
-    """Do what is ordered and write the result to `order["out"]`. Raises JobFailure."""
+    """Do the work and write its result to `order["out"]`. Raises JobFailure."""
 
     def progress(share: float, message: str) -> None:
         print(json.dumps({"progress": round(share, 3), "message": message}), file=reports, flush=True)
@@ -81,10 +81,10 @@ def write(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Take the order from standard input, and report line by line on what was standard output."""
+    """Read the order from standard input, do it, and write reports to standard output, one a line."""
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints must not come between the reports
-    logging.disable(logging.WARNING)  # pypdf warns at length of what is wrong in a file
+    os.dup2(2, 1)  # libraries that print write to standard error instead
+    logging.disable(logging.WARNING)  # pypdf logs many warnings about damaged files
     order = json.load(sys.stdin)
     limit(order["seconds"], order["memory_mb"])
     try:
@@ -92,7 +92,7 @@ def main() -> None:
     except JobFailure as error:
         failed = {"code": error.code, "reason": error.reason}
     except MemoryError:
-        failed = {"code": "out_of_memory", "reason": "The PDF needs more memory than is allowed."}
+        failed = {"code": "out_of_memory", "reason": "Reading the PDF needs more memory than is allowed."}
     except RecursionError:
         reason = "The PDF is damaged: its parts refer to each other in a circle."
         failed = {"code": "broken", "reason": reason}

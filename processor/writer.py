@@ -1,4 +1,4 @@
-"""A quiz from documents: written by a model where one is configured; else, and for the rest, without one."""
+"""Writes a quiz from documents: with a model if one is configured; otherwise, and for the rest, without."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,9 +20,10 @@ LANGUAGES = {
 def write_quiz(
     request: GenerationRequest, sources: list[Source], llm: dict[str, Any] | None, progress: Progress
 ) -> dict[str, Any]:
-    """The data of quiz.generated, without ids. Raises JobFailure where no question at all can be made.
+    """The data of quiz.generated, without ids. Raises JobFailure if no question can be made.
 
-    A request for no kind in particular is one for all that can be made; others are left out, and it says so.
+    A request without kinds is one for all kinds that can be made from a PDF. Other kinds are left out, and
+    `shortfall` says so.
     """
     sources = _one_of_each(sources)
     unsupported = [kind.replace("_", " ") for kind in request.kinds if kind not in KINDS]
@@ -63,22 +64,22 @@ def _without_model(
     for number, source in enumerate(sources):
         progress(
             0.1 + 0.8 * number / len(sources),
-            f"Looking for what is worth asking ({number + 1} of {len(sources)})",
+            f"Looking for facts to ask about ({number + 1} of {len(sources)})",
         )
         language = language_of(source.document)
         if language not in (None, "en"):
             found_in = f"A PDF seems to be in {LANGUAGES[language]}"
-            notes.append(f"{found_in}; without a model, questions are made from English only.")
+            notes.append(f"{found_in}; without a model, questions are made from English text only.")
             continue
         found = list(candidates_of(source, topic or None, set(request.kinds), seed=len(request.avoid)))
         for candidate in found:
-            candidate.worth -= 100 * after_model  # any question of the model's comes first
+            candidate.worth -= 100 * after_model  # every question of the model is better
         pool += found
     return pool
 
 
 def _one_of_each(sources: list[Source]) -> list[Source]:
-    """The sources of each upload as one; without ranges of pages it means all of them."""
+    """The sources with those of the same upload joined. A source without page ranges means all pages."""
     joined: dict[str, Source] = {}
     for source in sources:
         before = joined.get(source.upload_id)

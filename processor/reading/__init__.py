@@ -1,1 +1,1 @@
-"""PDF in, paragraphs out, each with its page and its headings."""
+"""Reads PDFs into paragraphs, each with its page and its headings."""

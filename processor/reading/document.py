@@ -1,16 +1,16 @@
-"""A document as it is handed to the writers: pages of blocks, each block with the headings above it."""
+"""A document that has been read: pages of blocks, each block with the headings above it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "other"]
-Progress = Callable[[float, str], None]  # takes the share of the work that is done, and what is being done
+Progress = Callable[[float, str], None]  # called with the share of the work that is done, and a sentence
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, an item of a list, or what is not prose (code, a table, contents)."""
+    """A heading, a paragraph, an item of a list, or something other than prose (code, a table, contents)."""
 
     kind: BlockKind
     text: str
@@ -20,7 +20,7 @@ class Block:
 
 @dataclass
 class Page:
-    """One page. `text` is all of it in one line, in which a quoted sentence must be found word for word."""
+    """One page. `text` is its text in one line, which contains every cited sentence word for word."""
 
     number: int
     label: str | None

@@ -1,4 +1,4 @@
-"""Reads with pypdf the files that pdfium can't open or get text out of."""
+"""Reads files with pypdf that pdfium can't open or read."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,7 @@ DAMAGED = (  # what pypdf raises besides its own errors
 
 def encrypted() -> JobFailure:
     """The failure of a file that needs a password."""
-    return JobFailure("encrypted", "The PDF is encrypted, and can be opened only with its password.")
+    return JobFailure("encrypted", "The PDF is encrypted and can be opened only with its password.")
 
 
 def require_pages(count: int, max_pages: int) -> None:
@@ -33,11 +33,11 @@ def require_pages(count: int, max_pages: int) -> None:
     if count == 0:
         raise JobFailure("empty", "The PDF has no pages.")
     if count > max_pages:
-        raise JobFailure("too_large", f"The PDF has {count} pages; {max_pages} are allowed.")
+        raise JobFailure("too_large", f"The PDF has {count} pages; at most {max_pages} are allowed.")
 
 
 def read(path: Path, max_pages: int, progress: Progress) -> tuple[str | None, list[Page]]:
-    """The title and pages of a file. Raises JobFailure where it is too damaged."""
+    """The title and pages of a file. Raises JobFailure if it can't be read."""
     broken = JobFailure("broken", "The PDF is damaged and can't be read.")
     try:
         reader = pypdf.PdfReader(path, strict=False)
@@ -63,7 +63,7 @@ def read(path: Path, max_pages: int, progress: Progress) -> tuple[str | None, li
 
 
 def plain_blocks(text: str, page: int) -> list[Block]:
-    """Text without a layout as paragraphs, which empty lines separate."""
+    """Plain text as paragraphs, which are separated by empty lines."""
     blocks: list[Block] = []
     for part in re.split(r"\n\s*\n", text):
         joined = tidy(re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", part).replace("\n", " "))

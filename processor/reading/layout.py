@@ -1,6 +1,4 @@
-"""From the lines of pages to blocks: running heads dropped, paragraphs joined, code, tables and contents set
-apart.
-"""
+"""Turns lines into blocks: drops running heads, joins paragraphs, marks code, tables and contents."""
 
 import re
 from collections import Counter
@@ -13,9 +11,9 @@ from processor.reading.document import Block, BlockKind
 from processor.reading.lines import SOFT_BREAK, Line
 
 EDGE_LINES = 2  # lines at the top and at the bottom that may be running heads
-SHORT_PAGE = 6  # lines; with fewer, a running head is known only by its text
-COMMON_EDGE = 0.3  # of the pages: a line that stands at the same height on so many is a running head
-PARAGRAPH_GAP = 1.25  # in usual line distances; a wider one parts two paragraphs
+SHORT_PAGE = 6  # lines; on pages with fewer, a running head is recognised by its text only
+COMMON_EDGE = 0.3  # a line at the same height on this share of the pages is a running head
+PARAGRAPH_GAP = 1.25  # in usual line distances; a wider gap separates two paragraphs
 REFERENCES = re.compile(
     r"^(\d+\.?\s+)?(references|bibliography|works cited|literature|index)$", re.IGNORECASE
 )
@@ -33,9 +31,7 @@ FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 
 
 def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
-    """The blocks of each page. Headings go on from page to page; what follows a heading `References` is not
-    prose.
-    """
+    """The blocks of each page. Headings apply to later pages, too; text under `References` is no prose."""
     bodies = without_running_heads(pages)
     body_size = most_common(line.size for lines in bodies for line in lines for _ in range(len(line.text)))
     leading = usual_leading(bodies)
@@ -61,20 +57,20 @@ def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
 
 
 def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """Drop lines at a page's edge that stand at the same height on many pages, and bare page numbers."""
+    """Drop lines at the edge of a page that are at the same height on many pages, and page numbers."""
     heights: Counter[tuple[str, int]] = Counter()
     texts: Counter[str] = Counter()
     for lines in pages:
         heights.update({(edge, round(line.bottom)) for edge, line in edges(lines)})
-        texts.update({wordless(line.text) for _, line in edges(lines)})
+        texts.update({without_digits(line.text) for _, line in edges(lines)})
     often = max(3, COMMON_EDGE * len(pages))
     common = {place for place, count in heights.items() if count >= often}
 
     def is_head(lines: list[Line], edge: str, line: Line) -> bool:
         if re.fullmatch(r"[\divxlc]{1,6}", line.text.lower()):
             return True  # a page number
-        if len(lines) < SHORT_PAGE and texts[wordless(line.text)] < often:
-            return False  # on a slide or a short page, what stands at the edge is the text
+        if len(lines) < SHORT_PAGE and texts[without_digits(line.text)] < often:
+            return False  # on a slide or a short page, the text is at the edge
         return (edge, round(line.bottom)) in common and stands_apart(lines, edge, line)
 
     return [
@@ -87,8 +83,8 @@ def without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
     ]
 
 
-def wordless(text: str) -> str:
-    """A line without its numbers."""
+def without_digits(text: str) -> str:
+    """The text of a line without its digits."""
     return re.sub(r"\d+", "", text)
 
 
@@ -102,7 +98,7 @@ def edges(lines: list[Line]) -> Iterator[tuple[str, Line]]:
 
 
 def stands_apart(lines: list[Line], edge: str, line: Line) -> bool:
-    """Whether more than a line's distance lies between an edge line and the page's text."""
+    """Whether the gap between an edge line and the text of the page is wider than that between lines."""
     others = [other.bottom for other in lines if abs(other.bottom - line.bottom) > 2]
     if not others:
         return True
@@ -115,7 +111,7 @@ def stands_apart(lines: list[Line], edge: str, line: Line) -> bool:
 
 
 def is_contents(lines: list[Line]) -> bool:
-    """A page of contents or an index: most of its lines end in a page number."""
+    """Whether a page is a table of contents or an index: most of its lines end with a page number."""
     entries = sum(1 for line in lines if LEADERS.search(line.text) or CONTENTS_ENTRY.match(line.text))
     return len(lines) >= 5 and (
         entries > 0.5 * len(lines)
@@ -138,7 +134,7 @@ def grouped(lines: list[Line], leading: float, body_size: float) -> Iterator[lis
     """Lines that belong together: a paragraph, an item, a heading over two lines, a run of code."""
     group: list[Line] = []
     for line in lines:
-        if group and parts(group, line, leading, body_size):
+        if group and begins_group(group, line, leading, body_size):
             yield group
             group = []
         group.append(line)
@@ -146,8 +142,8 @@ def grouped(lines: list[Line], leading: float, body_size: float) -> Iterator[lis
         yield group
 
 
-def parts(group: list[Line], line: Line, leading: float, body_size: float) -> bool:
-    """Whether a line begins something new after this group."""
+def begins_group(group: list[Line], line: Line, leading: float, body_size: float) -> bool:
+    """Whether a line does not belong to this group any more, and begins the next."""
     above = group[-1]
     gap = above.bottom - line.top
     scale = max(1.0, line.size / body_size)
@@ -166,7 +162,7 @@ def parts(group: list[Line], line: Line, leading: float, body_size: float) -> bo
 
 
 def kind_of(group: list[Line], body_size: float) -> BlockKind:
-    """What a group of lines is, by how it is set."""
+    """The kind of a group of lines, by its typography."""
     text = " ".join(line.text for line in group)
     first = group[0]
     ends_open = not text.rstrip().endswith((".", ",", ";", ":"))
@@ -186,12 +182,12 @@ def kind_of(group: list[Line], body_size: float) -> BlockKind:
 
 
 def joined(group: list[Line]) -> str:
-    """The group's text in one line, words that were broken at a line's end made whole."""
+    """The text of a group in one line; words that were hyphenated at the end of a line are joined."""
     text = ""
     for line in group:
         words = line.text
         if text.endswith("-") and words[:1].islower() and not text.endswith(" -"):
-            text = text[:-1] + words if was_hyphenated(text, words) else text + words
+            text = text[:-1] + words if hyphen_breaks_word(text, words) else text + words
         elif text.endswith(("/", "://")) and re.search(r"https?:\S*$", text):
             text += words
         else:
@@ -199,10 +195,8 @@ def joined(group: list[Line]) -> str:
     return tidy(text)
 
 
-def was_hyphenated(before: str, after: str) -> bool:
-    """Whether a hyphen at the end of a line only broke the word: the whole word is more usual than the
-    hyphenated.
-    """
+def hyphen_breaks_word(before: str, after: str) -> bool:
+    """Whether a hyphen at the end of a line only breaks a word: the word is more usual without it."""
     head = before[:-1].rsplit(" ", 1)[-1].lower()
     tail = after.split(" ", 1)[0].strip(".,;:)").lower()
     whole, compound = (
@@ -213,9 +207,9 @@ def was_hyphenated(before: str, after: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """Soft breaks, ligatures, odd spaces and TeX's loose accents undone."""
+    """The text without soft breaks, ligatures, odd spaces and the loose accents of TeX."""
     text = (
-        BROKEN.sub(lambda match: mended(match[1], match[2]), text)
+        BROKEN.sub(lambda match: rejoined(match[1], match[2]), text)
         .replace(SOFT_BREAK, "")
         .replace("\u00ad", "")
     )
@@ -225,9 +219,9 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
 
 
-def mended(head: str, tail: str) -> str:
-    """A word that was broken over two lines; a hyphen of its own, as in Half-Installed, is kept."""
-    own = tail[:1].isupper() or not was_hyphenated(f"{head}-", tail)
+def rejoined(head: str, tail: str) -> str:
+    """A word that was broken over two lines. A hyphen that belongs to it, as in Half-Installed, is kept."""
+    own = tail[:1].isupper() or not hyphen_breaks_word(f"{head}-", tail)
     return f"{head}-{tail}" if own else head + tail
 
 
@@ -237,6 +231,6 @@ def without_number(heading: str) -> str:
 
 
 def most_common(values: Iterable[float]) -> float:
-    """The value that comes most often; 10 where there is none."""
+    """The most frequent value; 10 if there are no values."""
     ranked = Counter(values).most_common(1)
     return ranked[0][0] if ranked else 10.0

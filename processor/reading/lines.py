@@ -1,4 +1,4 @@
-"""The lines of a page as pdfium sees them: text, place, size and how it is set."""
+"""The lines of a page as pdfium reads them: text, place, size and typeface."""
 
 import ctypes
 from collections.abc import Iterator
@@ -10,25 +10,25 @@ import pypdfium2.raw as raw
 SOFT_BREAK = "\ufffe"  # pdfium's mark for a word that was hyphenated at the end of a line
 FIXED_PITCH = 1  # PDF 32000-1, table 123: font flags
 FORCE_BOLD = 1 << 18
-COLUMN_GAP = 1.6  # in widths of the line's letters' height: wider than any space of justified text
+COLUMN_GAP = 1.6  # times the font size: wider than any space in justified text
 
 
 class Line(NamedTuple):
-    """One line. Places are points from the page's lower left corner."""
+    """One line. Coordinates are in points from the lower left corner of the page."""
 
     text: str
     left: float
     right: float
-    top: float  # where its first letter stands
-    bottom: float  # where its last one stands: lower, where pdfium has joined a word over two lines
+    top: float  # the height of its first letter
+    bottom: float  # that of its last letter, which is lower if pdfium has joined a word over two lines
     size: float
-    fixed: bool  # set in a typewriter face: code, most likely
+    fixed: bool  # in a typeface of fixed width, so probably code
     bold: bool
-    columns: bool  # has a gap that only a table has
+    columns: bool  # has a gap as wide as in a table
 
 
 def lines_of(page: pdfium.PdfPage) -> list[Line]:
-    """The page's lines in reading order, empty ones left out."""
+    """The lines of a page in reading order, without empty ones."""
     text_page = page.get_textpage()
     try:
         return list(_lines(text_page))
@@ -44,7 +44,7 @@ def _lines(text_page: pdfium.PdfTextPage) -> Iterator[Line]:
             first = start + len(text) - len(text.lstrip())
             last = first + len(words) - 1
             size = raw.FPDFText_GetFontSize(text_page.raw, first)
-            if size <= 1:  # scaled by the page's matrix: the letter's height says more
+            if size <= 1:  # the page's matrix scales it; the height of a letter shows the real size
                 _, foot, _, high = text_page.get_charbox(first, loose=True)
                 size = round((high - foot) * 0.8, 1)
             left, top, _, _ = text_page.get_charbox(first, loose=True)

@@ -1,4 +1,4 @@
-"""Text of scanned pages, by ocrmypdf or tesseract where one of them is installed."""
+"""Recognises the text of scanned pages with ocrmypdf or tesseract, if one of them is installed."""
 
 import shutil
 import subprocess
@@ -11,23 +11,23 @@ from processor.reading.document import Progress
 
 DPI = 200
 SECONDS_A_PAGE = 60
-LONGEST_SIDE = 4000  # pixels; a page that claims to be huge is rendered smaller
+LONGEST_SIDE = 4000  # pixels; larger pages are rendered at a lower resolution
 
 
 class OcrError(Exception):
-    """Why no text could be recognised; a sentence."""
+    """No text could be recognised; the message is a sentence for people."""
 
 
 def installed() -> str | None:
-    """The program that would be used."""
+    """The program that is used; None if there is none."""
     return next((name for name in ("ocrmypdf", "tesseract") if shutil.which(name)), None)
 
 
 def read(path: Path, pages: list[int], progress: Progress) -> Path | dict[int, str]:
-    """A new file that has the text, or the text of each page. Raises OcrError."""
+    """A new PDF with text, or the text of each page, depending on the program. Raises OcrError."""
     program = installed()
     if program is None:
-        raise OcrError("Install ocrmypdf or tesseract beside the processing server to have them read.")
+        raise OcrError("To read them, install ocrmypdf or tesseract on the machine of the processing server.")
     try:
         if program == "ocrmypdf":
             progress(0.1, f"Recognising the text of {len(pages)} scanned pages")
@@ -58,7 +58,7 @@ def _with_tesseract(path: Path, pages: list[int], progress: Progress) -> dict[in
 
 
 def _render(page: pdfium.PdfPage, target: Path) -> None:
-    """A page as a grey picture in the format that needs no library."""
+    """Render a page as a grey picture in PGM format, which needs no library."""
     scale = min(DPI / 72, LONGEST_SIDE / max(*page.get_size(), 1))
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)

@@ -1,4 +1,4 @@
-"""Reads a PDF: by pdfium, by pypdf where that can't, and by OCR where there is no text but pictures of it."""
+"""Reads a PDF with pdfium; with pypdf if pdfium can't; and by OCR if it has only pictures of text."""
 
 import hashlib
 import re
@@ -16,8 +16,8 @@ from processor.reading.document import Block, Document, Page, Progress
 from processor.reading.layout import blocks_of
 from processor.reading.lines import Line, lines_of
 
-FEWEST_LETTERS = 20  # of a page that has text
-SCANNED_SHARE = 0.3  # of its area that a picture covers on a page that is one
+FEWEST_LETTERS = 20  # a page with fewer is taken for one without text
+SCANNED_SHARE = 0.3  # a page without text is scanned if pictures cover more than this share of it
 STOP_WORDS = {
     "en": "the of and to is in that for with are be this".split(),
     "de": "der die und das ist nicht mit den von zu ein auf".split(),
@@ -30,9 +30,9 @@ STOP_WORDS = {
 
 
 def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
-    """The document in a file. Raises JobFailure.
+    """Read a file. Raises JobFailure.
 
-    It may also raise MemoryError or crash, so it runs in a child process.
+    A hostile file may also cause a MemoryError or a crash, so this runs in a child process.
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
@@ -84,12 +84,12 @@ def _with_pdfium(
     labels = [page.label for page in pages]
     if labels == [str(number) for number in range(1, count + 1)]:
         for page in pages:
-            page.label = None  # it says no more than the number
+            page.label = None  # the same as the number
     return _title(document), pages
 
 
 def _lines_of(document: pdfium.PdfDocument, index: int) -> tuple[list[Line] | None, bool]:
-    """A page's lines, None where it can't be read; and whether it is a picture."""
+    """The lines of a page, None if it can't be read; and whether it is a picture."""
     try:
         page = document[index]
     except pdfium.PdfiumError:
@@ -143,7 +143,7 @@ def _first_heading(pages: list[Page]) -> str | None:
 
 
 def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Progress) -> list[Page]:
-    """Pages without text, with the text of their pictures where a program is installed that reads them."""
+    """The pages with text that was recognised in their pictures. Raises JobFailure if there is none."""
     scanned = sum(page.scanned for page in pages)
     if not scanned:
         raise JobFailure("no_text", "There is no text in the PDF.")
@@ -167,7 +167,7 @@ def _from_pictures(path: Path, pages: list[Page], max_pages: int, progress: Prog
 
 
 def language_of(document: Document) -> str | None:
-    """The language that most of the text seems to be in, of a few; None where it is unclear."""
+    """The language of most of the text, among those of STOP_WORDS; None if it is unclear."""
     words: Counter[str] = Counter()
     for page in document.pages[:60]:
         words.update(re.findall(r"[^\W\d_]+", page.text.lower()))

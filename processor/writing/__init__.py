@@ -1,1 +1,1 @@
-"""Questions out of a document, with no model: find what it states, ask for it, check what was asked."""
+"""Writes questions from a document without a model: find facts, make questions, and find distractors."""

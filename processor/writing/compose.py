@@ -1,4 +1,4 @@
-"""Makes drafts from the facts in a document, without a model; the best are chosen by their worth."""
+"""Makes drafts from the sentences of a document, without a model, and rates them by their worth."""
 
 import random
 import re
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from processor.contract import Kind
 from processor.draft import Citation, Draft, inner_quotes
 from processor.reading.document import Document
-from processor.writing.askings import Asking, askings_of, expansions_of
 from processor.writing.distractors import Distractors
 from processor.writing.listings import enumerations_of
-from processor.writing.lists import Enumeration, strangers
+from processor.writing.lists import Enumeration, wrong_items
+from processor.writing.open_questions import OpenQuestion, abbreviation_questions_of, open_questions_of
 from processor.writing.sentences import Sentence, sentences_of
 from processor.writing.statements import Statement, statements_of
 from processor.writing.terms import Vocabulary
@@ -26,9 +26,9 @@ LEAST_WORTH = {
     "numeric": 2.2,
     "true_false": 1.9,
 }
-DEEPEST_PATH = 3  # slashes of a path that one knows by heart
-FIT, MOST_FOR_FIT = 0.3, 1.2  # how far distractors unlike the answer lower a question's worth
-BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers with one spelling
+DEEPEST_PATH = 3  # slashes; nobody knows deeper paths by heart
+FIT, MOST_FOR_FIT = 0.3, 1.2  # how much distractors unlike the answer lower the worth of a question
+BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers that have one spelling
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Source:
     pages: list[tuple[int, int]] | None = None
 
     def wants(self, page: int) -> bool:
-        """Whether a page is one of these."""
+        """Whether questions may be made from this page."""
         return self.pages is None or any(first <= page <= last for first, last in self.pages)
 
 
 @dataclass
 class Candidate:
-    """A draft and its worth; by `answer` and `block`, no answer or passage is asked about too often."""
+    """A draft and its worth. `answer` and `block` limit the questions about one answer or passage."""
 
     draft: Draft
     worth: float
@@ -57,7 +57,7 @@ class Candidate:
 def candidates_of(
     source: Source, topic: Topic | None, kinds: set[Kind], seed: int = 0
 ) -> Iterator[Candidate]:
-    """Drafts of these kinds, in no order. The same document and seed give the same drafts."""
+    """Drafts of these kinds, in no particular order. The same document and seed give the same drafts."""
     chance = random.Random(f"{source.document.pdf_id}{seed}")  # noqa: S311 - which wrong answers are drawn is no secret
     everything = list(sentences_of(source.document))
     vocabulary = Vocabulary(everything, source.document.title)
@@ -88,71 +88,73 @@ class _Composer:
     chance: random.Random
 
     def of_sentence(self, sentence: Sentence, kinds: set[Kind]) -> Iterator[Candidate]:
-        """Every draft of one sentence that is worth it."""
-        askings = list(expansions_of(sentence.text, sentence)) if sentence.text.endswith(".") else []
+        """The drafts from one sentence whose worth is high enough."""
+        questions = (
+            list(abbreviation_questions_of(sentence.text, sentence)) if sentence.text.endswith(".") else []
+        )
         if sentence.alone:
-            askings += askings_of(sentence, self.vocabulary)
+            questions += open_questions_of(sentence, self.vocabulary)
             if "true_false" in kinds:
                 for statement in statements_of(sentence, self.vocabulary, self.distractors, self.chance):
                     if statement.worth >= LEAST_WORTH["true_false"]:
                         yield self._judged(statement)
-        for asking in askings:
+        for question in questions:
             if (
-                asking.kind in ("number", "year")
+                question.kind in ("number", "year")
                 and "numeric" in kinds
-                and asking.worth >= LEAST_WORTH["numeric"]
+                and question.worth >= LEAST_WORTH["numeric"]
             ):
-                yield self._counted(asking)
-            if "single_choice" in kinds and asking.worth >= LEAST_WORTH["single_choice"]:
-                yield from self._chosen(asking)
+                yield self._counted(question)
+            if "single_choice" in kinds and question.worth >= LEAST_WORTH["single_choice"]:
+                yield from self._chosen(question)
             if (
                 "short_text" in kinds
-                and asking.worth >= LEAST_WORTH["short_text"]
-                and asking.kind in BY_HEART
+                and question.worth >= LEAST_WORTH["short_text"]
+                and question.kind in BY_HEART
             ):
-                yield from self._written(asking)
+                yield from self._written(question)
 
-    def _chosen(self, asking: Asking) -> Iterator[Candidate]:
-        drawn = self.distractors.for_asking(asking, 9, self.chance)
+    def _chosen(self, question: OpenQuestion) -> Iterator[Candidate]:
+        drawn = self.distractors.for_question(question, 9, self.chance)
         if len(drawn) < OPTIONS - 1:
             return
-        wrong = spread(asking.answer, drawn, self.chance)
-        if not self.distractors.are_of_its_kind(asking, wrong):
+        wrong = spread(question.answer, drawn, self.chance)
+        if not self.distractors.are_of_same_sort(question, wrong):
             return
-        closeness = sum(self.distractors.fitness(asking, text) for text in wrong) / 3
-        hardness = 0.35 + 0.05 * self.vocabulary.rarity(asking.answer) + 0.04 * max(-4.0, min(closeness, 6))
-        draft = self._draft(asking.sentence, "single_choice", prompt_of(asking.prompt), hardness)
-        draft.right, draft.wrong = [asking.answer], wrong
-        fit = 0.0 if asking.form == "stands_for" or asking.kind in ("number", "year") else FIT * closeness
-        worth = asking.worth + max(-MOST_FOR_FIT, min(fit, 0.2))
+        closeness = sum(self.distractors.fitness(question, text) for text in wrong) / 3
+        hardness = 0.35 + 0.05 * self.vocabulary.rarity(question.answer) + 0.04 * max(-4.0, min(closeness, 6))
+        draft = self._draft(question.sentence, "single_choice", prompt_of(question.prompt), hardness)
+        draft.right, draft.wrong = [question.answer], wrong
+        fit = 0.0 if question.form == "stands_for" or question.kind in ("number", "year") else FIT * closeness
+        worth = question.worth + max(-MOST_FOR_FIT, min(fit, 0.2))
         if worth >= LEAST_WORTH["single_choice"]:
-            yield Candidate(draft, worth, asking.answer.lower(), asking.sentence.block)
+            yield Candidate(draft, worth, question.answer.lower(), question.sentence.block)
 
-    def _written(self, asking: Asking) -> Iterator[Candidate]:
-        if (asking.form == "which" and not asking.noun) or (
-            asking.kind == "name" and asking.form not in ("stands_for", "which")
+    def _written(self, question: OpenQuestion) -> Iterator[Candidate]:
+        if (question.form == "which" and not question.noun) or (
+            question.kind == "name" and question.form not in ("stands_for", "which")
         ):
             return
-        if asking.form == "gap" and not self._is_known(asking):
+        if question.form == "gap" and not self._is_known(question):
             return
-        if asking.sentence.quote.startswith(("For example", "For instance")):
-            return  # an example is one of many, so nobody need know it by heart
-        hardness = 0.6 + 0.06 * self.vocabulary.rarity(asking.answer)
-        draft = self._draft(asking.sentence, "short_text", prompt_of(asking.open_prompt), hardness)
-        draft.right = spellings(asking.answer, asking.kind)
-        yield Candidate(draft, asking.worth - 0.4, asking.answer.lower(), asking.sentence.block)
+        if question.sentence.quote.startswith(("For example", "For instance")):
+            return  # an example is one of many, so nobody can be expected to know it
+        hardness = 0.6 + 0.06 * self.vocabulary.rarity(question.answer)
+        draft = self._draft(question.sentence, "short_text", prompt_of(question.open_prompt), hardness)
+        draft.right = spellings(question.answer, question.kind)
+        yield Candidate(draft, question.worth - 0.4, question.answer.lower(), question.sentence.block)
 
-    def _is_known(self, asking: Asking) -> bool:
-        """Whether what a gap holds can be known by heart: named more than once, and not an address."""
-        entry = self.vocabulary.entries.get(asking.answer)
-        if asking.kind == "acronym" or entry is None or asking.sentence.text.startswith(asking.answer):
+    def _is_known(self, question: OpenQuestion) -> bool:
+        """Whether people can know the answer by heart: it occurs more than once, and is short."""
+        entry = self.vocabulary.entries.get(question.answer)
+        if question.kind == "acronym" or entry is None or question.sentence.text.startswith(question.answer):
             return False
-        return entry.count > 1 and asking.answer.rstrip("/").count("/") <= DEEPEST_PATH
+        return entry.count > 1 and question.answer.rstrip("/").count("/") <= DEEPEST_PATH
 
-    def _counted(self, asking: Asking) -> Candidate:
-        draft = self._draft(asking.sentence, "numeric", prompt_of(asking.prompt), 0.75)
-        draft.value = float(asking.answer.replace(",", ""))
-        return Candidate(draft, asking.worth, asking.answer, asking.sentence.block)
+    def _counted(self, question: OpenQuestion) -> Candidate:
+        draft = self._draft(question.sentence, "numeric", prompt_of(question.prompt), 0.75)
+        draft.value = float(question.answer.replace(",", ""))
+        return Candidate(draft, question.worth, question.answer, question.sentence.block)
 
     def _judged(self, statement: Statement) -> Candidate:
         hardness = 0.15 + 0.03 * len(statement.text.split()) / 2 + 0.15 * (not statement.correct)
@@ -161,10 +163,12 @@ class _Composer:
         return Candidate(draft, statement.worth, "", statement.sentence.block)
 
     def of_list(self, enumeration: Enumeration, lists: list[Enumeration]) -> Iterator[Candidate]:
-        """The draft of one enumeration, where the document has enough that could be in it and isn't."""
+        """The draft from one enumeration, if there are enough plausible items that don't belong to it."""
         items = [item for item in enumeration.items if item.lower() not in enumeration.gapped.lower()]
         right = self.chance.sample(items, min(self.chance.randint(2, MOST_RIGHT), len(items)))
-        wrong = strangers(enumeration, lists, self.vocabulary, self.distractors, OPTIONS_OF_LIST - len(right))
+        wrong = wrong_items(
+            enumeration, lists, self.vocabulary, self.distractors, OPTIONS_OF_LIST - len(right)
+        )
         if len(right) < 2 or len(wrong) < 2:
             return
         prompt = (
@@ -184,15 +188,13 @@ class _Composer:
 
 
 def prompt_of(prompt: str) -> str:
-    """A prompt whose quoted sentence has single quotes within its double ones."""
+    """The prompt, with single quotes inside the quoted sentence."""
     match = re.match(r"(Which \w+ completes the sentence\? )“(.*)”$", prompt)
     return f"{match[1]}“{inner_quotes(match[2])}”" if match else prompt
 
 
 def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
-    """Three distractors of those drawn, the likeliest of them, such that the right option is of any rank by
-    length.
-    """
+    """The three most plausible distractors, chosen so that the length does not show the right option."""
     longer = [text for text in drawn if len(text) > len(right)]
     others = [text for text in drawn if len(text) <= len(right)]
     wanted = chance.choice((0, 1, 1, 2, 2, 3))
@@ -202,7 +204,7 @@ def spread(right: str, drawn: list[str], chance: random.Random) -> list[str]:
 
 
 def spellings(answer: str, kind: str) -> list[str]:
-    """An answer and how else it may be written."""
+    """An answer and other ways to write it."""
     forms = [answer]
     if match := re.fullmatch(r"(.+)\(\d\w?\)", answer):
         forms.append(match[1])

@@ -1,6 +1,4 @@
-"""Wrong answers that look right: terms of the same document, of the same kind, number and shape, and not
-right too.
-"""
+"""Distractors: terms of the same document, of the same kind, number and form as the answer."""
 
 import random
 import re
@@ -9,13 +7,13 @@ from collections.abc import Iterator
 
 from wordfreq import zipf_frequency
 
-from processor.writing.askings import Asking
 from processor.writing.expansions import other_expansions
 from processor.writing.grammar import Clause, clause_of, is_code
-from processor.writing.likeness import akin, content_of, is_plural, stands_in
+from processor.writing.likeness import akin, content_of, is_plural, occurs_in
 from processor.writing.numbers import neighbouring
+from processor.writing.open_questions import OpenQuestion
 from processor.writing.sentences import Sentence
-from processor.writing.subjects import asks_about, same_case
+from processor.writing.subjects import same_case, subject_is_clear
 from processor.writing.terms import INVENTED, VAGUE, Vocabulary
 
 SAME_KIND_ENOUGH = {
@@ -25,14 +23,10 @@ SAME_KIND_ENOUGH = {
     "phrase": ("phrase",),
 }
 SURE_BY_LOOK = ("path", "command", "variable", "option")
-TOO_MUCH_SHARED = (
-    0.5  # of what is said: where another sentence says so much of a candidate, it may be right as well
-)
-
-
-NAME_RARITY = (
-    3.4  # on the Zipf scale: rarer lower-case words are names of programs, more usual ones are words
-)
+# A term may be right as well if another sentence says this share of the predicate about it
+TOO_MUCH_SHARED = 0.5
+# On the Zipf scale: lower-case words that are rarer are names of programs
+NAME_RARITY = 3.4
 COMMON_WORD = 4.0
 EVERYWHERE = frozenset(["", ".", ",", "(", ")", "the", "a", "an", "of", "and", "or", "in", "to", "is"])
 
@@ -45,18 +39,18 @@ GENUS = re.compile(
 
 
 class Distractors:
-    """Draws distractors for an asking."""
+    """Finds distractors among the terms of a document."""
 
     def __init__(self, vocabulary: Vocabulary, sentences: list[Sentence]) -> None:
         self._vocabulary = vocabulary
         self._sentences = [(sentence.text.lower(), content_of(sentence.text)) for sentence in sentences]
-        self._where: dict[str, list[int]] = defaultdict(list)  # a content word -> the sentences that hold it
+        self._where: dict[str, list[int]] = defaultdict(list)  # a content word -> the sentences with it
         for number, (_, content) in enumerate(self._sentences):
             for word in content:
                 self._where[word].append(number)
         self._subjects: dict[str, bool] = {}
-        self._bare: set[str] = set()  # subjects that stand without an article, as names do
-        self._genus: dict[str, set[str]] = defaultdict(set)  # what the document says that a subject is
+        self._bare: set[str] = set()  # subjects without an article: names
+        self._genus: dict[str, set[str]] = defaultdict(set)  # a subject -> what kind of thing it is
         for subject, clause in subjects_of(sentences, vocabulary):
             plural = clause.verb not in ("is", "was", "has") and is_plural(subject)
             self._subjects[subject] = clause.plural or plural
@@ -64,51 +58,51 @@ class Distractors:
                 self._bare.add(subject)
             self._genus[subject].update(genus_of(clause.rest))
 
-    def for_asking(self, asking: Asking, count: int, chance: random.Random) -> list[str]:
-        """`count` distractors, the likeliest first; fewer where the document has no more."""
-        if asking.kind in ("number", "year"):
-            return neighbouring(asking.answer, asking.kind == "year", asking.sentence.text, count, chance)
-        if asking.form == "stands_for":
-            return other_expansions(asking.answer, count, chance)
+    def for_question(self, question: OpenQuestion, count: int, chance: random.Random) -> list[str]:
+        """`count` distractors, the most plausible first; fewer if the document has no more."""
+        if question.kind in ("number", "year"):
+            return neighbouring(
+                question.answer, question.kind == "year", question.sentence.text, count, chance
+            )
+        if question.form == "stands_for":
+            return other_expansions(question.answer, count, chance)
         ranked = sorted(
-            dict.fromkeys(self._candidates(asking)),
-            key=lambda text: (-self.fitness(asking, text), chance.random()),
+            dict.fromkeys(self._candidates(question)),
+            key=lambda text: (-self.fitness(question, text), chance.random()),
         )
         chosen: list[str] = []
         for text in ranked[:60]:
             if len(chosen) == count:
                 break
             if not any(akin(text, other) for other in chosen) and not self.may_be_right(
-                text, asking.predicate
+                text, question.predicate
             ):
                 chosen.append(text)
         return chosen
 
-    def _candidates(self, asking: Asking) -> Iterator[str]:
-        lowered = asking.sentence.text.lower()
-        for text in self._pool(asking):
-            if akin(text, asking.answer) or stands_in(text, lowered):
+    def _candidates(self, question: OpenQuestion) -> Iterator[str]:
+        lowered = question.sentence.text.lower()
+        for text in self._pool(question):
+            if akin(text, question.answer) or occurs_in(text, lowered):
                 continue
-            if INVENTED.search(text) or "PACKAGE" in text or not self._fits(text, asking):
+            if INVENTED.search(text) or "PACKAGE" in text or not self._fits(text, question):
                 continue
-            if self._vocabulary.is_subject(text) or text[:1].isupper() != asking.answer[:1].isupper():
+            if self._vocabulary.is_subject(text) or text[:1].isupper() != question.answer[:1].isupper():
                 continue
             if (
-                asking.kind in ("phrase", "word", "name")
-                and not asking.noun
-                and is_plural(text) != is_plural(asking.answer)
+                question.kind in ("phrase", "word", "name")
+                and not question.noun
+                and is_plural(text) != is_plural(question.answer)
             ):
                 continue
             yield text
 
-    def _fits(self, text: str, asking: Asking) -> bool:
-        """Whether a term looks like the answer, and is spoken of in its company: a name among names of the
-        same sort, a place among places.
-        """
-        answer = asking.answer
-        if asking.kind == "path":
+    def _fits(self, text: str, question: OpenQuestion) -> bool:
+        """Whether a term looks like the answer and occurs in the same contexts."""
+        answer = question.answer
+        if question.kind == "path":
             return text.startswith("/") == answer.startswith("/")
-        if asking.noun or asking.kind in ("variable", "command", "option"):
+        if question.noun or question.kind in ("variable", "command", "option"):
             return text.startswith("-") == answer.startswith("-")
         if (" " in text) != (" " in answer) or text.isupper() != answer.isupper():
             return False
@@ -123,61 +117,65 @@ class Distractors:
             return False
         if answer.islower() and " " not in answer and self._is_name(text) != self._is_name(answer):
             return False
-        return self._in_company(text, asking)
+        return self._shares_context(text, question)
 
     def _is_name(self, text: str) -> bool:
         return is_code(text) or (text in self._bare and zipf_frequency(text, "en") < COMMON_WORD)
 
-    def _in_company(self, text: str, asking: Asking) -> bool:
-        one, other = self._vocabulary.entries.get(asking.answer), self._vocabulary.entries.get(text)
+    def _shares_context(self, text: str, question: OpenQuestion) -> bool:
+        one, other = self._vocabulary.entries.get(question.answer), self._vocabulary.entries.get(text)
         if not other:
             return text in self._subjects
-        headings = {*asking.sentence.headings[:2], *(one.headings if one else ())}
+        headings = {*question.sentence.headings[:2], *(one.headings if one else ())}
         beside = (
             one
             and ((one.left.keys() & other.left.keys()) | (one.right.keys() & other.right.keys())) - EVERYWHERE
         )
         return bool(beside) or bool(headings & other.headings)
 
-    def _pool(self, asking: Asking) -> Iterator[str]:
+    def _pool(self, question: OpenQuestion) -> Iterator[str]:
         classes = self._vocabulary.classes
-        if asking.noun:
-            yield from classes[asking.noun]
-            if len(classes[asking.noun]) < 8:
-                yield from classes[asking.noun.split()[-1]]
-        elif asking.form == "which" and asking.kind in ("phrase", "word", "name"):
-            yield from (text for text, plural in self._subjects.items() if plural == asking.plural)
-        if not asking.noun and asking.kind not in ("phrase", "word"):
-            for kind in SAME_KIND_ENOUGH.get(asking.kind, (asking.kind,)):
+        if question.noun:
+            yield from classes[question.noun]
+            if len(classes[question.noun]) < 8:
+                yield from classes[question.noun.split()[-1]]
+        elif question.form == "which" and question.kind in ("phrase", "word", "name"):
+            yield from (text for text, plural in self._subjects.items() if plural == question.plural)
+        if not question.noun and question.kind not in ("phrase", "word"):
+            for kind in SAME_KIND_ENOUGH.get(question.kind, (question.kind,)):
                 yield from self._vocabulary.kinds[kind]  # type: ignore[index]
-        elif asking.form == "gap":
-            yield from self._vocabulary.kinds[asking.kind]
+        elif question.form == "gap":
+            yield from self._vocabulary.kinds[question.kind]
 
     def may_be_right(self, text: str, predicate: str) -> bool:
-        """Whether the document says of a candidate much of what the sentence says of the answer."""
-        said = content_of(predicate)
-        lowered, needed = text.lower(), max(2.0, TOO_MUCH_SHARED * len(said))
+        """Whether the document says about a term much of what the sentence says about the answer."""
+        needed_words = content_of(predicate)
+        lowered, needed = text.lower(), max(2.0, TOO_MUCH_SHARED * len(needed_words))
         own = content_of(text)
         places = min((self._where.get(word, []) for word in own), key=len, default=[])
         return any(
-            lowered in sentence and len((said & content) - own) >= needed
+            lowered in sentence and len((needed_words & content) - own) >= needed
             for sentence, content in (self._sentences[number] for number in places)
         )
 
-    def fitness(self, asking: Asking, text: str) -> float:
-        """How good a wrong answer another term is: how like the right one, and whether of its kind."""
-        own = genus_of(asking.predicate) if asking.form == "which" else set()
-        return self.likeness(asking.answer, text) + 2.0 * bool(own & self._genus.get(text, set()))
+    def fitness(self, question: OpenQuestion, text: str) -> float:
+        """How good a distractor a term is: how much it is like the answer, and whether it is of its kind."""
+        own = genus_of(question.predicate) if question.form == "which" else set()
+        return self.likeness(question.answer, text) + 2.0 * bool(own & self._genus.get(text, set()))
 
-    def are_of_its_kind(self, asking: Asking, texts: list[str]) -> bool:
-        """Whether these are the kind of thing that the answer is, as far as the document shows."""
-        if asking.noun or (asking.form != "which" and asking.kind != "name") or asking.kind in SURE_BY_LOOK:
+    def are_of_same_sort(self, question: OpenQuestion, texts: list[str]) -> bool:
+        """Whether these terms are the same kind of thing as the answer, as far as the document shows."""
+        if (
+            question.noun
+            or (question.form != "which" and question.kind != "name")
+            or question.kind in SURE_BY_LOOK
+        ):
             return True
-        if asking.answer.islower() and self._is_name(asking.answer):
-            return True  # names of programs, all of them
-        own, last = genus_of(asking.predicate), asking.answer.split()[-1]
-        entry = self._vocabulary.entries.get(asking.answer)
-        named = asking.kind in ("name", "acronym")
+        if question.answer.islower() and self._is_name(question.answer):
+            return True  # all of them are names of programs
+        own, last = genus_of(question.predicate), question.answer.split()[-1]
+        entry = self._vocabulary.entries.get(question.answer)
+        named = question.kind in ("name", "acronym")
         fit = 0.0
         for text in texts:
             other = self._vocabulary.entries.get(text)
@@ -188,7 +186,7 @@ class Distractors:
         return 2 * fit >= len(texts)
 
     def likeness(self, answer: str, text: str) -> float:
-        """How much another term is like the answer: company, setting, size, head, and how usual it is."""
+        """How much a term is like the answer: in neighbours, headings, form, length, last word and rarity."""
         score = 1.5 * (answer.split()[-1] == text.split()[-1]) + common_start(answer, text)
         one, other = self._vocabulary.entries.get(answer), self._vocabulary.entries.get(text)
         if one and other:
@@ -202,19 +200,19 @@ class Distractors:
 
 
 def shape(text: str) -> str:
-    """How a term is written: in capitals, with which signs, as a gerund."""
+    """The form of a term: its capitals, its signs, and whether it is a gerund."""
     signs = "".join(sorted(set(re.findall(r"[-_/.()+\d]", text))))
     capitals = "A" if text.isupper() else "a" if text.islower() else "Aa"
     return f"{capitals}{signs[:2]}{'ing' if text.split()[0].endswith('ing') else ''}"
 
 
 def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[tuple[str, Clause]]:
-    """What the document's sentences are about, with what they say of it."""
+    """The subjects of the sentences, each with its clause."""
     for sentence in sentences:
         clause = clause_of(sentence.text)
         if (
             clause
-            and asks_about(clause, vocabulary)
+            and subject_is_clear(clause, vocabulary)
             and " of " not in clause.subject
             and len(clause.subject.split()) <= 4
         ):
@@ -230,13 +228,13 @@ def subjects_of(sentences: list[Sentence], vocabulary: Vocabulary) -> Iterator[t
             yield subject, clause
 
 
-def genus_of(said: str) -> set[str]:
-    """What something is said to be a kind of: `a small tool that …` → tool."""
-    match = GENUS.match(said)
+def genus_of(predicate: str) -> set[str]:
+    """The kind of thing that a predicate names: `a small tool that …` → tool."""
+    match = GENUS.match(predicate)
     return {match[1].lower()} - VAGUE if match else set()
 
 
 def common_start(one: str, other: str) -> float:
-    """1 where two names share their first path part or prefix."""
+    """1 if two names share the first part of their path, or their prefix."""
     first, second = re.match(r"^\W?\w+[/_-]", one), re.match(r"^\W?\w+[/_-]", other)
     return float(bool(first and second and first.group() == second.group()))

@@ -1,11 +1,11 @@
-"""Wrong expansions of abbreviations that look right."""
+"""Distractors for questions what an abbreviation stands for."""
 
 import random
 
 from processor.writing.likeness import akin, is_plural
 
-# What an abbreviation's letter might stand for, in its midst and at its end
-LIKEWISE = [
+# What a letter of an abbreviation might stand for; LAST_WORDS are for its last letter
+FIRST_WORDS = [
     "Access",
     "Advanced",
     "Automatic",
@@ -92,7 +92,7 @@ LIKEWISE = [
     "Yield",
     "Zone",
 ]
-LIKEWISE_LAST = [
+LAST_WORDS = [
     "Access",
     "Algorithm",
     "Architecture",
@@ -186,14 +186,14 @@ LIKEWISE_LAST = [
 
 
 def other_expansions(answer: str, count: int, chance: random.Random) -> list[str]:
-    """What the same letters might stand for: a word or two changed for others that do the same work."""
+    """Other plausible expansions: one or two words replaced by others with the same initials."""
     words = answer.split()
     places = [index for index, word in enumerate(words) if word[:1].isupper() and word.isalpha()]
     made: list[str] = []
     for _ in range(60 if places else 0):
         changed = list(words)
         for index in chance.sample(places, min(len(places), chance.choice((1, 2)))):
-            likewise = LIKEWISE_LAST if index == len(words) - 1 else LIKEWISE
+            likewise = LAST_WORDS if index == len(words) - 1 else FIRST_WORDS
             fit = [word for word in likewise if word not in changed and _replaces(word, words[index])]
             if fit:
                 changed[index] = chance.choice(fit)

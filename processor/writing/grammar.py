@@ -1,4 +1,4 @@
-"""As much grammar as asking needs: what a sentence is about, its verb, and what it says of it."""
+"""The grammar that making questions needs: subject, verb and rest of a sentence."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from textblob.en import tag as tag_words
 AUXILIARIES = frozenset(
     "is are was were can could may might must shall should will would has have had does do".split()
 )
-# Words that end like a verb of the third person and are nouns where they stand before another verb
+# Words that end like a verb in the third person, but are nouns
 NOT_VERBS = frozenset(
     "files lists sets names uses packages options rules scripts changes links bugs builds types".split()
 )
@@ -31,7 +31,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Clause:
-    """`determiner subject verb rest.`: a sentence that begins with what it is about."""
+    """`determiner subject verb rest.`: a sentence that begins with its subject."""
 
     determiner: str  # "The", "A", "An" or ""
     subject: str
@@ -41,13 +41,13 @@ class Clause:
 
     @property
     def plural(self) -> bool:
-        """Whether its subject is more than one."""
+        """Whether its subject is in the plural."""
         return self.verb in ("are", "were", "have", "do")
 
 
 @lru_cache(maxsize=8192)
 def tagged(text: str) -> tuple[Word, ...]:
-    """The words of a text. The tagger is a lexicon with rules: right for nineteen words of twenty."""
+    """The words of a text with their tags, of which about nineteen in twenty are right."""
     spans = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
     if not spans:
         return ()
@@ -58,7 +58,7 @@ def tagged(text: str) -> tuple[Word, ...]:
 
 
 def clause_of(text: str) -> Clause | None:
-    """The clause that a whole sentence is, where it begins with its subject."""
+    """A whole sentence as a clause, if it begins with its subject; else None."""
     words = tagged(text)
     if len(words) < 5 or not text.endswith("."):
         return None
@@ -85,17 +85,17 @@ def is_finite(word: Word, following: Word) -> bool:
     if not word.text.islower() or not re.search(r"[a-z]{2}s$", word.text) or following.text in AUXILIARIES:
         return False
     if following.text in OPENS_OBJECT or following.tag == "CD":
-        return word.tag in ("VBZ", "NNS")  # what stands before `the` is no noun, whatever the lexicon says
+        return word.tag in ("VBZ", "NNS")  # before `the` it is no noun, even if the tagger says so
     return word.tag == "VBZ" and word.text not in NOT_VERBS and following.tag != "VBZ"
 
 
 def is_code(word: str) -> bool:
-    """A name of the kind that programs have: a path, a variable, a file, a command of the manual."""
+    """Whether a word is written like a name in programs: a path, a variable, a file, a command."""
     return bool(re.search(r"[/_\d]|\w\.\w|\w-\w|\w\(\d|[a-z][A-Z]|^[A-Z]{2,}", word))
 
 
 def base(verb: str) -> str:
-    """A verb of the third person as it is after `does`."""
+    """The base form of a verb in the third person: applies → apply."""
     if verb in ("has", "does"):
         return {"has": "have", "does": "do"}[verb]
     if re.search(r"(ss|sh|ch|x|zz)es$", verb):

@@ -1,4 +1,4 @@
-"""When two terms, or two texts, are much the same."""
+"""Whether two terms, or two texts, are nearly the same."""
 
 import re
 from functools import lru_cache
@@ -14,9 +14,7 @@ def content_of(text: str) -> frozenset[str]:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two terms could name the same: equal but for form, one inside the other, or one an
-    abbreviation.
-    """
+    """Whether two terms may mean the same: by form, by abbreviation, or because one contains the other."""
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
     if (
         first.replace(" ", "") == second.replace(" ", "")
@@ -52,7 +50,7 @@ def is_plural(text: str) -> bool:
 
 
 def singular(noun: str) -> str:
-    """A plural noun as it is of one thing: directories → directory."""
+    """The singular of a plural noun: directories → directory."""
     if not is_plural(noun):
         return noun
     if noun.endswith("ies") and len(noun) > 4:
@@ -60,7 +58,7 @@ def singular(noun: str) -> str:
     return noun[:-2] if re.search(r"(ss|sh|ch|x)es$", noun) else noun[:-1]
 
 
-def stands_in(term: str, lowered: str) -> bool:
-    """Whether a term stands as a word, or as words, in a text in lower case."""
+def occurs_in(term: str, lowered: str) -> bool:
+    """Whether a term occurs as a whole word, or words, in a text in lower case."""
     term = term.lower()
     return term in lowered and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", lowered) is not None

@@ -1,4 +1,4 @@
-"""Lists set under each other: a sentence that ends in a colon, and its items. Which of these belong to it?"""
+"""Lists under a sentence that ends in a colon, for questions which items belong to them."""
 
 import re
 from collections import defaultdict
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from processor.reading.document import Block, Document, Page
 from processor.writing.grammar import clause_of, is_code, tagged
 from processor.writing.lists import NOUNS, Enumeration, enumeration_of, sort_of
-from processor.writing.sentences import NEWS, Sentence, parts_of, said_alone, stands_alone
+from processor.writing.sentences import NEWS, Sentence, sentence_texts, standalone_form, stands_alone
 from processor.writing.terms import DETERMINERS, FUNCTION_WORDS, Vocabulary
 
-LONGEST_HEAD = 6  # words of an item that is an answer
+LONGEST_HEAD = 6  # words of an item that can be a choice
 LONGEST_QUOTE = 700  # letters of the lead-in with its items
 HEAD = re.compile(
     r"^(.+?)(?:(?: \(.*\)| et al)?[.,;]?(?: and| or)?$| \(|: | [-–—] |, (?:which|where|used|port|a|an|the) )"
@@ -19,7 +19,7 @@ COMMAND = re.compile(r"^[\w.+-]+\(\d\w?\)(?= )")
 FOLLOWING = re.compile(
     r"\b(?:all |any |one |some )?(?:of )?the following\b|\bas follows\b|\bthese(?= \w+s\b)"
 )
-OPEN_LEAD = re.compile(  # what follows is some of many, or says little
+OPEN_LEAD = re.compile(  # lead-ins of lists that are not complete, or that say little
     r"\b(examples?|referred|documents?|documentations?|such as|like|for instance|e\.g|among|several|many|"
     r"some|common|recommend(?:ed)?|tips|questions?|reasons?)\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ OPEN_LEAD = re.compile(  # what follows is some of many, or says little
 def enumerations_of(
     document: Document, sentences: list[Sentence], vocabulary: Vocabulary
 ) -> list[Enumeration]:
-    """Every enumeration of a document, in its sentences and set as lists."""
+    """Every enumeration of a document, in sentences and as lists."""
     of_block: dict[int, list[str]] = defaultdict(list)
     of_subject: dict[str, list[str]] = defaultdict(list)
     for sentence in sentences:
@@ -47,7 +47,7 @@ def enumerations_of(
 
 
 def listings_of(document: Document, vocabulary: Vocabulary) -> Iterator[Enumeration]:
-    """The lists of a document whose lead-in says what they are of, with items short enough to choose from."""
+    """The lists whose lead-in says what they contain, and whose items are short enough for choices."""
     number = 0
     for page in document.pages:
         for place, block in enumerate(page.blocks):
@@ -61,8 +61,8 @@ def listings_of(document: Document, vocabulary: Vocabulary) -> Iterator[Enumerat
 def _listing(
     document: Document, page: Page, place: int, block: Block, number: int, vocabulary: Vocabulary
 ) -> Enumeration | None:
-    lead = parts_of(block.text)[-1]
-    said = _said(lead)
+    lead = sentence_texts(block.text)[-1]
+    said = _lead_in(lead)
     if not said or (block.headings and NEWS.match(block.headings[-1])):
         return None
     quote, items = lead, []
@@ -87,9 +87,9 @@ def _listing(
     )
 
 
-def _said(lead: str) -> str:
-    """The lead-in as it can be said of a gap, with its colon; "" where it leans on other text."""
-    said = said_alone(lead)
+def _lead_in(lead: str) -> str:
+    """The lead-in for a question with a gap, with its colon; "" if it depends on other text."""
+    said = standalone_form(lead)
     bare = re.sub(r"\s+", " ", FOLLOWING.sub("", said)[:-1]).strip()
     bare = re.sub(r"^There are (\w+ )", r"The \1", bare) + ("" if said.startswith("There are") else " ")
     if len(said.split()) < 5 or OPEN_LEAD.search(bare) or bare.split()[0] == "Here":
@@ -102,7 +102,7 @@ def _said(lead: str) -> str:
 
 
 def _head(text: str) -> str:
-    """What an item is, without what is said of it; "" where that is too long to choose from."""
+    """The beginning of an item, without its explanation; "" if it is too long for a choice."""
     if command := COMMAND.match(text):
         return command.group()
     match = HEAD.match(text)
@@ -126,7 +126,7 @@ def _of_one_sort(items: list[str], vocabulary: Vocabulary) -> bool:
 
 
 def _around(document: Document, page: Page, block: Block) -> str:
-    """The text under the same heading: with the rest of the list, over the page's end."""
+    """The text under the same heading, also on the pages before and after, with the rest of the list."""
     near = document.pages[max(0, page.number - 2) : page.number + 2]
     return " ".join(
         other.text for beside in near for other in beside.blocks if other.headings == block.headings

@@ -1,4 +1,4 @@
-"""Enumerations in a sentence: `A, B, and C`. Which of these belong to it?"""
+"""Enumerations in a sentence, such as `A, B, and C`, for questions which items belong to them."""
 
 import re
 from collections.abc import Iterator
@@ -7,43 +7,47 @@ from itertools import combinations
 
 from processor.writing.distractors import Distractors
 from processor.writing.grammar import OPENS_OBJECT, Word, clause_of, is_code, is_finite, tagged
-from processor.writing.likeness import akin, is_plural, singular, stands_in
+from processor.writing.likeness import akin, is_plural, occurs_in, singular
 from processor.writing.sentences import Sentence, stands_alone
-from processor.writing.subjects import asks_about
+from processor.writing.subjects import subject_is_clear
 from processor.writing.terms import ADJECTIVE, FUNCTION_WORDS, INVENTED, NOT_CLASSES, VAGUE, Vocabulary
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 IN_ITEM = frozenset({*NOUNS, "JJ", "VBG", "VBN", "VB", "FW", "RB"})
 LONGEST_ITEM = 3  # words
-LONGEST_SENTENCE = 45  # words: a list makes a sentence long, not hard
+LONGEST_SENTENCE = 45  # words; a list makes a sentence longer without making it harder
 ARTICLE = re.compile(r"^(the|a|an) ")
-LEAST_SAID = 0.6  # specificity of what stands around the gap: with less, anything could stand there
-SPELT = frozenset({"path", "option", "command", "variable"})  # kinds that tell a name from a word
+LEAST_SPECIFIC = 0.6  # specificity of the text around the gap; with less, anything would fit into it
+RECOGNISABLE = frozenset(
+    {"path", "option", "command", "variable"}
+)  # kinds of terms whose form shows that they are names
 NOUNS_OF_KIND = frozenset("path file directory variable command program option".split())
-# A list that is only begun: what is not in it may belong to it too
+# Lists that are not complete, so that other items may belong to them too
 OPEN_LIST = re.compile(r"\b(such as|like|including|e\.g\.|for example|especially)(?: the)? $")
 OPEN_END = re.compile(r"\b(others?|so on|so forth|more|similar|et al|related)\b")
 
 
 @dataclass(frozen=True)
 class Enumeration:
-    """A list in the text: its items, all of one sort, and what is said of them, with a gap for them."""
+    """A list in the text: its items, all of one sort, and its sentence with a gap in their place."""
 
     sentence: Sentence
     items: tuple[str, ...]
     gapped: str
-    noun: str  # what they all are, in the singular, where the sentence says: "builtin", "signal"; else ""
-    context: str  # the text in which a wrong item must not stand: there it may be right
+    noun: (
+        str  # what all of them are, in the singular, if the sentence names it ("builtin", "signal"); else ""
+    )
+    context: str  # the text around it; an item that occurs there may belong to the list
     worth: float
 
     @property
     def sort(self) -> str:
-        """What its items look like: those of lists of one sort can stand in for each other."""
+        """How its items are written; items of lists of the same sort can be distractors for each other."""
         return sort_of(self.items)
 
 
 def sort_of(items: tuple[str, ...]) -> str:
-    """How items are written: as code, as names, as words or phrases, one or many."""
+    """How items are written: as code, as names, or as words or phrases in the singular or plural."""
     if all(" " not in item for item in items) and any(is_code(item) for item in items):
         return "code"
     if all(item[:1].isupper() for item in items):
@@ -68,7 +72,7 @@ def enumeration_of(sentence: Sentence, context: str, vocabulary: Vocabulary) -> 
             said = vocabulary.specificity(before + after)
             gapped = re.sub(r"\b([Aa])n? $", r"\1(n) ", before) + "_____" + after
             if (
-                said < LEAST_SAID * (0.3 if found.noun else 1)
+                said < LEAST_SPECIFIC * (0.3 if found.noun else 1)
                 or len(gapped.split()) < 5
                 or not _is_known(text, start, vocabulary)
             ):
@@ -91,7 +95,7 @@ class _Found:
 
 
 def _lists_at(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> Iterator[_Found]:
-    """The lists of names, then of noun phrases, whose last `and` or `or` stands at this place."""
+    """The lists of names, and then those of noun phrases, whose `and` or `or` is at this place."""
     if place < 1 or place + 1 >= len(words):
         return
     names = _names(words, place)
@@ -111,7 +115,7 @@ def _are_names(names: list[Word], noun: str, vocabulary: Vocabulary) -> bool:
     kinds = {vocabulary.kind_of(text) for text in texts}
     if any(name.text.isalpha() and name.text.islower() and name.tag == "NNS" for name in names):
         return False
-    if kinds & SPELT:
+    if kinds & RECOGNISABLE:
         return len(kinds) == 1
     members = sum(_is_member(text, noun, vocabulary) for text in texts)
     if noun and (members == len(texts) or (members >= 2 and 2 * members > len(texts))):
@@ -120,7 +124,7 @@ def _are_names(names: list[Word], noun: str, vocabulary: Vocabulary) -> bool:
 
 
 def _are_phrases(words: tuple[Word, ...], phrases: list[tuple[int, int]], vocabulary: Vocabulary) -> bool:
-    """Whether they are nouns for certain, and all in the singular or all in the plural."""
+    """Whether the items are certainly nouns, and all in the singular or all in the plural."""
     for first, last in phrases:
         own = words[first : last + 1]
         if own[0].tag == "DT":
@@ -132,15 +136,15 @@ def _are_phrases(words: tuple[Word, ...], phrases: list[tuple[int, int]], vocabu
             return False
     lengths = [last - first for first, last in phrases]
     if lengths[0] > max(lengths[1:]) or max(lengths) == 0:
-        return False  # where the first begins can't be told, or common words that others could stand for
+        return False  # it is unclear where the first item begins, or the items are common words
     ends = [words[last] for _, last in phrases]
     if ends[-1].tag == "NNS" and phrases[-1][0] < phrases[-1][1] and all(a == b for a, b in phrases[:-1]):
-        return False  # the noun at the end is said of all of them
+        return False  # the noun at the end belongs to all items
     return len({is_plural(word.text) for word in ends}) == 1
 
 
 def _names(words: tuple[Word, ...], place: int) -> list[tuple[int, int]]:
-    """Single words joined by commas: names, or what may be names by the noun beside them."""
+    """The places of single words joined by commas that may be names."""
     found = [place + 1]
     at = place - 1
     while at >= 0:
@@ -169,7 +173,7 @@ def _is_member(text: str, noun: str, vocabulary: Vocabulary) -> bool:
 
 
 def _noun_around(words: tuple[Word, ...], names: list[tuple[int, int]], vocabulary: Vocabulary) -> str:
-    """What the names are, by the plural noun just after or just before them."""
+    """What the names are, from a plural noun directly after or before them."""
     first, last = names[0][0], names[-1][1]
     after = last + 1
     while (
@@ -199,7 +203,7 @@ def _noun_around(words: tuple[Word, ...], names: list[tuple[int, int]], vocabula
 
 
 def _phrases(words: tuple[Word, ...], place: int) -> list[tuple[int, int]]:
-    """Noun phrases joined by commas, all with a determiner or all without one."""
+    """The places of noun phrases joined by commas, all with a determiner or all without."""
     last = place + 1
     bare = words[last].tag != "DT"
     last += not bare
@@ -243,7 +247,7 @@ def _is_verb(words: tuple[Word, ...], at: int) -> bool:
 
 
 def _is_fair(before: str, after: str, items: tuple[str, ...], noun: str) -> bool:
-    """Whether a list is whole and each of its items can be told from what isn't in it."""
+    """Whether a list is complete and its items differ clearly from each other."""
     if OPEN_LIST.search(before) or OPEN_END.search(" ".join(items)) or OPEN_END.match(after[1:]):
         return False
     if re.match(r"\s?[(/]|[\w-]| (it|them) |, (?:and|or|\w+,) ", after) or re.search(
@@ -251,7 +255,7 @@ def _is_fair(before: str, after: str, items: tuple[str, ...], noun: str) -> bool
     ):
         return False
     if before.endswith(", ") and not noun and not ARTICLE.match(items[0]):
-        return False  # where the first of them begins can't be told
+        return False  # it is unclear where the first item begins
     bare = [ARTICLE.sub("", item) for item in items]
     if any(akin(one, other) for one, other in combinations(bare, 2)):
         return False
@@ -264,10 +268,10 @@ def _is_fair(before: str, after: str, items: tuple[str, ...], noun: str) -> bool
 
 
 def _is_known(text: str, start: int, vocabulary: Vocabulary) -> bool:
-    """Whether a reader knows what the sentence is about: its subject, or a list that is its subject."""
+    """Whether it is clear what the sentence is about: it has a clear subject, or the list is its subject."""
     clause = clause_of(text)
     if clause:
-        return asks_about(clause, vocabulary) or vocabulary.is_subject(clause.subject)
+        return subject_is_clear(clause, vocabulary) or vocabulary.is_subject(clause.subject)
     led = re.match(r"(The |All |Only )?([a-z]+ ){0,3}$", text[:start]) is not None
     return (
         led
@@ -278,15 +282,16 @@ def _is_known(text: str, start: int, vocabulary: Vocabulary) -> bool:
     )
 
 
-def strangers(
+def wrong_items(
     enumeration: Enumeration,
     others: list[Enumeration],
     vocabulary: Vocabulary,
     distractors: Distractors,
     count: int,
 ) -> list[str]:
-    """Up to `count` items that could be of this enumeration and aren't, the likeliest first: of other
-    enumerations, then of the document's terms.
+    """Up to `count` plausible items that don't belong to this enumeration, the most plausible first.
+
+    They come from other enumerations and from the terms of the document.
     """
     own = enumeration.items
     context = f"{enumeration.context} {enumeration.sentence.quote} {' '.join(own)}".lower()
@@ -297,19 +302,19 @@ def strangers(
         for item in other.items
     }
     near = {heading for item in own if (entry := vocabulary.entries.get(item)) for heading in entry.headings}
-    sure = bool(enumeration.noun) or {vocabulary.kind_of(item) for item in own} <= SPELT
+    sure = bool(enumeration.noun) or {vocabulary.kind_of(item) for item in own} <= RECOGNISABLE
     phrases, ends = enumeration.sort.endswith("phrase"), {one.split()[-1] for one in own}
     near.update(enumeration.sentence.headings[:2])
 
-    looks = {look(one) for one in own}
+    appearances = {appearance(one) for one in own}
 
     def is_wrong(item: str) -> bool:
         entry = vocabulary.entries.get(item)
         return (
-            look(item) in looks
+            appearance(item) in appearances
             and (sure or (item in listed and not phrases) or bool(entry and near & entry.headings))
             and (not phrases or item.split()[-1] in ends)
-            and not stands_in(item, context)
+            and not occurs_in(item, context)
             and not any(akin(item, one) for one in own)
             and not vocabulary.is_subject(item)
             and not INVENTED.search(item)
@@ -329,12 +334,12 @@ def strangers(
 
 
 def _terms_like(enumeration: Enumeration, vocabulary: Vocabulary) -> Iterator[str]:
-    """The document's terms of the kind that an enumeration's items are."""
+    """The terms of the document that are of the same kind as the items of an enumeration."""
     noun, items = enumeration.noun, enumeration.items
     if noun:
         yield from vocabulary.classes[noun]
     kinds = {vocabulary.kind_of(item) for item in items}
-    if len(kinds) == 1 and kinds <= SPELT and (not noun or noun in NOUNS_OF_KIND):
+    if len(kinds) == 1 and kinds <= RECOGNISABLE and (not noun or noun in NOUNS_OF_KIND):
         yield from vocabulary.kinds[kinds.pop()]
     elif not noun and kinds <= {"name", "acronym"}:
         for kind in kinds:
@@ -343,8 +348,8 @@ def _terms_like(enumeration: Enumeration, vocabulary: Vocabulary) -> Iterator[st
         yield from (term for term in vocabulary.kinds["phrase"] if len(term.split()) <= LONGEST_ITEM)
 
 
-def look(item: str) -> tuple[bool, ...]:
-    """How an item is written, as far as the eye tells: wrong ones look like some right one."""
+def appearance(item: str) -> tuple[bool, ...]:
+    """How an item looks; a wrong item must look like one of the right ones."""
     capitals = (item.isupper(), item[:1].isupper(), " " in item)
     return (
         *capitals,

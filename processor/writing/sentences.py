@@ -1,4 +1,4 @@
-"""The sentences of a document that stand on their own: what can be asked about without the text around it."""
+"""The sentences of a document, and which of them can be understood without the text around them."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from processor.reading.document import Block, Document, Page
 from processor.writing.grammar import clause_of, is_code, tagged
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
-# What a sentence may not begin with: it leans on the one before.
-LEANING_STARTS = frozenset(
+# First words of sentences that depend on the one before.
+DEPENDENT_STARTS = frozenset(
     "this that these those it its they their them he she his her we our us i my such so thus hence "
     "however therefore also "
     "but and or nor yet otherwise instead moreover furthermore additionally besides here there then "
@@ -29,7 +29,7 @@ LEANING_STARTS = frozenset(
     "historically currently recently today nowadays who what where why how which whose whether because since "
     "despite as further more additional".split()
 )
-# What it may not hold anywhere: it points at something that the reader does not have.
+# Words that refer to something that the reader does not have, anywhere in a sentence.
 POINTING = re.compile(
     r"\b((?:just|do|does|doing|like) (?:that|so)|this|these|those|above|below|following|follows|"
     r"previous(ly)?|aforementioned|former|latter|hereafter|herein|"
@@ -41,7 +41,7 @@ POINTING = re.compile(
     r"(document|manual|guide|faq|book|page)\b",
     re.IGNORECASE,
 )
-# What only ties a sentence to the one before, and can be left out of it
+# Beginnings that only connect a sentence with the one before, and can be left out
 OPENING = re.compile(
     r"^((Note that|Notice that|Please note "
     r"that)\s+|(However|Thus|Therefore|Moreover|Furthermore|Additionally|In "
@@ -58,7 +58,7 @@ LEFT_OUT = re.compile(
 )
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:")
 CODE = re.compile(r"[{}\\|^~`@#$<>=*\[\]]|&&|::|->|\+\+|\(\)")
-# What holds for a while only, or since something changed
+# Words of statements that are true only for some time, or since some change
 PASSING = re.compile(
     r"\b(now|no longer|anymore|recently|currently|at present|nowadays|to date|at the moment|in the "
     r"(past|future)|will be "
@@ -75,7 +75,7 @@ CUT = re.compile(
     r"\s[.,](\s|$)|\b(the|a|an|in|of|to|and|or|with|by|for|from|as|is|are)\.$|[a-z]\((?!\d|s\))|\w-\s(?!and|or)|\w_\s|\w/\s(?!or|and)|[a-z],\d"
     r"|[a-z]{3}s[1-9]\b|[a-z] [1-9] to [a-z]"  # the mark of a footnote
 )
-# Headings of what has changed and of the document itself
+# Headings of sections about changes and about the document itself
 NEWS = re.compile(
     r"^(version|release|changes?|what['’]?s "
     r"new|news|history|changelog|acknowledge?ments?|credits|authors?|copyright|"
@@ -83,21 +83,21 @@ NEWS = re.compile(
     re.IGNORECASE,
 )
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
-LEANING_PRONOUN = re.compile(r"^(\S+ ){0,5}(it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
+EARLY_PRONOUN = re.compile(r"^(\S+ ){0,5}(it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
 _segmenter = pysbd.Segmenter(language="en", clean=False)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with where it stands."""
+    """A sentence and its place in the document."""
 
-    text: str  # as it can be said alone: without `However,` and the like
+    text: str  # in a form that can stand alone: without `However,` and the like
     page: int
     page_label: str | None
     headings: tuple[str, ...]
     block: int  # the document's nth block: sentences of one block share a subject
     alone: bool  # whether a reader who has only this sentence understands it
-    quote: str  # as it stands on the page
+    quote: str  # word for word as on the page
 
 
 def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None) -> Iterator[Sentence]:
@@ -114,20 +114,18 @@ def sentences_of(document: Document, pages: list[tuple[int, int]] | None = None)
 def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     news = bool(block.headings) and NEWS.match(block.headings[-1]) is not None
     previous = "."
-    parts = parts_of(block.text)
+    parts = sentence_texts(block.text)
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
         whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and begins(following)
         if text:
-            said = said_alone(text)
+            said = standalone_form(text)
             alone = whole and not news and stands_alone(said)
             yield Sentence(said, page.number, page.label, block.headings, number, alone, text)
             previous = text
 
 
-def parts_of(text: str) -> list[str]:
-    """The sentences of a block; what the segmenter cut within a name, such as /etc/cron.d, is made whole
-    again.
-    """
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a block. Names such as /etc/cron.d that the segmenter has cut are joined again."""
     parts: list[str] = []
     place = 0
     for segment in _segmenter.segment(text):
@@ -146,14 +144,14 @@ def parts_of(text: str) -> list[str]:
 
 
 def begins(following: str) -> bool:
-    """Whether what comes after a sentence is the beginning of another, and not the rest of it."""
+    """Whether the text after a sentence begins another one and does not continue it."""
     if following[:1].islower():
         return is_named(following)
     return not following or following[:1].isalnum() or following[:1] in "“”‘’\"'(/•-"
 
 
-def said_alone(text: str) -> str:
-    """A sentence without what ties it to the text around it, or points out of it."""
+def standalone_form(text: str) -> str:
+    """A sentence without the parts that connect it with the text around it, or refer to other text."""
     rest = LEFT_OUT.sub("", OPENING.sub("", text))
     if rest != text and rest[:1].islower() and text[:1].isupper() and not is_code(rest.split()[0]):
         return rest[:1].upper() + rest[1:] if zipf_frequency(rest.split()[0], "en") > 3 else rest
@@ -161,18 +159,18 @@ def said_alone(text: str) -> str:
 
 
 def stands_alone(text: str, most_words: int = MOST_WORDS) -> bool:
-    """Whether a reader who has only this sentence understands it, as far as its form can tell."""
+    """Whether a reader who has only this sentence understands it, as far as its form shows."""
     words = text.split()
     if not FEWEST_WORDS <= len(words) <= most_words or not text.endswith("."):
         return False
     first = re.sub(r"\W+$", "", words[0]).lower()
     if (
         not (text[0].isupper() or is_named(text))
-        or first in LEANING_STARTS
+        or first in DEPENDENT_STARTS
         or (text[:3].isupper() and len(first) == 1)
     ):
         return False
-    if POINTING.search(text) or URL.search(text) or CODE.search(text) or LEANING_PRONOUN.match(text):
+    if POINTING.search(text) or URL.search(text) or CODE.search(text) or EARLY_PRONOUN.match(text):
         return False
     if PASSING.search(text) or PLACEHOLDER.search(text) or LOOSE_QUOTE.search(text) or CUT.search(text):
         return False
@@ -182,7 +180,7 @@ def stands_alone(text: str, most_words: int = MOST_WORDS) -> bool:
 
 
 def is_named(text: str) -> bool:
-    """Whether it begins with the name of a program or file, which keeps its small letter."""
+    """Whether a text begins with the name of a program or file, which keeps its small letter."""
     first = text.split()[0] if text.split() else ""
     return (
         len(first) > 2
@@ -192,7 +190,7 @@ def is_named(text: str) -> bool:
 
 
 def says_something(text: str) -> bool:
-    """Whether it has a verb that makes it a statement."""
+    """Whether a text has a finite verb, so that it is a statement."""
     return clause_of(text) is not None or any(word.tag in FINITE for word in tagged(text))
 
 
@@ -203,6 +201,6 @@ def balanced(text: str) -> bool:
 
 
 def letters_enough(text: str) -> bool:
-    """Whether it is words for the most part, not symbols or numbers."""
+    """Whether a text consists mostly of letters, not of symbols or digits."""
     visible = [letter for letter in text if not letter.isspace()]
     return sum(letter.isalpha() for letter in visible) >= 0.85 * len(visible)

@@ -1,19 +1,19 @@
-"""Statements that are true as they stand, or false by one certain change."""
+"""Statements to judge: sentences as they are, which are true, and changed sentences, which are false."""
 
 import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from processor.writing.askings import askings_of
 from processor.writing.distractors import Distractors, shape
 from processor.writing.grammar import clause_of
 from processor.writing.likeness import content_of
+from processor.writing.open_questions import open_questions_of
 from processor.writing.sentences import Sentence
-from processor.writing.subjects import asks_about
+from processor.writing.subjects import subject_is_clear
 from processor.writing.terms import Vocabulary
 
-# What makes a statement false when it is put in the place of the first, and leaves English behind
+# Replacements that make a statement false and keep it correct English; "" stands for the verb without `not`
 FLIPS: tuple[tuple[str, str], ...] = (
     (r"\bmust not\b", "must"),
     (r"\bmay not\b", "may"),
@@ -80,7 +80,9 @@ FLIPS: tuple[tuple[str, str], ...] = (
 AMBIGUOUS = re.compile(
     r"\b(or|unless|except|but|not only|if desired|should usually|either|whether)\b|\bcan also\b|\("
 )
-OF_ALL = re.compile(r"\b(all|each|every|any)\b", re.IGNORECASE)  # `all must not`: none, or not every one?
+OF_ALL = re.compile(
+    r"\b(all|each|every|any)\b", re.IGNORECASE
+)  # `all must not` may mean none or not every one
 WEAK = re.compile(
     r"\b(you|your|usually|often|sometimes|generally|typically|probably|perhaps|might|many|much|very|quite|really|good|bad|"
     r"nice|important|easy|hard|useful|recommended|encouraged|best|better|great|interesting|careful|please|try|want|hope|"
@@ -91,19 +93,19 @@ WEAK = re.compile(
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement to judge, and where the document says so, or says otherwise."""
+    """A statement to judge, and the sentence that it was made from."""
 
     text: str
     correct: bool
     sentence: Sentence
-    changed: str  # what was changed: "" for a true one
+    changed: str  # the part of the sentence that was replaced; "" for a true statement
     worth: float
 
 
 def statements_of(
     sentence: Sentence, vocabulary: Vocabulary, distractors: Distractors, chance: random.Random
 ) -> Iterator[Statement]:
-    """The statement itself and, where a change of it is certainly false, that."""
+    """The sentence as a true statement and, if a change certainly makes it false, a false one."""
     clause = clause_of(sentence.text)
     conditional = (
         clause is None
@@ -114,10 +116,10 @@ def statements_of(
         )
         is not None
     )
-    if not conditional and not (clause and asks_about(clause, vocabulary)):
+    if not conditional and not (clause and subject_is_clear(clause, vocabulary)):
         return
     if re.search(r"\s-\w\b", sentence.text) and not re.search(r"\b(builtin|command)\b", sentence.text):
-        return  # an option of which command?
+        return  # the sentence does not say which command has the option
     weak = len(WEAK.findall(sentence.text))
     specific = vocabulary.specificity(sentence.text)
     defines = clause is not None and re.match(r"An? .+? is (an?|the) ", sentence.text) is not None
@@ -171,30 +173,30 @@ def _by_flip(sentence: Sentence, worth: float) -> Iterator[Statement]:
 def _by_swap(
     sentence: Sentence, vocabulary: Vocabulary, distractors: Distractors, chance: random.Random, worth: float
 ) -> Iterator[Statement]:
-    for asking in askings_of(sentence, vocabulary):
+    for question in open_questions_of(sentence, vocabulary):
         if (
-            asking.form == "which"
-            and re.match(r"(an?|the) ", asking.predicate)
+            question.form == "which"
+            and re.match(r"(an?|the) ", question.predicate)
             and re.match(r"An? ", sentence.text)
         ):
-            wrong = distractors.for_asking(asking, 1, chance)
-            if wrong and not asking.plural and shape(wrong[0]) == shape(asking.answer):
+            wrong = distractors.for_question(question, 1, chance)
+            if wrong and not question.plural and shape(wrong[0]) == shape(question.answer):
                 said = re.sub(
-                    rf"^An? {re.escape(asking.answer)}", f"{article(wrong[0])} {wrong[0]}", sentence.text
+                    rf"^An? {re.escape(question.answer)}", f"{article(wrong[0])} {wrong[0]}", sentence.text
                 )
                 if said != sentence.text:
-                    yield Statement(said, False, sentence, asking.answer, worth + 0.5)
+                    yield Statement(said, False, sentence, question.answer, worth + 0.5)
                     return
-        if asking.kind in ("phrase", "word", "name") and not asking.noun:
+        if question.kind in ("phrase", "word", "name") and not question.noun:
             continue
-        if asking.kind == "acronym" and not asking.noun:
+        if question.kind == "acronym" and not question.noun:
             continue
-        if asking.kind == "path" and sentence.text.find(asking.answer) < 5:
-            continue  # what one directory has, its sibling may have too
-        wrong = distractors.for_asking(asking, 1, chance)
-        if wrong and sentence.text.count(asking.answer) == 1:
-            text = sentence.text.replace(asking.answer, wrong[0])
-            yield Statement(text, False, sentence, asking.answer, worth + 0.4)
+        if question.kind == "path" and sentence.text.find(question.answer) < 5:
+            continue  # another directory may contain the same
+        wrong = distractors.for_question(question, 1, chance)
+        if wrong and sentence.text.count(question.answer) == 1:
+            text = sentence.text.replace(question.answer, wrong[0])
+            yield Statement(text, False, sentence, question.answer, worth + 0.4)
             return
 
 
@@ -204,7 +206,7 @@ def article(noun: str) -> str:
 
 
 def third_person(verb: str) -> str:
-    """A verb after `it`: apply → applies."""
+    """The third person of a verb: apply → applies."""
     if verb in ("have", "do", "be"):
         return {"have": "has", "do": "does", "be": "is"}[verb]
     if re.search(r"(s|sh|ch|x|z|o)$", verb):

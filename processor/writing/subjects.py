@@ -1,4 +1,4 @@
-"""What a sentence is about, and whether a reader who has only that sentence knows what it is."""
+"""The subject of a sentence, and whether a reader who has only that sentence knows what it is."""
 
 import re
 
@@ -7,8 +7,8 @@ from wordfreq import zipf_frequency
 from processor.writing.grammar import Clause, is_code
 from processor.writing.terms import VAGUE, Vocabulary, is_name
 
-# A subject that begins so was spoken of before
-SPOKEN_OF = frozenset(
+# First words of subjects that refer to something mentioned before
+REFERRING_WORDS = frozenset(
     "single one same other corresponding new second normal following resulting given original produced "
     "required related relevant actual necessary appropriate remaining subsequent final whole entire "
     "previous next rest above current last first preferred usual such optional null empty sample these "
@@ -16,16 +16,16 @@ SPOKEN_OF = frozenset(
     "number result purpose goal recommendation reason absence lots people users someone exception initial "
     "basic additional various".split()
 )
-SPOKEN_OF_AT_THE_END = VAGUE | frozenset(
+REFERRING_LAST_WORDS = VAGUE | frozenset(
     "status terms goal term sequence string field option argument".split()
 )
 
 
-def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
-    """Whether a clause's subject is known without what was said before."""
+def subject_is_clear(clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether the subject of a clause is clear without the text before it."""
     words = clause.subject.split()
     first, last = words[0].lower(), words[-1].lower()
-    if first in SPOKEN_OF or (len(words) == 1 and (first in VAGUE or first == "you")):
+    if first in REFERRING_WORDS or (len(words) == 1 and (first in VAGUE or first == "you")):
         return False
     if vocabulary.is_subject(clause.subject) and len(words) == 1:
         return False
@@ -37,7 +37,7 @@ def asks_about(clause: Clause, vocabulary: Vocabulary) -> bool:
         return last not in VAGUE and clause.determiner == "The"
     if clause.determiner == "The" and len(words) == 1 and not (is_code(words[0]) or is_name(words[0])):
         return zipf_frequency(words[0], "en") < 3.4 and not words[0].endswith("s")
-    if clause.determiner == "The" and len(words) == 2 and last in SPOKEN_OF_AT_THE_END:
+    if clause.determiner == "The" and len(words) == 2 and last in REFERRING_LAST_WORDS:
         return vocabulary.is_identifier(words[0])
     return True
 

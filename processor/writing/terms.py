@@ -1,4 +1,4 @@
-"""The terms of a document: the words and names that it is about, what kind each is, and where it stands."""
+"""The terms of a document: words and names that it is about, with their kinds and places."""
 
 import re
 from collections import Counter, defaultdict
@@ -40,19 +40,19 @@ VAGUE = frozenset(
     "problems question answer work works way means instance group behavior behaviour page pages method "
     "methods feature features detail details step steps action actions".split()
 )
-# What has a capital letter now and then and names nothing
+# Words that may have a capital letter but are not names
 NO_NAMES = FUNCTION_WORDS | frozenset(
     "section chapter figure table appendix part page note tip alternatively however mr mrs dr".split()
 )
 VARIABLE = re.compile(
     r"\b([A-Z][A-Z0-9]{2,}) (?:shell |environment |special )?variable|variables? ([A-Z][A-Z0-9]{2,})\b"
 )
-# Names in examples, and what stands for a name: /usr/share/package-name, /etc/rcn.d
+# Names in examples, and placeholders for names: /usr/share/package-name, /etc/rcn.d
 INVENTED = re.compile(
     r"(?i)foo|(?<![a-z])ba[rz](?![a-z])|(package|program|file|user|font|lib(rary)?)-?name|/(package|program)\b|rcn\.d"
     r"|.-version$"
 )
-# Words with a hyphen that say how something is, not what it is called
+# Words with a hyphen that are adjectives, not names
 ADJECTIVE = re.compile(
     r"^(non|pre|post|multi|low|high|well|self|single|double|run|so)-[a-z]+$"
     r"|-(on|ed|ing|level|wide|time|only|based|expected|known|specific|dependent|independent|like|style|related|driven|valued)$"
@@ -72,7 +72,7 @@ SHAPES: list[tuple[TermKind, re.Pattern[str]]] = [
 
 @dataclass(frozen=True)
 class Term:
-    """A term as it stands in a sentence."""
+    """A term in a sentence."""
 
     text: str
     kind: TermKind
@@ -86,7 +86,7 @@ class Term:
 
 @dataclass
 class Entry:
-    """What the whole document says of a term."""
+    """Where a term occurs in the whole document."""
 
     kind: TermKind
     count: int = 0
@@ -113,7 +113,9 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self.entries: dict[str, Entry] = {}
         self.kinds: dict[TermKind, list[str]] = defaultdict(list)
-        self.classes: dict[str, Counter[str]] = defaultdict(Counter)  # "shell variable" -> the names of such
+        self.classes: dict[str, Counter[str]] = defaultdict(
+            Counter
+        )  # "shell variable" -> the names of shell variables
         for sentence in sentences:
             self._lower.update(re.findall(r"(?<=[ (])[a-z][\w-]+", sentence.text))
             self._capital.update(
@@ -141,7 +143,7 @@ class Vocabulary:
         }  # fmt: skip
 
     def terms_in(self, sentence: Sentence) -> Iterator[Term]:
-        """The terms of a sentence, the longest where they overlap."""
+        """The terms of a sentence; of terms that overlap, the longest."""
         words = [(match.group().rstrip(".,:"), match.start()) for match in WORD.finditer(sentence.text)]
         index = 0
         while index < len(words):
@@ -154,34 +156,34 @@ class Vocabulary:
                 index += 1
 
     def rarity(self, text: str) -> float:
-        """How unusual a term is in general English, 0 (the) to 8 (never seen): its rarest word."""
+        """How rare the rarest word of a term is in general English, from 0 (the) to 8 (unknown)."""
         words = re.findall(r"[a-zA-Z]{2,}", text.lower())
         return max((8 - zipf_frequency(word, "en") for word in words), default=4.0)
 
     def specificity(self, text: str) -> float:
-        """How much a text says: the rarity of its words beyond everyday ones, each counted once."""
+        """How specific a text is: the sum of the rarity of its different words, without everyday ones."""
         words = set(re.findall(r"[a-zA-Z]{3,}", text.lower())) - FUNCTION_WORDS - VAGUE
         return sum(max(0.0, 5.2 - zipf_frequency(word, "en")) for word in words) / 2
 
     def is_noun(self, text: str) -> bool:
-        """Whether a text stands as a noun more than once."""
+        """Whether a text is used as a noun more than once."""
         return text in self._nouns or text in self.entries
 
     def is_subject(self, text: str) -> bool:
-        """Whether a term is what the whole document is about: an answer that is always right."""
+        """Whether a term is what the whole document is about, and so too easy to guess as an answer."""
         words = re.findall(r"\w{3,}", text.lower())
         return bool(words) and all(word in self._subjects for word in words)
 
     def knows_lower(self, text: str) -> bool:
-        """Whether a word stands in lower case in the middle of a sentence somewhere."""
+        """Whether each word is written in lower case more often than with a capital, within sentences."""
         return all(self._lower[word] > self._capital[word] for word in text.split())
 
     def is_class(self, noun: str) -> bool:
-        """Whether a noun names a class of things of which the document names at least four."""
+        """Whether a noun is a class of which the document names at least four members."""
         return len(self.classes.get(noun, ())) >= 4 and noun.split()[-1] not in NOT_CLASSES
 
     def is_identifier(self, word: str) -> bool:
-        """Whether a word is the name of something rather than a word of the language."""
+        """Whether a word is a name rather than an ordinary word."""
         if (
             len(word) < 2
             or word[0].isdigit()
@@ -261,14 +263,12 @@ class Vocabulary:
 
 
 def is_name(word: str) -> bool:
-    """A word with a capital letter that is more than a sentence's first."""
+    """Whether a word is written like a name: with a capital letter, and not one of NO_NAMES."""
     return bool(re.match(r"^[A-Z][a-zA-Z]*[a-z][a-zA-Z]*$", word)) and word.lower() not in NO_NAMES
 
 
 def is_path(text: str) -> bool:
-    """Whether words parted by slashes are a place: /etc/passwd and debian/rules are, and/or and GNU/Linux
-    aren't.
-    """
+    """Whether words with slashes are a path: debian/rules is one, and/or and GNU/Linux are not."""
     if re.search(r"www\.|\.(org|com|net|html?)\b", text):
         return False
     if text.startswith(("/", "~")):

@@ -1,4 +1,4 @@
-"""How near a sentence is to a topic: by words and their stems, in the sentence and the headings above it."""
+"""How near a sentence is to a topic, by the stems of words in the sentence and in the headings above it."""
 
 import re
 
@@ -7,21 +7,23 @@ from processor.writing.likeness import stem
 from processor.writing.sentences import Sentence
 from processor.writing.terms import FUNCTION_WORDS
 
-ASKING_WORDS = frozenset("question questions quiz about chapter topic please make some generate test".split())
+REQUEST_WORDS = frozenset(
+    "question questions quiz about chapter topic please make some generate test".split()
+)
 
 
 class Topic:
-    """What the questions shall be about, in a few words."""
+    """What the questions are to be about, in a few words."""
 
     def __init__(self, text: str) -> None:
         words = re.findall(r"[\w/.+-]{2,}", text.lower())
-        self._stems = {stem(word) for word in words if word not in FUNCTION_WORDS | ASKING_WORDS}
+        self._stems = {stem(word) for word in words if word not in FUNCTION_WORDS | REQUEST_WORDS}
 
     def __bool__(self) -> bool:
         return bool(self._stems)
 
     def nearness(self, sentence: Sentence) -> float:
-        """0: not near; else the share of the topic's words that it holds, a heading's counted double."""
+        """0 if fewer than half of the topic's words occur; else their share, counting headings twice."""
         own = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", sentence.text.lower())}
         above = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", " ".join(sentence.headings).lower())}
         found = self._stems & (own | above)
@@ -30,7 +32,7 @@ class Topic:
         return (len(self._stems & own) + 2 * len(self._stems & above)) / len(self._stems)
 
     def touches(self, page: Page) -> bool:
-        """Whether a page, or a heading above its text, holds at least half of the topic's words."""
+        """Whether at least half of the topic's words occur on a page or in the headings above its text."""
         text = " ".join([page.text, *(heading for block in page.blocks for heading in block.headings)])
         own = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", text.lower())}
         return 2 * len(self._stems & own) >= len(self._stems)

@@ -1,4 +1,4 @@
-"""A processing server, documents made for it, and the servers that it talks to."""
+"""Fixtures: a processing server, documents for it, and the servers that it talks to."""
 
 import base64
 import json
@@ -53,7 +53,7 @@ def lights() -> Source:
 
 
 class LocalServer:
-    """An HTTP server on this machine that answers as it is told, and remembers what it was asked."""
+    """An HTTP server on this machine that replies as the test says, and records its requests."""
 
     def __init__(self, answer: Callable[[str, dict[str, str], bytes], Answer]) -> None:
         self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
@@ -101,7 +101,7 @@ class LocalServer:
 
 @pytest.fixture
 def serving() -> Iterator[Callable[..., LocalServer]]:
-    """Start a local server for the test, given what answers."""
+    """Start a local server for the test, with the function that replies to requests."""
     from contextlib import ExitStack
 
     with ExitStack() as stack:
@@ -120,6 +120,6 @@ def settings() -> ProcessorSettings:
 
 
 def signed(body: dict[str, Any], message_id: str = "m1") -> tuple[str, dict[str, str]]:
-    """A body and the headers that sign it."""
+    """A body, and the headers with its signature."""
     text = json.dumps(body)
     return text, Signer(SECRET).headers(message_id, text)

@@ -1,4 +1,4 @@
-"""Each check of a question: what fails it, and that a good question passes."""
+"""Each check of a question: what fails it, and that good questions pass."""
 
 import random
 from dataclasses import replace

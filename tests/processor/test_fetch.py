@@ -1,4 +1,4 @@
-"""Fetching PDFs from addresses that somebody gave: what is reached, and what never is."""
+"""Fetching PDFs from addresses that people gave: which addresses are fetched, and which never."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ async def test_the_host_is_asked_for_by_name_at_the_address_that_was_checked(ser
 
 
 async def test_a_name_is_looked_up_once_for_each_request(serving, tmp_path: Path) -> None:
-    """A name that answers with a public address first and a private one then gains nothing."""
+    """So a name that resolves first to a public and then to a private address is of no use."""
     server = serving(pdf)
     asked: list[str] = []
 

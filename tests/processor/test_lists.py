@@ -1,4 +1,4 @@
-"""Multiple choice: out of an enumeration in a sentence, or a list set under a lead-in."""
+"""Multiple choice: from an enumeration in a sentence, or from a list under its lead-in."""
 
 import pytest
 

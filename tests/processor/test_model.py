@@ -1,4 +1,4 @@
-"""Writing with a model, against a server that speaks the API, and what it gives when it goes wrong."""
+"""Writing with a model, against a server with the same API, also when the model fails."""
 
 import json
 from typing import Any
@@ -40,7 +40,7 @@ def numeric(**changes: Any) -> dict[str, Any]:
 
 
 class Api:
-    """An OpenAI-compatible API that replies what it is given, in turn; the last one again and again."""
+    """An OpenAI-compatible API with scripted replies; it repeats the last one."""
 
     def __init__(self, serving: Any, *replies: Any) -> None:
         self.replies = list(replies)
@@ -119,7 +119,7 @@ def test_a_model_that_never_answers_well_is_given_up(serving, lights: Source, ba
     prompts, note = written(api, lights, questions=40)
     assert prompts == []
     assert note is not None
-    assert note.startswith("The model was given up")
+    assert note.startswith("The model failed")
     assert len(api.server.asked) <= model.TRIES * model.PAGES_IN_A_ROW
 
 

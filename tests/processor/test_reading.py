@@ -139,7 +139,7 @@ def test_scanned_pages_are_refused_where_no_program_can_recognise_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(JobFailure, match=r"scanned.*Install ocrmypdf or tesseract") as caught:
+    with pytest.raises(JobFailure, match=r"scanned.*install ocrmypdf or tesseract") as caught:
         reading(tmp_path, scan())
     assert caught.value.code == "no_text"
 

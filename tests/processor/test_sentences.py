@@ -1,8 +1,8 @@
-"""Which sentences stand on their own, and how they are said without the text around them."""
+"""Which sentences can be understood alone, and the form in which they can."""
 
 import pytest
 
-from processor.writing.sentences import said_alone, sentences_of, stands_alone
+from processor.writing.sentences import sentences_of, standalone_form, stands_alone
 from tests.processor.conftest import document_of
 
 ALONE = [
@@ -46,7 +46,7 @@ def test_what_leans_on_other_text_does_not(text: str) -> None:
     ],
 )
 def test_what_ties_a_sentence_to_its_text_is_left_out(text: str, said: str) -> None:
-    assert said_alone(text) == said
+    assert standalone_form(text) == said
 
 
 def test_the_quote_stays_as_it_stands_on_the_page() -> None:

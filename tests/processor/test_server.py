@@ -22,7 +22,7 @@ from tests.processor.conftest import SECRET, Answer, LocalServer, signed
 
 
 class Quizzler:
-    """The other side: serves a PDF and receives events."""
+    """Quizzler's side: serves a PDF and receives events."""
 
     def __init__(self, statuses: list[int] | None = None) -> None:
         self.statuses = statuses or []
@@ -31,7 +31,7 @@ class Quizzler:
         self.came = threading.Event()
 
     async def receives(self) -> bool:
-        """Whether a final event comes."""
+        """Whether a final event arrives."""
         return await asyncio.to_thread(self.came.wait, 60)
 
     def answer(self, path: str, headers: dict[str, str], body: bytes) -> Answer:
@@ -313,5 +313,5 @@ async def test_the_check_says_where_a_server_does_not_keep_the_contract(serving)
     server = serving(lambda path, headers, body: (200, {}, b'{"status": "ok"}'))
     report = await asyncio.to_thread(check, server.url, SECRET, patience_s=1)
     wrong = " ".join(sentence for good, sentence in report.findings if not good)
-    assert "without a signature must be answered 401" in wrong
-    assert "POST /pdfs must answer 202" in wrong
+    assert "without a signature must get status 401" in wrong
+    assert "POST /pdfs must reply 202" in wrong

@@ -1,6 +1,7 @@
-"""What a document states, turned into something to ask: a prompt, its answer, and the sentence that says so.
+"""Questions without distractors, from single sentences: a prompt, its answer, and the sentence.
 
-Few forms, each of them sure to read as English: which one is …, where is …, what does … stand for, and a gap.
+There are four forms, which always give correct English: which one is …, where is …, what does … stand for,
+and a gap.
 """
 
 import re
@@ -12,13 +13,13 @@ from wordfreq import zipf_frequency
 
 from processor.writing.grammar import Clause, clause_of, is_code, tagged
 from processor.writing.sentences import Sentence
-from processor.writing.subjects import asks_about, same_case
+from processor.writing.subjects import same_case, subject_is_clear
 from processor.writing.terms import INVENTED, Term, TermKind, Vocabulary, is_name
 
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
-FEWEST_AROUND_A_GAP = 7  # words, from which one knows what is missing
-EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD that could stand anywhere
+FEWEST_AROUND_A_GAP = 7  # words; with fewer, nobody could know what is missing
+EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD, which fit into too many gaps
 KIND_NOUNS: dict[TermKind, str] = {
     "path": "path",
     "option": "option",
@@ -61,25 +62,25 @@ CHOICE_AFTER = re.compile(r"\b(or|and|,)\s*$")
 
 
 @dataclass(frozen=True)
-class Asking:
-    """Something to ask of one sentence."""
+class OpenQuestion:
+    """A question about one sentence, and its answer."""
 
     form: Form
-    prompt: str  # for a choice
-    open_prompt: str  # for an answer in one's own words
+    prompt: str  # for single_choice
+    open_prompt: str  # for short_text
     answer: str
     kind: TermKind
     sentence: Sentence
     worth: float
-    noun: str = ""  # what class of thing the answer is, where the sentence says: "package", "shell variable"
-    predicate: str = ""  # what the sentence says of the answer
+    noun: str = ""  # the class of the answer, if the sentence names it: "package", "shell variable"
+    predicate: str = ""  # what the sentence says about the answer
     plural: bool = False
 
 
-def askings_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Asking]:
-    """All that can be asked of a sentence; the caller chooses."""
+def open_questions_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[OpenQuestion]:
+    """All questions about a sentence that stands alone; the caller chooses among them."""
     clause = clause_of(sentence.text)
-    if clause and asks_about(clause, vocabulary):
+    if clause and subject_is_clear(clause, vocabulary):
         yield from _which(sentence, clause, vocabulary)
         yield from _where(sentence, clause)
         yield from _gaps(sentence, vocabulary, clause)
@@ -90,13 +91,13 @@ def askings_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Asking]:
         yield from _gaps(sentence, vocabulary, None)
 
 
-def expansions_of(text: str, sentence: Sentence) -> Iterator[Asking]:
-    """What the abbreviations of a sentence stand for; it needn't be one that stands alone."""
+def abbreviation_questions_of(text: str, sentence: Sentence) -> Iterator[OpenQuestion]:
+    """Questions what the abbreviations in a sentence stand for; it need not be one that stands alone."""
     for match in EXPANDED.finditer(text):
         words, acronym = match["words"], match["acronym"]
         initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", words) if word[0].isupper())
         plain = acronym.rstrip("s").upper()
-        while len(initials) > len(plain):  # a word before it that belongs to the sentence
+        while len(initials) > len(plain):  # words before the expansion that belong to the sentence
             words = words.split(" ", 1)[-1]
             initials = initials[1:]
         if (
@@ -107,10 +108,10 @@ def expansions_of(text: str, sentence: Sentence) -> Iterator[Asking]:
             and " " in words
         ):
             prompt = f"What does “{acronym}” stand for?"
-            yield Asking("stands_for", prompt, prompt, words, "name", sentence, 4.2, predicate=plain)
+            yield OpenQuestion("stands_for", prompt, prompt, words, "name", sentence, 4.2, predicate=plain)
 
 
-def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterator[Asking]:
+def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterator[OpenQuestion]:
     words = len(clause.rest.split())
     if not 5 <= words <= 24 or EMPTY_REST.match(clause.rest) or clause.verb in ("do", "does", "had"):
         return
@@ -118,7 +119,7 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
     if not subject or (noun and re.search(rf"\b{re.escape(noun.split()[-1])}\b", clause.rest[:25])):
         return
     defines = clause.verb in ("is", "are") and re.match(r"(an?|the|any|one of) ", clause.rest) is not None
-    if not noun and not defines and kind in ("phrase", "word") and clause.verb not in SAYING:
+    if not noun and not defines and kind in ("phrase", "word") and clause.verb not in SPECIFIC_VERBS:
         return
     if kind == "word" and not defines and not noun:
         return
@@ -127,21 +128,23 @@ def _which(sentence: Sentence, clause: Clause, vocabulary: Vocabulary) -> Iterat
     ):
         return
     if kind == "path" and clause.verb == "contains":
-        return  # what one directory has, its sibling may have too
-    if clause.verb in SAYING_LITTLE or SECOND_CLAUSE.search(clause.rest) or VAGUE_PRAISE.search(clause.rest):
+        return  # another directory may contain the same
+    if clause.verb in VAGUE_VERBS or SECOND_CLAUSE.search(clause.rest) or VAGUE_PRAISE.search(clause.rest):
         return
-    said = f"{clause.verb} {clause.rest}"
-    asked = f"Which {noun} {said}?" if noun else f"Which of these {said}?"
-    opened = f"Which {noun} {said}?" if noun else f"What {said}?"
+    predicate = f"{clause.verb} {clause.rest}"
+    prompt = f"Which {noun} {predicate}?" if noun else f"Which of these {predicate}?"
+    open_prompt = f"Which {noun} {predicate}?" if noun else f"What {predicate}?"
     worth = 2.6 + 1.2 * defines + 0.9 * bool(noun) + 0.5 * (kind not in ("phrase", "word"))
     worth += 0.25 * min(vocabulary.specificity(clause.rest), 5)
-    yield Asking("which", asked, opened, subject, kind, sentence, worth, noun, clause.rest, clause.plural)
+    yield OpenQuestion(
+        "which", prompt, open_prompt, subject, kind, sentence, worth, noun, clause.rest, clause.plural
+    )
 
 
-SAYING_LITTLE = frozenset(
+VAGUE_VERBS = frozenset(
     "says has wants likes happens depends looks seems comes goes does did had have".split()
 )
-# A second clause, which is no part of what is said of the subject
+# A second clause, which says nothing about the subject
 SECOND_CLAUSE = re.compile(
     r"\b(and|but|so|while|whereas) (it|they|\w+( \w+){0,2}) "
     r"(is|are|was|contains|may|must|should|can|will|has)\b"
@@ -150,15 +153,15 @@ SECOND_CLAUSE = re.compile(
 VAGUE_PRAISE = re.compile(
     r"\b(very|really|quite|powerful|useful|nice|good|great|easy|important|best|better|interesting)\b"
 )
-# Verbs that say of a subject what only it does
-SAYING = frozenset(
+# Verbs after which a sentence says what is special about its subject
+SPECIFIC_VERBS = frozenset(
     "consists denotes describes specifies means refers represents determines defines provides contains gives "
     "holds controls comprises displays performs".split()
 )
 
 
 def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
-    """A clause's subject as an answer, the class of thing it is where that stands beside it, and its kind."""
+    """The subject of a clause as an answer, its class if the clause names it, and its kind."""
     words = clause.subject.split()
     if clause.determiner == "The" and len(words) in (2, 3) and vocabulary.is_identifier(words[0]):
         noun = " ".join(words[1:])
@@ -179,7 +182,7 @@ def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
         len(words) == 1 and not clause.determiner and subject[:1].isupper() and not is_code(subject)
     )
     if may_be_a_word and subject not in vocabulary.entries:
-        return "", "", "word"  # capital only because it is the first, perhaps
+        return "", "", "word"  # perhaps it has a capital only because it is the first word
     if re.search(r"[’']s?(\s|$)", subject):
         return "", "", "word"
     if len(set(words[0])) == 1 or words[0].lower() in ("foo", "bar", "optional", "such"):
@@ -187,7 +190,7 @@ def _named(clause: Clause, vocabulary: Vocabulary) -> tuple[str, str, TermKind]:
     return subject, "", vocabulary.kind_of(subject)
 
 
-def _where(sentence: Sentence, clause: Clause) -> Iterator[Asking]:
+def _where(sentence: Sentence, clause: Clause) -> Iterator[OpenQuestion]:
     match = PLACED.match(sentence.text[:-1])
     if not match or bool(match["be"]) == (match["verb"] in ("is", "are")) or match["subject"].count(" ") > 12:
         return
@@ -200,7 +203,7 @@ def _where(sentence: Sentence, clause: Clause) -> Iterator[Asking]:
     )
     to = " to" if match["into"] == "to" and match["done"] != "written" else ""
     prompt = f"Where {match['verb']} {subject} {match['be'] or ''}{match['done']}{to}?"
-    yield Asking("where", prompt, prompt, match["place"], "path", sentence, 4.4, predicate=subject)
+    yield OpenQuestion("where", prompt, prompt, match["place"], "path", sentence, 4.4, predicate=subject)
 
 
 def _may_lower(text: str) -> bool:
@@ -210,7 +213,7 @@ def _may_lower(text: str) -> bool:
     )
 
 
-def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> Iterator[Asking]:
+def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> Iterator[OpenQuestion]:
     text = sentence.text
     for term in vocabulary.terms_in(sentence):
         if len(f"{text[: term.start]}{text[term.end :]}".split()) < FEWEST_AROUND_A_GAP:
@@ -238,13 +241,11 @@ def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> 
         )
         worth -= 0.8 * (term.start < 5)
         worth -= 0.04 * abs(len(text.split()) - 15)
-        yield Asking("gap", prompt, prompt, term.text, term.kind, sentence, worth, predicate=rest)
+        yield OpenQuestion("gap", prompt, prompt, term.text, term.kind, sentence, worth, predicate=rest)
 
 
 def _gap_is_fair(text: str, term: Term) -> bool:
-    """Whether the gap can be filled from knowledge: not half of a name, not beside a bracket, not one of a
-    list.
-    """
+    """Whether knowledge can fill the gap, which is not half of a name, by a bracket, or one of a list."""
     before, after = text[: term.start], text[term.end :]
     if (
         text.count(term.text) > 1
@@ -254,7 +255,7 @@ def _gap_is_fair(text: str, term: Term) -> bool:
     ):
         return False
     if CHOICE_AFTER.search(before) or re.match(r"\s?(,|/|\bor\b|\band\b)", after):
-        return False  # one of several: which one can't be told
+        return False  # one of several, so there is more than one right answer
     if term.kind == "name" and re.fullmatch(r"[A-Z][a-z]+ing", term.text):
         return False  # the first word of a heading that the sentence refers to
     if term.kind == "acronym" and zipf_frequency(term.text, "en") > EVERYDAY:
@@ -267,7 +268,7 @@ def _gap_is_fair(text: str, term: Term) -> bool:
 
 
 def _carries(text: str, term: Term, clause: Clause | None) -> bool:
-    """Whether a common term is the point of its sentence: what something is called, or means, at its end."""
+    """Whether a common term is what the sentence is about: what something is called, or what it means."""
     called = re.search(
         r"\b(called|termed|known as|referred to as|named|denoted by|means|defined as)( an?| the)? $",
         text[: term.start],
@@ -276,14 +277,14 @@ def _carries(text: str, term: Term, clause: Clause | None) -> bool:
 
 
 def _counts(text: str, term: Term) -> bool:
-    """Whether a number says how many, how long or where; versions and chapters are not worth knowing."""
+    """Whether a number says how many, how long or where, and is not that of a version or a chapter."""
     words = tagged(text)
     index = next((i for i, word in enumerate(words) if word.start == term.start), None)
     if index is None or index + 1 >= len(words):
         return False
     before, after = (words[index - 1].text.lower() if index else ""), words[index + 1]
     if before in ("the", "these", "those", "add"):
-        return False  # a number that was given before, or one of many that are added up
+        return False  # a number that was mentioned before, or one of several that are added up
     if before in (
         "version",
         "release",
