@@ -1,6 +1,6 @@
 """The generator of the built-in question bank, `app/trivia/bank.jsonl`: thousands of drafts.
 
-Reading it needs nothing. Building it needs the fact libraries of the dependency group `bank`.
+Reading the bank needs no libraries. Building it needs those of the dependency group `bank`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ SEED = 2026
 
 
 class BankError(Exception):
-    """The bank can't be built; the message says why."""
+    """The bank can't be built; the message is a sentence for people."""
 
 
 def read(path: Path = BANK) -> list[Draft]:
-    """All drafts of a bank file, each with its `id`. Raises OSError if there is no such file."""
+    """All drafts of a bank file, each with its `id`. Raises OSError if the file can't be read."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def build(path: Path = BANK, seed: int = SEED) -> Report:
-    """Make the bank anew and write it to `path`, a draft a line. Same libraries and seed, same bytes.
+    """Make the bank and write it to `path`, a draft a line. The same libraries and seed give the same file.
 
-    Raises BankError, and writes nothing, if a library is missing or the result is not fit to be a bank.
+    Raises BankError, and writes nothing, if a library is missing or the bank fails its checks.
     """
     try:
         from trivia_bank.families import collect

@@ -1,4 +1,4 @@
-"""`python -m trivia_bank`: build the question bank and show what is in it."""
+"""`python -m trivia_bank`: builds the question bank and reports what it contains."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trivia_bank import BANK, BankError, build
 
 
 def main() -> int:
-    """Build the committed bank file in place. Returns the exit status: 1 if it could not be built."""
+    """Build the bank and replace the committed file. Returns the exit status: 1 if it could not be built."""
     console = Console()
     try:
         report = build(BANK)

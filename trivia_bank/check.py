@@ -1,4 +1,4 @@
-"""What a bank has to be: every reason for which a question, or the whole of them, is refused."""
+"""The checks of a bank: all reasons to refuse a question or the whole bank."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_CHOICE = 120
 
 
 def question_faults(question: Question) -> list[str]:
-    """What is wrong with one question, its predicate included. Empty when it is good."""
+    """What is wrong with one question, checked with its predicate; empty if it is good."""
     faults = draft_faults(question.draft())
     if question.is_right is not None:
         right = [choice for choice in question.choices if question.is_right(choice)]
@@ -28,7 +28,7 @@ def question_faults(question: Question) -> list[str]:
 
 
 def draft_faults(draft: Draft) -> list[str]:
-    """What is wrong with one draft of the bank, as far as can be seen without its facts."""
+    """What is wrong with one draft of the bank, as far as that can be checked without its facts."""
     faults = []
     prompt = draft["prompt"]
     if not prompt or len(prompt) > MAX_PROMPT or prompt != prompt.strip() or "  " in prompt:
@@ -99,7 +99,7 @@ def _same_root(one: str, other: str) -> bool:
 
 
 def duplicate_key(draft: Draft) -> str:
-    """Equal for two drafts that ask the same and want the same, whatever their wrong choices."""
+    """A key that is equal for two drafts with the same prompt and answer, whatever their distractors."""
     match draft["kind"]:
         case "single_choice":
             key = next(choice["text"] for choice in draft["choices"] if choice.get("correct"))
@@ -152,8 +152,7 @@ def _position_faults(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _length_faults(drafts: Sequence[Draft]) -> list[str]:
-    """The right choice should not stand out as the one longest or the one shortest more often than chance
-    has it."""
+    """The right choice should not be the longest or the shortest more often than by chance."""
     singles = [draft["choices"] for draft in drafts if draft["kind"] == "single_choice"]
     faults = []
     for word, sign in (("longest", 1), ("shortest", -1)):

@@ -1,5 +1,4 @@
-"""All families of questions together: asks each for its questions, checks them, and drops what gives itself
-away."""
+"""Collects the questions of all families, checks them, and drops those that give their answer away."""
 
 from __future__ import annotations
 
@@ -57,7 +56,7 @@ MODULES = (
 
 
 def families() -> dict[str, Family]:
-    """Every family by its name, which also seeds its randomness: a new one leaves the others as they were."""
+    """Every family by its name. The name seeds its randomness, so a new family does not change the others."""
     found: dict[str, Family] = {module.__name__.rsplit(".", 1)[1]: module.questions for module in MODULES}
     for path in sorted(tables.TABLES.glob("*.toml")):
         found[f"table {path.stem}"] = partial(tables.questions, path.stem)
@@ -65,8 +64,10 @@ def families() -> dict[str, Family]:
 
 
 def collect(seed: int) -> Report:
-    """All good questions, sorted by subject and id. One that its stem gives away, or that came before, is
-    left out; any other fault of a question is a mistake of its family and forbids the bank."""
+    """All good questions, sorted by subject and id.
+
+    A question whose stem gives the answer away, or that is repeated, is left out. Any other fault is a
+    mistake of the family, and then the bank can't be built."""
     report = Report()
     seen: set[str] = set()
     for name, family in families().items():

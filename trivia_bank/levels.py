@@ -1,4 +1,4 @@
-"""From a measure of how well known a thing is to easy, medium or hard."""
+"""Grades questions as easy, medium or hard, by how well known a thing is or by a magnitude."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ T = TypeVar("T")
 def by_rank(
     things: Iterable[T], fame: Callable[[T], float], easy: float = 0.3, hard: float = 0.35
 ) -> dict[T, Difficulty]:
-    """Grade things by their rank of fame: the most famous share `easy` is easy, the least famous share
-    `hard` is hard."""
+    """Grade things by their fame: the share `easy` of the most famous is easy, the share `hard` of the least
+    famous is hard."""
     ranked = sorted(things, key=fame, reverse=True)
     levels: dict[T, Difficulty] = {}
     for rank, thing in enumerate(ranked):
@@ -35,5 +35,5 @@ def by_size(size: float, easy_below: float, hard_from: float) -> Difficulty:
 
 
 def hardest(*levels: Difficulty) -> Difficulty:
-    """The hardest of several, for a question that needs all of its parts known."""
+    """The hardest of several levels, for a question whose parts must all be known."""
     return max(levels, key=("easy", "medium", "hard").index)

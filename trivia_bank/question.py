@@ -1,5 +1,4 @@
-"""A question of the bank while it is being made: its draft, and the predicate that says which choice is
-right."""
+"""A question of the bank while it is made: its draft, and the predicate that says which choices are right."""
 
 from __future__ import annotations
 
@@ -16,8 +15,8 @@ from trivia_bank.kinds import Difficulty, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question with its key. `is_right` is stated from the facts, apart from the key, so that the two
-    can be compared."""
+    """One question with its key. `is_right` comes from the facts and not from the key, so that both can be
+    compared."""
 
     subject: str
     kind: Kind
@@ -34,7 +33,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        """The right answer as text: what makes two questions with one prompt the same or not."""
+        """The right answer as text; two questions with the same prompt and key are the same."""
         match self.kind:
             case "single_choice":
                 return self.right
@@ -47,7 +46,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        """A slug that stays the same while prompt and right answer do, whatever the distractors."""
+        """A slug that depends on the prompt and the right answer, but not on the distractors."""
         content = f"{normalised(self.prompt)}\n{normalised(self.key)}"
         return f"{self.subject}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
@@ -93,8 +92,8 @@ class Maker:
         near: int | None = None,
         always: str = "",
     ) -> Question:
-        """A single choice of four. Takes three of `wrong` that `is_right` refuses, out of the first `near` of
-        them (so a caller can list the most plausible first), by default of all. `always` is one of the three.
+        """A single choice of four. Draws three of `wrong` that are not `is_right`, from the first `near` of them
+        (so a caller can list the most plausible first), by default from all. `always` is one of the three.
         """
         distractors = pick_distractors(self.random, right, wrong, is_right, near)
         if always and normalised(always) not in map(normalised, [right, *distractors]):
@@ -136,7 +135,7 @@ class Maker:
         )
 
     def true_false(self, prompt: str, truth: bool, difficulty: Difficulty, explanation: str = "") -> Question:
-        """A statement that holds or does not."""
+        """A statement that is true or false."""
         return Question(
             subject=self.subject,
             kind="true_false",
@@ -156,7 +155,7 @@ class Maker:
         *,
         tolerance: int | float = 0,
     ) -> Question:
-        """A question for a number, right within `tolerance`."""
+        """A question for a number, which may differ by `tolerance`."""
         return Question(
             subject=self.subject,
             kind="numeric",
@@ -171,7 +170,7 @@ class Maker:
     def ordering(
         self, prompt: str, in_order: Sequence[str], difficulty: Difficulty, explanation: str = ""
     ) -> Question:
-        """Things to put in order, given in the right one."""
+        """Things to put in order, listed in the right order."""
         return Question(
             subject=self.subject,
             kind="ordering",
@@ -184,7 +183,7 @@ class Maker:
 
 
 def among(*texts: str) -> Callable[[str], bool]:
-    """The predicate that holds for these texts and no others."""
+    """The predicate that is true for these texts only."""
     return frozenset(texts).__contains__
 
 
@@ -213,8 +212,7 @@ def pick_distractors(
 
 
 def normalised(text: str) -> str:
-    """Text as compared for equality: no accents, case, outer punctuation or runs of spaces; symbols are
-    kept."""
+    """Text for comparisons: without accents, case, outer punctuation and repeated spaces; symbols stay."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     return re.sub(r"[\s“”\"'’?.!,:;]+", " ", bare).strip()

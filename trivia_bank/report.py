@@ -1,4 +1,4 @@
-"""What a build of the bank made, and what it left out."""
+"""The report of a build of the bank: what it made and what it left out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from trivia_bank.kinds import DIFFICULTIES, KINDS
 
 @dataclass
 class Report:
-    """`drafts` in the order of the file; `refused` as (reason, prompt); `faults` that forbid the whole
-    bank."""
+    """`drafts` in the order of the file; `refused` as (reason, prompt); `faults` of the whole bank, which
+    prevent it."""
 
     drafts: list[Draft] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Working out the answers of the bank's questions from their prompts alone."""
+"""Computes the answers of the bank's questions again, from their prompts alone."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ def key(draft: Draft) -> str:
             return str(draft["answers"][0]["value"])
 
 
-class Anew:
-    """Functions from the groups of a prompt's pattern to its answer, kept by their pattern."""
+class Recomputation:
+    """Functions that compute an answer from the groups of a prompt's pattern, by their pattern."""
 
     def __init__(self) -> None:
         self.checks: dict[str, Callable[..., str]] = {}
@@ -36,7 +36,7 @@ class Anew:
         return keep
 
     def answers(self, pattern: str) -> Iterator[tuple[str, str, str]]:
-        """Prompt, key and the answer worked out anew, for every question of the pattern."""
+        """The prompt, the key and the recomputed answer of every question with this pattern."""
         for draft in BANK:
             if found := re.fullmatch(pattern, draft["prompt"]):
                 yield draft["prompt"], key(draft), self.checks[pattern](*found.groups())

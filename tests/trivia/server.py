@@ -1,4 +1,4 @@
-"""A real HTTP server that speaks the Open Trivia DB's API, or misbehaves as it is told to."""
+"""A real HTTP server with the API of the Open Trivia DB, which can also misbehave as a test says."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ def multiple(number: int, category: int = 9) -> dict[str, object]:
 
 
 class FakeTrivia:
-    """Questions, tokens, and what each has seen; `replies` are sent first, one a request, asked or not."""
+    """Questions, tokens, and which questions each has seen. `replies` are sent first, one a request."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.questions = [multiple(number) for number in range(5)]
@@ -36,7 +36,7 @@ class FakeTrivia:
         self.url = ""
 
     def paths(self) -> list[str]:
-        """What was asked, in order: the path, and the command if there was one."""
+        """The requests in order: the path, and the command if there was one."""
         return [f"{path} {query.get('command', '')}".strip() for _, path, query in self.requests]
 
     def answer(self, path: str, query: dict[str, str]) -> Reply:

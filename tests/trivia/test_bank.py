@@ -1,4 +1,4 @@
-"""The committed question bank: its shape and its balance, seen with nothing of the generator's own."""
+"""The committed question bank: its form and its balance, checked without code of the generator."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.trivia.anew import BANK, key
+from tests.trivia.recomputation import BANK, key
 
 SINGLE = [draft for draft in BANK if draft["kind"] == "single_choice"]
 
@@ -36,7 +36,7 @@ def test_every_subject_has_questions_of_every_difficulty():
         assert {level for name, level in found if name == subject} == {"easy", "medium", "hard"}, subject
 
 
-def test_no_question_is_there_twice():
+def test_no_question_is_repeated():
     asked = Counter((plain(draft["prompt"]), plain(key(draft))) for draft in BANK)
     assert [question for question, count in asked.items() if count > 1] == []
 
@@ -98,7 +98,7 @@ def test_the_right_choice_is_at_each_place_about_equally_often():
 
 
 @pytest.mark.parametrize("extreme", [max, min])
-def test_the_length_of_a_choice_does_not_tell_that_it_is_right(extreme):
+def test_the_length_of_a_choice_does_not_show_that_it_is_right(extreme):
     telling = 0
     for draft in SINGLE:
         lengths = [len(choice["text"]) for choice in draft["choices"]]

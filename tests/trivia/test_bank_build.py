@@ -1,4 +1,4 @@
-"""Building the bank anew, where the fact libraries are installed in the committed bank's versions."""
+"""Building the bank again, if the fact libraries are installed in the versions of the committed bank."""
 
 import importlib.metadata
 import tomllib

@@ -1,4 +1,4 @@
-"""The check that the builder puts every question and the whole bank through."""
+"""The checks of every question, and of the whole bank, when it is built."""
 
 import copy
 import io
@@ -170,7 +170,7 @@ def test_a_pair_with_several_rights_offers_none_of_them_as_wrong(tmp_path, monke
     assert all(len({"Po", "Tiber"} & set(q.choices)) == 1 for q in italian)
 
 
-def test_a_missing_library_is_said_in_one_sentence(tmp_path, monkeypatch):
+def test_a_missing_library_is_reported_in_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "trivia_bank.families", None)
     with pytest.raises(BankError, match="dependency group"):
         build(tmp_path / "bank.jsonl")

@@ -1,4 +1,4 @@
-"""What the bank computed, computed anew from the prompt alone and by other means."""
+"""The computed answers of the bank, computed again from the prompts alone and in another way."""
 
 import ast
 import calendar
@@ -10,59 +10,59 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.trivia.anew import BANK, Anew, right_and_wrong
+from tests.trivia.recomputation import BANK, Recomputation, right_and_wrong
 
-works_out = Anew()
+recompute = Recomputation()
 
 
-@works_out(r"What is ([\d/]+) ([×÷+−]) ([\d/]+)\?")
+@recompute(r"What is ([\d/]+) ([×÷+−]) ([\d/]+)\?")
 def operation(left: str, sign: str, right: str) -> str:
     one, other = Fraction(left), Fraction(right)
     return str({"×": one * other, "÷": one / other, "+": one + other, "−": one - other}[sign])
 
 
-@works_out(r"What is (\d+) \+ (\d+) × (\d+)\?")
+@recompute(r"What is (\d+) \+ (\d+) × (\d+)\?")
 def precedence(a: str, b: str, c: str) -> str:
     return str(int(a) + int(b) * int(c))
 
 
-@works_out(r"(\d+) × (\d+) = (\d+)")
+@recompute(r"(\d+) × (\d+) = (\d+)")
 def claim(a: str, b: str, shown: str) -> str:
     return str(int(a) * int(b) == int(shown))
 
 
-@works_out(r"What is (\d+) % of (\d+)\?")
+@recompute(r"What is (\d+) % of (\d+)\?")
 def percentage(percent: str, whole: str) -> str:
     return str(Fraction(percent) / 100 * int(whole))
 
 
-@works_out(r"What is (\d+)([²³])\?")
+@recompute(r"What is (\d+)([²³])\?")
 def small_power(base: str, exponent: str) -> str:
     return str(int(base) ** "²³".index(exponent) * int(base) ** 2)
 
 
-@works_out(r"What is (\d+) to the power of (\d+)\?")
+@recompute(r"What is (\d+) to the power of (\d+)\?")
 def power(base: str, exponent: str) -> str:
     return str(math.prod([int(base)] * int(exponent)))
 
 
-@works_out(r"What is the greatest common divisor of (\d+) and (\d+)\?")
+@recompute(r"What is the greatest common divisor of (\d+) and (\d+)\?")
 def greatest(a: str, b: str) -> str:
     return str(max(d for d in range(1, int(a) + 1) if int(a) % d == 0 == int(b) % d))
 
 
-@works_out(r"What is the least common multiple of (\d+) and (\d+)\?")
+@recompute(r"What is the least common multiple of (\d+) and (\d+)\?")
 def least(a: str, b: str) -> str:
     return str(next(m for m in range(int(a), int(a) * int(b) + 1, int(a)) if m % int(b) == 0))
 
 
-@works_out(r"Which number is ([IVXLCDM]+) in Roman numerals\?")
+@recompute(r"Which number is ([IVXLCDM]+) in Roman numerals\?")
 def from_roman(letters: str) -> str:
     values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}[letter] for letter in letters]
     return str(sum(-v if any(v < w for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values)))
 
 
-@works_out(r"How is (\d+) written in Roman numerals\?")
+@recompute(r"How is (\d+) written in Roman numerals\?")
 def to_roman(number: str) -> str:
     digits = [
         ["", *"I II III IV V VI VII VIII IX".split()],
@@ -73,7 +73,7 @@ def to_roman(number: str) -> str:
     return "".join(digits[place][int(digit)] for place, digit in reversed(list(enumerate(number[::-1]))))
 
 
-@works_out(r"What is (\d+) as a product of primes\?")
+@recompute(r"What is (\d+) as a product of primes\?")
 def factors(number: str) -> str:
     rest, found = int(number), []
     while rest > 1:
@@ -82,93 +82,93 @@ def factors(number: str) -> str:
     return " × ".join(map(str, found))
 
 
-@works_out(r"What is (\d+) in binary\?")
+@recompute(r"What is (\d+) in binary\?")
 def to_binary(number: str) -> str:
     return format(int(number), "b")
 
 
-@works_out(r"Which decimal number is ([01]+) in binary\?")
+@recompute(r"Which decimal number is ([01]+) in binary\?")
 def from_binary(bits: str) -> str:
     return str(sum(2**place for place, bit in enumerate(reversed(bits)) if bit == "1"))
 
 
-@works_out(r"What is (\d+) in hexadecimal\?")
+@recompute(r"What is (\d+) in hexadecimal\?")
 def to_hexadecimal(number: str) -> str:
     return "0x" + "".join("0123456789ABCDEF"[digit] for digit in divmod(int(number), 16)).lstrip("0")
 
 
-@works_out(r"Which decimal number is the hexadecimal (0x[\dA-F]+)\?")
+@recompute(r"Which decimal number is the hexadecimal (0x[\dA-F]+)\?")
 def from_hexadecimal(text: str) -> str:
     return str(ast.literal_eval(text))
 
 
-@works_out(r"How many different values can (\d+) bits hold\?")
+@recompute(r"How many different values can (\d+) bits hold\?")
 def values(bits: str) -> str:
     return str(1 << int(bits))
 
 
-@works_out(r"Two angles of a triangle are (\d+)° and (\d+)°\. How many degrees is the third\?")
+@recompute(r"Two angles of a triangle are (\d+)° and (\d+)°\. How many degrees is the third\?")
 def third_angle(a: str, b: str) -> str:
     return str(180 - int(a) - int(b))
 
 
-@works_out(
+@recompute(
     r"The short sides of a right triangle are (\d+) cm and (\d+) cm long\. How many cm is the longest\?"
 )
 def hypotenuse(a: str, b: str) -> str:
     return str(round(math.hypot(int(a), int(b)), 9)).removesuffix(".0")
 
 
-@works_out(r"What is the area of a triangle with a base of (\d+) cm and a height of (\d+) cm\?")
+@recompute(r"What is the area of a triangle with a base of (\d+) cm and a height of (\d+) cm\?")
 def triangle(base: str, height: str) -> str:
     return f"{Fraction(int(base) * int(height), 2)} cm²"
 
 
-@works_out(r"Which number comes next if the steps stay equal: (\d+), (\d+), (\d+), (\d+), …\?")
+@recompute(r"Which number comes next if the steps stay equal: (\d+), (\d+), (\d+), (\d+), …\?")
 def next_step(*terms: str) -> str:
     steps = {int(b) - int(a) for a, b in itertools.pairwise(terms)}
     assert len(steps) == 1
     return str(int(terms[-1]) + steps.pop())
 
 
-@works_out(r"Which number comes next among the Fibonacci numbers: .*, (\d+), (\d+), …\?")
+@recompute(r"Which number comes next among the Fibonacci numbers: .*, (\d+), (\d+), …\?")
 def fibonacci(a: str, b: str) -> str:
     return str(int(a) + int(b))
 
 
-@works_out(r"Which number comes next among the prime numbers: .*, (\d+), …\?")
+@recompute(r"Which number comes next among the prime numbers: .*, (\d+), …\?")
 def next_prime(last: str) -> str:
     return str(next(n for n in range(int(last) + 1, 1000) if all(n % d for d in range(2, n))))
 
 
-@works_out(r"Which day of the week was (\d+ \w+ \d+), the day of .*\?")
+@recompute(r"Which day of the week was (\d+ \w+ \d+), the day of .*\?")
 def weekday(day: str) -> str:
     return datetime.strptime(day, "%d %B %Y").strftime("%A")
 
 
-@works_out(r"Today is (\w+)\. Which day of the week is it in (\d+) days\?")
+@recompute(r"Today is (\w+)\. Which day of the week is it in (\d+) days\?")
 def weekday_after(today: str, days: str) -> str:
     start = next(date(2024, 1, d) for d in range(1, 8) if date(2024, 1, d).strftime("%A") == today)
     return (start + timedelta(days=int(days))).strftime("%A")
 
 
-@works_out(r"How many days after (\d+ \w+) is (\d+ \w+)\?")
+@recompute(r"How many days after (\d+ \w+) is (\d+ \w+)\?")
 def days_after(start: str, end: str) -> str:
     first, last = (datetime.strptime(f"{day} 2023", "%d %B %Y") for day in (start, end))
     return str((last - first).days)
 
 
-@works_out(r"The year (\d+) is a leap year in the Gregorian calendar\.")
+@recompute(r"The year (\d+) is a leap year in the Gregorian calendar\.")
 def leap(year: str) -> str:
     return str(calendar.monthrange(int(year), 2)[1] == 29)
 
 
-@works_out(r"In a year without leap day, which day of the year is 1 (\w+)\? \(1 January is 1\.\)")
+@recompute(r"In a year without leap day, which day of the year is 1 (\w+)\? \(1 January is 1\.\)")
 def day_of_year(month: str) -> str:
     return str(datetime.strptime(f"1 {month} 2023", "%d %B %Y").timetuple().tm_yday)
 
 
-@works_out(r"A film starts at (\d+):(\d+) and lasts (\d+) minutes\. When does it end\?")
+@recompute(r"A film starts at (\d+):(\d+) and lasts (\d+) minutes\. When does it end\?")
 def film_end(hour: str, minute: str, length: str) -> str:
     end = datetime(2024, 1, 1, int(hour), int(minute)) + timedelta(minutes=int(length))
     return f"{end.hour}:{end:%M}"
@@ -202,7 +202,7 @@ ZONES = {
 }
 
 
-@works_out(r"It is (\d+):00 in (.*)\. What time is it in (.*)\?")
+@recompute(r"It is (\d+):00 in (.*)\. What time is it in (.*)\?")
 def time_there(hour: str, here: str, there: str) -> str:
     summer_and_winter = [
         datetime(2025, month, 15, int(hour), tzinfo=ZoneInfo(ZONES[here])).astimezone(ZoneInfo(ZONES[there]))
@@ -212,34 +212,34 @@ def time_there(hour: str, here: str, there: str) -> str:
     return f"{summer_and_winter[0].hour}:{summer_and_winter[0]:%M}"
 
 
-@works_out(r"How many degrees Fahrenheit are (−?[\d.]+) °C\?")
+@recompute(r"How many degrees Fahrenheit are (−?[\d.]+) °C\?")
 def fahrenheit(celsius: str) -> str:
     return str(float(celsius.replace("−", "-")) * 1.8 + 32).removesuffix(".0")
 
 
-@pytest.mark.parametrize("pattern", works_out.checks)
-def test_the_key_is_what_the_prompt_works_out_to(pattern: str):
-    answers = list(works_out.answers(pattern))
-    assert answers, "no question is asked like this any more"
-    for prompt, right, anew in answers:
-        assert right == anew, prompt
+@pytest.mark.parametrize("pattern", recompute.checks)
+def test_the_key_is_the_recomputed_answer(pattern: str):
+    answers = list(recompute.answers(pattern))
+    assert answers, "no question has this pattern any more"
+    for prompt, right, recomputed in answers:
+        assert right == recomputed, prompt
 
 
-def test_one_number_only_is_prime():
+def test_only_one_number_is_prime():
     asked = list(right_and_wrong("Which of these numbers is prime?"))
     assert asked
     for right, wrong in asked:
         assert [n for n in (right, *wrong) if all(int(n) % d for d in range(2, int(n)))] == [right]
 
 
-def test_one_number_only_is_a_square():
+def test_only_one_number_is_a_square():
     asked = list(right_and_wrong("Which of these is a square number?"))
     assert asked
     for right, wrong in asked:
         assert [n for n in (right, *wrong) if math.isqrt(int(n)) ** 2 == int(n)] == [right]
 
 
-def test_one_year_only_is_a_leap_year():
+def test_only_one_year_is_a_leap_year():
     asked = list(right_and_wrong("Which of these years is a leap year?"))
     assert asked
     for right, wrong in asked:
@@ -247,7 +247,7 @@ def test_one_year_only_is_a_leap_year():
 
 
 @pytest.mark.parametrize("divisor", [3, 4, 6, 7, 8, 9, 11, 12, 13])
-def test_one_number_only_can_be_divided(divisor: int):
+def test_only_one_number_can_be_divided(divisor: int):
     for right, wrong in right_and_wrong(
         f"Which of these numbers can be divided by {divisor} without remainder?"
     ):

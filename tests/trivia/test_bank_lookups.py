@@ -1,16 +1,16 @@
-"""What the bank took from libraries, compared with lists written here from the standards themselves."""
+"""What the bank takes from libraries, compared with lists that were written from the standards."""
 
 import re
 from http import HTTPStatus
 
 import pytest
 
-from tests.trivia.anew import BANK, Anew, key, right_and_wrong
+from tests.trivia.recomputation import BANK, Recomputation, key, right_and_wrong
 
-works_out = Anew()
+recompute = Recomputation()
 
 
-@works_out(r"Which HTTP status code means “(.*)”\?")
+@recompute(r"Which HTTP status code means “(.*)”\?")
 def status(phrase: str) -> str:
     named = {s.name.replace("_", "").casefold(): str(s.value) for s in HTTPStatus}
     renamed = {"unprocessablecontent": "422", "contenttoolarge": "413"}
@@ -43,27 +43,27 @@ ELEMENTS = dict(
 NAMES = list(ELEMENTS.values())
 
 
-@works_out(r"What is the atomic number of (\w+)\?")
+@recompute(r"What is the atomic number of (\w+)\?")
 def atomic_number(element: str) -> str:
     return str(NAMES.index(element) + 1)
 
 
-@works_out(r"Which element has the atomic number (\d+)\?")
+@recompute(r"Which element has the atomic number (\d+)\?")
 def element_of(number: str) -> str:
     return NAMES[int(number) - 1]
 
 
-@works_out(r"Which element has the chemical symbol (\w+)\?")
+@recompute(r"Which element has the chemical symbol (\w+)\?")
 def element_called(symbol: str) -> str:
     return ELEMENTS[symbol]
 
 
-@works_out(rf"What is the chemical symbol of ({'|'.join(NAMES)})\?")
+@recompute(rf"What is the chemical symbol of ({'|'.join(NAMES)})\?")
 def symbol_of(element: str) -> str:
     return next(symbol for symbol, name in ELEMENTS.items() if name == element)
 
 
-@works_out(r"Which planet is the (\w+) from the Sun\?")
+@recompute(r"Which planet is the (\w+) from the Sun\?")
 def planet(ordinal: str) -> str:
     places = "first second third fourth fifth sixth seventh eighth".split()
     return "Mercury Venus Earth Mars Jupiter Saturn Uranus Neptune".split()[places.index(ordinal)]
@@ -86,17 +86,17 @@ FLAGS = {
 }
 
 
-@works_out(rf"Which country's flag is this\? ({'|'.join(FLAGS)})")
+@recompute(rf"Which country's flag is this\? ({'|'.join(FLAGS)})")
 def flag(indicators: str) -> str:
     return FLAGS[indicators]
 
 
-@works_out(r"What does this Python expression give\? (.*)")
+@recompute(r"What does this Python expression give\? (.*)")
 def evaluated(code: str) -> str:
     return repr(eval(code))
 
 
-@works_out(r"Which word stands for (\w) in the NATO phonetic alphabet\?")
+@recompute(r"Which word stands for (\w) in the NATO phonetic alphabet\?")
 def radio(letter: str) -> str:
     alphabet = (
         "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar "
@@ -105,7 +105,7 @@ def radio(letter: str) -> str:
     return next(word for word in alphabet.split() if word.startswith(letter))
 
 
-@works_out(r"Which letter comes right after (\w+) in the Greek alphabet\?")
+@recompute(r"Which letter comes right after (\w+) in the Greek alphabet\?")
 def after_in_greek(letter: str) -> str:
     alphabet = (
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
@@ -114,12 +114,12 @@ def after_in_greek(letter: str) -> str:
     return alphabet[alphabet.index(letter) + 1]
 
 
-@pytest.mark.parametrize("pattern", works_out.checks)
+@pytest.mark.parametrize("pattern", recompute.checks)
 def test_the_key_is_what_the_prompt_works_out_to(pattern: str):
-    answers = list(works_out.answers(pattern))
+    answers = list(recompute.answers(pattern))
     assert answers, "no question is asked like this any more"
-    for prompt, right, anew in answers:
-        assert right == anew, prompt
+    for prompt, right, recomputed in answers:
+        assert right == recomputed, prompt
 
 
 EUROPEAN_UNION_WITH_EURO = (

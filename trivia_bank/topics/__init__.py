@@ -1,1 +1,1 @@
-"""The families of questions: a module each, with `questions(random)` that yields them."""
+"""The families of questions: a module for each, whose `questions(random)` yields them."""

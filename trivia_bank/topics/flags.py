@@ -1,4 +1,4 @@
-"""What stands for a country: its flag, its internet domain, its dialling code."""
+"""Symbols of countries: flags, internet domains, dialling codes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trivia_bank.topics.world import countries, levels, similar
 
 SUBJECT = "countries"
 
-# Flags that can't be told apart at the size of an emoji.
+# Flags that look the same at the size of an emoji.
 ALIKE = (
     {"TD", "RO", "AD", "MD"},
     {"ID", "MC", "PL", "SG"},
@@ -53,7 +53,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def _domains(make: Maker) -> Iterator[Question]:
-    """Domains that do not begin as the country does (.ch, .de, .hr), and some that only begin so."""
+    """Domains that don't begin like the country's name (.ch, .de, .hr), and some that do."""
     begin_alike, surprising = [], []
     for country in countries():
         letters, title = country.tld.removeprefix("."), country.title.lower()

@@ -1,4 +1,4 @@
-"""What countries pay with: currencies by country, by name and by code."""
+"""Currencies, by country, by name and by code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNSETTLED = {
 }
 # fmt: on
 WORDS = {"Guarani": "guaraní", "Zloty": "złoty", "Tugrik": "tögrög", "Paʻanga": "pa'anga"}
-# One word in the spellings of several languages: never offered against each other.
+# The same word in the spellings of several languages; such words are never choices of the same question.
 FAMILIES = (
     {"krone", "krona", "króna", "koruna"},
     {"rial", "riyal"},
@@ -38,7 +38,7 @@ EU = frozenset(_EU.split())
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """The name of a country's money, who shares a kind of money, who has the euro, and what codes mean."""
+    """The currency of a country, countries whose currencies have the same name, the euro, and codes."""
     make = Maker(SUBJECT, SOURCE, random)
     for country in countries():
         if country.iso in currency_of() and _unit(country) not in {"dollar", "euro", "franc", "pound"}:
@@ -51,7 +51,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 @cache
 def currency_of() -> dict[str, str]:
-    """The one currency code of each country that has exactly one legal tender now."""
+    """The currency code of each country that has exactly one legal tender now."""
     found = {}
     for country in countries():
         tender = [
@@ -65,13 +65,13 @@ def currency_of() -> dict[str, str]:
 
 
 def _unit(country: Country) -> str:
-    """The bare name of the money without the nation's adjective: złoty, not Polish złoty."""
+    """The name of a currency without the nation's adjective: złoty, not Polish złoty."""
     name = Locale("en").currencies[currency_of()[country.iso]].split()[-1]
     return str(WORDS.get(name, name.lower()))
 
 
 def _family(unit: str) -> set[str]:
-    """The unit and what is the same word elsewhere."""
+    """The unit, and the same word in other languages."""
     return next((family for family in FAMILIES if unit in family), {unit})
 
 
@@ -105,7 +105,7 @@ def _named(make: Maker, country: Country) -> Iterator[Question]:
 
 
 def _sharing(make: Maker, unit: str) -> Iterator[Question]:
-    """Which of four countries pays in dollars, pesos, ...: asked for up to three of the countries that do."""
+    """Which of four countries pays in dollars, pesos, …: up to three questions for each unit."""
     settled = [country for country in countries() if country.iso in currency_of()]
     users = [country for country in settled if _unit(country) == unit and levels()[country.iso] != "hard"]
     titles = [country.title for country in settled if _unit(country) == unit]
@@ -146,7 +146,7 @@ def _euro(make: Maker) -> Iterator[Question]:
 
 
 def _codes(make: Maker) -> Iterator[Question]:
-    """ISO codes, offered against currencies that begin with the same letter as the code or the right one."""
+    """ISO codes; the distractors begin with the same letter as the code or as the right currency."""
     english = Locale("en").currencies
     codes = {
         code: _full(english[code])

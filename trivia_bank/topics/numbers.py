@@ -1,4 +1,4 @@
-"""What numbers are: prime, square, Roman, and what comes next in a sequence."""
+"""Properties of numbers: primes, squares, Roman numerals, sequences."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def roman(number: int) -> str:
 
 
 def _prime(make: Maker, around: int) -> Question:
-    """The others are odd, no multiples of five, so that a glance does not do."""
+    """The distractors are odd and not multiples of five, so that they are not obvious."""
     near = [n for n in range(around, around + 60) if n % 2 and n % 5]
     right = make.random.choice([n for n in near if is_prime(n)])
     return make.single(
@@ -163,7 +163,7 @@ def _roman(make: Maker) -> Iterator[Question]:
 
 
 def _sequences(make: Maker) -> Iterator[Question]:
-    """Each rule named, so that there is no second reading of "what comes next"."""
+    """The prompt names the rule of the sequence, so that only one number is right."""
     primes = [n for n in range(2, 120) if is_prime(n)]
     fibonacci = [1, 1]
     while len(fibonacci) < 18:

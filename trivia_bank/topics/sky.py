@@ -1,5 +1,4 @@
-"""The sky: stars and their constellations, by brightness; the planets, by figures that are known to three
-places."""
+"""The sky: stars, their constellations and their brightness; planets, by figures with three known digits."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ SUBJECT = "astronomy"
 STARS = "ephem: the catalogue's named stars, their magnitudes and constellations"
 PLANETS = "NASA planetary fact sheet: mean distances, diameters and years of the planets"
 
-# Other spellings of stars that are in the catalogue already, and the lesser ones of the Pleiades.
+# Other spellings of stars in the catalogue, and the fainter stars of the Pleiades.
 # fmt: off
 OTHER_NAMES = {
     "Adara", "Agena", "Albereo", "Alcaid", "Etamin", "Formalhaut", "Gienah Corvi", "Hadar", "Sirrah",
@@ -53,7 +52,7 @@ PLANET_FACTS: dict[str, tuple[float, float, float]] = {
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Where a star is, which is brightest, and planets in every order."""
+    """The constellations of stars, the brightest of several stars, and planets in several orders."""
     make = Maker(SUBJECT, STARS, random)
     stars = constellations()
     homes = sorted(set(stars.values()))
@@ -79,7 +78,7 @@ def constellations() -> dict[str, str]:
 
 
 def magnitude(name: str) -> float:
-    """Apparent magnitude: the smaller, the brighter."""
+    """Apparent magnitude; brighter stars have smaller ones."""
     return float(_star(name).mag)
 
 
@@ -90,7 +89,7 @@ def _star(name: str) -> ephem.Body:
 
 
 def _brightest(make: Maker) -> Iterator[Question]:
-    """Among the first forty, with half a magnitude between the first and the next; no variable ones."""
+    """Among the forty brightest, without variable stars; the brightest is ahead by half a magnitude."""
     steady = [
         star
         for star in constellations()

@@ -1,9 +1,9 @@
-"""Questions from Quizzler's own tables of facts: what no free package holds, such as who wrote a book.
+"""Questions from Quizzler's own tables of facts that no free package has, such as who wrote a book.
 
 A table is a TOML file beside this package. Its sections hold rows, a row a line, cells parted by `|`:
 
 - `pairs`: left | right | level | group. Asked forward or backward; wrong choices come from the same group.
-- `years`: event | year | level. Asked as a year, as an order, and as before or after.
+- `years`: event | year | level. Asks for the year, for an order, and which event came before another.
 - `choices`: question | right | wrong; wrong; wrong | level.
 - `numbers`: question | number | level, or question | number ± tolerance | level.
 - `statements`: sentence | true or false | level.
@@ -48,8 +48,7 @@ def questions(table: str, random: Random) -> Iterator[Question]:
 
 
 def _refuse_unknown(content: dict[str, Any]) -> None:
-    """In TOML a key after a section belongs to it, so that a list in the wrong place would silently be
-    lost."""
+    """Refuse keys in the wrong place: in TOML a key after a section belongs to it, and would be ignored."""
     known = {"": KEYS, "pairs": {"forward", "backward", "share", "rows"}, "years": {"prompt", "gap", "rows"}}
     found = [
         ("", content),
@@ -69,7 +68,7 @@ def _number(text: str) -> int | float:
 
 
 def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
-    """Each row once, in one direction: both would give each other away in one quiz."""
+    """One question for each row, in one direction: with both, one question would give the other away."""
     rows = [[*row, ""][:4] for row in _rows(section["rows"])]
     for left, right, level, group in rows:
         forward = make.random.random() < section.get("share", 0.6) or "backward" not in section
@@ -84,7 +83,7 @@ def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
 
 
 def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
-    """Every event is asked for its year once; orders and comparisons take events that are clearly apart."""
+    """One question for the year of each event; orders and comparisons of events that are clearly apart."""
     events = [(event, int(year), LEVELS[level]) for event, year, level in _rows(section["rows"])]
     for event, year, level in events:
         spread = 3 if year > 1900 else 8 if year > 1500 else 25

@@ -1,5 +1,4 @@
-"""Languages: what they are called by their speakers, where they are official, and what countries call
-themselves."""
+"""Languages: their names in the language itself, where they are official, and countries' names in them."""
 
 from __future__ import annotations
 
@@ -17,21 +16,21 @@ from trivia_bank.topics.world import Country, countries, levels, similar
 
 SUBJECT = "languages"
 
-# Languages that a well-read guest has heard of, by CLDR code.
+# Languages that well-read people have heard of, by CLDR code.
 _KNOWN = """
 fi hr hu sq et de eu ga cy sw cs fo el ka hy ko ja he zh is sv da nl pl pt ro ru uk bg sr mk sl sk
 lt lv mt tr fa ar hi bn ta te ur th vi km lo my mn ne si am so ha yo zu xh af mi haw gd br ca gl lb
 eo la es fr it id ms fil uz kk az
 """
 KNOWN = tuple(_KNOWN.split())
-# Names in other letters that are not simply the English ones, or that one sees on stamps and in the news.
+# Names that differ from the English ones in more than the alphabet, or that appear on stamps and in the news.
 # fmt: off
 OTHER_LETTERS = {
     "EG", "MA", "DZ", "GR", "CY", "JP", "CN", "KR", "GE", "AM", "IL", "IN", "RU", "UA", "RS", "BG",
     "TH", "ET", "ME",
 }
 # fmt: on
-# Where CLDR's list of official languages is behind the law, or the law is argued about.
+# Countries for which CLDR's list of official languages is outdated or disputed.
 # fmt: off
 UNSETTLED = {
     "BF", "ML", "NE", "IQ", "ET", "MK", "ZA", "NA", "ME", "BA", "CN", "BD", "PH", "MX", "US", "AU",
@@ -66,7 +65,7 @@ def _english(code: str) -> str:
 
 
 def _tells(one: str, other: str) -> bool:
-    """Whether a foreign name looks so much like the English one that no knowledge is needed."""
+    """Whether a foreign name is so similar to the English one that it gives the answer away."""
     foreign, english = normalised(one), normalised(other)
     if foreign[:3] == english[:3] or english in foreign:
         return True
