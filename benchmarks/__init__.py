@@ -1,1 +1,1 @@
-"""Speed claims, each beside a reference measured in the same run. `make bench` runs them all."""
+"""Benchmarks, each with a reference that is measured in the same run. `make bench` runs the short ones."""

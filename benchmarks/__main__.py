@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME …]`: run the benchmarks and print a table each."""
+"""`python -m benchmarks [NAME …]`: runs the benchmarks and prints a table for each."""
 
 import argparse
 import tempfile
@@ -53,7 +53,7 @@ def fresh_database(server: EmbeddedPostgres, name: str) -> str:
 
 
 def table_of(comparison: Comparison) -> Table:
-    """Median of the rounds, their spread, and the ratio to the reference."""
+    """A table of the medians, their spread, and the ratios to the reference."""
     table = Table(title=comparison.title, caption=comparison.caption)
     table.add_column("what")
     for heading in (comparison.unit, "slowest to fastest round", "ratio to the reference"):

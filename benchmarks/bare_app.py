@@ -1,4 +1,4 @@
-"""The reference of rest_read: the route as most would write it, with no row-level security and no sign-in."""
+"""The reference of rest_read: the same route in plain FastAPI, without row-level security or sign-in."""
 
 import os
 from collections.abc import AsyncIterator

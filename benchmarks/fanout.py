@@ -1,6 +1,6 @@
 """One message to 1,000, 5,000 and 10,000 connections: the sender's CPU time, against a loop of send() in C.
 
-Where there is no C compiler, the reference is a bare Python loop of transport.write, and the table says so.
+Without a C compiler, the reference is a bare Python loop of transport.write, and the table says so.
 """
 
 import argparse
@@ -35,7 +35,7 @@ Turn = Callable[[], float]  # sends ROUNDS messages to all, returns processor se
 
 
 def main() -> None:
-    """Measure all sizes and ways in turns, and print messages a second of processor time."""
+    """Measure all sizes and programs in turns, and print messages per second of processor time."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fanout", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--json", type=Path, help="append the figures to this file")
@@ -71,7 +71,7 @@ def medians(rates: dict[str, list[float]]) -> dict[str, float]:
 
 
 def measure(size: int, rounds: int) -> dict[str, list[float]]:
-    """Messages a second of processor time, by way, of each turn; the reference is first."""
+    """Messages per second of processor time in each turn, for each program; the reference is first."""
     with ExitStack() as stack:
         reference = c_loop if shutil.which("cc") else python_loop
         name = (
@@ -157,7 +157,7 @@ def python_loop(size: int) -> Iterator[Turn]:
 
 @contextmanager
 def quizzler(size: int, ws: str) -> Iterator[Turn]:
-    """uvicorn with this WebSocket class, and Quizzler's broadcast."""
+    """uvicorn with this WebSocket class, and the broadcast of Quizzler."""
     port = free_port()
     process = subprocess.Popen(
         [
@@ -187,7 +187,7 @@ def quizzler(size: int, ws: str) -> Iterator[Turn]:
 
 @contextmanager
 def readers(port: int, size: int, *, websocket: bool) -> Iterator[None]:
-    """A process that has so many connections and throws away what it reads."""
+    """A process with this number of connections, which discards what it reads."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.fanout", "read", str(port), str(size), str(int(websocket))],
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
@@ -204,7 +204,7 @@ def readers(port: int, size: int, *, websocket: bool) -> Iterator[None]:
 
 
 class _Reader(asyncio.BufferedProtocol):
-    """Reads into one buffer, whatever it is."""
+    """Reads into one buffer and discards the data."""
 
     buffer = bytearray(65_536)
 

@@ -1,4 +1,4 @@
-"""What `benchmarks.fanout` serves: sockets that only listen, and a broadcast by the code of live rooms."""
+"""The app of `benchmarks.fanout`: sockets that only listen, and a broadcast by the code of live rooms."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ metrics, background = Metrics(), Background()
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """A WebSocket joins; `GET /ROUNDS/BYTES` broadcasts, and tells what that took."""
+    """A WebSocket joins; `GET /ROUNDS/BYTES` broadcasts and returns the time that it took."""
     if scope["type"] == "websocket":
         await _listen(scope, receive, send)
     elif scope["type"] == "http":
@@ -42,7 +42,7 @@ async def _broadcast(rounds: int, size: int) -> dict[str, float]:
     for _ in range(rounds):
         cpu_before, before = time.process_time(), time.perf_counter()
         broadcast(Frame(b"x" * size), connections)
-        await asyncio.sleep(0)  # the event loop's transports write at the end of its turn
+        await asyncio.sleep(0)  # transports write at the end of a turn of the event loop
         await asyncio.sleep(0)
         cpu += time.process_time() - cpu_before
         took += time.perf_counter() - before

@@ -1,4 +1,4 @@
-"""The reference of the fan-out where no C compiler is: a bare loop of transport.write under uvloop."""
+"""The reference of the fan-out without a C compiler: a bare loop of transport.write under uvloop."""
 
 import asyncio
 import sys
@@ -20,7 +20,7 @@ async def main(port: int, size: int, rounds: int, length: int) -> None:
     loop = asyncio.get_running_loop()
     await loop.create_server(_Peer, "127.0.0.1", port, backlog=4096)
     print("listening", flush=True)
-    while len(transports) < size:  # noqa: ASYNC110 - nothing else is to be done here
+    while len(transports) < size:  # noqa: ASYNC110 - there is nothing else to do
         await asyncio.sleep(0.01)
     print("ready", flush=True)
     message = b"x" * length

@@ -13,7 +13,7 @@ from benchmarks.measure import Comparison, Figure
 CONNECTIONS = 8
 PEOPLE = 500
 
-# The same columns, checks and indexes, and nothing that keeps the books
+# The same columns, checks and indexes, without the triggers and functions of the ledger
 BARE_TABLES = """
 create table bare_transfers (like core.credit_transfers including all);
 create table bare_entries (like core.credit_entries including all);
@@ -33,12 +33,12 @@ SHARED_ACCOUNT = "select core.transfer($1, 'gift', $2, 10)"
 
 
 def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
-    """Transactions a second of each, in turns, over the same connections."""
+    """Transactions per second of each statement, in turns, over the same connections."""
     people = prepare(server.url(database=database))
     figures = {
         BARE: Figure("bare insert of the same three rows"),
         BARE_AND_TOLD: Figure("the same and a NOTIFY: such commits go one by one"),
-        OWN_ACCOUNTS: Figure("core.transfer: own accounts, books kept, with its NOTIFY"),
+        OWN_ACCOUNTS: Figure("core.transfer: own accounts, with its NOTIFY"),
         SHARED_ACCOUNT: Figure("core.transfer: all from one shared account, no NOTIFY"),
     }
     asyncio.run(measure(server.url(database=database), people, figures, seconds, rounds))
@@ -47,7 +47,7 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
 
 
 def prepare(url: str) -> list[str]:
-    """Make the bare tables, and people with more credits than they can spend here; returns their ids."""
+    """Make the bare tables, and people with more credits than are spent here; return their ids."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(BARE_TABLES)
         connection.execute(
@@ -76,13 +76,13 @@ async def measure(
                     figure.rounds.append(rate)
         wrong = await pool.fetch("select core.check_ledger()")
     if wrong:
-        raise RuntimeError(f"The books are wrong: {wrong[0][0]}")
+        raise RuntimeError(f"The ledger is inconsistent: {wrong[0][0]}")
 
 
 async def transfer_rate(
     pool: asyncpg.Pool, statement: str, people: list[str], numbers: "itertools.count[int]", seconds: float
 ) -> float:
-    """How often a second the statement commits, over all connections of the pool together."""
+    """How many times per second the statement commits, over all connections of the pool together."""
     done = 0
     end = time.perf_counter() + seconds
 

@@ -1,7 +1,7 @@
 """`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve`.
 
-The figures stand beside references of the same run: how many bare answers one Postgres connection commits in
-batches, and how often the disk syncs.
+References from the same run are printed with the figures: how many bare answers one Postgres connection commits
+in batches, and how often the disk syncs.
 """
 
 import argparse
@@ -38,7 +38,7 @@ QUESTION = {
 
 
 class App:
-    """The processes of the app, and what they use."""
+    """The processes of the app, and the processor time and memory that they use."""
 
     def __init__(self, process: subprocess.Popen[bytes], postgres: psutil.Process) -> None:
         self.process = process
@@ -53,7 +53,7 @@ class App:
         return sum(sum(process.cpu_times()[:2]) for process in self.all)
 
     def postgres_cpu_s(self) -> float:
-        """The same of Postgres, with all its backends."""
+        """Processor time of Postgres so far, with all its backends."""
         total = 0.0
         for process in [self.postgres, *self.postgres.children()]:
             try:
@@ -72,23 +72,23 @@ class App:
         return rss / 2**20, pss / 2**20
 
     def processors_mib(self) -> float:
-        """Resident memory of the processing server for PDFs that runs beside it."""
+        """Resident memory of the processing server for PDFs."""
         return float(sum(process.memory_info().rss for process in self.processors)) / 2**20
 
     def relay(self) -> psutil.Process:
-        """One that has connections."""
+        """A process that serves connections."""
         return self.all[0] if len(self.all) == 1 else self.all[-1]
 
 
 def main() -> None:
-    """Run one size, print its table; with --json, write the figures too."""
+    """Measure one size and print its table; with --json, also append the figures to a file."""
     parser = argparse.ArgumentParser(prog="make bench-live", description=__doc__)
     parser.add_argument("--rooms", type=int, default=100)
     parser.add_argument("--players", type=int, default=50, help="in each room (50)")
     parser.add_argument("--questions", type=int, default=5)
     parser.add_argument("--workers", type=int, default=1, help="relay processes (1)")
     parser.add_argument(
-        "--staggered", action="store_true", help="rooms go one after the other, not in lockstep"
+        "--staggered", action="store_true", help="rooms take turns instead of opening questions all at once"
     )
     parser.add_argument("--answer-within", type=float, default=2.0, help="seconds (2)")
     parser.add_argument("--json", type=Path, help="append the figures to this file, a line of JSON each run")
@@ -97,7 +97,7 @@ def main() -> None:
         "--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`"
     )
     parser.add_argument(
-        "--functions", action="store_true", help="which SQL functions take the time (costs some)"
+        "--functions", action="store_true", help="show which SQL functions take the time (slower)"
     )
     options = parser.parse_args()
     console = Console()
@@ -194,7 +194,7 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
 
 
 def functions_table(connection: psycopg.Connection) -> Table:
-    """Where Postgres's time goes, as it counts it itself."""
+    """The SQL functions that take the most time, by Postgres's own statistics."""
     table = Table("function", "calls", "own ms", "ms with what it calls", title="pg_stat_user_functions")
     for row in connection.execute(
         "select schemaname || '.' || funcname, calls, self_time, total_time from pg_stat_user_functions "
@@ -208,7 +208,7 @@ def functions_table(connection: psycopg.Connection) -> Table:
 def serving(
     server: EmbeddedPostgres, options: argparse.Namespace, size: int
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """The app as it is run in production, its limits raised to the size of the load."""
+    """The app as in production, but with limits that allow for the size of the load."""
     port = free_port()
     environment = os.environ | {
         "DATABASE_URL": server.url("authenticator", "live"),
@@ -262,7 +262,7 @@ def load_client() -> Iterator[subprocess.Popen[str]]:
 
 
 def command(client: subprocess.Popen[str], orders: dict[str, Any]) -> dict[str, Any]:
-    """Send a line, return what it leads to."""
+    """Send a line and return the reply."""
     assert client.stdin is not None
     assert client.stdout is not None
     client.stdin.write(json.dumps(orders) + "\n")
@@ -276,7 +276,7 @@ def command(client: subprocess.Popen[str], orders: dict[str, Any]) -> dict[str, 
 
 @contextmanager
 def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
-    """py-spy, if asked for: it takes processor time of its own, so the figures of such a run do not count."""
+    """Run py-spy if requested. It takes processor time, so the figures of such a run do not count."""
     if target is None:
         yield
         return
@@ -297,7 +297,7 @@ def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
 
 
 class Rooms:
-    """A host with a quiz, over the API, who opens rooms."""
+    """A host with a quiz, who opens rooms over the API."""
 
     def __init__(self, port: int, url: str, questions: int, question_seconds: int = 30) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -315,7 +315,7 @@ class Rooms:
             self.client.post(f"/quizzes/{self.quiz_id}/questions", json=question).raise_for_status()
 
     def make(self, count: int) -> list[dict[str, str]]:
-        """So many rooms, as the load client wants to know them."""
+        """Make this number of rooms, and describe them for the load client."""
         rooms = []
         for _ in range(count):
             answer = self.client.post("/realtime/rooms", json={"quiz_id": self.quiz_id})
@@ -325,7 +325,7 @@ class Rooms:
 
 
 def sync_rate(folder: Path, seconds: float = 1.0) -> float:
-    """How often a second this disk makes 8 KiB durable: no single connection commits faster."""
+    """How many times per second this disk syncs 8 KiB: no connection can commit faster."""
     path = folder / "sync-test"
     with path.open("wb", buffering=0) as file:
         count, end = 0, time.perf_counter() + seconds
@@ -339,7 +339,7 @@ def sync_rate(folder: Path, seconds: float = 1.0) -> float:
 
 
 async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> float:
-    """Answers a second, in durable batches by bare inserts on one connection: no checks, no scores."""
+    """Answers per second that one connection commits by bare inserts in batches, without checks or scores."""
     async with Database.connect(url, 3) as database:
         await database.fetch_value(
             "create table public.bare_answers (room uuid, number integer, player uuid, response jsonb, "
@@ -367,7 +367,7 @@ async def bare_insert_rate(url: str, seconds: float = 2.0, batch: int = 200) -> 
 
 
 def table_of(f: dict[str, Any]) -> Table:
-    """The figures, a line each."""
+    """A table with a line for each figure."""
     relays = f"{f['workers']} relay" + ("s" if f["workers"] > 1 else "")
     title = f"{f['players']:,} players in {f['rooms']} rooms, {f['rooms_go']}, {relays}, {f['server']}"
     table = Table("what", "figure", title=title)

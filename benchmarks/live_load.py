@@ -1,8 +1,8 @@
 """The load of `benchmarks.live`: players and hosts in one process, too cheap to be the bottleneck.
 
-A raw asyncio protocol with frames made by hand; nothing is parsed but what the game needs. It reads its
-orders as a line of JSON on stdin, writes a line of JSON on stdout at the end of each phase, and goes on at
-the next line on stdin.
+It is a raw asyncio protocol that builds frames itself and parses only what the game needs. It reads its
+options as a line of JSON from stdin. At the end of each phase it writes a line of JSON to stdout, and
+continues after the next line on stdin.
 """
 
 import asyncio
@@ -17,15 +17,15 @@ from typing import Any
 
 import uvloop
 
-NO_MASK = bytes(4)  # a mask of zeros is a mask: the payload goes out as it is
-SETTLE_S = 15.0  # what is not there this long after all should be is lost
-CONNECTING = 400  # at once
+NO_MASK = bytes(4)  # with a mask of zeros, the payload stays as it is
+SETTLE_S = 15.0  # what has not arrived this long after its time is lost
+CONNECTING = 400  # how many connect at once
 
 clock = time.perf_counter
 
 
 class Room:
-    """What the players of a room share: the question that is open, and the frames that answer it."""
+    """What the players of a room share: the open question, and the frames of its answers."""
 
     def __init__(self, code: str, token: str, number: int) -> None:
         self.code = code
@@ -36,7 +36,7 @@ class Room:
         self.answers: list[bytes] = []
 
     def opened(self, payload: bytes) -> None:
-        """Make the frames of this question's answers once, whoever hears of it first."""
+        """Make the frames of the answers to this question, when the first player receives it."""
         message = json.loads(payload)
         self.question = message["number"]
         self.answers = [
@@ -48,7 +48,7 @@ class Room:
 
 
 class Tally:
-    """What has happened, of all connections."""
+    """Counts of what has happened on all connections."""
 
     def __init__(self) -> None:
         self.delivery_s: list[float] = []
@@ -66,7 +66,7 @@ class Tally:
             self.reached.set()
 
     async def wait_for(self, what: str, number: int, timeout_s: float = SETTLE_S) -> None:
-        """Return when so many have been counted; those who are missing after the timeout are lost."""
+        """Return when this number has been counted; what is missing after the timeout counts as lost."""
         self.expected = (what, number)
         self.reached.clear()
         if self.counts[what] >= number:
@@ -143,10 +143,10 @@ class Client(asyncio.Protocol):
 
 
 class Player(Client):
-    """Answers each question within `answer_within_s` of hearing it; some vanish after that, and come back."""
+    """Answers each question within `answer_within_s`; some then lose their connection and come back."""
 
     answer_within_s = 2.0
-    coming_and_going = 0.0  # the share of answers after which a player vanishes for a moment
+    coming_and_going = 0.0  # the share of answers after which a player loses the connection for a moment
     answered = 0  # the number of the newest question
 
     def message(self, payload: bytes) -> None:
@@ -187,14 +187,14 @@ class Player(Client):
         asyncio.get_running_loop().call_later(random.random() * self.answer_within_s, self.answer)
 
     def read_welcome(self, welcome: dict[str, Any]) -> None:
-        """Keep what lets one come back, and answer a question that opened meanwhile."""
+        """Keep the resume token, and answer a question that opened meanwhile."""
         self.path = f"{self.path.partition('?')[0]}?resume={welcome['resume']}"
         question = welcome["question"]
         if question and not question["answered"] and question["number"] > self.answered:
             self.asked(json.dumps(question).encode())
 
     def vanish(self) -> None:
-        """Lose the connection without a word, and be back in a moment."""
+        """Close the connection without a close frame, and come back a moment later."""
         if self.closing or self.awaiting:
             return
         self.closing = True
@@ -257,7 +257,7 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 
 
 async def run(orders: dict[str, Any]) -> None:
-    """Connect all, play, tell."""
+    """Connect all players and hosts, play, and report."""
     tally = Tally()
     Player.answer_within_s = orders["answer_within_s"]
     Player.coming_and_going = orders["coming_and_going"]
@@ -280,7 +280,7 @@ async def run(orders: dict[str, Any]) -> None:
     hosts = [Host(room, f"/realtime/ws/host/{room.code}?token={room.token}", tally) for room in rooms]
     await asyncio.gather(*(connect(host) for host in hosts))
     welcomed_s.clear()
-    # Players of all rooms come mixed, as they do.
+    # As in reality, players of different rooms connect in mixed order.
     players = [
         Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally)
         for seat in range(orders["players"])
@@ -335,7 +335,7 @@ async def run(orders: dict[str, Any]) -> None:
     if not orders["coming_and_going"]:
         await tally.wait_for("ended", size)
     else:
-        await asyncio.sleep(2.5)  # all are back and have been told
+        await asyncio.sleep(2.5)  # until all are back and have received their events
     for client in [*hosts, *players]:
         client.closing = True
         client.transport.abort()
@@ -343,7 +343,7 @@ async def run(orders: dict[str, Any]) -> None:
 
 
 def usage(tally: Tally) -> dict[str, Any]:
-    """What this client has used, and what went wrong so far."""
+    """The processor time that this client has used, and the errors so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {"client_cpu_s": used.ru_utime + used.ru_stime, "problems": dict(tally.problems)}
 
@@ -353,7 +353,7 @@ def tell(message: dict[str, Any]) -> None:
 
 
 async def order() -> str:
-    """Wait for the harness to say go on; the connections go on being served."""
+    """Wait for the next line of the harness, while connections are served."""
     return await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 

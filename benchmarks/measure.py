@@ -1,4 +1,4 @@
-"""What the benchmarks share: figures and their reference, servers in processes of their own, an HTTP load."""
+"""Shared by the benchmarks: figures and their reference, servers in separate processes, an HTTP load."""
 
 import asyncio
 import os
@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-FIRST_PORT = 19_000  # below those that a system gives to the clients of a large test
+FIRST_PORT = 19_000  # lower than the ports that the system gives to the clients of a large test
 
 
 @dataclass
 class Figure:
-    """One thing measured, a rate for each round."""
+    """One thing that is measured: a rate for each round."""
 
     name: str
     rounds: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
-        """The round in the middle; the others show how restless the machine was."""
+        """The median of the rounds; the others show how steady the machine was."""
         return statistics.median(self.rounds)
 
 
@@ -38,7 +38,7 @@ class Comparison:
 
     @property
     def reference(self) -> Figure:
-        """What the others are compared with."""
+        """The figure that the others are compared with."""
         return self.rows[0]
 
 
@@ -85,7 +85,7 @@ def free_port() -> int:
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return when the port answers; raise when the process ends before."""
+    """Return when the port accepts connections. Raises if the process ends before."""
     while True:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode} before it answered.")
@@ -97,9 +97,9 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 async def http_rate(port: int, request: bytes, seconds: float, connections: int = 16) -> float:
-    """Requests answered with 200 a second, over kept-alive connections that each wait for their answer.
+    """Requests per second that get status 200, over kept-alive connections with one request at a time each.
 
-    A bare protocol of our own, so that the load client is cheaper than what it measures.
+    It is a bare protocol, so that the load client costs less than the server that it measures.
     """
     answered = 0
     end = time.perf_counter() + seconds

@@ -1,4 +1,4 @@
-"""Reading a PDF into paragraphs against pypdfium2's bare text extraction of it, and writing questions."""
+"""Reading a PDF into paragraphs, compared with pypdfium2's bare text extraction, and writing questions."""
 
 import tempfile
 import time
@@ -16,7 +16,7 @@ from processor.writing.compose import Source, candidates_of
 
 PAGES = 500
 QUESTIONS = 40
-CHAPTER = 20  # pages that the questions are of
+CHAPTER = 20  # pages to make questions from
 NAMES = (
     "Aldebaran",
     "Betelgeuse",
@@ -44,7 +44,7 @@ THINGS = (
 
 
 def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
-    """Pages and questions a second; a round takes all pages, so that `seconds` says nothing here."""
+    """Pages and questions per second. A round takes all pages, so `seconds` has no effect here."""
     bare = Figure("pypdfium2: bare text, pages")
     reading = Figure("Quizzler: read into paragraphs, pages")
     writing = Figure("Quizzler: written and checked, questions")
@@ -79,7 +79,7 @@ def page(number: int) -> list[str]:
 
 
 def bare_text(path: Path) -> int:
-    """How many letters pypdfium2 finds."""
+    """The number of characters that pypdfium2 extracts."""
     document = pdfium.PdfDocument(path)
     letters = sum(len(page.get_textpage().get_text_range()) for page in document)
     document.close()
@@ -87,7 +87,7 @@ def bare_text(path: Path) -> int:
 
 
 def questions(document: Document) -> int:
-    """Write a quiz from the first pages; how many questions came of it."""
+    """Write a quiz from the first pages, and return the number of questions."""
     part = Document(document.pdf_id, document.title, document.size_bytes, document.pages[:CHAPTER])
     request, source = GenerationRequest(QUESTIONS), Source("upload", part)
     return len(choose(request, [source], list(candidates_of(source, None, set(request.kinds)))).drafts)

@@ -12,7 +12,7 @@ SECRET = "benchmark-0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
-    """Requests a second of one quiz, by one uvicorn process each, in turns."""
+    """Requests per second for one quiz, to one uvicorn process each, in turns."""
     bare = Figure("bare route: default pool, no RLS, no sign-in")
     quizzler = Figure("Quizzler: GET /quizzes/{id} as its owner, under RLS")
     ours = {
@@ -41,7 +41,7 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
 
 
 def owner_and_quiz(port: int, url: str) -> tuple[str, str]:
-    """Sign somebody up, give them a quiz among others', and return their token and its id."""
+    """Sign a person up, make a quiz and a thousand others, and return the access token and the quiz's id."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         session = client.post(
             "/auth/signup", json={"email": "bench@example.com", "password": "correct horse battery"}

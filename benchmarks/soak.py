@@ -1,8 +1,8 @@
-"""`make bench-soak`: game follows game for a long time, players come and go, and the memory is watched.
+"""`make bench-soak`: plays games for a long time, with players who come and go, and measures memory.
 
-Each round 50 new rooms are played to their end; after one answer in ten its player vanishes and comes back
-with the resume token. The server is the same all the time. Memory counts from when a third of the time
-is over: before that, caches and pools fill.
+In each round 50 new rooms are played to their end. After one answer in ten, its player loses the connection and
+comes back with the resume token. The server runs all the time. The first third is not compared, because
+caches and pools fill in that time.
 """
 
 import argparse
@@ -22,11 +22,11 @@ from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from benchmarks.live import App, Rooms, command, load_client, serving
 
-FLAT = 0.05  # how much more memory the last third may take than the second
+FLAT = 0.05  # how much more memory the last third may use than the second
 
 
 def main() -> None:
-    """Play for the time given; fails unless memory stayed flat and all that was acknowledged is there."""
+    """Play for the given time. Fails if memory grew or an acknowledged answer is missing."""
     parser = argparse.ArgumentParser(prog="make bench-soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--rooms", type=int, default=50)
@@ -101,7 +101,7 @@ def soak(server: EmbeddedPostgres, options: argparse.Namespace, console: Console
 
 
 def growth_of(samples: list[float]) -> tuple[float, float, float]:
-    """The medians of the second and the last third, and how much more the last is."""
+    """The medians of the second and of the last third, and the growth between them."""
     third = max(1, len(samples) // 3)
     before = statistics.median(samples[third : 2 * third] or samples)
     after = statistics.median(samples[-third:])
