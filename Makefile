@@ -1,4 +1,4 @@
-# `make` alone says what there is. Settings are environment variables (.env.example): make run PORT=8001
+# `make` alone lists the commands. Settings are environment variables (.env.example): make run PORT=8001
 PYTHON_IN_VENV := .venv/bin/python
 PYTEST_WORKERS ?= auto
 
@@ -10,10 +10,10 @@ COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 -
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
 
-help: ## what there is
+help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: venv ## install what is missing, start Postgres and Quizzler on http://localhost:8000
+run: venv ## install what is missing, then start Postgres and Quizzler on http://localhost:8000
 	@$(PYTHON_IN_VENV) -m app.cli dev
 
 test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
@@ -26,19 +26,19 @@ lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON_IN_VENV) -m sqlfluff lint supabase app/database
 
-format: dev-venv ## lay out the Python code
+format: dev-venv ## format the Python code
 	@$(PYTHON_IN_VENV) -m ruff format .
 
-bench: dev-venv ## measure; the figures are for this machine
+bench: dev-venv ## measure the speed on this machine
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
 
 bench-live: dev-venv ## whole games of 5,000 players; 15,000: make bench-live ARGS="--rooms 300"
 	@$(PYTHON_IN_VENV) -m benchmarks.live $(ARGS)
 
-bench-soak: dev-venv ## games for 20 minutes, players coming and going, and whether memory stays flat
+bench-soak: dev-venv ## games for 20 minutes with players who come and go: does memory stay flat?
 	@$(PYTHON_IN_VENV) -m benchmarks.soak $(ARGS)
 
-bank: dev-venv ## make the trivia bank anew from its fact libraries
+bank: dev-venv ## make the trivia bank from its fact libraries
 	@$(PYTHON_IN_VENV) -m trivia_bank
 
 sql: venv ## write create_tables.sql from supabase/
@@ -47,10 +47,10 @@ sql: venv ## write create_tables.sql from supabase/
 docs: venv ## write the documents that are made of the code: schema, errors, settings, protocol
 	@$(PYTHON_IN_VENV) -m app.cli docs
 
-imports: dev-venv ## draw docs/imports.md, the picture of who imports whom
+imports: dev-venv ## draw docs/imports.md, the picture of which package imports which
 	@$(PYTHON_IN_VENV) -m docs.draw_imports
 
-examples: dev-venv ## run examples/ and write their outputs anew
+examples: dev-venv ## run examples/ and update their outputs
 	@WRITE_EXAMPLES=1 $(PYTHON_IN_VENV) -m pytest tests/examples
 
 lock: ## pin the newest versions that pyproject.toml allows; needs uv; the least that changes: make lock UPGRADE=

@@ -1,4 +1,4 @@
-"""What the tests of processing speak of: an app with workers, a processing server, teachers, events."""
+"""Fixtures of documents: an app with workers, a processing server, teachers, events."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ async def processor() -> AsyncIterator[ProcessingServer]:
 
 @pytest.fixture
 def impatient(sql18: Sql) -> Sql:
-    """What is tried again is tried again at once."""
+    """Jobs are tried again without a pause."""
     for key, value in {"jobs.first_delay_ms": 1, "jobs.max_delay_ms": 5}.items():
         set_to(sql18, key, value)
     return sql18
@@ -56,7 +56,7 @@ def working(processor: ProcessingServer, folder: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def server(working_server: Server) -> Server:
-    """So that `api` and `sign_up` speak to it."""
+    """The server that `api` and `sign_up` use."""
     return working_server
 
 
@@ -70,7 +70,7 @@ Uploaded = Callable[[], Awaitable[str]]
 
 @pytest.fixture
 def uploaded(teacher: Client, processor: ProcessingServer) -> Uploaded:
-    """Uploads a PDF of ten pages that is read, and returns its id."""
+    """Upload a PDF of ten pages, have it read, and return its id."""
 
     async def uploaded() -> str:
         answer = await teacher.post("/uploads", json={"url": "https://example.com/biology.pdf"})
@@ -92,26 +92,26 @@ async def generate(teacher: Client, upload_id: str, questions: int = 3, **more: 
 
 @pytest_asyncio.fixture
 async def ordered(teacher: Client, processor: ProcessingServer, uploaded: Uploaded) -> Posted:
-    """Three questions, as they were asked for."""
+    """A generation of three questions, as it is posted to the processing server."""
     await generate(teacher, await uploaded())
     return await processor.next()
 
 
 async def balance(client: httpx.AsyncClient) -> tuple[float, float]:
-    """What somebody can spend, and what is set aside."""
+    """The spendable and the reserved credits of a person."""
     found = (await client.get("/credits/balance")).json()
     return round(found["spendable"], 2), round(found["reserved"], 2)
 
 
 async def sign_in(client: httpx.AsyncClient) -> None:
-    """Sign a teacher up, whose client this is from now on."""
+    """Sign a teacher up, and use this client in their name."""
     person = {"email": "teacher@example.com", "password": PASSWORD, "display_name": "teacher"}
     session = (await client.post("/auth/signup", json=person)).json()
     client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 class Stream:
-    """Somebody's events as they come."""
+    """The events of a person as they arrive."""
 
     def __init__(self, client: httpx.AsyncClient, last_id: str | None = None, patience_s: float = 20) -> None:
         self._client = client
@@ -131,7 +131,7 @@ class Stream:
         await self._context.__aexit__(*error)  # type: ignore[arg-type]
 
     async def next(self) -> Json:
-        """The next event: its `event` (the type) and `data`. Signs of life are passed over."""
+        """The next event: its `event` (the type) and `data`. Comments are skipped."""
         async with asyncio.timeout(self._patience_s):
             found: Json = {}
             while True:

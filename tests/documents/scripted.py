@@ -27,7 +27,7 @@ Answer = Callable[["Posted"], Awaitable[Response]]
 
 @dataclass
 class Posted:
-    """A request that the processing server got."""
+    """A request that the processing server received."""
 
     path: str
     webhook_id: str
@@ -51,14 +51,14 @@ def refuse(status: int, **problem: str) -> Answer:
 
 @dataclass
 class ProcessingServer:
-    """Accepts every job unless `answers` says otherwise, the first for the first request."""
+    """Accepts every job, unless `answers` has a reply for it: the first is for the first request."""
 
     answers: list[Answer] = field(default_factory=list)
     inbox: asyncio.Queue[Posted] = field(default_factory=asyncio.Queue)
     url: str = ""
 
     async def next(self) -> Posted:
-        """The next request that comes in."""
+        """The next request that arrives."""
         return await asyncio.wait_for(self.inbox.get(), 20)
 
     async def receive(self, request: Request) -> Response:
@@ -137,7 +137,7 @@ def question(posted: Posted, prompt: str = "Cells have walls.", page: int = 2, *
 
 
 def made(posted: Posted, *questions: Json, **more: Any) -> Json:
-    """The event with these questions, or else with as many as were requested."""
+    """The event with these questions, by default as many as were requested."""
     wanted = posted.body["questions"]
     drafts = questions or [question(posted, f"Cells have walls, says line {n}.") for n in range(wanted)]
     return event(
@@ -165,7 +165,7 @@ async def send_event(
 
 
 async def report(posted: Posted, event: Json, webhook_id: str | None = None) -> Json:
-    """Send Quizzler an event about a job, which must be answered 200; returns the answer."""
+    """Send Quizzler an event about a job; the status must be 200. Returns the body of the reply."""
     answer = await send_event(posted.body["callback_url"], event, webhook_id)
     assert answer.status_code == 200, answer.text
     received: Json = answer.json()

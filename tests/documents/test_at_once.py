@@ -1,4 +1,4 @@
-"""Uploads and jobs when two requests come at once, and what a generation keeps of its sources."""
+"""Uploads and jobs when two requests arrive at once, and what a generation keeps of its sources."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def upload(ada: Person) -> Callable[[Sql], Any]:
     ("setting", "code"),
     [("upload.max_per_person", "too_many_uploads"), ("jobs.max_open_per_person", "too_many_jobs")],
 )
-def test_two_uploads_at_once_are_not_both_the_last_one(
+def test_two_uploads_at_once_do_not_both_take_the_last_place(
     sql: Sql, ada: Person, meanwhile: Meanwhile, setting: str, code: str
 ) -> None:
     set_to(sql, setting, 1)
@@ -34,7 +34,7 @@ def test_two_uploads_at_once_are_not_both_the_last_one(
     assert refused.code == code
 
 
-def test_what_refers_to_an_upload_does_not_wait_for_who_works_on_it(
+def test_a_locked_job_does_not_block_the_insert_of_another_for_the_same_upload(
     sql: Sql, ada: Person, meanwhile: Meanwhile
 ) -> None:
     upload_id = upload(ada)(sql)["id"]
@@ -90,7 +90,7 @@ def test_a_citation_is_checked_against_page_ranges_that_were_kept_as_decimals(sq
     assert checked["page"] == 2
 
 
-def test_with_an_account_its_unfinished_jobs_end_and_its_uploads_go(sql: Sql, ada: Person) -> None:
+def test_deleting_an_account_ends_its_unfinished_jobs_and_deletes_its_uploads(sql: Sql, ada: Person) -> None:
     upload_id = upload(ada)(sql)["id"]
     sql.connection.execute("update core.uploads set state = 'ready', pages = 10, pdf_id = 'ab'")
     upload(ada)(sql)

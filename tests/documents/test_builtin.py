@@ -1,4 +1,4 @@
-"""The built-in processing server: started by the app, kept running, and ended with the app."""
+"""The built-in processing server: the app starts it, keeps it running, and stops it at its end."""
 
 import asyncio
 import os
@@ -55,7 +55,7 @@ async def test_the_processing_server_is_given_its_own_settings_and_no_other_secr
     assert "JWT_SECRET_KEY" not in given
 
 
-async def test_what_a_killed_processing_server_had_accepted_is_posted_to_the_next(
+async def test_jobs_that_a_killed_processing_server_had_accepted_are_posted_to_the_next(
     database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(builtin, "POLL_S", 0.05)
@@ -107,7 +107,7 @@ async def test_the_processing_server_ends_when_the_app_is_killed(
 
 
 async def start_app(database: psycopg.Connection, folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
-    """An app of its own, as `uvicorn app.main:app` starts it, with no timeout for connections."""
+    """A separate app, as `uvicorn app.main:app` starts it, without a timeout for connections."""
     port = free_port()
     app = subprocess.Popen(  # noqa: ASYNC220
         [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning"],
@@ -139,7 +139,7 @@ def free_port() -> int:
 
 
 def children(folder: Path) -> list[psutil.Process]:
-    """The processing servers of this data folder that run."""
+    """The running processing servers of this data folder."""
     found = []
     for process in psutil.process_iter():
         try:

@@ -1,4 +1,4 @@
-"""`quizzler jobs`: what is under way, what failed, and trying it again."""
+"""`quizzler jobs`: lists jobs that are under way or have failed, and retries them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def quizzler(sql18: Sql, tmp_path: Path) -> Quizzler:
-    """Run `quizzler jobs …` over the test's database."""
+    """Run `quizzler jobs …` on the database of the test."""
     environment = os.environ | {
         "DATABASE_URL": database_url(sql18.connection),
         "MIGRATION_DATABASE_URL": database_url(sql18.connection, "postgres"),

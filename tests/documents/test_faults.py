@@ -85,7 +85,7 @@ async def test_a_refused_generation_gives_the_credits_back(
     assert (quiz["state"], quiz["state_code"]) == ("ready", "no_sources")  # it has its questions
 
 
-async def test_after_the_most_attempts_a_job_has_failed(
+async def test_a_job_fails_after_the_last_attempt(
     teacher: Client, processor: ProcessingServer, impatient: Sql
 ) -> None:
     set_to(impatient, "jobs.max_attempts", 3)
@@ -254,7 +254,7 @@ async def test_retrying_a_failed_generation_reserves_credits_again(
 async def test_killing_postgres_loses_no_job(
     sign_up: SignUp, processor: ProcessingServer, impatient: Sql, server: Server
 ) -> None:
-    """All connections of the app end while it works, as when Postgres crashes and is started again."""
+    """All connections of the app end while it works, as when Postgres crashes and restarts."""
     teacher = await sign_up("teacher")
     uploads = [(await teacher.post("/uploads", json=URL)).json() for _ in range(3)]
     impatient.connection.execute(
@@ -277,15 +277,13 @@ def quick_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "POLL_S", 0.5)
 
 
-async def test_an_attempt_that_nobody_looks_at_ends_after_its_deadline(
-    sql18: Sql, working_server: Server
-) -> None:
+async def test_an_abandoned_attempt_ends_after_its_deadline(sql18: Sql, working_server: Server) -> None:
     quiz = make_quiz(sql18, sql18.person("host"), single())
     quiz.pass_deadline(quiz.start(sql18.person()))
     await eventually(lambda: sql18.value("select state = 'abandoned' from core.attempts"))
 
 
-async def test_a_stream_that_waits_for_an_older_transaction_asks_less_and_less(
+async def test_a_stream_that_waits_for_an_older_transaction_asks_less_and_less_often(
     teacher: Client, sql18: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept = []

@@ -1,4 +1,4 @@
-"""Files of uploads, wherever they are stored, and quizzes that are downloaded."""
+"""Files of uploads in both kinds of storage, and downloads of quizzes."""
 
 import asyncio
 import csv
@@ -90,7 +90,7 @@ def test_weak_or_broken_webhook_secrets_are_refused(secrets: str) -> None:
         Settings(_env_file=None, processing_secrets=secrets)
 
 
-async def test_a_file_over_the_limit_is_refused_and_nothing_of_it_stays(
+async def test_a_file_over_the_limit_is_refused_and_not_kept(
     database: psycopg.Connection, processor: ProcessingServer, tmp_path: Path, teacher: Client
 ) -> None:
     async with (
@@ -122,7 +122,7 @@ async def test_a_file_needs_an_account_with_fewer_uploads_than_the_most(
     assert (refused.status_code, refused.json()["code"]) == (409, "too_many_uploads")
 
 
-async def test_a_file_that_is_refused_in_the_end_leaves_nothing_behind(
+async def test_a_file_that_the_database_refuses_is_removed(
     teacher: Client, processor: ProcessingServer, tmp_path: Path, database: psycopg.Connection
 ) -> None:
     database.execute("update core.settings set value = '0' where key = 'jobs.max_open_per_person'")
@@ -131,7 +131,7 @@ async def test_a_file_that_is_refused_in_the_end_leaves_nothing_behind(
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
-async def test_a_name_that_cannot_be_is_refused_before_the_file_is_read(teacher: Client) -> None:
+async def test_an_invalid_name_is_refused_before_the_file_is_read(teacher: Client) -> None:
     refused = await teacher.post("/uploads/file", params={"name": "x" * 201}, content=b"no PDF")
     assert (refused.status_code, refused.json()["code"]) == (422, "too_long")
 
@@ -184,7 +184,7 @@ async def test_the_file_of_a_deleted_upload_is_not_served(
 
 
 class Bucket:
-    """As much of Supabase Storage's API as is used, over HTTP."""
+    """The part of Supabase Storage's API that Quizzler uses, over HTTP."""
 
     def __init__(self) -> None:
         self.there = False
@@ -343,7 +343,7 @@ async def test_the_contract_is_in_the_openapi_document(api: Client) -> None:
         ("/quizzes/generate", {"sources": [{"upload_id": str(UUID(int=0)), "pages": [[1, 10**30]]}]}),
     ],
 )  # fmt: skip
-async def test_bad_bodies_are_refused_in_words(teacher: Client, path: str, body: object) -> None:
+async def test_bad_bodies_are_refused_with_a_sentence(teacher: Client, path: str, body: object) -> None:
     answer = await teacher.post(path, content=json.dumps(body), headers={"Content-Type": "application/json"})
     assert answer.status_code in (404, 422), answer.text
     assert answer.json()["detail"]

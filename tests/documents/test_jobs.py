@@ -1,4 +1,4 @@
-"""Jobs in SQL: who may see and take them, and what a generation request must be."""
+"""Jobs in SQL: who may see and take them, and which generation requests are valid."""
 
 import json
 from typing import Any
@@ -145,7 +145,7 @@ def test_without_enough_credits_nothing_is_made(sql: Sql) -> None:
     assert sql.value("select count(*) from core.quizzes") == 1
 
 
-def test_one_generation_of_a_quiz_at_a_time(sql: Sql) -> None:
+def test_a_quiz_has_one_generation_at_a_time(sql: Sql) -> None:
     ada = sql.person()
     quiz = sql.call(ada, "generate_quiz", request={"topic": "Cells"})
     assert refusal(sql, ada, "generate_questions", quiz_id=quiz["id"]) == (409, "already_generating")
@@ -164,7 +164,9 @@ def test_one_generation_of_a_quiz_at_a_time(sql: Sql) -> None:
         ({"easy": 1, "hard": 99}, {"easy": 0, "medium": 0, "hard": 7}),
     ],
 )
-def test_a_mix_of_difficulties_is_numbers_or_percent(sql18: Sql, mix: Any, counts: dict[str, int]) -> None:
+def test_a_mix_of_difficulties_may_be_numbers_or_percentages(
+    sql18: Sql, mix: Any, counts: dict[str, int]
+) -> None:
     request = json.dumps({"difficulty": mix})
     assert sql18.value("select core.difficulty_counts(%s, 7)", request) == counts
 

@@ -102,7 +102,7 @@ async def test_every_question_carries_its_citation(teacher: Client, ordered: Pos
     assert review["questions"][0]["citation"]["page"] == 2
 
 
-async def test_fewer_questions_than_asked_for_cost_less_and_the_quiz_says_why(
+async def test_fewer_questions_than_requested_cost_less_and_the_quiz_says_why(
     teacher: Client, ordered: Posted
 ) -> None:
     before, _ = await balance(teacher)
@@ -130,7 +130,7 @@ async def test_malformed_questions_and_those_that_cite_another_page_are_dropped(
         made(
             posted,
             question(posted, "Right."),
-            question(posted, "Cites a page that was not asked for.", page=4),
+            question(posted, "Cites a page that was not requested.", page=4),
             {**question(posted, "Cites nothing."), "citation": None},
             question(posted, "Is of another kind.", kind="poll"),
             {**question(posted, "Has no key."), "correct": None},
@@ -141,7 +141,7 @@ async def test_malformed_questions_and_those_that_cite_another_page_are_dropped(
     assert [each["prompt"] for each in kept] == ["Right."]
 
 
-async def test_more_questions_are_made_for_a_quiz_and_none_that_it_has(
+async def test_more_questions_for_a_quiz_differ_from_those_that_it_has(
     teacher: Client, processor: ProcessingServer, ordered: Posted
 ) -> None:
     await report(ordered, made(ordered))
@@ -224,7 +224,7 @@ async def test_a_person_opens_no_more_streams_at_once_than_allowed(teacher: Clie
     await eventually(lambda: not len(server.app.state.streams))
 
 
-async def test_a_client_that_goes_while_it_sends_a_file_is_no_error(
+async def test_a_client_that_disconnects_while_it_sends_a_file_is_not_an_error(
     teacher: Client, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = server.app.state.settings.quizzler_data_dir / "uploads"

@@ -1,4 +1,4 @@
-"""Events of a processing server: applied once, however often and in whatever order they come."""
+"""Events of a processing server are applied once, however often and in whatever order they arrive."""
 
 import asyncio
 import base64
@@ -178,7 +178,9 @@ async def test_a_body_that_is_not_utf8_is_refused(ordered: Posted, callback: str
         b'{"type": "\\u0000"}',
     ],
 )
-async def test_a_signed_body_that_is_no_event_is_refused(ordered: Posted, callback: str, body: bytes) -> None:
+async def test_a_signed_body_that_is_not_an_event_is_refused(
+    ordered: Posted, callback: str, body: bytes
+) -> None:
     async with httpx.AsyncClient() as client:
         answer = await client.post(callback, content=body, headers=signed(body))
     assert answer.status_code == 422
@@ -187,7 +189,7 @@ async def test_a_signed_body_that_is_no_event_is_refused(ordered: Posted, callba
 @pytest.mark.parametrize(
     "questions", [None, "many", {}, [None], [[1]], [{"kind": "single_choice"}], [{"citation": 5}]], ids=str
 )
-async def test_a_generation_without_a_usable_question_has_failed(
+async def test_a_generation_without_a_usable_question_fails(
     teacher: Client, ordered: Posted, questions
 ) -> None:
     spendable, reserved = await balance(teacher)
@@ -220,7 +222,7 @@ async def test_too_large_a_webhook_is_refused(ordered: Posted, server: Server) -
     assert (await send_event(ordered.body["callback_url"], body)).status_code == 413
 
 
-async def test_either_of_two_secrets_is_good_while_they_are_changed() -> None:
+async def test_both_secrets_are_accepted_while_the_secret_is_changed() -> None:
     old, new = new_secret(), new_secret()
     both = Signer(f"{new}, {old}")
     for secret in (old, new):
@@ -228,7 +230,7 @@ async def test_either_of_two_secrets_is_good_while_they_are_changed() -> None:
     assert Signer(new).verify(both.headers("msg_2", "{}"), b"{}") == "msg_2"
 
 
-async def test_events_are_resumed_where_they_were_left_and_come_once(
+async def test_a_stream_resumes_after_its_last_event_and_sends_each_event_once(
     teacher: Client, ordered: Posted
 ) -> None:
     about = {"exam_id": ordered.body["exam_id"], "job_id": ordered.job_id}
