@@ -1,7 +1,7 @@
 """`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve`.
 
-References from the same run are printed with the figures: how many bare answers one Postgres connection commits
-in batches, and how often the disk syncs.
+References from the same run are printed with the figures: how many bare answers one Postgres connection
+commits in batches, and how often the disk syncs.
 """
 
 import argparse

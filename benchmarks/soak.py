@@ -1,8 +1,8 @@
 """`make bench-soak`: plays games for a long time, with players who come and go, and measures memory.
 
-In each round 50 new rooms are played to their end. After one answer in ten, its player loses the connection and
-comes back with the resume token. The server runs all the time. The first third is not compared, because
-caches and pools fill in that time.
+In each round 50 new rooms are played to their end. After one answer in ten, its player loses the connection
+and comes back with the resume token. The server runs all the time. The first third is not compared,
+because caches and pools fill in that time.
 """
 
 import argparse

@@ -92,8 +92,8 @@ class Maker:
         near: int | None = None,
         always: str = "",
     ) -> Question:
-        """A single choice of four. Draws three of `wrong` that are not `is_right`, from the first `near` of them
-        (so a caller can list the most plausible first), by default from all. `always` is one of the three.
+        """A single choice of four. Draws three of `wrong` that are not `is_right`, from the first `near` of
+        them (so a caller can list the most plausible first), by default from all. `always` is among them.
         """
         distractors = pick_distractors(self.random, right, wrong, is_right, near)
         if always and normalised(always) not in map(normalised, [right, *distractors]):
