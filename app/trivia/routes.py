@@ -115,7 +115,7 @@ def _shortage(wanted: int, given: int) -> dict[str, str]:
     if given == 0:
         raise TriviaUnavailable("None of the trivia server's questions can be used.")
     if given < wanted:
-        return {"notice": f"The trivia server gave only {given} questions; you asked for {wanted}."}
+        return {"notice": f"The trivia server gave only {given} questions; you requested {wanted}."}
     return {}
 
 

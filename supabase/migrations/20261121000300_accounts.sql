@@ -1,4 +1,4 @@
--- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
+-- What Quizzler stores of a person besides auth.users, and the attempts that are counted to limit guessing of passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),

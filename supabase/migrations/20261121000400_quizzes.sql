@@ -61,7 +61,7 @@ comment on column core.quizzes.pass_mark is
 comment on column core.quizzes.state is
     'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
 comment on column core.quizzes.state_code is
-    'Why the last generation failed or made fewer questions than asked for, for programs.';
+    'Why the last generation failed or made fewer questions than requested, for programs.';
 comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
@@ -131,12 +131,12 @@ create table core.questions (
     -- checked at the end of a statement: a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
-comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
+comment on table core.questions is 'A question in its current version. Clients may not select key and explanation.';
 comment on column core.questions.id is 'The question.';
 comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
 comment on column core.questions.position is 'Its place in the quiz, from 1.';
 comment on column core.questions.version is
-    'The number of the version that stands now, from 1. Each edit makes a new one.';
+    'The number of the current version, from 1. Each edit makes a new one.';
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
 comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
@@ -150,7 +150,7 @@ comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
 comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
-comment on column core.questions.difficulty is 'How hard the owner takes the question to be.';
+comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
@@ -223,5 +223,5 @@ insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
-    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
+    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submission is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response');

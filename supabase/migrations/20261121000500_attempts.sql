@@ -31,7 +31,7 @@ comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
     'True for the owner''s own attempts: they count in no result and are bound by no rule of times or numbers.';
-comment on column core.attempts.seed is 'What the order of questions and choices was drawn with.';
+comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';

@@ -1,4 +1,4 @@
--- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+-- Credits: a double-entry ledger in whole hundredths of a credit. It is append-only.
 create type core.account_kind as enum ('user', 'reserved', 'revenue', 'promotions', 'stripe');
 create type core.transfer_kind as enum (
     'gift', 'purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed', 'reserve', 'capture', 'release'
@@ -90,7 +90,7 @@ select
     questions,
     created_at
 from core.credit_transfers;
-comment on view public.credit_transfers is 'What moved one''s credits; credit_history says it in words.';
+comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history adds a text to each.';
 grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
@@ -128,14 +128,14 @@ select
     balance_before,
     balance_after
 from core.credit_entries;
-comment on view public.credit_entries is 'What each transfer did to one''s own accounts.';
+comment on view public.credit_entries is 'The entries of each transfer in the caller''s accounts.';
 grant select on public.credit_entries to authenticated;
 
 create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
+    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering again would
 bring the gift again and again.';
 comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
 alter table core.gifted_addresses enable row level security;
@@ -144,7 +144,7 @@ insert into core.settings (key, value, description) values
     ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
     ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
     ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
-    ('credits.max_questions', '10000', 'questions that a price can be asked for at once');
+    ('credits.max_questions', '10000', 'the most questions that a price is given for');
 
 -- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
 insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');

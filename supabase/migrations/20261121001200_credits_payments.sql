@@ -39,7 +39,7 @@ comment on column core.payments.refunded_cents is
     'All refunds of the charge together, in cents, as Stripe counts them.';
 comment on column core.payments.refunds_known_at is
     'Refunds reported by events before this time are older than what is known.';
-comment on column core.payments.status_known_at is 'When what the status says happened at Stripe.';
+comment on column core.payments.status_known_at is 'When the change to this status happened at Stripe.';
 comment on column core.payments.created_at is 'When the payment was begun.';
 comment on column core.payments.updated_at is 'When the row last changed.';
 comment on column core.payments.paid_at is 'When it was paid. Null: not paid.';
@@ -88,7 +88,7 @@ comment on column core.payment_disputes.known_at is
     'When the newest event that is known happened at Stripe, to the second.';
 comment on column core.payment_disputes.known_step is
     'Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.';
-comment on column core.payment_disputes.created_at is 'When the dispute was first heard of.';
+comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
 comment on column core.payment_disputes.updated_at is 'When the row last changed.';
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
 alter table core.payment_disputes enable row level security;

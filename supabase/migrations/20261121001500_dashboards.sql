@@ -107,7 +107,7 @@ comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
 comment on column dashboards.question_facility.kind is 'How the question is answered.';
 comment on column dashboards.question_facility.subject is 'What the question is about.';
-comment on column dashboards.question_facility.difficulty is 'How hard the owner takes it to be.';
+comment on column dashboards.question_facility.difficulty is 'How hard it is, in the owner''s view.';
 comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
@@ -175,7 +175,7 @@ select
 from flows
 group by day, currency;
 comment on view dashboards.revenue is
-    'Money by the day on which Quizzler heard of it, without Stripe''s fees.';
+    'Money by the day on which Stripe reported it, without Stripe''s fees.';
 comment on column dashboards.revenue.day is 'The day, UTC.';
 comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
 comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
@@ -198,7 +198,7 @@ group by day, kind, state, code;
 comment on view dashboards.jobs is 'Jobs of the processing server, by the day on which they were made.';
 comment on column dashboards.jobs.day is 'The day, UTC.';
 comment on column dashboards.jobs.kind is
-    'What is to be done: process_upload, generate_questions or regenerate_question.';
+    'The kind of work: process_upload, generate_questions or regenerate_question.';
 comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
 comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
 comment on column dashboards.jobs.jobs is 'How many jobs there are.';

@@ -170,7 +170,7 @@ async def test_one_may_sign_out_here_elsewhere_or_everywhere(
     assert (await bob.get("/auth/me")).status_code == 200
 
 
-async def test_a_good_token_is_told_from_a_bad_one(sign_up: SignUp, api: Client) -> None:
+async def test_verify_token_accepts_a_valid_token_and_refuses_others(sign_up: SignUp, api: Client) -> None:
     ada = await sign_up("ada")
     by_header = await ada.post("/auth/verify-token")
     by_body = await api.post("/auth/verify-token", json={"token": ada.access_token})
@@ -259,7 +259,7 @@ async def test_what_a_deleted_account_made_stays_for_the_others(sign_up: SignUp,
     assert sql18.value(owned, ada.person.id) == 1
 
 
-async def test_a_blocked_account_is_told_so_only_with_its_password(
+async def test_only_the_right_password_shows_that_an_account_is_blocked(
     sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     ada = await sign_up("ada")

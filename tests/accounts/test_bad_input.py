@@ -1,4 +1,4 @@
-"""What can't be used is refused with a problem that names it, and nothing is kept of it."""
+"""Bad input is refused with a problem that names it, and nothing is stored."""
 
 import json
 from typing import Any

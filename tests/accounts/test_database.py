@@ -1,4 +1,4 @@
-"""Accounts in SQL: what holds whichever door somebody comes by, and on Supabase's own tables too."""
+"""Accounts in SQL, made through REST, Supabase Auth or SQL, also on Supabase's own tables."""
 
 import json
 import uuid
@@ -133,7 +133,7 @@ def test_a_name_given_by_another_door_never_stops_a_sign_up(sql: Sql) -> None:
     assert sql.value("select count(*) from core.profiles where display_name = 'Somebody'") == 1
 
 
-def test_nobody_has_no_account(sql: Sql) -> None:
+def test_a_caller_without_a_session_has_no_account(sql: Sql) -> None:
     for function in ("my_account", "delete_account"):
         with pytest.raises(Refused) as refused:
             sql.call(None, function)

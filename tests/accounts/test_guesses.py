@@ -1,4 +1,4 @@
-"""Guessing passwords is limited, for the address and for the client, and nobody is locked out for good."""
+"""Guesses of passwords are limited by address and by client, and no account is locked for good."""
 
 import asyncio
 from collections.abc import Callable
@@ -84,7 +84,7 @@ def test_a_known_client_is_limited_by_its_own_guesses_all_the_same(sql: Sql) -> 
     assert guess(sql, "ada@example.com", HOME) is not None
 
 
-def test_a_sign_in_takes_back_what_its_client_got_wrong_and_nothing_else(sql: Sql) -> None:
+def test_a_sign_in_forgets_the_wrong_guesses_of_its_client_only(sql: Sql) -> None:
     limit(sql, max_guesses=2)
     for email in ("ada@example.com", "ada@example.com", "bob@example.com", "bob@example.com"):
         guess(sql, email)
@@ -99,7 +99,7 @@ def test_clients_without_an_address_are_one_client(sql: Sql) -> None:
     assert guess(sql, "ada@example.com", None) is not None
 
 
-def test_counts_that_count_no_more_are_forgotten(sql: Sql) -> None:
+def test_expired_guesses_are_deleted(sql: Sql) -> None:
     for n in range(10):
         guess(sql, f"pupil{n}@example.com")
     sql.value("select core.note_sign_in('old@example.com', %s::text::inet)", HOME)
@@ -114,7 +114,7 @@ async def sign_in(api: Client, email: str, password: str) -> Any:
     return await api.post("/auth/signin", json={"email": email, "password": password})
 
 
-async def test_who_guessed_too_often_is_told_how_long_to_wait(
+async def test_after_too_many_guesses_the_answer_says_how_long_to_wait(
     sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     limit(sql18, max_guesses=2)
@@ -128,7 +128,7 @@ async def test_who_guessed_too_often_is_told_how_long_to_wait(
     assert (await sign_in(api, ada.person.email, PASSWORD)).status_code == 200
 
 
-async def test_an_address_that_belongs_to_nobody_is_limited_in_the_same_way(
+async def test_an_unknown_address_is_limited_in_the_same_way(
     sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     limit(sql18, max_guesses=2)
@@ -161,7 +161,7 @@ async def test_a_stolen_session_is_no_way_around_the_limit(sign_up: SignUp, sql1
     assert answers == [403, 403, 429]
 
 
-async def test_asking_which_addresses_are_taken_by_signing_up_is_limited(
+async def test_finding_taken_addresses_by_signing_up_is_limited(
     sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     limit(sql18, max_guesses_per_client=3)

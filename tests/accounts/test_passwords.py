@@ -40,7 +40,7 @@ async def test_a_password_is_right_or_wrong(passwords: Passwords) -> None:
     assert not (await passwords.check(kept, PASSWORD + " ")).right
 
 
-async def test_nobodys_password_is_as_much_work_as_a_wrong_one(
+async def test_an_unknown_account_costs_as_much_work_as_a_wrong_password(
     passwords: Passwords, hashes_computed: list[tuple[int, int, int]]
 ) -> None:
     kept = await passwords.hash(PASSWORD)
@@ -70,7 +70,7 @@ async def test_the_longest_password_counts_to_its_last_character(passwords: Pass
     assert not (await passwords.check(kept, "x" * 1024)).right
 
 
-async def test_a_sign_in_hashes_anew_when_the_parameters_have_changed(sql18: Sql) -> None:
+async def test_a_sign_in_hashes_again_when_the_parameters_have_changed(sql18: Sql) -> None:
     credentials = {"email": "ada@example.com", "password": PASSWORD}
 
     def kept() -> str:

@@ -40,7 +40,7 @@ def supabase(request: pytest.FixtureRequest, database: psycopg.Connection) -> Fa
 
 @asynccontextmanager
 async def quizzler(supabase: FakeSupabase, **overrides: Any) -> AsyncIterator[Client]:
-    """Nobody's client of a Quizzler that uses this project."""
+    """A client, not signed in, of a Quizzler that uses this project."""
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(supabase.serving())
         settings = {
@@ -141,7 +141,7 @@ async def test_an_account_is_not_deleted_by_a_session_that_has_ended(
     assert GRACE["email"] in supabase.passwords
 
 
-async def test_wrong_unknown_and_taken_have_one_answer(api: Client) -> None:
+async def test_a_wrong_password_an_unknown_and_a_taken_address_get_one_answer(api: Client) -> None:
     await signed_up(api)
     other = {"email": GRACE["email"], "password": "not the password"}
     answers = [
@@ -201,7 +201,7 @@ FAULTS: dict[str, tuple[Response, int, str]] = {
 
 @pytest.mark.parametrize("supabase", ["HS256"], indirect=True)
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_what_supabase_refuses_is_told_in_our_words(
+async def test_errors_of_supabase_become_errors_of_this_api(
     supabase: FakeSupabase, api: Client, fault: str
 ) -> None:
     answer, status, code = FAULTS[fault]

@@ -1,4 +1,4 @@
-"""Words for taking quizzes: questions to ask, and a quiz that people start, answer and submit through SQL."""
+"""Helpers for taking quizzes: questions, and a quiz that people start, answer and submit through SQL."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Two calls at once: the second waits for the first, and finds what it left."""
+"""Concurrent calls: the second waits for the first, and then finds its changes."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_of_two_submits_the_first_counts_and_both_tell_its_result(
     assert second | {"now": None} == first | {"now": None}
 
 
-def test_of_two_starts_one_attempt_comes(quiz: Quiz, ada: Person, meanwhile: Meanwhile) -> None:
+def test_two_concurrent_starts_make_one_attempt(quiz: Quiz, ada: Person, meanwhile: Meanwhile) -> None:
     first, second = meanwhile(*[lambda sql: sql.call(ada, "start_attempt", quiz_id=quiz.id)] * 2)
     assert (second["id"], second["resumed"]) == (first["id"], True)
 

@@ -58,7 +58,7 @@ async def test_a_quiz_is_taken_from_start_to_review(quiz: Quiz, ada: Client) -> 
     assert ([item["id"] for item in listed["items"]], listed["next_cursor"]) == ([attempt["id"]], None)
 
 
-async def test_an_answer_and_an_attempt_are_taken_back_by_delete(quiz: Quiz, ada: Client) -> None:
+async def test_delete_withdraws_an_answer_and_abandons_an_attempt(quiz: Quiz, ada: Client) -> None:
     attempt = await start(ada, quiz)
     first = attempt["questions"][0]
     await ada.patch(

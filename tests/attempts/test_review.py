@@ -147,7 +147,7 @@ def test_an_attempt_past_its_deadline_reads_as_overdue(sql: Sql) -> None:
     assert sql.select(ada, "select state from public.attempts") == [{"state": "overdue"}]
 
 
-def test_closing_a_quiz_ends_the_attempts_that_run_so_that_none_is_helped_by_the_key(sql: Sql) -> None:
+def test_closing_a_quiz_ends_the_attempts_in_progress(sql: Sql) -> None:
     quiz, ada = (
         make_quiz(sql, sql.person("host"), single(), key_shown="after_close", attempts_allowed=2),
         sql.person(),
@@ -160,7 +160,7 @@ def test_closing_a_quiz_ends_the_attempts_that_run_so_that_none_is_helped_by_the
     assert quiz.submit(ada, quiz.right_answers(running))["state"] == "abandoned"
 
 
-def test_a_closing_time_ahead_is_the_deadline_of_the_attempts_that_run(sql: Sql) -> None:
+def test_an_earlier_closing_time_moves_the_deadline_of_attempts_in_progress(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single()), sql.person()
     quiz.start(ada)
     quiz.start(quiz.owner)  # a preview

@@ -77,7 +77,7 @@ def test_the_pass_mark_is_in_percent_of_the_points(
     assert quiz.take(sql.person(), right=1)["passed"] is passed
 
 
-def test_editing_a_quiz_never_changes_an_attempt_that_has_begun(sql: Sql) -> None:
+def test_editing_questions_and_options_never_changes_an_attempt_in_progress(sql: Sql) -> None:
     host, ada, bob = sql.person("host"), sql.person(), sql.person("bob")
     quiz = make_quiz(sql, host, numeric("Year?", 1990), short_text("Who?", "Ada"), pass_mark=100)
     attempt = quiz.start(ada)

@@ -187,7 +187,7 @@ def test_what_is_to_be_put_in_order_is_always_shuffled(sql: Sql) -> None:
     assert all(sorted(order) == MANY for order in orders)
 
 
-def test_nobody_and_a_quiz_with_only_polls(sql: Sql) -> None:
+def test_statistics_without_takers_and_with_polls_only(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), poll(), pass_mark=50)
     assert refusal(sql.call, None, "start_attempt", quiz_id=quiz.id) == (
         None,

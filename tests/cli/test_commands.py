@@ -106,7 +106,7 @@ def test_import_makes_a_quiz_of_a_file(running: Instance, quizzler: Quizzler, tm
         assert host.get(f"/quizzes/{quiz_id}").json()["title"] == "capitals"
 
 
-def test_import_tells_the_line_of_what_it_cannot_take_and_takes_nothing(
+def test_import_reports_problems_by_line_and_imports_nothing(
     running: Instance, quizzler: Quizzler, tmp_path: Path
 ) -> None:
     file = tmp_path / "half.gift"
@@ -148,7 +148,9 @@ def test_play_plays_a_game_to_its_end_and_loses_nothing(running: Instance, quizz
     assert "nothing" in ended.stdout
 
 
-def test_the_doctor_finds_a_healthy_installation_well(data_dir: Path, quizzler: Quizzler) -> None:
+def test_the_doctor_finds_nothing_wrong_with_a_healthy_installation(
+    data_dir: Path, quizzler: Quizzler
+) -> None:
     ended = quizzler(data_dir, "doctor", PORT=str(free_port()))
     assert ended.returncode == 0, ended.stdout
     assert "✗" not in ended.stdout
@@ -156,13 +158,13 @@ def test_the_doctor_finds_a_healthy_installation_well(data_dir: Path, quizzler: 
         assert checked in ended.stdout, checked
 
 
-def test_the_doctor_knows_its_own_server_by_its_port(running: Instance, quizzler: Quizzler) -> None:
+def test_the_doctor_recognises_a_running_quizzler_on_the_port(running: Instance, quizzler: Quizzler) -> None:
     ended = quizzler(running.data_dir, "doctor", PORT=str(running.port))
     assert ended.returncode == 0
     assert f"Quizzler runs at http://localhost:{running.port}" in ended.stdout
 
 
-def test_the_doctor_tells_of_a_port_that_another_program_has(data_dir: Path, quizzler: Quizzler) -> None:
+def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, quizzler: Quizzler) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as another:
         Thread(target=another.serve_forever, daemon=True).start()
         ended = quizzler(data_dir, "doctor", PORT=str(another.server_port))
@@ -192,7 +194,7 @@ def test_the_doctor_tells_of_a_port_that_another_program_has(data_dir: Path, qui
     ],
     ids=["behind", "changed", "forbidden"],
 )
-def test_the_doctor_tells_what_is_wrong_with_the_database(
+def test_the_doctor_reports_what_is_wrong_with_the_database(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, wound: str, complaint: str, advice: str
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:
@@ -215,7 +217,7 @@ def test_the_doctor_tells_what_is_wrong_with_the_database(
     ],
     ids=["unreadable", "unreadable for PDFs", "unreachable"],
 )
-def test_the_doctor_tells_what_is_wrong_with_the_settings(
+def test_the_doctor_reports_what_is_wrong_with_the_settings(
     tmp_path: Path, quizzler: Quizzler, settings: dict[str, str], complaint: str
 ) -> None:
     ended = quizzler(tmp_path / "data", "doctor", **{"PORT": str(free_port()), **settings})
@@ -224,13 +226,13 @@ def test_the_doctor_tells_what_is_wrong_with_the_settings(
     assert "hunter2" not in ended.stdout
 
 
-def test_the_doctor_points_at_names_that_no_setting_has(tmp_path: Path, quizzler: Quizzler) -> None:
+def test_the_doctor_reports_names_that_are_not_settings(tmp_path: Path, quizzler: Quizzler) -> None:
     (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\nPROCESSOR_WORKERS=3\nwhat is this\n")
     ended = quizzler(tmp_path / "data", "doctor", DATABASE_URI="postgresql:///quizzler")
     assert ".env has PROT, which is not a setting" in ended.stdout
     assert "line 4 of .env can't be read as NAME=value" in ended.stdout
     assert "has DATABASE_URI, which is not a setting; did you mean DATABASE_URL?" in ended.stdout
-    assert ended.stdout.count("no setting") == 2
+    assert ended.stdout.count("not a setting") == 2
     assert ended.returncode == 0
 
 
@@ -244,7 +246,7 @@ def test_the_doctor_tries_the_data_folder_and_leaves_nothing_behind(
     assert not EmbeddedPostgres(folder).socket_dir.exists()
 
 
-def test_the_doctor_says_what_is_wrong_with_the_data_folder(tmp_path: Path, quizzler: Quizzler) -> None:
+def test_the_doctor_reports_what_is_wrong_with_the_data_folder(tmp_path: Path, quizzler: Quizzler) -> None:
     (tmp_path / "file").touch()
     ended = quizzler(tmp_path / "file" / "data", "doctor", cwd=tmp_path, PORT=str(free_port()))
     assert ended.returncode == 1
@@ -252,7 +254,7 @@ def test_the_doctor_says_what_is_wrong_with_the_data_folder(tmp_path: Path, quiz
     assert ended.stdout.count("✗") == 1
 
 
-def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sql_writes_the_file_and_reports_a_stale_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "create_tables.sql"
     monkeypatch.setattr(database, "CREATE_TABLES", file)
     run = CliRunner().invoke
@@ -266,12 +268,12 @@ def test_sql_writes_the_file_and_tells_a_stale_one(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(("port", "found"), [(6543, 1), (5432, 0)])
-def test_the_doctor_tells_of_a_transaction_pooler(port: int, found: int) -> None:
+def test_the_doctor_reports_a_transaction_pooler(port: int, found: int) -> None:
     url = f"postgresql://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com:{port}/postgres"
     assert len(list(transaction_pooler(url))) == found
 
 
-def test_the_doctor_tells_of_a_demo_host_in_production(data_dir: Path, quizzler: Quizzler) -> None:
+def test_the_doctor_reports_a_demo_host_in_production(data_dir: Path, quizzler: Quizzler) -> None:
     ended = quizzler(data_dir, "doctor", PORT=str(free_port()), ENVIRONMENT="production")
     assert "the password of demo@quizzler.example is public" in ended.stdout
     assert ended.returncode == 0

@@ -181,7 +181,7 @@ def test_the_user_that_postgres_runs_as_is_not_root(tmp_path: Path) -> None:
     assert account.uid != 0
 
 
-def test_root_that_cannot_become_another_user_is_told_what_to_do(
+def test_root_that_cannot_become_another_user_gets_advice(
     tmp_path: Path, started: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*arguments: object, **options: object) -> None:

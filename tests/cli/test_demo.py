@@ -56,7 +56,7 @@ def test_loading_twice_makes_nothing_the_second_time(each_database: psycopg.Conn
     assert each_database.execute("select count(*) from core.quizzes").fetchone() == (3,)
 
 
-def test_a_demo_host_who_deleted_the_account_is_made_anew_on_demand_only(
+def test_a_demo_host_that_was_deleted_is_made_again_only_on_demand(
     database: psycopg.Connection,
 ) -> None:
     load(database)
@@ -82,7 +82,7 @@ def test_a_database_of_ones_own_gets_no_demo_by_itself(database: psycopg.Connect
     assert database.execute("select count(*) from auth.users").fetchone() == (0,)
 
 
-def test_in_production_nobody_signs_in_as_the_demo_host_of_earlier_days(database: psycopg.Connection) -> None:
+def test_in_production_an_older_demo_host_can_not_sign_in(database: psycopg.Connection) -> None:
     url = database_url(database, "postgres")
     demo.load(DEVELOPMENT, url)
     database.execute("insert into auth.sessions (user_id) select id from auth.users")

@@ -98,7 +98,7 @@ def test_a_changed_lock_is_installed(clone: Clone, changed: str) -> None:
     assert clone.installed == ["requirements.lock"]
 
 
-def test_a_python_that_is_too_old_is_told_in_one_sentence(clone: Clone) -> None:
+def test_a_python_that_is_too_old_is_reported_in_one_sentence(clone: Clone) -> None:
     ended = clone.make(TOO_OLD="1")
     assert ended.returncode != 0
     assert "Quizzler needs Python 3.11 or newer; none of these is one: python3." in ended.stderr
@@ -112,13 +112,13 @@ def test_where_python3_is_too_old_a_newer_one_beside_it_is_used(clone: Clone) ->
     assert "-m venv" in clone.calls.read_text()
 
 
-def test_a_python_that_cannot_make_environments_is_told_with_what_is_missing(clone: Clone) -> None:
+def test_a_python_that_cannot_make_environments_is_reported_with_what_is_missing(clone: Clone) -> None:
     ended = clone.make(NO_VENV="1")
     assert ended.returncode != 0
     assert "apt install python3-venv" in ended.stderr
 
 
-def test_an_installation_that_fails_is_told_and_tried_again_the_next_time(clone: Clone) -> None:
+def test_an_installation_that_fails_is_reported_and_tried_again_the_next_time(clone: Clone) -> None:
     ended = clone.make(NO_NETWORK="1")
     assert ended.returncode != 0
     assert "Installing failed" in ended.stderr
@@ -126,7 +126,7 @@ def test_an_installation_that_fails_is_told_and_tried_again_the_next_time(clone:
     assert clone.installed == ["requirements.lock"]
 
 
-def test_make_alone_tells_what_there_is(clone: Clone) -> None:
+def test_make_alone_lists_the_targets(clone: Clone) -> None:
     said = clone.make("make").stdout
     for target in ("run", "test", "lint", "bench", "sql", "lock"):
         assert f"make {target} " in said

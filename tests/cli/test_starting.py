@@ -96,7 +96,7 @@ def test_quizzler_answers_again_after_its_postgres_was_killed(data_dir: Path, st
     assert "Before the kill" in titles(instance)
 
 
-def test_a_taken_port_is_told_before_anything_starts(data_dir: Path, start: Start) -> None:
+def test_a_taken_port_is_reported_before_anything_starts(data_dir: Path, start: Start) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -107,7 +107,7 @@ def test_a_taken_port_is_told_before_anything_starts(data_dir: Path, start: Star
     assert instance.postmaster is None
 
 
-def test_a_host_that_is_not_this_machines_is_told(data_dir: Path, start: Start) -> None:
+def test_a_host_that_is_not_this_machines_is_reported(data_dir: Path, start: Start) -> None:
     instance = start(data_dir, HOST="no-such-host.invalid")
     assert instance.process.wait() == 1
     assert "HOST=no-such-host.invalid is not an address of this machine" in instance.process.stdout.read()
@@ -124,7 +124,9 @@ def test_two_instances_run_side_by_side(
     assert "Only in one" not in titles(other)
 
 
-def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path: Path, start: Start) -> None:
+def test_a_database_that_cannot_be_reached_is_reported_without_its_password(
+    tmp_path: Path, start: Start
+) -> None:
     instance = start(tmp_path / "data", DATABASE_URL="postgresql://quizzler:hunter2@127.0.0.1:1/quizzler")
     assert instance.process.wait() == 1
     said = instance.process.stdout.read()

@@ -1,4 +1,4 @@
-"""What the tests of credits speak of: somebody's balance, reservations, and the books."""
+"""Fixtures for tests of credits: a person's balance, reservations, and the ledger."""
 
 import uuid
 from dataclasses import dataclass, field

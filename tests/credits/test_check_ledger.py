@@ -1,4 +1,4 @@
-"""check_ledger proves the books: it is silent when they are right and finds whatever is not."""
+"""check_ledger returns nothing for a correct ledger, and finds every fault."""
 
 from tests.credits.conftest import Ledger
 
@@ -21,9 +21,12 @@ FAULTS = [
     (f"update {ACCOUNTS} set balance = balance + 1 where kind = 'stripe'", "All balances together are"),
     (f"delete from {ACCOUNTS} where kind = 'reserved'", "has no credit accounts"),
     (f"update {ENTRIES} set amount = amount + 1, balance_after = balance_after + 1", "must have"),
-    (f"update {ENTRIES} set balance_before = 5, balance_after = 5 + amount", "but the one before left"),
-    (f"update {ENTRIES} set balance_before = -5, balance_after = -5 + amount where amount < 0", "not there"),
-    (f"delete from {ENTRIES} where amount > 0", "has not exactly the two entries"),
+    (f"update {ENTRIES} set balance_before = 5, balance_after = 5 + amount", "but the entry before it ended"),
+    (
+        f"update {ENTRIES} set balance_before = -5, balance_after = -5 + amount where amount < 0",
+        "more credits than",
+    ),
+    (f"delete from {ENTRIES} where amount > 0", "does not have exactly the two entries"),
     (f"update {TRANSFERS} set amount = amount + 1 where kind = 'gift'", "must have"),
     (f"update {TRANSFERS} set user_id = {BOB}", "must have"),
     (f"update {TRANSFERS} set payment_id = gen_random_uuid(), quiz_id = null", "belongs to no payment"),
@@ -55,7 +58,7 @@ def test_a_settlement_of_another_amount_is_found(ledger: Ledger) -> None:
     assert any("settled 60 of 100" in problem for problem in ledger.problems()), ledger.problems()
 
 
-def test_the_app_itself_may_ask_for_the_proof(ledger: Ledger) -> None:
+def test_the_app_may_check_the_ledger(ledger: Ledger) -> None:
     with ledger.sql.connection.transaction():
         ledger.sql.connection.execute("set local session authorization authenticator")
         assert ledger.problems() == []

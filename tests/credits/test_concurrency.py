@@ -1,4 +1,4 @@
-"""Many at once: nobody spends a credit twice, and nobody waits in a circle."""
+"""Concurrent transfers spend no credit twice and do not deadlock."""
 
 import asyncio
 import random

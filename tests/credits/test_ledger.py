@@ -240,7 +240,7 @@ def test_a_delivery_that_makes_no_sense_is_refused(ledger: Ledger) -> None:
         assert refused.value.code == "bad_question_count"
 
 
-def test_a_reservation_has_to_be_told_apart_from_others(ledger: Ledger) -> None:
+def test_a_reservation_needs_a_quiz_and_a_request(ledger: Ledger) -> None:
     ada = ledger.person(10)
     for request in ("", "x" * 201, None):
         with pytest.raises(Refused) as refused:
@@ -293,7 +293,7 @@ def test_a_gift_later_on_is_announced_and_the_one_at_registration_is_not(ledger:
     assert ledger.sql.connection.execute(news).fetchall() == [({"spendable": 15, "reserved": 0},)]
 
 
-def test_old_news_are_forgotten(ledger: Ledger) -> None:
+def test_old_events_are_deleted(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.sql.connection.execute(
         "insert into core.user_events (user_id, type, created_at) "

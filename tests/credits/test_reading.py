@@ -1,4 +1,4 @@
-"""What people see of their credits, and that they see nobody else's."""
+"""People see their own credits, and no others."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.credits.conftest import Ledger
 from tests.fixtures import Refused
 
 
-def test_a_price_is_told_with_what_is_missing(ledger: Ledger) -> None:
+def test_a_price_comes_with_the_missing_credits(ledger: Ledger) -> None:
     ada = ledger.person(0.75)
     assert ledger.sql.call(ada, "calculate_credits", questions=10) == {
         "questions": 10,
@@ -25,7 +25,7 @@ def test_a_price_is_told_with_what_is_missing(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize("function", ["credit_balance", "credit_history", "list_payments"])
-def test_nobody_has_no_credits(ledger: Ledger, function: str) -> None:
+def test_a_caller_without_a_session_has_no_credits(ledger: Ledger, function: str) -> None:
     with pytest.raises(Refused) as refused:
         ledger.sql.call(None, function)
     assert refused.value.sqlstate == "42501"

@@ -101,7 +101,7 @@ class TestChoices:
             ("Q {=a\n~%1e1%b}", (2, "bad_weight")),
         ],
     )
-    def test_faulty_choices_are_told_by_line(self, text, expected):
+    def test_faulty_choices_are_reported_by_line(self, text, expected):
         assert faults(text)[0] == expected
 
     def test_weights_are_rounded_to_five_decimals_and_have_no_negative_zero(self):
@@ -396,7 +396,7 @@ class TestFile:
     def test_the_last_name_of_a_path_counts(self, path, subject):
         assert one(f"$CATEGORY: {path}\n\nQ {{T}}").get("subject") == subject
 
-    def test_a_category_that_is_too_long_is_told(self):
+    def test_a_category_that_is_too_long_is_reported(self):
         assert faults(f"Q {{T}}\n\n$CATEGORY: {'x' * 201}") == [(3, "bad_category")]
 
     def test_comments_are_skipped_wherever_they_stand(self):
@@ -428,7 +428,7 @@ class TestFile:
     def test_a_question_with_a_fault_is_not_taken_by_halves(self):
         assert read_gift("Q {=right ~%900%wrong ~other}").questions == []
 
-    def test_every_fault_of_a_question_is_told(self):
+    def test_every_problem_of_a_question_is_reported(self):
         assert faults("Q {\n=a\n~%900%b\n~a\n~}") == [
             (3, "bad_weight"),
             (4, "repeated_answer"),
@@ -447,7 +447,7 @@ class TestKindsThatQuizzlerDoesNotHave:
             ("Match. {\n=a->1\n=b->2\n}", "matching"),
         ],
     )
-    def test_they_are_told_by_name_and_line(self, text, code):
+    def test_they_are_reported_by_name_and_line(self, text, code):
         assert faults(f"\n\n{text}") == [(3, code)]
 
     def test_an_arrow_in_a_choice_or_in_feedback_is_text(self):
@@ -469,7 +469,7 @@ class TestBraces:
             ("::No end {T}", [(1, "unclosed_title")]),
         ],
     )
-    def test_a_brace_without_its_partner_is_told(self, text, expected):
+    def test_a_brace_without_its_partner_is_reported(self, text, expected):
         assert faults(text) == expected
 
     def test_reading_goes_on_at_the_next_blank_line(self):

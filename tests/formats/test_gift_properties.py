@@ -1,4 +1,4 @@
-"""What holds for any text whatever, GIFT or not."""
+"""Properties of reading any text, GIFT or not."""
 
 import json
 

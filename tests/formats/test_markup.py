@@ -1,4 +1,4 @@
-"""HTML as people paste it, turned into what they meant to be read."""
+"""HTML as people paste it, turned into plain text."""
 
 import pytest
 

@@ -10,7 +10,7 @@ GIFT = "::One::\nIs it? {T}"
 
 
 @pytest.mark.parametrize("name", ["a.gift", "A.GIFT", "moodle.gift.txt", "a.txt", "a.bank", "", None])
-def test_gift_is_told_by_its_name_or_its_text(name):
+def test_gift_is_recognised_by_its_name_or_its_text(name):
     assert detect(name, GIFT) is FORMATS["gift"]
 
 

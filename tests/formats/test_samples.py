@@ -75,7 +75,7 @@ def test_what_moodle_exports_is_taken_whole():
     assert ticked["kind"] == "multiple_choice"
 
 
-def test_every_mistake_is_told_at_its_line_and_the_rest_is_taken():
+def test_every_mistake_is_reported_by_line_and_the_rest_is_read():
     reading = read("mistakes.gift")
     assert [(problem.line, problem.code) for problem in reading.problems] == [
         (3, "description"),

@@ -1,4 +1,4 @@
-"""Whatever is sent to whatever route: a problem with a code, never a 500, never a stack trace."""
+"""Every route answers any request with a problem that has a code, never with a 500 or a stack trace."""
 
 import json
 import uuid
@@ -68,7 +68,7 @@ async def test_no_route_fails_whatever_it_is_sent(server: Server, sign_up: SignU
     assert sent > 300
 
 
-async def test_every_route_that_needs_somebody_says_so_to_nobody(api: Client) -> None:
+async def test_every_route_that_needs_a_session_says_so(api: Client) -> None:
     for method, path in operations((await api.get("/openapi.json")).json()):
         answer = await api.request(method, filled(path, NOBODY), json={})
         assert answer.status_code < 500 or is_not_configured(answer), (method, path, answer.text)

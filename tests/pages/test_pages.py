@@ -1,4 +1,4 @@
-"""The pages a person sees: served, safe, and whole. The API that they use has tests of its own."""
+"""The web pages are served completely and safely. The API that they use has tests of its own."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a question's draft may be, what it becomes, and what it says when it can't be taken."""
+"""Which drafts are accepted, what is stored, and which errors the others get."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from tests.quizzes.drafts import DRAFTS, Draft, single
 
 
 class Drafts:
-    """The gate that every question passes."""
+    """core.normalise_question, which every question passes."""
 
     def __init__(self, sql: Sql) -> None:
         self.sql = sql
@@ -45,7 +45,7 @@ def drafts(sql: Sql) -> Drafts:
     return Drafts(sql)
 
 
-def test_every_kind_comes_back_as_it_was_and_in_again_as_the_same_question(drafts: Drafts) -> None:
+def test_every_kind_is_read_as_it_was_written_and_can_be_written_again(drafts: Drafts) -> None:
     for name, draft in DRAFTS.items():
         back = drafts.given_back(draft)
         assert back == {"points": 1, **draft}, name
@@ -99,7 +99,7 @@ def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
     assert changed["key"]["weights"] == {before["Oslo"]: 1, before["Paris"]: 0, before["Rome"]: 0}
 
 
-def test_ids_do_not_tell_in_which_order_the_choices_were_written(drafts: Drafts) -> None:
+def test_ids_do_not_show_the_order_of_the_draft(drafts: Drafts) -> None:
     texts = ["Rome", "Paris", "Oslo", "Bonn"]
     forward, backward = (drafts.taken(single(*order))["choices"] for order in (texts, texts[::-1]))
     assert forward == backward[::-1]  # each keeps its id wherever it stands
@@ -196,13 +196,13 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "equal choices",
         single("Rome", "Paris", " Rome "),
         "equal_choices",
-        "choices[0] and [2] say the same: Rome",
+        "choices[0] and [2] are the same: Rome",
     ),
     (
         "equal but for Unicode's form",
         single("caf\u00e9", "cafe\u0301"),
         "equal_choices",
-        "choices[0] and [1] say the same",
+        "choices[0] and [1] are the same",
     ),
     (
         "none right",
@@ -227,7 +227,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "either weights or correct",
     ),
     (
-        "weights that are not 1 together",
+        "weights that do not add up to 1",
         {
             "kind": "multiple_choice",
             "prompt": "?",
@@ -256,7 +256,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "correct missing",
         {"kind": "true_false", "prompt": "?", "correct": None},
         "missing_field",
-        "is it true or false",
+        "It must be true or false",
     ),
     (
         "no answers",
@@ -310,7 +310,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "equal answers but for case and accents",
         {"kind": "short_text", "prompt": "?", "answers": [{"text": "São Paulo"}, {"text": "sao  paulo"}]},
         "equal_choices",
-        "answers[0] and [1] say the same",
+        "answers[0] and [1] are the same",
     ),
     (
         "negative answer",

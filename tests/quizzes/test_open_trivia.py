@@ -16,7 +16,7 @@ from tests.fixtures import Client, Server, SignUp, serving
 
 
 class TriviaServer(ThreadingHTTPServer):
-    """What speaks Open Trivia's API here."""
+    """A server with Open Trivia's API."""
 
     down = False
     asked: list[str]
@@ -106,7 +106,7 @@ async def test_the_bank_stands_in_with_a_notice(ada: Client, trivia_server: Triv
 async def test_fewer_than_asked_for_come_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
     trivia_server.available = 2
     pulled = (await ada.get("/quizzes/trivia?amount=5")).json()
-    assert pulled["notice"] == "The trivia server gave only 2 questions; you asked for 5."
+    assert pulled["notice"] == "The trivia server gave only 2 questions; you requested 5."
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_public_quizzes_are_for_everybody_linked_ones_for_those_with_the_link(
     assert (refused.value.status, refused.value.code) == (401, "not_signed_in")
 
 
-def test_nobody_learns_that_a_private_quiz_exists_and_nobody_changes_a_public_one(
+def test_others_do_not_learn_of_a_private_quiz_and_can_not_change_a_public_one(
     ada: Author, bob: Author
 ) -> None:
     private, public = ada.quiz(1), ada.quiz(1, visibility="public")

@@ -1,4 +1,4 @@
-"""Quizzes, questions, imports and trivia as somebody meets them over REST."""
+"""Quizzes, questions, imports and trivia over REST."""
 
 import asyncio
 import json
@@ -104,7 +104,7 @@ async def test_a_question_is_changed_moved_deleted_and_restored(ada: Client) -> 
     assert (await ada.post(f"{quiz}/questions/{two}/restore")).json()["position"] == 2
 
 
-async def test_nobody_but_the_owner_sees_a_question(ada: Client, sign_up: SignUp, api: Client) -> None:
+async def test_only_the_owner_sees_a_question(ada: Client, sign_up: SignUp, api: Client) -> None:
     bob = await sign_up("bob")
     public, private = await new_quiz(ada, visibility="public"), await new_quiz(ada)
     for quiz_id in (public, private):
@@ -117,7 +117,7 @@ async def test_nobody_but_the_owner_sees_a_question(ada: Client, sign_up: SignUp
     assert "the right one" not in (await api.get(f"/quizzes/{public}")).text
 
 
-async def test_nobody_signed_in_makes_nothing(api: Client) -> None:
+async def test_without_a_session_nothing_is_made(api: Client) -> None:
     for method, path in (
         ("POST", "/quizzes"),
         ("GET", "/quizzes"),
@@ -169,7 +169,7 @@ BAD_QUESTIONS: list[Any] = [
 ]
 
 
-async def test_bad_bodies_are_told_and_leave_nothing(ada: Client) -> None:
+async def test_bad_bodies_are_refused_and_leave_nothing(ada: Client) -> None:
     quiz_id = await new_quiz(ada)
     for path, bodies in (("/quizzes", BAD_QUIZZES), (f"/quizzes/{quiz_id}/questions", BAD_QUESTIONS)):
         for body in bodies:
@@ -187,7 +187,7 @@ async def test_bad_bodies_are_told_and_leave_nothing(ada: Client) -> None:
     assert (await ada.get(f"/quizzes/{quiz_id}/questions")).json()["items"] == []
 
 
-async def test_bad_paths_and_queries_are_told(ada: Client) -> None:
+async def test_bad_paths_and_queries_are_refused(ada: Client) -> None:
     for path in (
         "/quizzes/17",
         "/quizzes?limit=0",
@@ -255,7 +255,7 @@ async def test_a_file_may_come_as_a_form_and_in_unicodes_encodings(ada: Client, 
     assert (answer.json()["quiz"]["title"], answer.json()["taken"]) == ("capitals", 5)
 
 
-async def test_a_file_with_faults_is_told_line_by_line_and_nothing_of_it_is_taken(ada: Client) -> None:
+async def test_problems_of_a_file_are_reported_by_line_and_nothing_is_imported(ada: Client) -> None:
     answer = await ada.post("/quizzes/import?format=gift", content=FAULTY.encode())
     assert problem(answer) == (422, "import_problems")
     assert [(fault["line"], fault["code"]) for fault in answer.json()["problems"]] == [
@@ -269,7 +269,7 @@ async def test_a_file_with_faults_is_told_line_by_line_and_nothing_of_it_is_take
     assert rest["problems"] == answer.json()["problems"]
 
 
-async def test_what_only_the_database_refuses_is_told_by_its_line_too(ada: Client) -> None:
+async def test_what_only_the_database_refuses_is_reported_by_line_too(ada: Client) -> None:
     file = f"One. {{T}}\n\n{'x' * 5000}{{=1000 =1 000}}\n\nTwo. {{~%50%a ~%50%b}}\n\nThree. {{=Café =cafe}}\n"
     answer = await ada.post("/quizzes/import?format=gift", content=file.encode())
     assert problem(answer) == (422, "import_problems")
@@ -294,7 +294,7 @@ async def test_a_file_goes_into_a_quiz_of_ones_own(ada: Client, sign_up: SignUp)
     assert problem(both) == (422, "title_or_quiz")
 
 
-async def test_a_file_that_cant_be_read_is_told_where(ada: Client) -> None:
+async def test_a_file_that_cant_be_read_is_refused_with_the_place(ada: Client) -> None:
     async def refused(data: bytes, query: str = "") -> tuple[int, str]:
         return problem(await ada.post(f"/quizzes/import{query}", content=data))
 

@@ -79,7 +79,7 @@ def test_fewer_than_asked_for_come_with_a_notice_and_none_is_refused(sql: Sql, a
     sql.connection.execute("update core.settings set value = '5000' where key = 'trivia.max_amount'")
     pulled = ada.call("pull_trivia", amount=there + 1)
     assert len(pulled["questions"]) == there
-    assert pulled["notice"] == f"There are only {there} such questions; you asked for {there + 1}."
+    assert pulled["notice"] == f"There are only {there} such questions; you requested {there + 1}."
     assert ada.refused("pull_trivia", amount=1, difficulty="easy") == (404, "no_such_trivia")
 
 

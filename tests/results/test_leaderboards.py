@@ -41,7 +41,7 @@ def test_a_leaderboard_shows_names_and_scores_and_nothing_else_of_people(sql: Sq
     assert sql.call(None, "quiz_leaderboard", quiz_id=quiz.id)["items"] == [place | {"you": False}]
 
 
-def test_ones_own_place_is_told_wherever_it_is(sql: Sql) -> None:
+def test_the_callers_own_rank_is_always_there(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     quiz.take(ada, right=0)
     for _ in range(3):
@@ -110,7 +110,7 @@ def test_the_global_leaderboard_can_be_of_the_last_days(sql: Sql) -> None:
         assert refusal(sql.call, None, "global_leaderboard", days=days) == (422, "bad_days")
 
 
-def test_pages_of_a_leaderboard_miss_and_repeat_nobody(sql: Sql) -> None:
+def test_pages_of_a_leaderboard_list_everybody_once(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR)
     for n in range(7):
         quiz.take(sql.person(f"p{n}"), right=n % 3)
@@ -121,7 +121,7 @@ def test_pages_of_a_leaderboard_miss_and_repeat_nobody(sql: Sql) -> None:
         assert refusal(sql.call, None, function, cursor="rubbish", **arguments) == (422, "bad_cursor")
 
 
-def test_dashboards_tell_figures_and_no_person(sql: Sql) -> None:
+def test_dashboards_have_figures_and_no_person(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR, pass_mark=50)
     for right in (4, 1):
         quiz.take(sql.person(), right=right)
@@ -146,7 +146,7 @@ def test_dashboards_tell_figures_and_no_person(sql: Sql) -> None:
     assert not {"user_id", "email", "display_name", "key", "response"} & {column for (column,) in columns}
 
 
-def test_a_look_at_the_global_leaderboard_ends_nobodys_attempt_and_the_sweep_does(sql: Sql) -> None:
+def test_overdue_attempts_are_finished_by_the_sweep_and_not_by_the_global_leaderboard(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt))

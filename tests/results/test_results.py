@@ -24,7 +24,7 @@ def pages(sql: Sql, person: Person | None, function: str, **arguments: Any) -> l
 @pytest.mark.parametrize(
     ("counting", "score", "number"), [("best", 3, 2), ("last", 2, 3), ("first", 1, 1), ("average", 2, None)]
 )
-def test_the_attempt_that_counts_is_the_quizzes_choice(
+def test_the_quiz_decides_which_attempt_counts(
     sql: Sql, counting: str, score: int, number: int | None
 ) -> None:
     quiz = make_quiz(
@@ -90,7 +90,7 @@ def test_results_and_statistics_are_the_owners(sql: Sql, function: str) -> None:
     assert refusal(sql.call, None, function, quiz_id=quiz.id) == (None, None)
 
 
-def test_statistics_tell_how_a_quiz_does(sql: Sql) -> None:
+def test_statistics_of_a_quiz(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR, pass_mark=50, attempts_allowed=2)
     for right in (4, 2, 1, 1):
         quiz.take(sql.person(), right=right)
@@ -112,7 +112,7 @@ def test_statistics_of_a_quiz_that_nobody_took_are_empty(sql: Sql) -> None:
     assert (told["questions"][0]["asked"], told["questions"][0]["facility"]) == (0, None)
 
 
-def test_a_question_that_the_good_get_right_discriminates(sql: Sql) -> None:
+def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None:
     # 0: everybody has it right; 1, 2 and 4: who knows; 3: only who does not know
     quiz = make_quiz(sql, sql.person("host"), *FOUR, single("4"))
     for right in ((0, 1, 2, 4), (0, 1, 2, 4), (0, 1, 2, 4), (0, 3), (0, 3)):
@@ -199,7 +199,7 @@ def test_the_streak_counts_days_in_the_time_zone_that_is_asked(sql: Sql) -> None
     assert refusal(sql.call, ada, "user_stats", time_zone="Mars/Olympus") == (422, "unknown_time_zone")
 
 
-def test_the_best_subject_is_told_only_from_marks_that_one_may_see(sql: Sql) -> None:
+def test_the_best_subject_uses_only_marks_that_the_taker_may_see(sql: Sql) -> None:
     host, ada = sql.person("host"), sql.person()
     drafts = [single("1", subject="History"), single("2", subject="Physics"), poll(subject="Taste")]
     make_quiz(sql, host, *drafts).take(ada, right=1)

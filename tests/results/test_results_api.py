@@ -76,7 +76,7 @@ async def test_leaderboards_of_public_quizzes_are_for_anyone(quiz: Quiz, api: Cl
     assert code(hidden) == (403, "leaderboard_not_shown")
 
 
-async def test_no_address_is_told_to_others(quiz: Quiz, api: Client, host: Client, ada: Client) -> None:
+async def test_others_see_no_address(quiz: Quiz, api: Client, host: Client, ada: Client) -> None:
     for client, path in (
         (api, f"/results/leaderboards/quiz/{quiz.id}"),
         (api, "/results/leaderboards/global"),

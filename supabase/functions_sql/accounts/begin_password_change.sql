@@ -14,8 +14,8 @@ end;
 $$;
 
 comment on function core.begin_password_change is
-'What the current password is checked against, as core.begin_sign_in, for the person of a verified token. Guesses
-count as they do at sign-in, so a stolen session is no way around the limit. PT401 session_ended.';
+'Returns the hash to check the current password against, like core.begin_sign_in, for the person of a verified token.
+Guesses count as at sign-in, so a stolen session does not evade the limit. PT401 session_ended.';
 
 revoke execute on function core.begin_password_change from public;
 grant execute on function core.begin_password_change to authenticator;

@@ -20,8 +20,8 @@ end;
 $$;
 
 comment on function core.begin_sign_in is
-'What a password is checked against: {"user_id", "password_hash"}, {} for an address that belongs to nobody, or
-{"retry_after_s"} when too many guesses were wrong (see core.guard_sign_in). For the app, never for clients.';
+'Returns what a password is checked against: {"user_id", "password_hash"}, {} for an unknown address, or
+{"retry_after_s"} after too many wrong guesses (see core.guard_sign_in). For the app, never for clients.';
 
 revoke execute on function core.begin_sign_in from public;
 grant execute on function core.begin_sign_in to authenticator;

@@ -1,7 +1,7 @@
 create or replace function core.change_password(
     user_id uuid,
-    session_id uuid,     -- the one that stays
-    checked_hash text,   -- the hash that the current password was found to match
+    session_id uuid,     -- the session that stays open
+    checked_hash text,   -- the stored hash when the current password was checked
     new_hash text,
     client inet
 ) returns boolean
@@ -25,8 +25,8 @@ end;
 $$;
 
 comment on function core.change_password is
-'Sets a new password and ends every other session of the person. False when the password was changed meanwhile.
-For the app, never for clients.';
+'Sets a new password and ends every other session of the person. False if the password was changed meanwhile. For the
+app, never for clients.';
 
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;

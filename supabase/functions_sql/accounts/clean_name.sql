@@ -8,8 +8,8 @@ return nullif(btrim(regexp_replace(
 ), E' \u200c\u200d'), '');
 
 comment on function core.clean_name is $$
-A name as it is shown: one spelling of each letter, no control characters, nothing that turns the text around or
-looks like nothing. Null when nothing is left. The joiners inside of emoji and of Indic and Persian words stay.
+A name without control characters, invisible characters and marks that reverse the direction of text, normalised to NFC.
+Null if nothing is left. The joiners within emoji and within Indic and Persian words stay.
 > select core.clean_name(E'  Ada\t\u202eLovelace ')
 Ada Lovelace
 $$;

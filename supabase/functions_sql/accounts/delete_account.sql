@@ -15,7 +15,7 @@ begin
     delete from core.known_clients as k where k.address_hash = core.address_hash(account.email);
     update auth.users as u
     set
-        -- An address that nobody can have, in the place of one that is free again
+        -- replaces the address, which is free again, by one that nobody can have
         email = encode(sha256(convert_to(u.id || coalesce(u.email, ''), 'UTF8')), 'hex') || '@deleted.invalid',
         encrypted_password = '',
         raw_user_meta_data = '{}',
@@ -23,7 +23,7 @@ begin
         updated_at = now(),
         deleted_at = now()  -- core.retire_account does the rest
     where u.id = account.id;
-    if to_regclass('auth.identities') is not null then  -- by which Supabase Auth, too, knows an address
+    if to_regclass('auth.identities') is not null then  -- Supabase Auth keeps the address here, too
         execute 'delete from auth.identities where user_id = $1' using account.id;
     end if;
     return jsonb_build_object('id', account.id, 'deleted', true);
@@ -31,8 +31,8 @@ end;
 $$;
 
 comment on function public.delete_account is
-'Deletes one''s account as Supabase Auth''s soft delete does: signs out everywhere, forgets the name, and frees the
-address to be registered anew. What others'' results depend on stays. PT401 not_signed_in.';
+'Deletes the caller''s account like a soft delete of Supabase Auth: ends its sessions, removes its name, and frees its
+address. What others'' results depend on stays. PT401 not_signed_in.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;

@@ -16,8 +16,8 @@ as $$
 $$;
 
 comment on function core.end_sessions is
-'Ends sessions of a person at once, with every token of theirs: this one (local), the others, or all (global).
-Returns how many; ending one that has ended is no error.';
+'Ends sessions of a person and their tokens at once: this session (local), the others (others), or all (global). Returns
+how many. Ending a session that has ended is no error.';
 
 revoke execute on function core.end_sessions from public;
 grant execute on function core.end_sessions to authenticator;

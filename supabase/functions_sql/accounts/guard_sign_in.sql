@@ -8,7 +8,7 @@ declare
     counted interval := core.setting('account.guess_window_s') * interval '1 second';
     free_at timestamptz;
 begin
-    -- Guesses made at once wait for each other here, or all of them would be below the limit
+    -- Concurrent guesses wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(1, hashtext(address::text));
     perform pg_advisory_xact_lock(2, hashtext(network::text));
 
@@ -41,16 +41,16 @@ begin
     end if;
 
     insert into core.account_attempts (kind, address_hash, client) values ('guess', address, network);
-    perform core.forget_attempts();
+    perform core.forget_account_attempts();
     return null;
 end;
 $$;
 
 comment on function core.guard_sign_in is
-'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
-Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
-back. One who is told to wait is not counted, so waiting always ends, and what others guess elsewhere never holds up
-a client that the person has signed in from before. An address that belongs to nobody is limited in the same way.';
+'Counts a guess before the password is checked, and returns null, or the seconds to wait after too many wrong guesses.
+It counts first so that concurrent guesses can''t evade the limit; core.note_sign_in removes the count after a sign-in.
+Refused guesses are not counted, so the wait always ends. Guesses from other clients never delay a client that the
+person has signed in from before. Unknown addresses are limited in the same way.';
 
 revoke execute on function core.guard_sign_in from public;
 grant execute on function core.guard_sign_in to authenticator;

@@ -15,7 +15,7 @@ end;
 $$;
 
 comment on function core.make_profile is
-'Gives everyone who signs up a profile, whichever door they came by: REST, Supabase Auth or SQL.';
+'Makes a profile for each new account, whether it is made through REST, Supabase Auth or SQL.';
 
 create or replace trigger make_profile after insert on auth.users
 for each row execute function core.make_profile();

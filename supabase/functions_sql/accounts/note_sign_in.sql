@@ -13,7 +13,7 @@ as $$
 $$;
 
 comment on function core.note_sign_in is
-'Somebody proved who they are: what this client got wrong for this address counts no more, and it is known from now on.';
+'Notes a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client.';
 
 revoke execute on function core.note_sign_in from public;
 grant execute on function core.note_sign_in to authenticator;

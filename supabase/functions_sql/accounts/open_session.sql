@@ -1,7 +1,7 @@
 create or replace function core.open_session(
     user_id uuid,
-    checked_hash text,         -- the hash that the password was found to match
-    new_hash text,             -- the same password under today's parameters, or null
+    checked_hash text,         -- the stored hash when the password was checked
+    new_hash text,             -- the same password hashed with changed parameters, or null
     refresh_token_hash text,
     lifetime_s integer,        -- until the session ends unless it is refreshed
     user_agent text,
@@ -48,8 +48,8 @@ end;
 $$;
 
 comment on function core.open_session is
-'Signs somebody in whose password was found right: {"session_id", "user"}. Null when the account was deleted or its
-password changed meanwhile. PT403 account_banned. For the app, never for clients.';
+'Opens a session after the password was found to be right: {"session_id", "user"}. Null if the account was deleted or
+its password was changed meanwhile. PT403 account_banned. For the app, never for clients.';
 
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;

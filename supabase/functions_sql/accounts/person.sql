@@ -14,4 +14,4 @@ as $$
     where p.id = person.user_id and p.deleted_at is null;
 $$;
 
-comment on function core.person is 'Somebody as they see themselves. Null for nobody and for a deleted account.';
+comment on function core.person is 'An account as its owner sees it. Null if there is none, or it was deleted.';

@@ -5,7 +5,7 @@ as $$
 declare
     job core.jobs;
 begin
-    -- All are locked before the first one's credits go back: whatever settles a job locks it before the credits
+    -- Lock all jobs before any credits: whatever settles a job locks it before the credits
     perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
     for job in
         select j.* from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted')
@@ -22,8 +22,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.
-Nothing goes on in its name, its uploads are purged in time, and what others see of it stays.';
+'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: cancels its jobs, deletes its
+uploads, ends its sessions and removes its name. Its quizzes and results stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();

@@ -1,6 +1,6 @@
 create or replace function core.rotate_refresh_token(
     presented_hash text,
-    next_hash text,         -- of the token that follows it; the same each time the same one is presented
+    next_hash text,         -- of the token that follows it; always the same for the same token
     lifetime_s integer      -- until the session ends unless it is refreshed again
 ) returns jsonb
 language plpgsql security definer
@@ -11,7 +11,7 @@ declare
     account auth.users;
     used_again boolean;
 begin
-    -- One refresh of a session at a time: the others wait here and then see what it did
+    -- One refresh of a session at a time: others wait here, and then find the changes
     perform from auth.sessions as s
     where s.id = (select t.session_id from auth.refresh_tokens as t where t.token = presented_hash)
         and (s.not_after is null or s.not_after > now())
@@ -54,9 +54,9 @@ $$;
 
 comment on function core.rotate_refresh_token is
 'Replaces a refresh token by the next one: {"outcome": "rotated", "session_id", "user"}. A token that was replaced
-before is "reused": somebody else has it, so its session ends. Only within account.refresh_grace_s, and while its
-successor is unused, the same successor is good again: two tabs, or an answer lost on the way. "unknown" for any
-other text and for a session that has ended. An outcome, not an error: an error would undo the end of the session.';
+before is "reused": it may be stolen, so its session ends. Within account.refresh_grace_s, and while its successor is
+unused, it is rotated to the same successor again, because of two tabs or a lost response. "unknown" is any other text,
+or a token of a session that has ended. These are not errors, because an error would roll back the changes.';
 
 revoke execute on function core.rotate_refresh_token from public;
 grant execute on function core.rotate_refresh_token to authenticator;

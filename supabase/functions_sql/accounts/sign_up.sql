@@ -1,7 +1,7 @@
 create or replace function core.sign_up(
     email text,
     password_hash text,
-    display_name text,         -- null: what is before the @
+    display_name text,         -- null: the part before the @
     refresh_token_hash text,
     lifetime_s integer,        -- of the session, as for core.open_session
     user_agent text,
@@ -17,7 +17,7 @@ declare
     free_at timestamptz;
     user_id uuid;
 begin
-    -- Accounts made at once wait for each other here, or all of them would be below the limit
+    -- Concurrent sign-ups wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(2, hashtext(network::text));
     select a.attempted_at + counted into free_at
     from core.account_attempts as a
@@ -47,8 +47,8 @@ end;
 $$;
 
 comment on function core.sign_up is
-'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} when this client made too many.
-Null when the address has an account: two who sign up with it at once make one. PT422 invalid_display_name.';
+'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} if this client made too many. Null if
+the address has an account, so concurrent sign-ups make only one. PT422 invalid_display_name.';
 
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;

@@ -11,7 +11,7 @@ end;
 $$;
 
 comment on function public.update_account is
-'Changes one''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
+'Changes the caller''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
 
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;

@@ -18,7 +18,7 @@ end;
 $$;
 
 comment on function public.abandon_attempt is
-'Gives an attempt up: it gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409 attempt_overdue,
-attempt_finished.';
+'Abandons an attempt. It gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409
+attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;

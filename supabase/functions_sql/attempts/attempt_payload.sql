@@ -4,7 +4,7 @@ set search_path = ''
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
-            core.asked_question(aq, v, a.response) || jsonb_build_object(
+            core.attempt_question(aq, v, a.response) || jsonb_build_object(
                 'subject', v.subject,
                 'difficulty', v.difficulty,
                 'saved_at', a.saved_at
@@ -19,5 +19,5 @@ as $$
 $$;
 
 comment on function core.attempt_payload is
-'An attempt with its questions in the order drawn for it, and the responses saved so far. It has nothing of the answer key,
-which only attempt_review shows.';
+'An attempt with its questions in the order drawn for it and its saved responses, without the answer key, which only
+attempt_review shows.';

@@ -3,7 +3,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    attempt core.attempts := core.seen_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id);
     quiz core.quizzes;
     marks boolean;
     key boolean;
@@ -20,9 +20,9 @@ begin
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'This quiz''s owner shows no review.'
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
-            else format('The review is shown after %s, when this quiz has closed.', core.spoken_time(quiz.closes_at))
+            else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
         end);
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(
@@ -34,7 +34,8 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt, marked (as review_shown allows) and with the right answers and explanations (as key_shown allows); the
-quiz''s owner sees all of it always. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+'A finished attempt with its marks, if review_shown allows, and right answers and explanations, if key_shown allows. The
+quiz''s owner always sees both. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403
+review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;

@@ -33,5 +33,5 @@ as $$
 $$;
 
 comment on function core.attempt_summary is
-'How an attempt stands, without its questions. now and remaining_ms are the database''s: no client''s clock decides.
-overdue (beside the state): it was ended by its deadline, and only what was saved in time counts.';
+'The state of an attempt, without its questions. now and remaining_ms go by the database''s clock. overdue: it was ended
+by its deadline, and only answers that were saved in time count.';

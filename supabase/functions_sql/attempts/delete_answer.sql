@@ -20,7 +20,7 @@ end;
 $$;
 
 comment on function public.delete_answer is
-'Takes a saved answer back; where there is none, nothing happens. It is kept, marked as deleted. PT404 attempt_not_found,
-question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+'Withdraws a saved answer, which stays, marked as deleted. Without a saved answer this does nothing. PT404
+attempt_not_found, question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;

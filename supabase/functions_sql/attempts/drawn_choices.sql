@@ -9,7 +9,7 @@ return (
 );
 
 comment on function core.drawn_choices is $$
-Choices in the order that was drawn for somebody.
+Choices in the order that was drawn for an attempt or a player.
 > select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
 [{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;

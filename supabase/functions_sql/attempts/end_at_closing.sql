@@ -5,7 +5,7 @@ as $$
 declare
     ended uuid[];
 begin
-    -- Who is just starting is waited for, and who starts now waits and finds the new time
+    -- Waits for starts in progress; later starts wait for this and find the new closing time
     perform from core.quizzes as q where q.id = quiz.id for update;
     with shortened as (
         update core.attempts as t
@@ -23,4 +23,5 @@ end;
 $$;
 
 comment on function core.end_at_closing is
-'Nobody''s attempt outlasts a quiz whose closing time was moved nearer: what is shown after it would help who still answers.';
+'After the closing time was moved to an earlier one, attempts in progress end then, too. Otherwise what is shown after
+closing would help those who still answer.';

@@ -1,10 +1,10 @@
 create or replace function core.finish_attempts(
     attempt_ids uuid[],   -- in progress, and locked by the caller
-    overdue boolean       -- ended by their deadlines: finished then, and abandoned where nothing was saved
+    overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
 ) returns void
 language plpgsql
 set search_path = ''
-set plan_cache_mode = force_custom_plan   -- a plan kept from when the tables were empty reads all of them ever after
+set plan_cache_mode = force_custom_plan   -- a plan cached while the tables were empty would scan them for ever
 as $$
 begin
     update core.answers as a
@@ -43,5 +43,5 @@ end;
 $$;
 
 comment on function core.finish_attempts is
-'Marks what was answered and adds it up, for many attempts at once; a total is never below 0. Here and nowhere else are
-attempts scored, against the questions as they stood when each began.';
+'Marks the answers of several attempts and sums their points; a score is never below 0. Only this function scores
+attempts, against the versions of the questions that each began with.';

@@ -3,13 +3,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    attempt core.attempts := core.seen_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id);
 begin
     return core.attempt_payload(attempt);
 end;
 $$;
 
 comment on function public.get_attempt is
-'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404 attempt_not_found.';
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404
+attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;

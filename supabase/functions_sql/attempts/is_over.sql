@@ -6,5 +6,5 @@ as $$
 $$;
 
 comment on function core.is_over is
-'Whether nothing lands any more: a deadline and the grace after it, which is for the way through the network, are past.
-now() is when the caller''s transaction began, so waiting for a lock costs nobody their time.';
+'Whether a deadline and the grace after it, which allows for delays of the network, have passed. now() is the start of
+the transaction, so time spent waiting for a lock does not count.';

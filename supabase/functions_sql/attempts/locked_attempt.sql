@@ -23,4 +23,5 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'The caller''s own attempt, locked: one change of it at a time. One whose time is up is settled first. PT404 attempt_not_found.';
+'An attempt of the caller''s, locked, so that it has one change at a time. It is finished first if its time is up. PT404
+attempt_not_found.';

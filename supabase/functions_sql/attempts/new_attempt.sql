@@ -48,4 +48,4 @@ end;
 $$;
 
 comment on function core.new_attempt is
-'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';
+'Makes an attempt with the current questions and options of the quiz. PT409 quiz_empty.';

@@ -10,7 +10,7 @@ begin
     perform core.fail(
         422,
         faults -> 0 ->> 'code',
-        format('%s of the answers can''t be taken, so none was.', jsonb_array_length(faults)),
+        format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
                 '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'PT422 with the first fault''s code; the hint has a line for each fault. Nothing where there is none.';
+'PT422 with the code of the first fault; the hint has a line for each fault. Does nothing if there are none.';

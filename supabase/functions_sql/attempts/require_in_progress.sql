@@ -4,10 +4,10 @@ set search_path = ''
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. What was saved in time counts.');
+        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
     end if;
     if attempt.state = 'finished' then
-        perform core.fail(409, 'attempt_finished', 'This attempt is finished; its answers stay as they are.');
+        perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');
     end if;
     if attempt.state = 'abandoned' then
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned. Start a new one.');
@@ -15,4 +15,5 @@ begin
 end;
 $$;
 
-comment on function core.require_in_progress is 'PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+comment on function core.require_in_progress is
+'Refuses an attempt that has ended: PT409 attempt_overdue, attempt_finished, attempt_abandoned.';

@@ -7,7 +7,7 @@ declare
     next_start timestamptz;
 begin
     if quiz.visibility = 'private' and quiz.owner_id <> person then
-        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- that it exists is its owner's business
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
     end if;
     if quiz.deleted_at is not null then
         perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
@@ -16,10 +16,10 @@ begin
         return;   -- a preview
     end if;
     if quiz.opens_at > now() then
-        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.spoken_time(quiz.opens_at)));
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(quiz.opens_at)));
     end if;
     if quiz.closes_at <= now() then
-        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.spoken_time(quiz.closes_at)));
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(quiz.closes_at)));
     end if;
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
@@ -28,16 +28,16 @@ begin
 
     if before.attempts >= quiz.attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(
-            'You have had all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+            'You have used all the attempts that this quiz allows (%s).', quiz.attempts_allowed
         ));
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.spoken_time(next_start)));
+        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
     end if;
 end;
 $$;
 
 comment on function core.require_may_start is
-'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT404
-quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, since their questions were
+seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';

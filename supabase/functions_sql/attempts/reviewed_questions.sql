@@ -3,7 +3,7 @@ language sql stable
 set search_path = ''
 as $$
     select jsonb_agg(
-        core.asked_question(aq, v, a.response)
+        core.attempt_question(aq, v, a.response)
         || case when reviewed_questions.marks then jsonb_build_object(
             'verdict', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
             'fraction', trim_scale(a.fraction),
@@ -26,4 +26,5 @@ as $$
 $$;
 
 comment on function core.reviewed_questions is
-'The questions of an attempt with their responses, and with marks and feedback, and the answer key, where these may be shown.';
+'The questions of an attempt with their responses, with marks and feedback if marks is true, and with the answer key if
+key is true.';

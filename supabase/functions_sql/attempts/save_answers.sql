@@ -1,6 +1,6 @@
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response"}]; a response of null takes an answer back
+    answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -22,7 +22,8 @@ end;
 $$;
 
 comment on function public.save_answers is
-'Saves progress. Of several answers those that can be taken are saved and the others named in rejected, so that one mistake
-loses no work; PT422 where none can be. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404 attempt_not_found.';
+'Saves answers. Those that can''t be accepted are listed in rejected and the others saved, so that one mistake loses no
+work. PT422 if none can be accepted. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404
+attempt_not_found.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;

@@ -7,12 +7,11 @@ set search_path = ''
 as $$
     select case shown
         when 'after_submit' then true
-        -- while a submit may still land, nothing that would help it is shown
+        -- nothing that would help is shown while a submission can still arrive
         when 'after_close' then core.is_over(closes_at)
         else false
     end;
 $$;
 
 comment on function core.shown_now is
-'Whether something that is shown never, after submitting or after the quiz has closed is shown now, to somebody whose
-attempt has ended.';
+'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';

@@ -1,5 +1,5 @@
 create or replace function core.shuffled(
-    seed text,    -- the same seed, the same order
+    seed text,    -- the same seed gives the same order
     ids text[]
 ) returns text[]
 language sql immutable parallel safe
@@ -10,7 +10,7 @@ return array(
 );
 
 comment on function core.shuffled is $$
-These ids in an order that the seed decides.
+The ids in an order that depends on the seed.
 > select core.shuffled('7', '{a,b,c,d,e}')
 {a,b,e,d,c}
 > select core.shuffled('8', '{a,b,c,d,e}')

@@ -1,6 +1,6 @@
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
-    answers jsonb            -- [{"question_id", "response"}]; a response of null takes an answer back
+    answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
 language plpgsql
 set search_path = ''
@@ -60,7 +60,7 @@ begin
         set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
     ),
 
-    taken_back as (
+    withdrawn as (
         update core.answers as a
         set deleted_at = now()
         from checked
@@ -89,4 +89,5 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores those answers that can be taken and returns what is wrong with the others. PT422 invalid_answers, too_many_answers.';
+'Stores the answers that can be accepted, and returns the faults of the others. PT422 invalid_answers,
+too_many_answers.';

@@ -1,6 +1,6 @@
 create or replace function public.submit_attempt(
     quiz_id uuid,
-    answers jsonb default '[]',      -- [{"question_id", "response"}], beside what was saved before
+    answers jsonb default '[]',      -- [{"question_id", "response"}], in addition to saved ones
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
@@ -35,8 +35,8 @@ end;
 $$;
 
 comment on function public.submit_attempt is
-'Ends an attempt with these answers and those saved before, and scores it. Once: submitting again, with whatever, returns the
-same result. After the deadline and its grace what was saved in time counts, and these answers do not (overdue is true). All
-or none: with an answer that can''t be taken nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with a fault.';
+'Finishes an attempt with these answers and those saved before, and scores it. Submitting again returns the same result.
+After the deadline and its grace, only answers that were saved in time count (overdue is true). If one of these answers
+can''t be accepted, nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with the code of a fault.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;

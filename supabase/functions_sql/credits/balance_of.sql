@@ -8,4 +8,4 @@ as $$
 $$;
 
 comment on function core.balance_of is
-'Somebody''s credits: {"spendable", "reserved"}. Spendable is below zero after a refund or dispute of what was spent.';
+'A person''s credits: {"spendable", "reserved"}. spendable is negative after a refund or dispute of spent credits.';

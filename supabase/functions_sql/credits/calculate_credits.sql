@@ -20,8 +20,8 @@ end;
 $$;
 
 comment on function public.calculate_credits is
-'What so many questions cost just now and whether one can pay it: {"questions", "cost", "spendable", "can_pay",
-"missing"} in credits. PT422 bad_question_count.';
+'The current price of a number of questions, and whether the caller can pay it: {"questions", "cost", "spendable",
+"can_pay", "missing"} in credits. PT422 bad_question_count.';
 
 revoke execute on function public.calculate_credits from public, anon;
 grant execute on function public.calculate_credits to authenticated;

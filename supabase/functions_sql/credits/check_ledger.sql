@@ -58,11 +58,11 @@ as $$
         group by r.user_id
     )
 
-    select format('Transfer %s (%s of %s) has not exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
-    select format('Transfer %s spent credits that were not there.', p.id)
+    select format('Transfer %s spent more credits than there were.', p.id)
     from pairs as p
     where p.overdraws and p.kind not in ('refund', 'dispute')
     union all
@@ -70,7 +70,10 @@ as $$
     from sides as s
     where s.kind is null or not exists (select from core.credit_transfers as t where t.id = s.transfer_id)
     union all
-    select format('Entry %s of account %s begins at %s, but the one before left %s.', c.id, c.account_id, c.balance_before, c.balance_left)
+    select format(
+        'Entry %s of account %s begins at %s, but the entry before it ended at %s.',
+        c.id, c.account_id, c.balance_before, c.balance_left
+    )
     from chains as c
     where c.balance_before <> c.balance_left
     union all
@@ -99,9 +102,9 @@ as $$
 $$;
 
 comment on function core.check_ledger is
-'Proves the books: every transfer has its two entries, every balance is the sum and the end of its entries, all balances
-together are zero, reserves are what waits to be settled, and each payment moved the credits that it should have. A
-sentence for each thing that is wrong; no row when all is well. Amounts are hundredths of a credit.';
+'Checks the ledger: every transfer has its two entries, every balance is the sum of its entries and the end of the last
+one, all balances add up to zero, reserves equal the open reservations, and each payment moved the credits that it
+should have. Returns a sentence for each fault. Amounts are hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator, service_role;

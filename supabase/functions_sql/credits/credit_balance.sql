@@ -8,7 +8,7 @@ end;
 $$;
 
 comment on function public.credit_balance is
-'One''s own credits: {"spendable", "reserved"}. What is reserved waits for questions that are being made.';
+'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress.';
 
 revoke execute on function public.credit_balance from public, anon;
 grant execute on function public.credit_balance to authenticated;

@@ -18,8 +18,8 @@ end;
 $$;
 
 comment on function public.credit_history is
-'What moved one''s credits, newest first, a page at a time: what for, and what was left. PT401 not_signed_in; PT422 bad_limit,
-bad_cursor.';
+'The transfers of the caller''s credits, newest first, by page, each with a text and the balances after it. PT401
+not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.credit_history from public, anon;
 grant execute on function public.credit_history to authenticated;

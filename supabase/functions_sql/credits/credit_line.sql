@@ -22,4 +22,4 @@ as $$
 $$;
 
 comment on function core.credit_line is
-'A transfer as its person sees it, in credits. *_after is there only for an account that it touched.';
+'A transfer as its person sees it, in credits. *_after is there only for accounts that it changed.';

@@ -6,8 +6,8 @@ as $$
 $$;
 
 comment on function core.lock_credits is
-'Lets one transaction at a time move somebody''s credits. The order for everybody: first this, then their accounts, then
-the shared ones, so that nobody waits in a circle. What moves the credits of several people locks them all first, in the
-order of their ids.';
+'Locks a person''s credits until the transaction ends, so that one transaction at a time moves them. To avoid deadlocks,
+every transaction takes this lock first, then the person''s accounts, then the shared ones. Whatever moves the credits
+of several people takes all of these locks first, in the order of their ids.';
 
 revoke execute on function core.lock_credits from public;

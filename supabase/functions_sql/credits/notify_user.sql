@@ -21,7 +21,7 @@ begin
             for update skip locked
         );
     end if;
-    -- A notification holds 8000 bytes at most, so it says where to read
+    -- A notification can have 8000 bytes at most, so it has only the id
     perform pg_notify(
         'user_' || replace(notify_user.user_id::text, '-', ''),
         jsonb_build_object('id', event_id, 'type', notify_user.type)::text
@@ -31,7 +31,7 @@ end;
 $$;
 
 comment on function core.notify_user is
-'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
-{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
+'Sends an event to a person: appends it to core.user_events and, when the transaction commits, notifies channel user_<id
+without hyphens> with {"id", "type"}. Returns the event''s id. Every hundredth event also deletes old ones.';
 
 revoke execute on function core.notify_user from public;

@@ -21,8 +21,8 @@ end;
 $$;
 
 comment on function core.open_credit_accounts is
-'Gives everyone who registers their credit accounts and the gift, which an address is given once. A profile is made by a
-trigger on auth.users, so it makes no difference whether they came by REST, Supabase Auth or SQL.';
+'Opens the credit accounts of each new profile and transfers the gift, once for each address. Profiles are made by a
+trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row execute function core.open_credit_accounts();

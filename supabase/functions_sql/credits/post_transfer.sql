@@ -29,7 +29,7 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- The gift at registration comes before anybody could listen
+    -- Nobody can receive an event at registration yet
     if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
@@ -38,8 +38,8 @@ end;
 $$;
 
 comment on function core.post_transfer is
-'Follows each transfer: both entries, both balances, and the news for its person. Spending needs the credits; a refund or
-a dispute may take a balance below zero.';
+'Posts each transfer: writes both entries, changes both balances and sends an event to its person. Reserving more than
+the balance is refused; a refund or a dispute may make a balance negative.';
 
 create or replace trigger post_transfer after insert on core.credit_transfers
 for each row execute function core.post_transfer();

@@ -4,12 +4,12 @@ set search_path = ''
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation', hint = 'Credits move by core.transfer; a mistake is set right by another transfer.';
+    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 
 comment on function core.refuse_change is
-'Refuses what would change the past of the ledger, or its balances past the ledger, for everyone, its owner included.';
+'Refuses to change what the ledger has recorded, and to change balances without a transfer, even for the owner.';
 
 create or replace trigger append_only before update or delete or truncate on core.credit_transfers
 for each statement execute function core.refuse_change();
@@ -17,7 +17,7 @@ for each statement execute function core.refuse_change();
 create or replace trigger append_only before update or delete or truncate on core.credit_entries
 for each statement execute function core.refuse_change();
 
--- pg_trigger_depth() is 0 for a statement that somebody sent; only triggers (post_transfer) write entries and balances
+-- pg_trigger_depth() is 0 for statements of a client or a function; only the trigger post_transfer may write these
 create or replace trigger written_by_transfers before insert on core.credit_entries
 for each statement when (pg_trigger_depth() = 0) execute function core.refuse_change();
 

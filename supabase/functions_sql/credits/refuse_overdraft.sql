@@ -16,4 +16,4 @@ end;
 $$;
 
 comment on function core.refuse_overdraft is
-'PT402 not_enough_credits, saying what is missing; its hint holds {"needed", "spendable", "missing"} in credits, as JSON.';
+'PT402 not_enough_credits, whose hint is {"needed", "spendable", "missing"} in credits, as JSON.';

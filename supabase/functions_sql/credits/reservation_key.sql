@@ -11,7 +11,7 @@ end;
 $$;
 
 comment on function core.reservation_key is $$
-What the source keys of one generation begin with: its reserve, capture and release follow. PT422 bad_reservation.
+The beginning of the source keys of a generation; reserve, capture or release follows. PT422 bad_reservation.
 > select core.reservation_key('00000000-0000-0000-0000-00000000000a', 'first')
 quiz:00000000-0000-0000-0000-00000000000a:first:
 $$;

@@ -1,8 +1,8 @@
 create or replace function core.reserve_credits(
     user_id uuid,
     quiz_id uuid,
-    request text,          -- tells several generations of one quiz apart
-    questions integer      -- that are asked for
+    request text,          -- distinguishes several generations of one quiz
+    questions integer      -- the number of requested questions
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -12,7 +12,7 @@ declare
     cost bigint := core.questions_cost(questions);
     first_time boolean := false;
 begin
-    -- A repeat is the same reservation, whatever the price is by now
+    -- A repeated call is the same reservation, even if the price has changed
     if not exists (
         select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
     ) then
@@ -27,9 +27,9 @@ $$;
 
 comment on function core.reserve_credits is
 'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
-quiz:<quiz_id>:<request>:reserve. What was set aside is captured or released by core.settle_credits. Again with the same
-arguments it changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, after it. Errors: PT402
+quiz:<quiz_id>:<request>:reserve. core.settle_credits captures or releases them. A repeated call with the same arguments
+changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, afterwards. Errors: PT402
 not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
-for another number of questions. Holds the person''s accounts locked till the transaction ends.';
+for another number of questions. Locks the person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;

@@ -1,7 +1,7 @@
 create or replace function core.settle_credits(
     quiz_id uuid,
     request text,          -- as for core.reserve_credits
-    delivered integer      -- questions that were made; more than were asked for are a present
+    delivered integer      -- questions that were made; more than requested are free
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -18,7 +18,7 @@ begin
     end if;
     select * into reservation from core.credit_transfers as t where t.source_key = key || 'reserve';
     if not found then
-        perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
+        perform core.fail(404, 'reservation_not_found', 'No credits are reserved for this.');
     end if;
     perform core.lock_credits(reservation.user_id);
 
@@ -53,10 +53,9 @@ end;
 $$;
 
 comment on function core.settle_credits is
-'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with source
-keys quiz:<quiz_id>:<request>:capture and :release. The first settlement stands: a repeat, or a late one that says
-otherwise, changes nothing and returns what was settled: {"captured", "released"} in credits. PT404
-reservation_not_found where nothing was set aside. Holds the shared revenue account locked till the transaction ends, so
-it is best called last.';
+'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with
+source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
+another number, changes nothing and returns the first: {"captured", "released"} in credits. PT404 reservation_not_found.
+Locks the shared revenue account until the transaction ends, so call it last.';
 
 revoke execute on function core.settle_credits from public;

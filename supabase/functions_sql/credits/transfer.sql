@@ -1,6 +1,6 @@
 create or replace function core.transfer(
-    source_key text,                   -- what causes it; the same one never moves credits twice
-    kind core.transfer_kind,           -- also says from which account to which: core.transfer_route
+    source_key text,                   -- the cause of the transfer, which applies once for each key
+    kind core.transfer_kind,           -- determines both accounts: core.transfer_route
     user_id uuid,
     amount bigint,                     -- hundredths of a credit
     quiz_id uuid default null,
@@ -13,7 +13,7 @@ as $$
 declare
     made bigint;
 begin
-    -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
+    -- Before the insert: whoever waits for another transaction's key must not hold an account that it needs
     perform core.lock_credits(transfer.user_id);
     insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
     values (
@@ -31,7 +31,7 @@ begin
             )
     ) then
         perform core.fail(
-            409, 'source_key_reused', format('%s has moved credits before, and not these.', transfer.source_key)
+            409, 'source_key_reused', format('%s was used before for another transfer.', transfer.source_key)
         );
     end if;
     return made is not null;
@@ -39,8 +39,8 @@ end;
 $$;
 
 comment on function core.transfer is
-'Moves credits, once for each source key: true when it did, false when that was done before. In the caller''s
-transaction. PT402 not_enough_credits when somebody would spend what they have not got; PT409 source_key_reused when
-the same key meant something else.';
+'Moves credits once for each source key, in the caller''s transaction. Returns whether it moved them; false if this was
+done before. PT402 not_enough_credits if the person would spend more than the balance; PT409 source_key_reused if the
+key belongs to another transfer.';
 
 revoke execute on function core.transfer from public;

@@ -13,7 +13,7 @@ return case kind
 end;
 
 comment on function core.transfer_route is $$
-From which account a kind of transfer goes, and to which.
+The account that a kind of transfer debits, and the one that it credits.
 > select core.transfer_route('capture')
 {reserved,revenue}
 $$;

@@ -1,7 +1,7 @@
 create or replace function core.transfer_text(
     kind core.transfer_kind,
     questions integer,
-    title text                 -- of the quiz; null where it is gone
+    title text                 -- of the quiz; null if it was deleted for good
 ) returns text
 language sql immutable parallel safe
 return case kind
@@ -18,7 +18,7 @@ return case kind
 end;
 
 comment on function core.transfer_text is $$
-What a line of somebody's credit history was for.
+The text of a line in a person's credit history.
 > select core.transfer_text('capture', 8, 'Rivers of Asia')
 Paid for 8 questions of “Rivers of Asia”
 $$;

@@ -1,8 +1,8 @@
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz; null: file_name makes one …
-    into_quiz uuid default null,           -- … unless this quiz of one's own takes the questions
-    skip_problems boolean default false,   -- store the drafts that have none
+    title text default null,               -- of a new quiz; null: made from file_name …
+    into_quiz uuid default null,           -- … unless the questions go into this quiz of the caller's
+    skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
@@ -14,7 +14,7 @@ declare
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
-        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
+        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
     quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -31,9 +31,9 @@ end;
 $$;
 
 comment on function public.import_questions is
-'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems and they
-are not to be skipped, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422 title_or_quiz,
-too_long, too_many_questions.';
+'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
+and skip_problems is false, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422
+title_or_quiz, too_long, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;

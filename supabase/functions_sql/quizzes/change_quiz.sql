@@ -62,5 +62,6 @@ end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz; null takes an option away where there may be none.
-PT422 unknown_field, wrong_type, out_of_range, unknown_value, closes_before_it_opens, …';
+'Changes the title and the options of a quiz. null removes a time, a limit or a pass mark. Attempts in progress end at
+an earlier closing time (core.end_at_closing). PT422 unknown_field, wrong_type, out_of_range, unknown_value,
+closes_before_it_opens, …';

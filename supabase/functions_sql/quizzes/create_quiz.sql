@@ -8,7 +8,7 @@ end;
 $$;
 
 comment on function public.create_quiz is
-'Makes a quiz of one''s own. draft: {"title", …options}, the fields of the view quizzes that one may choose.';
+'Makes a quiz of the caller''s. draft: {"title", …options}, the fields of core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;

@@ -12,8 +12,8 @@ end;
 $$;
 
 comment on function public.delete_quiz is
-'Takes one''s own quiz out of sight. What is being generated for it stops, and credits that were set
-aside come back. Results stay; restore_quiz brings it back, purge_quiz ends it.';
+'Deletes a quiz of the caller''s. Its generations are cancelled and their reserved credits released. Its results stay.
+restore_quiz restores it, purge_quiz deletes it for good.';
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;

@@ -23,4 +23,5 @@ exception
 end;
 $$;
 
-comment on function core.draft_instant is 'A moment in a draft, or null. Its zone must be given. PT422 bad_time.';
+comment on function core.draft_instant is
+'A time field of a draft, which must have its zone; null if it is absent. PT422 bad_time.';

@@ -25,7 +25,7 @@ end;
 $$;
 
 comment on function public.duplicate_quiz is
-'A private copy of one''s own quiz with its options and questions, but none of its results.';
+'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;

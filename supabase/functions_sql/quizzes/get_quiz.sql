@@ -16,8 +16,8 @@ end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: one''s own, a public one, or one whose link (its id) one was given. Definer: row-level security lists
-no linked quiz to others, and takers may not read the questions that are counted here. PT404 quiz_not_found.';
+'A quiz and its options: the caller''s own, a public one, or one with a link, whose id the caller knows. It bypasses
+row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;

@@ -1,6 +1,6 @@
 create or replace function public.list_quizzes(
-    visibility text default null,      -- 'public': everybody's public ones; null: one's own
-    deleted boolean default false,     -- one's own that can be restored
+    visibility text default null,      -- 'public': everybody's public quizzes; null: the caller's
+    deleted boolean default false,     -- the caller's deleted quizzes
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -22,7 +22,7 @@ begin
     return core.page(array(
         select jsonb_build_array(core.quiz_json(listed.quiz), (listed.quiz).created_at::text, (listed.quiz).id)
         from (
-            -- a branch for each index; one of them finds nothing
+            -- a branch for each index; one of them is always empty
             (
                 select q as quiz
                 from core.quizzes as q
@@ -47,7 +47,7 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'One''s own quizzes or the public ones, newest first, a page at a time. PT401 not_signed_in; PT422 unknown_value, bad_limit,
+'The caller''s quizzes or the public ones, newest first, by page. PT401 not_signed_in; PT422 unknown_value, bad_limit,
 bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;

@@ -11,4 +11,4 @@ begin
 end;
 $$;
 
-comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
+comment on function core.own_quiz is 'A quiz of the caller''s. PT404 quiz_not_found, PT403 not_the_owner.';

@@ -8,7 +8,7 @@ declare
     attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
-    -- Parents first, as everybody locks them; with the quiz locked whole, nothing new comes to refer to it
+    -- Parents first, as in all functions. With the quiz locked for update, no new row can refer to it
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
@@ -18,7 +18,7 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(409, 'quiz_has_results', 'Others have results of this quiz, so it stays among your deleted ones.');
+        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -37,13 +37,13 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something else still needs this quiz, so it stays among your deleted ones.');
+    perform core.fail(409, 'quiz_has_results', 'Something still needs this quiz, so it stays among your deleted quizzes.');
 end;
 $$;
 
 comment on function public.purge_quiz is
-'Ends one''s own deleted quiz for good, with one''s own attempts and rooms. PT409 quiz_has_results where anybody else
-took or played it: what their results depend on survives.';
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms. PT409 quiz_has_results if
+others took or played it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;

@@ -17,4 +17,4 @@ begin
 end;
 $$;
 
-comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
+comment on function core.quiz_facts is 'The fields of a quiz''s JSON that are computed or not in its row.';

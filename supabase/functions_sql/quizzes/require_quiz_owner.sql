@@ -1,5 +1,5 @@
 create or replace function core.require_quiz_owner(
-    quiz core.quizzes,           -- null: not there
+    quiz core.quizzes,           -- null: there is none
     deleted boolean default false
 ) returns void
 language plpgsql stable
@@ -17,4 +17,4 @@ end;
 $$;
 
 comment on function core.require_quiz_owner is
-'PT403 not_the_owner for a quiz that one may know of, PT404 quiz_not_found for any other that is not one''s own.';
+'Refuses a quiz that is not the caller''s: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.';

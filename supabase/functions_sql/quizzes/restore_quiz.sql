@@ -10,7 +10,7 @@ begin
 end;
 $$;
 
-comment on function public.restore_quiz is 'Brings one''s own deleted quiz back as it was.';
+comment on function public.restore_quiz is 'Restores a deleted quiz of the caller''s as it was.';
 
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;

@@ -11,7 +11,8 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of one''s own quiz. Attempts that have begun keep their deadline.';
+'Changes the title and the options of a quiz of the caller''s. Attempts in progress keep the options they began with,
+but end at an earlier closing time.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;

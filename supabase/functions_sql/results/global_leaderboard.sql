@@ -1,5 +1,5 @@
 create or replace function public.global_leaderboard(
-    days integer default null,        -- results of so many last days; null: all
+    days integer default null,        -- only results of the last so many days; null: all
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -11,13 +11,13 @@ declare
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
     since timestamptz;
     quizzes uuid[];
-    people uuid[];     -- who finished anything since then; null: all
+    people uuid[];     -- those who finished an attempt since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
     since := now() - make_interval(days => days);
-    -- As arrays, which reach the attempts before their standings are made
+    -- Arrays, so that the planner filters attempts before it computes standings
     quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
     if since is not null then
         people := array(
@@ -85,7 +85,7 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'Who did best over all public quizzes. Each quiz is worth 100 points, whatever its own points are, so that no quiz outweighs
-the others; equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes. Each quiz is worth 100 points, whatever its own points are. Equal totals share a
+rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;

@@ -31,7 +31,7 @@ end;
 $$;
 
 comment on function public.my_result is
-'One''s own result in a quiz, by the attempt that counts there (best, last, first or the average of all), and one''s attempts.
-It stays when the quiz is deleted. attempts_left: null for as many as one likes. PT404 no_result.';
+'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
+attempts. It stays when the quiz is deleted. attempts_left: null if their number is not limited. PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;

@@ -7,4 +7,5 @@ as $$
     );
 $$;
 
-comment on function core.person_name is 'What others see of a person. Results of a deleted account stay, without its name.';
+comment on function core.person_name is
+'The name of a person, as others see it. Results of a deleted account stay, without its name.';

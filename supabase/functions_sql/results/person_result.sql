@@ -21,4 +21,4 @@ begin
 end;
 $$;
 
-comment on function core.person_result is 'What the owner of a quiz sees of one person who took it.';
+comment on function core.person_result is 'The result of one person, as the owner of the quiz sees it.';

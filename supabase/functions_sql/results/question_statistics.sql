@@ -54,7 +54,7 @@ as $$
 $$;
 
 comment on function core.question_statistics is
-'How the questions of a quiz do, from everybody''s first finished attempt, since later ones are practised. facility: the mean
-fraction earned, in percent (100: all got it right). discrimination: how the fraction goes together with the points earned in
-the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing about who knows the matter. null: too little
-to say, or unscored.';
+'Figures of the questions of a quiz, over each person''s first finished attempt, since later ones are practised.
+facility: the facility index, which is the mean mark in percent. discrimination: the discrimination index, which is the
+correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does not tell
+strong takers from weak ones. Both are null for unscored questions, and discrimination for too few attempts.';

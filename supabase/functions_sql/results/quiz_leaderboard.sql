@@ -64,7 +64,8 @@ end;
 $$;
 
 comment on function public.quiz_leaderboard is
-'Who did best in a quiz, by the results that count; equal results share a rank, and the ranks after them are skipped.
-A deleted account keeps its place, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
+'The leaderboard of a quiz, by the results that count. Equal results share a rank, and the ranks after them are skipped.
+A deleted account keeps its rank, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit,
+bad_cursor.';
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;

@@ -13,12 +13,12 @@ begin
         select from core.standings as s where s.quiz_id = quiz.id and s.user_id = auth.uid()
     ) then
         perform core.fail(
-            403, 'leaderboard_not_shown', 'Who was given the link to this quiz sees its leaderboard after taking it.'
+            403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
         );
     end if;
 end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Anyone sees the leaderboard of a public quiz; of one with a link those who took it; its owner always.
-PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless it is public, or has a link and the caller has a result in it, or is the
+caller''s. PT404 quiz_not_found; PT403 leaderboard_not_shown.';

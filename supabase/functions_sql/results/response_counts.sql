@@ -2,7 +2,7 @@ create or replace function core.response_counts(
     kind core.question_kind,
     choices jsonb,         -- [{"id", "text"}]
     responses jsonb[],
-    size integer           -- of the list of texts, numbers or orders
+    size integer           -- the longest list of texts, numbers or orders
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -31,8 +31,8 @@ return case
 end;
 
 comment on function core.response_counts is $$
-How often what was responded: {choice id: times} for choices and polls; for texts, numbers and orders the most frequent,
-in their most frequent spelling.
+How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
+most frequent, in their most frequent spelling.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)

@@ -11,4 +11,5 @@ as $$
     );
 $$;
 
-comment on function core.standing_json is 'The result that counts for somebody in a quiz; all null where there is none yet.';
+comment on function core.standing_json is
+'The result of a person that counts in a quiz. All fields are null if there is none yet.';

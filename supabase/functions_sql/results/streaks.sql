@@ -1,5 +1,5 @@
 create or replace function core.streaks(
-    days date[],    -- on which something was done; any order, repeats do not matter
+    days date[],    -- on which an attempt was finished, in any order, with or without repeats
     today date
 ) returns jsonb
 language sql immutable parallel safe
@@ -21,7 +21,7 @@ return (
 );
 
 comment on function core.streaks is $$
-Days in a row. The current streak is not lost before its next day is over.
+The current and the longest streak of days in a row. The current one lasts until a whole day is missed.
 > select core.streaks('{2026-11-01,2026-11-02,2026-11-03,2026-11-07,2026-11-08}', '2026-11-09')
 {"current": 2, "longest": 3}
 > select core.streaks('{2026-11-01,2026-11-02}', '2026-11-09')

@@ -17,11 +17,11 @@ as $$
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
-            -- a subject of one question would tell whether it was right
+            -- a subject with one question would show whether the response was right
             and core.shown_now(q.review_shown, q.closes_at)
         group by v.subject
     ) as by_subject;
 $$;
 
 comment on function core.subject_results is
-'How somebody does in each subject, the best first, from those attempts whose marks they may see.';
+'The mean mark of a person in each subject, best first, over the attempts whose marks this person may see.';

@@ -50,7 +50,7 @@ end;
 $$;
 
 comment on function public.user_stats is
-'One''s own totals, averages over the results that count, days in a row on which something was finished (in this time zone)
-and how one does in each subject. PT422 unknown_time_zone.';
+'The caller''s totals, averages over the results that count, streak of days with a finished attempt (in this time zone),
+and mean marks by subject. PT422 unknown_time_zone.';
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;

@@ -15,8 +15,8 @@ end;
 $$;
 
 comment on function public.check_trivia is
-'Whether trivia may be asked for in this way, before another server than the bank is asked: {"amount", "title"}, the title
-being that of a quiz that is given none. The topics are that server''s. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia before it is sent to another server: {"amount", "title"}, the title being that of a quiz
+without one. Topics are checked by that server. PT422 bad_amount, unknown_value.';
 
 revoke execute on function public.check_trivia from public, anon;
 grant execute on function public.check_trivia to authenticated;

@@ -20,8 +20,8 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'A quiz of one''s own of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in; PT422 bad_amount,
-unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
+'Makes a quiz of the caller''s of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in;
+PT422 bad_amount, unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;

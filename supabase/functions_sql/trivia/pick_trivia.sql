@@ -27,18 +27,18 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Ask for another difficulty or type.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',
         'questions', drafts,
         'notice', case when jsonb_array_length(drafts) < amount then format(
-            'There are only %s such questions; you asked for %s.', jsonb_array_length(drafts), amount
+            'There are only %s such questions; you requested %s.', jsonb_array_length(drafts), amount
         ) end
     ));
 end;
 $$;
 
 comment on function core.pick_trivia is
-'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are fewer
-than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are
+fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';

@@ -14,7 +14,7 @@ end;
 $$;
 
 comment on function public.pull_trivia is
-'Random questions from the bank, as drafts with their answer keys, which create_questions takes: {"source", "questions",
+'Random questions from the bank, as drafts with their answer keys, for create_questions: {"source", "questions",
 "notice"?}. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 revoke execute on function public.pull_trivia from public, anon;

@@ -19,4 +19,4 @@ end;
 $$;
 
 comment on function core.require_trivia_request is
-'Whether trivia may be asked for in this way, from the bank or from another server. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia, from the bank or from another server. PT422 bad_amount, unknown_value.';

@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return coalesce('Trivia: ' || initcap(topic), 'Trivia');
 
 comment on function core.trivia_title is $$
-The title of a quiz of trivia that was given none.
+The title of a quiz of trivia, if none is given.
 > select core.trivia_title('world history'), core.trivia_title(null)
 Trivia: World History | Trivia
 $$;

@@ -1,4 +1,4 @@
-"""What the tests of payments speak of: purchases, and Stripe telling of them."""
+"""Fixtures for tests of payments: purchases, and Stripe's events about them."""
 
 import json
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ class Shop(Ledger):
         return self._call("attach_intent", payment_id, intent_id)
 
     def tell(self, *events: Event) -> list[str]:
-        """Events arrive; what became of each, as `state` or `state: code`."""
+        """Receive events, and return the outcome of each as `state` or `state: code`."""
         outcomes = [self._call("receive_stripe_event", json.dumps(event)) for event in events]
         return [
             found["state"] if found["state"] == found["code"] else f"{found['state']}: {found['code']}"
@@ -48,7 +48,7 @@ class Shop(Ledger):
         return self._call("replay_stripe_event", event_id)["state"]
 
     def reconcile(self, intent: Event, disputes: tuple[Event, ...] = (), at: str = "now") -> dict[str, Any]:
-        """Stripe was asked at this time, and said this."""
+        """Reconcile with these objects, which Stripe returned at this time."""
         return self._call("reconcile_payment", json.dumps(intent), json.dumps(disputes), at)
 
     def status(self, person: Person, payment_id: str) -> str:
@@ -82,7 +82,7 @@ async def paying_server(database: psycopg.Connection) -> AsyncIterator[Server]:
 
 @pytest.fixture
 def server(paying_server: Server) -> Server:
-    """So that `api` and `sign_up` speak to it."""
+    """The server that `api` and `sign_up` use."""
     return paying_server
 
 

@@ -49,7 +49,7 @@ def test_what_could_not_be_applied_is_listed_with_its_reason_and_replayed(
 
     listed = quizzler().stdout
     assert "evt_wrong" in listed
-    assert f"Payment {payment_id} is for 1000 cents, and this is for 2000." in " ".join(listed.split())
+    assert f"Payment {payment_id} is for 1000 cents, but this is for 2000." in " ".join(listed.split())
 
     still = quizzler("replay")
     assert (still.returncode, "evt_wrong  unapplied: Payment" in still.stdout) == (1, True)
@@ -59,7 +59,7 @@ def test_what_could_not_be_applied_is_listed_with_its_reason_and_replayed(
     assert shop18.balance(ada) == (20, 0)
 
 
-def test_an_event_that_is_not_there_is_said(quizzler: Quizzler) -> None:
+def test_an_unknown_event_is_reported(quizzler: Quizzler) -> None:
     answer = quizzler("replay", "evt_none")
     assert (answer.returncode, "There is no event evt_none." in answer.stderr) == (1, True)
 

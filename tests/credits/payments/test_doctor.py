@@ -1,4 +1,4 @@
-"""`quizzler doctor` proves the books and counts what could not be applied."""
+"""`quizzler doctor` checks the ledger and counts events that could not be applied."""
 
 from app.cli.doctor import Verdict, ledger
 from tests.credits.payments.conftest import Shop
@@ -10,12 +10,12 @@ def examined(shop: Shop) -> list[tuple[Verdict, str]]:
     return [(found.verdict, found.what) for found in ledger(database_url(shop.sql.connection))]
 
 
-def test_books_that_are_right_are_good(shop18: Shop) -> None:
+def test_a_ledger_without_faults_is_good(shop18: Shop) -> None:
     shop18.person(10)
-    assert examined(shop18) == [(Verdict.GOOD, "the ledger's books are right")]
+    assert examined(shop18) == [(Verdict.GOOD, "the ledger is in balance")]
 
 
-def test_books_that_are_wrong_are_said_line_by_line(shop18: Shop) -> None:
+def test_faults_of_the_ledger_are_reported_line_by_line(shop18: Shop) -> None:
     shop18.person(10)
     shop18.sql.connection.execute("set session_replication_role = replica")  # past the guards
     shop18.sql.connection.execute("update core.credit_accounts set balance = 7 where kind = 'user'")

@@ -99,7 +99,7 @@ def browser(stripe_url: str) -> Browser:
 
 
 class News:
-    """What somebody is told at once."""
+    """The events of GET /events that a person receives."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self.connection = connection
@@ -223,7 +223,7 @@ async def test_a_crash_after_stripes_answer_loses_no_payment(
 
 @pytest_asyncio.fixture
 async def deaf(database: psycopg.Connection) -> AsyncIterator[Database]:
-    """A database whose webhooks all got lost: nobody serves."""
+    """A database whose webhooks are all lost, because no server runs."""
     async with Database.connect(database_url(database), 2) as opened:
         yield opened
 
@@ -259,6 +259,6 @@ async def test_reconciling_makes_good_what_lost_webhooks_left_open(
     assert sql18.connection.execute("select core.check_ledger()").fetchall() == []
 
 
-async def test_what_stripe_refuses_is_said_in_a_sentence(gateway: Gateway) -> None:
+async def test_what_stripe_refuses_is_reported_in_a_sentence(gateway: Gateway) -> None:
     with pytest.raises(PaymentTrouble, match="Nothing was charged"):
         await gateway.intent("pi_nobody_made")

@@ -1,4 +1,4 @@
-"""Beginning payments, and making good what lost webhooks left open."""
+"""Beginning payments, and repairing those whose webhooks were lost."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -189,7 +189,7 @@ def test_what_stripe_says_of_other_money_is_refused_whole(shop: Shop, ada: Perso
     assert (shop.status(ada, payment), shop.balance(ada)) == ("pending", (0, 0))
 
 
-def test_the_dashboard_tells_revenue_by_day(shop: Shop, ada: Person, payment: str) -> None:
+def test_the_dashboard_has_revenue_by_day(shop: Shop, ada: Person, payment: str) -> None:
     shop.tell(
         event("payment_intent.succeeded", intent(payment), 100),
         event("charge.refunded", charge(refunded=300), 200),

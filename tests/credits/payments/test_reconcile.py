@@ -1,4 +1,4 @@
-"""What localstripe has not: disputes, pages of a list, a Stripe that errs; in Stripe's documented shapes."""
+"""What localstripe lacks: disputes, pages of a list, errors of Stripe; in Stripe's documented shapes."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -20,7 +20,7 @@ NOW = 4_000_000_000  # intents are recent
 
 
 class Stripe:
-    """Answers lists one object a page, and keeps what it was asked."""
+    """Answers with lists of one object on each page, and keeps the requests."""
 
     def __init__(self) -> None:
         self.intents: list[Event] = []
@@ -122,7 +122,7 @@ async def test_one_payment_that_is_refused_does_not_keep_the_others_waiting(
     found = await findings(ours, gateway)
     assert [one.outcome for one in found] == ["refused", "repaired"]
     assert found[0].reason is not None
-    assert "is for 1000 cents, and this is for 1." in found[0].reason
+    assert "is for 1000 cents, but this is for 1." in found[0].reason
 
 
 async def test_what_was_looked_up_is_as_old_as_stripes_own_clock_says(
@@ -148,7 +148,7 @@ async def test_stripe_is_asked_with_the_pinned_version_and_again_when_it_errs(
     assert keys == {"quizzler-00000000-0000-0000-0000-000000000001"}
 
 
-async def test_a_stripe_that_keeps_erring_is_said(stripe_account: Stripe, gateway: Gateway) -> None:
+async def test_repeated_errors_of_stripe_are_reported(stripe_account: Stripe, gateway: Gateway) -> None:
     stripe_account.fails = 100
     with pytest.raises(PaymentTrouble, match="Nothing was charged"):
         await gateway.disputes("pi_1")

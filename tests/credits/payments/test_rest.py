@@ -91,7 +91,7 @@ async def test_a_webhook_of_more_than_the_limit_is_refused_before_it_is_read(str
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
-async def test_stripe_being_away_is_said_and_the_same_key_can_be_tried_again(ada: Client) -> None:
+async def test_without_stripe_a_payment_fails_and_the_same_key_can_be_tried_again(ada: Client) -> None:
     for _ in range(2):
         answer = await ada.post(
             "/payments/create-intent", json={"credits": 10}, headers={"Idempotency-Key": "k"}
@@ -138,7 +138,7 @@ async def test_too_much_at_once_is_refused(ada: Client) -> None:
         ("POST", "/payments/create-intent"),
     ],
 )
-async def test_nobody_has_to_sign_in_first(api: Client, method: str, path: str) -> None:
+async def test_these_routes_need_a_session(api: Client, method: str, path: str) -> None:
     answer = await api.request(method, path, json={"credits": 10} if method == "POST" else None)
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
@@ -156,7 +156,7 @@ async def test_signing_up_over_rest_gives_ten_credits_and_their_line(ada: Client
     assert (line["kind"], line["spendable_change"], line["spendable_after"]) == ("gift", 10, 10)
 
 
-async def test_the_cost_of_questions_is_told_with_what_is_missing(ada: Client) -> None:
+async def test_the_cost_of_questions_comes_with_the_missing_credits(ada: Client) -> None:
     answer = await ada.get("/credits/calculate", params={"questions": 120})
     assert answer.json() == {"questions": 120, "cost": 12, "spendable": 10, "can_pay": False, "missing": 2}
 

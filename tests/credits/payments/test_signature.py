@@ -1,4 +1,4 @@
-"""Only Stripe, and only just now: signatures that don't prove that are refused."""
+"""Only recent signatures of Stripe are accepted."""
 
 import pytest
 

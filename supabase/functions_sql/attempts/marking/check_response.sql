@@ -10,7 +10,7 @@ begin
     if response is null or response = 'null' then
         return 'A response is missing.';
     end if;
-    -- One of the choices, as most responses are: no query is needed to see that
+    -- Most responses are one choice, which can be checked without a query
     if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
         and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
         and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
@@ -47,8 +47,8 @@ end;
 $$;
 
 comment on function core.check_response is $$
-What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
-choice ids; ordering: a list of all of them; numeric: a number or a text that holds one; short_text: a text.
+What is wrong with the form of a response, as a sentence; null if it can be marked. Choice kinds and polls: a list of
+choice ids; ordering: a list of all of them; numeric: a number or a text with one; short_text: a text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')

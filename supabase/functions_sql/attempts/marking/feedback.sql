@@ -1,6 +1,6 @@
 create or replace function core.feedback(
     kind core.question_kind,
-    key jsonb,        -- as core.questions.key says
+    key jsonb,        -- as in core.questions.key
     response jsonb
 ) returns text
 language sql immutable parallel safe
@@ -14,7 +14,7 @@ return case
 end;
 
 comment on function core.feedback is $$
-What the author says to somebody who responded so; several chosen: a line each. null: nothing.
+The author's feedback on a response, with a line for each chosen choice. null: none.
 > select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
 That is its largest city.
 $$;

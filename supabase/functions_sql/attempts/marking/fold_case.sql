@@ -13,8 +13,8 @@ return translate(
 );
 
 comment on function core.fold_case is $$
-Small letters in Latin, Greek, Cyrillic and Armenian, the same on every server: lower() leaves all but ASCII alone
-where the database's locale is C, as that of the embedded server is.
+Lower case for Latin, Greek, Cyrillic and Armenian, the same on every server. lower() changes only ASCII where the
+database's locale is C, as in the embedded server.
 > select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
 straße, οδοσ, улица
 $$;

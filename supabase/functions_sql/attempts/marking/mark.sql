@@ -1,13 +1,13 @@
 create or replace function core.mark(
     kind core.question_kind,
-    key jsonb,        -- as core.questions.key says
-    response jsonb    -- in the shape of its kind: see core.check_response
+    key jsonb,        -- as in core.questions.key
+    response jsonb    -- in the form that core.check_response accepts
 ) returns numeric
 language sql immutable parallel safe
 return case
     when response is null or response = 'null' then null
     when kind in ('single_choice', 'true_false') then
-        -- several chosen where one is asked for: no way to collect weights
+        -- choosing several earns nothing, so that nobody can collect weights
         case
             when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
                 then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
@@ -21,7 +21,7 @@ end;
 
 comment on function core.mark is $$
 The fraction of a question's points that a response earns: 1 all, 0 none, below 0 where a wrong choice costs something.
-null: nothing to mark (a poll, no response). It never fails: a response of another shape earns 0.
+null: nothing to mark (a poll, no response). It never fails: a response in another form earns 0.
 > select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
 0.5
 > select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')

@@ -1,6 +1,6 @@
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
-    response jsonb       -- the same ids as somebody put them
+    response jsonb       -- the same ids in the order of the response
 ) returns numeric
 language sql immutable parallel safe
 return (
@@ -25,8 +25,8 @@ return (
 );
 
 comment on function core.mark_order is $$
-How right an order is: of all pairs, those in the right order less those in the wrong one (Kendall's tau), not below 0.
-One swap of neighbours costs little, wherever it is. Unless every item is placed it earns nothing.
+The mark of an order: the pairs in the right order less those in the wrong one, as a part of all pairs (Kendall's tau),
+but at least 0. One swap of neighbours costs little, wherever it is. An incomplete order earns nothing.
 > select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
 0.667
 > select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')

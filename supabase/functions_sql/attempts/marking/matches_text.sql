@@ -20,7 +20,7 @@ end;
 $$;
 
 comment on function core.matches_text is $$
-Whether a text that was given is the accepted one; case is forgiven unless it counts, accents and spaces always.
+Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
 > select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
 t
 > select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)

@@ -15,8 +15,8 @@ return case
 end;
 
 comment on function core.read_number is $$
-The number that a response holds, or null where there is none. A comma is a decimal point; spaces between thousands
-are taken; a finite number comes out, never NaN.
+The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
+The number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
 $$;

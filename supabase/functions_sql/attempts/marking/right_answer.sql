@@ -1,7 +1,7 @@
 create or replace function core.right_answer(
     kind core.question_kind,
     choices jsonb,    -- [{"id", "text"}]
-    key jsonb         -- as core.questions.key says
+    key jsonb         -- as in core.questions.key
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -31,8 +31,8 @@ return case
 end;
 
 comment on function core.right_answer is $$
-The right answer as it is shown once it may be known, in the shape of a response: a list of choice ids; of ranges
-{"min", "max", "value"?} for a number; of accepted texts; the right order. null for a poll.
+The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
+all choice ids in the right order. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
 > select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')

@@ -17,9 +17,9 @@ begin
     end if;
 
     begin
-        outcome := core.take_in_event(event);
+        outcome := core.interpret_event(event);
     exception
-        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
+        -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
         when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
             raise;
         when others then
@@ -48,7 +48,7 @@ end;
 $$;
 
 comment on function core.apply_stripe_event is
-'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
-unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
+'Applies an event once: {"event", "state", "code", "reason"?}. An event that can''t be applied changes nothing and is
+kept as unapplied, with the reason; an unexpected error has the code error. PT404 event_not_found.';
 
 revoke execute on function core.apply_stripe_event from public;

@@ -10,6 +10,6 @@ end;
 $$;
 
 comment on function core.apply_waiting_events is
-'Applies what came for an intent before it was known whose payment it is.';
+'Applies the events that arrived for an intent before its payment was known.';
 
 revoke execute on function core.apply_waiting_events from public;

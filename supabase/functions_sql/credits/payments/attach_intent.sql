@@ -16,8 +16,8 @@ end;
 $$;
 
 comment on function core.attach_intent is
-'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
-counts: the first. Null for no such payment.';
+'Stores the PaymentIntent that Stripe made for a payment, unless it has one, applies events that arrived for it before,
+and returns the id of the payment''s intent. Null if there is no such payment.';
 
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;

@@ -21,4 +21,4 @@ as $$
 $$;
 
 comment on function core.check_payments is
-'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';
+'The part of core.check_ledger for payments: a sentence for each that moved a wrong amount of credits.';

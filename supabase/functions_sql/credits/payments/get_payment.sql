@@ -7,14 +7,14 @@ declare
 begin
     select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
     if not found then
-        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
+        perform core.fail(404, 'payment_not_found', 'You have no such payment.');
     end if;
     return core.payment_json(payment);
 end;
 $$;
 
 comment on function public.get_payment is
-'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
+'A payment of the caller''s. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
 refunded or disputed. PT404 payment_not_found.';
 
 revoke execute on function public.get_payment from public, anon;

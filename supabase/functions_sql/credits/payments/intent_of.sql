@@ -6,7 +6,7 @@ return case event #>> '{data,object,object}'
 end;
 
 comment on function core.intent_of is $$
-The PaymentIntent that an event of Stripe is about; null where it is about something else.
+The PaymentIntent of an event of Stripe; null if it is about something else.
 > select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
 pi_1
 $$;

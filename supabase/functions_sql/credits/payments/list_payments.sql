@@ -18,7 +18,7 @@ end;
 $$;
 
 comment on function public.list_payments is
-'One''s own payments, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s payments, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_payments from public, anon;
 grant execute on function public.list_payments to authenticated;

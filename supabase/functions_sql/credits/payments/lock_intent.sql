@@ -6,7 +6,7 @@ as $$
 $$;
 
 comment on function core.lock_intent is
-'One transaction at a time works on what Stripe says of an intent (null: no lock), and it takes this lock first. So an
-event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
+'Locks an intent (null: none) until the transaction ends, before any other lock, so that one transaction at a time
+handles its events. So an event always finds a payment that is being attached, and events never deadlock.';
 
 revoke execute on function core.lock_intent from public;

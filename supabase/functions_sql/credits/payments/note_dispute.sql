@@ -1,22 +1,22 @@
 create or replace function core.note_dispute(
     payment core.payments,
     dispute jsonb,
-    news text,             -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
-    happened_at timestamptz  -- when, on Stripe's clock
+    change text,              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+    happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
 set search_path = ''
 as $$
 declare
     step integer := array_position(
-        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], news
+        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], change
     );
 begin
     perform core.require_same_money(payment, dispute ->> 'currency', payment.amount_cents);
     insert into core.payment_disputes as d (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
     values (
         dispute ->> 'id', payment.id, dispute ->> 'status', (dispute ->> 'amount')::bigint,
-        core.withdrawn_cents(dispute, news), happened_at, step
+        core.withdrawn_cents(dispute, change), happened_at, step
     )
     on conflict (id) do update
     set status = excluded.status,
@@ -31,6 +31,6 @@ end;
 $$;
 
 comment on function core.note_dispute is
-'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
+'Stores the state of a dispute, if it is newer than the known one: applied, or older_than_known. PT409 wrong_currency.';
 
 revoke execute on function core.note_dispute from public;

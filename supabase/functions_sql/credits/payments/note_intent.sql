@@ -1,8 +1,8 @@
 create or replace function core.note_intent(
     payment core.payments,
     intent jsonb,
-    news text,                -- succeeded, payment_failed or canceled
-    happened_at timestamptz  -- when, on Stripe's clock
+    change text,              -- succeeded, payment_failed or canceled
+    happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
 set search_path = ''
@@ -10,16 +10,16 @@ as $$
 begin
     perform core.require_same_money(
         payment, intent ->> 'currency',
-        (coalesce(case news when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
+        (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
-    -- Paid is final: it is about money that arrived. Canceled is final but for that. A failed try is neither
-    if payment.status = 'paid' or (news <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+    -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
+    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = case news when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
-        paid_at = case news when 'succeeded' then happened_at end,
-        failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+        paid_at = case change when 'succeeded' then happened_at end,
+        failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
         updated_at = now()
     where p.id = payment.id
@@ -30,7 +30,7 @@ end;
 $$;
 
 comment on function core.note_intent is
-'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
-older_than_known. PT409 wrong_currency, wrong_amount.';
+'Stores the state of a PaymentIntent and sends its person the event payment.changed: applied, or older_than_known. PT409
+wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_intent from public;

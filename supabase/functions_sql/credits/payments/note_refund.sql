@@ -15,7 +15,7 @@ begin
             'Of payment %s, %s cents would be refunded out of %s.', payment.id, refunded, payment.amount_cents
         ));
     end if;
-    -- Stripe counts all refunds of a charge together, so the higher count is the later one
+    -- Stripe reports the sum of all refunds of a charge, so a higher sum is later
     if happened_at < payment.refunds_known_at or refunded <= payment.refunded_cents then
         return 'older_than_known';
     end if;
@@ -27,6 +27,6 @@ end;
 $$;
 
 comment on function core.note_refund is
-'Notes how much of a charge is refunded by now: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
+'Stores how much of a charge has been refunded: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_refund from public;

@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function core.payment_dues is
-'The hundredths of a credit that a payment, as it is known to stand, should have brought, and of these, what its refunds and
-disputes should have taken back: never more than it brought.';
+'The credits, in hundredths, that a payment in its known state should have brought, and those that its refunds and
+disputes should have taken back, which are never more.';

@@ -11,4 +11,5 @@ as $$
 $$;
 
 comment on function core.payment_moves is
-'The hundredths of a credit that a payment has brought in the ledger, and of these, what its refunds and disputes took back.';
+'The credits, in hundredths, that a payment has brought by the ledger, and those that its refunds and disputes took
+back.';

@@ -6,7 +6,7 @@ declare
     payment core.payments;
     named uuid := core.payment_named(event.payload #> '{data,object}');
 begin
-    -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
+    -- An event may arrive before Stripe's response to create-intent, so the payment that the intent names is used, too
     if event.intent_id is not null then
         update core.payments as p
         set intent_id = event.intent_id, updated_at = now()

@@ -11,4 +11,5 @@ as $$
     where p.id = payment_state.payment_id;
 $$;
 
-comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
+comment on function core.payment_state is
+'The state of a payment: {"status", "credits"}, the credits that it has brought so far.';

@@ -25,8 +25,8 @@ end;
 $$;
 
 comment on function core.receive_stripe_event is
-'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
-applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
+changes nothing if it was applied before, and is tried again if not. PT400 not_an_event.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;

@@ -1,7 +1,7 @@
 create or replace function core.reconcile_payment(
-    intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
-    disputes jsonb,           -- of its charge, as Stripe's API gives them
-    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
+    intent jsonb,             -- from Stripe's API, with latest_charge expanded
+    disputes jsonb,           -- of its charge, from Stripe's API
+    looked_up_at timestamptz  -- the time of Stripe's response, on Stripe's clock
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -10,7 +10,7 @@ declare
     payment_id uuid;
     before jsonb;
     charge jsonb := intent -> 'latest_charge';
-    news text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
+    change text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
     payment core.payments;
 begin
     perform core.lock_intent(intent ->> 'id');
@@ -25,11 +25,11 @@ begin
     perform core.attach_intent(payment_id, intent ->> 'id');
     select * into payment from core.payments as p where p.id = payment_id for update;
 
-    if news is not null then
-        perform core.note_intent(payment, intent, news, looked_up_at);
+    if change is not null then
+        perform core.note_intent(payment, intent, change, looked_up_at);
     end if;
-    if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
-        -- What Stripe says now may be less than an event said: a refund that failed
+    if jsonb_typeof(charge) = 'object' and change = 'succeeded' then
+        -- May be less than the known amount, after a refund has failed
         perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
         update core.payments as p
         set refunded_cents = (charge ->> 'amount_refunded')::bigint,
@@ -52,8 +52,8 @@ end;
 $$;
 
 comment on function core.reconcile_payment is
-'Brings a payment to what Stripe says of it now, whatever webhooks were lost: {"outcome": "not_ours" | "in_order" |
-"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount: then nothing is changed.';
+'Corrects a payment whose webhooks were lost by Stripe''s current data: {"outcome": "not_ours" | "in_order" |
+"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount, and nothing is changed.';
 
 revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;

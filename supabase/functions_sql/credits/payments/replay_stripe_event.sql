@@ -14,7 +14,7 @@ end;
 $$;
 
 comment on function core.replay_stripe_event is
-'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
+'Tries again to apply an event: {"event", "state", "code", "reason"?}. One that was applied before changes nothing.
 PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;

@@ -9,18 +9,18 @@ as $$
 begin
     if currency is distinct from payment.currency then
         perform core.fail(409, 'wrong_currency', format(
-            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
+            'Payment %s is in %s, but this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
         ));
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;
 $$;
 
 comment on function core.require_same_money is
-'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
+'Refuses an amount or a currency that is not the payment''s. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.require_same_money from public;

@@ -1,6 +1,6 @@
 create or replace function core.settle_payment(
     payment_id uuid,
-    source text              -- what told of it: an event's id
+    source text              -- the cause: an event's id, or another key
 ) returns void
 language plpgsql
 set search_path = ''
@@ -14,7 +14,7 @@ begin
     due := core.payment_dues(payment);
     done := core.payment_moves(payment.id);
 
-    -- The key is the intent's, so that two events which say the same can't pay twice
+    -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
             'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
@@ -35,7 +35,7 @@ end;
 $$;
 
 comment on function core.settle_payment is
-'Moves the credits between what a payment has brought and what it should have: the order in which that became known makes
-no difference. Doing it again moves nothing.';
+'Moves the difference between the credits that a payment has brought and those that it should have. So the order of
+events makes no difference, and a repeated call moves nothing.';
 
 revoke execute on function core.settle_payment from public;

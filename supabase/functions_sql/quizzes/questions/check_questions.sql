@@ -9,7 +9,7 @@ end;
 $$;
 
 comment on function public.check_questions is
-'What is wrong with drafts, without storing any: {"problems": [{"index", "code", "message"}]}.';
+'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}.';
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;

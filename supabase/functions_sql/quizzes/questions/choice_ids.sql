@@ -16,7 +16,7 @@ return (
     ),
 
     fresh as (
-        -- letters in the order of writing would say which choice the author wrote first, however they are shuffled
+        -- letters in the order of the draft would show which choice the author wrote first, even after shuffling
         select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
         from unnest(texts) with ordinality as listed (words, n)
         inner join given on listed.n = given.n
@@ -39,8 +39,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: a text that was there before keeps its own, the others get the first free letters,
-by a hash of their texts, so that no id tells where its choice stood.
+Ids for choices: texts of the previous version keep their ids, the others get the first free letters in the order of a
+hash of their texts, so that no id shows where its choice was.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
 {c,b,a}
 $$;

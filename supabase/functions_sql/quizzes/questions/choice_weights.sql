@@ -13,7 +13,7 @@ declare
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
         perform core.fail(422, 'weight_or_correct', format(
-            '%schoices: give either weights or correct, not some of each.', place
+            '%schoices: give either weights or correct, not both.', place
         ));
     end if;
     select
@@ -43,7 +43,7 @@ begin
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
         perform core.fail(422, 'weights_not_one', format(
-            '%schoices: the weights above 0 must be 1 together, not %s.', place, positive
+            '%schoices: the weights above 0 must add up to 1, not %s.', place, positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);
@@ -51,6 +51,6 @@ end;
 $$;
 
 comment on function core.choice_weights is
-'The weight of each choice of a single_choice or multiple_choice. Of several that are right each earns its part, and
-where they are only marked as right or wrong, each wrong one costs as much as a right one earns.
-PT422 no_right_choice, weights_not_one, weight_or_correct.';
+'The weight of each choice of a single_choice or multiple_choice. Each of several right choices earns its part. If
+choices are only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice,
+weights_not_one, weight_or_correct.';

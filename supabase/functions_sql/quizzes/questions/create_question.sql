@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function public.create_question is
-'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
+'Adds a question at the end of a quiz of the caller''s. draft: {"kind", "prompt", …}, as core.normalise_question accepts it.';
 
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;

@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function public.create_questions is
-'Puts several questions at the end of one''s own quiz: all of them, or none when one can''t be taken.';
+'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted.';
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;

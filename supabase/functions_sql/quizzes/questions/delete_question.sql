@@ -18,7 +18,7 @@ end;
 $$;
 
 comment on function public.delete_question is
-'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
+'Deletes a question of a quiz of the caller''s; restore_question restores it. Attempts and rooms that have it keep it.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;

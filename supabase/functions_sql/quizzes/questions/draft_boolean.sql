@@ -14,4 +14,4 @@ begin
 end;
 $$;
 
-comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';
+comment on function core.draft_boolean is 'A boolean field of a draft; null if it is absent. PT422 wrong_type.';

@@ -15,7 +15,7 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
     ),
 
     plain as (
-        -- whether marking them right or wrong says it all
+        -- whether right and wrong marks are enough to give the weights
         select array_agg(listed.weight order by listed.n) = case
             when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
             else core.spread_weights(
@@ -36,7 +36,8 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 ) end;
 
 comment on function core.draft_choices is $$
-The choices of a question as its draft has them, marked; an ordering's in the right order. null: its kind has none.
+The choices of a question in the form of a draft, with their marks, or in the right order for an ordering. null: its
+kind has none.
 > select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
 > select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')

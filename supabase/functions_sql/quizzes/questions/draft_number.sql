@@ -4,7 +4,7 @@ create or replace function core.draft_number(
     place text default '',
     lowest numeric default null,
     highest numeric default null,
-    decimals integer default null   -- as many at most; 0: whole numbers only
+    decimals integer default null   -- at most; 0: whole numbers only
 ) returns numeric
 language plpgsql stable
 set search_path = ''
@@ -32,4 +32,4 @@ end;
 $$;
 
 comment on function core.draft_number is
-'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';
+'A number field of a draft; null if it is absent. PT422 wrong_type, out_of_range.';

@@ -16,4 +16,5 @@ begin
 end;
 $$;
 
-comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';
+comment on function core.draft_url is
+'A web address field of a draft; null if it is absent. PT422 bad_url, wrong_type, too_long.';

@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function core.draft_word is
-'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';
+'A field of a draft that must be one of these words; null if it is absent. PT422 unknown_value, missing_field.';

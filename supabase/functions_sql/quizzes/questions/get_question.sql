@@ -10,7 +10,7 @@ begin
 end;
 $$;
 
-comment on function public.get_question is 'A question of one''s own quiz, with its key.';
+comment on function public.get_question is 'A question of a quiz of the caller''s, with its answer key.';
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;

@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return kind::text not in ('poll', 'slide');
 
 comment on function core.is_scored is $$
-Whether answers to questions of this kind are marked: those to a poll are counted, and a slide has none.
+Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
 > select core.is_scored('numeric'), core.is_scored('poll')
 t | f
 $$;

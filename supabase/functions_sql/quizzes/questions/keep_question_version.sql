@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function core.keep_question_version is
-'Keeps each version of a question for the attempts and rooms that were played against it.';
+'Keeps each version of a question, for the attempts and rooms that use it.';
 
 create or replace trigger keep_first_version after insert on core.questions
 for each row execute function core.keep_question_version();

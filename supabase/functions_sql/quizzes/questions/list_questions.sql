@@ -1,6 +1,6 @@
 create or replace function public.list_questions(
     quiz_id uuid,
-    deleted boolean default false   -- those that can be restored
+    deleted boolean default false   -- true: the deleted ones, which can be restored
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -18,7 +18,8 @@ begin
 end;
 $$;
 
-comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
+comment on function public.list_questions is
+'All questions of a quiz of the caller''s, in order, with their answer keys.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;

@@ -48,5 +48,5 @@ end;
 $$;
 
 comment on function core.normalise_choices is
-'The choices and the key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"} as
-core.questions holds them. PT422 with a sentence that says where.';
+'The choices and the answer key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"}, as
+in core.questions. PT422 with a sentence that names the place.';

@@ -49,4 +49,5 @@ end;
 $$;
 
 comment on function core.normalise_numeric is
-'The key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range, no_right_answer.';
+'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
+no_right_answer.';

@@ -5,7 +5,7 @@ create or replace function core.normalise_order(
 language sql immutable parallel safe
 return (
     with stored as (
-        -- neither the ids nor the places of the stored choices may say anything about the order
+        -- neither the ids nor the places of the stored choices may show the right order
         select
             listed.item,
             listed.n,
@@ -28,7 +28,7 @@ return (
 );
 
 comment on function core.normalise_order is $$
-The choices and the key of an ordering. Stored by a hash of their texts, so that nothing gives the order away.
+The choices and the answer key of an ordering. Choices are stored by a hash of their texts, to hide the right order.
 > select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
 {"order": ["b", "a", "c"]}
 $$;

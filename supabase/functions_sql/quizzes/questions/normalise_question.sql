@@ -1,13 +1,13 @@
 create or replace function core.normalise_question(
     draft jsonb,
-    known_choices jsonb default '[]',   -- of the version before: texts that stay keep their ids
+    known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
     place text default ''               -- where the draft is, such as 'questions[3].'
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-    -- what a question is read with may be sent back with it
+    -- fields that a question is read with may be sent back with it
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
@@ -49,6 +49,6 @@ end;
 $$;
 
 comment on function core.normalise_question is
-'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
-whether by hand, from a file or from trivia. A poll and a slide earn nothing, so their points are 0.
-PT422 with a sentence that says what and where.';
+'Checks a draft and returns it as the columns of core.questions. All questions pass through here, whether written by
+hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422 with a
+sentence that names the place.';

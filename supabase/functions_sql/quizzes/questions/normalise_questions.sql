@@ -14,5 +14,5 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
-wrong_type, too_many_questions.';
+'Checks a list of drafts, each as core.normalise_question does. PT422 with the index of the first that can''t be
+accepted, wrong_type, too_many_questions.';

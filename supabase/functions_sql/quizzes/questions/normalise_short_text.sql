@@ -25,4 +25,5 @@ end;
 $$;
 
 comment on function core.normalise_short_text is
-'The key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices, no_right_answer.';
+'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices,
+no_right_answer.';

@@ -9,7 +9,7 @@ declare
     correct boolean := core.draft_boolean(draft, 'correct', place);
 begin
     if correct is null then
-        perform core.fail(422, 'missing_field', format('%scorrect is missing: is it true or false?', place));
+        perform core.fail(422, 'missing_field', format('%scorrect is missing. It must be true or false.', place));
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
@@ -19,4 +19,4 @@ end;
 $$;
 
 comment on function core.normalise_true_false is
-'The choices and the key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
+'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';

@@ -17,4 +17,4 @@ return jsonb_strip_nulls(jsonb_build_object(
 ));
 
 comment on function core.question_draft is
-'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
+'A question with its answer key as a draft, which core.normalise_question turns into the same question.';

@@ -7,4 +7,5 @@ return jsonb_build_object(
     'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
 ));
 
-comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
+comment on function core.question_json is
+'A question as its owner sees it: its draft, and the fields that the database adds.';

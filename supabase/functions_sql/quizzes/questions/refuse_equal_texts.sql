@@ -1,6 +1,6 @@
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
-    field text,               -- their list's name
+    field text,               -- the name of their list
     place text default '',
     forgiving boolean default false
 ) returns void
@@ -15,18 +15,18 @@ begin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
     group by case
         when forgiving then core.forgiving_text(listed.item ->> 'text')
-        -- "monday" and "Monday" may both be choices: which is written right is a question too
+        -- "monday" and "Monday" may both be choices, in a question about spelling
         else regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
     end
     having count(*) > 1
     limit 1;
     if found then
         perform core.fail(422, 'equal_choices', format(
-            '%s%s[%s] and [%s] say the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
+            '%s%s[%s] and [%s] are the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
         ));
     end if;
 end;
 $$;
 
 comment on function core.refuse_equal_texts is
-'PT422 equal_choices where two of the texts are the same but for white space; where forgiving, but for case and accents.';
+'Refuses texts that differ only in white space or, if forgiving is true, in case and accents: PT422 equal_choices.';

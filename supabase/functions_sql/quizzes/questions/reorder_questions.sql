@@ -1,6 +1,6 @@
 create or replace function public.reorder_questions(
     quiz_id uuid,
-    question_ids uuid[]     -- all of them
+    question_ids uuid[]     -- all questions of the quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -33,7 +33,8 @@ end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of one''s own quiz in this order. PT422 unknown_question, repeated_question, incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order. PT422 unknown_question, repeated_question,
+incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;

@@ -10,11 +10,12 @@ begin
     end if;
     if jsonb_array_length(drafts) > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; these are %s.', most, jsonb_array_length(drafts)
+            'A quiz may have %s questions, but these are %s.', most, jsonb_array_length(drafts)
         ));
     end if;
 end;
 $$;
 
 comment on function core.require_drafts is
-'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
+'Refuses what is not a list of drafts, or too long for a quiz, before any draft is checked. PT422 wrong_type,
+too_many_questions.';

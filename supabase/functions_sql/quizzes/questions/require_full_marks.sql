@@ -12,4 +12,5 @@ begin
 end;
 $$;
 
-comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';
+comment on function core.require_full_marks is
+'Refuses answers of which none earns all of the points: PT422 no_right_answer.';

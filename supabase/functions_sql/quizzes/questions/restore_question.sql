@@ -21,7 +21,7 @@ begin
 end;
 $$;
 
-comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
+comment on function public.restore_question is 'Restores a deleted question, at the end of its quiz.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;

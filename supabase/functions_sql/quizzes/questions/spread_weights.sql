@@ -1,6 +1,6 @@
 create or replace function core.spread_weights(
     weights numeric[],
-    divisor numeric     -- of the negative ones; the positive ones are made to be 1 together
+    divisor numeric     -- of the negative weights; the positive ones are scaled to a sum of 1
 ) returns numeric[]
 language sql immutable parallel safe
 return (
@@ -28,7 +28,7 @@ return (
 );
 
 comment on function core.spread_weights is $$
-Weights of which the positive ones are exactly 1 together; the largest takes what rounding leaves.
+Scales weights so that the positive ones add up to exactly 1; the largest takes the rounding error.
 > select core.spread_weights('{1,1,-1,1}', 3)
 {0.333334,0.333333,-0.333333,0.333333}
 > select core.spread_weights('{0.5,0.5,-1,0}', 1)

@@ -1,6 +1,6 @@
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
-    questions jsonb        -- as core.normalise_question gives them
+    questions jsonb        -- as core.normalise_question returns them
 ) returns setof core.questions
 language plpgsql
 set search_path = ''
@@ -15,7 +15,7 @@ begin
     where q.quiz_id = quiz.id and q.deleted_at is null;
     if there + jsonb_array_length(questions) > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
+            'A quiz may have %s questions, but with these it would have %s.', most, there + jsonb_array_length(questions)
         ));
     end if;
     return query
@@ -34,4 +34,5 @@ begin
 end;
 $$;
 
-comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
+comment on function core.store_questions is
+'Adds questions at the end of a quiz, in their order. PT422 too_many_questions.';

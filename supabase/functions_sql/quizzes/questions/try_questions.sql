@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function core.try_questions is
-'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
-{"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
+'Checks each of several drafts, and returns the accepted ones, normalised, and the problems of the others: {"questions",
+"problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';

@@ -1,7 +1,7 @@
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
+    changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -13,7 +13,7 @@ declare
 begin
     if core.draft_number(changes, 'version') <> question.version then
         perform core.fail(409, 'question_changed', format(
-            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
+            'This question was changed meanwhile: its version is %s now. Read it again.', question.version
         ));
     end if;
     changed := jsonb_populate_record(question, core.normalise_question(
@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function public.update_question is
-'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
-keep theirs. PT409 question_changed.';
+'Changes a question of a quiz of the caller''s. A change of its content makes a new version; attempts and rooms that
+have begun keep theirs. PT409 question_changed.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;

@@ -1,4 +1,4 @@
-create or replace function core.take_in_event(event core.stripe_events) returns text
+create or replace function core.interpret_event(event core.stripe_events) returns text
 language plpgsql
 set search_path = ''
 as $$
@@ -32,9 +32,9 @@ begin
 end;
 $$;
 
-comment on function core.take_in_event is
-'Notes what an event tells of a payment and settles its credits. Returns applied, or why there was nothing to do:
-not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch, wrong_currency,
-wrong_amount.';
+comment on function core.interpret_event is
+'Stores what an event reports about a payment, and settles its credits. Returns applied, or why there was nothing to do:
+not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch,
+wrong_currency, wrong_amount.';
 
-revoke execute on function core.take_in_event from public;
+revoke execute on function core.interpret_event from public;

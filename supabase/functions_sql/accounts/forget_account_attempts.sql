@@ -1,4 +1,4 @@
-create or replace function core.forget_attempts() returns void
+create or replace function core.forget_account_attempts() returns void
 language sql
 set search_path = ''
 as $$
@@ -16,5 +16,5 @@ as $$
     );
 $$;
 
-comment on function core.forget_attempts is
-'Deletes a few of the counts that count no more: a little more than each sign-in adds, so that they never pile up.';
+comment on function core.forget_account_attempts is
+'Deletes some expired sign-in attempts and known clients: more than a sign-in adds, so that they never pile up.';

@@ -1,4 +1,4 @@
-create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
+create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
 set search_path = ''
 as $$
@@ -8,12 +8,12 @@ declare
 begin
     perform core.settle_overdue(t.quiz_id, t.user_id)
     from core.attempts as t
-    where t.id = seen_attempt.attempt_id and t.state = 'in_progress';
+    where t.id = visible_attempt.attempt_id and t.state = 'in_progress';
 
     select t.* into attempt
     from core.attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = seen_attempt.attempt_id and person in (t.user_id, q.owner_id);
+    where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
 
     if attempt.id is null then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
@@ -22,5 +22,6 @@ begin
 end;
 $$;
 
-comment on function core.seen_attempt is
-'An attempt that its taker or the quiz''s owner looks at; settled first where its time is up. PT404 attempt_not_found.';
+comment on function core.visible_attempt is
+'An attempt that the caller may see, as its taker or the quiz''s owner. It is finished first if its time is up. PT404
+attempt_not_found.';

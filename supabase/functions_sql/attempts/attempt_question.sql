@@ -1,7 +1,7 @@
-create or replace function core.asked_question(
+create or replace function core.attempt_question(
     asked core.attempt_questions,
     question core.question_versions,
-    response jsonb      -- null: none yet
+    response jsonb      -- null: none saved
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_object(
@@ -15,8 +15,8 @@ return jsonb_build_object(
     'response', response
 );
 
-comment on function core.asked_question is $$
-A question of an attempt as it stood when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.asked_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+comment on function core.attempt_question is $$
+A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;
