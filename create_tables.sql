@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '373cbbecf9b06b4572064d816f04b0c3e2b610229f8c0c86806dc7e4f196c0ad' then 'this very version: there is nothing to do.'
+            when installed = 'c2801d07795e2a6b18a2c1b22531135278825ab9ccc0b6a1b98ba1c8e9308ae7' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -90,7 +90,7 @@ insert into core.settings (key, value, description) values
     ('page.max_size', '100', 'rows of a list at most');
 
 -- supabase/migrations/20261121000300_accounts.sql
--- What Quizzler knows of a person beside auth.users, and what is counted to limit the guessing of passwords.
+-- What Quizzler stores of a person besides auth.users, and the attempts that are counted to limit guessing of passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -249,7 +249,7 @@ comment on column core.quizzes.pass_mark is
 comment on column core.quizzes.state is
     'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
 comment on column core.quizzes.state_code is
-    'Why the last generation failed or made fewer questions than asked for, for programs.';
+    'Why the last generation failed or made fewer questions than requested, for programs.';
 comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
@@ -319,12 +319,12 @@ create table core.questions (
     -- checked at the end of a statement: a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
-comment on table core.questions is 'A question as it stands now. Clients may not select key and explanation.';
+comment on table core.questions is 'A question in its current version. Clients may not select key and explanation.';
 comment on column core.questions.id is 'The question.';
 comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
 comment on column core.questions.position is 'Its place in the quiz, from 1.';
 comment on column core.questions.version is
-    'The number of the version that stands now, from 1. Each edit makes a new one.';
+    'The number of the current version, from 1. Each edit makes a new one.';
 comment on column core.questions.kind is 'How the question is answered.';
 comment on column core.questions.prompt is 'What is asked, 1 to 5,000 characters.';
 comment on column core.questions.choices is 'What a taker may choose from or sort: [{"id", "text", "media_url"?}].';
@@ -338,7 +338,7 @@ comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
 comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
-comment on column core.questions.difficulty is 'How hard the owner takes the question to be.';
+comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
@@ -411,7 +411,7 @@ insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
-    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submit still counts whole (network latency)'),
+    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submission is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
 
 -- supabase/migrations/20261121000500_attempts.sql
@@ -448,7 +448,7 @@ comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
     'True for the owner''s own attempts: they count in no result and are bound by no rule of times or numbers.';
-comment on column core.attempts.seed is 'What the order of questions and choices was drawn with.';
+comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';
@@ -855,7 +855,7 @@ insert into core.settings (key, value, description) values
     ('live.max_teams', '50', 'teams of one room'),
     ('live.max_assigned_s', '31622400', 'seconds within which an assigned game closes');
 
--- supabase/migrations/20261121000900_players.sql
+-- supabase/migrations/20261121000900_rooms_players.sql
 -- The players of rooms, their teams, answers and turns, and the event log.
 create type core.confidence as enum ('low', 'high');
 create type core.event_audience as enum ('everyone', 'host', 'player');
@@ -1023,7 +1023,7 @@ comment on column core.room_events.created_at is 'When it happened.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 
--- supabase/migrations/20261121001000_blocked_words.sql
+-- supabase/migrations/20261121001000_rooms_blocked_words.sql
 -- What the profanity filter of a room refuses.
 create table core.blocked_words (
     word text primary key check (word ~ '^[a-z]{2,40}$'),
@@ -1106,7 +1106,7 @@ from unnest(
 on conflict do nothing;
 
 -- supabase/migrations/20261121001100_credits.sql
--- Credits: a double-entry ledger in whole hundredths of a credit. What is in it can be added to, and never changed.
+-- Credits: a double-entry ledger in whole hundredths of a credit. It is append-only.
 create type core.account_kind as enum ('user', 'reserved', 'revenue', 'promotions', 'stripe');
 create type core.transfer_kind as enum (
     'gift', 'purchase', 'refund', 'refund_reversed', 'dispute', 'dispute_reversed', 'reserve', 'capture', 'release'
@@ -1198,7 +1198,7 @@ select
     questions,
     created_at
 from core.credit_transfers;
-comment on view public.credit_transfers is 'What moved one''s credits; credit_history says it in words.';
+comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history adds a text to each.';
 grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
@@ -1236,14 +1236,14 @@ select
     balance_before,
     balance_after
 from core.credit_entries;
-comment on view public.credit_entries is 'What each transfer did to one''s own accounts.';
+comment on view public.credit_entries is 'The entries of each transfer in the caller''s accounts.';
 grant select on public.credit_entries to authenticated;
 
 create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering anew would
+    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering again would
 bring the gift again and again.';
 comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
 alter table core.gifted_addresses enable row level security;
@@ -1252,7 +1252,7 @@ insert into core.settings (key, value, description) values
     ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
     ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
     ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
-    ('credits.max_questions', '10000', 'questions that a price can be asked for at once');
+    ('credits.max_questions', '10000', 'the most questions that a price is given for');
 
 -- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
 insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
@@ -1330,7 +1330,7 @@ set balance = s.balance
 from sums as s
 where a.id = s.account_id;
 
--- supabase/migrations/20261121001200_payments.sql
+-- supabase/migrations/20261121001200_credits_payments.sql
 -- Payments: what Stripe reported, and what it means. Amounts of money are in cents, credits in hundredths.
 create type core.payment_status as enum ('pending', 'failed', 'canceled', 'paid');
 create type core.stripe_event_state as enum ('applied', 'ignored', 'unapplied');
@@ -1372,7 +1372,7 @@ comment on column core.payments.refunded_cents is
     'All refunds of the charge together, in cents, as Stripe counts them.';
 comment on column core.payments.refunds_known_at is
     'Refunds reported by events before this time are older than what is known.';
-comment on column core.payments.status_known_at is 'When what the status says happened at Stripe.';
+comment on column core.payments.status_known_at is 'When the change to this status happened at Stripe.';
 comment on column core.payments.created_at is 'When the payment was begun.';
 comment on column core.payments.updated_at is 'When the row last changed.';
 comment on column core.payments.paid_at is 'When it was paid. Null: not paid.';
@@ -1421,7 +1421,7 @@ comment on column core.payment_disputes.known_at is
     'When the newest event that is known happened at Stripe, to the second.';
 comment on column core.payment_disputes.known_step is
     'Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.';
-comment on column core.payment_disputes.created_at is 'When the dispute was first heard of.';
+comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
 comment on column core.payment_disputes.updated_at is 'When the row last changed.';
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
 alter table core.payment_disputes enable row level security;
@@ -1820,7 +1820,7 @@ comment on column dashboards.question_facility.quiz_id is 'The quiz.';
 comment on column dashboards.question_facility.question_id is 'The question.';
 comment on column dashboards.question_facility.kind is 'How the question is answered.';
 comment on column dashboards.question_facility.subject is 'What the question is about.';
-comment on column dashboards.question_facility.difficulty is 'How hard the owner takes it to be.';
+comment on column dashboards.question_facility.difficulty is 'How hard it is, in the owner''s view.';
 comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
@@ -1888,7 +1888,7 @@ select
 from flows
 group by day, currency;
 comment on view dashboards.revenue is
-    'Money by the day on which Quizzler heard of it, without Stripe''s fees.';
+    'Money by the day on which Stripe reported it, without Stripe''s fees.';
 comment on column dashboards.revenue.day is 'The day, UTC.';
 comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
 comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
@@ -1911,7 +1911,7 @@ group by day, kind, state, code;
 comment on view dashboards.jobs is 'Jobs of the processing server, by the day on which they were made.';
 comment on column dashboards.jobs.day is 'The day, UTC.';
 comment on column dashboards.jobs.kind is
-    'What is to be done: process_upload, generate_questions or regenerate_question.';
+    'The kind of work: process_upload, generate_questions or regenerate_question.';
 comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
 comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
 comment on column dashboards.jobs.jobs is 'How many jobs there are.';
@@ -1959,7 +1959,7 @@ language sql immutable parallel safe
 return sha256(convert_to(lower(email), 'UTF8'));
 
 comment on function core.address_hash is $$
-What an e-mail address is counted under. Capitals make no difference.
+The hash of an e-mail address under which its sign-ins are counted. Case makes no difference.
 > select core.address_hash('Ada@Example.com') = core.address_hash('ada@example.com')
 t
 $$;
@@ -2018,8 +2018,8 @@ language sql immutable parallel safe
 return coalesce(case when family(client) = 6 then network(set_masklen(client, 64))::inet else client end, '0.0.0.0');
 
 comment on function core.client_network is $$
-What counts as one client: an IPv4 address, or the /64 that an IPv6 subscriber has to themselves. 0.0.0.0 stands for
-clients without an address (a Unix socket).
+The network that counts as one client: an IPv4 address, or the /64 of an IPv6 subscriber. 0.0.0.0 stands for clients
+without an address (a Unix socket).
 > select core.client_network('2001:db8:1:2:3:4:5:6')
 2001:db8:1:2::/64
 $$;
@@ -2035,8 +2035,8 @@ $$;
 comment on function core.setting is
 'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
 
--- supabase/functions_sql/accounts/forget_attempts.sql
-create or replace function core.forget_attempts() returns void
+-- supabase/functions_sql/accounts/forget_account_attempts.sql
+create or replace function core.forget_account_attempts() returns void
 language sql
 set search_path = ''
 as $$
@@ -2054,8 +2054,8 @@ as $$
     );
 $$;
 
-comment on function core.forget_attempts is
-'Deletes a few of the counts that count no more: a little more than each sign-in adds, so that they never pile up.';
+comment on function core.forget_account_attempts is
+'Deletes some expired sign-in attempts and known clients: more than a sign-in adds, so that they never pile up.';
 
 -- supabase/functions_sql/accounts/guard_sign_in.sql
 create or replace function core.guard_sign_in(email text, client inet) returns integer
@@ -2068,7 +2068,7 @@ declare
     counted interval := core.setting('account.guess_window_s') * interval '1 second';
     free_at timestamptz;
 begin
-    -- Guesses made at once wait for each other here, or all of them would be below the limit
+    -- Concurrent guesses wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(1, hashtext(address::text));
     perform pg_advisory_xact_lock(2, hashtext(network::text));
 
@@ -2101,16 +2101,16 @@ begin
     end if;
 
     insert into core.account_attempts (kind, address_hash, client) values ('guess', address, network);
-    perform core.forget_attempts();
+    perform core.forget_account_attempts();
     return null;
 end;
 $$;
 
 comment on function core.guard_sign_in is
-'Counts a password that is about to be tried and returns null, or the seconds to wait when too many were wrong.
-Counted before it is checked, so that guesses made at once can''t slip through together; core.note_sign_in takes it
-back. One who is told to wait is not counted, so waiting always ends, and what others guess elsewhere never holds up
-a client that the person has signed in from before. An address that belongs to nobody is limited in the same way.';
+'Counts a guess before the password is checked, and returns null, or the seconds to wait after too many wrong guesses.
+It counts first so that concurrent guesses can''t evade the limit; core.note_sign_in removes the count after a sign-in.
+Refused guesses are not counted, so the wait always ends. Guesses from other clients never delay a client that the
+person has signed in from before. Unknown addresses are limited in the same way.';
 
 revoke execute on function core.guard_sign_in from public;
 grant execute on function core.guard_sign_in to authenticator;
@@ -2138,8 +2138,8 @@ end;
 $$;
 
 comment on function core.begin_sign_in is
-'What a password is checked against: {"user_id", "password_hash"}, {} for an address that belongs to nobody, or
-{"retry_after_s"} when too many guesses were wrong (see core.guard_sign_in). For the app, never for clients.';
+'Returns what a password is checked against: {"user_id", "password_hash"}, {} for an unknown address, or
+{"retry_after_s"} after too many wrong guesses (see core.guard_sign_in). For the app, never for clients.';
 
 revoke execute on function core.begin_sign_in from public;
 grant execute on function core.begin_sign_in to authenticator;
@@ -2161,8 +2161,8 @@ end;
 $$;
 
 comment on function core.begin_password_change is
-'What the current password is checked against, as core.begin_sign_in, for the person of a verified token. Guesses
-count as they do at sign-in, so a stolen session is no way around the limit. PT401 session_ended.';
+'Returns the hash to check the current password against, like core.begin_sign_in, for the person of a verified token.
+Guesses count as at sign-in, so a stolen session does not evade the limit. PT401 session_ended.';
 
 revoke execute on function core.begin_password_change from public;
 grant execute on function core.begin_password_change to authenticator;
@@ -2186,8 +2186,8 @@ as $$
 $$;
 
 comment on function core.end_sessions is
-'Ends sessions of a person at once, with every token of theirs: this one (local), the others, or all (global).
-Returns how many; ending one that has ended is no error.';
+'Ends sessions of a person and their tokens at once: this session (local), the others (others), or all (global). Returns
+how many. Ending a session that has ended is no error.';
 
 revoke execute on function core.end_sessions from public;
 grant execute on function core.end_sessions to authenticator;
@@ -2208,7 +2208,7 @@ as $$
 $$;
 
 comment on function core.note_sign_in is
-'Somebody proved who they are: what this client got wrong for this address counts no more, and it is known from now on.';
+'Notes a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client.';
 
 revoke execute on function core.note_sign_in from public;
 grant execute on function core.note_sign_in to authenticator;
@@ -2216,8 +2216,8 @@ grant execute on function core.note_sign_in to authenticator;
 -- supabase/functions_sql/accounts/change_password.sql
 create or replace function core.change_password(
     user_id uuid,
-    session_id uuid,     -- the one that stays
-    checked_hash text,   -- the hash that the current password was found to match
+    session_id uuid,     -- the session that stays open
+    checked_hash text,   -- the stored hash when the current password was checked
     new_hash text,
     client inet
 ) returns boolean
@@ -2241,8 +2241,8 @@ end;
 $$;
 
 comment on function core.change_password is
-'Sets a new password and ends every other session of the person. False when the password was changed meanwhile.
-For the app, never for clients.';
+'Sets a new password and ends every other session of the person. False if the password was changed meanwhile. For the
+app, never for clients.';
 
 revoke execute on function core.change_password from public;
 grant execute on function core.change_password to authenticator;
@@ -2258,8 +2258,8 @@ return nullif(btrim(regexp_replace(
 ), E' \u200c\u200d'), '');
 
 comment on function core.clean_name is $$
-A name as it is shown: one spelling of each letter, no control characters, nothing that turns the text around or
-looks like nothing. Null when nothing is left. The joiners inside of emoji and of Indic and Persian words stay.
+A name without control characters, invisible characters and marks that reverse the direction of text, normalised to NFC.
+Null if nothing is left. The joiners within emoji and within Indic and Persian words stay.
 > select core.clean_name(E'  Ada\t\u202eLovelace ')
 Ada Lovelace
 $$;
@@ -2282,7 +2282,7 @@ begin
     delete from core.known_clients as k where k.address_hash = core.address_hash(account.email);
     update auth.users as u
     set
-        -- An address that nobody can have, in the place of one that is free again
+        -- replaces the address, which is free again, by one that nobody can have
         email = encode(sha256(convert_to(u.id || coalesce(u.email, ''), 'UTF8')), 'hex') || '@deleted.invalid',
         encrypted_password = '',
         raw_user_meta_data = '{}',
@@ -2290,7 +2290,7 @@ begin
         updated_at = now(),
         deleted_at = now()  -- core.retire_account does the rest
     where u.id = account.id;
-    if to_regclass('auth.identities') is not null then  -- by which Supabase Auth, too, knows an address
+    if to_regclass('auth.identities') is not null then  -- Supabase Auth keeps the address here, too
         execute 'delete from auth.identities where user_id = $1' using account.id;
     end if;
     return jsonb_build_object('id', account.id, 'deleted', true);
@@ -2298,8 +2298,8 @@ end;
 $$;
 
 comment on function public.delete_account is
-'Deletes one''s account as Supabase Auth''s soft delete does: signs out everywhere, forgets the name, and frees the
-address to be registered anew. What others'' results depend on stays. PT401 not_signed_in.';
+'Deletes the caller''s account like a soft delete of Supabase Auth: ends its sessions, removes its name, and frees its
+address. What others'' results depend on stays. PT401 not_signed_in.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;
@@ -2313,13 +2313,14 @@ declare
     cleaned text := core.clean_name(name);
 begin
     if name is not null and (cleaned is null or char_length(cleaned) > 80) then
-        perform core.fail(422, 'invalid_display_name', 'A display name has 1 to 80 characters that can be seen.');
+        perform core.fail(422, 'invalid_display_name', 'A display name must have 1 to 80 visible characters.');
     end if;
     return cleaned;
 end;
 $$;
 
-comment on function core.display_name is 'A display name as it is kept; null stays null. PT422 invalid_display_name.';
+comment on function core.display_name is
+'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
 -- supabase/functions_sql/accounts/make_profile.sql
 create or replace function core.make_profile() returns trigger
@@ -2339,7 +2340,7 @@ end;
 $$;
 
 comment on function core.make_profile is
-'Gives everyone who signs up a profile, whichever door they came by: REST, Supabase Auth or SQL.';
+'Makes a profile for each new account, whether it is made through REST, Supabase Auth or SQL.';
 
 create or replace trigger make_profile after insert on auth.users
 for each row execute function core.make_profile();
@@ -2361,7 +2362,7 @@ as $$
     where p.id = person.user_id and p.deleted_at is null;
 $$;
 
-comment on function core.person is 'Somebody as they see themselves. Null for nobody and for a deleted account.';
+comment on function core.person is 'An account as its owner sees it. Null if there is none, or it was deleted.';
 
 -- supabase/functions_sql/accounts/my_account.sql
 create or replace function public.my_account() returns jsonb
@@ -2379,7 +2380,7 @@ end;
 $$;
 
 comment on function public.my_account is
-'One''s own account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
+'The caller''s account: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. PT401 not_signed_in.';
 
 revoke execute on function public.my_account from public, anon;
 grant execute on function public.my_account to authenticated;
@@ -2387,8 +2388,8 @@ grant execute on function public.my_account to authenticated;
 -- supabase/functions_sql/accounts/open_session.sql
 create or replace function core.open_session(
     user_id uuid,
-    checked_hash text,         -- the hash that the password was found to match
-    new_hash text,             -- the same password under today's parameters, or null
+    checked_hash text,         -- the stored hash when the password was checked
+    new_hash text,             -- the same password hashed with changed parameters, or null
     refresh_token_hash text,
     lifetime_s integer,        -- until the session ends unless it is refreshed
     user_agent text,
@@ -2435,8 +2436,8 @@ end;
 $$;
 
 comment on function core.open_session is
-'Signs somebody in whose password was found right: {"session_id", "user"}. Null when the account was deleted or its
-password changed meanwhile. PT403 account_banned. For the app, never for clients.';
+'Opens a session after the password was found to be right: {"session_id", "user"}. Null if the account was deleted or
+its password was changed meanwhile. PT403 account_banned. For the app, never for clients.';
 
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
@@ -2507,7 +2508,7 @@ begin
             for update skip locked
         );
     end if;
-    -- A notification holds 8000 bytes at most, so it says where to read
+    -- A notification can have 8000 bytes at most, so it has only the id
     perform pg_notify(
         'user_' || replace(notify_user.user_id::text, '-', ''),
         jsonb_build_object('id', event_id, 'type', notify_user.type)::text
@@ -2517,8 +2518,8 @@ end;
 $$;
 
 comment on function core.notify_user is
-'Tells somebody something at once: appends to core.user_events and notifies channel user_<their id without hyphens> with
-{"id", "type"}, when the transaction commits. Returns the event''s id. Every hundredth takes everybody''s old news along.';
+'Sends an event to a person: appends it to core.user_events and, when the transaction commits, notifies channel user_<id
+without hyphens> with {"id", "type"}. Returns the event''s id. Every hundredth event also deletes old ones.';
 
 revoke execute on function core.notify_user from public;
 
@@ -2612,7 +2613,7 @@ end;
 $$;
 
 comment on function core.reservation_key is $$
-What the source keys of one generation begin with: its reserve, capture and release follow. PT422 bad_reservation.
+The beginning of the source keys of a generation; reserve, capture or release follows. PT422 bad_reservation.
 > select core.reservation_key('00000000-0000-0000-0000-00000000000a', 'first')
 quiz:00000000-0000-0000-0000-00000000000a:first:
 $$;
@@ -2626,16 +2627,16 @@ as $$
 $$;
 
 comment on function core.lock_credits is
-'Lets one transaction at a time move somebody''s credits. The order for everybody: first this, then their accounts, then
-the shared ones, so that nobody waits in a circle. What moves the credits of several people locks them all first, in the
-order of their ids.';
+'Locks a person''s credits until the transaction ends, so that one transaction at a time moves them. To avoid deadlocks,
+every transaction takes this lock first, then the person''s accounts, then the shared ones. Whatever moves the credits
+of several people takes all of these locks first, in the order of their ids.';
 
 revoke execute on function core.lock_credits from public;
 
 -- supabase/functions_sql/credits/transfer.sql
 create or replace function core.transfer(
-    source_key text,                   -- what causes it; the same one never moves credits twice
-    kind core.transfer_kind,           -- also says from which account to which: core.transfer_route
+    source_key text,                   -- the cause of the transfer, which applies once for each key
+    kind core.transfer_kind,           -- determines both accounts: core.transfer_route
     user_id uuid,
     amount bigint,                     -- hundredths of a credit
     quiz_id uuid default null,
@@ -2648,7 +2649,7 @@ as $$
 declare
     made bigint;
 begin
-    -- Before the key is taken: who waits for the key of another transaction must not hold an account that it needs
+    -- Before the insert: whoever waits for another transaction's key must not hold an account that it needs
     perform core.lock_credits(transfer.user_id);
     insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
     values (
@@ -2666,7 +2667,7 @@ begin
             )
     ) then
         perform core.fail(
-            409, 'source_key_reused', format('%s has moved credits before, and not these.', transfer.source_key)
+            409, 'source_key_reused', format('%s was used before for another transfer.', transfer.source_key)
         );
     end if;
     return made is not null;
@@ -2674,9 +2675,9 @@ end;
 $$;
 
 comment on function core.transfer is
-'Moves credits, once for each source key: true when it did, false when that was done before. In the caller''s
-transaction. PT402 not_enough_credits when somebody would spend what they have not got; PT409 source_key_reused when
-the same key meant something else.';
+'Moves credits once for each source key, in the caller''s transaction. Returns whether it moved them; false if this was
+done before. PT402 not_enough_credits if the person would spend more than the balance; PT409 source_key_reused if the
+key belongs to another transfer.';
 
 revoke execute on function core.transfer from public;
 
@@ -2686,7 +2687,7 @@ language sql immutable parallel safe
 return round(hundredths / 100.0, 2);
 
 comment on function core.credits is $$
-Hundredths of a credit as the API tells them.
+Hundredths of a credit, converted to credits.
 > select core.credits(1040)
 10.40
 $$;
@@ -2695,7 +2696,7 @@ $$;
 create or replace function core.settle_credits(
     quiz_id uuid,
     request text,          -- as for core.reserve_credits
-    delivered integer      -- questions that were made; more than were asked for are a present
+    delivered integer      -- questions that were made; more than requested are free
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -2712,7 +2713,7 @@ begin
     end if;
     select * into reservation from core.credit_transfers as t where t.source_key = key || 'reserve';
     if not found then
-        perform core.fail(404, 'reservation_not_found', 'No credits were set aside for this.');
+        perform core.fail(404, 'reservation_not_found', 'No credits are reserved for this.');
     end if;
     perform core.lock_credits(reservation.user_id);
 
@@ -2747,11 +2748,10 @@ end;
 $$;
 
 comment on function core.settle_credits is
-'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with source
-keys quiz:<quiz_id>:<request>:capture and :release. The first settlement stands: a repeat, or a late one that says
-otherwise, changes nothing and returns what was settled: {"captured", "released"} in credits. PT404
-reservation_not_found where nothing was set aside. Holds the shared revenue account locked till the transaction ends, so
-it is best called last.';
+'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with
+source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
+another number, changes nothing and returns the first: {"captured", "released"} in credits. PT404 reservation_not_found.
+Locks the shared revenue account until the transaction ends, so call it last.';
 
 revoke execute on function core.settle_credits from public;
 
@@ -2794,7 +2794,7 @@ as $$
 declare
     job core.jobs;
 begin
-    -- All are locked before the first one's credits go back: whatever settles a job locks it before the credits
+    -- Lock all jobs before any credits: whatever settles a job locks it before the credits
     perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
     for job in
         select j.* from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted')
@@ -2811,8 +2811,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'What follows when an account is deleted, whichever door that came by: REST, Supabase Auth''s admin API or SQL.
-Nothing goes on in its name, its uploads are purged in time, and what others see of it stays.';
+'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: cancels its jobs, deletes its
+uploads, ends its sessions and removes its name. Its quizzes and results stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -2823,7 +2823,7 @@ for each row execute function core.retire_account();
 -- supabase/functions_sql/accounts/rotate_refresh_token.sql
 create or replace function core.rotate_refresh_token(
     presented_hash text,
-    next_hash text,         -- of the token that follows it; the same each time the same one is presented
+    next_hash text,         -- of the token that follows it; always the same for the same token
     lifetime_s integer      -- until the session ends unless it is refreshed again
 ) returns jsonb
 language plpgsql security definer
@@ -2834,7 +2834,7 @@ declare
     account auth.users;
     used_again boolean;
 begin
-    -- One refresh of a session at a time: the others wait here and then see what it did
+    -- One refresh of a session at a time: others wait here, and then find the changes
     perform from auth.sessions as s
     where s.id = (select t.session_id from auth.refresh_tokens as t where t.token = presented_hash)
         and (s.not_after is null or s.not_after > now())
@@ -2877,9 +2877,9 @@ $$;
 
 comment on function core.rotate_refresh_token is
 'Replaces a refresh token by the next one: {"outcome": "rotated", "session_id", "user"}. A token that was replaced
-before is "reused": somebody else has it, so its session ends. Only within account.refresh_grace_s, and while its
-successor is unused, the same successor is good again: two tabs, or an answer lost on the way. "unknown" for any
-other text and for a session that has ended. An outcome, not an error: an error would undo the end of the session.';
+before is "reused": it may be stolen, so its session ends. Within account.refresh_grace_s, and while its successor is
+unused, it is rotated to the same successor again, because of two tabs or a lost response. "unknown" is any other text,
+or a token of a session that has ended. These are not errors, because an error would roll back the changes.';
 
 revoke execute on function core.rotate_refresh_token from public;
 grant execute on function core.rotate_refresh_token to authenticator;
@@ -2888,7 +2888,7 @@ grant execute on function core.rotate_refresh_token to authenticator;
 create or replace function core.sign_up(
     email text,
     password_hash text,
-    display_name text,         -- null: what is before the @
+    display_name text,         -- null: the part before the @
     refresh_token_hash text,
     lifetime_s integer,        -- of the session, as for core.open_session
     user_agent text,
@@ -2904,7 +2904,7 @@ declare
     free_at timestamptz;
     user_id uuid;
 begin
-    -- Accounts made at once wait for each other here, or all of them would be below the limit
+    -- Concurrent sign-ups wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(2, hashtext(network::text));
     select a.attempted_at + counted into free_at
     from core.account_attempts as a
@@ -2934,8 +2934,8 @@ end;
 $$;
 
 comment on function core.sign_up is
-'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} when this client made too many.
-Null when the address has an account: two who sign up with it at once make one. PT422 invalid_display_name.';
+'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} if this client made too many. Null if
+the address has an account, so concurrent sign-ups make only one. PT422 invalid_display_name.';
 
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
@@ -2954,7 +2954,7 @@ end;
 $$;
 
 comment on function public.update_account is
-'Changes one''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
+'Changes the caller''s display name and returns the account. PT422 invalid_display_name, PT401 not_signed_in.';
 
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
@@ -2983,21 +2983,21 @@ as $$
 $$;
 
 comment on function core.is_over is
-'Whether nothing lands any more: a deadline and the grace after it, which is for the way through the network, are past.
-now() is when the caller''s transaction began, so waiting for a lock costs nobody their time.';
+'Whether a deadline and the grace after it, which allows for delays of the network, have passed. now() is the start of
+the transaction, so time spent waiting for a lock does not count.';
 
 -- supabase/functions_sql/attempts/marking/question_points.sql
 create or replace function core.question_points(
     fraction numeric,           -- as core.mark gives it
     points numeric,             -- of the question
-    negative_marking numeric    -- the part of them that a wrong answer costs, 0 to 1
+    negative_marking numeric    -- the part of the points that a wrong answer costs, 0 to 1
 ) returns numeric
 language sql immutable parallel safe
 return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
 
 comment on function core.question_points is $$
-Points for one answered question. Partial credit costs nothing; an answer that earns nothing is wrong and costs what
-negative marking says, or what its own weight says where that is more. null for a poll.
+The points of an answer. An answer that earns nothing is wrong and costs the negative marking, or its own negative
+weight if that is more. null for a poll.
 > select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
 2.0 | -1.00 | -4
 > select core.question_points(null, 4, 0.25)
@@ -3011,14 +3011,14 @@ create or replace function core.mark_choices(
 ) returns numeric
 language sql immutable parallel safe
 return (
-    -- by weight, not by chosen id: an id that is given twice counts once
+    -- goes through weights, not the response, so that a repeated id counts once
     select coalesce(sum(listed.weight::numeric), 0)
     from jsonb_each_text(weights) as listed (id, weight)
     where jsonb_typeof(response) = 'array' and response ? listed.id
 );
 
 comment on function core.mark_choices is $$
-The sum of the weights of what was chosen.
+The sum of the weights of the chosen choices.
 > select core.mark_choices('{"a": 0.5, "b": 0.5, "c": -1}', '["a", "c", "a"]')
 -0.5
 $$;
@@ -3041,8 +3041,8 @@ return case
 end;
 
 comment on function core.read_number is $$
-The number that a response holds, or null where there is none. A comma is a decimal point; spaces between thousands
-are taken; a finite number comes out, never NaN.
+The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
+The number is finite, never NaN.
 > select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
 3.14 | -2 | 1000000 | null
 $$;
@@ -3062,7 +3062,7 @@ return (
 );
 
 comment on function core.best_range is $$
-The range that a number falls in: of several the one that earns most. Both ends belong to a range. null: in none.
+The range that a number is in; of several, the one that earns most. Both ends belong to a range. null: none.
 > select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
@@ -3077,7 +3077,7 @@ return trim(regexp_replace(
         replace(replace(replace(replace(replace(replace(
             translate(
                 normalize(
-                    -- before NFKD, which would make a space and an accent of some of them
+                    -- before NFKD, which would turn some of these into a space and an accent
                     translate(
                         words,
                         '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
@@ -3088,7 +3088,7 @@ return trim(regexp_replace(
                 'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
             ),
             'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
-        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic; what can't be seen
+        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
         '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
         || '\u00ad\u200b-\u200f\u2060\ufeff]',
         '', 'g'
@@ -3097,8 +3097,8 @@ return trim(regexp_replace(
 ));
 
 comment on function core.plain_text is $$
-A text without accents, with plain quotes, hyphens and single spaces: two that a person would call the same written
-with different keyboards are equal. Case stays. Needs no extension and no collation.
+A text without accents, with plain quotes, hyphens and single spaces, so that the same text typed on different keyboards
+is equal. Case stays. Needs no extension and no collation.
 > select core.plain_text('  “Ångström” –  Œuvre ')
 "Angstrom" - OEuvre
 $$;
@@ -3119,8 +3119,8 @@ return translate(
 );
 
 comment on function core.fold_case is $$
-Small letters in Latin, Greek, Cyrillic and Armenian, the same on every server: lower() leaves all but ASCII alone
-where the database's locale is C, as that of the embedded server is.
+Lower case for Latin, Greek, Cyrillic and Armenian, the same on every server. lower() changes only ASCII where the
+database's locale is C, as in the embedded server.
 > select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
 straße, οδοσ, улица
 $$;
@@ -3131,7 +3131,7 @@ language sql immutable parallel safe
 return core.fold_case(core.plain_text(words));
 
 comment on function core.forgiving_text is $$
-What two texts are compared by where case, accents, spaces and typographic quotes are forgiven.
+A text in the form in which texts are compared when case, accents, spaces and typographic quotes do not matter.
 > select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
 sao paulo | t
 $$;
@@ -3159,7 +3159,7 @@ end;
 $$;
 
 comment on function core.matches_text is $$
-Whether a text that was given is the accepted one; case is forgiven unless it counts, accents and spaces always.
+Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
 > select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
 t
 > select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
@@ -3186,7 +3186,7 @@ return (
 );
 
 comment on function core.best_text is $$
-The accepted answer that a text matches: of several the one that earns most. null: none.
+The accepted answer that a text matches; of several, the one that earns most. null: none.
 > select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
 Rome
 > select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
@@ -3196,7 +3196,7 @@ $$;
 -- supabase/functions_sql/attempts/marking/mark_order.sql
 create or replace function core.mark_order(
     right_order jsonb,   -- [id, …]
-    response jsonb       -- the same ids as somebody put them
+    response jsonb       -- the same ids in the order of the response
 ) returns numeric
 language sql immutable parallel safe
 return (
@@ -3221,8 +3221,8 @@ return (
 );
 
 comment on function core.mark_order is $$
-How right an order is: of all pairs, those in the right order less those in the wrong one (Kendall's tau), not below 0.
-One swap of neighbours costs little, wherever it is. Unless every item is placed it earns nothing.
+The mark of an order: the pairs in the right order less those in the wrong one, as a part of all pairs (Kendall's tau),
+but at least 0. One swap of neighbours costs little, wherever it is. An incomplete order earns nothing.
 > select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
 0.667
 > select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')
@@ -3232,14 +3232,14 @@ $$;
 -- supabase/functions_sql/attempts/marking/mark.sql
 create or replace function core.mark(
     kind core.question_kind,
-    key jsonb,        -- as core.questions.key says
-    response jsonb    -- in the shape of its kind: see core.check_response
+    key jsonb,        -- as in core.questions.key
+    response jsonb    -- in the form that core.check_response accepts
 ) returns numeric
 language sql immutable parallel safe
 return case
     when response is null or response = 'null' then null
     when kind in ('single_choice', 'true_false') then
-        -- several chosen where one is asked for: no way to collect weights
+        -- choosing several earns nothing, so that nobody can collect weights
         case
             when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
                 then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
@@ -3253,7 +3253,7 @@ end;
 
 comment on function core.mark is $$
 The fraction of a question's points that a response earns: 1 all, 0 none, below 0 where a wrong choice costs something.
-null: nothing to mark (a poll, no response). It never fails: a response of another shape earns 0.
+null: nothing to mark (a poll, no response). It never fails: a response in another form earns 0.
 > select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
 0.5
 > select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')
@@ -3267,11 +3267,11 @@ $$;
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
     attempt_ids uuid[],   -- in progress, and locked by the caller
-    overdue boolean       -- ended by their deadlines: finished then, and abandoned where nothing was saved
+    overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
 ) returns void
 language plpgsql
 set search_path = ''
-set plan_cache_mode = force_custom_plan   -- a plan kept from when the tables were empty reads all of them ever after
+set plan_cache_mode = force_custom_plan   -- a plan cached while the tables were empty would scan them for ever
 as $$
 begin
     update core.answers as a
@@ -3310,8 +3310,8 @@ end;
 $$;
 
 comment on function core.finish_attempts is
-'Marks what was answered and adds it up, for many attempts at once; a total is never below 0. Here and nowhere else are
-attempts scored, against the questions as they stood when each began.';
+'Marks the answers of several attempts and sums their points; a score is never below 0. Only this function scores
+attempts, against the versions of the questions that each began with.';
 
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
@@ -3339,7 +3339,8 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'The caller''s own attempt, locked: one change of it at a time. One whose time is up is settled first. PT404 attempt_not_found.';
+'An attempt of the caller''s, locked, so that it has one change at a time. It is finished first if its time is up. PT404
+attempt_not_found.';
 
 -- supabase/functions_sql/results/percent.sql
 create or replace function core.percent(score numeric, max_score numeric) returns numeric
@@ -3347,7 +3348,7 @@ language sql immutable parallel safe
 return trim_scale(round(100 * score / nullif(max_score, 0), 2));
 
 comment on function core.percent is $$
-A score as percent of what could be had, to two places; null without a score, and where there was nothing to be had.
+A score in percent of the maximum, to two decimals. Null without a score or if the maximum is 0.
 > select core.percent(2, 3), core.percent(4, 4), core.percent(0, 0)
 66.67 | 100 | null
 $$;
@@ -3388,8 +3389,8 @@ as $$
 $$;
 
 comment on function core.attempt_summary is
-'How an attempt stands, without its questions. now and remaining_ms are the database''s: no client''s clock decides.
-overdue (beside the state): it was ended by its deadline, and only what was saved in time counts.';
+'The state of an attempt, without its questions. now and remaining_ms go by the database''s clock. overdue: it was ended
+by its deadline, and only answers that were saved in time count.';
 
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
@@ -3398,10 +3399,10 @@ set search_path = ''
 as $$
 begin
     if attempt.overdue then
-        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. What was saved in time counts.');
+        perform core.fail(409, 'attempt_overdue', 'The time for this attempt is up. Answers that were saved in time count.');
     end if;
     if attempt.state = 'finished' then
-        perform core.fail(409, 'attempt_finished', 'This attempt is finished; its answers stay as they are.');
+        perform core.fail(409, 'attempt_finished', 'This attempt is finished, so its answers can''t be changed.');
     end if;
     if attempt.state = 'abandoned' then
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned. Start a new one.');
@@ -3409,7 +3410,8 @@ begin
 end;
 $$;
 
-comment on function core.require_in_progress is 'PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+comment on function core.require_in_progress is
+'Refuses an attempt that has ended: PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
 
 -- supabase/functions_sql/attempts/abandon_attempt.sql
 create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
@@ -3432,8 +3434,8 @@ end;
 $$;
 
 comment on function public.abandon_attempt is
-'Gives an attempt up: it gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409 attempt_overdue,
-attempt_finished.';
+'Abandons an attempt. It gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409
+attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;
 
@@ -3449,16 +3451,16 @@ return (
 );
 
 comment on function core.drawn_choices is $$
-Choices in the order that was drawn for somebody.
+Choices in the order that was drawn for an attempt or a player.
 > select core.drawn_choices('[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{c,a,b}')
 [{"id": "c"}, {"id": "a"}, {"id": "b"}]
 $$;
 
--- supabase/functions_sql/attempts/asked_question.sql
-create or replace function core.asked_question(
+-- supabase/functions_sql/attempts/attempt_question.sql
+create or replace function core.attempt_question(
     asked core.attempt_questions,
     question core.question_versions,
-    response jsonb      -- null: none yet
+    response jsonb      -- null: none saved
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_object(
@@ -3472,9 +3474,9 @@ return jsonb_build_object(
     'response', response
 );
 
-comment on function core.asked_question is $$
-A question of an attempt as it stood when the attempt began, its choices in the order drawn for it, without its answer key.
-> select core.asked_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
+comment on function core.attempt_question is $$
+A question as it was when the attempt began, its choices in the order drawn for it, without its answer key.
+> select core.attempt_question(null, jsonb_populate_record(null::core.question_versions, '{"kind": "numeric"}'), '3') -> 'response'
 3
 $$;
 
@@ -3485,7 +3487,7 @@ set search_path = ''
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
-            core.asked_question(aq, v, a.response) || jsonb_build_object(
+            core.attempt_question(aq, v, a.response) || jsonb_build_object(
                 'subject', v.subject,
                 'difficulty', v.difficulty,
                 'saved_at', a.saved_at
@@ -3500,13 +3502,13 @@ as $$
 $$;
 
 comment on function core.attempt_payload is
-'An attempt with its questions in the order drawn for it, and the responses saved so far. It has nothing of the answer key,
-which only attempt_review shows.';
+'An attempt with its questions in the order drawn for it and its saved responses, without the answer key, which only
+attempt_review shows.';
 
 -- supabase/functions_sql/attempts/settle_overdue.sql
 create or replace function core.settle_overdue(
-    quiz_id uuid,       -- of this quiz; null: of any
-    person_id uuid      -- of this person; null: of anyone
+    quiz_id uuid,       -- null: of all quizzes
+    person_id uuid      -- null: of everybody
 ) returns void
 language plpgsql security definer
 set search_path = ''
@@ -3515,13 +3517,13 @@ declare
     latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
     due uuid[];
 begin
-    -- one that is locked is just being settled or submitted by its taker
+    -- an attempt that is locked is being finished by another transaction
     select array_agg(found.id) into due
     from (
         select t.id
         from core.attempts as t
         where t.state = 'in_progress'
-            and t.deadline < latest   -- as core.is_over says, so that an index finds them
+            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
             and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
             and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
         for update skip locked
@@ -3534,14 +3536,14 @@ end;
 $$;
 
 comment on function core.settle_overdue is
-'Ends the attempts whose time is up, when somebody looks at them or the app''s sweep comes by:
-finished with what was saved in time, abandoned where nothing was.';
+'Ends the attempts whose time is up: finished with the answers that were saved in time, or abandoned if there are none.
+Called when they are read, and regularly by the app.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
 
--- supabase/functions_sql/attempts/seen_attempt.sql
-create or replace function core.seen_attempt(attempt_id uuid) returns core.attempts
+-- supabase/functions_sql/attempts/visible_attempt.sql
+create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
 set search_path = ''
 as $$
@@ -3551,12 +3553,12 @@ declare
 begin
     perform core.settle_overdue(t.quiz_id, t.user_id)
     from core.attempts as t
-    where t.id = seen_attempt.attempt_id and t.state = 'in_progress';
+    where t.id = visible_attempt.attempt_id and t.state = 'in_progress';
 
     select t.* into attempt
     from core.attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = seen_attempt.attempt_id and person in (t.user_id, q.owner_id);
+    where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
 
     if attempt.id is null then
         perform core.fail(404, 'attempt_not_found', 'You have no such attempt.');
@@ -3565,8 +3567,9 @@ begin
 end;
 $$;
 
-comment on function core.seen_attempt is
-'An attempt that its taker or the quiz''s owner looks at; settled first where its time is up. PT404 attempt_not_found.';
+comment on function core.visible_attempt is
+'An attempt that the caller may see, as its taker or the quiz''s owner. It is finished first if its time is up. PT404
+attempt_not_found.';
 
 -- supabase/functions_sql/attempts/shown_now.sql
 create or replace function core.shown_now(
@@ -3578,24 +3581,23 @@ set search_path = ''
 as $$
     select case shown
         when 'after_submit' then true
-        -- while a submit may still land, nothing that would help it is shown
+        -- nothing that would help is shown while a submission can still arrive
         when 'after_close' then core.is_over(closes_at)
         else false
     end;
 $$;
 
 comment on function core.shown_now is
-'Whether something that is shown never, after submitting or after the quiz has closed is shown now, to somebody whose
-attempt has ended.';
+'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';
 
--- supabase/functions_sql/attempts/spoken_time.sql
-create or replace function core.spoken_time(moment timestamptz) returns text
+-- supabase/functions_sql/attempts/readable_time.sql
+create or replace function core.readable_time(moment timestamptz) returns text
 language sql stable parallel safe
 return to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"');
 
-comment on function core.spoken_time is $$
-A time for a sentence.
-> select core.spoken_time('2026-11-21 18:30:00+01')
+comment on function core.readable_time is $$
+A time in the form that error sentences use.
+> select core.readable_time('2026-11-21 18:30:00+01')
 2026-11-21 17:30:00 UTC
 $$;
 
@@ -3634,7 +3636,7 @@ language sql immutable parallel safe
 return kind::text not in ('poll', 'slide');
 
 comment on function core.is_scored is $$
-Whether answers to questions of this kind are marked: those to a poll are counted, and a slide has none.
+Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
 > select core.is_scored('numeric'), core.is_scored('poll')
 t | f
 $$;
@@ -3642,7 +3644,7 @@ $$;
 -- supabase/functions_sql/attempts/marking/feedback.sql
 create or replace function core.feedback(
     kind core.question_kind,
-    key jsonb,        -- as core.questions.key says
+    key jsonb,        -- as in core.questions.key
     response jsonb
 ) returns text
 language sql immutable parallel safe
@@ -3656,7 +3658,7 @@ return case
 end;
 
 comment on function core.feedback is $$
-What the author says to somebody who responded so; several chosen: a line each. null: nothing.
+The author's feedback on a response, with a line for each chosen choice. null: none.
 > select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
 That is its largest city.
 $$;
@@ -3665,7 +3667,7 @@ $$;
 create or replace function core.right_answer(
     kind core.question_kind,
     choices jsonb,    -- [{"id", "text"}]
-    key jsonb         -- as core.questions.key says
+    key jsonb         -- as in core.questions.key
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -3695,8 +3697,8 @@ return case
 end;
 
 comment on function core.right_answer is $$
-The right answer as it is shown once it may be known, in the shape of a response: a list of choice ids; of ranges
-{"min", "max", "value"?} for a number; of accepted texts; the right order. null for a poll.
+The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
+all choice ids in the right order. null for a poll.
 > select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
 ["a", "c"]
 > select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
@@ -3711,7 +3713,7 @@ language sql stable
 set search_path = ''
 as $$
     select jsonb_agg(
-        core.asked_question(aq, v, a.response)
+        core.attempt_question(aq, v, a.response)
         || case when reviewed_questions.marks then jsonb_build_object(
             'verdict', core.answer_status(v.kind, false, true, true, a.response is not null, a.fraction),
             'fraction', trim_scale(a.fraction),
@@ -3734,7 +3736,8 @@ as $$
 $$;
 
 comment on function core.reviewed_questions is
-'The questions of an attempt with their responses, and with marks and feedback, and the answer key, where these may be shown.';
+'The questions of an attempt with their responses, with marks and feedback if marks is true, and with the answer key if
+key is true.';
 
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
@@ -3742,7 +3745,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    attempt core.attempts := core.seen_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id);
     quiz core.quizzes;
     marks boolean;
     key boolean;
@@ -3759,9 +3762,9 @@ begin
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case
-            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'This quiz''s owner shows no review.'
+            when 'after_close' not in (quiz.review_shown, quiz.key_shown) then 'The owner of this quiz does not show the review.'
             when quiz.closes_at is null then 'The review is shown once this quiz has closed.'
-            else format('The review is shown after %s, when this quiz has closed.', core.spoken_time(quiz.closes_at))
+            else format('The review is shown after %s, when this quiz has closed.', core.readable_time(quiz.closes_at))
         end);
     end if;
     return core.attempt_summary(attempt) || jsonb_build_object(
@@ -3773,8 +3776,9 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt, marked (as review_shown allows) and with the right answers and explanations (as key_shown allows); the
-quiz''s owner sees all of it always. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+'A finished attempt with its marks, if review_shown allows, and right answers and explanations, if key_shown allows. The
+quiz''s owner always sees both. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403
+review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
 
@@ -3801,14 +3805,14 @@ end;
 $$;
 
 comment on function public.delete_answer is
-'Takes a saved answer back; where there is none, nothing happens. It is kept, marked as deleted. PT404 attempt_not_found,
-question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+'Withdraws a saved answer, which stays, marked as deleted. Without a saved answer this does nothing. PT404
+attempt_not_found, question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;
 
 -- supabase/functions_sql/attempts/shuffled.sql
 create or replace function core.shuffled(
-    seed text,    -- the same seed, the same order
+    seed text,    -- the same seed gives the same order
     ids text[]
 ) returns text[]
 language sql immutable parallel safe
@@ -3819,7 +3823,7 @@ return array(
 );
 
 comment on function core.shuffled is $$
-These ids in an order that the seed decides.
+The ids in an order that depends on the seed.
 > select core.shuffled('7', '{a,b,c,d,e}')
 {a,b,e,d,c}
 > select core.shuffled('8', '{a,b,c,d,e}')
@@ -3832,7 +3836,7 @@ language sql stable
 set search_path = ''
 as $$
     select case
-        -- true comes before false, as everybody expects
+        -- true always comes before false
         when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
             then core.shuffled(seed || ':' || question.id, listed.ids)
         else listed.ids
@@ -3843,7 +3847,7 @@ as $$
 $$;
 
 comment on function core.drawn_order is
-'The ids of a question''s choices in the order in which this seed draws them; what is to be put in order is always shuffled.';
+'The ids of a question''s choices in the order drawn by this seed. The choices of an ordering are always shuffled.';
 
 -- supabase/functions_sql/attempts/drawn_questions.sql
 create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
@@ -3858,7 +3862,7 @@ as $$
     where q.quiz_id = quiz.id and q.deleted_at is null;
 $$;
 
-comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order in which this seed draws them.';
+comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order drawn by this seed.';
 
 -- supabase/functions_sql/attempts/end_at_closing.sql
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
@@ -3868,7 +3872,7 @@ as $$
 declare
     ended uuid[];
 begin
-    -- Who is just starting is waited for, and who starts now waits and finds the new time
+    -- Waits for starts in progress; later starts wait for this and find the new closing time
     perform from core.quizzes as q where q.id = quiz.id for update;
     with shortened as (
         update core.attempts as t
@@ -3886,7 +3890,8 @@ end;
 $$;
 
 comment on function core.end_at_closing is
-'Nobody''s attempt outlasts a quiz whose closing time was moved nearer: what is shown after it would help who still answers.';
+'After the closing time was moved to an earlier one, attempts in progress end then, too. Otherwise what is shown after
+closing would help those who still answer.';
 
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
@@ -3894,14 +3899,15 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    attempt core.attempts := core.seen_attempt(attempt_id);
+    attempt core.attempts := core.visible_attempt(attempt_id);
 begin
     return core.attempt_payload(attempt);
 end;
 $$;
 
 comment on function public.get_attempt is
-'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404 attempt_not_found.';
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404
+attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
@@ -4028,7 +4034,7 @@ end;
 $$;
 
 comment on function public.list_attempts is
-'One''s own attempts, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s attempts, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.list_attempts from public, anon;
 grant execute on function public.list_attempts to authenticated;
 
@@ -4045,7 +4051,7 @@ begin
     if response is null or response = 'null' then
         return 'A response is missing.';
     end if;
-    -- One of the choices, as most responses are: no query is needed to see that
+    -- Most responses are one choice, which can be checked without a query
     if kind in ('single_choice', 'true_false', 'multiple_choice', 'poll') and jsonb_typeof(response) = 'array'
         and jsonb_array_length(response) = 1 and jsonb_typeof(response -> 0) = 'string'
         and choices @> jsonb_build_array(jsonb_build_object('id', response -> 0)) then
@@ -4082,8 +4088,8 @@ end;
 $$;
 
 comment on function core.check_response is $$
-What is wrong with the shape of a response, as a sentence; null when it can be marked. Choice kinds and polls: a list of
-choice ids; ordering: a list of all of them; numeric: a number or a text that holds one; short_text: a text.
+What is wrong with the form of a response, as a sentence; null if it can be marked. Choice kinds and polls: a list of
+choice ids; ordering: a list of all of them; numeric: a number or a text with one; short_text: a text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
@@ -4145,7 +4151,7 @@ end;
 $$;
 
 comment on function core.new_attempt is
-'Begins an attempt with the quiz''s questions and rules as they stand now. PT409 quiz_empty.';
+'Makes an attempt with the current questions and options of the quiz. PT409 quiz_empty.';
 
 -- supabase/functions_sql/attempts/refuse_faults.sql
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
@@ -4160,7 +4166,7 @@ begin
     perform core.fail(
         422,
         faults -> 0 ->> 'code',
-        format('%s of the answers can''t be taken, so none was.', jsonb_array_length(faults)),
+        format('%s of the answers can''t be accepted, so none was saved.', jsonb_array_length(faults)),
         (
             select string_agg(format(
                 '%s: %s', coalesce('Question ' || (fault.value ->> 'position'), fault.value ->> 'question_id', 'No question_id'),
@@ -4174,7 +4180,7 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'PT422 with the first fault''s code; the hint has a line for each fault. Nothing where there is none.';
+'PT422 with the code of the first fault; the hint has a line for each fault. Does nothing if there are none.';
 
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
@@ -4186,7 +4192,7 @@ declare
     next_start timestamptz;
 begin
     if quiz.visibility = 'private' and quiz.owner_id <> person then
-        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- that it exists is its owner's business
+        perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');   -- others must not learn that it exists
     end if;
     if quiz.deleted_at is not null then
         perform core.fail(410, 'quiz_deleted', 'This quiz was deleted.');
@@ -4195,10 +4201,10 @@ begin
         return;   -- a preview
     end if;
     if quiz.opens_at > now() then
-        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.spoken_time(quiz.opens_at)));
+        perform core.fail(409, 'quiz_not_open', format('This quiz opens at %s.', core.readable_time(quiz.opens_at)));
     end if;
     if quiz.closes_at <= now() then
-        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.spoken_time(quiz.closes_at)));
+        perform core.fail(409, 'quiz_closed', format('This quiz closed at %s.', core.readable_time(quiz.closes_at)));
     end if;
 
     select count(*) as attempts, max(t.finished_at) as last_end into before
@@ -4207,24 +4213,24 @@ begin
 
     if before.attempts >= quiz.attempts_allowed then
         perform core.fail(409, 'no_attempts_left', format(
-            'You have had all the attempts that this quiz allows (%s).', quiz.attempts_allowed
+            'You have used all the attempts that this quiz allows (%s).', quiz.attempts_allowed
         ));
     end if;
     next_start := before.last_end + make_interval(secs => quiz.attempt_delay_s);
     if next_start > now() then
-        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.spoken_time(next_start)));
+        perform core.fail(409, 'attempt_too_soon', format('The next attempt may start at %s.', core.readable_time(next_start)));
     end if;
 end;
 $$;
 
 comment on function core.require_may_start is
-'Whether somebody may begin an attempt now. An abandoned one counts as used: its questions were seen. PT404
-quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
+'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, since their questions were
+seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
 
 -- supabase/functions_sql/attempts/store_answers.sql
 create or replace function core.store_answers(
     attempt core.attempts,   -- in progress, locked by the caller
-    answers jsonb            -- [{"question_id", "response"}]; a response of null takes an answer back
+    answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
 language plpgsql
 set search_path = ''
@@ -4284,7 +4290,7 @@ begin
         set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
     ),
 
-    taken_back as (
+    withdrawn as (
         update core.answers as a
         set deleted_at = now()
         from checked
@@ -4313,12 +4319,13 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores those answers that can be taken and returns what is wrong with the others. PT422 invalid_answers, too_many_answers.';
+'Stores the answers that can be accepted, and returns the faults of the others. PT422 invalid_answers,
+too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
     attempt_id uuid,
-    answers jsonb   -- [{"question_id", "response"}]; a response of null takes an answer back
+    answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -4340,8 +4347,9 @@ end;
 $$;
 
 comment on function public.save_answers is
-'Saves progress. Of several answers those that can be taken are saved and the others named in rejected, so that one mistake
-loses no work; PT422 where none can be. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404 attempt_not_found.';
+'Saves answers. Those that can''t be accepted are listed in rejected and the others saved, so that one mistake loses no
+work. PT422 if none can be accepted. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404
+attempt_not_found.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
 
@@ -4360,7 +4368,7 @@ begin
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
 
-    -- two starts at once are one attempt
+    -- two concurrent starts make one attempt
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
     perform core.settle_overdue(quiz.id, person);
     select * into attempt
@@ -4377,17 +4385,17 @@ end;
 $$;
 
 comment on function public.start_attempt is
-'Begins an attempt, or returns the one in progress with what was saved. Its deadline is the time limit or the closing time,
-whichever is first. The questions come in the order drawn for it, without the key. The owner''s own attempt is a preview.
-PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left,
-attempt_too_soon, quiz_empty.';
+'Begins an attempt, or returns the one in progress with its saved answers. Its deadline is the time limit or the closing
+time, whichever is first. Its questions are in the order drawn for it. An attempt of the quiz''s owner is a preview.
+PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
+quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
 -- supabase/functions_sql/attempts/submit_attempt.sql
 create or replace function public.submit_attempt(
     quiz_id uuid,
-    answers jsonb default '[]',      -- [{"question_id", "response"}], beside what was saved before
+    answers jsonb default '[]',      -- [{"question_id", "response"}], in addition to saved ones
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
@@ -4422,9 +4430,9 @@ end;
 $$;
 
 comment on function public.submit_attempt is
-'Ends an attempt with these answers and those saved before, and scores it. Once: submitting again, with whatever, returns the
-same result. After the deadline and its grace what was saved in time counts, and these answers do not (overdue is true). All
-or none: with an answer that can''t be taken nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with a fault.';
+'Finishes an attempt with these answers and those saved before, and scores it. Submitting again returns the same result.
+After the deadline and its grace, only answers that were saved in time count (overdue is true). If one of these answers
+can''t be accepted, nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with the code of a fault.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
 
@@ -4439,7 +4447,7 @@ as $$
 $$;
 
 comment on function core.balance_of is
-'Somebody''s credits: {"spendable", "reserved"}. Spendable is below zero after a refund or dispute of what was spent.';
+'A person''s credits: {"spendable", "reserved"}. spendable is negative after a refund or dispute of spent credits.';
 
 -- supabase/functions_sql/credits/questions_cost.sql
 create or replace function core.questions_cost(questions integer) returns bigint
@@ -4450,13 +4458,14 @@ declare
     most bigint := core.setting('credits.max_questions');
 begin
     if questions is null or questions not between 1 and most then
-        perform core.fail(422, 'bad_question_count', format('Ask for 1 to %s questions.', most));
+        perform core.fail(422, 'bad_question_count', format('The number of questions must be from 1 to %s.', most));
     end if;
     return questions * core.setting('credits.price_per_question_hundredths');
 end;
 $$;
 
-comment on function core.questions_cost is 'Hundredths of a credit that so many questions cost. PT422 bad_question_count.';
+comment on function core.questions_cost is
+'The price of a number of questions, in hundredths of a credit. PT422 bad_question_count.';
 
 -- supabase/functions_sql/credits/calculate_credits.sql
 create or replace function public.calculate_credits(questions integer) returns jsonb
@@ -4481,8 +4490,8 @@ end;
 $$;
 
 comment on function public.calculate_credits is
-'What so many questions cost just now and whether one can pay it: {"questions", "cost", "spendable", "can_pay",
-"missing"} in credits. PT422 bad_question_count.';
+'The current price of a number of questions, and whether the caller can pay it: {"questions", "cost", "spendable",
+"can_pay", "missing"} in credits. PT422 bad_question_count.';
 
 revoke execute on function public.calculate_credits from public, anon;
 grant execute on function public.calculate_credits to authenticated;
@@ -4503,7 +4512,7 @@ return case kind
 end;
 
 comment on function core.transfer_route is $$
-From which account a kind of transfer goes, and to which.
+The account that a kind of transfer debits, and the one that it credits.
 > select core.transfer_route('capture')
 {reserved,revenue}
 $$;
@@ -4532,8 +4541,8 @@ as $$
 $$;
 
 comment on function core.payment_dues is
-'The hundredths of a credit that a payment, as it is known to stand, should have brought, and of these, what its refunds and
-disputes should have taken back: never more than it brought.';
+'The credits, in hundredths, that a payment in its known state should have brought, and those that its refunds and
+disputes should have taken back, which are never more.';
 
 -- supabase/functions_sql/credits/payments/payment_moves.sql
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
@@ -4549,7 +4558,8 @@ as $$
 $$;
 
 comment on function core.payment_moves is
-'The hundredths of a credit that a payment has brought in the ledger, and of these, what its refunds and disputes took back.';
+'The credits, in hundredths, that a payment has brought by the ledger, and those that its refunds and disputes took
+back.';
 
 -- supabase/functions_sql/credits/payments/check_payments.sql
 create or replace function core.check_payments() returns setof text
@@ -4575,7 +4585,7 @@ as $$
 $$;
 
 comment on function core.check_payments is
-'The part of core.check_ledger that is about payments: a sentence for each that moved other credits than it should have.';
+'The part of core.check_ledger for payments: a sentence for each that moved a wrong amount of credits.';
 
 -- supabase/functions_sql/credits/check_ledger.sql
 create or replace function core.check_ledger() returns setof text
@@ -4638,11 +4648,11 @@ as $$
         group by r.user_id
     )
 
-    select format('Transfer %s (%s of %s) has not exactly the two entries that it must have.', p.id, p.kind, p.amount)
+    select format('Transfer %s (%s of %s) does not have exactly the two entries that it must have.', p.id, p.kind, p.amount)
     from pairs as p
     where (p.entries, p.debits, p.credits) <> (2, 1, 1) or p.touches_others
     union all
-    select format('Transfer %s spent credits that were not there.', p.id)
+    select format('Transfer %s spent more credits than there were.', p.id)
     from pairs as p
     where p.overdraws and p.kind not in ('refund', 'dispute')
     union all
@@ -4650,7 +4660,10 @@ as $$
     from sides as s
     where s.kind is null or not exists (select from core.credit_transfers as t where t.id = s.transfer_id)
     union all
-    select format('Entry %s of account %s begins at %s, but the one before left %s.', c.id, c.account_id, c.balance_before, c.balance_left)
+    select format(
+        'Entry %s of account %s begins at %s, but the entry before it ended at %s.',
+        c.id, c.account_id, c.balance_before, c.balance_left
+    )
     from chains as c
     where c.balance_before <> c.balance_left
     union all
@@ -4679,9 +4692,9 @@ as $$
 $$;
 
 comment on function core.check_ledger is
-'Proves the books: every transfer has its two entries, every balance is the sum and the end of its entries, all balances
-together are zero, reserves are what waits to be settled, and each payment moved the credits that it should have. A
-sentence for each thing that is wrong; no row when all is well. Amounts are hundredths of a credit.';
+'Checks the ledger: every transfer has its two entries, every balance is the sum of its entries and the end of the last
+one, all balances add up to zero, reserves equal the open reservations, and each payment moved the credits that it
+should have. Returns a sentence for each fault. Amounts are hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator, service_role;
@@ -4697,7 +4710,7 @@ end;
 $$;
 
 comment on function public.credit_balance is
-'One''s own credits: {"spendable", "reserved"}. What is reserved waits for questions that are being made.';
+'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress.';
 
 revoke execute on function public.credit_balance from public, anon;
 grant execute on function public.credit_balance to authenticated;
@@ -4706,7 +4719,7 @@ grant execute on function public.credit_balance to authenticated;
 create or replace function core.transfer_text(
     kind core.transfer_kind,
     questions integer,
-    title text                 -- of the quiz; null where it is gone
+    title text                 -- of the quiz; null if it was deleted for good
 ) returns text
 language sql immutable parallel safe
 return case kind
@@ -4723,7 +4736,7 @@ return case kind
 end;
 
 comment on function core.transfer_text is $$
-What a line of somebody's credit history was for.
+The text of a line in a person's credit history.
 > select core.transfer_text('capture', 8, 'Rivers of Asia')
 Paid for 8 questions of “Rivers of Asia”
 $$;
@@ -4753,7 +4766,7 @@ as $$
 $$;
 
 comment on function core.credit_line is
-'A transfer as its person sees it, in credits. *_after is there only for an account that it touched.';
+'A transfer as its person sees it, in credits. *_after is there only for accounts that it changed.';
 
 -- supabase/functions_sql/credits/credit_history.sql
 create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
@@ -4776,8 +4789,8 @@ end;
 $$;
 
 comment on function public.credit_history is
-'What moved one''s credits, newest first, a page at a time: what for, and what was left. PT401 not_signed_in; PT422 bad_limit,
-bad_cursor.';
+'The transfers of the caller''s credits, newest first, by page, each with a text and the balances after it. PT401
+not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.credit_history from public, anon;
 grant execute on function public.credit_history to authenticated;
@@ -4806,8 +4819,8 @@ end;
 $$;
 
 comment on function core.open_credit_accounts is
-'Gives everyone who registers their credit accounts and the gift, which an address is given once. A profile is made by a
-trigger on auth.users, so it makes no difference whether they came by REST, Supabase Auth or SQL.';
+'Opens the credit accounts of each new profile and transfers the gift, once for each address. Profiles are made by a
+trigger on auth.users, so this applies to accounts made through REST, Supabase Auth or SQL.';
 
 create or replace trigger open_credit_accounts after insert on core.profiles
 for each row execute function core.open_credit_accounts();
@@ -4821,7 +4834,7 @@ return case
 end;
 
 comment on function core.payment_named is $$
-The payment that a PaymentIntent of ours, or its charge, names in its metadata; null for other people's.
+The payment that one of our PaymentIntents, or its charge, names in its metadata; null for other programs' intents.
 > select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
 00000000-0000-0000-0000-00000000000a
 $$;
@@ -4835,7 +4848,7 @@ declare
     payment core.payments;
     named uuid := core.payment_named(event.payload #> '{data,object}');
 begin
-    -- The first event may overtake Stripe's answer to us, so it counts, too, that every intent names its payment
+    -- An event may arrive before Stripe's response to create-intent, so the payment that the intent names is used, too
     if event.intent_id is not null then
         update core.payments as p
         set intent_id = event.intent_id, updated_at = now()
@@ -4874,19 +4887,19 @@ as $$
 begin
     if currency is distinct from payment.currency then
         perform core.fail(409, 'wrong_currency', format(
-            'Payment %s is in %s, and this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
+            'Payment %s is in %s, but this is in %s.', payment.id, payment.currency, coalesce(currency, 'none')
         ));
     end if;
     if cents is distinct from payment.amount_cents then
         perform core.fail(409, 'wrong_amount', format(
-            'Payment %s is for %s cents, and this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
+            'Payment %s is for %s cents, but this is for %s.', payment.id, payment.amount_cents, coalesce(cents::text, 'none')
         ));
     end if;
 end;
 $$;
 
 comment on function core.require_same_money is
-'Refuses what Stripe says of money other than a payment''s own. PT409 wrong_currency, wrong_amount.';
+'Refuses an amount or a currency that is not the payment''s. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.require_same_money from public;
 
@@ -4908,7 +4921,7 @@ begin
             'Of payment %s, %s cents would be refunded out of %s.', payment.id, refunded, payment.amount_cents
         ));
     end if;
-    -- Stripe counts all refunds of a charge together, so the higher count is the later one
+    -- Stripe reports the sum of all refunds of a charge, so a higher sum is later
     if happened_at < payment.refunds_known_at or refunded <= payment.refunded_cents then
         return 'older_than_known';
     end if;
@@ -4920,7 +4933,7 @@ end;
 $$;
 
 comment on function core.note_refund is
-'Notes how much of a charge is refunded by now: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
+'Stores how much of a charge has been refunded: applied, or older_than_known. PT409 wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_refund from public;
 
@@ -4958,8 +4971,8 @@ comment on function core.payment_json is 'A payment as its person sees it.';
 create or replace function core.note_intent(
     payment core.payments,
     intent jsonb,
-    news text,                -- succeeded, payment_failed or canceled
-    happened_at timestamptz  -- when, on Stripe's clock
+    change text,              -- succeeded, payment_failed or canceled
+    happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
 set search_path = ''
@@ -4967,16 +4980,16 @@ as $$
 begin
     perform core.require_same_money(
         payment, intent ->> 'currency',
-        (coalesce(case news when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
+        (coalesce(case change when 'succeeded' then intent ->> 'amount_received' end, intent ->> 'amount'))::bigint
     );
-    -- Paid is final: it is about money that arrived. Canceled is final but for that. A failed try is neither
-    if payment.status = 'paid' or (news <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
+    -- Paid is final, since money has arrived. Canceled can only become paid. Failed can become either
+    if payment.status = 'paid' or (change <> 'succeeded' and (payment.status = 'canceled' or happened_at < payment.status_known_at)) then
         return 'older_than_known';
     end if;
     update core.payments as p
-    set status = case news when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
-        paid_at = case news when 'succeeded' then happened_at end,
-        failure = case news when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
+    set status = case change when 'succeeded' then 'paid' when 'canceled' then 'canceled' else 'failed' end::core.payment_status,
+        paid_at = case change when 'succeeded' then happened_at end,
+        failure = case change when 'payment_failed' then intent #>> '{last_payment_error,message}' end,
         status_known_at = happened_at,
         updated_at = now()
     where p.id = payment.id
@@ -4987,15 +5000,15 @@ end;
 $$;
 
 comment on function core.note_intent is
-'Notes what became of a PaymentIntent and tells its person (payment.changed): applied, or
-older_than_known. PT409 wrong_currency, wrong_amount.';
+'Stores the state of a PaymentIntent and sends its person the event payment.changed: applied, or older_than_known. PT409
+wrong_currency, wrong_amount.';
 
 revoke execute on function core.note_intent from public;
 
 -- supabase/functions_sql/credits/payments/withdrawn_cents.sql
 create or replace function core.withdrawn_cents(
     dispute jsonb,
-    news text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+    change text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
 ) returns bigint
 language plpgsql immutable parallel safe
 set search_path = ''
@@ -5008,13 +5021,13 @@ begin
     select -sum(least(n, 0)), sum(greatest(n, 0)) into taken, given_back
     from jsonb_path_query(dispute, '$.balance_transactions[*].amount') as moved (amount),
         lateral (select (moved.amount)::numeric as n) as number;
-    -- They are in the currency of the Stripe account, so only their ratio tells of the disputed amount
+    -- These are in the currency of the Stripe account, so only their ratio is used
     if taken > 0 then
         return round(disputed * (1 - least(given_back / taken, 1)));
     end if;
     return case
-        when news = 'funds_withdrawn' then disputed
-        when news = 'funds_reinstated' then 0
+        when change = 'funds_withdrawn' then disputed
+        when change = 'funds_reinstated' then 0
         when dispute ->> 'status' in ('needs_response', 'under_review', 'lost') then disputed
         else 0
     end;
@@ -5022,8 +5035,8 @@ end;
 $$;
 
 comment on function core.withdrawn_cents is $$
-Of a disputed amount, what the bank has at present: as the dispute's balance transactions tell, or where it has none, as
-the event and the status do.
+The part of a disputed amount that the bank has withdrawn: by the dispute's balance transactions or, if it has none, by
+the change and the status.
 > select core.withdrawn_cents('{"amount": 1000, "status": "needs_response", "balance_transactions": [{"amount": -950}]}', 'created')
 1000
 > select core.withdrawn_cents('{"amount": 1000, "status": "won", "balance_transactions": []}', 'closed')
@@ -5034,22 +5047,22 @@ $$;
 create or replace function core.note_dispute(
     payment core.payments,
     dispute jsonb,
-    news text,             -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
-    happened_at timestamptz  -- when, on Stripe's clock
+    change text,              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
+    happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
 set search_path = ''
 as $$
 declare
     step integer := array_position(
-        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], news
+        '{created,updated,funds_withdrawn,funds_reinstated,closed,looked_up}'::text[], change
     );
 begin
     perform core.require_same_money(payment, dispute ->> 'currency', payment.amount_cents);
     insert into core.payment_disputes as d (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
     values (
         dispute ->> 'id', payment.id, dispute ->> 'status', (dispute ->> 'amount')::bigint,
-        core.withdrawn_cents(dispute, news), happened_at, step
+        core.withdrawn_cents(dispute, change), happened_at, step
     )
     on conflict (id) do update
     set status = excluded.status,
@@ -5064,14 +5077,14 @@ end;
 $$;
 
 comment on function core.note_dispute is
-'Notes how a dispute stands, as the newest event tells: applied, or older_than_known. PT409 wrong_currency.';
+'Stores the state of a dispute, if it is newer than the known one: applied, or older_than_known. PT409 wrong_currency.';
 
 revoke execute on function core.note_dispute from public;
 
 -- supabase/functions_sql/credits/payments/settle_payment.sql
 create or replace function core.settle_payment(
     payment_id uuid,
-    source text              -- what told of it: an event's id
+    source text              -- the cause: an event's id, or another key
 ) returns void
 language plpgsql
 set search_path = ''
@@ -5085,7 +5098,7 @@ begin
     due := core.payment_dues(payment);
     done := core.payment_moves(payment.id);
 
-    -- The key is the intent's, so that two events which say the same can't pay twice
+    -- The key has the intent's id, so that two events about the same success bring the credits once
     if due.bought > done.bought then
         perform core.transfer(
             'stripe:' || payment.intent_id || ':purchase', 'purchase', payment.user_id, due.bought, payment_id => payment.id
@@ -5106,13 +5119,13 @@ end;
 $$;
 
 comment on function core.settle_payment is
-'Moves the credits between what a payment has brought and what it should have: the order in which that became known makes
-no difference. Doing it again moves nothing.';
+'Moves the difference between the credits that a payment has brought and those that it should have. So the order of
+events makes no difference, and a repeated call moves nothing.';
 
 revoke execute on function core.settle_payment from public;
 
--- supabase/functions_sql/credits/payments/take_in_event.sql
-create or replace function core.take_in_event(event core.stripe_events) returns text
+-- supabase/functions_sql/credits/payments/interpret_event.sql
+create or replace function core.interpret_event(event core.stripe_events) returns text
 language plpgsql
 set search_path = ''
 as $$
@@ -5146,12 +5159,12 @@ begin
 end;
 $$;
 
-comment on function core.take_in_event is
-'Notes what an event tells of a payment and settles its credits. Returns applied, or why there was nothing to do:
-not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch, wrong_currency,
-wrong_amount.';
+comment on function core.interpret_event is
+'Stores what an event reports about a payment, and settles its credits. Returns applied, or why there was nothing to do:
+not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch,
+wrong_currency, wrong_amount.';
 
-revoke execute on function core.take_in_event from public;
+revoke execute on function core.interpret_event from public;
 
 -- supabase/functions_sql/credits/payments/apply_stripe_event.sql
 create or replace function core.apply_stripe_event(event_id text) returns jsonb
@@ -5173,9 +5186,9 @@ begin
     end if;
 
     begin
-        outcome := core.take_in_event(event);
+        outcome := core.interpret_event(event);
     exception
-        -- Passing troubles: nothing of this transaction stays, and Stripe sends the event again
+        -- Temporary errors: the transaction is rolled back, and Stripe sends the event again
         when transaction_rollback or insufficient_resources or operator_intervention or system_error or lock_not_available then
             raise;
         when others then
@@ -5204,8 +5217,8 @@ end;
 $$;
 
 comment on function core.apply_stripe_event is
-'Does what an event says, once: {"event", "state", "code", "reason"?}. What can''t be applied changes nothing but stays as
-unapplied with its reason; an unexpected error is such a reason, too (code error). PT404 event_not_found.';
+'Applies an event once: {"event", "state", "code", "reason"?}. An event that can''t be applied changes nothing and is
+kept as unapplied, with the reason; an unexpected error has the code error. PT404 event_not_found.';
 
 revoke execute on function core.apply_stripe_event from public;
 
@@ -5222,7 +5235,7 @@ end;
 $$;
 
 comment on function core.apply_waiting_events is
-'Applies what came for an intent before it was known whose payment it is.';
+'Applies the events that arrived for an intent before its payment was known.';
 
 revoke execute on function core.apply_waiting_events from public;
 
@@ -5235,8 +5248,8 @@ as $$
 $$;
 
 comment on function core.lock_intent is
-'One transaction at a time works on what Stripe says of an intent (null: no lock), and it takes this lock first. So an
-event never misses the payment that is just being attached, and no two events wait for each other in a circle.';
+'Locks an intent (null: none) until the transaction ends, before any other lock, so that one transaction at a time
+handles its events. So an event always finds a payment that is being attached, and events never deadlock.';
 
 revoke execute on function core.lock_intent from public;
 
@@ -5259,8 +5272,8 @@ end;
 $$;
 
 comment on function core.attach_intent is
-'Notes which PaymentIntent Stripe made for a payment, applies what has come for it already, and returns the one that
-counts: the first. Null for no such payment.';
+'Stores the PaymentIntent that Stripe made for a payment, unless it has one, applies events that arrived for it before,
+and returns the id of the payment''s intent. Null if there is no such payment.';
 
 revoke execute on function core.attach_intent from public;
 grant execute on function core.attach_intent to authenticator;
@@ -5289,7 +5302,7 @@ begin
     end if;
     hundredths := credits * 100;
 
-    perform core.lock_credits(me);   -- two at once could both be the last one, or the same
+    perform core.lock_credits(me);   -- concurrent calls could both be the last allowed payment, or have the same key
     select * into payment
     from core.payments as p
     where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
@@ -5298,7 +5311,7 @@ begin
             select count(*) from core.payments as p
             where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
         ) >= core.setting('payments.max_unpaid_per_day') then
-            perform core.fail(429, 'too_many_payments', 'You began many payments today and did not pay them. Try again tomorrow.');
+            perform core.fail(429, 'too_many_payments', 'You have too many unpaid payments of today. Try again tomorrow.');
         end if;
         insert into core.payments (user_id, idempotency_key, credits, amount_cents)
         values (
@@ -5320,9 +5333,9 @@ end;
 $$;
 
 comment on function public.begin_payment is
-'The first half of POST /payments/create-intent: the payment, with the id of its PaymentIntent where Stripe has made one
-already. The same Idempotency-Key is the same payment for good. PT422 bad_credits, bad_idempotency_key,
-idempotency_key_reused; PT429 too_many_payments.';
+'The first half of POST /payments/create-intent: makes a payment, or returns that of the Idempotency-Key, with the id of
+its PaymentIntent if Stripe has made one. PT422 bad_credits, bad_idempotency_key, idempotency_key_reused; PT429
+too_many_payments.';
 
 revoke execute on function public.begin_payment from public, anon;
 grant execute on function public.begin_payment to authenticated;
@@ -5337,14 +5350,14 @@ declare
 begin
     select * into payment from core.payments as p where p.id = payment_id and p.user_id = core.person_id();
     if not found then
-        perform core.fail(404, 'payment_not_found', 'There is no such payment of yours.');
+        perform core.fail(404, 'payment_not_found', 'You have no such payment.');
     end if;
     return core.payment_json(payment);
 end;
 $$;
 
 comment on function public.get_payment is
-'One of one''s own payments. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
+'A payment of the caller''s. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
 refunded or disputed. PT404 payment_not_found.';
 
 revoke execute on function public.get_payment from public, anon;
@@ -5359,7 +5372,7 @@ return case event #>> '{data,object,object}'
 end;
 
 comment on function core.intent_of is $$
-The PaymentIntent that an event of Stripe is about; null where it is about something else.
+The PaymentIntent of an event of Stripe; null if it is about something else.
 > select core.intent_of('{"data": {"object": {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}}}')
 pi_1
 $$;
@@ -5385,7 +5398,7 @@ end;
 $$;
 
 comment on function public.list_payments is
-'One''s own payments, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s payments, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_payments from public, anon;
 grant execute on function public.list_payments to authenticated;
@@ -5404,7 +5417,8 @@ as $$
     where p.id = payment_state.payment_id;
 $$;
 
-comment on function core.payment_state is 'How a payment stands: {"status", "credits"}, the credits that it has brought by now.';
+comment on function core.payment_state is
+'The state of a payment: {"status", "credits"}, the credits that it has brought so far.';
 
 -- supabase/functions_sql/credits/payments/receive_stripe_event.sql
 create or replace function core.receive_stripe_event(event jsonb) returns jsonb
@@ -5434,17 +5448,17 @@ end;
 $$;
 
 comment on function core.receive_stripe_event is
-'Stores an event whose signature was found right, under its id, and applies it: {"event", "state", "code"}. One that was
-applied before changes nothing; one that could not be applied is tried again. PT400 not_an_event.';
+'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
+changes nothing if it was applied before, and is tried again if not. PT400 not_an_event.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
 
 -- supabase/functions_sql/credits/payments/reconcile_payment.sql
 create or replace function core.reconcile_payment(
-    intent jsonb,             -- as Stripe's API gives it, with latest_charge expanded
-    disputes jsonb,           -- of its charge, as Stripe's API gives them
-    looked_up_at timestamptz  -- when Stripe was asked, on its own clock
+    intent jsonb,             -- from Stripe's API, with latest_charge expanded
+    disputes jsonb,           -- of its charge, from Stripe's API
+    looked_up_at timestamptz  -- the time of Stripe's response, on Stripe's clock
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -5453,7 +5467,7 @@ declare
     payment_id uuid;
     before jsonb;
     charge jsonb := intent -> 'latest_charge';
-    news text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
+    change text := case intent ->> 'status' when 'succeeded' then 'succeeded' when 'canceled' then 'canceled' end;
     payment core.payments;
 begin
     perform core.lock_intent(intent ->> 'id');
@@ -5468,11 +5482,11 @@ begin
     perform core.attach_intent(payment_id, intent ->> 'id');
     select * into payment from core.payments as p where p.id = payment_id for update;
 
-    if news is not null then
-        perform core.note_intent(payment, intent, news, looked_up_at);
+    if change is not null then
+        perform core.note_intent(payment, intent, change, looked_up_at);
     end if;
-    if jsonb_typeof(charge) = 'object' and news = 'succeeded' then
-        -- What Stripe says now may be less than an event said: a refund that failed
+    if jsonb_typeof(charge) = 'object' and change = 'succeeded' then
+        -- May be less than the known amount, after a refund has failed
         perform core.require_same_money(payment, charge ->> 'currency', (charge ->> 'amount')::bigint);
         update core.payments as p
         set refunded_cents = (charge ->> 'amount_refunded')::bigint,
@@ -5495,8 +5509,8 @@ end;
 $$;
 
 comment on function core.reconcile_payment is
-'Brings a payment to what Stripe says of it now, whatever webhooks were lost: {"outcome": "not_ours" | "in_order" |
-"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount: then nothing is changed.';
+'Corrects a payment whose webhooks were lost by Stripe''s current data: {"outcome": "not_ours" | "in_order" |
+"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount, and nothing is changed.';
 
 revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;
@@ -5518,7 +5532,7 @@ end;
 $$;
 
 comment on function core.replay_stripe_event is
-'Tries an event that could not be applied again: {"event", "state", "code", "reason"?}. One that was applied stays so.
+'Tries again to apply an event: {"event", "state", "code", "reason"?}. One that was applied before changes nothing.
 PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
@@ -5569,7 +5583,7 @@ end;
 $$;
 
 comment on function core.refuse_overdraft is
-'PT402 not_enough_credits, saying what is missing; its hint holds {"needed", "spendable", "missing"} in credits, as JSON.';
+'PT402 not_enough_credits, whose hint is {"needed", "spendable", "missing"} in credits, as JSON.';
 
 -- supabase/functions_sql/credits/post_transfer.sql
 create or replace function core.post_transfer() returns trigger
@@ -5603,7 +5617,7 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- The gift at registration comes before anybody could listen
+    -- Nobody can receive an event at registration yet
     if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
@@ -5612,8 +5626,8 @@ end;
 $$;
 
 comment on function core.post_transfer is
-'Follows each transfer: both entries, both balances, and the news for its person. Spending needs the credits; a refund or
-a dispute may take a balance below zero.';
+'Posts each transfer: writes both entries, changes both balances and sends an event to its person. Reserving more than
+the balance is refused; a refund or a dispute may make a balance negative.';
 
 create or replace trigger post_transfer after insert on core.credit_transfers
 for each row execute function core.post_transfer();
@@ -5625,12 +5639,12 @@ set search_path = ''
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
-    using errcode = 'restrict_violation', hint = 'Credits move by core.transfer; a mistake is set right by another transfer.';
+    using errcode = 'restrict_violation', hint = 'Use core.transfer to move credits, and another transfer to correct a mistake.';
 end;
 $$;
 
 comment on function core.refuse_change is
-'Refuses what would change the past of the ledger, or its balances past the ledger, for everyone, its owner included.';
+'Refuses to change what the ledger has recorded, and to change balances without a transfer, even for the owner.';
 
 create or replace trigger append_only before update or delete or truncate on core.credit_transfers
 for each statement execute function core.refuse_change();
@@ -5638,7 +5652,7 @@ for each statement execute function core.refuse_change();
 create or replace trigger append_only before update or delete or truncate on core.credit_entries
 for each statement execute function core.refuse_change();
 
--- pg_trigger_depth() is 0 for a statement that somebody sent; only triggers (post_transfer) write entries and balances
+-- pg_trigger_depth() is 0 for statements of a client or a function; only the trigger post_transfer may write these
 create or replace trigger written_by_transfers before insert on core.credit_entries
 for each statement when (pg_trigger_depth() = 0) execute function core.refuse_change();
 
@@ -5655,8 +5669,8 @@ for each statement execute function core.refuse_change();
 create or replace function core.reserve_credits(
     user_id uuid,
     quiz_id uuid,
-    request text,          -- tells several generations of one quiz apart
-    questions integer      -- that are asked for
+    request text,          -- distinguishes several generations of one quiz
+    questions integer      -- the number of requested questions
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -5666,7 +5680,7 @@ declare
     cost bigint := core.questions_cost(questions);
     first_time boolean := false;
 begin
-    -- A repeat is the same reservation, whatever the price is by now
+    -- A repeated call is the same reservation, even if the price has changed
     if not exists (
         select from core.credit_transfers as t where t.source_key = key and t.user_id = reserve_credits.user_id and t.questions = reserve_credits.questions
     ) then
@@ -5681,10 +5695,10 @@ $$;
 
 comment on function core.reserve_credits is
 'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
-quiz:<quiz_id>:<request>:reserve. What was set aside is captured or released by core.settle_credits. Again with the same
-arguments it changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, after it. Errors: PT402
+quiz:<quiz_id>:<request>:reserve. core.settle_credits captures or releases them. A repeated call with the same arguments
+changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, afterwards. Errors: PT402
 not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
-for another number of questions. Holds the person''s accounts locked till the transaction ends.';
+for another number of questions. Locks the person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;
 
@@ -5903,7 +5917,7 @@ end;
 $$;
 
 comment on function core.draft_word is
-'A field of a draft that holds one of some words; null when it is absent. PT422 unknown_value, missing_field.';
+'A field of a draft that must be one of these words; null if it is absent. PT422 unknown_value, missing_field.';
 
 -- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
 create or replace function core.refuse_unknown_fields(
@@ -5919,14 +5933,15 @@ declare
 begin
     if unknown is not null then
         perform core.fail(422, 'unknown_field', format(
-            '%s%s is not a field here. These are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
+            '%s%s is not a field here. The fields are: %s.', place, left(unknown, 50), array_to_string(known, ', ')
         ));
     end if;
 end;
 $$;
 
 comment on function core.refuse_unknown_fields is
-'PT422 unknown_field, naming the first one. place: where the object is, such as ''choices[2].''.';
+'Refuses unknown fields: PT422 unknown_field, naming the first one. place: where the object is, such as
+''choices[2].''.';
 
 -- supabase/functions_sql/quizzes/questions/draft_text.sql
 create or replace function core.draft_text(
@@ -5958,8 +5973,8 @@ end;
 $$;
 
 comment on function core.draft_text is
-'A text field of a draft without the white space around it; null when it is absent or empty.
-PT422 wrong_type, missing_field, too_long.';
+'A text field of a draft without the white space around it; null if it is absent or empty. PT422 wrong_type,
+missing_field, too_long.';
 
 -- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
@@ -5968,7 +5983,7 @@ create or replace function core.draft_number(
     place text default '',
     lowest numeric default null,
     highest numeric default null,
-    decimals integer default null   -- as many at most; 0: whole numbers only
+    decimals integer default null   -- at most; 0: whole numbers only
 ) returns numeric
 language plpgsql stable
 set search_path = ''
@@ -5996,7 +6011,7 @@ end;
 $$;
 
 comment on function core.draft_number is
-'A number field of a draft; null when it is absent. PT422 wrong_type, out_of_range.';
+'A number field of a draft; null if it is absent. PT422 wrong_type, out_of_range.';
 
 -- supabase/functions_sql/quizzes/questions/draft_url.sql
 create or replace function core.draft_url(
@@ -6017,7 +6032,8 @@ begin
 end;
 $$;
 
-comment on function core.draft_url is 'A web address in a draft, or null. PT422 bad_url, wrong_type, too_long.';
+comment on function core.draft_url is
+'A web address field of a draft; null if it is absent. PT422 bad_url, wrong_type, too_long.';
 
 -- supabase/functions_sql/quizzes/questions/draft_boolean.sql
 create or replace function core.draft_boolean(
@@ -6036,7 +6052,7 @@ begin
 end;
 $$;
 
-comment on function core.draft_boolean is 'A true-or-false field of a draft; null when it is absent. PT422 wrong_type.';
+comment on function core.draft_boolean is 'A boolean field of a draft; null if it is absent. PT422 wrong_type.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_true_false.sql
 create or replace function core.normalise_true_false(
@@ -6050,7 +6066,7 @@ declare
     correct boolean := core.draft_boolean(draft, 'correct', place);
 begin
     if correct is null then
-        perform core.fail(422, 'missing_field', format('%scorrect is missing: is it true or false?', place));
+        perform core.fail(422, 'missing_field', format('%scorrect is missing. It must be true or false.', place));
     end if;
     return jsonb_build_object(
         'choices', '[{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]'::jsonb,
@@ -6060,7 +6076,7 @@ end;
 $$;
 
 comment on function core.normalise_true_false is
-'The choices and the key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
+'The choices and the answer key of a true_false draft: {"choices", "key"}. PT422 missing_field, wrong_type.';
 
 -- supabase/functions_sql/quizzes/questions/draft_items.sql
 create or replace function core.draft_items(
@@ -6100,7 +6116,7 @@ end;
 $$;
 
 comment on function core.draft_items is
-'The objects in a list field of a draft, counted from 1, each with its place for sentences (''choices[0].'').
+'The objects in a list field of a draft, numbered from 1, each with its place for error sentences (''choices[0].'').
 PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
 -- supabase/functions_sql/quizzes/questions/require_full_marks.sql
@@ -6118,7 +6134,8 @@ begin
 end;
 $$;
 
-comment on function core.require_full_marks is 'PT422 no_right_answer where no answer earns all of the points.';
+comment on function core.require_full_marks is
+'Refuses answers of which none earns all of the points: PT422 no_right_answer.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_numeric.sql
 create or replace function core.normalise_numeric(
@@ -6172,12 +6189,13 @@ end;
 $$;
 
 comment on function core.normalise_numeric is
-'The key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range, no_right_answer.';
+'The answer key of a numeric draft: {"choices": [], "key": {"ranges"}}. PT422 value_or_range, out_of_range,
+no_right_answer.';
 
 -- supabase/functions_sql/quizzes/questions/refuse_equal_texts.sql
 create or replace function core.refuse_equal_texts(
     items jsonb,              -- [{"text"}]
-    field text,               -- their list's name
+    field text,               -- the name of their list
     place text default '',
     forgiving boolean default false
 ) returns void
@@ -6192,21 +6210,21 @@ begin
     from jsonb_array_elements(items) with ordinality as listed (item, n)
     group by case
         when forgiving then core.forgiving_text(listed.item ->> 'text')
-        -- "monday" and "Monday" may both be choices: which is written right is a question too
+        -- "monday" and "Monday" may both be choices, in a question about spelling
         else regexp_replace(normalize(listed.item ->> 'text'), '\s+', ' ', 'g')
     end
     having count(*) > 1
     limit 1;
     if found then
         perform core.fail(422, 'equal_choices', format(
-            '%s%s[%s] and [%s] say the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
+            '%s%s[%s] and [%s] are the same: %s', place, field, twin.one, twin.other, left(twin.words, 50)
         ));
     end if;
 end;
 $$;
 
 comment on function core.refuse_equal_texts is
-'PT422 equal_choices where two of the texts are the same but for white space; where forgiving, but for case and accents.';
+'Refuses texts that differ only in white space or, if forgiving is true, in case and accents: PT422 equal_choices.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_short_text.sql
 create or replace function core.normalise_short_text(
@@ -6236,7 +6254,8 @@ end;
 $$;
 
 comment on function core.normalise_short_text is
-'The key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices, no_right_answer.';
+'The answer key of a short_text draft: {"choices": [], "key": {"answers", "case_sensitive"}}. PT422 equal_choices,
+no_right_answer.';
 
 -- supabase/functions_sql/quizzes/questions/choice_ids.sql
 create or replace function core.choice_ids(
@@ -6257,7 +6276,7 @@ return (
     ),
 
     fresh as (
-        -- letters in the order of writing would say which choice the author wrote first, however they are shuffled
+        -- letters in the order of the draft would show which choice the author wrote first, even after shuffling
         select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
         from unnest(texts) with ordinality as listed (words, n)
         inner join given on listed.n = given.n
@@ -6280,8 +6299,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: a text that was there before keeps its own, the others get the first free letters,
-by a hash of their texts, so that no id tells where its choice stood.
+Ids for choices: texts of the previous version keep their ids, the others get the first free letters in the order of a
+hash of their texts, so that no id shows where its choice was.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
 {c,b,a}
 $$;
@@ -6294,7 +6313,7 @@ create or replace function core.normalise_order(
 language sql immutable parallel safe
 return (
     with stored as (
-        -- neither the ids nor the places of the stored choices may say anything about the order
+        -- neither the ids nor the places of the stored choices may show the right order
         select
             listed.item,
             listed.n,
@@ -6317,7 +6336,7 @@ return (
 );
 
 comment on function core.normalise_order is $$
-The choices and the key of an ordering. Stored by a hash of their texts, so that nothing gives the order away.
+The choices and the answer key of an ordering. Choices are stored by a hash of their texts, to hide the right order.
 > select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
 {"order": ["b", "a", "c"]}
 $$;
@@ -6325,7 +6344,7 @@ $$;
 -- supabase/functions_sql/quizzes/questions/spread_weights.sql
 create or replace function core.spread_weights(
     weights numeric[],
-    divisor numeric     -- of the negative ones; the positive ones are made to be 1 together
+    divisor numeric     -- of the negative weights; the positive ones are scaled to a sum of 1
 ) returns numeric[]
 language sql immutable parallel safe
 return (
@@ -6353,7 +6372,7 @@ return (
 );
 
 comment on function core.spread_weights is $$
-Weights of which the positive ones are exactly 1 together; the largest takes what rounding leaves.
+Scales weights so that the positive ones add up to exactly 1; the largest takes the rounding error.
 > select core.spread_weights('{1,1,-1,1}', 3)
 {0.333334,0.333333,-0.333333,0.333333}
 > select core.spread_weights('{0.5,0.5,-1,0}', 1)
@@ -6376,7 +6395,7 @@ declare
 begin
     if not shorthand and jsonb_path_exists(choices, '$[*].correct') then
         perform core.fail(422, 'weight_or_correct', format(
-            '%schoices: give either weights or correct, not some of each.', place
+            '%schoices: give either weights or correct, not both.', place
         ));
     end if;
     select
@@ -6406,7 +6425,7 @@ begin
     end if;
     if not shorthand and abs(positive - 1) > 0.01 then
         perform core.fail(422, 'weights_not_one', format(
-            '%schoices: the weights above 0 must be 1 together, not %s.', place, positive
+            '%schoices: the weights above 0 must add up to 1, not %s.', place, positive
         ));
     end if;
     return core.spread_weights(weights, case when shorthand then positive else 1 end);
@@ -6414,9 +6433,9 @@ end;
 $$;
 
 comment on function core.choice_weights is
-'The weight of each choice of a single_choice or multiple_choice. Of several that are right each earns its part, and
-where they are only marked as right or wrong, each wrong one costs as much as a right one earns.
-PT422 no_right_choice, weights_not_one, weight_or_correct.';
+'The weight of each choice of a single_choice or multiple_choice. Each of several right choices earns its part. If
+choices are only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice,
+weights_not_one, weight_or_correct.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_choices.sql
 create or replace function core.normalise_choices(
@@ -6469,20 +6488,20 @@ end;
 $$;
 
 comment on function core.normalise_choices is
-'The choices and the key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"} as
-core.questions holds them. PT422 with a sentence that says where.';
+'The choices and the answer key of a draft of single_choice, multiple_choice, poll or ordering: {"choices", "key"}, as
+in core.questions. PT422 with a sentence that names the place.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_question.sql
 create or replace function core.normalise_question(
     draft jsonb,
-    known_choices jsonb default '[]',   -- of the version before: texts that stay keep their ids
+    known_choices jsonb default '[]',   -- of the previous version: texts that stay keep their ids
     place text default ''               -- where the draft is, such as 'questions[3].'
 ) returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-    -- what a question is read with may be sent back with it
+    -- fields that a question is read with may be sent back with it
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
@@ -6524,9 +6543,9 @@ end;
 $$;
 
 comment on function core.normalise_question is
-'A draft, checked through and through, as the columns of core.questions: the one gate by which questions come in,
-whether by hand, from a file or from trivia. A poll and a slide earn nothing, so their points are 0.
-PT422 with a sentence that says what and where.';
+'Checks a draft and returns it as the columns of core.questions. All questions pass through here, whether written by
+hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422 with a
+sentence that names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -6739,7 +6758,7 @@ wrong_type.';
 
 -- supabase/functions_sql/quizzes/require_quiz_owner.sql
 create or replace function core.require_quiz_owner(
-    quiz core.quizzes,           -- null: not there
+    quiz core.quizzes,           -- null: there is none
     deleted boolean default false
 ) returns void
 language plpgsql stable
@@ -6757,7 +6776,7 @@ end;
 $$;
 
 comment on function core.require_quiz_owner is
-'PT403 not_the_owner for a quiz that one may know of, PT404 quiz_not_found for any other that is not one''s own.';
+'Refuses a quiz that is not the caller''s: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.';
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
@@ -6774,7 +6793,7 @@ begin
     select * into quiz
     from core.quizzes as q
     where q.id = quiz_id and q.owner_id = auth.uid()
-    for no key update;   -- what only refers to it, such as an attempt, does not wait
+    for no key update;   -- rows that only refer to it, such as a new attempt, need not wait
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
@@ -6784,7 +6803,7 @@ end;
 $$;
 
 comment on function core.lock_quiz is
-'A quiz of the caller''s own, locked: one change of a quiz and its questions at a time. PT404 quiz_not_found,
+'A quiz of the caller''s, locked, so that a quiz and its questions have one change at a time. PT404 quiz_not_found,
 PT403 not_the_owner.';
 
 -- supabase/functions_sql/documents/generation/last_request.sql
@@ -6996,7 +7015,7 @@ begin
 end;
 $$;
 
-comment on function core.quiz_facts is 'What is told of a quiz beside its row; the same for everyone who may see it.';
+comment on function core.quiz_facts is 'The fields of a quiz''s JSON that are computed or not in its row.';
 
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
@@ -7005,7 +7024,7 @@ return to_jsonb(quiz) - 'deleted_at' || case
     when quiz.deleted_at is null then '{}' else jsonb_build_object('deleted_at', quiz.deleted_at)
 end || core.quiz_facts(quiz);
 
-comment on function core.quiz_json is 'A quiz and its options as everyone who may see it does.';
+comment on function core.quiz_json is 'A quiz and its options as JSON, the same for everyone who may see it.';
 
 -- supabase/functions_sql/documents/generation/generate_questions.sql
 create or replace function public.generate_questions(
@@ -7079,7 +7098,8 @@ exception
 end;
 $$;
 
-comment on function core.draft_instant is 'A moment in a draft, or null. Its zone must be given. PT422 bad_time.';
+comment on function core.draft_instant is
+'A time field of a draft, which must have its zone; null if it is absent. PT422 bad_time.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -7146,8 +7166,9 @@ end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz; null takes an option away where there may be none.
-PT422 unknown_field, wrong_type, out_of_range, unknown_value, closes_before_it_opens, …';
+'Changes the title and the options of a quiz. null removes a time, a limit or a pass mark. Attempts in progress end at
+an earlier closing time (core.end_at_closing). PT422 unknown_field, wrong_type, out_of_range, unknown_value,
+closes_before_it_opens, …';
 
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
@@ -7160,7 +7181,7 @@ begin
     if jsonb_typeof(draft) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
     end if;
-    -- the defaults are the table's, so the options are set as changes of a quiz that has them
+    -- the table has the defaults, so the options are set as changes of a quiz with these
     insert into core.quizzes (owner_id, title)
     values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
     returning * into quiz;
@@ -7168,7 +7189,7 @@ begin
 end;
 $$;
 
-comment on function core.make_quiz is 'A new quiz of the caller''s. PT422 as core.change_quiz.';
+comment on function core.make_quiz is 'Makes a quiz of the caller''s. PT422 as for core.change_quiz.';
 
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(request jsonb) returns jsonb
@@ -8263,7 +8284,7 @@ wrong_type, out_of_range.';
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
-    questions jsonb        -- as core.normalise_question gives them
+    questions jsonb        -- as core.normalise_question returns them
 ) returns setof core.questions
 language plpgsql
 set search_path = ''
@@ -8278,7 +8299,7 @@ begin
     where q.quiz_id = quiz.id and q.deleted_at is null;
     if there + jsonb_array_length(questions) > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, there + jsonb_array_length(questions)
+            'A quiz may have %s questions, but with these it would have %s.', most, there + jsonb_array_length(questions)
         ));
     end if;
     return query
@@ -8297,7 +8318,8 @@ begin
 end;
 $$;
 
-comment on function core.store_questions is 'Puts questions at the end of a quiz, in their order. PT422 too_many_questions.';
+comment on function core.store_questions is
+'Adds questions at the end of a quiz, in their order. PT422 too_many_questions.';
 
 -- supabase/functions_sql/documents/webhooks/apply_generated.sql
 create or replace function core.apply_generated(
@@ -8556,7 +8578,7 @@ begin
 end;
 $$;
 
-comment on function core.own_quiz is 'A quiz of the caller''s own. PT404 quiz_not_found, PT403 not_the_owner.';
+comment on function core.own_quiz is 'A quiz of the caller''s. PT404 quiz_not_found, PT403 not_the_owner.';
 
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
@@ -8576,7 +8598,7 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
     ),
 
     plain as (
-        -- whether marking them right or wrong says it all
+        -- whether right and wrong marks are enough to give the weights
         select array_agg(listed.weight order by listed.n) = case
             when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
             else core.spread_weights(
@@ -8597,7 +8619,8 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
 ) end;
 
 comment on function core.draft_choices is $$
-The choices of a question as its draft has them, marked; an ordering's in the right order. null: its kind has none.
+The choices of a question in the form of a draft, with their marks, or in the right order for an ordering. null: its
+kind has none.
 > select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
 > select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
@@ -8626,7 +8649,7 @@ return case when kind in ('numeric', 'short_text') then (
 ) end;
 
 comment on function core.draft_answers is $$
-The accepted answers of a question as its draft has them. null: its kind has none.
+The accepted answers of a question in the form of a draft. null: its kind has none.
 > select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
 [{"value": 3.15, "tolerance": 0.05}]
 > select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
@@ -8653,7 +8676,7 @@ return jsonb_strip_nulls(jsonb_build_object(
 ));
 
 comment on function core.question_draft is
-'A question with its key in the form in which it came in: what core.normalise_question turns into the same question.';
+'A question with its answer key as a draft, which core.normalise_question turns into the same question.';
 
 -- supabase/functions_sql/formats/keyless_draft.sql
 create or replace function core.keyless_draft(question core.questions) returns jsonb
@@ -8663,7 +8686,7 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- an ordering's are stored by a hash, not in their right order
+        -- choices of an ordering are stored by a hash of their texts, not in the right order
         'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
             select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
@@ -8713,8 +8736,8 @@ end;
 $$;
 
 comment on function public.export_quiz is
-'One''s own quiz to take away: {"quiz", "questions": drafts}, with the key and citations or without. PT404 quiz_not_found,
-PT403 not_the_owner.';
+'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT404
+quiz_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
@@ -8732,14 +8755,15 @@ begin
     end if;
     if jsonb_array_length(drafts) > most then
         perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; these are %s.', most, jsonb_array_length(drafts)
+            'A quiz may have %s questions, but these are %s.', most, jsonb_array_length(drafts)
         ));
     end if;
 end;
 $$;
 
 comment on function core.require_drafts is
-'A list of drafts that fit into one quiz, found out before the first is looked at. PT422 wrong_type, too_many_questions.';
+'Refuses what is not a list of drafts, or too long for a quiz, before any draft is checked. PT422 wrong_type,
+too_many_questions.';
 
 -- supabase/functions_sql/quizzes/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
@@ -8767,19 +8791,21 @@ end;
 $$;
 
 comment on function core.try_questions is
-'Drafts parted into those that can be taken, normalised, and what is wrong with the others:
-{"questions", "problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
+'Checks each of several drafts, and returns the accepted ones, normalised, and the problems of the others: {"questions",
+"problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
 
 -- supabase/functions_sql/formats/imported_title.sql
 create or replace function core.imported_title(file_name text) returns text
 language sql immutable parallel safe
 return coalesce(
-    nullif(trim(left(regexp_replace(regexp_replace(file_name, '^.*[/\\]', ''), '(.)\.[^.]*$', '\1'), core.max_title_length())), ''),
+    nullif(trim(left(
+        regexp_replace(regexp_replace(file_name, '^.*[/\\]', ''), '(.)\.[^.]*$', '\1'), core.max_title_length()
+    )), ''),
     'Imported quiz'
 );
 
 comment on function core.imported_title is $$
-The title of a quiz that was imported without one: the name of its file, as far as it has one.
+The title of a quiz that was imported without one: the name of its file, if it has one.
 > select core.imported_title('C:\quizzes\Capitals of Europe.gift'), core.imported_title('')
 Capitals of Europe | Imported quiz
 $$;
@@ -8787,9 +8813,9 @@ $$;
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz; null: file_name makes one …
-    into_quiz uuid default null,           -- … unless this quiz of one's own takes the questions
-    skip_problems boolean default false,   -- store the drafts that have none
+    title text default null,               -- of a new quiz; null: made from file_name …
+    into_quiz uuid default null,           -- … unless the questions go into this quiz of the caller's
+    skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
@@ -8801,7 +8827,7 @@ declare
     tried jsonb := core.try_questions(drafts);
 begin
     if num_nonnulls(own_title, into_quiz) = 2 or num_nonnulls(own_title, file_name, into_quiz) = 0 then
-        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz that takes the questions.');
+        perform core.fail(422, 'title_or_quiz', 'Give either the title of a new quiz, or the quiz to add the questions to.');
     end if;
     quiz := case when into_quiz is not null then core.lock_quiz(into_quiz) end;
     if tried -> 'questions' = '[]' or (tried -> 'problems' <> '[]' and not coalesce(skip_problems, false)) then
@@ -8818,9 +8844,9 @@ end;
 $$;
 
 comment on function public.import_questions is
-'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems and they
-are not to be skipped, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422 title_or_quiz,
-too_long, too_many_questions.';
+'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
+and skip_problems is false, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422
+title_or_quiz, too_long, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -8836,7 +8862,7 @@ end;
 $$;
 
 comment on function public.create_quiz is
-'Makes a quiz of one''s own. draft: {"title", …options}, the fields of the view quizzes that one may choose.';
+'Makes a quiz of the caller''s. draft: {"title", …options}, the fields of core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
@@ -8856,8 +8882,8 @@ end;
 $$;
 
 comment on function public.delete_quiz is
-'Takes one''s own quiz out of sight. What is being generated for it stops, and credits that were set
-aside come back. Results stay; restore_quiz brings it back, purge_quiz ends it.';
+'Deletes a quiz of the caller''s. Its generations are cancelled and their reserved credits released. Its results stay.
+restore_quiz restores it, purge_quiz deletes it for good.';
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;
@@ -8890,7 +8916,7 @@ end;
 $$;
 
 comment on function public.duplicate_quiz is
-'A private copy of one''s own quiz with its options and questions, but none of its results.';
+'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
@@ -8914,16 +8940,16 @@ end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: one''s own, a public one, or one whose link (its id) one was given. Definer: row-level security lists
-no linked quiz to others, and takers may not read the questions that are counted here. PT404 quiz_not_found.';
+'A quiz and its options: the caller''s own, a public one, or one with a link, whose id the caller knows. It bypasses
+row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
 grant execute on function public.get_quiz to anon, authenticated;
 
 -- supabase/functions_sql/quizzes/list_quizzes.sql
 create or replace function public.list_quizzes(
-    visibility text default null,      -- 'public': everybody's public ones; null: one's own
-    deleted boolean default false,     -- one's own that can be restored
+    visibility text default null,      -- 'public': everybody's public quizzes; null: the caller's
+    deleted boolean default false,     -- the caller's deleted quizzes
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -8945,7 +8971,7 @@ begin
     return core.page(array(
         select jsonb_build_array(core.quiz_json(listed.quiz), (listed.quiz).created_at::text, (listed.quiz).id)
         from (
-            -- a branch for each index; one of them finds nothing
+            -- a branch for each index; one of them is always empty
             (
                 select q as quiz
                 from core.quizzes as q
@@ -8970,7 +8996,7 @@ end;
 $$;
 
 comment on function public.list_quizzes is
-'One''s own quizzes or the public ones, newest first, a page at a time. PT401 not_signed_in; PT422 unknown_value, bad_limit,
+'The caller''s quizzes or the public ones, newest first, by page. PT401 not_signed_in; PT422 unknown_value, bad_limit,
 bad_cursor.';
 
 revoke execute on function public.list_quizzes from public;
@@ -8987,7 +9013,7 @@ declare
     attempts uuid[];
     questions uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id);
 begin
-    -- Parents first, as everybody locks them; with the quiz locked whole, nothing new comes to refer to it
+    -- Parents first, as in all functions. With the quiz locked for update, no new row can refer to it
     perform from core.quizzes as q where q.id = quiz.id for update;
     rooms := array(select r.id from core.rooms as r where r.quiz_id = quiz.id order by r.code for update);
     attempts := array(select a.id from core.attempts as a where a.quiz_id = quiz.id order by a.id for update);
@@ -8997,7 +9023,7 @@ begin
             select from core.players as p where p.room_id = any (rooms) and p.user_id is distinct from quiz.owner_id
         )
     then
-        perform core.fail(409, 'quiz_has_results', 'Others have results of this quiz, so it stays among your deleted ones.');
+        perform core.fail(409, 'quiz_has_results', 'Others have results in this quiz, so it stays among your deleted quizzes.');
     end if;
     delete from core.room_events as e where e.room_id = any (rooms);
     delete from core.live_answers as a where a.room_id = any (rooms);
@@ -9016,13 +9042,13 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something else still needs this quiz, so it stays among your deleted ones.');
+    perform core.fail(409, 'quiz_has_results', 'Something still needs this quiz, so it stays among your deleted quizzes.');
 end;
 $$;
 
 comment on function public.purge_quiz is
-'Ends one''s own deleted quiz for good, with one''s own attempts and rooms. PT409 quiz_has_results where anybody else
-took or played it: what their results depend on survives.';
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms. PT409 quiz_has_results if
+others took or played it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
@@ -9030,12 +9056,12 @@ grant execute on function public.purge_quiz to authenticated;
 -- supabase/functions_sql/quizzes/questions/changed_draft.sql
 create or replace function core.changed_draft(
     draft jsonb,
-    changes jsonb   -- null takes a field away
+    changes jsonb   -- null removes a field
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
-        -- what belongs to a kind alone goes with it
+        -- fields of the old kind only are dropped
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
@@ -9062,7 +9088,7 @@ end;
 $$;
 
 comment on function public.check_questions is
-'What is wrong with drafts, without storing any: {"problems": [{"index", "code", "message"}]}.';
+'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}.';
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
@@ -9077,7 +9103,8 @@ return jsonb_build_object(
     'created_at', question.created_at, 'updated_at', question.updated_at, 'deleted_at', question.deleted_at
 ));
 
-comment on function core.question_json is 'A question as its owner sees it: its draft, and what the database adds.';
+comment on function core.question_json is
+'A question as its owner sees it: its draft, and the fields that the database adds.';
 
 -- supabase/functions_sql/quizzes/questions/create_question.sql
 create or replace function public.create_question(
@@ -9098,7 +9125,7 @@ end;
 $$;
 
 comment on function public.create_question is
-'Puts a question at the end of one''s own quiz. draft: {"kind", "prompt", …}, see the page on questions.';
+'Adds a question at the end of a quiz of the caller''s. draft: {"kind", "prompt", …}, as core.normalise_question accepts it.';
 
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;
@@ -9120,8 +9147,8 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'A list of drafts, each as core.normalise_question gives it. PT422 with the index of the first that can''t be taken,
-wrong_type, too_many_questions.';
+'Checks a list of drafts, each as core.normalise_question does. PT422 with the index of the first that can''t be
+accepted, wrong_type, too_many_questions.';
 
 -- supabase/functions_sql/quizzes/questions/create_questions.sql
 create or replace function public.create_questions(
@@ -9142,7 +9169,7 @@ end;
 $$;
 
 comment on function public.create_questions is
-'Puts several questions at the end of one''s own quiz: all of them, or none when one can''t be taken.';
+'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted.';
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;
@@ -9168,7 +9195,7 @@ end;
 $$;
 
 comment on function public.delete_question is
-'Takes a question out of one''s own quiz; restore_question brings it back. Attempts and rooms that have it keep it.';
+'Deletes a question of a quiz of the caller''s; restore_question restores it. Attempts and rooms that have it keep it.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;
@@ -9186,7 +9213,7 @@ begin
 end;
 $$;
 
-comment on function public.get_question is 'A question of one''s own quiz, with its key.';
+comment on function public.get_question is 'A question of a quiz of the caller''s, with its answer key.';
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;
@@ -9210,7 +9237,7 @@ end;
 $$;
 
 comment on function core.keep_question_version is
-'Keeps each version of a question for the attempts and rooms that were played against it.';
+'Keeps each version of a question, for the attempts and rooms that use it.';
 
 create or replace trigger keep_first_version after insert on core.questions
 for each row execute function core.keep_question_version();
@@ -9222,7 +9249,7 @@ execute function core.keep_question_version();
 -- supabase/functions_sql/quizzes/questions/list_questions.sql
 create or replace function public.list_questions(
     quiz_id uuid,
-    deleted boolean default false   -- those that can be restored
+    deleted boolean default false   -- true: the deleted ones, which can be restored
 ) returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -9240,7 +9267,8 @@ begin
 end;
 $$;
 
-comment on function public.list_questions is 'All questions of one''s own quiz, in their order, with their keys.';
+comment on function public.list_questions is
+'All questions of a quiz of the caller''s, in order, with their answer keys.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;
@@ -9251,13 +9279,13 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    perform core.fail(409, 'version_kept', 'A version of a question is never changed. Change the question: that makes a new one.');
+    perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
     return null;
 end;
 $$;
 
 comment on function core.refuse_version_change is
-'Attempts and rooms are scored against these versions, so not even the owner of the database changes one by mistake.';
+'Refuses to change versions, even for the database''s owner, because attempts and rooms are scored against them.';
 
 create or replace trigger refuse_change before update on core.question_versions
 for each row execute function core.refuse_version_change();
@@ -9265,7 +9293,7 @@ for each row execute function core.refuse_version_change();
 -- supabase/functions_sql/quizzes/questions/reorder_questions.sql
 create or replace function public.reorder_questions(
     quiz_id uuid,
-    question_ids uuid[]     -- all of them
+    question_ids uuid[]     -- all questions of the quiz
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -9298,7 +9326,8 @@ end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of one''s own quiz in this order. PT422 unknown_question, repeated_question, incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order. PT422 unknown_question, repeated_question,
+incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;
@@ -9327,7 +9356,7 @@ begin
 end;
 $$;
 
-comment on function public.restore_question is 'Brings a deleted question back, at the end of its quiz.';
+comment on function public.restore_question is 'Restores a deleted question, at the end of its quiz.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;
@@ -9336,7 +9365,7 @@ grant execute on function public.restore_question to authenticated;
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null takes one away. version: only if it is still the newest
+    changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
 ) returns jsonb
 language plpgsql security definer
 set search_path = ''
@@ -9348,7 +9377,7 @@ declare
 begin
     if core.draft_number(changes, 'version') <> question.version then
         perform core.fail(409, 'question_changed', format(
-            'This question was changed meanwhile: it is at version %s now. Read it again.', question.version
+            'This question was changed meanwhile: its version is %s now. Read it again.', question.version
         ));
     end if;
     changed := jsonb_populate_record(question, core.normalise_question(
@@ -9368,8 +9397,8 @@ end;
 $$;
 
 comment on function public.update_question is
-'Changes a question of one''s own quiz. What really changes makes a new version; attempts and rooms that have begun
-keep theirs. PT409 question_changed.';
+'Changes a question of a quiz of the caller''s. A change of its content makes a new version; attempts and rooms that
+have begun keep theirs. PT409 question_changed.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
@@ -9387,7 +9416,7 @@ begin
 end;
 $$;
 
-comment on function public.restore_quiz is 'Brings one''s own deleted quiz back as it was.';
+comment on function public.restore_quiz is 'Restores a deleted quiz of the caller''s as it was.';
 
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;
@@ -9406,7 +9435,8 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of one''s own quiz. Attempts that have begun keep their deadline.';
+'Changes the title and the options of a quiz of the caller''s. Attempts in progress keep the options they began with,
+but end at an earlier closing time.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
@@ -9421,11 +9451,12 @@ as $$
     );
 $$;
 
-comment on function core.person_name is 'What others see of a person. Results of a deleted account stay, without its name.';
+comment on function core.person_name is
+'The name of a person, as others see it. Results of a deleted account stay, without its name.';
 
 -- supabase/functions_sql/results/global_leaderboard.sql
 create or replace function public.global_leaderboard(
-    days integer default null,        -- results of so many last days; null: all
+    days integer default null,        -- only results of the last so many days; null: all
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -9437,13 +9468,13 @@ declare
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
     since timestamptz;
     quizzes uuid[];
-    people uuid[];     -- who finished anything since then; null: all
+    people uuid[];     -- those who finished an attempt since then; null: all
 begin
     if days not between 1 and 3660 then
         perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
     end if;
     since := now() - make_interval(days => days);
-    -- As arrays, which reach the attempts before their standings are made
+    -- Arrays, so that the planner filters attempts before it computes standings
     quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
     if since is not null then
         people := array(
@@ -9511,8 +9542,8 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'Who did best over all public quizzes. Each quiz is worth 100 points, whatever its own points are, so that no quiz outweighs
-the others; equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes. Each quiz is worth 100 points, whatever its own points are. Equal totals share a
+rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
@@ -9530,7 +9561,8 @@ as $$
     );
 $$;
 
-comment on function core.standing_json is 'The result that counts for somebody in a quiz; all null where there is none yet.';
+comment on function core.standing_json is
+'The result of a person that counts in a quiz. All fields are null if there is none yet.';
 
 -- supabase/functions_sql/results/my_result.sql
 create or replace function public.my_result(quiz_id uuid) returns jsonb
@@ -9566,8 +9598,8 @@ end;
 $$;
 
 comment on function public.my_result is
-'One''s own result in a quiz, by the attempt that counts there (best, last, first or the average of all), and one''s attempts.
-It stays when the quiz is deleted. attempts_left: null for as many as one likes. PT404 no_result.';
+'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
+attempts. It stays when the quiz is deleted. attempts_left: null if their number is not limited. PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
 
@@ -9595,14 +9627,14 @@ begin
 end;
 $$;
 
-comment on function core.person_result is 'What the owner of a quiz sees of one person who took it.';
+comment on function core.person_result is 'The result of one person, as the owner of the quiz sees it.';
 
 -- supabase/functions_sql/results/response_counts.sql
 create or replace function core.response_counts(
     kind core.question_kind,
     choices jsonb,         -- [{"id", "text"}]
     responses jsonb[],
-    size integer           -- of the list of texts, numbers or orders
+    size integer           -- the longest list of texts, numbers or orders
 ) returns jsonb
 language sql immutable parallel safe
 return case
@@ -9631,8 +9663,8 @@ return case
 end;
 
 comment on function core.response_counts is $$
-How often what was responded: {choice id: times} for choices and polls; for texts, numbers and orders the most frequent,
-in their most frequent spelling.
+How often each response was given: {choice id: times} for choices and polls; for texts, numbers and orders a list of the
+most frequent, in their most frequent spelling.
 > select core.response_counts('single_choice', '[{"id": "a"}, {"id": "b"}]', array['["a"]', '["a"]']::jsonb[], 10)
 {"a": 2, "b": 0}
 > select core.response_counts('short_text', '[]', array['"Rome"', '"rome "', '"Rome"', '"Oslo"']::jsonb[], 10)
@@ -9696,10 +9728,10 @@ as $$
 $$;
 
 comment on function core.question_statistics is
-'How the questions of a quiz do, from everybody''s first finished attempt, since later ones are practised. facility: the mean
-fraction earned, in percent (100: all got it right). discrimination: how the fraction goes together with the points earned in
-the rest of the quiz, from -1 to 1; near 0 or below, a question tells nothing about who knows the matter. null: too little
-to say, or unscored.';
+'Figures of the questions of a quiz, over each person''s first finished attempt, since later ones are practised.
+facility: the facility index, which is the mean mark in percent. discrimination: the discrimination index, which is the
+correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does not tell
+strong takers from weak ones. Both are null for unscored questions, and discrimination for too few attempts.';
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
@@ -9717,15 +9749,15 @@ begin
         select from core.standings as s where s.quiz_id = quiz.id and s.user_id = auth.uid()
     ) then
         perform core.fail(
-            403, 'leaderboard_not_shown', 'Who was given the link to this quiz sees its leaderboard after taking it.'
+            403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
         );
     end if;
 end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Anyone sees the leaderboard of a public quiz; of one with a link those who took it; its owner always.
-PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless it is public, or has a link and the caller has a result in it, or is the
+caller''s. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
 -- supabase/functions_sql/results/quiz_leaderboard.sql
 create or replace function public.quiz_leaderboard(
@@ -9794,8 +9826,9 @@ end;
 $$;
 
 comment on function public.quiz_leaderboard is
-'Who did best in a quiz, by the results that count; equal results share a rank, and the ranks after them are skipped.
-A deleted account keeps its place, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit, bad_cursor.';
+'The leaderboard of a quiz, by the results that count. Equal results share a rank, and the ranks after them are skipped.
+A deleted account keeps its rank, without its name. PT404 quiz_not_found; PT403 leaderboard_not_shown; PT422 bad_limit,
+bad_cursor.';
 revoke execute on function public.quiz_leaderboard from public;
 grant execute on function public.quiz_leaderboard to anon, authenticated;
 
@@ -9830,8 +9863,8 @@ end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in one''s own quiz, the best first, with their attempts; who has not finished comes last.
-PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+'Everybody''s results in a quiz of the caller''s, with their attempts, best first; people without a finished attempt are
+last. PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
@@ -9876,14 +9909,14 @@ end;
 $$;
 
 comment on function public.quiz_statistics is
-'How one''s own quiz and each of its questions do: averages over the results that count, facility and discrimination of
-questions over first attempts. PT404 quiz_not_found; PT403 not_the_owner.';
+'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts. PT404
+quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
 
 -- supabase/functions_sql/results/streaks.sql
 create or replace function core.streaks(
-    days date[],    -- on which something was done; any order, repeats do not matter
+    days date[],    -- on which an attempt was finished, in any order, with or without repeats
     today date
 ) returns jsonb
 language sql immutable parallel safe
@@ -9905,7 +9938,7 @@ return (
 );
 
 comment on function core.streaks is $$
-Days in a row. The current streak is not lost before its next day is over.
+The current and the longest streak of days in a row. The current one lasts until a whole day is missed.
 > select core.streaks('{2026-11-01,2026-11-02,2026-11-03,2026-11-07,2026-11-08}', '2026-11-09')
 {"current": 2, "longest": 3}
 > select core.streaks('{2026-11-01,2026-11-02}', '2026-11-09')
@@ -9932,14 +9965,14 @@ as $$
             on a.attempt_id = aq.attempt_id and a.question_id = aq.question_id and a.deleted_at is null
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
-            -- a subject of one question would tell whether it was right
+            -- a subject with one question would show whether the response was right
             and core.shown_now(q.review_shown, q.closes_at)
         group by v.subject
     ) as by_subject;
 $$;
 
 comment on function core.subject_results is
-'How somebody does in each subject, the best first, from those attempts whose marks they may see.';
+'The mean mark of a person in each subject, best first, over the attempts whose marks this person may see.';
 
 -- supabase/functions_sql/results/user_stats.sql
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
@@ -9994,8 +10027,8 @@ end;
 $$;
 
 comment on function public.user_stats is
-'One''s own totals, averages over the results that count, days in a row on which something was finished (in this time zone)
-and how one does in each subject. PT422 unknown_time_zone.';
+'The caller''s totals, averages over the results that count, streak of days with a finished attempt (in this time zone),
+and mean marks by subject. PT422 unknown_time_zone.';
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
@@ -13809,7 +13842,7 @@ end;
 $$;
 
 comment on function core.require_trivia_request is
-'Whether trivia may be asked for in this way, from the bank or from another server. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia, from the bank or from another server. PT422 bad_amount, unknown_value.';
 
 -- supabase/functions_sql/trivia/trivia_title.sql
 create or replace function core.trivia_title(topic text) returns text
@@ -13817,7 +13850,7 @@ language sql immutable parallel safe
 return coalesce('Trivia: ' || initcap(topic), 'Trivia');
 
 comment on function core.trivia_title is $$
-The title of a quiz of trivia that was given none.
+The title of a quiz of trivia, if none is given.
 > select core.trivia_title('world history'), core.trivia_title(null)
 Trivia: World History | Trivia
 $$;
@@ -13840,8 +13873,8 @@ end;
 $$;
 
 comment on function public.check_trivia is
-'Whether trivia may be asked for in this way, before another server than the bank is asked: {"amount", "title"}, the title
-being that of a quiz that is given none. The topics are that server''s. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia before it is sent to another server: {"amount", "title"}, the title being that of a quiz
+without one. Topics are checked by that server. PT422 bad_amount, unknown_value.';
 
 revoke execute on function public.check_trivia from public, anon;
 grant execute on function public.check_trivia to authenticated;
@@ -13876,21 +13909,21 @@ begin
         limit amount
     ) as drawn;
     if drafts is null then
-        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Ask for another difficulty or type.');
+        perform core.fail(404, 'no_such_trivia', 'There are no such questions. Choose another difficulty or type.');
     end if;
     return jsonb_strip_nulls(jsonb_build_object(
         'source', 'bank',
         'questions', drafts,
         'notice', case when jsonb_array_length(drafts) < amount then format(
-            'There are only %s such questions; you asked for %s.', jsonb_array_length(drafts), amount
+            'There are only %s such questions; you requested %s.', jsonb_array_length(drafts), amount
         ) end
     ));
 end;
 $$;
 
 comment on function core.pick_trivia is
-'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are fewer
-than were asked for. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
+'Random questions of the bank, each once: {"source", "questions": [draft], "notice"?}. The notice says that there are
+fewer than were requested. PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 -- supabase/functions_sql/trivia/create_quiz_from_trivia.sql
 create or replace function public.create_quiz_from_trivia(
@@ -13915,8 +13948,8 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'A quiz of one''s own of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in; PT422 bad_amount,
-unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
+'Makes a quiz of the caller''s of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in;
+PT422 bad_amount, unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
@@ -13975,7 +14008,7 @@ end;
 $$;
 
 comment on function public.pull_trivia is
-'Random questions from the bank, as drafts with their answer keys, which create_questions takes: {"source", "questions",
+'Random questions from the bank, as drafts with their answer keys, for create_questions: {"source", "questions",
 "notice"?}. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value; PT404 no_such_trivia.';
 
 revoke execute on function public.pull_trivia from public, anon;
@@ -13990,10 +14023,10 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121000600', 'results'),
 ('20261121000700', 'trivia'),
 ('20261121000800', 'rooms'),
-('20261121000900', 'players'),
-('20261121001000', 'blocked_words'),
+('20261121000900', 'rooms_players'),
+('20261121001000', 'rooms_blocked_words'),
 ('20261121001100', 'credits'),
-('20261121001200', 'payments'),
+('20261121001200', 'credits_payments'),
 ('20261121001300', 'events'),
 ('20261121001400', 'documents'),
 ('20261121001500', 'dashboards'),
@@ -14002,186 +14035,186 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'c8df38be6ada9a2b8d9e14fe859bc724816e8f9fae7cd5e2274a7de5d27fe256'),
 ('20261121000200', '8f7a0bbac1dc75213c0f216275b6875446969757eef336826566f671d24eb334'),
-('20261121000300', '53cb50f2026e4fb54bb098ef914a48e5259ce0f1d3a1c898f744da65f44a8666'),
-('20261121000400', '479c7544d5df7d1d62f6343ab2a23d77b94936fe01424820c103fe93aa4eda10'),
-('20261121000500', '511c7b4a222918d6acc1968b32923e665661d12d6fa70980112dc5fac462f75b'),
+('20261121000300', '668672d8f6173d1915b226373d07b526b1cb1d35fff31a35700aed9cc602c131'),
+('20261121000400', '396b4d146d482c6cd4cd30f0ac0678a64d72c64b140cf4e6317b4c894b0afb20'),
+('20261121000500', '5e1a73f755ff385b0b0606045a836630ccf10a0be635a49d5771b535f66c91a1'),
 ('20261121000600', '2f704fbe05dea8918515208bef81b71bda155f4799105553e086f65cbffc3e11'),
 ('20261121000700', 'd2d607e3b3e6beaa7ae7e944fe707252ba98eb00197d955c070b6a47738d5aa1'),
 ('20261121000800', '16bc446f1b239ed8e0755f7efb02e4b683c2c64ccab071f559ea71bf3dfeea1a'),
 ('20261121000900', 'e262d519995196cc8ad5c2ad141b0f1dc88bec49527c6d58ce9cd5d7bdfc0576'),
 ('20261121001000', '4e928a29c88f33f1c7c366b94fdb606ea109b208db6c3b0ceeb6d40642ddc3e9'),
-('20261121001100', 'e5fdc92c81f25c4dd5ce1e7ad3a21f5e3a3e099d028871204a41f983a11dfee8'),
-('20261121001200', 'daa9cf2a047cc2e621a68f83059e9063cee59d709d99084956dece52a312eef5'),
+('20261121001100', '54132f3e54ec97568559f16aacb7542f1a7ea1fa6a1d2010ab657d103f5e12f1'),
+('20261121001200', '1b6b00ed9555740ab559d234e9d5debf34f6ad962d56e3e9a6d32a776b9d4cae'),
 ('20261121001300', 'aec1e89ac3d54e234bedd997efadf65871c7e25ef236aa956433bad8bda1f6a9'),
 ('20261121001400', 'cbc5790f73bda63e103781fb2312c1acf217d9ebbf682145f32fe1b98364395a'),
-('20261121001500', '3d7d561b65c6e1208b0762438de5c0587ca1ec870127949ee3e7b4c1bd64983d'),
+('20261121001500', '51843d254ecb4c5cd8f12de7b20a64c78aa57396a68abb2ae5e89159fc8f5627'),
 ('20261121001600', '0652ce60609dbb14e57d726eebcbdf7f9fbee87e8490fb17f96f5c3f2fc34ea5'),
-('core.address_hash', '4fc2d6c5a49741255985827a53b417fb50ee8dc0f9a68750c9b270c60e8ee1cb'),
+('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.fail', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d'),
 ('public.check_request', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02'),
-('core.client_network', 'e18b21049577034700c9f2eb1fdce1cadc21d8963cfc025e0d4bcbe026570f15'),
+('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32'),
-('core.forget_attempts', '0881c28c3d7711390f3965056a5f2827ea4431846c6f245b6010fcfc2b7a6453'),
-('core.guard_sign_in', 'a38cfc9f6663c6d6076feedc2176e4e43a683d9eeec89ac5974508ae3b55c958'),
-('core.begin_sign_in', '4b93be413ca33baa14bc590c3ecb13aa3e746efe8193fd5e5384d0ea55f520a0'),
-('core.begin_password_change', '75d3419b7fb55b6c55c3901d7f19c643519b7853acafd7baae1054b99ec7e3c0'),
-('core.end_sessions', 'd01722ea435aeeb1d1b8209c2c15da5ac64a7e1c758fe325899828a2931317a9'),
-('core.note_sign_in', '9902ac7b0136d7e2590c8a5ab7d570fe15058c57b8aaaf172693b54622c4854d'),
-('core.change_password', 'a2dde2dc1898425820c8def1968c4db69ac5e53074f15cf3176b50babe7598c2'),
-('core.clean_name', '444ac5cccbea4e7723cf454c0bfe30d6b0f295030179259451fe97c7a6404f8b'),
-('public.delete_account', '5da0b48de84cc112299b1d2c7b236714cab988c13635289490c47de3b16a96fd'),
-('core.display_name', '864cf3ac6127232d02300c7afbd5d2d736e1427cfa71676e12736ea972ed1171'),
-('core.make_profile', '3a797e9e6442e0b2569f09c5e32b051b3b2701bd20969ad759445d4e0e2d300d'),
-('core.person', 'd4faf153e60041912cbd0c7f4ffea62ecc79a8b73fdc66b43c9059e3c95579b5'),
-('public.my_account', '801a6577b41dcf94063b03c2d515606c5e7b2cca2ccfc0ca3dfd9be2ece2c7e2'),
-('core.open_session', '2e09ec1ae5898ff1fc690b9a0d9d75110ee30a3c8fb2c054c63fddbbecedc59d'),
+('core.forget_account_attempts', 'c6ddf8a13f1b8a2d1120a743435397dd7210935f8c792ca921e6079d8abe90ba'),
+('core.guard_sign_in', 'ab7d9192fd166a4a48694618d9ea3566b874a9084a898c7a1b80eb1d161e22d8'),
+('core.begin_sign_in', '5f499183e89ffad99250edb396e566328511031d7ea1e292674ab5b6291c7c9f'),
+('core.begin_password_change', '185884cc91d67b953de471a6b4174d9573018ee9e1d10195b55ab6b240ceae56'),
+('core.end_sessions', 'ce6fa3e75c8b8c667e35910fd438748de7faac2355a9898abd784ba05805aa2e'),
+('core.note_sign_in', '373a5c7c2cc63771fee0a281ee99cbc8dea71f27458df0dd87d350bcebd8087b'),
+('core.change_password', '95f7ea8ad8f4d522e550989c07d7cb0a49d4b98da7f1085099793a854f794b57'),
+('core.clean_name', 'b184c216e2af7f8b0e623465078db5f15bd86270d0446866e81f74251646d3b0'),
+('public.delete_account', '5a21ce2de675a51c174848e9aef51737915192acacaf788bae76bf896b28cb97'),
+('core.display_name', '7dc5647a0cd74146c74dcad4cd609329eb0de3f9ca58e76b4e32f2b69713ca0f'),
+('core.make_profile', '173a42a155e425fba6d0e88d93e4f936ff31d25eca62f15ed40e5dee0dee722a'),
+('core.person', 'da0cab0871b7ed20eb48c19abf6aff2e9798370d3dc623089976cfdccfe7e7a9'),
+('public.my_account', '92ae4fb7ee35e01478409d532c6ae1b6d5b75ed8431f202e24fa5acfe4dd965f'),
+('core.open_session', 'f18f6a89c680bd4ca2ee9f5241f38e01c188855379d8b8e06bdfda46ad7a8d83'),
 ('core.lock_job', '6f3d6ae35c88b76b8aa56916b5c8e65477cd845776fe6b9531f75417dc6d063d'),
 ('core.end_job', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763'),
-('core.notify_user', '7cc4c26a42627167ec3c464f234a068c8b32f34eb40ed092bb5f0e4b02beadb2'),
+('core.notify_user', '11a22916b136cd1e72ab7f0ea8b29d1b497216bed84c8a9d11ecdee156fe809f'),
 ('core.notify_upload_owner', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e'),
 ('core.notify_quiz_owner', 'e5e407d85ea69318ab6306814cdf8d28ba00486ca92c5497370f634285102ac8'),
 ('core.settle_quiz', '19158202adf34fd60b728e2486943047390ddd4d7669acabc124bcacdcc0192e'),
-('core.reservation_key', '183bb9e7fd9ade427f7bde54749fc931c8a4c839a0cef22f72cac3695c203718'),
-('core.lock_credits', '53b1021f8a0511161069b05bc893dda0ad13df6cea199003f0ab94571430caff'),
-('core.transfer', 'f8b96566f02de20ffb10041a2ecf0dd3e98683a1843820a47814e9ebcb1eafdb'),
-('core.credits', '2b0ea0b252cb9abccaa221d2c54ee8bfb181826bf94493d1773a73787d099477'),
-('core.settle_credits', 'da28fa3b3d4b9282dc2edfb6f3100677615b8fcee119e4933ebd1d1e98369451'),
+('core.reservation_key', 'f4075c5f5852aa7c275cd0540c31894c7dae64cea9ebf29c1d0216c1f4bf7ae1'),
+('core.lock_credits', '77e57a7b1f5979da557e726718a3b0c9549be8944686b97e47313b06ed400d74'),
+('core.transfer', 'ec2cc3a182a4176da3a277d1e9ce232ac31026e7fb6a42b99e8b19049a0f96ca'),
+('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
+('core.settle_credits', '34b8ca9a630d81050e0fc06e6e5bc6d8b2b792a3ce45b7e57e34046f1f97c1b9'),
 ('core.fail_job', '2459dbbd4ba96f60fcf76f29b1534eb31689023224ac31d3ceb12acb825902c5'),
-('core.retire_account', 'a587f4a4eb5a4fec8c74a10c12e8e22f206b5a9b75c6296c99cb13e38235b63b'),
-('core.rotate_refresh_token', '5cd2082f7695e4de470bd6a07fa08aebd11aac73fbb972a0d0c034c8769736f8'),
-('core.sign_up', '417e23adde2e50ac4027aaaefad7c95aaaafdd93b6e3c2a0a1a90fad68288475'),
-('public.update_account', '9c80083dfebf318d5ed70119ba89cfea73e2d94d832cf4b2f9926f33f15363fb'),
+('core.retire_account', 'd5827094709f867bf8820d1377818abd5f86cd47862159ad553e9db466eb6748'),
+('core.rotate_refresh_token', '3bd241f628814b81c3c05082a8b42fa9d501256b5db4269d7e34aeb7a616061a'),
+('core.sign_up', 'b579da6ffe1ec122c73f25152dd7e7eb15b407ff113afcd1822cefbdd39603aa'),
+('public.update_account', '3b110bbc7405c5d434ce98b362291a3e6915fa90d8c4eff3b4c8cf8877494123'),
 ('core.person_id', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289'),
-('core.is_over', '5653e6e3740e6e6c303907dd7b5f275ff73edf0d61ccc1f465459f70c4898fa9'),
-('core.question_points', 'e2cee772445213dd3d0bbd93545fcee29b27f7407ab3da7acb39a79183f50c5c'),
-('core.mark_choices', 'aaa61b814caddde4f4df206ceae0f1121450c41f13e5ca6b49e1c3890960f47b'),
-('core.read_number', '6aa4b1e055f00fe6dc86a73ee1f8a64959bd22da688c80302e04aaaa250c1f7a'),
-('core.best_range', '1970393d3fec68f56dd9573ab737afd860daa756492f3137a455d2c02d96ef8e'),
-('core.plain_text', '42c94470e3029100412b8a705a7972988bcf8cc04d6a7b06ee28fd0639dac9f8'),
-('core.fold_case', '80c7733571ab15ef28db8d9de05062be6bc46c21ed124e0ce44e5831c5efda4a'),
-('core.forgiving_text', 'e97f62ab7f7911d0647d4c17d5217900cd63dfbba9268b2f3ae2cef515454474'),
-('core.matches_text', '268f3b5df49d4074bf007f26637a1391f8df8c6184a91921d16c47a49f503dea'),
-('core.best_text', '0790b639078387f8d2af56f86cf72ffa7c508e06a9d4bca894c516a04526e885'),
-('core.mark_order', '8b3dd8c7a80b52796f87a388960454e8ccb33e6cad5767ce984a26c83a265bee'),
-('core.mark', 'bfe688aeaaec5ccc52b5be25fd8132d15cc0a9059d117561bd44404836651917'),
-('core.finish_attempts', '2b37c29f2c9d87339a10484f48c2505436740bf634dbfff5fc1ec12fbf472d53'),
-('core.locked_attempt', 'fe36cabd66d546293f6a9e5431ad6b222255af08aaaab658f5bf5ded49299d8d'),
-('core.percent', '61d477a9ffbc4c5301fb7e3a86d6f4ab16638d48158f3d580ee06fc3717b2576'),
-('core.attempt_summary', '328eb6d3fe6d13d031846d93841fd8fd2ab6e69367f7f7ec74d85ee3320776b7'),
-('core.require_in_progress', 'b86059455dc0c322aec23cb2b5b39a5581faee00b57ce4a0c3bd79fc7b019aa5'),
-('public.abandon_attempt', '6c8ca83dc32f09a8f485dbff4a0c773a6e15802f8f2d84cc0d2ab1c96bf8536b'),
-('core.drawn_choices', '408dd49d45bbb6b460f3baf6b2efea85309e0c6b2967dc63b702b5f1168635b9'),
-('core.asked_question', 'd2842ab9098dc012a3eddb1657fbcb394f4f9f151d0c34aabe97a86419db237d'),
-('core.attempt_payload', '7de93520d4997257a4cc4518b9ac52d3dbf7602f70e04ce32f2ac5a206bee359'),
-('core.settle_overdue', '12791aefbc2bd67602c620c3a5bbb3036f80d87aeabcdfc2fb4e0a22a24f91e0'),
-('core.seen_attempt', 'df426690e24557b0a11f610646930f61b85aa5f710da6b5ff703824cc8d76daf'),
-('core.shown_now', '9d1b572d98a3d65440ab29397efdf3290b8a1a6e5d7c0a8debae7758763aeba8'),
-('core.spoken_time', 'd8b5216a72c873e20f69501dae4b60f3618d14150bfd422a947f0a2c5c7bd174'),
+('core.is_over', '1b3cbf30f78943ec77671d7a8bd256bc3b1a03c1475cf8030615687dc2d14aa5'),
+('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
+('core.mark_choices', 'b5cfb3d6a07870415a83efd044b213f7096f981cf62f6fab2888f88d07e928c6'),
+('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
+('core.best_range', '65ea74e28a4f167830f7b469d5771a245604b74ad062f6aac309051d13d12944'),
+('core.plain_text', 'c082dc34675ce42c39c75749eb34d39fb1750a5fa93c09241ab6fae744bf5030'),
+('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
+('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
+('core.matches_text', 'b54d74c28611b864b83fbd08eb095a5698cb66c8330a9ef1d0603cd1136d1bd7'),
+('core.best_text', '046025c5d3a8519a113d8556b4db3c2731b97d3f0d1b571c766f797cf0af774a'),
+('core.mark_order', '08fd9d6cde673de440b1bef78a9ce0897655f19c553650f2ca17e02e86accede'),
+('core.mark', '5d657489ec8303b638db7d3672139b48d3f5b8494703a705969b18efdcec8b7b'),
+('core.finish_attempts', 'a896dc2beea473dc6b8b0c7f7a3e510c8c0f9741eca4cf9764b02680cc4e1737'),
+('core.locked_attempt', 'f2795b8ecf735f05d71691ce6690455a8c769c757f12c667fea9d086ae762b9b'),
+('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
+('core.attempt_summary', '9040bd8ccf6e531c7a72285d94cca7b40d65d839a187c05a74d7f1512ef53eb6'),
+('core.require_in_progress', '3cfcf688387645f7f56f0ba1fb63bc18ef9336252c6abe0143ac8eabf600ef90'),
+('public.abandon_attempt', '1d11944ef0beea5288fb7fb89b092d400fe2cb56fa7654da411aa2a5a077d829'),
+('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
+('core.attempt_question', '9de5ace8d59e5d237573a50dc0c8b8a5b7004e9b5fbe398f6c08d507e525bbfc'),
+('core.attempt_payload', 'd06461231a4a7b9bac0c0c0f0fc663ee7addc71a521979b3a87310aa2bb30024'),
+('core.settle_overdue', '0dbb3c34747269153e5774ed236e4a660118e6040038fea92ddf41f4b1a1f7c2'),
+('core.visible_attempt', 'a3991319245866ec416889c36ac7e2b6593df8cd495bf83b5c3e2a2c37151df6'),
+('core.shown_now', '64b3028198dab2106c1a19c92d22811233da34ca61f57b82c0897255609a33c7'),
+('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'd9f513b1622b96015af7eb9fc8bb949240d3b66fe187fdd84757381e25d3517b'),
-('core.is_scored', '0c64aa7d45e6b516c7f48e64c9b3e996ebc004c833e23060bb36aa8c57edd6f1'),
-('core.feedback', '1c56cf4bdad2cb45232d71960a7e452aeda4a2eaef680d0eac687bd8b739f8b6'),
-('core.right_answer', 'c3e0b8915884600144c411c8f8afae4c765758a571115576c3f3b0b30a886058'),
-('core.reviewed_questions', '7689c9a195ce5738129df781e1b2ff47fe022f25f42699ff686d62031642d385'),
-('public.attempt_review', 'a49ebab50efe342c6ad384e0650f1ac0f171e22bc9e0d0507a485310cd27b110'),
-('public.delete_answer', '050e67c9bea580f3109e2191fb300a1645ba5057119de1be3be7bc4f5c9bbd2f'),
-('core.shuffled', 'ae22bfd5e462ddd75e24c6263d144c4c513451da413b5e3bf7122793284127ec'),
-('core.drawn_order', '85af02a8ed3d5c14827ac4ea4f29671c8f68da69ffa0ca0481b1ddb310a9a8d1'),
-('core.drawn_questions', 'c129e65b8274e7f7a4d9a75571e88c8f197505019a39855190a0a60ab4d15eea'),
-('core.end_at_closing', 'ba9b33bcb5ce5d1826f62d35b5e3c5eed89ffc5f3228c7a2b3607c65253af8c9'),
-('public.get_attempt', 'ee835456834a79f6d587f8717b838f91557f97bd0bd563f98a8fa369b4fc5e7b'),
+('core.is_scored', 'e7574ca8418bb5a858aa03d7d9ec96801e14031400924784581a714256356f17'),
+('core.feedback', '56b3f022833a3d4e48bc5ce43db6c5ae56cbaed949d388090660e8e91b49f108'),
+('core.right_answer', '05f9805db6234f7f07def243582632f973b764479c2c4a167fec0d600b6aebad'),
+('core.reviewed_questions', 'a60e6cd0204b49612e70cd9eb6a0694e2054be59cfc3f54a384c1b011da3732a'),
+('public.attempt_review', '3ff8665e1dcc5e43ba00040db580d2f92f37db5b8345731778f7dd3e72bb5095'),
+('public.delete_answer', '952729edf4b798b1e8001194dffe2b60393d90b2ac365d2f7476d0685ed5ba0d'),
+('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
+('core.drawn_order', 'e0285ed66521cdcc9e76f5d3eb9933dcddc0db5fe539c000e84062c0a3157e50'),
+('core.drawn_questions', '31e12acf7d52a2330c2ba8dd69e383d0384f5026afd5eeb69a1b6ad31d1fd7e7'),
+('core.end_at_closing', '1fe67692384db086c981e084402b0018e111d8fc84af2bbaab07c74032a149b7'),
+('public.get_attempt', 'a34e516a8371ae5a76adcf12953181b90e3769ae286aacc7d92a90bc5aaf49d0'),
 ('core.page_size', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e'),
 ('core.read_cursor', '5cc10abfa3b8b4861673ab810f301427e2f1dee3978ed5f0fb11c8a4346f9706'),
 ('core.cursor_of', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7'),
 ('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
-('public.list_attempts', 'a5e77b134207a5c91ddc2d49ed7be46f06e97b19bca3c18707615f23f159b2a5'),
-('core.check_response', '1078f5a2658aef0f441c83cfe69f4fe38f73b39a19227499332b3a5c1d442f27'),
-('core.new_attempt', '9e2ecc842eb30a16fe28c757470dc88d94ae5ec318631ce86136c0ae94dcf41c'),
-('core.refuse_faults', '876fe19be279e87f16820f13bbd5743f1c88d1c3f1facea553fd67ba8019f829'),
-('core.require_may_start', '7d9bef168211bfb0ff3b5aacf9c19c45b1ba21b3ddbe1b0eb31c1145754b2e3f'),
-('core.store_answers', 'be893e21ae799af95ecd1e7fc440c0323a15e97fa7d7db908d674106117013b7'),
-('public.save_answers', '65969dae8f6a79db481f447f91d86444650bbed7a438688d2f30d6d65c880d90'),
-('public.start_attempt', '7d81fc5090541c20669d2bdecc34c03d359039dc35b2f0772b04926adeec5d67'),
-('public.submit_attempt', '418bbf1f5df8dfbbb995dc0003a9956d0f78636936dd9c3fdf5ba5a498f03bd0'),
-('core.balance_of', 'c8aa0869f88d0389374ff87e0e8aba8d0ebb3d630b18b3007e6ec3e69e906f51'),
-('core.questions_cost', 'a1bc4a5a7fbb56d126ed8b3785b35edac93abf12cdf9544ac96b5c0028ea9560'),
-('public.calculate_credits', '3e915b903178b6638042847911edf0032293a1c22ae632dd5be44d993da3e698'),
-('core.transfer_route', '96e276dd01d5dc0eaba761f4a08c7036725b01f979c75d47fb70cd0d5e21c748'),
-('core.payment_dues', '7edfd2b6086565f7d4ab183bc2c507675017d49f27113f6dd2bd69831db42fad'),
-('core.payment_moves', 'b221ab90cd90de35430d9e85d969a8d92fe7c2c1c4289ab86c3fa6f34d7472a4'),
-('core.check_payments', '4aee439c2050d72a45a24f9015e96ea6a7c98ed34626c25b8cf5b2678b255b3c'),
-('core.check_ledger', '7b448e03c9749035971f3d1495bf5e3d2d8470572344ecf94eac952897e405f0'),
-('public.credit_balance', '524efb1296c7c636e72b3d56b08f38edececf2bffdda6d416f70b8bea7d4dc6a'),
-('core.transfer_text', '49f61f6eac58945d30d98a633fef5de5dbb2f4c8837ebfe9cdf80bd2cd12a69f'),
-('core.credit_line', 'e11a4304f8a9f4dd8479fc7e2c7df86b927d03767ed51d7350545f0fb47906ca'),
-('public.credit_history', 'ea74c2cde5ca3fd1a72c6275cbed1de882a1019515d6e17b852b43f645aa8314'),
-('core.open_credit_accounts', '1f6766e24c7fbdf5327e5ec8c150b744bd6cf7200657fa9db8114aae330a4a93'),
-('core.payment_named', 'd9f623a8c2c7d84692b58e6a3ca6350511aa2e06efbd8448f16606c8bf04de96'),
-('core.payment_of_event', '4f2b4ceb514a02c19b37ebb9906b80e3c585cfb632a5ae3ae7069df124326a00'),
-('core.require_same_money', '8a06e05bc85168772bec4be86b7c3bbab7d185cc81982099e9d2f8ec3adef928'),
-('core.note_refund', '78efea9aa56a3f48ecd9a556a89615e845792730b91c52f1df0adad051fe0310'),
+('public.list_attempts', '63e9918ba7ec03150f869cb24db3b6e2587785dd0e0204674f571ad97ba54189'),
+('core.check_response', 'e9994dc04ed4692cf155ff7f7b7406a858584f0c67339f14237058cf6c390f89'),
+('core.new_attempt', '35aa4bb123a24dd81a5c604729cc3c8bf7b7b794f0cc067b3cf46de43fb7d24f'),
+('core.refuse_faults', '1d364c3ab11942d72851c7830985deb531ee886f4788376ca85b9bd7375b9dff'),
+('core.require_may_start', 'f97b2c32d09ad6995c6be574059503945d499da19565b6b3ed48206e799a8f80'),
+('core.store_answers', 'd5ae8618d7042ac656a40371ff9a418831ef59825e94191451de7e2b16ac4f95'),
+('public.save_answers', '1bb4cc112f4afc6e167f09ebae47adab16ac5d980f522d250d59ef215b494cac'),
+('public.start_attempt', 'b408c382dbba99d91945fa3ff4a4e1446755eb6e733a566476957f6fc56c5072'),
+('public.submit_attempt', '36177fb5fd785f6cdba3b26ff0ce5de1f6724d247465fb1075b2cd1b45db247a'),
+('core.balance_of', 'e33669a37d33e4112e170091a4b03698fce9c912db26360507999c304f71a2b6'),
+('core.questions_cost', 'ad11b69789ae46fda249767f86581043bb72b50723b40abda75f38bbb12fff33'),
+('public.calculate_credits', '953575a2444057a784cf176d2f2a2b1b82c4973032af499ce98b598b49fb7d29'),
+('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
+('core.payment_dues', 'f7cd8056eb461ffff47b4d3b029e60c8f23688e1bf944e2634ffc17ba27f2629'),
+('core.payment_moves', '5e82435cea2e975cca1b92cc69b8536eb241d70c03346384a662b5deb3734dd5'),
+('core.check_payments', 'd15a87cc678e737e94771faa89474e19c54b536dea64963156d41e73cede027f'),
+('core.check_ledger', 'e13b75dc42d635ac2aa48b17d7483ed35c7bd88509a8a98f8a60f214d1643bf6'),
+('public.credit_balance', 'f345a396a3a51d2f4f597cf412b81d9fae8c731150a5266bff9ad7420b050709'),
+('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
+('core.credit_line', '71772e2eb5883809fbaed72d0baa46d22e5e8d7071d95d51e0dedece2cae0112'),
+('public.credit_history', 'a6979386286e98be884c674f31347e6b126ef30552164b2aaa97895e7a976f05'),
+('core.open_credit_accounts', 'a8b92633859a7facb1afc442d5f1850c06bb58c67f50069b2fff4da771fab23c'),
+('core.payment_named', '316a8fe3f23ed3948b9c7ac5103137920812658604b7046b105dd2b12064bfd0'),
+('core.payment_of_event', '46a65dfb59f8faf3b314ec33f41767a438ddc720559569ba9ea674e0a6c507ff'),
+('core.require_same_money', '84e535174958f6fe249f6c1408503d8e6fbfdcf2c4e6a6b7f314d59653f983f8'),
+('core.note_refund', 'f8de414b843ca06fe9fdd79d88578785278f49806c8b581adb7f8ce46ed545f1'),
 ('core.payment_json', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295'),
-('core.note_intent', 'b4311c394fd963485154ba5c33479e3c448651d03830770414c4eb48070f8ed3'),
-('core.withdrawn_cents', 'd43ea26711396102f07fd0aacf08f4384f258064925774b266f58c93a439aab8'),
-('core.note_dispute', 'faa4ea5737159b6ccd2b20de7ed202ab5473f8d7447630d5b3c524ce7bef15e4'),
-('core.settle_payment', 'b0db6bd64eb85785441b9d6d85bec4381280384eb73ff43b1ca5abc144d3851c'),
-('core.take_in_event', 'bab4a7b44557d1ab8901205e024ef8afe4ca9ac909b8b22b909a11438a23985e'),
-('core.apply_stripe_event', '882c8853235a9521f79f7fe420a577f089d95b165fd55dada8beac91e9e80b41'),
-('core.apply_waiting_events', '743c16b1085c5746efd6a38ee46e8e8aa115933e72bf6960400567ca7daf14d4'),
-('core.lock_intent', '204c55853be03f220b763855d614ab2c37d67ed1c1bfdbd02903eefe40a6b380'),
-('core.attach_intent', '736e90688be43a1606c5e46a13078192ff9000183a2ea13f7e624de652396787'),
-('public.begin_payment', 'efccec2e16f9662ffc7e530893fab690455d541ea37a38e3bf98f88f02f8b4e8'),
-('public.get_payment', 'e99e37d5bf18e8410dec8c619a224d4c3cb09736974c19a198a1d2b329dcf9bc'),
-('core.intent_of', '97d1a44b80b3ab01e698724698d2b75b72f0b51cdaa88355b08eea6c5a497513'),
-('public.list_payments', 'b894d9fc20d4dcb743a2f727706b3beca4204c42f66f56cfdda80561829dd780'),
-('core.payment_state', '54f74dbfb4384d5715bd345662187a956ed5a2bb0257ae7e7b04a56c30cc8af7'),
-('core.receive_stripe_event', 'fa718e488784316020a3086fe28bc84bee68343d34064ba0e1b6c644c9787f3b'),
-('core.reconcile_payment', '419f851cf4bc9dd54954ef3ab2eb8c79f279f817f5bb674112961d4d3b809c04'),
-('core.replay_stripe_event', '021984e30e630b81d54c43682add248c52fc3a866718fcad7b0e60eef26dad29'),
+('core.note_intent', 'f7e61a1982324b95a588ec8a278dcb5eecd39cf80afbc20eef040a1e14e3b680'),
+('core.withdrawn_cents', '5800033e3ec96c79b0e85ec70d3081c2cd48b153c64b4a58c748168f792d6fc5'),
+('core.note_dispute', '403d5df6270a57a5e2a380962029b02c7f5e355fc9baf9f60d2c2d69e089b297'),
+('core.settle_payment', '6403472b7b76685db71ee6f13478dad0dde3f1c5dd601111f3b48a031af024ab'),
+('core.interpret_event', 'f82a1d19c380975a33000118647ea88ec39c4fb7f36221aae07a783971a4a0cd'),
+('core.apply_stripe_event', '39e3153cc29d60be4afbe40c868063e7a4302119c0cfa63e7c64b5eafa64f013'),
+('core.apply_waiting_events', 'bb7622b0477052efbe5580c2ac257ff56b8e86ec8e569acaa1450cd2eb1c0285'),
+('core.lock_intent', '3709f6f9d4a8e0f044d43a5b6a36fd637e06f5669b127210282caa3890137fd7'),
+('core.attach_intent', '2c0891bffd8c1a3b4c0be1380755e68479fa204d05256f7f4b984f3c16bd150a'),
+('public.begin_payment', '5de21458e18e77e5d5f4d9477e4081d648daa644a902bedc3686f36ec23c4a44'),
+('public.get_payment', '032ea8c537e5f1aea3ab888a999b9308fdf5b3c1c3173b3c3ef0be9b7afc9afc'),
+('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
+('public.list_payments', 'a2325a482552b30bff2304d9a507f0e98c82e2d6e0ecd173703554358f50aacc'),
+('core.payment_state', '83995faea525a49ffa9aa38d6fae772ee30f6c0da0c38d84cb077c319d692190'),
+('core.receive_stripe_event', 'f9ed18fdd48862e84039507333cae599798962d8b0058b07ba265cd25a691b17'),
+('core.reconcile_payment', 'c261c5b51be7a232940979d9ed3f61be662bda4e3cde69e34b9681a9721081b4'),
+('core.replay_stripe_event', '0d5e59029ec7c911324f77698b91e24b80691eaa6e4edaa4f4a281171b6e6c28'),
 ('core.unapplied_stripe_events', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00'),
-('core.refuse_overdraft', '60e20fc60308e5ad70852f62508fcda7c858b45693508b5b30194f43a82c68fc'),
-('core.post_transfer', 'faef55bbc6a6830897f6eccf27bafbfd99e5219e1d4fd319df2129184b1e5156'),
-('core.refuse_change', '8b1b28f4dcfcc4a9cb6ec44d270304b0b8290cfe116d2b3ac2df0debcf58a619'),
-('core.reserve_credits', 'fb182a5f5a752d64b05953df136bd63ab8cd271a3e4a1a92db49bcfc05407d1b'),
+('core.refuse_overdraft', '623b0871565e199f49150e4e28837a1357eed6915a0e2b9cb297f19029d1b91b'),
+('core.post_transfer', '5fa9e8df75a5479d51000bc84af1beae142418751339be1637dba7261f497d3e'),
+('core.refuse_change', 'db13c8e5063d06ddb65c405ded5b3f7bb6ef8b8b2eaee1e0e518eb1f5eab1735'),
+('core.reserve_credits', 'cb919ef08c5798790d4ba138a2cbef0023d471abbd27b89440797c2f3be2c0ce'),
 ('core.call_as', 'fdc6a0879337ccb74d90fa2930c24f2f18a779228a159dd9b6c617598209497f'),
 ('core.canonical_code', 'd59be198311034418c4fa07a4be06f8eab01e06218d44d330cd232058e5b6dec'),
 ('core.call_many', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436'),
 ('core.refuse_bad_argument', 'da3e10d4c90970cd6b8e1046e98e80fc39a40fd33a09301ebc79917d5adf724e'),
 ('core.checked_citation', '89d80991e0f84e1825b60326d50187058e3210fc2c460de7ecf724788a96da66'),
-('core.draft_word', 'fa313f46f480589a23f630e7d4ae8e130ab34055a34113f4a1b95b00bdba16ca'),
-('core.refuse_unknown_fields', '7201e0ef3b53148a9d3c683fbbbcfc99e005d11de16a47e0f0047fb39b002843'),
-('core.draft_text', '64b5ba190caaa62245aab8ac611916be1333e57b81b9af7e1b0fbc33d33adaad'),
-('core.draft_number', '09f9c07fae4d14304c9b0fb4bf130ee7fbd48625b9a5d6d9e572e745555ac280'),
-('core.draft_url', '5afffffa49cf4d6302c7c65f37401cb775bf9dffce94d25dd9c8a91022a7dda1'),
-('core.draft_boolean', 'd7dbc474f4c2193c7fc36c70b03a9d39f92e16cc3462cc0ad3e8b28f7bcee218'),
-('core.normalise_true_false', 'b4af1dbfef6b62d29d41385c3da4dec3708e3e1c28cb5290fdd4dfa749eb87fb'),
-('core.draft_items', 'da392fb84c8eac6665fe407bbfa1ed633a87332116f81264a8fad2057ee30b88'),
-('core.require_full_marks', '4064098636e823589a734757c724ac29dd9e49deaf8578fa79141c7b5cf89c02'),
-('core.normalise_numeric', '29d6ca871ff95fcf87f348f4301c225bae3ac0a11e3c73617a9b618b7c64d5e2'),
-('core.refuse_equal_texts', '2a5c3862e7e0ffa9f92a8ea443b44b18fa1e5ca9ec7bc2ba3c1c4b30e3170a4c'),
-('core.normalise_short_text', '3837d99c0151a0548264a76d816016af2b4671bc9359d9feebe2338f55161704'),
-('core.choice_ids', '7e3ace9ac1f249456874e63177b9fda41e998d686d1919576a2576e255f63166'),
-('core.normalise_order', '2374ac788552e990a16325daf4a951c9c93e27ae83638a1501f33d375fd58847'),
-('core.spread_weights', 'fc02cf349e752f32562fd86b682d35acf9d96c93120cfd066129c4e093ee392d'),
-('core.choice_weights', 'aaaa62ab0a4090e2a3f9c3a5a4a40d698e5a2b15227595e668f9a4dd55a6e0df'),
-('core.normalise_choices', 'f1d9cc716dcc18d3e22612c060b0c3fb520c56664cf8d4310267a538eee72f54'),
-('core.normalise_question', 'e3a99fe99a9cb7a9398c6e215447e42d4ca0cea40e69f10eb9d9e2b09b3b2f70'),
+('core.draft_word', 'd11ae4fa20b0eb2a55a17fafd33e614debf7cbe505ea8ac060fec25eb52009ab'),
+('core.refuse_unknown_fields', 'e74dadaa9864ceae45fb4cb7247e68f43e05b9f6ec821d6c235cb4387f811bed'),
+('core.draft_text', 'ddbe1be0c997bbf2ae9702fdf3c010c72f106833730b667124bc1f774f1b622e'),
+('core.draft_number', 'ef91ff2e178a5e16c87cd2b5f740a33290821a90153fc071e9bdf5b0d3f4b2bf'),
+('core.draft_url', 'e5a299e779130ee186ec17d5f59224748d771f7f732e30a994bb4ccd07bd9d9e'),
+('core.draft_boolean', 'a27b306025288bced3818f48b5710e34c39ee94ba4d52e99cfe0f3c16826b0ab'),
+('core.normalise_true_false', 'b0048c9ce95d5747954706c51f39592913e39ef110bca10f99fb6ea68d381b26'),
+('core.draft_items', 'a4e31b335e3e7ae9ea393fe320daf425746024e6ebcefbac09c925999902ba0e'),
+('core.require_full_marks', 'a5064252df8096e3b095e0114a482bac0fc9fa4ce39cac906ae6a729e7cf4e4f'),
+('core.normalise_numeric', '7c42dbddcf89d64ef799f89a17cdf7a56c4e804429ab541560d77af1c2b8b68d'),
+('core.refuse_equal_texts', '4d009ec1cdb2a49c89374954bd964dbd61050810e036ed9541c05e6603bc3c42'),
+('core.normalise_short_text', '6a8cdeb8fcb2497e0ae644ba5acf000cdaa63f0ba630a441d4014171bc4c3c82'),
+('core.choice_ids', 'a04e2feba16b78e55ac2211212f916dc18525a657d5ce173d2aa80ae61fbbd3f'),
+('core.normalise_order', 'aac65510372dc17d13c54a3ae85d587881bd98f7e25ab0c0efc45dcb85b66855'),
+('core.spread_weights', '93c7650db63210ddc5ee3e5648bfaa5c6c59a5a0fc5ecfbdddc9b6bbcea9221d'),
+('core.choice_weights', '1bc7b32e684a00433e171844a235c83ec1b3030b8aff789e4250dc2bf5161bad'),
+('core.normalise_choices', 'dc5650f81b6e808e82b3383ad3a3bdd951e3184d5b51b33762f079160a44e4fe'),
+('core.normalise_question', 'aac1a01307418d89c64b1763ede4a69811e23c4516be14a10d1bdf7caba1112d'),
 ('core.accepted_questions', 'a625ec463bfd1e209358bce95505646b9c6f892ea36309066ec037afc03d818e'),
 ('core.enqueue_job', 'f05445f20dce6ed823922ea13c688999a48352f9c303afa99e40dcd8c5c92906'),
 ('core.begin_generation', '8a21787b14e2cb10610cb231c6ec75809ebb50d4e61ef0ed10bc36001cbe73a7'),
 ('core.difficulty_counts', 'e510efcc148368498bec87cdc844c063bfd099fa79b5218489ffba6d08004cba'),
-('core.require_quiz_owner', '7b1b6e029fc9beee26f2eefd3de1b7931d8e8151e9c060d886e5c5a96fbc710a'),
-('core.lock_quiz', 'af648def97e6285348d0bf22fd3619fee7c35e2030027757b1664f22f9ebbb3e'),
+('core.require_quiz_owner', 'e38f2fe72e5de5f0d24affb8b2fb6f3334307668126a2ffc47bc6869eb721b04'),
+('core.lock_quiz', '25b212bdf136a6370b9e244a7a15b79ba2fd8258c5346c0ae73662b98951ca03'),
 ('core.last_request', '48380501edc776a11231dec721aece6b3e0916779cb102c29c5b22027943fe1e'),
 ('core.normalise_ranges', '5703ef99b4151f4fd712441ffb9277aa9dd4fac36330737b92ba4936d0437ac2'),
 ('core.normalise_sources', '323b0f78c9d4b1d1ce000614399c1f116867c67339c3f6e84b222941800e0309'),
 ('core.normalise_generation_request', '43e11b192aa11bc01d1cfbeede2b346f633f4411bf8574363ba46bf42bdc0768'),
-('core.quiz_facts', '56a216c906e1f6a58f36cf68ea2f2d04e2a8c0334e10c03f639d05a4af65b1d5'),
-('core.quiz_json', 'c09904ce717c50d630885cacfba8f56657f9e3ebabdc526477ab4e249a1659ee'),
+('core.quiz_facts', '076d6c00b7d0d9019872dd263ce00ebd66287e4ed1c27e49e6f5e129c5257f25'),
+('core.quiz_json', 'a2b9dafbbc871bae0c66c4b17d6b6aea55d7dc105697d9195dfa8c21b4fcd84e'),
 ('public.generate_questions', '2a7f18d7c26351498b0ba7f4c140fd203a562a702bfd9ea0251a1ee4aaeb30c9'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
-('core.draft_instant', '40cd302c93eb6beed1a9caf22f982856382aa4c216b54cf8ea556fe22f283533'),
-('core.change_quiz', 'ceed8d8ba622a8cd7aadce550dece4f504c2e2afa243f691aebf83b92910faa9'),
-('core.make_quiz', '833cde72ed218c906049d6544e9b7ce00dcec63a230803554bb94a844a6d7c84'),
+('core.draft_instant', '112933bfb462d83c05d586a3d33a50023d33999ffeffb89f8414a3d71740cd4c'),
+('core.change_quiz', 'dcf1a53d67d1115112ee5f673d22de24e92526155c45697851ed657b9a944df8'),
+('core.make_quiz', '21b54609fcd0915305f781325f54e2aceaa7043f7acf7aa1ad5d8f09e74fe7df'),
 ('public.generate_quiz', '36c0d329dbfb483be831c72064d32d1d68a8bbc4d7c8fb51f303f53c4598f0f6'),
 ('core.find_question', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8'),
 ('public.regenerate_question', '17cb3db5aed96a006f58d81c65b96950e6d0d8e39e29ff7eee4e50217093aa90'),
@@ -14221,58 +14254,58 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.upload_has_file', 'dce437971ed80436fadd921404caeb6c217218f87463ee7ee3066d62ae0d5789'),
 ('core.apply_progress', '94fd800f7183a77297ced405f6e7deaa16dcf89ea213419c47d208fcfaaf1d43'),
 ('core.apply_processed', '97847bb5c872220a800833bfcf86268af5c8d975ae9bd96a6dc3577109163d5d'),
-('core.store_questions', 'a2217ede08083d53780bd7811b05923a3fc10f475b4fc09a5581f5be2be15e8f'),
+('core.store_questions', '467a8467c696bb48de8fccbc6666657cabcbeb0ce83e6c5b59d89bb438cfe848'),
 ('core.apply_generated', '70b16d91f25486837fec7c8f7df5d276d69df065aceb7161d5a65a215c12bd10'),
 ('core.apply_event', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3'),
 ('core.webhook_job', 'b0e3a9645bc3cb862fc861b5d7f9eb824ec32a433e30bf9e11db9b1d0cf8736c'),
 ('core.receive_webhook', '66795008c27570fa3aa26676a15c629a2b2140dde3b88445b4f2a303b62b57a8'),
 ('public.my_events', 'cfdac131546042cd48be6e167670c4d788fe6e0622ca016a7c9b45eee39ab968'),
-('core.own_quiz', 'c2c346c276d7975057b369a0205ec0b58530fa633493640fb17a8da87080c453'),
-('core.draft_choices', '928846a74e611d9c968b3f1adee8b8662008441584f4a81638b8359d29b02c1b'),
-('core.draft_answers', '517d7b853affab3e72148006ee2d27d779dbb45024b680acd5080589d0090476'),
-('core.question_draft', 'a0446b1e73e319268ee6fe10ee69252451e850c6477836e273864cffe7facfc0'),
-('core.keyless_draft', 'f989d43916920b98f2771d3352957838c8389353d45b38faf1d163992ae25768'),
-('public.export_quiz', 'f5602eb7350faab8585e4b2ca81f3a1c5cabafc9da51e0b3c8820193e7fbdeb6'),
-('core.require_drafts', '70d2b71e44efa6199a016bb8f5fc4bdde254e0adf7eec2adc3dcb7dd58106378'),
-('core.try_questions', 'd9757fbe840c72d874539b50fcd36b128d2abfae4b28dc2ca32ac4c37a39b677'),
-('core.imported_title', '9cd199ebbbdd8f8ca244ef28cd624d85bd7d1d9a0ac48e656227162737f93dc9'),
-('public.import_questions', '3e0e6cb4154462ea074206cde103b107510bb0d9cd7780770436eb7af3a88874'),
-('public.create_quiz', 'b7b8d7ae32a72e3858e8cdc8cee330822f0ceac3deb5cc2db8224e3c09b30f76'),
-('public.delete_quiz', '21e7d279c83be3832835151fd943faa52047c38fc95df1e2aa1f6dfe0f85527c'),
-('public.duplicate_quiz', 'c9a73bcbb4e78bde960cb8ef13158daada719f126e33d037b96b5e7b9b20d7eb'),
-('public.get_quiz', '4dfafd19c48889d81140be2fd47874f19aabbd2828de9cb4154e2b94544dfde8'),
-('public.list_quizzes', 'c31ff82639b6fd8dba8692d303551948138568afa7f7b5ca11b9b24d70db63aa'),
-('public.purge_quiz', 'f3e2bb8ab7f21b49cf03293976a0a8711bd538b4afcc64aa392c6272004ef35f'),
-('core.changed_draft', '031d5f2a130d3802da2d7c9ad1b5b57d0198e2ba658026b12cee5e99fb55f6bc'),
-('public.check_questions', 'ac008df6ceb43f9a85e6c92fd539aebeef66d89bc0f47c52dee03b1f94030b7e'),
-('core.question_json', '7d0ab91e1a9abdb56f861c1b6ac4f55c4e7ab62384f4378f3445d0434d3207f8'),
-('public.create_question', '49ac1d0a65afe5a4317544753b2fbe6c20a8963d39a86dd97c9378874d1fb8a1'),
-('core.normalise_questions', '89a9cee8867607240b526d65eb2ad58d8e0995170890dd66a31e39257e64f7f0'),
-('public.create_questions', '6647115161b4098d776154dd7d8a22591b9de172384091b7af20d77d7770ed7a'),
-('public.delete_question', '8062ca169b8b3492f8c8531543f004b149a77d7d91c1f0e2aa4cdcbf70a05785'),
-('public.get_question', '84146270f6215cc41fbf395429bfb9cac584a60f73200f67e83a0a0ec9dd1d9c'),
-('core.keep_question_version', 'dd0bc0f1516e5edad411be932abb7daf9d0b69d62fcdac3cfee7eca8f21f864a'),
-('public.list_questions', 'b1731f34cda361ae5f3e9b5750dcedfac687e77fcefb63ff89845bf2c4055265'),
-('core.refuse_version_change', '6f1ef91c3e548de3441847f67d60fa02d2ec244e3c2a06a0b40d564e87a1a0d7'),
-('public.reorder_questions', '90f30087a9e3ccc22196b17158813a7d8489700ce306d04cd84995ced61a175e'),
-('public.restore_question', '06a85e1074d570f45fbf0a9e51d6fcf73aeb2fd86548a77c4f7917c1d2c7e94a'),
-('public.update_question', 'cfe5f6383c84118ae9da05d5a852739334711a2e015f3ea88fe55522f40cb43b'),
-('public.restore_quiz', '26a210a427b123f30b4413093e08964067a0c3a9aaa40cca8c902857160e29c1'),
-('public.update_quiz', 'a0cc4c7d63e5e9ba8cd780e1dab4804c376f9e2cff861853320d05308f610128'),
-('core.person_name', '3b6c9eb9d211d9c3d14b082796898f47ac0199f4b7b8436d86b5a86180d20dff'),
-('public.global_leaderboard', 'aa9e86f8c66a3ee7f7ef4a5fa4abded5dd3abd51f985b0e76e70f89078f3a9f8'),
-('core.standing_json', '93192b43f3eca0395a2168ce5d078a97a8198da846fb0b50cbf72fe0b342fad3'),
-('public.my_result', '2205a30b0d2636b0a74ab5a4a9849eec20702ec5a56f92cbdebb5c0b2e753d05'),
-('core.person_result', '105d180a9678f5b35924089cc628a4ee03d8affa7592c9681955e060db23f12a'),
-('core.response_counts', '07f545ee6eb17114aa26edd937d319047a8f246af2918727a6a12b4f616caa24'),
-('core.question_statistics', 'b3c6ae4dd0245fe3cabd4a424aa266260658bcaf2b08877a751c88966ce0916c'),
-('core.require_leaderboard_shown', 'ff1cd6884a9b1bdb3061550e3f742bea208168c8c3a7db655791792751ffa607'),
-('public.quiz_leaderboard', 'f876c4197d1389474c330f875a1ec536025837689102db1f1ff470ad139f8813'),
-('public.quiz_results', '82722ac82716b92f2cd3b3d0966c4474b862979bff8fadd3529d5a8a208c5253'),
-('public.quiz_statistics', '158a198f7736b9420efc5a2e9a12e38d80f39da32515a01a2103356e251504dc'),
-('core.streaks', 'a995cd2732c0386c668af4dd3bd32ecc732193e0b238219f5259c32403eae831'),
-('core.subject_results', 'a212e0d75851c7b7ad8acd8dd08c5b03c2530d82aa88acda7c224478275f8632'),
-('public.user_stats', '562cf929e956a5f9378f6bdee39fe526005a7f51f05462681064ff59fd330cab'),
+('core.own_quiz', '54636d2e2037e61e030fb906ae2e1bd4de85bee7081f927e48f7f487a90bc811'),
+('core.draft_choices', '8c5712ced795b50d790d5f7bb6705a867c09547f85433e36b544485683c6b914'),
+('core.draft_answers', 'd56eb095943fc96be59cf582356273b54a4381c36321ec13fef9ad03e1463ea2'),
+('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
+('core.keyless_draft', 'b18f961e1875804f4e81af9e346f737c36b4d8eeeffa58d0b901c0c97e811447'),
+('public.export_quiz', '124dac6b13927abe6db0cb3838b02557bd0c72072dcbcb0ea99a3d179e6846ec'),
+('core.require_drafts', '846c1ffce8a0f028e0f4b7cad5553e8f739b29f4145a376e2917db05fa24dea1'),
+('core.try_questions', 'e633e7693aaeb521b649273680892fed53a0b71f1ce938dee41d98433e6547ae'),
+('core.imported_title', '3869763be6b096a7181de59b29cbe531717ca0b37425bc2ec979bcae895d59de'),
+('public.import_questions', '3073efeb7d5a8a421d0c14d82477e67f6d9b56e9dba102d1a0cffc05eaf59437'),
+('public.create_quiz', 'bb932a4b97af2d058439f0ae90662f01df363af3eb778f7a45c168977258da44'),
+('public.delete_quiz', '73f86399fb60d407e7309c00b832694d52b39a85df60929c9ec297ae95f1dba7'),
+('public.duplicate_quiz', 'd5350cfeb51b8df4abe3697dd3bc6ea080302c625f7cda43d27ac2a1f916b88e'),
+('public.get_quiz', '470c31de57b50f70045eabbc3f885d0e7d7517de55f80ad1db8511efe8fbe606'),
+('public.list_quizzes', '244e3cf5b298d55ed199f989e750069dfc78e22236cee13d017253d96d42fe82'),
+('public.purge_quiz', 'e2d05d4709ddd690a81ef3bc47b4d492c4c231f49bd3b8e56675997c2506d54c'),
+('core.changed_draft', '9cd0e0571b127f25ef4641f80535ce5a0c3b07b4accb0e4e91b9cebb75a752aa'),
+('public.check_questions', '091dcfd3f27e6e6775c8b70193302d8e9f3e5db5e52fabb16a984371e154f452'),
+('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
+('public.create_question', 'd6330cbec3e2be9ed85aa0a58326f26350dac21ff375bce4cbd8763579bee9bc'),
+('core.normalise_questions', '440a0b9c5e395030985b86659074ab723ad0e6a124b5196ab3f3111096b28224'),
+('public.create_questions', '1c261d0d6017ccd8541487c4e6578f2ac0cb4d48ced1153d30e56527dc6cd44e'),
+('public.delete_question', '53722dabb7715ea2ca9cddc55404d660182226eb7dff49b6b7f538eade1f3614'),
+('public.get_question', 'd585f80ec964f6cbd2d7eb507baaa968df7b7f3d130cd190dee076167cda0e3a'),
+('core.keep_question_version', 'ee142e538b88d9afb1a4655c8774fade34723b969f76d6f6c0e41be5fefeb686'),
+('public.list_questions', '99219bd12b38c6e8e065418d60eb706fc089c4fba1585fb991fc6c4c18b68d99'),
+('core.refuse_version_change', '0e5fa856c7c50ca9324c30102f6462f119708d30d7d7fd53fa506ff2a9bff643'),
+('public.reorder_questions', '0449482072c5611cb53a5bc85075e0578644fc8696892d6316c1c45b4563ea95'),
+('public.restore_question', '234361a5b73b975e76ce73312b33245c7f97abb61627c261864df4a36879f417'),
+('public.update_question', '109b728b8209331f0fe7d7df9acf6cff5fec1d152163ffcd414b63cb5384cd40'),
+('public.restore_quiz', 'b308bf05d61341397a57987a91d81fe090e80dcfee1d03fd6f5b10f486304d07'),
+('public.update_quiz', '6ef6b0d76b1ce5c175a3f4e7a1b1462ba4f23831166051b187355a2af2b6810b'),
+('core.person_name', '40cfd8c3f44fe7db4f7c010a5e8c85d85ed26d148f3fc58797733316de56b4b3'),
+('public.global_leaderboard', 'baf8ab91ac98bd98c6984c6dde74b8e095fe87a897f0937ce7b30cce95fbcb2a'),
+('core.standing_json', '272e74ec299033e9531471761edc32d10a54872d5e32d826f4a141c87cd65093'),
+('public.my_result', '37f380f0a79de6a22d275d9caf93877bb0710aed31ba86ada0af597e6e0026b3'),
+('core.person_result', 'f886275485fbabb23c82e5f187adc1e7402507cad003b697a7b1de175b9099f2'),
+('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
+('core.question_statistics', 'd3a0abfcd7a8053f7f16a98c642c49dadcb11d06dcd1bdf9e84db9fea194005a'),
+('core.require_leaderboard_shown', '360c8628dd33f1c7f11c4651743a8da94458eceb149c367c9bf0d8093a55e328'),
+('public.quiz_leaderboard', '85505dba6bdf3f072cdc7e4da3d530a5f98011725a7cbeb9cb1a0cd9d7164026'),
+('public.quiz_results', '50ed62b694e50a7a4d5e9c28beefd40d5dbf634feac2b0b5ee7771ba9143af46'),
+('public.quiz_statistics', '9777c9f00734cf161a12cca126d16b5a64a1321ad85a6327df48f0bcfeba2f6a'),
+('core.streaks', 'feafe70e78161ac98eeebb0eeed2e70804eafc048e9ac8c4ba90cea5e7be2bd7'),
+('core.subject_results', 'b5cd0ebddb65c3297ee19ade6988e856e0b4ceb37479aaea3d767120ffae92e1'),
+('public.user_stats', 'a6988a3a1c7e7510b60a7f60c4a707b049cac934b84ef88e27fc97dd83e3cac8'),
 ('core.find_room', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6'),
 ('core.require_not_kicked', 'da8dee8105c0bae21299d82653c400764f27ae386fb4df70c6c96fcb1fb57b4d'),
 ('core.player_by_token', 'bbe07969d0d7f36f0463e1e8c1366bd4db91530279d8173bb9825eaad8cc9d1f'),
@@ -14395,13 +14428,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_progress', 'dba247eb3b23a0c14fc244f1d4612a1f01bb9439d61d727906ea5d190741e1f1'),
 ('public.room_report', 'bdea0955f12ab67afe47a8bf29755bfa78ad9ed85867084730c258c913a3a1a2'),
 ('public.room_stats', 'dbf8ff1dc8e43eb28049d4ceee188ac82cedfcccb5a8bd88626e2d31d0181b21'),
-('core.require_trivia_request', 'd3a0b9f7b348df98848bf8c27cbf3dec4f65abd8ec9c3c276b8e56521e7e157f'),
-('core.trivia_title', '2deccec6daca9abc345c04e19329a96b0f52fcd6334b5d9cad9759af648eb6da'),
-('public.check_trivia', '4fd1ec3d4e94edbb5cfad78a99da4e1c215c40b673d073a9567c5a15d6ccb970'),
-('core.pick_trivia', 'a4a43962f75c3f8238321ea6a8d8f39bb6eb1bcb3606c2f2f59b88eaf450167d'),
-('public.create_quiz_from_trivia', 'd57fceee64df33eae8b2dbdae5dc58f7ebb1f170f217cd3d5c3818a62d0d7e7f'),
+('core.require_trivia_request', '2ecd084d0391c8e53cce7e6549700d85fec4ab0c36ecd49401a0c135501321a1'),
+('core.trivia_title', '9ae0d35b366279c5a0dd469ddf068bdda9f70413465b5d63fe26cf3ea3d2d51b'),
+('public.check_trivia', 'e4f01529c5c1f180b1e4a564b2a2c6af0ca0a04ba70e006a860688a795590efd'),
+('core.pick_trivia', '3ec9ad8b09ca7ff45c2fe8bc855e6377baeff7ee3add2ac681bbcb96e07e9f93'),
+('public.create_quiz_from_trivia', '3acbe92f83dfdf9db51645cb9e220f0ceac10987b11ef0f9cddb7a32c5753821'),
 ('public.list_topics', '0ce727213dd8fd6d25fb7bd570e8d7d2159c65d081b21f1bc0eca29eda1bac96'),
-('public.pull_trivia', '63da863611cdf3c4f7fee916fa8bcfa265399c43f674d5b9ae853dd7e98e2f39');
+('public.pull_trivia', '044a8a7e451a013e675a962f9fdd3b00787f4439ca99d7504c276dec8a5b4e3c');
 
 notify pgrst, 'reload schema';
 commit;

@@ -84,7 +84,7 @@ async def test_two_sign_ups_of_one_address_at_once_make_one_account(api: Client,
     assert sql18.value("select count(*) from auth.users where email = 'grace@example.com'") == 1
 
 
-async def test_at_once_with_different_passwords_only_one_gets_the_address(api: Client) -> None:
+async def test_of_two_concurrent_sign_ups_with_different_passwords_one_gets_the_address(api: Client) -> None:
     passwords = ["first password", "second password", "third password"]
     answers = await asyncio.gather(
         *(api.post("/auth/signup", json={**ACCOUNT, "password": password}) for password in passwords)
@@ -124,7 +124,7 @@ async def test_a_display_name_is_kept_as_it_is_shown(api: Client, given: str, ke
     assert answer.json()["user"]["display_name"] == kept
 
 
-async def test_without_a_display_name_it_is_what_is_before_the_at(api: Client) -> None:
+async def test_the_default_display_name_is_the_part_before_the_at(api: Client) -> None:
     answer = await api.post("/auth/signup", json={"email": "grace@example.com", "password": PASSWORD})
     assert answer.json()["user"]["display_name"] == "grace"
 
@@ -158,7 +158,7 @@ async def test_signing_out_ends_the_session_at_once_with_all_its_tokens(sign_up:
     ("scope", "this_stays", "other_stays"),
     [("local", False, True), ("others", True, False), ("global", False, False)],
 )
-async def test_one_may_sign_out_here_elsewhere_or_everywhere(
+async def test_signing_out_has_the_scopes_local_others_and_global(
     sign_up: SignUp, api: Client, scope: str, this_stays: bool, other_stays: bool
 ) -> None:
     ada, bob = await sign_up("ada"), await sign_up("bob")
@@ -215,7 +215,7 @@ async def test_a_password_is_not_changed_by_a_session_that_has_ended(sign_up: Si
     assert (await ada.post("/auth/change-password", json=change)).status_code == 401
 
 
-async def test_of_two_password_changes_at_once_one_wins(sign_up: SignUp, api: Client) -> None:
+async def test_of_two_concurrent_password_changes_one_succeeds(sign_up: SignUp, api: Client) -> None:
     ada = await sign_up("ada")
     new = ["first new password", "second new password"]
     answers = await asyncio.gather(

@@ -156,7 +156,7 @@ async def test_an_unknown_scope_of_a_sign_out_is_refused(sign_up: SignUp) -> Non
     assert (await ada.get("/auth/me")).status_code == 200
 
 
-async def test_half_a_character_anywhere_is_refused(sign_up: SignUp) -> None:
+async def test_a_lone_surrogate_anywhere_is_refused(sign_up: SignUp) -> None:
     ada = await sign_up("ada")
     answer = await ada.post("/quizzes", content=json.dumps({"title": "half: \ud83d"}))
     assert answer.status_code == 422, answer.text

@@ -70,7 +70,7 @@ def identify(sql: Sql, person_id: str) -> None:
     sql.connection.execute("reset role")
 
 
-def test_who_signed_up_before_quizzler_came_has_a_profile(on_supabase: Sql) -> None:
+def test_accounts_from_before_quizzler_have_a_profile(on_supabase: Sql) -> None:
     assert on_supabase.value("select display_name from core.profiles") == "early"
 
 
@@ -119,7 +119,7 @@ def test_on_supabase_a_signed_out_session_is_refused_at_once(on_supabase: Sql) -
         on_supabase.connection.execute(call, [claims])
 
 
-def test_a_name_given_by_another_door_never_stops_a_sign_up(sql: Sql) -> None:
+def test_no_display_name_stops_a_sign_up_outside_of_rest(sql: Sql) -> None:
     for name in ("x" * 500, "", "\u200b", None, 7, ["Ada"], {"first": "Ada"}):
         email = f"{uuid.uuid4().hex}@example.com"
         sql.connection.execute(
@@ -156,13 +156,13 @@ def test_a_caller_without_a_session_has_no_account(sql: Sql) -> None:
         "select core.change_password(null, null, null, null, null)",
     ],
 )
-def test_no_client_reaches_what_accounts_are_made_of(sql18: Sql, role: str, statement: str) -> None:
+def test_no_client_can_read_or_call_the_internals_of_accounts(sql18: Sql, role: str, statement: str) -> None:
     sql18.connection.execute(f"set role {role}".encode())
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         sql18.connection.execute(statement.encode())
 
 
-def test_one_reads_and_changes_only_ones_own_account(sql: Sql) -> None:
+def test_people_read_and_change_their_own_account_only(sql: Sql) -> None:
     ada, bob = sql.person("ada"), sql.person("bob")
     assert sql.call(ada, "update_account", display_name=" Countess\t")["display_name"] == "Countess"
     assert sql.call(bob, "my_account")["display_name"] == "bob"

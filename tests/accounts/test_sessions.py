@@ -97,7 +97,7 @@ def few_sessions(sql18: Sql) -> None:
     sql18.connection.execute("update core.settings set value = '2' where key = 'account.max_sessions'")
 
 
-async def test_the_session_that_was_unused_longest_gives_way(
+async def test_the_session_unused_for_longest_ends_when_there_are_too_many(
     few_sessions: None, sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     ada = await sign_up("ada")
@@ -112,7 +112,7 @@ async def test_the_session_that_was_unused_longest_gives_way(
 
 
 @pytest.mark.parametrize("ending", ["deleting the account", "signing in"])
-def test_a_refresh_and_what_locks_its_account_do_not_wait_in_a_circle(
+def test_a_refresh_and_what_locks_its_account_do_not_deadlock(
     sql: Sql, meanwhile: Meanwhile, ending: str
 ) -> None:
     sign_up = "select core.sign_up('ada@example.com', 'hash', 'Ada', 'first', 3600, null, null)"

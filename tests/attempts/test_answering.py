@@ -28,7 +28,7 @@ def responses(quiz: Quiz, person: Person, attempt: Json) -> list[Any]:
     return [question["response"] for question in seen["questions"]]
 
 
-def test_what_is_saved_is_kept_as_it_was_given(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_responses_are_stored_unchanged(quiz: Quiz, ada: Person, attempt: Json) -> None:
     _, pi, city = attempt["questions"]
     saved = quiz.save(ada, attempt, [answer(pi, "3,14"), answer(city, "são  paulo")])
     assert (saved["saved"], saved["rejected"], saved["answered"]) == (2, [], 2)
@@ -55,7 +55,7 @@ def test_saving_nothing_but_mistakes_is_refused(quiz: Quiz, ada: Person, attempt
     assert quiz.save(ada, attempt, [])["saved"] == 0
 
 
-def test_an_answer_is_to_a_question_of_the_attempt_once_and_of_some_size(
+def test_answers_to_other_questions_twice_or_too_long_are_refused(
     quiz: Quiz, ada: Person, attempt: Json, sql: Sql
 ) -> None:
     capital, pi, _ = attempt["questions"]
@@ -93,9 +93,7 @@ def test_too_many_answers_are_refused(quiz: Quiz, ada: Person, attempt: Json) ->
     )
 
 
-def test_an_answer_can_be_taken_back_and_given_again(
-    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
-) -> None:
+def test_an_answer_can_be_withdrawn_and_given_again(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
     pi = attempt["questions"][1]
     quiz.save(ada, attempt, [answer(pi, 3)])
     for _ in range(2):
@@ -111,9 +109,7 @@ def test_an_answer_can_be_taken_back_and_given_again(
     assert responses(quiz, ada, attempt) == [None, None, None]
 
 
-def test_an_answer_that_was_taken_back_earns_nothing(
-    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
-) -> None:
+def test_a_withdrawn_answer_earns_nothing(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
     quiz.save(ada, attempt, quiz.right_answers(attempt))
     sql.call(ada, "delete_answer", attempt_id=attempt["id"], question_id=attempt["questions"][1]["id"])
     done = quiz.submit(ada)
@@ -121,7 +117,7 @@ def test_an_answer_that_was_taken_back_earns_nothing(
     assert sql.value("select fraction from core.answers where deleted_at is not null") is None
 
 
-def test_an_answer_to_another_quiz_is_not_there_to_be_taken_back(
+def test_an_answer_to_another_quiz_can_not_be_withdrawn(
     quiz: Quiz, ada: Person, attempt: Json, sql: Sql
 ) -> None:
     other = make_quiz(sql, quiz.owner).start(ada)["questions"][0]

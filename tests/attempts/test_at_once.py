@@ -18,7 +18,7 @@ def quiz(sql: Sql) -> Quiz:
     return make_quiz(sql, sql.person("host"), single("1"), single("2"), attempts_allowed=1)
 
 
-def test_of_two_submits_the_first_counts_and_both_tell_its_result(
+def test_of_two_submissions_the_first_counts_and_both_return_its_result(
     quiz: Quiz, ada: Person, meanwhile: Meanwhile
 ) -> None:
     right = quiz.right_answers(quiz.start(ada))

@@ -253,7 +253,7 @@ async def test_ids_that_are_none_are_refused(ada: Client) -> None:
     assert code(await ada.get("/attempts", params={"cursor": "rubbish"})) == (422, "bad_cursor")
 
 
-async def test_what_comes_back_is_as_the_documentation_says(quiz: Quiz, ada: Client) -> None:
+async def test_responses_fit_the_documented_models(quiz: Quiz, ada: Client) -> None:
     from app.attempts import routes as attempts
     from app.http.paging import Page
 

@@ -198,7 +198,7 @@ def test_the_right_answer_has_the_shape_of_a_response(sql: Sql) -> None:
     assert right("poll", {}) is None
 
 
-def test_feedback_is_what_the_author_says_to_such_a_response(sql: Sql) -> None:
+def test_feedback_belongs_to_the_response(sql: Sql) -> None:
     def feedback(kind: str, key: dict[str, Any], response: Any) -> Any:
         return sql.value("select core.feedback(%s, %s, %s)", kind, json.dumps(key), json.dumps(response))
 

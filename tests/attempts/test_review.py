@@ -85,7 +85,7 @@ def test_marks_and_key_are_shown_when_the_quiz_says(
     assert review(quiz, quiz.owner, done["id"])["questions"][0]["right_answer"]
 
 
-def test_after_closing_means_never_where_a_quiz_never_closes(sql: Sql) -> None:
+def test_after_close_means_never_if_a_quiz_never_closes(sql: Sql) -> None:
     quiz, ada = (
         make_quiz(sql, sql.person("host"), review_shown="after_close", key_shown="after_close"),
         sql.person(),
@@ -115,7 +115,7 @@ def test_only_a_finished_attempt_is_reviewed_and_only_by_taker_and_owner(sql: Sq
     assert refusal(review, quiz, bob, done["id"]) == (404, "attempt_not_found")
 
 
-def test_reading_tables_as_a_client_tells_nothing_that_is_not_ones_own_or_not_shown_yet(sql: Sql) -> None:
+def test_clients_can_not_select_others_attempts_or_what_is_not_shown_yet(sql: Sql) -> None:
     quiz, ada, bob = make_quiz(sql, sql.person("host")), sql.person(), sql.person("bob")
     quiz.take(ada, right=3)
     assert len(sql.select(ada, "select * from public.attempts")) == 1

@@ -58,7 +58,7 @@ def test_a_wrong_answer_costs_what_negative_marking_says_and_no_answer_nothing(s
     assert done["score"] == 3
 
 
-def test_a_total_is_never_below_nothing(sql: Sql) -> None:
+def test_a_score_is_never_negative(sql: Sql) -> None:
     quiz, ada = (
         make_quiz(sql, sql.person("host"), single("1"), single("2"), negative_marking=1, pass_mark=1),
         sql.person(),

@@ -118,7 +118,7 @@ def test_the_attempts_allowed_are_no_more(sql: Sql) -> None:
     assert quiz.start(sql.person("bob"))["number"] == 1
 
 
-def test_without_a_number_there_are_as_many_as_one_likes(sql: Sql) -> None:
+def test_without_a_limit_any_number_of_attempts_is_allowed(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single(), attempts_allowed=None), sql.person()
     assert [quiz.take(ada)["number"] for _ in range(5)] == [1, 2, 3, 4, 5]
 
@@ -147,7 +147,7 @@ def test_an_unshuffled_quiz_is_asked_as_it_was_written(sql: Sql) -> None:
     assert [[c["text"] for c in q["choices"]] for q in attempt["questions"]] == [list("abcdefgh")] * 8
 
 
-def test_a_shuffled_quiz_is_asked_in_an_order_of_ones_own_that_stays(sql: Sql) -> None:
+def test_a_shuffled_quiz_keeps_its_order_for_an_attempt(sql: Sql) -> None:
     drafts = [single(str(n), "a", *"bcdefgh") for n in range(8)] + [true_false()]
     quiz = make_quiz(sql, sql.person("host"), *drafts, shuffle_questions=True, shuffle_choices=True)
     people = [sql.person() for _ in range(4)]
@@ -177,7 +177,7 @@ def test_the_seed_alone_decides_the_order(sql: Sql) -> None:
     assert drawn == [q["id"] for q in attempt["questions"]]
 
 
-def test_what_is_to_be_put_in_order_is_always_shuffled(sql: Sql) -> None:
+def test_the_choices_of_an_ordering_are_always_shuffled(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), ordering("Put in order", *MANY), shuffle_choices=False)
     orders = {
         tuple(choice["text"] for choice in quiz.start(sql.person())["questions"][0]["choices"])

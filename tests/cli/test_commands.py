@@ -52,7 +52,7 @@ def test_the_help_of_every_command_shows_how_to_call_it() -> None:
         assert f"quizzler {name}" in (command.help or ""), name
 
 
-def test_demo_brings_back_what_is_missing_once(
+def test_demo_restores_what_is_missing_once(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:
@@ -70,7 +70,7 @@ def test_demo_refuses_in_production(data_dir: Path, quizzler: Quizzler) -> None:
     assert "production" in ended.stdout
 
 
-def test_migrate_applies_what_the_database_is_behind_by(
+def test_migrate_applies_pending_changes(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:

@@ -39,7 +39,7 @@ def test_every_question_says_why_its_answer_is_right_and_where_that_is_from() ->
             assert {"explanation", "difficulty", "subject", "source"} <= question.keys(), question["prompt"]
 
 
-def test_no_question_is_there_twice() -> None:
+def test_no_question_occurs_twice() -> None:
     prompts = [question["prompt"] for question in questions()]
     assert len(set(prompts)) == len(prompts)
 

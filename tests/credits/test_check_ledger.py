@@ -5,7 +5,7 @@ from tests.credits.conftest import Ledger
 PAST_THE_GUARDS = "set session_replication_role = replica"  # as a superuser, who can switch every trigger off
 
 
-def test_the_books_are_right_after_everything_that_credits_are_for(ledger: Ledger) -> None:
+def test_the_ledger_has_no_faults_after_every_kind_of_transfer(ledger: Ledger) -> None:
     ada, bob = ledger.person(10), ledger.person(0)
     ledger.reserve(ada, 10)
     ledger.settle(3)

@@ -113,7 +113,7 @@ def test_no_role_of_the_app_may_write_to_the_ledger(ledger: Ledger) -> None:
     assert granted == []
 
 
-def test_clients_can_not_call_what_moves_credits(ledger: Ledger) -> None:
+def test_clients_can_not_call_functions_that_move_credits(ledger: Ledger) -> None:
     movers = (
         "transfer",
         "reserve_credits",
@@ -137,7 +137,7 @@ def test_a_reservation_sets_the_price_aside(ledger: Ledger) -> None:
     assert ledger.balance(ada) == (7.5, 2.5)
 
 
-def test_reserving_twice_is_one_reservation_whatever_the_price_is_by_now(ledger: Ledger) -> None:
+def test_reserving_twice_is_one_reservation_even_if_the_price_has_changed(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.reserve(ada, 25)
     ledger.setting("credits.price_per_question_hundredths", 999)
@@ -160,7 +160,7 @@ def test_another_request_of_the_same_quiz_is_another_reservation(ledger: Ledger)
     assert ledger.balance(ada) == (5, 5)
 
 
-def test_spending_more_than_one_has_is_refused_and_says_what_is_missing(ledger: Ledger) -> None:
+def test_spending_more_than_the_balance_is_refused_with_the_missing_credits(ledger: Ledger) -> None:
     ada = ledger.person(1.95)
     with pytest.raises(Refused) as refused:
         ledger.reserve(ada, 20)
@@ -195,7 +195,7 @@ def test_nothing_delivered_costs_nothing_and_more_than_asked_costs_no_more(
     assert ledger.balance(ada) == (left, 0)
 
 
-def test_the_first_settlement_stands_whatever_comes_later(ledger: Ledger) -> None:
+def test_only_the_first_settlement_counts(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.reserve(ada, 10)
     first = ledger.settle(0)
@@ -210,7 +210,7 @@ def test_a_settlement_pays_the_price_of_the_day_of_the_reservation(ledger: Ledge
     assert ledger.settle(5) == {"captured": 0.5, "released": 0.5}
 
 
-def test_what_was_never_reserved_can_not_be_settled(ledger: Ledger) -> None:
+def test_without_a_reservation_nothing_can_be_settled(ledger: Ledger) -> None:
     with pytest.raises(Refused) as refused:
         ledger.settle(3)
     assert (refused.value.status, refused.value.code) == (404, "reservation_not_found")

@@ -31,7 +31,7 @@ def test_a_caller_without_a_session_has_no_credits(ledger: Ledger, function: str
     assert refused.value.sqlstate == "42501"
 
 
-def test_each_line_of_the_history_says_what_for(ledger: Ledger) -> None:
+def test_each_line_of_the_history_has_a_text(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.quiz_id = ledger.sql.value(
         "insert into core.quizzes (owner_id, title) values (%s, 'Rivers') returning id::text", ada.id

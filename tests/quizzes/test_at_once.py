@@ -16,7 +16,7 @@ def test_a_room_opens_while_its_quiz_is_being_changed(sql: Sql, ada: Author, mea
     assert room["room_code"]
 
 
-def test_a_purge_waits_for_an_attempt_that_is_being_submitted_and_not_in_a_circle(
+def test_a_purge_waits_for_an_attempt_that_is_being_submitted_without_a_deadlock(
     ada: Author, meanwhile: Meanwhile
 ) -> None:
     quiz_id = ada.quiz(1)

@@ -103,7 +103,7 @@ async def test_the_bank_stands_in_with_a_notice(ada: Client, trivia_server: Triv
     assert made.json()["notice"] == f"The trivia server answered with status 500. {notice}"
 
 
-async def test_fewer_than_asked_for_come_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
+async def test_fewer_than_requested_come_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
     trivia_server.available = 2
     pulled = (await ada.get("/quizzes/trivia?amount=5")).json()
     assert pulled["notice"] == "The trivia server gave only 2 questions; you requested 5."

@@ -208,7 +208,7 @@ def take(taker: Author, quiz_id: str) -> None:
     taker.call("save_answers", attempt_id=begun["id"], answers=[answer])
 
 
-def test_what_others_results_depend_on_survives_a_purge(sql: Sql, ada: Author, bob: Author) -> None:
+def test_a_quiz_with_results_of_others_can_not_be_purged(sql: Sql, ada: Author, bob: Author) -> None:
     taken, own = ada.quiz(1, visibility="public"), ada.quiz(1)
     take(bob, taken)
     take(ada, own)

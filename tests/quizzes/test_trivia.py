@@ -54,7 +54,7 @@ def test_a_bank_with_a_bad_line_leaves_the_one_before(sql: Sql, tmp_path: Path, 
     assert sql.value("select count(*) from core.trivia_questions") == len(LINES)
 
 
-def test_a_pull_is_of_what_was_asked_for_and_has_nothing_twice(ada: Author) -> None:
+def test_a_pull_has_what_was_requested_and_nothing_twice(ada: Author) -> None:
     sorts = Counter((draft["subject"], draft["difficulty"], draft["kind"]) for draft in DRAFTS)
     (subject, difficulty, kind), _ = sorts.most_common(1)[0]
     wanted = {"subject": subject, "difficulty": difficulty, "kind": kind}
@@ -71,7 +71,7 @@ def test_two_pulls_differ(ada: Author) -> None:
     assert one != other
 
 
-def test_fewer_than_asked_for_come_with_a_notice_and_none_is_refused(sql: Sql, ada: Author) -> None:
+def test_fewer_than_requested_come_with_a_notice_and_none_is_refused(sql: Sql, ada: Author) -> None:
     sql.connection.execute(
         "delete from core.trivia_questions where difficulty <> 'hard' or kind <> 'numeric'"
     )
@@ -83,7 +83,7 @@ def test_fewer_than_asked_for_come_with_a_notice_and_none_is_refused(sql: Sql, a
     assert ada.refused("pull_trivia", amount=1, difficulty="easy") == (404, "no_such_trivia")
 
 
-def test_what_cant_be_pulled_says_why(ada: Author) -> None:
+def test_a_bad_request_for_trivia_says_why(ada: Author) -> None:
     for arguments, code in (
         ({"amount": 0}, "bad_amount"),
         ({"amount": 51}, "bad_amount"),
@@ -95,7 +95,7 @@ def test_what_cant_be_pulled_says_why(ada: Author) -> None:
         assert ada.refused("create_quiz_from_trivia", **arguments) == (422, code)
 
 
-def test_only_who_is_signed_in_gets_trivia_with_its_answers(sql: Sql) -> None:
+def test_trivia_with_its_answers_needs_a_session(sql: Sql) -> None:
     for function in ("pull_trivia", "create_quiz_from_trivia"):
         with pytest.raises(Refused) as refused:
             sql.call(None, function)

@@ -76,7 +76,7 @@ def test_a_deleted_account_keeps_its_place_without_its_name(sql: Sql) -> None:
     assert [place["display_name"] for place in sql.call(None, "global_leaderboard")["items"]] == ["bob"]
 
 
-def test_globally_each_public_quiz_is_worth_as_much(sql: Sql) -> None:
+def test_globally_each_public_quiz_is_worth_the_same(sql: Sql) -> None:
     host, ada, bob = sql.person("host"), sql.person("ada"), sql.person("bob")
     rich = make_quiz(sql, host, single(points=10_000))
     two = [make_quiz(sql, host, *FOUR, pass_mark=50) for _ in range(2)]

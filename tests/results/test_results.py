@@ -64,7 +64,7 @@ def test_looking_at_results_settles_what_is_overdue(sql: Sql) -> None:
     assert sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"][0]["score"] == 2
 
 
-def test_a_host_sees_everybodys_results_page_by_page_the_best_first(sql: Sql) -> None:
+def test_an_owner_sees_everybodys_results_by_page_best_first(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=2)
     people = [sql.person(f"p{n}") for n in range(5)]
     for person, right in zip(people, (1, 4, 2, 2, 0), strict=True):

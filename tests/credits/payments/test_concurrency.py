@@ -13,7 +13,7 @@ from tests.fixtures import Meanwhile, Refused, database_url
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_everything_about_a_payment_at_once_ends_as_one_by_one(shop18: Shop, seed: int) -> None:
+async def test_concurrent_events_end_like_events_one_by_one(shop18: Shop, seed: int) -> None:
     ada, bob = shop18.person(0, "ada"), shop18.person(0, "bob")
     payments = {f"pi_{n}": (shop18.begin(person), person) for n, person in enumerate((ada, bob, ada))}
     jobs: list[tuple[str, ...]] = []

@@ -228,7 +228,7 @@ async def deaf(database: psycopg.Connection) -> AsyncIterator[Database]:
         yield opened
 
 
-async def test_reconciling_makes_good_what_lost_webhooks_left_open(
+async def test_reconciling_repairs_payments_with_lost_webhooks(
     deaf: Database, gateway: Gateway, browser: Browser, sql18: Sql
 ) -> None:
     ada = sql18.person("ada")

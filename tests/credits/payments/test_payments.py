@@ -119,7 +119,7 @@ def looked_up(payment_id: str, refunded: int = 0, **more: object) -> dict[str, o
     return intent(payment_id, latest_charge=charge(refunded=refunded), **more)
 
 
-def test_a_lost_success_is_made_good(shop: Shop, ada: Person, payment: str) -> None:
+def test_a_lost_success_is_repaired(shop: Shop, ada: Person, payment: str) -> None:
     found = shop.reconcile(looked_up(payment))
     assert found == {
         "outcome": "repaired",
@@ -131,9 +131,7 @@ def test_a_lost_success_is_made_good(shop: Shop, ada: Person, payment: str) -> N
     assert shop.balance(ada) == (10, 0)
 
 
-def test_the_lost_webhook_may_still_arrive_after_it_was_made_good(
-    shop: Shop, ada: Person, payment: str
-) -> None:
+def test_a_lost_webhook_may_still_arrive_after_the_repair(shop: Shop, ada: Person, payment: str) -> None:
     shop.reconcile(looked_up(payment, refunded=300))
     outcomes = shop.tell(
         event("payment_intent.succeeded", intent(payment), 100),
@@ -143,7 +141,7 @@ def test_the_lost_webhook_may_still_arrive_after_it_was_made_good(
     assert shop.balance(ada) == (7, 0)
 
 
-def test_a_lost_cancellation_is_made_good(shop: Shop, ada: Person, payment: str) -> None:
+def test_a_lost_cancellation_is_repaired(shop: Shop, ada: Person, payment: str) -> None:
     shop.reconcile(intent(payment, status="canceled", latest_charge=None))
     assert shop.status(ada, payment) == "canceled"
 
@@ -154,7 +152,7 @@ def test_an_intent_that_is_not_paid_yet_stays_open(shop: Shop, ada: Person, paym
     assert shop.status(ada, payment) == "pending"
 
 
-def test_a_lost_dispute_and_its_lost_ending_are_made_good(shop: Shop, ada: Person, payment: str) -> None:
+def test_a_lost_dispute_and_its_lost_ending_are_repaired(shop: Shop, ada: Person, payment: str) -> None:
     shop.reconcile(
         looked_up(payment), (dispute(moved=(-1000,)), dispute(status="warning_closed", dispute_id="du_2"))
     )
@@ -176,7 +174,7 @@ def test_a_refund_that_failed_afterwards_returns_the_credits(shop: Shop, ada: Pe
     assert shop.problems() == []
 
 
-def test_intents_of_other_programs_are_passed_over(shop: Shop, ada: Person, payment: str) -> None:
+def test_intents_of_other_programs_are_skipped(shop: Shop, ada: Person, payment: str) -> None:
     assert shop.reconcile(intent(None, "pi_other")) == {"outcome": "not_ours"}
     shop.attach(payment, "pi_1")
     assert shop.reconcile(intent(payment, "pi_2")) == {"outcome": "not_ours"}

@@ -125,7 +125,7 @@ async def test_one_payment_that_is_refused_does_not_keep_the_others_waiting(
     assert "is for 1000 cents, but this is for 1." in found[0].reason
 
 
-async def test_what_was_looked_up_is_as_old_as_stripes_own_clock_says(
+async def test_looked_up_data_has_the_time_of_stripes_clock(
     shop18: Shop, stripe_account: Stripe, ours: Database, gateway: Gateway
 ) -> None:
     """Events carry Stripe's time, so the clock of this machine must not make them older than the answer."""

@@ -5,7 +5,7 @@ return trim(regexp_replace(
         replace(replace(replace(replace(replace(replace(
             translate(
                 normalize(
-                    -- before NFKD, which would make a space and an accent of some of them
+                    -- before NFKD, which would turn some of these into a space and an accent
                     translate(
                         words,
                         '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
@@ -16,7 +16,7 @@ return trim(regexp_replace(
                 'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
             ),
             'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
-        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic; what can't be seen
+        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
         '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
         || '\u00ad\u200b-\u200f\u2060\ufeff]',
         '', 'g'

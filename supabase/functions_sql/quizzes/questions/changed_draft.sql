@@ -1,11 +1,11 @@
 create or replace function core.changed_draft(
     draft jsonb,
-    changes jsonb   -- null takes a field away
+    changes jsonb   -- null removes a field
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
-        -- what belongs to a kind alone goes with it
+        -- fields of the old kind only are dropped
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
