@@ -36,7 +36,7 @@ class Passwords:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="passwords")
         self._most_waiting = workers * WAITING_PER_WORKER
         self._waiting = 0
-        self._nobodys = self._threads.submit(self._hasher.hash, secrets.token_urlsafe())
+        self._dummy_hash = self._threads.submit(self._hasher.hash, secrets.token_urlsafe())
 
     def close(self) -> None:
         """End the threads."""
@@ -44,15 +44,15 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash to keep. Raises Busy."""
-        return await self._work(lambda: self._hasher.hash(_one_spelling(password)))
+        return await self._work(lambda: self._hasher.hash(_normalised(password)))
 
     async def check(self, kept_hash: str | None, password: str) -> Verdict:
         """Check a password against a kept hash. None (no account) takes as long. Raises Busy."""
-        return await self._work(lambda: self._check(kept_hash, _one_spelling(password)))
+        return await self._work(lambda: self._check(kept_hash, _normalised(password)))
 
     def _check(self, kept_hash: str | None, password: str) -> Verdict:
         try:
-            self._hasher.verify(kept_hash or self._nobodys.result(), password)
+            self._hasher.verify(kept_hash or self._dummy_hash.result(), password)
         except InvalidHashError:  # not made by Argon2: no password matches
             return self._check(None, password)
         except VerificationError:
@@ -72,6 +72,6 @@ class Passwords:
             self._waiting -= 1
 
 
-def _one_spelling(password: str) -> str:
+def _normalised(password: str) -> str:
     """The same bytes for the same characters, however a keyboard composes them."""
     return unicodedata.normalize("NFC", password)

@@ -49,7 +49,7 @@ def write_csv(questions: list[Draft], *, with_key: bool) -> str:
                 page,
                 cited.get("sentence"),
             ]
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([escape_formula(cell) for cell in row])
     return "\ufeff" + table.getvalue()
 
 
@@ -80,6 +80,6 @@ def _accepted(answer: Draft) -> str:
     return f"{answer['min']} to {answer['max']}"
 
 
-def harmless(cell: object) -> object:
+def escape_formula(cell: object) -> object:
     """The cell, changed so that a spreadsheet does not run it as a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell

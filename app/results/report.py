@@ -11,7 +11,7 @@ import msgspec
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 
-from app.formats.quiz_csv import harmless
+from app.formats.quiz_csv import escape_formula
 from app.http.bodies import words
 from app.http.caller import Caller
 from app.rooms.models import Confidence, Json, QuestionFigures, RankedPlayer, RoomSettings, State
@@ -98,7 +98,7 @@ def csv_response(report: bytes) -> Response:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
-    table.writerows([harmless(cell) for cell in row] for row in _rows(decoded))
+    table.writerows([escape_formula(cell) for cell in row] for row in _rows(decoded))
     name = f"room-{decoded['room_code']}.csv"
     return Response(
         text.getvalue().encode("utf-8-sig"),

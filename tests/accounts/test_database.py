@@ -44,7 +44,7 @@ grant all on schema public to test_owner;
 
 @pytest.fixture
 def on_supabase(database: psycopg.Connection) -> Iterator[Sql]:
-    """A database as a Supabase project has it, with somebody in it, migrated by what is its `postgres`."""
+    """A database like a Supabase project's, with an account, migrated by its role `postgres`."""
     name = f"supabase_{uuid.uuid4().hex[:12]}"
     database.execute(quoting.SQL("create database {}").format(quoting.Identifier(name)))
     url = database_url(database, "postgres").replace(database.info.dbname, name)

@@ -147,7 +147,7 @@ def end(instance: Instance) -> None:
 
 @pytest.fixture(scope="session")
 def running(used_data_dir: Path, session_folder: Path) -> Iterator[Instance]:
-    """`quizzler dev`, serving, for the tests that leave it as it is but for a quiz more."""
+    """A running `quizzler dev`, shared by tests that change nothing but add quizzes."""
     subprocess.run(["cp", "-a", used_data_dir, session_folder / "running"], check=True)
     instance = Instance(session_folder / "running")
     instance.wait_until_it_says(LISTENS)

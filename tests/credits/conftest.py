@@ -19,7 +19,7 @@ class Ledger:
     quiz_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def person(self, spendable: float = 10, name: str = "ada") -> Person:
-        """Somebody who registers with so many credits as their gift."""
+        """A person who registers with a gift of so many credits."""
         self.setting("credits.signup_gift_hundredths", round(spendable * 100))
         return self.sql.person(name)
 
@@ -29,7 +29,7 @@ class Ledger:
         )
 
     def balance(self, person: Person) -> tuple[float, float]:
-        """What one can spend, and what is set aside."""
+        """The spendable and the reserved credits."""
         balance = self.ask(person, "credit_balance")
         return balance["spendable"], balance["reserved"]
 
@@ -47,7 +47,7 @@ class Ledger:
         return [row[0] for row in self.sql.connection.execute("select core.check_ledger()")]
 
     def ask(self, person: Person, function: str, **arguments: Any) -> Any:
-        """Call a public function as somebody, within a transaction of the test's own, too."""
+        """Call a public function as a person, also within a transaction of the test."""
         try:
             return self.sql.call(person, function, **arguments)
         finally:

@@ -75,5 +75,5 @@ async def test_spending_settling_and_refunding_at_once_neither_deadlocks_nor_los
 
         await asyncio.gather(*map(work, jobs))
     assert [ledger18.balance(person) for person in people] == [(100 - 20 * 0.3 + 20 * 0.04, 0)] * 3
-    # These refunds are of no payment; all else about the books must be right
+    # These refunds belong to no payment; the ledger must have no other fault
     assert [problem for problem in ledger18.problems() if "belongs to no payment" not in problem] == []

@@ -23,7 +23,7 @@ SOMEBODY = str(uuid.uuid4())
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    """Claims that are good but for these changes; None leaves one out."""
+    """Valid claims with these changes; None leaves one out."""
     good = {
         "sub": SOMEBODY,
         "aud": "authenticated",
@@ -40,7 +40,7 @@ def encoded(part: Any) -> str:
 
 
 def signed(header: dict[str, Any], body: Any, secret: bytes = JWT_SECRET.encode()) -> str:
-    """A token made by hand, as an attacker would: HMAC whatever the header says."""
+    """A forged token: signed by HMAC, whatever its header says."""
     text = f"{encoded(header)}.{encoded(body)}"
     return f"{text}.{encoded(hmac.digest(secret, text.encode(), hashlib.sha256))}"
 

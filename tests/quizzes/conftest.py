@@ -12,7 +12,7 @@ Refusal = tuple[int | None, str | None]
 
 
 class Author:
-    """Somebody who makes quizzes, by SQL."""
+    """A person who makes quizzes through SQL."""
 
     def __init__(self, sql: Sql, name: str) -> None:
         self.sql = sql

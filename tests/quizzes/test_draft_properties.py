@@ -1,4 +1,4 @@
-"""Whatever is sent as a draft is either taken and comes back the same, or refused with a sentence."""
+"""Any draft is either accepted and read back unchanged, or refused with a sentence."""
 
 import json
 from typing import Any
@@ -38,7 +38,7 @@ def mutated(draw: st.DrawFn) -> Draft:
 
 
 def take(sql: Sql, draft: Draft) -> tuple[dict[str, Any] | None, psycopg.Error | None]:
-    """What a draft becomes, or why it does not."""
+    """The normalised draft, or the error."""
     try:
         return sql.value("select core.normalise_question(%s)", json.dumps(draft)), None
     except psycopg.Error as error:

@@ -123,7 +123,7 @@ def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None
     assert [question["facility"] for question in told] == [100, 60, 60, 40, 60]
     assert [question["answered"] for question in told] == [5, 3, 3, 2, 3]
     easy, one, two, odd, four = (question["discrimination"] for question in told)
-    assert easy is None  # all the same: it tells nothing
+    assert easy is None  # all marks are equal, so there is no correlation
     assert one == two == four == 1
     assert odd == -1
 

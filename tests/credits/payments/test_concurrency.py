@@ -1,4 +1,4 @@
-"""Stripe delivers the same and other events of a payment at once, while we still note whose intent it is."""
+"""Stripe delivers events of a payment at once, while its intent is being stored."""
 
 import asyncio
 import json

@@ -68,7 +68,7 @@ async def ada(sign_up: SignUp) -> Client:
 
 
 class Browser:
-    """Stripe's part of the page: it has the secret of an intent, and somebody's card."""
+    """The part of the page that Stripe provides: it has the secret of an intent, and a card."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -213,7 +213,7 @@ async def gateway(configuration: dict[str, Any]) -> AsyncIterator[Gateway]:
 async def test_a_crash_after_stripes_answer_loses_no_payment(
     ada: Client, browser: Browser, news: News, gateway: Gateway, sql18: Sql
 ) -> None:
-    """We never learnt which intent it is, and somebody pays it: its webhook says whose it is."""
+    """The intent was not stored here, but is paid. Its webhook names the payment."""
     payment = sql18.call(ada.person, "begin_payment", credits=10)
     made = await gateway.create_intent(payment["id"], 1000, "usd")
     await browser.pay({"client_secret": made.client_secret}, GOOD_CARD)

@@ -77,7 +77,7 @@ class Purchase:
 
 @dataclass
 class Buyer:
-    """Somebody, and what they spent."""
+    """A person, and what they spent."""
 
     person: Person
     reserved: int = 0
