@@ -7,6 +7,10 @@ UPGRADE ?= --upgrade
 COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
+# A run starts some hundred Pythons, so compiled modules are kept even where the shell says otherwise.
+TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) --dist worksteal \
+	--durations 15 --durations-min 1
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
 
@@ -17,7 +21,7 @@ run: venv ## install what is missing, then start Postgres and Quizzler on http:/
 	@$(PYTHON_IN_VENV) -m app.cli dev
 
 test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
-	@$(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) $(ARGS)
+	@$(TEST) $(ARGS)
 
 lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@$(PYTHON_IN_VENV) -m ruff check .

@@ -131,6 +131,8 @@ class BuiltinServer:
         finally:
             if child.returncode is None:
                 child.stdin.close()
+                if not self._address_file.exists():  # it is still starting, and looks at its input only later
+                    child.terminate()
                 try:
                     await asyncio.wait_for(child.wait(), STOP_TIMEOUT_S)
                 except TimeoutError:
