@@ -86,15 +86,6 @@ async def test_each_player_receives_their_own_result(
     assert [(result.correct, result.rank) for result in results] == [(True, 1), (False, 2), (False, 2)]
 
 
-async def test_a_question_closes_by_its_clock(table: Table, quizmaster: Quizmaster) -> None:
-    room = quizmaster.room({**EVERY_KIND[0], "time_limit_ms": 1000})
-    host = await table.host(room)
-    await table.player(room, "Ada")
-    await host.start()
-    closed = await host.wait_for(QuestionClosed)
-    assert sum(closed.distribution.values()) == 0
-
-
 async def test_a_question_no_longer_waits_for_a_player_who_left(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
