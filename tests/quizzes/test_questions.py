@@ -80,7 +80,7 @@ def test_moving_deleting_and_restoring_a_question_makes_no_version(sql: Sql, ada
 
 def test_a_version_is_never_changed(sql: Sql, ada: Author) -> None:
     ada.quiz(1)
-    with pytest.raises(psycopg.Error, match="never changed"):
+    with pytest.raises(psycopg.Error, match="version of a question can't be changed"):
         sql.connection.execute("update core.question_versions set points = 2")
 
 
