@@ -240,9 +240,9 @@ async def test_a_deleted_account_is_signed_out_everywhere_and_its_address_is_fre
     assert (await api.post("/auth/refresh", json={"refresh_token": ada.refresh_token})).status_code == 401
     gone = await api.post("/login", json={"email": ada.person.email, "password": PASSWORD})
     assert gone.status_code == 401
-    anew = await api.post("/auth/signup", json={"email": ada.person.email, "password": "something else"})
-    assert anew.status_code == 201
-    assert anew.json()["user"]["id"] != ada.person.id
+    again = await api.post("/auth/signup", json={"email": ada.person.email, "password": "something else"})
+    assert again.status_code == 201
+    assert again.json()["user"]["id"] != ada.person.id
     kept = "select display_name, deleted_at is not null from core.profiles where id = %s"
     assert sql18.connection.execute(kept, [ada.person.id]).fetchone() == ("Deleted account", True)
     traces = "select count(*) from auth.users as u where u.id = %s and u::text like '%%' || %s || '%%'"

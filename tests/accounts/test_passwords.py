@@ -87,7 +87,7 @@ async def test_a_sign_in_hashes_again_when_the_parameters_have_changed(sql18: Sq
         assert (await api.post("/login", json=credentials)).status_code == 200
     assert argon2.extract_parameters(before).time_cost == 1
     assert argon2.extract_parameters(after).time_cost == 2
-    assert kept() == after, "hashed anew once"
+    assert kept() == after, "hashed again once"
 
 
 async def test_more_than_can_be_worked_on_is_refused_at_once(

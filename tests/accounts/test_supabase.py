@@ -204,11 +204,11 @@ FAULTS: dict[str, tuple[Response, int, str]] = {
 async def test_errors_of_supabase_become_errors_of_this_api(
     supabase: FakeSupabase, api: Client, fault: str
 ) -> None:
-    answer, status, code = FAULTS[fault]
-    supabase.answers.append(answer)
-    told = await api.post("/login", json={"email": GRACE["email"], "password": PASSWORD})
-    assert (told.status_code, told.json()["code"]) == (status, code)
-    assert told.headers["Content-Type"] == "application/problem+json"
+    fault_answer, status, code = FAULTS[fault]
+    supabase.answers.append(fault_answer)
+    answer = await api.post("/login", json={"email": GRACE["email"], "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize("supabase", ["HS256"], indirect=True)

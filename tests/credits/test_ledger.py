@@ -278,19 +278,19 @@ def test_a_change_of_balance_is_announced_at_once(ledger: Ledger) -> None:
     channel = f"user_{ada.id.replace('-', '')}"
     ledger.sql.connection.execute(f"listen {channel}")
     ledger.reserve(ada, 10)
-    (told,) = ledger.sql.connection.notifies(timeout=10, stop_after=1)
-    news = json.loads(told.payload)
-    assert (told.channel, news["type"]) == (channel, "credits.changed")
-    payload = ledger.sql.value("select payload from core.user_events where id = %s", news["id"])
+    (notification,) = ledger.sql.connection.notifies(timeout=10, stop_after=1)
+    event = json.loads(notification.payload)
+    assert (notification.channel, event["type"]) == (channel, "credits.changed")
+    payload = ledger.sql.value("select payload from core.user_events where id = %s", event["id"])
     assert payload == {"spendable": 9, "reserved": 1}
 
 
 def test_a_gift_later_on_is_announced_and_the_one_at_registration_is_not(ledger: Ledger) -> None:
     ada = ledger.person(10)
-    news = "select payload from core.user_events"
-    assert ledger.sql.connection.execute(news).fetchall() == []
+    payloads = "select payload from core.user_events"
+    assert ledger.sql.connection.execute(payloads).fetchall() == []
     ledger.transfer("gift:apology", "gift", ada, 5)
-    assert ledger.sql.connection.execute(news).fetchall() == [({"spendable": 15, "reserved": 0},)]
+    assert ledger.sql.connection.execute(payloads).fetchall() == [({"spendable": 15, "reserved": 0},)]
 
 
 def test_old_events_are_deleted(ledger: Ledger) -> None:

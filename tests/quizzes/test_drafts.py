@@ -83,8 +83,8 @@ def test_neither_ids_nor_places_in_an_ordering_depend_on_the_right_order(drafts:
     assert stored[0]["choices"] == stored[1]["choices"] == stored[2]["choices"]
     assert [choice["id"] for choice in stored[0]["choices"]] == ["a", "b", "c", "d", "e"]
     assert stored[0]["key"]["order"] == stored[1]["key"]["order"][::-1]
-    told = {choice["id"]: choice["text"] for choice in stored[0]["choices"]}
-    assert [told[choice] for choice in stored[0]["key"]["order"]] == texts
+    texts_by_id = {choice["id"]: choice["text"] for choice in stored[0]["choices"]}
+    assert [texts_by_id[choice] for choice in stored[0]["key"]["order"]] == texts
 
 
 def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:

@@ -36,13 +36,13 @@ def url_of(sql: Sql) -> str:
 def test_a_bank_is_loaded_once_and_a_changed_one_replaces_it(sql: Sql, tmp_path: Path) -> None:
     url = url_of(sql)
     assert load_bank(url) == 0
-    told: list[str] = []
+    steps: list[str] = []
     other = tmp_path / "bank.jsonl"
     other.write_text("".join(json.dumps(line) + "\n" for line in LINES[:30]))
-    assert load_bank(url, told.append, other) == 30
-    assert told == ["30 trivia questions"]
+    assert load_bank(url, steps.append, other) == 30
+    assert steps == ["30 trivia questions"]
     assert sql.value("select count(*) from core.trivia_questions") == 30
-    assert load_bank(url, told.append, other) == 0
+    assert load_bank(url, steps.append, other) == 0
 
 
 @pytest.mark.parametrize("line", ["{", '{"id": "x"}', json.dumps({**LINES[0], "kind": "essay"})])

@@ -93,8 +93,10 @@ def test_globally_each_public_quiz_is_worth_the_same(sql: Sql) -> None:
     rich.take(host, right=1)  # a preview
 
     board = sql.call(ada, "global_leaderboard")
-    told = [(p["rank"], p["display_name"], p["points"], p["quizzes"], p["passed"]) for p in board["items"]]
-    assert told == [(1, "bob", 150, 2, 2), (2, "ada", 100, 1, 0)]
+    standings = [
+        (p["rank"], p["display_name"], p["points"], p["quizzes"], p["passed"]) for p in board["items"]
+    ]
+    assert standings == [(1, "bob", 150, 2, 2), (2, "ada", 100, 1, 0)]
     assert (board["me"]["display_name"], board["people"]) == ("ada", 2)
 
 

@@ -98,18 +98,26 @@ def test_statistics_of_a_quiz(sql: Sql) -> None:
     sql.call(left, "abandon_attempt", attempt_id=quiz.start(left)["id"])
     quiz.start(left)
     quiz.take(quiz.owner)
-    told = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)
-    assert told["attempts"] == {"in_progress": 1, "finished": 4, "abandoned": 1}
-    assert (told["people"], told["average_percent"], told["median_percent"]) == (4, 50, 37.5)
-    assert (told["lowest_percent"], told["highest_percent"]) == (25, 100)
-    assert (told["passed"], told["pass_percent"]) == (2, 50)
+    figures = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)
+    assert figures["attempts"] == {"in_progress": 1, "finished": 4, "abandoned": 1}
+    assert (figures["people"], figures["average_percent"], figures["median_percent"]) == (
+        4,
+        50,
+        37.5,
+    )
+    assert (figures["lowest_percent"], figures["highest_percent"]) == (25, 100)
+    assert (figures["passed"], figures["pass_percent"]) == (2, 50)
 
 
 def test_statistics_of_a_quiz_that_nobody_took_are_empty(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), single())
-    told = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)
-    assert (told["people"], told["average_percent"], told["pass_percent"]) == (0, None, None)
-    assert (told["questions"][0]["asked"], told["questions"][0]["facility"]) == (0, None)
+    figures = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)
+    assert (figures["people"], figures["average_percent"], figures["pass_percent"]) == (
+        0,
+        None,
+        None,
+    )
+    assert (figures["questions"][0]["asked"], figures["questions"][0]["facility"]) == (0, None)
 
 
 def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None:
@@ -119,10 +127,10 @@ def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None
         person = sql.person()
         questions = quiz.start(person)["questions"]
         quiz.submit(person, [answer(questions[n], quiz.right(questions[n]["id"])) for n in right])
-    told = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)["questions"]
-    assert [question["facility"] for question in told] == [100, 60, 60, 40, 60]
-    assert [question["answered"] for question in told] == [5, 3, 3, 2, 3]
-    easy, one, two, odd, four = (question["discrimination"] for question in told)
+    figures = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)["questions"]
+    assert [question["facility"] for question in figures] == [100, 60, 60, 40, 60]
+    assert [question["answered"] for question in figures] == [5, 3, 3, 2, 3]
+    easy, one, two, odd, four = (question["discrimination"] for question in figures)
     assert easy is None  # all marks are equal, so there is no correlation
     assert one == two == four == 1
     assert odd == -1
@@ -155,14 +163,14 @@ def test_a_deleted_question_keeps_its_statistics(sql: Sql) -> None:
     quiz.take(sql.person(), right=4)
     gone = sql.call(quiz.owner, "list_questions", quiz_id=quiz.id)["items"][0]["id"]
     sql.call(quiz.owner, "delete_question", quiz_id=quiz.id, question_id=gone)
-    told = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)["questions"]
-    assert [(question["position"], question["deleted"]) for question in told] == [
+    figures = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)["questions"]
+    assert [(question["position"], question["deleted"]) for question in figures] == [
         (1, False),
         (2, False),
         (3, False),
         (None, True),
     ]
-    assert told[3]["question_id"] == gone
+    assert figures[3]["question_id"] == gone
 
 
 def test_stats_add_up_what_one_has_done(sql: Sql) -> None:

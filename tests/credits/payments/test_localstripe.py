@@ -99,7 +99,7 @@ def browser(stripe_url: str) -> Browser:
 
 
 class News:
-    """The events of GET /events that a person receives."""
+    """The events that a person receives."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self.connection = connection
@@ -108,19 +108,19 @@ class News:
     async def next(self, kind: str) -> dict[str, Any]:
         """The next event of this type."""
         while True:
-            told = json.loads(await asyncio.wait_for(self.waiting.get(), PATIENCE_S))
-            if told["type"] == kind:
+            event = json.loads(await asyncio.wait_for(self.waiting.get(), PATIENCE_S))
+            if event["type"] == kind:
                 payload = "select payload from core.user_events where id = $1"
-                return json.loads(await self.connection.fetchval(payload, told["id"]))
+                return json.loads(await self.connection.fetchval(payload, event["id"]))
 
 
 @pytest_asyncio.fixture
 async def news(ada: Client, database: psycopg.Connection) -> AsyncIterator[News]:
     connection = await asyncpg.connect(database_url(database, "postgres"))
-    heard = News(connection)
+    received = News(connection)
     channel = f"user_{ada.person.id.replace('-', '')}"
-    await connection.add_listener(channel, lambda *told: heard.waiting.put_nowait(told[-1]))
-    yield heard
+    await connection.add_listener(channel, lambda *arguments: received.waiting.put_nowait(arguments[-1]))
+    yield received
     await connection.close()
 
 
