@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 import pytest_asyncio
+import stripe
 from hypothesis import settings
 
 from tests.credits.conftest import Ledger
@@ -60,6 +61,13 @@ class Shop(Ledger):
             (event["type"], event["code"])
             for event in self.sql.value("select core.unapplied_stripe_events()")
         ]
+
+
+@pytest.fixture(autouse=True)
+def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stripe's library tries as often as ever, at once."""
+    monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
+    monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.001)
 
 
 @pytest.fixture
