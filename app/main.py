@@ -22,8 +22,8 @@ from app.http.body_limit import BodyLimit
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
-from app.settings import ConfigurationError, Settings, settings
-from app.start_errors import StartErrors
+from app.settings import Settings, settings
+from app.start_errors import StartErrors, explain, require_processor_settings
 from app.trivia.load import load_bank
 from app.trivia.open_trivia import OpenTrivia
 
@@ -92,9 +92,13 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
 def _app_of_the_environment() -> FastAPI:
     """The app that uvicorn serves. A setting that can't be used ends the start with a sentence."""
     try:
+        require_processor_settings(settings())
         return create_app()
-    except ConfigurationError as error:
-        raise SystemExit(f"Quizzler can't start. {error}") from None
+    except Exception as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        raise SystemExit(f"Quizzler can't start. {sentence}") from None
 
 
 app = _app_of_the_environment()

@@ -13,11 +13,6 @@ from pydantic_settings import NoDecode
 from app import data_folder
 
 
-def _data_folder(settings: dict[str, object]) -> Path:
-    """The default. With DATABASE_URL, Postgres does not have to reach it."""
-    return data_folder.DEFAULT if settings.get("database_url") else data_folder.default_folder()
-
-
 class Section(BaseModel, use_attribute_docstrings=True):
     """Settings that belong together."""
 
@@ -72,7 +67,7 @@ class Postgres(Section):
     database_pool_size: int = Field(10, ge=2, le=200)
     """The most connections of one process for requests."""
 
-    quizzler_data_dir: Path = Field(default_factory=_data_folder)
+    quizzler_data_dir: Path = data_folder.DEFAULT
     """Where the embedded Postgres and generated secrets are kept. Two instances need two folders. Postgres
     can't run as root. When root starts Quizzler, Postgres runs as the user `nobody`, which must be able to
     pass through every folder above this one. If it can't reach .quizzler, the default is a folder in

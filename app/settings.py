@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.data_folder import default_folder
 from app.setting_fields import Accounts, Documents, Payments, Postgres, Rooms, Server, Trivia
 from processor.contract import signing_keys
 
@@ -46,6 +47,13 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, B
             return value.expanduser()
         except RuntimeError:
             raise ValueError(f"there is no home directory for {value.parts[0]}") from None
+
+    @model_validator(mode="after")
+    def _root_may_need_another_folder(self) -> Self:
+        """Only an embedded Postgres has to reach the data folder."""
+        if "quizzler_data_dir" not in self.model_fields_set and not self.database_url:
+            self.quizzler_data_dir = default_folder()
+        return self
 
     @field_validator("embedded_postgres_version")
     @classmethod

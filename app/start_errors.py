@@ -10,9 +10,22 @@ from app.data_folder import DataFolderError
 from app.database.books import MigrationError
 from app.database.programs import EmbeddedPostgresError
 from app.demo import DemoError
-from app.settings import ConfigurationError
+from app.settings import ConfigurationError, Settings
+from processor.settings import ProcessorConfigurationError, processor_settings
 
-SAY_WHAT_TO_DO = (ConfigurationError, DataFolderError, EmbeddedPostgresError, MigrationError, DemoError)
+SAY_WHAT_TO_DO = (
+    ConfigurationError, DataFolderError, DemoError, EmbeddedPostgresError, MigrationError,
+    ProcessorConfigurationError,
+)  # fmt: skip
+
+
+def require_processor_settings(config: Settings) -> None:
+    """Check the settings of the built-in processing server, which starts later and could only log an error.
+
+    Raises ProcessorConfigurationError.
+    """
+    if config.processing_url is None and config.processing_workers:
+        processor_settings()
 
 
 def explain(error: BaseException | None) -> str | None:

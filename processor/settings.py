@@ -18,7 +18,7 @@ class ProcessorSettings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_file=".env",
-        env_file_encoding="utf-8",
+        env_file_encoding="utf-8-sig",
         extra="ignore",
         hide_input_in_errors=True,
         use_attribute_docstrings=True,
@@ -107,6 +107,10 @@ def processor_settings() -> ProcessorSettings:
     """The settings of this process. Raises ProcessorConfigurationError, which names each that is wrong."""
     try:
         settings = ProcessorSettings()
+    except (OSError, UnicodeDecodeError):
+        raise ProcessorConfigurationError(
+            ".env can't be read. It must be a text file in UTF-8 that this user may read."
+        ) from None
     except ValidationError as error:
         wrong = [
             f"{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()

@@ -22,6 +22,7 @@ from app.database.pool import Database
 from app.database.provision import Place, provision
 from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
+from app.start_errors import require_processor_settings
 from app.trivia.load import load_bank
 
 BEHIND = "The database is not at this version. Bring it there: quizzler migrate"
@@ -33,6 +34,7 @@ LARGEST_FRAME = 1_048_576  # bytes; bounds memory, while the relay refuses frame
 def serve(config: Settings, *, workers: int, verbose: bool) -> None:
     """Serve until a signal. Checks that the port is free before it starts anything."""
     require_free_port(config.host, config.port)
+    require_processor_settings(config)
     with provisioned(config) as place:
         demo.load_at_first_start(config, place.migration_url)
         options: dict[str, Any] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg.types.json import Jsonb
 
-from app.data_folder import DEFAULT, real_path, unusable
+from app.data_folder import DEFAULT, default_folder, real_path, unusable
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
 from app.settings import ConfigurationError, Settings
@@ -58,10 +58,9 @@ def provision(
 
 def moved_folder(config: Settings) -> str | None:
     """A sentence that says where the data is, when it is not in the usual folder and no setting says so."""
-    folder = config.quizzler_data_dir
-    if folder == DEFAULT or "quizzler_data_dir" in config.model_fields_set:
+    folder, here = config.quizzler_data_dir, real_path(DEFAULT)
+    if folder == DEFAULT or folder != default_folder():
         return None
-    here = real_path(DEFAULT)
     return f"The data is in {folder}, because Postgres can't run as root and another user can't reach {here}."
 
 

@@ -8,7 +8,6 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from app.cli.docs import markdown
-from app.data_folder import DEFAULT
 from app.setting_fields import Section
 from app.settings import Settings
 from processor.settings import ProcessorSettings
@@ -83,8 +82,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def _written(field: FieldInfo) -> str:
-    default = DEFAULT if field.default_factory else field.default
-    return "" if default in (None, []) else str(default)
+    return "" if field.default in (None, []) else str(field.default)
 
 
 def _kind(field: FieldInfo) -> str:
