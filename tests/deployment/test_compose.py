@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from app.database.embedded import EmbeddedPostgres
+from app.database.programs import program_folder
 from app.database.sql_files import ROOT
 from tests.cli.conftest import free_port, quizzler_environment
 from tests.conftest import UNSAFE_BUT_QUICK
@@ -87,7 +88,7 @@ def make_database(server: EmbeddedPostgres, password: str) -> None:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create database quizzler")
     environment = {
-        "PATH": f"{server.bin}:{os.environ['PATH']}",
+        "PATH": f"{program_folder(18, None)}:{os.environ['PATH']}",
         "PGHOST": str(server.socket_dir),
         "POSTGRES_USER": "postgres",
         "POSTGRES_DB": "quizzler",

@@ -1,6 +1,6 @@
-"""The output of each program and session of examples/ is the one beside it.
+"""The output of each program and session of examples/ is the one in the file beside it.
 
-After a change that is meant: `make examples` writes the outputs anew; read what differs before committing it.
+After an intended change, `make examples` updates the outputs; review the differences before you commit them.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.database.embedded import EmbeddedPostgres
+from app.database.programs import program_folder
 from app.database.sql_files import ROOT
 from tests.conftest import SERVERS
 from tests.fixtures import Server, Sql, database_url
@@ -22,7 +22,7 @@ EXAMPLES = ROOT / "examples"
 SESSIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.sql"))}
 WRITING = "WRITE_EXAMPLES" in os.environ
 
-# What differs from run to run. An id becomes a number of the same length, the same wherever it comes again.
+# What differs from run to run. An id becomes a number of the same length, the same one wherever it is repeated.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|\+00|Z)?")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -63,14 +63,16 @@ async def test_hosting_and_playing_with_the_client(server: Server) -> None:
     require_same("host_and_play", await run(sys.executable, program, server.url))
 
 
-def server_of(connection: psycopg.Connection) -> EmbeddedPostgres:
-    """The server behind this connection; it comes with its own psql."""
-    return next(server for server in SERVERS.values() if str(server.socket_dir) == connection.info.host)
+def psql_of(connection: psycopg.Connection) -> Path:
+    """The psql that comes with the server of this connection."""
+    host = connection.info.host
+    version = next(version for version, server in SERVERS.items() if str(server.socket_dir) == host)
+    return program_folder(version, None) / "psql"
 
 
 @pytest.mark.parametrize("name", SESSIONS)
 async def test_a_session_of_psql(sql: Sql, name: str) -> None:
-    command = (server_of(sql.connection).bin / "psql", "-X", "-a", "-q")
+    command = (psql_of(sql.connection), "-X", "-a", "-q")
     url = database_url(sql.connection, "postgres")
     output = await run(*command, url, standard_input=SESSIONS[name], PGCLIENTENCODING="UTF8")
     require_same(name, output)
