@@ -22,7 +22,7 @@ EXAMPLES = ROOT / "examples"
 SESSIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.sql"))}
 WRITING = "WRITE_EXAMPLES" in os.environ
 
-# What differs from run to run. An id becomes a number of the same length, the same one wherever it is repeated.
+# What differs from run to run. An id becomes a number of the same length, the same wherever it is repeated.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|\+00|Z)?")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
