@@ -1,4 +1,4 @@
-"""The file formats that questions are read from. A new one needs a module that reads it, and a line here."""
+"""The file formats that questions are read from. To add one, write its reader in a module and list it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from app.formats.gift import read_gift
-from app.formats.gift_syntax import looks_like_gift
+from app.formats.gift import looks_like_gift, read_gift
 from app.formats.reading import Problem, Reading
 
 __all__ = ["FORMATS", "Format", "Problem", "Reading", "detect"]
 
-AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text file may have this suffix, so its content decides
+AMBIGUOUS_SUFFIXES = frozenset({".txt"})  # any text may have it: the text itself decides
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A text format: its name, how to read it and how to recognise it."""
+    """A text format: its name, and how it is read and recognised."""
 
     name: str
     suffixes: tuple[str, ...]  # lower case
@@ -31,7 +30,7 @@ FORMATS: dict[str, Format] = {
 
 
 def detect(filename: str | None, text: str) -> Format | None:
-    """Find a file's format by its name, or by its text if the name does not decide. None: unknown."""
+    """The format of a file by its name, or by its text if the name does not decide; None if unknown."""
     suffix = PurePath(filename or "").suffix.lower()
     named = [candidate for candidate in FORMATS.values() if suffix in candidate.suffixes]
     if len(named) == 1 and suffix not in AMBIGUOUS_SUFFIXES:

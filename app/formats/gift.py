@@ -1,257 +1,300 @@
-"""Reads Moodle's GIFT: plain text with a block for each question and blank lines between blocks.
+"""Reads Moodle's GIFT: plain text, a question in each block, blocks separated by blank lines.
 
-The marks between a question's braces determine its kind, and each kind has a function that writes the draft.
-Where Moodle's documentation is silent, this reads as Moodle's own importer does. Feedback for true, for false
-or for any other answer, which a draft has no field for, goes into the explanation, labelled. Titles, ids and
-tags are dropped.
+The marks between a question's braces say its kind, and one method for each kind writes the draft. Where
+Moodle's documentation is silent, this follows Moodle's own importer. Feedback that a draft has no field for
+(for true, for false, for any other answer) goes into the explanation, with a label. Titles, ids and tags are
+dropped. What a draft may hold is left to SQL; here are only the rules of the notation.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from app.formats.gift_question import MAX_QUESTION_CHARS, WEIGHT_STEP, Question, quoted, unmarked
-from app.formats.gift_syntax import (
-    CATEGORY,
-    Answer,
-    GiftSyntaxError,
-    Line,
-    Token,
-    blocks,
-    category_name,
-    cut,
-    join,
-    split_answers,
-    split_comments,
-)
-from app.formats.reading import ChoiceDraft, NumberAnswerDraft, Problem, Reading, TextAnswerDraft
+from app.formats.markup import PlainText, read_text
+from app.formats.reading import Block, Problem, Reading, blocks, read_number
+from app.quizzes.models import Draft
 
-MAX_FILE_CHARS = 10_000_000
+MAX_QUESTION_CHARS = 30_000  # with its markup and all of its answers
 MAX_QUESTIONS = 5_000
-MAX_PROBLEMS = 500  # then reading stops: this is probably not GIFT
-MAX_SUBJECT_CHARS = 200
-WEIGHT_SLACK = Decimal("0.01")  # how far the sum of parts such as 33.33 % may be from 100 %
+MAX_PROBLEMS = 500  # then reading stops: this is another kind of file
 
+SENTENCES = {
+    "too_many_questions": f"A file may hold {MAX_QUESTIONS} questions; the rest of this one was not read.",
+    "too_many_problems": "The rest of the file was not read, because of too many problems. Is it GIFT?",
+    "no_questions": "The file has no questions.",
+    "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",
+    "bad_character": "There is a NUL or a broken character here. Delete it.",
+    "description": "This has no answers in braces. Add {…} after it, or delete it.",
+    "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
+    "matching": "Quizzler has no matching questions. Ask for each pair in a question of its own.",
+    "unclosed_title": "This title does not end. Write :: after it as well.",
+    "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",
+    "unclosed_brace": "The answers that begin here do not end. Add the }, and no blank line before it.",
+    "nested_brace": r"A { among the answers. Write } before it to end them, or \{ for a brace in the text.",
+    "second_answers": r"A brace after the answers. Write a blank line between questions; \{ and \} in texts.",
+    "stray_text": "This stands before the first = or ~, so it is no answer. Mark it, or delete it.",
+    "accepts_anything": r"A lone * accepts any text. Write the accepted answers, or \* for a star itself.",
+    "picture": "A question takes one picture, in its own text and by its web address (https://…).",
+}
+HINTS = {  # by the code of a refusal by SQL: how to write in GIFT what it asks for
+    "bad_url": SENTENCES["picture"],
+    "missing_field": "If its tags are meant to be seen, begin it with [plain].",
+    "no_right_choice": "Mark the right one with =, or each of several with its part: ~%50%.",
+    "weights_not_one": "Make the parts 100 % together, or mark the only right choice with =.",
+}
 ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+CATEGORY, COMMENT, BLANK = "$CATEGORY:", "//", "_____"
 
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that text in Postgres cannot have
+# An escaped mark is text: while a question is cut up, a lone surrogate stands for it, which no text can have.
+ESCAPES = r"~=#{}:\n"
+SHOWN = {0xDC00 + place: "\n" if mark == "n" else mark for place, mark in enumerate(ESCAPES)}
+
+_ESCAPED = re.compile(r"\\([~=#{}:\\n])")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that text in Postgres can't have
+_ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
+_GENERAL_FEEDBACK = re.compile(r"####(?!#)")
+_WEIGHT = re.compile(r"%([^%\s]*)%")
+_PERCENT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:[.,][0-9]{0,20})?|[.,][0-9]{1,20})")
+
+
+class Answer(NamedTuple):
+    """An answer as it is written, with its weight still in the text."""
+
+    line: int
+    mark: str  # "=", "~", or "" for what stands before the first of them
+    text: str
+    feedback: str | None
+
+
+class Fault(Exception):
+    """The problem that ends the reading of a question, or of the file."""
+
+    def __init__(self, line: int, code: str) -> None:
+        super().__init__(code)
+        self.problem = Problem(line, code, SENTENCES[code])
 
 
 def read_gift(text: str) -> Reading:
     """Read a GIFT file. Never raises: what can't be read is listed as problems, in the file's order."""
-    if len(text) > MAX_FILE_CHARS:
-        message = f"The file is longer than {MAX_FILE_CHARS} characters. Split it into several files."
-        return Reading(problems=[Problem(1, "file_too_long", message)])
-    reading = Reading()
-    subject = ""
-    for block in blocks(text):
-        line, first = block[0]
-        if len(reading.problems) >= MAX_PROBLEMS:
-            message = "This file has too many problems, so reading stopped here. Is it GIFT?"
-            reading.problems[MAX_PROBLEMS:] = [Problem(line, "too_many_problems", message)]
-            break
-        if first.startswith(CATEGORY):
-            subject = _read_subject(block[0], reading)
-            continue
-        if len(reading.questions) == MAX_QUESTIONS:
-            message = f"A file may have {MAX_QUESTIONS} questions; this one and those after it were not read."
-            reading.problems.append(Problem(line, "too_many_questions", message))
-            break
-        question = _read_question(block)
-        if question.problems:
-            reading.problems += sorted(question.problems, key=lambda problem: problem.line)
-            reading.skipped += 1
-            continue
-        if subject:
-            question.draft["subject"] = subject
-        reading.questions.append(question.draft)
-        reading.lines.append(question.line)
-    if not reading.questions and not reading.problems:
-        reading.problems.append(Problem(1, "no_questions", "The file has no questions."))
+    reading, subject = Reading(hints=HINTS), ""
+    try:
+        for block in blocks(text, COMMENT, CATEGORY):
+            if len(reading.problems) >= MAX_PROBLEMS:
+                raise Fault(block.numbers[0], "too_many_problems")
+            if block.text.startswith(CATEGORY):
+                subject = _subject(block.text)
+                if _UNSTORABLE.search(subject):
+                    subject = ""
+                    reading.problems.append(Fault(block.numbers[0], "bad_character").problem)
+                continue
+            if len(reading.questions) == MAX_QUESTIONS:
+                raise Fault(block.numbers[0], "too_many_questions")
+            question = _Question(block)
+            if question.problems:
+                reading.problems += sorted(question.problems, key=lambda problem: problem.line)[:MAX_PROBLEMS]
+                reading.skipped += 1
+                continue
+            reading.questions.append(question.draft | ({"subject": subject} if subject else {}))
+            reading.lines.append(question.lines)
+        if not reading.questions and not reading.problems:
+            raise Fault(1, "no_questions")
+    except Fault as fault:
+        reading.problems[MAX_PROBLEMS:] = [fault.problem]
     return reading
 
 
-def _read_subject(line: Line, reading: Reading) -> str:
-    name = category_name(line)
-    if len(name) > MAX_SUBJECT_CHARS or _UNSTORABLE.search(name):
-        message = f"A category's name may have {MAX_SUBJECT_CHARS} characters, without NUL or broken ones."
-        reading.problems.append(Problem(line[0], "bad_category", message))
-        return ""
-    return name
+def looks_like_gift(text: str) -> bool:
+    """Whether a category, a title or a pair of braces is near the beginning of the text."""
+    start = text[:20_000]
+    opening = start.find("{")
+    titled = any(block.text.startswith((CATEGORY, "::")) for block in blocks(start, COMMENT, CATEGORY))
+    return titled or -1 < opening < start.find("}", opening)
 
 
-def _read_question(block: list[Line]) -> Question:
-    question = Question(block[0][0], {"kind": "single_choice", "prompt": ""})
-    if sum(len(line) + 1 for _, line in block) > MAX_QUESTION_CHARS:
-        message = f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?"
-        question.refuse(question.line, "question_too_long", message)
-        return question
-    for number, line in block:
-        if _UNSTORABLE.search(line):
-            question.refuse(number, "bad_character", "This line has a NUL or a broken character. Delete it.")
-            return question
-    try:
-        parts = cut(block)
-    except GiftSyntaxError as error:
-        question.problems.append(error.problem)
-        return question
-    question.read_prompt(join(parts.before), join(parts.after))
-    _read_answers(question, parts.answers)
-    general = parts.general_feedback
-    question.read_explanation(general[0].line if general else question.line, join(general))
-    return question
+def _subject(category: str) -> str:
+    """The last name of a path such as $course$/top/Biology/Cells; // is a slash within a name."""
+    path = _hidden(category.removeprefix(CATEGORY)).translate(SHOWN).strip()
+    names = [name.replace("//", "/").strip() for name in re.split(r"(?<!/)/(?!/)", path)]
+    if re.fullmatch(r"\$[a-z0-9]+\$", names[0]):
+        del names[0]
+    if names and names[0] == "top":
+        del names[0]
+    return next((name for name in reversed(names) if name), "")
 
 
-def _read_answers(question: Question, tokens: list[Token]) -> None:
-    word, comments = split_comments(tokens)
-    if not tokens:
-        message = "Quizzler has no essay questions. Write the accepted answers into the braces."
-        question.refuse(question.line, "essay", message)
-    elif word.upper() in TRUTH:
-        _read_true_false(question, TRUTH[word.upper()], comments)
-    elif tokens[0].kind == "#":
-        _read_numeric(question, split_answers(tokens[1:]), tokens[0].line)
-    else:
-        answers = split_answers(tokens)
-        if any(answer.mark == "~" for answer in answers):
-            _read_choices(question, answers)
-        elif any(answer.mark == "=" and "->" in answer.text for answer in answers):
-            message = "Quizzler has no matching questions. Ask for each pair in a question of its own."
-            question.refuse(question.line, "matching", message)
+def _hidden(text: str) -> str:
+    return _ESCAPED.sub(lambda escape: chr(0xDC00 + ESCAPES.index(escape[1])), text)
+
+
+class _Question:
+    """A question that has been read: its draft, the lines of its parts, and its problems."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = Block(block.numbers, _hidden(block.text))
+        self.lines = block.numbers[:1]
+        self.draft: Draft = {}
+        self.problems: list[Problem] = []
+        self.explanation: list[str] = []
+        self.format = "moodle"
+        try:
+            if len(block.text) >= MAX_QUESTION_CHARS:
+                raise Fault(self.lines[0], "question_too_long")
+            if found := _UNSTORABLE.search(block.text):
+                raise Fault(block.line(found.start()), "bad_character")
+            self._read(*self._cut())
+        except Fault as fault:
+            self.problems.append(fault.problem)
+
+    def _cut(self) -> tuple[int, int, int]:
+        """Where the text begins after the title, and where the answers begin and end."""
+        text, line = self.block.text, self.block.line
+        title = re.match("::.*?::", text, re.DOTALL)
+        if text.startswith("::") and not title:
+            raise Fault(self.lines[0], "unclosed_title")
+        begin = title.end() if title else 0
+        braces = [match.start() for match in re.compile("[{}]").finditer(text, begin)]
+        if not braces:
+            raise Fault(self.lines[0], "description")
+        if text[braces[0]] == "}":
+            raise Fault(line(braces[0]), "unopened_brace")
+        if len(braces) == 1:
+            raise Fault(line(braces[0]), "unclosed_brace")
+        if text[braces[1]] == "{":
+            raise Fault(line(braces[1]), "nested_brace")
+        if len(braces) > 2:
+            raise Fault(line(braces[2]), "second_answers")
+        return begin, braces[0] + 1, braces[1]
+
+    def _read(self, begin: int, start: int, end: int) -> None:
+        text = self.block.text
+        self._read_prompt(text[begin : start - 1].translate(SHOWN), text[end + 1 :].translate(SHOWN))
+        general = _GENERAL_FEEDBACK.search(text, start, end)
+        self._read_answers(start, general.start() if general else end)
+        if general:
+            feedback = text[general.end() : end].translate(SHOWN)
+            self.explanation.insert(0, self._text(self.block.line(general.start()), feedback))
+        if any(self.explanation):
+            self.draft["explanation"] = "\n".join(filter(None, self.explanation))
+
+    def _read_prompt(self, before: str, after: str) -> None:
+        """The text around the answers. If some stands after them, a blank takes their place."""
+        plain, self.format = read_text(before + (BLANK + after if after.strip() else ""), self.format)
+        self.draft["prompt"] = "" if plain.text == BLANK else plain.text
+        if len(plain.images) == 1 and plain.images[0] and not plain.embedded:
+            self.draft["media_url"] = plain.images[0]
         else:
-            _read_short_text(question, answers)
+            self._refuse_embedded(self.lines[0], plain)
 
+    def _read_answers(self, start: int, end: int) -> None:
+        body = self.block.text[start:end]
+        answers = [*self._answers(start, end)]
+        marks = {answer.mark for answer in answers}
+        word = body.partition("#")[0].strip().upper()
+        if not body.strip():
+            raise Fault(self.lines[0], "essay")
+        if word in TRUTH:
+            self._read_true_false(TRUTH[word], start, body)
+        elif body.lstrip().startswith("#"):
+            self._read_typed("numeric", [*self._answers(self.block.text.index("#", start) + 1, end)])
+        elif "~" not in marks and any(each.mark == "=" and "->" in each.text for each in answers):
+            raise Fault(self.lines[0], "matching")
+        elif not answers[0].mark and (len(answers) > 1 or not answers[0].text.strip()):
+            raise Fault(answers[0].line, "stray_text")
+        elif "~" in marks:
+            self._read_choices(answers)
+        else:
+            self._read_typed("short_text", answers)
 
-def _read_true_false(question: Question, truth: bool, comments: list[list[Token]]) -> None:
-    """{TRUE#feedback for the wrong answer#feedback for the right one}; both are optional."""
-    question.draft["kind"] = "true_false"
-    question.draft["correct"] = truth
-    for tokens, answered in zip(comments, (not truth, truth), strict=False):
-        if tokens and (text := question.feedback(tokens[0].line, join(tokens))):
-            question.explanation.append(ANSWERED[answered] + text)
+    def _answers(self, start: int, end: int) -> Iterator[Answer]:
+        """The answers from here to there, each from its mark to the next one."""
+        for match in _ANSWER.finditer(self.block.text, start, end):
+            mark, text, feedback = match.groups()
+            if mark or text.strip() or feedback is not None:
+                position = match.end() - len(match[0].lstrip())
+                line = self.block.line(position)
+                yield Answer(line, mark, text.translate(SHOWN), feedback and feedback.translate(SHOWN))
 
+    def _read_true_false(self, truth: bool, start: int, body: str) -> None:
+        """{TRUE#feedback for the wrong answer#feedback for the right one}; both may be missing."""
+        self.draft |= {"kind": "true_false", "correct": truth}
+        word, *comments = body.split("#", 2)
+        position = start + len(word) + 1
+        for answered, comment in zip((not truth, truth), comments, strict=False):
+            text = self._text(self.block.line(position), comment.translate(SHOWN))
+            self.explanation.append(text and ANSWERED[answered] + text)
+            position += len(comment) + 1
 
-def _read_choices(question: Question, answers: list[Answer]) -> None:
-    """~wrong, =right, ~%50%partly. A single choice if a = is worth 100 %, else a multiple choice."""
-    if not question.can_read(answers, at_least=2):
-        return
-    weights: list[Decimal] = []
-    choices: list[ChoiceDraft] = []
-    single = False
-    for answer in answers:
-        is_marked = answer.mark == "="
-        weights.append(question.weight(answer, default=100 if is_marked else 0, lowest=-100))
-        single = single or (is_marked and weights[-1] == 1)
-        choices.append({"text": question.answer_text(answer, question.format), "weight": 0})
-        if feedback := question.feedback(answer.line, answer.feedback):
-            choices[-1]["feedback"] = feedback
-    question.refuse_repeats([choice["text"] for choice in choices], answers)
-    if max(weights) <= 0:
-        message = "No choice is right. Mark the right one with =, or several, each with its part: ~%50%."
-        question.refuse(question.line, "no_right_answer", message)
-    elif not single:
-        weights = _spread(question, weights)
-    for choice, weight in zip(choices, weights, strict=True):
-        choice["weight"] = float(weight)
-    question.draft["kind"] = "single_choice" if single else "multiple_choice"
-    question.draft["choices"] = choices
+    def _read_choices(self, answers: list[Answer]) -> None:
+        """~wrong, =right, ~%50%partly. One is to be chosen if a = is worth all of it, else several."""
+        self.draft |= {"kind": "multiple_choice", "choices": []}
+        for answer in answers:
+            weight, text = self._weight(answer, 100 if answer.mark == "=" else 0)
+            if answer.mark == "=" and weight == 1:
+                self.draft["kind"] = "single_choice"
+            self._add("choices", answer, {"text": self._text(answer.line, text), "weight": weight})
 
+    def _read_typed(self, kind: str, answers: list[Answer]) -> None:
+        """=accepted =%50%partly =an*t, or {#3:0.5}, {#1..5}. A lone answer needs no =.
 
-def _spread(question: Question, weights: list[Decimal]) -> list[Decimal]:
-    """Correct rounded parts (three times 33.33 %) so that their sum is 1; refuse others."""
-    total = sum((weight for weight in weights if weight > 0), Decimal(0))
-    if abs(total - 1) > WEIGHT_SLACK:
-        worth = f"The right choices add up to {float(total * 100):g} %."
-        message = f"{worth} Make that 100 %, or mark the only right one with =."
-        question.refuse(question.line, "weights_not_100", message)
-    elif total != 1:
-        weights = [(weight / total).quantize(WEIGHT_STEP) if weight > 0 else weight for weight in weights]
-        largest = weights.index(max(weights))
-        weights[largest] += 1 - sum(weight for weight in weights if weight > 0)
-    return weights
+        =%0%* and ~ are feedback for any other answer; another * stands for any characters when marking.
+        """
+        self.draft |= {"kind": kind, "answers": []}
+        for answer in answers:
+            weight, text = self._weight(answer, 0 if answer.mark == "~" else 100)
+            if weight == 0 and text in (("*", "") if kind == "numeric" else ("*",)):
+                feedback = self._text(answer.line, answer.feedback or "")
+                self.explanation.append(feedback and ANY_OTHER + feedback)
+                continue
+            if kind == "numeric":
+                item = self._number_answer(answer.line, text)
+            else:
+                item = {"text": self._text(answer.line, text, "plain")}
+                if item["text"] == "*":
+                    self._refuse(answer.line, "accepts_anything", SENTENCES["accepts_anything"])
+            self._add("answers", answer, item if weight == 1 else item | {"weight": weight})
 
+    def _add(self, field: str, answer: Answer, item: Draft) -> None:
+        if feedback := self._text(answer.line, answer.feedback or ""):
+            item["feedback"] = feedback
+        self.draft[field].append(item)
+        self.lines.append(answer.line)
 
-def _read_short_text(question: Question, answers: list[Answer]) -> None:
-    """=accepted =%50%partly =an*t; a single answer needs no =. * is a wildcard, as in Moodle.
+    def _number_answer(self, line: int, text: str) -> Draft:
+        text = read_text(text, "plain")[0].text
+        names, between = (("min", "max"), "..") if ".." in text else (("value", "tolerance"), ":")
+        parts = zip(names, text.split(between, 1), strict=False)
+        return {name: read_number(part, line, self.problems) for name, part in parts}
 
-    Moodle's =%0%* is feedback for every other answer.
-    """
-    if not question.can_read(answers, at_least=1):
-        return
-    accepted: list[TextAnswerDraft] = []
-    given: list[Answer] = []
-    for answer in answers:
-        weight = question.weight(answer, default=100, lowest=0)
-        feedback = question.feedback(answer.line, answer.feedback)
-        text = question.answer_text(answer, "plain")
-        if text == "*" and weight == 0:
-            question.explanation.append(feedback and ANY_OTHER + feedback)
-            continue
-        if text == "*":
-            message = r"A single * accepts any answer. Write the accepted answers, or \* for an asterisk."
-            question.refuse(answer.line, "accepts_anything", message)
-        draft: TextAnswerDraft = {"text": text}
-        if weight != 1:
-            draft["weight"] = float(weight)
-        if feedback:
-            draft["feedback"] = feedback
-        accepted.append(draft)
-        given.append(answer)
-    question.refuse_repeats([draft["text"] for draft in accepted], given)
-    _need_full_marks(question, [draft.get("weight", 1) for draft in accepted])
-    question.draft["kind"] = "short_text"
-    question.draft["answers"] = accepted
+    def _weight(self, answer: Answer, default: int) -> tuple[float, str]:
+        """The %50% before an answer's text as a part of 1, and the text after it. `default`: in percent."""
+        text = answer.text.strip()
+        match = _WEIGHT.match(text)
+        if not match:
+            return default / 100, text
+        if not _PERCENT.fullmatch(match[1]):
+            sentence = "Write a number between the signs; if they belong to the text, begin it with [plain]."
+            self._refuse(answer.line, "bad_weight", f"“{match[0]:.40}” is not a weight. {sentence}")
+            return 0, ""
+        percent = float(match[1].replace(",", "."))
+        return round(percent / 100, 5) + 0.0, text[match.end() :].strip()  # + 0.0: never -0
 
+    def _text(self, line: int, raw: str, form: str | None = None) -> str:
+        plain, _ = read_text(raw, form or self.format)
+        self._refuse_embedded(line, plain)
+        return plain.text
 
-def _read_numeric(question: Question, answers: list[Answer], line: int) -> None:
-    """{#3:0.5}, {#1..5}, {#=3:0 =%50%3:1}. Moodle's ~ or =%0%* is feedback for every other answer."""
-    if not answers:
-        message = "No number follows the #. Write one, as in {#3.14:0.01}."
-        question.refuse(line, "no_right_answer", message)
-        return
-    if not question.are_few(answers):
-        return
-    accepted: list[NumberAnswerDraft] = []
-    for answer in answers:
-        weight = question.weight(answer, default=0 if answer.mark == "~" else 100, lowest=0)
-        feedback = question.feedback(answer.line, answer.feedback)
-        if weight == 0 and answer.text in ("", "*"):
-            question.explanation.append(feedback and ANY_OTHER + feedback)
-            continue
-        draft = _number_answer(question, answer)
-        if weight != 1:
-            draft["weight"] = float(weight)
-        if feedback:
-            draft["feedback"] = feedback
-        accepted.append(draft)
-    _need_full_marks(question, [draft.get("weight", 1) for draft in accepted])
-    question.draft["kind"] = "numeric"
-    question.draft["answers"] = accepted
+    def _refuse_embedded(self, line: int, plain: PlainText) -> None:
+        if plain.images:
+            self._refuse(line, "picture", SENTENCES["picture"])
+        if plain.embedded:
+            sentence = (
+                f"What <{plain.embedded[0]}> embeds can't be imported. Put it into words, or delete it."
+            )
+            self._refuse(line, "embedded_content", sentence)
 
-
-def _number_answer(question: Question, answer: Answer) -> NumberAnswerDraft:
-    text = unmarked(answer.text)
-    low, dots, high = text.partition("..")
-    if dots:
-        least, most = question.number(answer.line, low), question.number(answer.line, high)
-        if least > most:
-            message = f"The range {quoted(text)} is in the wrong order. Write the smaller number first."
-            question.refuse(answer.line, "bad_range", message)
-        return {"min": least, "max": most}
-    centre, colon, margin = text.partition(":")
-    value = question.number(answer.line, centre)
-    if not colon:
-        return {"value": value}
-    tolerance = question.number(answer.line, margin)
-    if tolerance < 0:
-        question.refuse(answer.line, "bad_tolerance", "A tolerance can't be negative.")
-    return {"value": value, "tolerance": tolerance}
-
-
-def _need_full_marks(question: Question, weights: list[float]) -> None:
-    if max(weights, default=0) < 1:
-        message = "No answer is worth 100 %. At least one has to be."
-        question.refuse(question.line, "no_right_answer", message)
+    def _refuse(self, line: int, code: str, sentence: str) -> None:
+        self.problems.append(Problem(line, code, sentence))

@@ -1,127 +1,99 @@
-"""Writes Moodle's GIFT, as `gift.py` reads it. Kinds that GIFT lacks, such as polls, become comments."""
+"""Writes Moodle's GIFT as `gift.py` reads it. It lacks orderings, polls and slides: they become comments."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-Draft = dict[str, Any]
+from app.quizzes.models import Draft
 
 _MARKS = re.compile(r"([~=#{}:\\])")
-_STARTS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
+_BEGINS_LIKE_A_MARK = re.compile(r"\s*[%\[]")
 
 
 def write_gift(questions: Iterable[Draft]) -> str:
-    """Write drafts with their keys. A `citation` becomes a comment above its question."""
+    """Write drafts with their keys. A citation (with `name`, that of its upload) becomes a comment."""
     parts: list[str] = []
     subject = ""
     for number, draft in enumerate(questions, start=1):
-        if (its_own := draft.get("subject") or "") != subject:
-            subject = its_own
+        if (draft.get("subject") or "") != subject:
+            subject = draft.get("subject") or ""
             parts.append(f"$CATEGORY: {_escaped(subject.replace('/', '//')) or 'top'}")
-        parts.append(_comments(number, draft) + _question(draft))
+        parts.append("".join(f"// {line}\n" for line in _comments(number, draft)) + _question(draft))
     return "\n\n".join(parts) + "\n"
 
 
+def _comments(number: int, draft: Draft) -> Iterator[str]:
+    yield str(number)
+    if cited := draft.get("citation"):
+        where = [cited.get("name"), f"page {cited.get('page_label') or cited['page']}"]
+        yield _one_line(f"{', '.join(filter(None, where))}: {cited['sentence']}")
+
+
 def _question(draft: Draft) -> str:
-    writer = WRITERS.get(draft["kind"])
-    if writer is None:
+    if draft["kind"] in ("ordering", "poll", "slide"):
         return f"// GIFT has no questions of the kind {draft['kind']}: {_one_line(draft['prompt'])}"
-    picture = draft.get("media_url")
-    if picture:
-        image = f'<img src="{html.escape(picture)}">'
-        prompt = f"[html]{_escaped(_html(draft['prompt']) + image)}"
+    prompt = f"[plain]{_escaped(draft['prompt'])}"
+    if picture := draft.get("media_url"):
+        prompt = _html(draft["prompt"], f'<img src="{html.escape(picture)}">')
+    if draft["kind"] == "true_false":
+        answers = "TRUE" if draft["correct"] else "FALSE"
     else:
-        prompt = f"[plain]{_escaped(draft['prompt'])}"
+        mark = "#" if draft["kind"] == "numeric" else ""
+        answers = f"{mark}{''.join(_answers(draft))}\n"
     general = f"####{_text(draft['explanation'], draft)}" if draft.get("explanation") else ""
-    return f"{prompt} {{{writer(draft)}{general}}}"
+    return f"{prompt} {{{answers}{general}}}"
 
 
-def _comments(number: int, draft: Draft) -> str:
-    lines = [f"// {number}"]
-    if citation := draft.get("citation"):
-        page = citation.get("page_label") or citation["page"]
-        where = ", ".join(filter(None, [citation.get("name"), f"page {page}"]))
-        lines.append(f"// {_one_line(where)}: {_one_line(citation['sentence'])}")
-    return "".join(line + "\n" for line in lines)
-
-
-def _choices(draft: Draft) -> str:
-    right = sum(bool(choice.get("correct")) for choice in draft["choices"]) or 1
-    lines = []
-    for choice in draft["choices"]:
-        weight = choice.get("weight")
-        if draft["kind"] == "single_choice":
-            worth = weight if weight is not None else int(bool(choice.get("correct")))
-            mark = "=" if worth == 1 else "~" + _percent(worth)
+def _answers(draft: Draft) -> Iterator[str]:
+    for answer in draft.get("choices") or draft["answers"]:
+        weight = _weight(answer, draft)
+        if draft["kind"] == "multiple_choice" or (draft["kind"] == "single_choice" and weight != 1):
+            mark = "~" + (_percent(weight) if weight else "")
         else:
-            mark = "~" + _percent(
-                weight if weight is not None else (1 if choice.get("correct") else -1) / right
-            )
-        lines.append(f"\n\t{mark}{_text(choice['text'], draft)}{_feedback(choice, draft)}")
-    return "".join(lines) + "\n"
+            mark = "=" + (_percent(weight) if weight != 1 else "")
+        feedback = f"#{_text(answer['feedback'], draft)}" if answer.get("feedback") else ""
+        yield f"\n\t{mark}{_content(answer, draft)}{feedback}"
 
 
-def _true_false(draft: Draft) -> str:
-    return "TRUE" if draft["correct"] else "FALSE"
+def _weight(answer: Draft, draft: Draft) -> float:
+    """The part of the points that an answer earns, also where a draft only says which choices are right."""
+    weight: float | None = answer.get("weight")
+    if weight is not None or "choices" not in draft:
+        return 1 if weight is None else weight
+    if draft["kind"] == "single_choice":
+        return int(bool(answer.get("correct")))
+    return (1 if answer.get("correct") else -1) / (sum(bool(c.get("correct")) for c in draft["choices"]) or 1)
 
 
-def _short_text(draft: Draft) -> str:
-    lines = []
-    for answer in draft["answers"]:
-        text = _text(answer["text"], {})
-        if "->" in answer["text"]:  # plain, it would be read as a matching pair
-            text = f"[html]{_escaped(_html(answer['text']))}"
-        lines.append(f"\n\t={_percent(answer.get('weight', 1), 1)}{text}{_feedback(answer, draft)}")
-    return "".join(lines) + "\n"
-
-
-def _numeric(draft: Draft) -> str:
-    lines = []
-    for answer in draft["answers"]:
-        if "value" in answer:
-            number = (
-                f"{answer['value']}:{answer['tolerance']}"
-                if answer.get("tolerance")
-                else f"{answer['value']}"
-            )
-        else:
-            number = f"{answer['min']}..{answer['max']}"
-        lines.append(f"\n\t={_percent(answer.get('weight', 1), 1)}{number}{_feedback(answer, draft)}")
-    return "#" + "".join(lines) + "\n"
-
-
-WRITERS: dict[str, Callable[[Draft], str]] = {
-    "single_choice": _choices,
-    "multiple_choice": _choices,
-    "true_false": _true_false,
-    "short_text": _short_text,
-    "numeric": _numeric,
-}
-
-
-def _feedback(answer: Draft, draft: Draft) -> str:
-    return f"#{_text(answer['feedback'], draft)}" if answer.get("feedback") else ""
+def _content(answer: Draft, draft: Draft) -> str:
+    if draft["kind"] == "numeric":
+        if "value" not in answer:
+            return f"{answer['min']}..{answer['max']}"
+        return f"{answer['value']}" + (f":{answer['tolerance']}" if answer.get("tolerance") else "")
+    if draft["kind"] == "short_text":
+        # an arrow would be read as a pair to be matched
+        return _html(answer["text"]) if "->" in answer["text"] else _text(answer["text"], {})
+    return _text(answer["text"], draft)
 
 
 def _text(text: str, draft: Draft) -> str:
-    """A text, marked as plain if it would be read in another way without the mark."""
-    needs_mark = draft.get("media_url") or _STARTS_LIKE_A_MARK.match(text)
+    """A text as it is: marked as plain if it would be read as anything else."""
+    needs_mark = draft.get("media_url") or _BEGINS_LIKE_A_MARK.match(text)
     return ("[plain]" if needs_mark else "") + _escaped(text)
+
+
+def _html(text: str, more: str = "") -> str:
+    return "[html]" + _escaped(html.escape(text, quote=False).replace("\n", "<br>") + more)
 
 
 def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\n", "\\n")
 
 
-def _html(text: str) -> str:
-    return html.escape(text, quote=False).replace("\n", "<br>")
-
-
-def _percent(part: float, unsaid: float = 0) -> str:
-    return "" if part == unsaid else f"%{part * 100:.5f}".rstrip("0").rstrip(".") + "%"
+def _percent(part: float) -> str:
+    return f"%{part * 100:.5f}".rstrip("0").rstrip(".") + "%"
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Importing questions from files. The database stores all of them in one transaction, or none."""
+"""Questions out of files: read by app/formats, stored by the database in one transaction or not at all."""
 
 import asyncio
 import codecs
@@ -48,15 +48,15 @@ UPLOAD: dict[str, Any] = {
 
 
 class ImportProblem(BaseModel):
-    """A problem because of which a part of the file was not imported."""
+    """Why something in the file was not stored."""
 
-    line: int = Field(description="The line in the file, from 1.")
+    line: int = Field(description="Of the file, counted from 1.")
     code: str
     message: str
 
 
 class Imported(BaseModel):
-    """The quiz, and what was not imported into it."""
+    """The quiz, and what was left out of it."""
 
     quiz: Quiz
     taken: int
@@ -73,30 +73,30 @@ class Refused(msgspec.Struct):
 
 
 class Outcome(msgspec.Struct):
-    """What public.import_questions returns. The quiz is passed on without decoding it."""
+    """What public.import_questions returns. The quiz is passed on as it comes."""
 
-    quiz: msgspec.Raw
     problems: list[Refused]
+    quiz: msgspec.Raw = msgspec.Raw(b"null")
 
 
 @router.post("/import", status_code=201, responses={201: {"model": Imported}}, openapi_extra=UPLOAD)
 async def import_file(
     request: Request,
     caller: Caller,
-    format: Annotated[str | None, Query(description="By default found by the file's name and text.")] = None,
-    title: Annotated[str | None, Query(description="For the new quiz; by default the file's name.")] = None,
+    format: Annotated[str | None, Query(description="By default, what the file's name and text say.")] = None,
+    title: Annotated[str | None, Query(description="Of the new quiz; by default the file's name.")] = None,
     into: Annotated[
-        UUID | None, Query(description="Your quiz to add the questions to, instead of a new one.")
+        UUID | None, Query(description="Your quiz that takes the questions, instead of a new one.")
     ] = None,
-    skip_problems: Annotated[bool, Query(description="Import the questions that have no problems.")] = False,
+    skip_problems: Annotated[bool, Query(description="Import the questions without problems.")] = False,
 ) -> Response:
-    """Make a quiz from a file, sent as the body or as the form field `file`.
+    """Make a quiz from a file: its text as the body, or a form's `file`.
 
-    Problems are reported by line. If there are any, nothing is imported, unless `skip_problems` is true.
+    Errors are reported by line. If there are any, nothing is imported, unless with `skip_problems`.
     """
     data, filename = await _upload(request)
     reading = await asyncio.to_thread(read_file, data, filename, format)
-    if not reading.questions or (reading.problems and not skip_problems):
+    if not reading.questions:
         raise _nothing_imported(reading.problems)
     arguments = {
         "drafts": reading.questions,
@@ -105,9 +105,10 @@ async def import_file(
         "skip_problems": skip_problems,
         "file_name": filename or "",
     }
-    answer = await caller.database.call_as(caller.claims, "import_questions", arguments)
+    function = "check_questions" if reading.problems and not skip_problems else "import_questions"
+    answer = await caller.database.call_as(caller.claims, function, arguments)
     outcome = msgspec.json.decode(answer, type=Outcome)
-    refused = [FileProblem(reading.lines[each.index], each.code, each.message) for each in outcome.problems]
+    refused = [reading.refused(each.index, each.code, each.message) for each in outcome.problems]
     problems = sorted([*reading.problems, *refused], key=lambda problem: problem.line)
     if bytes(outcome.quiz) == b"null":
         raise _nothing_imported(problems)
@@ -121,16 +122,18 @@ async def import_file(
 
 
 def read_file(data: bytes, filename: str | None = None, format: str | None = None) -> Reading:
-    """Read a file of questions, in the named format or in that found by its name and text.
+    """Read a file of questions, in the named format or in the one that its name and text show.
 
-    Raises Problem (422) if the format is unknown, or the text is neither UTF-8 nor UTF-16 with a mark.
+    Raises Problem (422) if the format is unknown, or the bytes are neither UTF-8 nor UTF-16 with its mark.
     """
     if format is not None and format not in FORMATS:
-        raise Problem(422, "unknown_format", f"{format!r:.40} is not a format that can be imported: {NAMES}.")
+        raise Problem(
+            422, "unknown_format", f"{format!r:.40} is not a format that can be imported. These are: {NAMES}."
+        )
     text = _text(data)
     found = FORMATS[format] if format else detect(filename, text)
     if found is None:
-        raise Problem(422, "unknown_format", f"This is in no format that can be imported: {NAMES}.")
+        raise Problem(422, "unknown_format", f"This is in none of the formats that can be imported: {NAMES}.")
     return found.reader(text)
 
 

@@ -1,4 +1,4 @@
-"""Turns a question's HTML into the plain text that Quizzler shows."""
+"""Turns the texts of Moodle's formats, HTML for one, into the plain text that Quizzler shows."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ FORMATTING = _words(
 )
 _IMAGES = _words("img")
 
+_FORMAT = re.compile(r"\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 _ATTRIBUTE = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))"""
 _NAMES = "|".join(sorted(LINE_BREAKS | SPACES | HIDDEN | EMBEDDED | FORMATTING | _IMAGES))
 # A "<" that opens no tag. In Moodle's own format "a<b" is a comparison, so there only a known name, alone or
@@ -43,6 +44,14 @@ class PlainText:
     text: str
     images: tuple[str, ...] = ()
     embedded: tuple[str, ...] = ()
+
+
+def read_text(source: str, form: str) -> tuple[PlainText, str]:
+    """Read a text in the format that its mark names ([html], [plain], …), or in this one; give both."""
+    source = source.strip()
+    if mark := _FORMAT.match(source):
+        source, form = source[mark.end() :].strip(), mark[1].lower()
+    return {"html": html_to_text, "moodle": moodle_to_text}.get(form, PlainText)(source), form
 
 
 def html_to_text(source: str) -> PlainText:

@@ -1,60 +1,25 @@
-"""The result of reading a file of questions in any format: drafts, and problems by line."""
+"""The result of reading a file of questions, whatever its format: drafts, and problems by line."""
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NotRequired, TypedDict
+from typing import NamedTuple
 
-Kind = Literal[
-    "single_choice", "multiple_choice", "true_false", "numeric", "short_text", "ordering", "poll", "slide"
-]  # fmt: skip
+from app.quizzes.models import Draft
 
-
-class ChoiceDraft(TypedDict):
-    """A choice. Its weight is the part of the points that it earns, from -1 to 1."""
-
-    text: str
-    weight: NotRequired[float]
-    feedback: NotRequired[str]
-
-
-class TextAnswerDraft(TypedDict):
-    """An accepted text. Its weight is the part of the points that it earns, from 0 to 1."""
-
-    text: str
-    weight: NotRequired[float]
-    feedback: NotRequired[str]
-
-
-class NumberAnswerDraft(TypedDict, total=False):
-    """An accepted number: `value` ± `tolerance`, or from `min` to `max`."""
-
-    value: int | float
-    tolerance: int | float
-    min: int | float
-    max: int | float
-    weight: float
-    feedback: str
-
-
-class QuestionDraft(TypedDict):
-    """A question that is not in the database yet. A field that does not apply is left out, never null."""
-
-    kind: Kind
-    prompt: str
-    choices: NotRequired[list[ChoiceDraft]]
-    correct: NotRequired[bool]
-    answers: NotRequired[list[TextAnswerDraft] | list[NumberAnswerDraft]]
-    explanation: NotRequired[str]
-    subject: NotRequired[str]
-    media_url: NotRequired[str]
+_NUMBER = re.compile(r"(?=.{1,40}$)[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_ITEM = re.compile(r"(?:choices|answers)\[(\d+)\](?: and \[(\d+)\])?")  # as SQL's sentences begin
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the file that can't be imported.
+    """Why something in the file can't be stored.
 
-    `line` counts from 1, `code` is stable and for programs, `message` says what to do.
+    `line` counts from 1, `code` is stable and meant for programs, `message` tells a person what to do.
     """
 
     line: int
@@ -64,13 +29,63 @@ class Problem:
 
 @dataclass(slots=True)
 class Reading:
-    """The content of a file. Questions with problems are left out of `questions`.
+    """The questions of a file. A question with a problem is left out, and the problem is listed.
 
-    `lines[i]` is the line where `questions[i]` begins, to report what the database refuses by line as well.
-    If there are problems, a caller stores the questions only if its user chose to skip problems.
+    `lines[i]` has the line where `questions[i]` begins, and then the line of each of its choices or answers.
     """
 
-    questions: list[QuestionDraft] = field(default_factory=list)
+    questions: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    lines: list[list[int]] = field(default_factory=list)
     skipped: int = 0  # questions that were left out
+    hints: Mapping[str, str] = field(default_factory=dict)  # by code: what the format adds to SQL's sentences
+
+    def refused(self, index: int, code: str, message: str) -> Problem:
+        """The problem of a question that SQL refuses, at the line of the choice or answer that it names."""
+        first, *items = self.lines[index]
+        named = _ITEM.match(message)
+        place = int(named[2] or named[1]) if named else len(items)
+        sentences = " ".join(filter(None, [message, self.hints.get(code)]))
+        return Problem(items[place] if place < len(items) else first, code, sentences)
+
+
+class Block(NamedTuple):
+    """Lines of a file that belong together."""
+
+    numbers: list[int]  # of each line in the file, from 1
+    text: str
+
+    def line(self, position: int) -> int:
+        """The number of the line of this position in the text."""
+        return self.numbers[self.text.count("\n", 0, position)]
+
+
+def blocks(text: str, comment: str, alone: str) -> Iterator[Block]:
+    """Yield the blocks between blank lines, without comments. Lines that begin with `alone` are blocks."""
+    block: list[tuple[int, str]] = []
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line in enumerate([*lines, ""], start=1):
+        content = line.strip()
+        if content.startswith(comment):
+            continue
+        is_alone = content.startswith(alone)
+        if block and (is_alone or not content):
+            yield Block([number for number, _ in block], "\n".join(line for _, line in block))
+            block = []
+        if is_alone:
+            yield Block([number], content)
+        elif content:
+            block.append((number, line if block else content))
+
+
+def read_number(text: str, line: int, problems: list[Problem]) -> int | float:
+    """Read 5, -5, 1e5, 1.5 or 1,5. Anything else, such as 5 m, is one more problem."""
+    text = text.strip().replace("\N{MINUS SIGN}", "-")
+    number = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else math.nan
+    if _THOUSANDS.fullmatch(text):
+        message = f"“{text:.40}” can be read in two ways. Write it without a comma, or with a point."
+        problems.append(Problem(line, "ambiguous_number", message))
+    elif not math.isfinite(number):
+        message = f"“{text:.40}” is not a number. Put a unit into the question's text."
+        problems.append(Problem(line, "not_a_number", message))
+    return int(number) if number.is_integer() and abs(number) <= 2**53 else number

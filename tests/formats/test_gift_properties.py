@@ -2,12 +2,13 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.formats.gift import read_gift
 from app.formats.import_routes import read_file
 from app.http.problems import Problem
+from tests.fixtures import Sql
 
 MARKS = [*"~={}#:\\%[]<>&*/-.,\n\r\t ", "\n\n", "::", "####", "->", "..", "//", "%50%", "=%100%"]
 STARTS = [
@@ -46,7 +47,9 @@ texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=60).map(
 def test_any_text_is_read_and_each_line_named_is_in_it(text):
     reading = read_gift(text)
     last = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    lines = [problem.line for problem in reading.problems] + reading.lines
+    lines = [problem.line for problem in reading.problems] + [
+        line for places in reading.lines for line in places
+    ]
     assert lines
     assert all(1 <= line <= last for line in lines)
     assert [problem.line for problem in reading.problems] == sorted(
@@ -54,20 +57,18 @@ def test_any_text_is_read_and_each_line_named_is_in_it(text):
     )
 
 
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
-def test_what_is_taken_is_whole_and_can_be_stored(text):
+def test_what_is_read_is_stored_or_refused_at_a_line_of_its_question(sql18: Sql, text: str) -> None:
     reading = read_gift(text)
     assert len(reading.lines) == len(reading.questions)
-    assert "\\u0000" not in json.dumps(reading.questions, allow_nan=False)
-    for question in reading.questions:
-        assert question["prompt"].strip()
-        if question["kind"] in ("single_choice", "multiple_choice"):
-            assert len({choice["text"] for choice in question["choices"]}) == len(question["choices"]) >= 2
-            assert 0 < max(choice["weight"] for choice in question["choices"]) <= 1
-        elif question["kind"] in ("short_text", "numeric"):
-            assert max(answer.get("weight", 1) for answer in question["answers"]) == 1
-        else:
-            assert isinstance(question["correct"], bool)
+    tried = sql18.value("select core.try_questions(%s)", json.dumps(reading.questions, allow_nan=False))
+    for refusal in tried["problems"]:
+        problem = reading.refused(**refusal)
+        assert problem.line in reading.lines[refusal["index"]]
+        assert problem.code
+        assert problem.message.startswith(refusal["message"])
+    assert len(tried["questions"]) + len(tried["problems"]) == len(reading.questions)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), min_size=1))

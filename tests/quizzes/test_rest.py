@@ -1,9 +1,8 @@
-"""Quizzes, questions, imports and trivia over REST."""
+"""Quizzes and questions over REST."""
 
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -11,30 +10,6 @@ import pytest
 
 from tests.fixtures import Client, SignUp
 from tests.quizzes.drafts import DRAFTS, TRUE_FALSE, single
-
-GIFT = """\
-// the capitals
-$CATEGORY: Geography/Capitals
-
-::Italy:: The capital of Italy? {=Rome ~Milan#Its second city. ~%50%Vatican City}
-
-Two of these are prime: {~%50%2 ~%50%3 ~%-100%4}
-
-The Nile flows north. {T}
-
-What is pi? {#3.14:0.01}
-
-Brazil's largest city? {=São Paulo}
-"""
-FAULTY = """\
-A good one. {T}
-
-Match these. {=a -> b =c -> d =e -> f}
-
-Write an essay. {}
-
-Another good one. {F}
-"""
 
 
 @pytest.fixture
@@ -195,12 +170,6 @@ async def test_bad_paths_and_queries_are_refused(ada: Client) -> None:
         "/quizzes?visibility=private",
         "/quizzes?cursor=x",
         f"/quizzes/{uuid.uuid4()}/questions/order",
-        "/quizzes/trivia?amount=0",
-        "/quizzes/trivia?amount=51",
-        "/quizzes/trivia?topic=%00",
-        "/quizzes/trivia?topic=nothing",
-        "/quizzes/trivia?difficulty=hellish",
-        "/quizzes/trivia?type=essay",
     ):
         assert problem(await ada.get(path))[0] == 422, path
     assert problem(await ada.get(f"/quizzes/{uuid.uuid4()}")) == (404, "quiz_not_found")
@@ -222,132 +191,10 @@ async def test_two_edits_at_once_are_both_kept(ada: Client) -> None:
     assert {field: edited[field] for field in edits} == edits
 
 
-async def test_a_gift_file_becomes_a_quiz(ada: Client) -> None:
-    answer = await ada.post("/quizzes/import?title=Mixed", content=GIFT.encode())
-    assert answer.status_code == 201, answer.text
-    made = answer.json()
-    assert (made["taken"], made["skipped"], made["problems"]) == (5, 0, [])
-    assert (made["quiz"]["title"], made["quiz"]["question_count"]) == ("Mixed", 5)
-    questions = (await ada.get(f"/quizzes/{made['quiz']['id']}/questions")).json()["items"]
-    assert [question["kind"] for question in questions] == [
-        "single_choice",
-        "multiple_choice",
-        "true_false",
-        "numeric",
-        "short_text",
-    ]
-    assert questions[0]["choices"] == [
-        {"text": "Rome", "weight": 1},
-        {"text": "Milan", "weight": 0, "feedback": "Its second city."},
-        {"text": "Vatican City", "weight": 0.5},
-    ]
-    assert {question["subject"] for question in questions} == {"Capitals"}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [GIFT.encode("utf-8-sig"), GIFT.encode("utf-16"), b"\xfe\xff" + GIFT.encode("utf-16-be")],
-    ids=["utf-8 with a mark", "utf-16", "utf-16, big end first"],
-)
-async def test_a_file_may_come_as_a_form_and_in_unicodes_encodings(ada: Client, data: bytes) -> None:
-    answer = await ada.post("/quizzes/import", files={"file": ("capitals.txt", data)})
-    assert answer.status_code == 201, answer.text
-    assert (answer.json()["quiz"]["title"], answer.json()["taken"]) == ("capitals", 5)
-
-
-async def test_problems_of_a_file_are_reported_by_line_and_nothing_is_imported(ada: Client) -> None:
-    answer = await ada.post("/quizzes/import?format=gift", content=FAULTY.encode())
-    assert problem(answer) == (422, "import_problems")
-    assert [(fault["line"], fault["code"]) for fault in answer.json()["problems"]] == [
-        (3, "matching"),
-        (5, "essay"),
-    ]
-    assert all(fault["message"] for fault in answer.json()["problems"])
-    assert (await ada.get("/quizzes")).json()["items"] == []
-    rest = (await ada.post("/quizzes/import?format=gift&skip_problems=true", content=FAULTY.encode())).json()
-    assert (rest["taken"], rest["skipped"], rest["quiz"]["question_count"]) == (2, 2, 2)
-    assert rest["problems"] == answer.json()["problems"]
-
-
-async def test_what_only_the_database_refuses_is_reported_by_line_too(ada: Client) -> None:
-    file = f"One. {{T}}\n\n{'x' * 5000}{{=1000 =1 000}}\n\nTwo. {{~%50%a ~%50%b}}\n\nThree. {{=Café =cafe}}\n"
-    answer = await ada.post("/quizzes/import?format=gift", content=file.encode())
-    assert problem(answer) == (422, "import_problems")
-    assert (7, "equal_choices") in [(fault["line"], fault["code"]) for fault in answer.json()["problems"]]
-    assert (await ada.get("/quizzes")).json()["items"] == []
-    rest = (await ada.post("/quizzes/import?format=gift&skip_problems=true", content=file.encode())).json()
-    assert rest["taken"] == rest["quiz"]["question_count"] == 4 - rest["skipped"]
-    assert rest["skipped"] == len(answer.json()["problems"])
-
-
-async def test_a_file_goes_into_a_quiz_of_ones_own(ada: Client, sign_up: SignUp) -> None:
-    quiz_id = await new_quiz(ada)
-    await ada.post(f"/quizzes/{quiz_id}/questions", json=TRUE_FALSE)
-    answer = await ada.post(f"/quizzes/import?into={quiz_id}", content=GIFT.encode())
-    assert (answer.json()["quiz"]["id"], answer.json()["quiz"]["question_count"]) == (quiz_id, 6)
-    bob = await sign_up("bob")
-    assert problem(await bob.post(f"/quizzes/import?into={quiz_id}", content=GIFT.encode())) == (
-        404,
-        "quiz_not_found",
-    )
-    both = await ada.post(f"/quizzes/import?into={quiz_id}&title=x", content=GIFT.encode())
-    assert problem(both) == (422, "title_or_quiz")
-
-
-async def test_a_file_that_cant_be_read_is_refused_with_the_place(ada: Client) -> None:
-    async def refused(data: bytes, query: str = "") -> tuple[int, str]:
-        return problem(await ada.post(f"/quizzes/import{query}", content=data))
-
-    answer = await ada.post("/quizzes/import", content=b"One. {T}\n\nCaf\xe9. {F}")
-    assert problem(answer) == (422, "not_utf8")
-    assert (answer.json()["offset"], answer.json()["line"]) == (13, 3)
-    assert "Byte 13" in answer.json()["detail"]
-    assert await refused(b"\xff\xfeO") == (422, "not_utf8")
-    assert await refused(b"a,b,c") == (422, "unknown_format")
-    assert await refused(b"") == (422, "unknown_format")
-    assert await refused(GIFT.encode(), "?format=docx") == (422, "unknown_format")
-    assert await refused(b"", "?format=gift") == (422, "import_problems")
-    assert await refused(b"", "?format=gift&skip_problems=true") == (422, "import_problems")
-    assert await refused(b"N\0L. {T}", "?format=gift") == (422, "import_problems")
-    assert await refused(GIFT.encode(), "?title=" + "x" * 201) == (422, "too_long")
-    form = await ada.post("/quizzes/import", files={"other": ("x.txt", b"x")})
-    assert problem(form) == (422, "missing_file")
-    assert (await ada.get("/quizzes")).json()["items"] == []
-
-
-async def test_a_file_that_is_too_large_is_refused(ada: Client) -> None:
-    async def in_parts() -> AsyncIterator[bytes]:
-        for _ in range(30):
-            yield b"x" * 200_000
-
-    for path, content in (
-        ("/quizzes/import", b"x" * 5_242_881),
-        ("/quizzes/import", in_parts()),
-        ("/quizzes", b"x" * 1_048_577),
-    ):
-        assert problem(await ada.post(path, content=content)) == (413, "body_too_large")
-
-
-async def test_trivia_is_pulled_and_made_into_a_quiz(ada: Client, api: Client) -> None:
-    topics = (await api.get("/quizzes/topics/list")).json()["topics"]
-    topic = topics[0]["topic"]
-    pulled = await ada.get("/quizzes/trivia", params={"amount": 5, "topic": topic, "type": "single_choice"})
-    questions = pulled.json()["questions"]
-    assert [(q["subject"], q["kind"]) for q in questions] == [(topic, "single_choice")] * 5
-    made = await ada.post("/quizzes/trivia", json={"amount": 5, "topic": topic})
-    assert made.status_code == 201, made.text
-    assert made.json()["quiz"]["question_count"] == 5
-    answer = await ada.post(f"/quizzes/{made.json()['quiz']['id']}/questions", json=questions)
-    assert answer.status_code == 201, answer.text
-    assert problem(await ada.post("/quizzes/trivia", json={"amount": "5"})) == (422, "invalid_request")
-
-
 async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
     """Each answer fits the model that OpenAPI shows for it."""
-    from app.formats.import_routes import Imported
     from app.http.paging import Page
     from app.quizzes import models
-    from app.trivia.models import Topics, TriviaPull, TriviaQuiz
 
     quiz = await ada.post("/quizzes", json={"title": "A quiz", "closes_at": "2127-01-01T00:00:00Z"})
     models.Quiz.model_validate_json(quiz.content)
@@ -356,9 +203,5 @@ async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
         models.Question.model_validate_json((await ada.post(f"{path}/questions", json=draft)).content)
     models.QuestionPage.model_validate_json((await ada.get(f"{path}/questions")).content)
     Page[models.Quiz].model_validate_json((await ada.get("/quizzes")).content)
-    Imported.model_validate_json((await ada.post("/quizzes/import", content=GIFT.encode())).content)
-    TriviaPull.model_validate_json((await ada.get("/quizzes/trivia")).content)
-    TriviaQuiz.model_validate_json((await ada.post("/quizzes/trivia", json={})).content)
-    Topics.model_validate_json((await ada.get("/quizzes/topics/list")).content)
     models.Deleted.model_validate_json((await ada.delete(path)).content)
     models.Purged.model_validate_json((await ada.post(f"{path}/purge")).content)

@@ -1,3 +1,5 @@
+"""Trivia in SQL: the bank, and what is drawn from it."""
+
 import hashlib
 import json
 from collections import Counter
@@ -10,6 +12,12 @@ import pytest
 from app.trivia.load import BANK, load_bank
 from tests.fixtures import Refused, Sql
 from tests.quizzes.conftest import Author
+
+
+@pytest.fixture
+def ada(sql: Sql) -> Author:
+    return Author(sql, "ada")
+
 
 LINES = [json.loads(line) for line in BANK.read_text(encoding="utf-8").split("\n") if line]
 DRAFTS = [{field: value for field, value in line.items() if field != "id"} for line in LINES]

@@ -1,4 +1,4 @@
-"""Trivia over REST when TRIVIA_URL names a server."""
+"""Trivia over REST: from the bank, and from the server of TRIVIA_URL."""
 
 import json
 import threading
@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
+from app.trivia.models import Topics, TriviaPull, TriviaQuiz
 from app.trivia.open_trivia import OpenTrivia
 from app.trivia.pace import Pace
 from tests.fixtures import Client, Server, SignUp, serving
@@ -171,3 +172,32 @@ async def test_a_session_that_ended_gets_no_trivia_from_the_server_either(ada: C
     await ada.post("/auth/signout")
     assert (await ada.get("/quizzes/trivia")).status_code == 401
     assert (await ada.post("/quizzes/trivia", json={})).status_code == 401
+
+
+async def test_trivia_of_the_bank_is_pulled_and_made_into_a_quiz(sign_up: SignUp, api: Client) -> None:
+    ada = await sign_up("ada")
+    topics = (await api.get("/quizzes/topics/list")).json()["topics"]
+    topic = topics[0]["topic"]
+    pulled = await ada.get("/quizzes/trivia", params={"amount": 5, "topic": topic, "type": "single_choice"})
+    questions = pulled.json()["questions"]
+    assert [(q["subject"], q["kind"]) for q in questions] == [(topic, "single_choice")] * 5
+    made = await ada.post("/quizzes/trivia", json={"amount": 5, "topic": topic})
+    assert made.status_code == 201, made.text
+    assert made.json()["quiz"]["question_count"] == 5
+    answer = await ada.post(f"/quizzes/{made.json()['quiz']['id']}/questions", json=questions)
+    assert answer.status_code == 201, answer.text
+    wrong = await ada.post("/quizzes/trivia", json={"amount": "5"})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")
+
+
+async def test_what_the_documentation_says_is_answered(sign_up: SignUp) -> None:
+    ada = await sign_up("ada")
+    TriviaPull.model_validate_json((await ada.get("/quizzes/trivia")).content)
+    TriviaQuiz.model_validate_json((await ada.post("/quizzes/trivia", json={})).content)
+    Topics.model_validate_json((await ada.get("/quizzes/topics/list")).content)
+
+
+async def test_bad_queries_are_refused(sign_up: SignUp) -> None:
+    ada = await sign_up("ada")
+    for query in ("topic=%00", "topic=nothing", "amount=x"):
+        assert (await ada.get(f"/quizzes/trivia?{query}")).status_code == 422, query
