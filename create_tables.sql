@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c2801d07795e2a6b18a2c1b22531135278825ab9ccc0b6a1b98ba1c8e9308ae7' then 'this very version: there is nothing to do.'
+            when installed = '64f66fc447c16c43bccbee86296719e8904a78090da68937019b596ef28eddad' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -6025,7 +6025,7 @@ as $$
 declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
-    if url !~ '^https?://[^\s<>"]+$' then
+    if url !~ '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
         perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
     end if;
     return url;
@@ -14184,7 +14184,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.refuse_unknown_fields', 'e74dadaa9864ceae45fb4cb7247e68f43e05b9f6ec821d6c235cb4387f811bed'),
 ('core.draft_text', 'ddbe1be0c997bbf2ae9702fdf3c010c72f106833730b667124bc1f774f1b622e'),
 ('core.draft_number', 'ef91ff2e178a5e16c87cd2b5f740a33290821a90153fc071e9bdf5b0d3f4b2bf'),
-('core.draft_url', 'e5a299e779130ee186ec17d5f59224748d771f7f732e30a994bb4ccd07bd9d9e'),
+('core.draft_url', '93f846f55a843eb024aa8fbb51ecb87bdbf41b9309532d9d43e1873aa015d971'),
 ('core.draft_boolean', 'a27b306025288bced3818f48b5710e34c39ee94ba4d52e99cfe0f3c16826b0ab'),
 ('core.normalise_true_false', 'b0048c9ce95d5747954706c51f39592913e39ef110bca10f99fb6ea68d381b26'),
 ('core.draft_items', 'a4e31b335e3e7ae9ea393fe320daf425746024e6ebcefbac09c925999902ba0e'),
