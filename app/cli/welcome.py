@@ -26,7 +26,7 @@ def welcome(config: Settings, workers: int) -> None:
     facts.add_row("REST API", f"{url}/docs")
     if config.environment == "development" and not config.database_url:
         facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo.PASSWORD}")
-    facts.add_row("Data", _database(config))
+    facts.add_row("Data", Text(_database(config)))
     if workers > 1:
         facts.add_row("Workers", str(workers))
 
