@@ -25,7 +25,7 @@ from tests.fixtures import Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table, opened_for, table_at
 
 LISTENERS = (
-    "pg_stat_activity where application_name like 'quizzler % listener' and datname = current_database()"
+    "pg_stat_activity where application_name ~ '^quizzler .* listener$' and datname = current_database()"
 )
 
 

@@ -19,7 +19,7 @@ from tests.rooms.faults.ways import Way
 EXHAUSTED_S = 1.0
 STALL_S = float(os.environ.get("STALL_SECONDS", "3"))  # longer than the clock of the question below
 LISTENERS = (
-    "pg_stat_activity where application_name like 'quizzler % listener' and datname = current_database()"
+    "pg_stat_activity where application_name ~ '^quizzler .* listener$' and datname = current_database()"
 )
 ALL_OF_THE_APP = "pg_stat_activity where datname = current_database() and usename = 'authenticator'"
 
