@@ -1,6 +1,7 @@
 """The app. `uvicorn app.main:app` serves it, with an embedded Postgres if DATABASE_URL is not set."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,6 +30,10 @@ from app.trivia.open_trivia import OpenTrivia
 
 log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
 
+# With Python's own, each thousand new connections have the collector go through all the others, for nothing:
+# reference counts free nearly everything here (docs/performance.md).
+GARBAGE_THRESHOLDS = (25_000, 50, 100)
+
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
     """The app with these settings, by default those of the environment."""
@@ -36,6 +41,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
         async with AsyncExitStack() as stack:
             place = await asyncio.to_thread(provision, config, log.info)
             stack.callback(place.leave)

@@ -1,7 +1,7 @@
-"""A client for servers that speak the Open Trivia DB's API (`TRIVIA_URL`).
+"""A client for servers with the API of the Open Trivia DB (`TRIVIA_URL`).
 
-Whatever goes wrong is one exception, TriviaUnavailable, with a sentence for people: the caller falls back to
-the built-in bank and says so.
+Whatever goes wrong, it raises TriviaUnavailable with a sentence for people. The caller then uses the built-in
+bank and says so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ATTEMPTS = 4  # calls for one answer: each repairs one thing, a token or a limit
 
 TYPES = {"single_choice": "multiple", "true_false": "boolean"}
 
-# Categories of the Open Trivia DB that are topics of the bank under another name; others keep their own name.
+# Categories of the Open Trivia DB that the bank has under another name; other categories keep their names.
 TOPICS = {
     "Art": "arts",
     "Entertainment: Books": "literature",
@@ -77,14 +77,14 @@ class _Categories(msgspec.Struct):
     trivia_categories: list[_Category]
 
 
-Answer = TypeVar("Answer", _Questions, _Token, _Categories)
+Reply = TypeVar("Reply", _Questions, _Token, _Categories)
 
 
 class OpenTrivia:
-    """One server, with the session token that keeps it from repeating itself. Made once, shared by all."""
+    """One server, with the session token that keeps it from repeating questions. The process has one."""
 
     def __init__(self, url: str, *, pace: Pace | None = None, timeout: float = 10) -> None:
-        """`url` as in `TRIVIA_URL`, with or without `/api.php`; `timeout` of one whole answer, in seconds."""
+        """`url` as in `TRIVIA_URL`, with or without `/api.php`; `timeout` in seconds, for one whole reply."""
         self._base = url.rstrip("/").removesuffix("/api.php")
         self._pace = pace or process_wide_pace(self._base)
         self._timeout = timeout
@@ -103,10 +103,10 @@ class OpenTrivia:
         await self._http.aclose()
 
     async def topics(self) -> dict[str, int]:
-        """The server's topics and the numbers of its categories. Asked for once. Raises TriviaUnavailable."""
+        """The server's topics and the numbers of their categories, cached. Raises TriviaUnavailable."""
         if not self._topics:
-            answer = await self._get("api_category.php", {}, _Categories)
-            self._topics = {topic_of(category.name): category.id for category in answer.trivia_categories}
+            reply = await self._get("api_category.php", {}, _Categories)
+            self._topics = {topic_of(category.name): category.id for category in reply.trivia_categories}
         return self._topics
 
     async def pull(
@@ -117,9 +117,9 @@ class OpenTrivia:
         difficulty: str | None = None,
         kind: str | None = None,
     ) -> list[Draft]:
-        """Different questions at random: as many as asked for, fewer if the server runs out, at least one.
+        """Random questions, each once: as many as requested; fewer if the server has no more; at least one.
 
-        Raises TriviaUnavailable, also when the server has no such topic or kind.
+        Raises TriviaUnavailable, also if the server has no such topic or kind.
         """
         request = await self._query(topic, difficulty, kind)
         drafts: dict[str, Draft] = {}
@@ -149,17 +149,17 @@ class OpenTrivia:
         return query
 
     async def _questions(self, query: dict[str, str], *, start_over: bool) -> list[_Question]:
-        """One call's questions; none when there are no more. May `start_over` when the token has seen all."""
+        """The questions of one call; none if there are no more. `start_over` resets the token."""
         for _ in range(ATTEMPTS):
             token = self._token or await self._new_token()
-            answer = await self._get("api.php", {**query, "token": token}, _Questions)
-            match answer.response_code:
+            reply = await self._get("api.php", {**query, "token": token}, _Questions)
+            match reply.response_code:
                 case 0:
-                    return answer.results
+                    return reply.results
                 case 1:
                     return []
                 case 2:
-                    raise TriviaUnavailable("The trivia server does not understand what it was asked for.")
+                    raise TriviaUnavailable("The trivia server does not understand the request.")
                 case 3:
                     self._token = ""
                 case 4 if start_over:
@@ -169,39 +169,39 @@ class OpenTrivia:
                     return []
                 case code:
                     raise TriviaUnavailable(f"The trivia server answered with the unknown code {code}.")
-        raise TriviaUnavailable("The trivia server keeps refusing its own tokens.")
+        raise TriviaUnavailable("The trivia server refuses the session tokens that it gives.")
 
     async def _new_token(self) -> str:
-        answer = await self._get("api_token.php", {"command": "request"}, _Token)
-        if answer.response_code or not answer.token:
+        reply = await self._get("api_token.php", {"command": "request"}, _Token)
+        if reply.response_code or not reply.token:
             raise TriviaUnavailable("The trivia server gives no session token.")
-        self._token = answer.token
-        return answer.token
+        self._token = reply.token
+        return reply.token
 
     async def _reset(self, token: str) -> None:
-        answer = await self._get("api_token.php", {"command": "reset", "token": token}, _Token)
-        if answer.response_code:
+        reply = await self._get("api_token.php", {"command": "reset", "token": token}, _Token)
+        if reply.response_code:
             self._token = ""
 
-    async def _get(self, path: str, query: dict[str, str], shape: type[Answer]) -> Answer:
-        """One answer of the right shape; asked for again, in its turn, if the server says “too soon”."""
+    async def _get(self, path: str, query: dict[str, str], shape: type[Reply]) -> Reply:
+        """A reply of this shape; the request is repeated if the server says that it came too soon."""
         for _ in range(ATTEMPTS):
             try:
                 await self._pace.turn()
             except TooBusy:
-                raise TriviaUnavailable("Too many people are asking the trivia server at once.") from None
+                raise TriviaUnavailable("Too many requests are waiting for the trivia server.") from None
             status, body = await self._fetch(path, query)
             if status == httpx.codes.TOO_MANY_REQUESTS:
                 continue
             if status != httpx.codes.OK:
                 raise TriviaUnavailable(f"The trivia server answered with status {status}.")
             try:
-                answer = msgspec.json.decode(body, type=shape)
+                reply = msgspec.json.decode(body, type=shape)
             except msgspec.DecodeError:
-                raise TriviaUnavailable("What the trivia server sent is not Open Trivia's JSON.") from None
-            if getattr(answer, "response_code", 0) != 5:
-                return answer
-        raise TriviaUnavailable("The trivia server says that it is asked too often.")
+                raise TriviaUnavailable("The trivia server did not reply with Open Trivia's JSON.") from None
+            if getattr(reply, "response_code", 0) != 5:
+                return reply
+        raise TriviaUnavailable("The trivia server says that there are too many requests.")
 
     async def _fetch(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
         try:
@@ -210,15 +210,15 @@ class OpenTrivia:
                 self._http.stream("GET", f"{self._base}/{path}", params=query) as response,
             ):
                 if response.headers.get("content-encoding", "identity") != "identity":
-                    raise TriviaUnavailable("The trivia server compresses though it was asked not to.")
+                    raise TriviaUnavailable("The trivia server compresses its replies, against the request.")
                 body = b""
                 async for chunk in response.aiter_raw():
                     body += chunk
                     if len(body) > MOST_BYTES:
-                        raise TriviaUnavailable("The trivia server sent more than a trivia server would.")
+                        raise TriviaUnavailable("The trivia server's reply is too large.")
                 return response.status_code, body
         except (httpx.TimeoutException, TimeoutError):
-            raise TriviaUnavailable("The trivia server does not answer in time.") from None
+            raise TriviaUnavailable("The trivia server does not reply in time.") from None
         except (httpx.HTTPError, httpx.InvalidURL):
             raise TriviaUnavailable("The trivia server can't be reached.") from None
 
@@ -243,13 +243,13 @@ class OpenTrivia:
 
 
 def topic_of(category: str) -> str:
-    """The topic of a category's name: the bank's own where there is one, else the name as a slug."""
+    """The topic for a category: that of the bank if it has one for it, else the category's name as a slug."""
     name = _text(category)
     words = "".join(letter if letter.isalnum() else " " for letter in name.casefold()).split()
     return TOPICS.get(name) or "-".join(words)
 
 
 def _text(encoded: str) -> str:
-    """Text out of HTML entities, the API's default; no soft hyphens, control characters or odd spaces."""
+    """The text with HTML entities decoded, and without soft hyphens, control characters and odd spaces."""
     kept = (" " if unicodedata.category(c) == "Cc" else c for c in html.unescape(encoded) if c != "\u00ad")
     return " ".join("".join(kept).split())
