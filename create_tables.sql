@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '64f66fc447c16c43bccbee86296719e8904a78090da68937019b596ef28eddad' then 'this very version: there is nothing to do.'
+            when installed = '314deaef4b5c204be95bf762a056ebdcef35a7d2e6577adb9f689f17eec63c93' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -13894,7 +13894,7 @@ declare
 begin
     perform core.require_trivia_request(amount, difficulty, kind);
     if not exists (select from core.trivia_questions as t where lower(t.topic) = lower(coalesce(pick_trivia.topic, t.topic))) then
-        perform core.fail(422, 'unknown_topic', format('There is no trivia on %s.', coalesce(left(topic, 50), 'anything')), (
+        perform core.fail(422, 'unknown_topic', format('There are no trivia questions about %s.', coalesce(left(topic, 50), 'anything')), (
             select 'The topics are: ' || string_agg(distinct t.topic, ', ') from core.trivia_questions as t
         ));
     end if;
@@ -14431,7 +14431,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_trivia_request', '2ecd084d0391c8e53cce7e6549700d85fec4ab0c36ecd49401a0c135501321a1'),
 ('core.trivia_title', '9ae0d35b366279c5a0dd469ddf068bdda9f70413465b5d63fe26cf3ea3d2d51b'),
 ('public.check_trivia', 'e4f01529c5c1f180b1e4a564b2a2c6af0ca0a04ba70e006a860688a795590efd'),
-('core.pick_trivia', '3ec9ad8b09ca7ff45c2fe8bc855e6377baeff7ee3add2ac681bbcb96e07e9f93'),
+('core.pick_trivia', '06291f0aa7b3a4d98d6b2b3efcdc1db0f30918d995baa528e1145674f4ba2a38'),
 ('public.create_quiz_from_trivia', '3acbe92f83dfdf9db51645cb9e220f0ceac10987b11ef0f9cddb7a32c5753821'),
 ('public.list_topics', '0ce727213dd8fd6d25fb7bd570e8d7d2159c65d081b21f1bc0eca29eda1bac96'),
 ('public.pull_trivia', '044a8a7e451a013e675a962f9fdd3b00787f4439ca99d7504c276dec8a5b4e3c');

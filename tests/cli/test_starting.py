@@ -103,7 +103,7 @@ def test_a_taken_port_is_reported_before_anything_starts(data_dir: Path, start: 
         port = taken.getsockname()[1]
         instance = start(data_dir, PORT=str(port))
         assert instance.process.wait() == 1
-    assert f"Port {port} is taken" in instance.process.stdout.read()
+    assert f"Port {port} is used" in instance.process.stdout.read()
     assert instance.postmaster is None
 
 
