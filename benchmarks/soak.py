@@ -20,7 +20,8 @@ from rich.table import Table
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from benchmarks.live import App, Rooms, command, load_client, serving
+from benchmarks.app_processes import App
+from benchmarks.live import Rooms, command, load_client, serving
 
 FLAT = 0.05  # how much more memory the last third may use than the second
 
