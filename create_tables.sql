@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '314deaef4b5c204be95bf762a056ebdcef35a7d2e6577adb9f689f17eec63c93' then 'this very version: there is nothing to do.'
+            when installed = '574ee1cd177b1a9c566df7641d2e58098bcc7d97d1fc365a5858552b07d4a5eb' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1971,7 +1971,7 @@ create or replace function core.fail(
     message text,     -- a sentence a person can act on
     hint text default null
 ) returns void
-language plpgsql set search_path = ''
+language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');
@@ -1984,7 +1984,7 @@ comment on function core.fail is
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     claims jsonb := auth.jwt();
@@ -2027,7 +2027,7 @@ $$;
 -- supabase/functions_sql/database/setting.sql
 create or replace function core.setting(key text) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select s.value::bigint from core.settings as s where s.key = setting.key;
 $$;
@@ -2038,7 +2038,7 @@ comment on function core.setting is
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
 create or replace function core.forget_account_attempts() returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from core.account_attempts where id in (
         select id from core.account_attempts
@@ -2060,7 +2060,7 @@ comment on function core.forget_account_attempts is
 -- supabase/functions_sql/accounts/guard_sign_in.sql
 create or replace function core.guard_sign_in(email text, client inet) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address bytea := core.address_hash(email);
@@ -2118,7 +2118,7 @@ grant execute on function core.guard_sign_in to authenticator;
 -- supabase/functions_sql/accounts/begin_sign_in.sql
 create or replace function core.begin_sign_in(email text, client inet) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     wait_s integer := core.guard_sign_in(email, client);
@@ -2147,7 +2147,7 @@ grant execute on function core.begin_sign_in to authenticator;
 -- supabase/functions_sql/accounts/begin_password_change.sql
 create or replace function core.begin_password_change(claims jsonb, client inet) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform set_config('request.jwt.claims', claims::text, true);
@@ -2170,7 +2170,7 @@ grant execute on function core.begin_password_change to authenticator;
 -- supabase/functions_sql/accounts/end_sessions.sql
 create or replace function core.end_sessions(user_id uuid, session_id uuid, scope text) returns integer
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with ended as (
         delete from auth.sessions as s
@@ -2195,7 +2195,7 @@ grant execute on function core.end_sessions to authenticator;
 -- supabase/functions_sql/accounts/note_sign_in.sql
 create or replace function core.note_sign_in(email text, client inet) returns void
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from core.account_attempts
     where kind = 'guess'
@@ -2222,7 +2222,7 @@ create or replace function core.change_password(
     client inet
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address text;
@@ -2267,7 +2267,7 @@ $$;
 -- supabase/functions_sql/accounts/delete_account.sql
 create or replace function public.delete_account() returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account auth.users;
@@ -2307,7 +2307,7 @@ grant execute on function public.delete_account to authenticated;
 -- supabase/functions_sql/accounts/display_name.sql
 create or replace function core.display_name(name text) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     cleaned text := core.clean_name(name);
@@ -2325,7 +2325,7 @@ comment on function core.display_name is
 -- supabase/functions_sql/accounts/make_profile.sql
 create or replace function core.make_profile() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.profiles (id, display_name)
@@ -2348,7 +2348,7 @@ for each row execute function core.make_profile();
 -- supabase/functions_sql/accounts/person.sql
 create or replace function core.person(user_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'id', p.id,
@@ -2367,7 +2367,7 @@ comment on function core.person is 'An account as its owner sees it. Null if the
 -- supabase/functions_sql/accounts/my_account.sql
 create or replace function public.my_account() returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account jsonb := core.person(auth.uid());
@@ -2396,7 +2396,7 @@ create or replace function core.open_session(
     client inet
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account auth.users;
@@ -2445,7 +2445,7 @@ grant execute on function core.open_session to authenticator;
 -- supabase/functions_sql/documents/jobs/lock_job.sql
 create or replace function core.lock_job(job_id uuid) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -2470,7 +2470,7 @@ create or replace function core.end_job(
     result jsonb default null
 ) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.jobs as j
@@ -2491,7 +2491,7 @@ create or replace function core.notify_user(
     payload jsonb
 ) returns bigint
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     event_id bigint;
@@ -2526,7 +2526,7 @@ revoke execute on function core.notify_user from public;
 -- supabase/functions_sql/documents/uploads/notify_upload_owner.sql
 create or replace function core.notify_upload_owner(upload core.uploads) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.notify_user(upload.owner_id, 'upload.' || upload.state, jsonb_strip_nulls(jsonb_build_object(
@@ -2547,7 +2547,7 @@ create or replace function core.notify_quiz_owner(
     details jsonb           -- further fields of the event; nulls are left out
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.notify_user(quiz.owner_id, type, jsonb_strip_nulls(
@@ -2561,7 +2561,7 @@ comment on function core.notify_quiz_owner is 'Sends the owner of a quiz an even
 -- supabase/functions_sql/documents/generation/settle_quiz.sql
 create or replace function core.settle_quiz(job core.jobs) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -2602,7 +2602,7 @@ fails, a quiz that has questions becomes ready all the same.';
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz_id is null or coalesce(char_length(request), 0) not between 1 and 200 then
@@ -2621,7 +2621,7 @@ $$;
 -- supabase/functions_sql/credits/lock_credits.sql
 create or replace function core.lock_credits(user_id uuid) returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
 $$;
@@ -2644,7 +2644,7 @@ create or replace function core.transfer(
     questions integer default null
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     made bigint;
@@ -2699,7 +2699,7 @@ create or replace function core.settle_credits(
     delivered integer      -- questions that were made; more than requested are free
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key text := core.reservation_key(quiz_id, request);
@@ -2763,7 +2763,7 @@ create or replace function core.fail_job(
     result jsonb default null
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -2789,7 +2789,7 @@ given back.';
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -2827,7 +2827,7 @@ create or replace function core.rotate_refresh_token(
     lifetime_s integer      -- until the session ends unless it is refreshed again
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     presented auth.refresh_tokens;
@@ -2895,7 +2895,7 @@ create or replace function core.sign_up(
     client inet
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     shown_name text := core.display_name(display_name);
@@ -2943,7 +2943,7 @@ grant execute on function core.sign_up to authenticator;
 -- supabase/functions_sql/accounts/update_account.sql
 create or replace function public.update_account(display_name text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.profiles as p
@@ -2962,7 +2962,7 @@ grant execute on function public.update_account to authenticated;
 -- supabase/functions_sql/database/person_id.sql
 create or replace function core.person_id() returns uuid
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if auth.uid() is null then
@@ -2977,7 +2977,7 @@ comment on function core.person_id is 'Who is calling. PT401 not_signed_in for n
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(deadline + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false);
 $$;
@@ -3143,7 +3143,7 @@ create or replace function core.matches_text(
     case_sensitive boolean
 ) returns boolean
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
@@ -3270,7 +3270,7 @@ create or replace function core.finish_attempts(
     overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan   -- a plan cached while the tables were empty would scan them for ever
 as $$
 begin
@@ -3316,7 +3316,7 @@ attempts, against the versions of the questions that each began with.';
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -3356,7 +3356,7 @@ $$;
 -- supabase/functions_sql/attempts/attempt_summary.sql
 create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'id', attempt.id,
@@ -3395,7 +3395,7 @@ by its deadline, and only answers that were saved in time count.';
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then
@@ -3416,7 +3416,7 @@ comment on function core.require_in_progress is
 -- supabase/functions_sql/attempts/abandon_attempt.sql
 create or replace function public.abandon_attempt(attempt_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.locked_attempt(attempt_id);
@@ -3483,7 +3483,7 @@ $$;
 -- supabase/functions_sql/attempts/attempt_payload.sql
 create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(
@@ -3511,7 +3511,7 @@ create or replace function core.settle_overdue(
     person_id uuid      -- null: of everybody
 ) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
@@ -3545,7 +3545,7 @@ grant execute on function core.settle_overdue to authenticator;
 -- supabase/functions_sql/attempts/visible_attempt.sql
 create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -3577,7 +3577,7 @@ create or replace function core.shown_now(
     closes_at timestamptz   -- null: the quiz never closes
 ) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case shown
         when 'after_submit' then true
@@ -3710,7 +3710,7 @@ $$;
 -- supabase/functions_sql/attempts/reviewed_questions.sql
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_agg(
         core.attempt_question(aq, v, a.response)
@@ -3742,7 +3742,7 @@ key is true.';
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.visible_attempt(attempt_id);
@@ -3785,7 +3785,7 @@ grant execute on function public.attempt_review to authenticated;
 -- supabase/functions_sql/attempts/delete_answer.sql
 create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.locked_attempt(attempt_id);
@@ -3833,7 +3833,7 @@ $$;
 -- supabase/functions_sql/attempts/drawn_order.sql
 create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         -- true always comes before false
@@ -3852,7 +3852,7 @@ comment on function core.drawn_order is
 -- supabase/functions_sql/attempts/drawn_questions.sql
 create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when quiz.shuffle_questions then core.shuffled(seed::text, array_agg(q.id::text order by q.position, q.id))
@@ -3867,7 +3867,7 @@ comment on function core.drawn_questions is 'The ids of a quiz''s questions in t
 -- supabase/functions_sql/attempts/end_at_closing.sql
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     ended uuid[];
@@ -3896,7 +3896,7 @@ closing would help those who still answer.';
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.visible_attempt(attempt_id);
@@ -3914,7 +3914,7 @@ grant execute on function public.get_attempt to authenticated;
 -- supabase/functions_sql/database/page_size.sql
 create or replace function core.page_size(asked integer) returns integer
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('page.max_size');
@@ -3934,7 +3934,7 @@ create or replace function core.read_cursor(
     types text[]       -- what the list is sorted by, such as {timestamptz,uuid}; descending
 ) returns text[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);
@@ -4013,7 +4013,7 @@ create or replace function public.list_attempts(
     cursor text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -4045,7 +4045,7 @@ create or replace function core.check_response(
     response jsonb
 ) returns text
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if response is null or response = 'null' then
@@ -4103,7 +4103,7 @@ $$;
 -- supabase/functions_sql/attempts/new_attempt.sql
 create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drawn_with integer := floor(random() * 2147483647);
@@ -4157,7 +4157,7 @@ comment on function core.new_attempt is
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if faults = '[]' then
@@ -4185,7 +4185,7 @@ comment on function core.refuse_faults is
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     before record;
@@ -4233,7 +4233,7 @@ create or replace function core.store_answers(
     answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     longest bigint := core.setting('quiz.max_response_bytes');
@@ -4328,7 +4328,7 @@ create or replace function public.save_answers(
     answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.locked_attempt(attempt_id);
@@ -4356,7 +4356,7 @@ grant execute on function public.save_answers to authenticated;
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -4399,7 +4399,7 @@ create or replace function public.submit_attempt(
     attempt_id uuid default null     -- null: the one in progress, or the last
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -4439,7 +4439,7 @@ grant execute on function public.submit_attempt to authenticated;
 -- supabase/functions_sql/credits/balance_of.sql
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_object_agg(case a.kind when 'user' then 'spendable' else 'reserved' end, core.credits(a.balance))
     from core.credit_accounts as a
@@ -4452,7 +4452,7 @@ comment on function core.balance_of is
 -- supabase/functions_sql/credits/questions_cost.sql
 create or replace function core.questions_cost(questions integer) returns bigint
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('credits.max_questions');
@@ -4470,7 +4470,7 @@ comment on function core.questions_cost is
 -- supabase/functions_sql/credits/calculate_credits.sql
 create or replace function public.calculate_credits(questions integer) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     cost bigint := core.questions_cost(questions);
@@ -4520,7 +4520,7 @@ $$;
 -- supabase/functions_sql/credits/payments/payment_dues.sql
 create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         whole.credits,
@@ -4547,7 +4547,7 @@ disputes should have taken back, which are never more.';
 -- supabase/functions_sql/credits/payments/payment_moves.sql
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         coalesce(sum(t.amount) filter (where t.kind = 'purchase'), 0)::bigint,
@@ -4564,7 +4564,7 @@ back.';
 -- supabase/functions_sql/credits/payments/check_payments.sql
 create or replace function core.check_payments() returns setof text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select format(
         'Payment %s should have brought %s, less %s refunded and %s disputed, but it brought %s less %s and %s.',
@@ -4590,7 +4590,7 @@ comment on function core.check_payments is
 -- supabase/functions_sql/credits/check_ledger.sql
 create or replace function core.check_ledger() returns setof text
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with sides as (
         select e.transfer_id, e.id, e.amount, e.balance_after, a.kind, a.owner_id
@@ -4702,7 +4702,7 @@ grant execute on function core.check_ledger to authenticator, service_role;
 -- supabase/functions_sql/credits/credit_balance.sql
 create or replace function public.credit_balance() returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.balance_of(core.person_id());
@@ -4744,7 +4744,7 @@ $$;
 -- supabase/functions_sql/credits/credit_line.sql
 create or replace function core.credit_line(line core.credit_transfers) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'id', line.id,
@@ -4771,7 +4771,7 @@ comment on function core.credit_line is
 -- supabase/functions_sql/credits/credit_history.sql
 create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -4798,7 +4798,7 @@ grant execute on function public.credit_history to authenticated;
 -- supabase/functions_sql/credits/open_credit_accounts.sql
 create or replace function core.open_credit_accounts() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     gift bigint := core.setting('credits.signup_gift_hundredths');
@@ -4842,7 +4842,7 @@ $$;
 -- supabase/functions_sql/credits/payments/payment_of_event.sql
 create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment core.payments;
@@ -4882,7 +4882,7 @@ create or replace function core.require_same_money(
     cents bigint
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if currency is distinct from payment.currency then
@@ -4910,7 +4910,7 @@ create or replace function core.note_refund(
     happened_at timestamptz  -- when, on Stripe's clock
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     refunded bigint := charge ->> 'amount_refunded';
@@ -4940,7 +4940,7 @@ revoke execute on function core.note_refund from public;
 -- supabase/functions_sql/credits/payments/payment_json.sql
 create or replace function core.payment_json(payment core.payments) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'id', payment.id,
@@ -4975,7 +4975,7 @@ create or replace function core.note_intent(
     happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_same_money(
@@ -5011,7 +5011,7 @@ create or replace function core.withdrawn_cents(
     change text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
 ) returns bigint
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     disputed bigint := dispute ->> 'amount';
@@ -5051,7 +5051,7 @@ create or replace function core.note_dispute(
     happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     step integer := array_position(
@@ -5087,7 +5087,7 @@ create or replace function core.settle_payment(
     source text              -- the cause: an event's id, or another key
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment core.payments;
@@ -5127,7 +5127,7 @@ revoke execute on function core.settle_payment from public;
 -- supabase/functions_sql/credits/payments/interpret_event.sql
 create or replace function core.interpret_event(event core.stripe_events) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     object jsonb := event.payload #> '{data,object}';
@@ -5169,7 +5169,7 @@ revoke execute on function core.interpret_event from public;
 -- supabase/functions_sql/credits/payments/apply_stripe_event.sql
 create or replace function core.apply_stripe_event(event_id text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     event core.stripe_events;
@@ -5225,7 +5225,7 @@ revoke execute on function core.apply_stripe_event from public;
 -- supabase/functions_sql/credits/payments/apply_waiting_events.sql
 create or replace function core.apply_waiting_events(intent_id text) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.apply_stripe_event(e.id)
@@ -5242,7 +5242,7 @@ revoke execute on function core.apply_waiting_events from public;
 -- supabase/functions_sql/credits/payments/lock_intent.sql
 create or replace function core.lock_intent(intent_id text) returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_advisory_xact_lock(1936487529, hashtext(lock_intent.intent_id));
 $$;
@@ -5256,7 +5256,7 @@ revoke execute on function core.lock_intent from public;
 -- supabase/functions_sql/credits/payments/attach_intent.sql
 create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attached text;
@@ -5281,7 +5281,7 @@ grant execute on function core.attach_intent to authenticator;
 -- supabase/functions_sql/credits/payments/begin_payment.sql
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();
@@ -5343,7 +5343,7 @@ grant execute on function public.begin_payment to authenticated;
 -- supabase/functions_sql/credits/payments/get_payment.sql
 create or replace function public.get_payment(payment_id uuid) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment core.payments;
@@ -5380,7 +5380,7 @@ $$;
 -- supabase/functions_sql/credits/payments/list_payments.sql
 create or replace function public.list_payments(page_size integer default null, cursor text default null) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -5406,7 +5406,7 @@ grant execute on function public.list_payments to authenticated;
 -- supabase/functions_sql/credits/payments/payment_state.sql
 create or replace function core.payment_state(payment_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'status', core.payment_json(p) ->> 'status',
@@ -5423,7 +5423,7 @@ comment on function core.payment_state is
 -- supabase/functions_sql/credits/payments/receive_stripe_event.sql
 create or replace function core.receive_stripe_event(event jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     outcome jsonb;
@@ -5461,7 +5461,7 @@ create or replace function core.reconcile_payment(
     looked_up_at timestamptz  -- the time of Stripe's response, on Stripe's clock
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment_id uuid;
@@ -5518,7 +5518,7 @@ grant execute on function core.reconcile_payment to authenticator;
 -- supabase/functions_sql/credits/payments/replay_stripe_event.sql
 create or replace function core.replay_stripe_event(event_id text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);
@@ -5541,7 +5541,7 @@ grant execute on function core.replay_stripe_event to authenticator;
 -- supabase/functions_sql/credits/payments/unapplied_stripe_events.sql
 create or replace function core.unapplied_stripe_events() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
         jsonb_build_object(
@@ -5567,7 +5567,7 @@ grant execute on function core.unapplied_stripe_events to authenticator;
 -- supabase/functions_sql/credits/refuse_overdraft.sql
 create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     missing numeric := core.credits(needed - spendable);
@@ -5588,7 +5588,7 @@ comment on function core.refuse_overdraft is
 -- supabase/functions_sql/credits/post_transfer.sql
 create or replace function core.post_transfer() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     route core.account_kind[] := core.transfer_route(new.kind);
@@ -5635,7 +5635,7 @@ for each row execute function core.post_transfer();
 -- supabase/functions_sql/credits/refuse_change.sql
 create or replace function core.refuse_change() returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'The ledger is append-only: % on %.% is refused.', lower(tg_op), tg_table_schema, tg_table_name
@@ -5673,7 +5673,7 @@ create or replace function core.reserve_credits(
     questions integer      -- the number of requested questions
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key text := core.reservation_key(quiz_id, request) || 'reserve';
@@ -5709,7 +5709,7 @@ create or replace function core.call_as(
     arguments jsonb       -- {"argument name": value}
 ) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     role_name text := coalesce(claims ->> 'role', 'anon');
@@ -5777,7 +5777,7 @@ create or replace function core.call_many(
     out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     place integer;
@@ -5822,7 +5822,7 @@ create or replace function core.refuse_bad_argument(
     arguments jsonb       -- {"argument name": value}
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     argument record;
@@ -5859,7 +5859,7 @@ create or replace function core.checked_citation(
     sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'upload_id', u.id,
@@ -5899,7 +5899,7 @@ create or replace function core.draft_word(
     required boolean default false
 ) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if required and not draft ? field then
@@ -5926,7 +5926,7 @@ create or replace function core.refuse_unknown_fields(
     place text default ''
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);
@@ -5952,7 +5952,7 @@ create or replace function core.draft_text(
     required boolean default false
 ) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     words text := trim(E' \t\r\n' from draft ->> field);
@@ -5986,7 +5986,7 @@ create or replace function core.draft_number(
     decimals integer default null   -- at most; 0: whole numbers only
 ) returns numeric
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;
@@ -6020,7 +6020,7 @@ create or replace function core.draft_url(
     place text default ''
 ) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     url text := core.draft_text(draft, field, 2000, place);
@@ -6042,7 +6042,7 @@ create or replace function core.draft_boolean(
     place text default ''
 ) returns boolean
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(draft -> field) <> 'boolean' then
@@ -6060,7 +6060,7 @@ create or replace function core.normalise_true_false(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     correct boolean := core.draft_boolean(draft, 'correct', place);
@@ -6087,7 +6087,7 @@ create or replace function core.draft_items(
     place text default ''
 ) returns table (n bigint, spot text, item jsonb)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_choices');
@@ -6125,7 +6125,7 @@ create or replace function core.require_full_marks(
     place text default ''
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not answers @> '[{"weight": 1}]' then
@@ -6143,7 +6143,7 @@ create or replace function core.normalise_numeric(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     answer record;
@@ -6200,7 +6200,7 @@ create or replace function core.refuse_equal_texts(
     forgiving boolean default false
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     twin record;
@@ -6232,7 +6232,7 @@ create or replace function core.normalise_short_text(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     case_sensitive boolean := coalesce(core.draft_boolean(draft, 'case_sensitive', place), false);
@@ -6386,7 +6386,7 @@ create or replace function core.choice_weights(
     place text default ''
 ) returns numeric[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     shorthand constant boolean := not jsonb_path_exists(choices, '$[*].weight');
@@ -6444,7 +6444,7 @@ create or replace function core.normalise_choices(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     kind core.question_kind := draft ->> 'kind';
@@ -6498,7 +6498,7 @@ create or replace function core.normalise_question(
     place text default ''               -- where the draft is, such as 'questions[3].'
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- fields that a question is read with may be sent back with it
@@ -6555,7 +6555,7 @@ create or replace function core.accepted_questions(
     out dropped jsonb              -- {reason: how many}
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most integer := least((job.request -> 'questions')::integer, case
@@ -6619,7 +6619,7 @@ create or replace function core.enqueue_job(
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -6657,7 +6657,7 @@ create or replace function core.begin_generation(
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -6702,7 +6702,7 @@ create or replace function core.difficulty_counts(
     questions integer
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     levels constant text[] := enum_range(null::core.difficulty)::text[];
@@ -6762,7 +6762,7 @@ create or replace function core.require_quiz_owner(
     deleted boolean default false
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
@@ -6784,7 +6784,7 @@ create or replace function core.lock_quiz(
     deleted boolean default false
 ) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -6809,7 +6809,7 @@ PT403 not_the_owner.';
 -- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select j.request || jsonb_build_object('sources', (
         select coalesce(jsonb_agg(s.value order by s.ordinality), '[]')
@@ -6832,7 +6832,7 @@ create or replace function core.normalise_ranges(
     place text             -- where the source stands in the request, for error sentences: "sources[0]."
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('generation.max_ranges');
@@ -6889,7 +6889,7 @@ create or replace function core.normalise_sources(
     owner uuid
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('generation.max_sources');
@@ -6948,7 +6948,7 @@ create or replace function core.normalise_generation_request(
     owner uuid
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     known constant text[] := '{sources,topic,questions,kinds,difficulty,language}';
@@ -6998,7 +6998,7 @@ nothing_to_ask_about, unknown_value, out_of_range, bad_difficulty, …; PT404 up
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (
@@ -7032,7 +7032,7 @@ create or replace function public.generate_questions(
     request jsonb default '{}'     -- a generation request; fields that are missing are taken from the last one
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -7079,7 +7079,7 @@ create or replace function core.draft_instant(
     place text default ''
 ) returns timestamptz
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not draft ? field then
@@ -7107,7 +7107,7 @@ create or replace function core.change_quiz(
     changes jsonb
 ) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';
@@ -7173,7 +7173,7 @@ closes_before_it_opens, …';
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -7194,7 +7194,7 @@ comment on function core.make_quiz is 'Makes a quiz of the caller''s. PT422 as f
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(request jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- of the fields of a generation request, a quiz has only the language
@@ -7247,7 +7247,7 @@ create or replace function core.find_question(
     deleted boolean default false
 ) returns core.questions
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     question core.questions;
@@ -7272,7 +7272,7 @@ create or replace function public.regenerate_question(
     question_id uuid
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -7314,7 +7314,7 @@ create or replace function core.replace_question(
     made jsonb                   -- as core.accepted_questions returns it
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     fresh core.questions := jsonb_populate_record(null::core.questions, made);
@@ -7333,7 +7333,7 @@ comment on function core.replace_question is 'Replaces a question with a generat
 -- supabase/functions_sql/documents/jobs/mark_accepted.sql
 create or replace function core.mark_accepted(job core.jobs) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     since timestamptz := coalesce(job.accepted_at, clock_timestamp());
@@ -7362,7 +7362,7 @@ create or replace function core.accept_job(
     server text default null   -- the name of the built-in server, for core.repost_jobs; null for another server
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);
@@ -7420,7 +7420,7 @@ create or replace function core.cancel_jobs(
     quiz_id uuid default null
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -7449,7 +7449,7 @@ create or replace function core.defer_job(
     retry_after_ms bigint default 0     -- the Retry-After of the processing server
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);
@@ -7486,7 +7486,7 @@ grant execute on function core.defer_job to authenticator;
 -- supabase/functions_sql/documents/jobs/job_counts.sql
 create or replace function core.job_counts() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_object_agg(counted.state, counted.jobs), '{}')
     from (
@@ -7516,7 +7516,7 @@ comment on function core.upload_address is
 -- supabase/functions_sql/documents/jobs/job_request.sql
 create or replace function core.job_request(job core.jobs) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'job_id', job.id,
@@ -7564,7 +7564,7 @@ create or replace function core.list_jobs(
     most integer default 100
 ) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(listed.line order by listed.created_at desc), '[]')
     from (
@@ -7599,7 +7599,7 @@ create or replace function core.refuse_job(
     reason text
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);
@@ -7622,7 +7622,7 @@ grant execute on function core.refuse_job to authenticator;
 -- supabase/functions_sql/documents/jobs/repost_jobs.sql
 create or replace function core.repost_jobs(server text) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reposted integer;
@@ -7654,7 +7654,7 @@ create or replace function core.requeue_upload(
     retry_of uuid default null   -- the failed job
 ) returns core.uploads
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.uploads as u
@@ -7672,7 +7672,7 @@ comment on function core.requeue_upload is 'Puts a locked upload that failed bac
 -- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);
@@ -7714,7 +7714,7 @@ grant execute on function core.retry_job to authenticator;
 -- supabase/functions_sql/documents/jobs/sweep_jobs.sql
 create or replace function core.sweep_jobs() returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_attempts bigint := core.setting('jobs.max_attempts');
@@ -7761,7 +7761,7 @@ grant execute on function core.sweep_jobs to authenticator;
 -- supabase/functions_sql/documents/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
@@ -7800,7 +7800,7 @@ grant execute on function core.take_job to authenticator;
 -- supabase/functions_sql/documents/uploads/upload_name.sql
 create or replace function core.upload_name(name text, otherwise text) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return coalesce(
@@ -7817,7 +7817,7 @@ comment on function core.upload_name is
 -- supabase/functions_sql/documents/uploads/require_upload_quota.sql
 create or replace function core.require_upload_quota(person uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('upload.max_per_person');
@@ -7849,7 +7849,7 @@ comment on function core.upload_json is 'An upload as its owner sees it.';
 -- supabase/functions_sql/documents/uploads/store_upload.sql
 create or replace function core.store_upload(upload core.uploads) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_upload_quota(upload.owner_id);
@@ -7876,7 +7876,7 @@ create or replace function core.create_file_upload(
     size_bytes bigint
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -7902,7 +7902,7 @@ create or replace function public.create_upload(
     name text default null   -- null: the end of the address
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -7927,7 +7927,7 @@ grant execute on function public.create_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/uploads_kept_since.sql
 create or replace function core.uploads_kept_since() returns timestamptz
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select now() - core.setting('upload.kept_days') * interval '1 day';
 $$;
@@ -7941,7 +7941,7 @@ create or replace function core.lock_upload(
     deleted boolean default false
 ) returns core.uploads
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -7965,7 +7965,7 @@ comment on function core.lock_upload is 'An upload of the caller, locked. PT404 
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id);
@@ -7986,7 +7986,7 @@ grant execute on function public.delete_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/get_upload.sql
 create or replace function public.get_upload(upload_id uuid) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -8014,7 +8014,7 @@ create or replace function public.list_uploads(
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -8043,7 +8043,7 @@ create or replace function public.may_upload(
     name text default null   -- the name of the new upload
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.upload_name(name, '');
@@ -8062,7 +8062,7 @@ grant execute on function public.may_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/purge_uploads.sql
 create or replace function core.purge_uploads(upload_ids uuid[]) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     purged uuid[];
@@ -8091,7 +8091,7 @@ create or replace function core.purgeable_uploads(
     stores text[]      -- the stores whose files the caller can remove
 ) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'stored_in', found.stored_in)), '[]')
     from (
@@ -8117,7 +8117,7 @@ create or replace function public.rename_upload(
     name text
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id);
@@ -8140,7 +8140,7 @@ grant execute on function public.rename_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/restore_upload.sql
 create or replace function public.restore_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id, deleted => true);
@@ -8160,7 +8160,7 @@ grant execute on function public.restore_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/retry_upload.sql
 create or replace function public.retry_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id);
@@ -8183,7 +8183,7 @@ grant execute on function public.retry_upload to authenticated;
 -- supabase/functions_sql/documents/uploads/upload_has_file.sql
 create or replace function core.upload_has_file(upload_id uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select from core.uploads as u where u.id = upload_id and u.deleted_at is null and u.stored_in is not null
@@ -8198,7 +8198,7 @@ grant execute on function core.upload_has_file to authenticator;
 -- supabase/functions_sql/documents/webhooks/apply_progress.sql
 create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reached numeric := case when jsonb_typeof(data -> 'progress') = 'number'
@@ -8246,7 +8246,7 @@ create or replace function core.apply_processed(
     data jsonb           -- of the event upload.processed
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;
@@ -8287,7 +8287,7 @@ create or replace function core.store_questions(
     questions jsonb        -- as core.normalise_question returns them
 ) returns setof core.questions
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     there integer;
@@ -8327,7 +8327,7 @@ create or replace function core.apply_generated(
     data jsonb             -- of the event quiz.generated
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -8389,7 +8389,7 @@ create or replace function core.apply_event(
     data jsonb
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     case type
@@ -8415,7 +8415,7 @@ comment on function core.apply_event is 'Applies an event; returns why it was ig
 -- supabase/functions_sql/documents/webhooks/webhook_job.sql
 create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     id_field text := case about when 'upload' then 'upload_id' else 'exam_id' end;
@@ -8468,7 +8468,7 @@ create or replace function core.receive_webhook(
     event jsonb
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.webhook_job(about, subject_id, event);
@@ -8515,7 +8515,7 @@ create or replace function public.my_events(
     page_size integer default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();
@@ -8567,7 +8567,7 @@ grant execute on function public.my_events to authenticated;
 -- supabase/functions_sql/quizzes/own_quiz.sql
 create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -8681,7 +8681,7 @@ comment on function core.question_draft is
 -- supabase/functions_sql/formats/keyless_draft.sql
 create or replace function core.keyless_draft(question core.questions) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
@@ -8707,7 +8707,7 @@ create or replace function public.export_quiz(
     with_key boolean default false    -- with right answers, explanations and citations
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
@@ -8745,7 +8745,7 @@ grant execute on function public.export_quiz to authenticated;
 -- supabase/functions_sql/quizzes/questions/require_drafts.sql
 create or replace function core.require_drafts(drafts jsonb) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_questions');
@@ -8768,7 +8768,7 @@ too_many_questions.';
 -- supabase/functions_sql/quizzes/questions/try_questions.sql
 create or replace function core.try_questions(drafts jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     listed record;
@@ -8819,7 +8819,7 @@ create or replace function public.import_questions(
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -8854,7 +8854,7 @@ grant execute on function public.import_questions to authenticated;
 -- supabase/functions_sql/quizzes/create_quiz.sql
 create or replace function public.create_quiz(draft jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.quiz_json(core.make_quiz(draft));
@@ -8870,7 +8870,7 @@ grant execute on function public.create_quiz to authenticated;
 -- supabase/functions_sql/quizzes/delete_quiz.sql
 create or replace function public.delete_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -8894,7 +8894,7 @@ create or replace function public.duplicate_quiz(
     title text default null     -- of the copy
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -8924,7 +8924,7 @@ grant execute on function public.duplicate_quiz to authenticated;
 -- supabase/functions_sql/quizzes/get_quiz.sql
 create or replace function public.get_quiz(quiz_id uuid) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -8954,7 +8954,7 @@ create or replace function public.list_quizzes(
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -9005,7 +9005,7 @@ grant execute on function public.list_quizzes to anon, authenticated;
 -- supabase/functions_sql/quizzes/purge_quiz.sql
 create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
@@ -9079,7 +9079,7 @@ $$;
 -- supabase/functions_sql/quizzes/questions/check_questions.sql
 create or replace function public.check_questions(drafts jsonb) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();
@@ -9112,7 +9112,7 @@ create or replace function public.create_question(
     draft jsonb
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9133,7 +9133,7 @@ grant execute on function public.create_question to authenticated;
 -- supabase/functions_sql/quizzes/questions/normalise_questions.sql
 create or replace function core.normalise_questions(drafts jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_drafts(drafts);
@@ -9156,7 +9156,7 @@ create or replace function public.create_questions(
     drafts jsonb     -- a list
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9180,7 +9180,7 @@ create or replace function public.delete_question(
     question_id uuid
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9206,7 +9206,7 @@ create or replace function public.get_question(
     question_id uuid
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.question_json(core.find_question(core.own_quiz(quiz_id), question_id));
@@ -9221,7 +9221,7 @@ grant execute on function public.get_question to authenticated;
 -- supabase/functions_sql/quizzes/questions/keep_question_version.sql
 create or replace function core.keep_question_version() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.question_versions (
@@ -9252,7 +9252,7 @@ create or replace function public.list_questions(
     deleted boolean default false   -- true: the deleted ones, which can be restored
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
@@ -9276,7 +9276,7 @@ grant execute on function public.list_questions to authenticated;
 -- supabase/functions_sql/quizzes/questions/refuse_version_change.sql
 create or replace function core.refuse_version_change() returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');
@@ -9296,7 +9296,7 @@ create or replace function public.reorder_questions(
     question_ids uuid[]     -- all questions of the quiz
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9338,7 +9338,7 @@ create or replace function public.restore_question(
     question_id uuid
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9368,7 +9368,7 @@ create or replace function public.update_question(
     changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
@@ -9406,7 +9406,7 @@ grant execute on function public.update_question to authenticated;
 -- supabase/functions_sql/quizzes/restore_quiz.sql
 create or replace function public.restore_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);
@@ -9427,7 +9427,7 @@ create or replace function public.update_quiz(
     changes jsonb
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id), changes));
@@ -9444,7 +9444,7 @@ grant execute on function public.update_quiz to authenticated;
 -- supabase/functions_sql/results/person_name.sql
 create or replace function core.person_name(person_id uuid) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
         (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'
@@ -9461,7 +9461,7 @@ create or replace function public.global_leaderboard(
     cursor text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -9550,7 +9550,7 @@ grant execute on function public.global_leaderboard to anon, authenticated;
 -- supabase/functions_sql/results/standing_json.sql
 create or replace function core.standing_json(standing core.standings) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'score', trim_scale(standing.score),
@@ -9567,7 +9567,7 @@ comment on function core.standing_json is
 -- supabase/functions_sql/results/my_result.sql
 create or replace function public.my_result(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -9606,7 +9606,7 @@ grant execute on function public.my_result to authenticated;
 -- supabase/functions_sql/results/person_result.sql
 create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     standing core.standings;
@@ -9674,7 +9674,7 @@ $$;
 -- supabase/functions_sql/results/question_statistics.sql
 create or replace function core.question_statistics(quiz_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with firsts as (
         select distinct on (t.user_id) t.id, t.score
@@ -9736,7 +9736,7 @@ strong takers from weak ones. Both are null for unscored questions, and discrimi
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz.owner_id = auth.uid() and quiz.deleted_at is null then
@@ -9766,7 +9766,7 @@ create or replace function public.quiz_leaderboard(
     cursor text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -9839,7 +9839,7 @@ create or replace function public.quiz_results(
     cursor text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
@@ -9871,7 +9871,7 @@ grant execute on function public.quiz_results to authenticated;
 -- supabase/functions_sql/results/quiz_statistics.sql
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
@@ -9948,7 +9948,7 @@ $$;
 -- supabase/functions_sql/results/subject_results.sql
 create or replace function core.subject_results(person_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'subject', by_subject.subject,
@@ -9977,7 +9977,7 @@ comment on function core.subject_results is
 -- supabase/functions_sql/results/user_stats.sql
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
@@ -10035,7 +10035,7 @@ grant execute on function public.user_stats to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/find_room.sql
 create or replace function core.find_room(room_code text) returns core.rooms
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;
@@ -10055,7 +10055,7 @@ comment on function core.find_room is 'The room of this code, however it is writ
 -- supabase/functions_sql/rooms/players/require_not_kicked.sql
 create or replace function core.require_not_kicked(player core.players) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if player.kicked_at is not null then
@@ -10069,7 +10069,7 @@ comment on function core.require_not_kicked is 'Refuses a player whom the host h
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;
@@ -10093,7 +10093,7 @@ comment on function core.player_by_token is
 -- supabase/functions_sql/rooms/intake/safe_jsonb.sql
 create or replace function core.safe_jsonb(written text) returns jsonb
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return written::jsonb;
@@ -10112,7 +10112,7 @@ $$;
 -- supabase/functions_sql/rooms/intake/read_responses.sql
 create or replace function core.read_responses(responses text[]) returns jsonb[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_bytes bigint := core.setting('quiz.max_response_bytes');
@@ -10150,7 +10150,7 @@ $$;
 -- supabase/functions_sql/rooms/players/own_player.sql
 create or replace function core.own_player(player_id uuid) returns core.players
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;
@@ -10320,7 +10320,7 @@ $$;
 -- supabase/functions_sql/rooms/scoring/rank_of.sql
 create or replace function core.rank_of(player core.players) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*) + 1
     from core.players as p
@@ -10338,7 +10338,7 @@ create or replace function core.take_turn_answer(
     age_ms integer default 0 -- how long it has waited in the relay
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp()
@@ -10434,7 +10434,7 @@ create or replace function public.answer_turn(
     confidence text default null   -- low or high
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.find_room(room_code);
@@ -10455,7 +10455,7 @@ grant execute on function public.answer_turn to anon, authenticated;
 -- supabase/functions_sql/rooms/lifecycle/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if room.state = 'ended' then
@@ -10492,7 +10492,7 @@ create or replace function core.question_view(
     on_phone boolean default false   -- without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case when on_phone and not shown.question_on_phones then core.phone_view(shown.view) else shown.view end
     from (
@@ -10529,7 +10529,7 @@ drawn.';
 -- supabase/functions_sql/rooms/assigned/turn_view.sql
 create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.question_view(t.room_id, t.number, true) || jsonb_build_object(
         'limit_ms', round(q.limit_ms * player.time_factor),
@@ -10551,7 +10551,7 @@ comment on function core.turn_view is
 -- supabase/functions_sql/rooms/players/player_count.sql
 create or replace function core.player_count(room_id uuid) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*)
     from core.players as p
@@ -10566,7 +10566,7 @@ create or replace function core.leaderboard(
     size bigint default core.setting('live.leaderboard_size')   -- null: everybody
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'player_id', best.id,
@@ -10595,7 +10595,7 @@ rank.';
 -- supabase/functions_sql/rooms/scoring/team_board.sql
 create or replace function core.team_board(room_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'number', ranked.number,
@@ -10622,7 +10622,7 @@ comment on function core.team_board is
 -- supabase/functions_sql/rooms/scoring/boards.sql
 create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,
@@ -10636,7 +10636,7 @@ comment on function core.boards is
 -- supabase/functions_sql/rooms/assigned/open_turn.sql
 create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;
@@ -10715,7 +10715,7 @@ grant execute on function core.open_turn to authenticator;
 -- supabase/functions_sql/rooms/assigned/next_turn.sql
 create or replace function public.next_turn(room_code text, resume text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.find_room(room_code);
@@ -10740,7 +10740,7 @@ create or replace function core.running_ms(
     moment timestamptz
 ) returns integer
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     running interval := moment - opened_at;
@@ -10767,7 +10767,7 @@ $$;
 -- supabase/functions_sql/rooms/assigned/turn_remaining_ms.sql
 create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when q.closed_at is not null then 0
@@ -10785,7 +10785,7 @@ comment on function core.turn_remaining_ms is
 -- supabase/functions_sql/rooms/clock/advance_in_ms.sql
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when r.question_number > number then 0
@@ -10803,7 +10803,7 @@ waits for its host.';
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
@@ -10839,7 +10839,7 @@ who vanished until awaited_until. In a room without players it waits for its tim
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when r.state = 'open' and waiting.ms is null then 0
@@ -10868,7 +10868,7 @@ an announced one opens.';
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform
@@ -10886,7 +10886,7 @@ room_not_found.';
 -- supabase/functions_sql/rooms/intake/stop_intake.sql
 create or replace function core.stop_intake(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock(core.room_lock_key(room.id));
@@ -10907,7 +10907,7 @@ create or replace function core.append_event(
     player_id uuid default null   -- of an event for one player
 ) returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     numbered core.rooms;
@@ -10934,7 +10934,7 @@ comment on function core.append_event is
 -- supabase/functions_sql/rooms/scoring/score_question.sql
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- The statistics know little of a new room; a nested loop would take time quadratic in its players
 set enable_nestloop = off
 as $$
@@ -11004,7 +11004,7 @@ player has.';
 -- supabase/functions_sql/rooms/scoring/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     question core.question_versions;
@@ -11063,7 +11063,7 @@ number or an order the most frequent [{"response", "count"}], in their most freq
 -- supabase/functions_sql/rooms/views/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'number', q.number,
@@ -11084,7 +11084,7 @@ null while the question is open.';
 -- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     closes_at timestamptz := clock_timestamp();
@@ -11127,7 +11127,7 @@ is not scored. Does nothing if no question is open, so the first call closes it.
 -- supabase/functions_sql/rooms/lifecycle/finish_room.sql
 create or replace function core.finish_room(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     boards jsonb;
@@ -11152,7 +11152,7 @@ comment on function core.finish_room is
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(pictured.url order by pictured.url), '[]')
     from (
@@ -11177,7 +11177,7 @@ none.';
 -- supabase/functions_sql/rooms/lifecycle/open_question.sql
 create or replace function core.open_question(room core.rooms, number integer) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     starts_at timestamptz := clock_timestamp();   -- not now(): the transaction may have waited for a lock
@@ -11205,7 +11205,7 @@ comment on function core.open_question is 'Opens a question of a locked room and
 -- supabase/functions_sql/rooms/clock/go_on.sql
 create or replace function core.go_on(room core.rooms, at_once boolean) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     next integer := room.question_number + 1;
@@ -11238,7 +11238,7 @@ question with pictures is announced before it opens, so that clients can load th
 -- supabase/functions_sql/rooms/clock/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;
@@ -11274,7 +11274,7 @@ grant execute on function core.close_if_due to authenticator;
 -- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
 create or replace function core.end_expired_rooms() returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;
@@ -11312,7 +11312,7 @@ grant execute on function core.end_expired_rooms to authenticator;
 -- supabase/functions_sql/rooms/clock/remaining_ms.sql
 create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when q.closed_at is not null then 0
@@ -11328,7 +11328,7 @@ comment on function core.remaining_ms is
 -- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
 language sql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)
@@ -11356,7 +11356,7 @@ grant execute on function core.rooms_with_deadline to authenticator;
 -- supabase/functions_sql/rooms/players/team_list.sql
 create or replace function core.team_list(room_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('number', t.number, 'name', t.name) order by t.number), '[]')
     from core.teams as t
@@ -11368,7 +11368,7 @@ comment on function core.team_list is 'The teams of a room: [{"number", "name"}]
 -- supabase/functions_sql/rooms/lifecycle/room_settings.sql
 create or replace function core.room_settings(room core.rooms) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'locked', room.locked,
@@ -11391,7 +11391,7 @@ comment on function core.room_settings is 'How a game is played, as everybody in
 -- supabase/functions_sql/rooms/views/room_snapshot.sql
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'room_code', r.code,
@@ -11414,7 +11414,7 @@ comment on function core.room_snapshot is 'A room as it is now, for its hosts: w
 -- supabase/functions_sql/rooms/hosts/host_list.sql
 create or replace function core.host_list(room core.rooms) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_agg(jsonb_build_object(
         'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id
@@ -11432,7 +11432,7 @@ comment on function core.host_list is 'The hosts of a room, the owner first: [{"
 -- supabase/functions_sql/rooms/hosts/announce_hosts.sql
 create or replace function core.announce_hosts(room_id uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;
@@ -11450,7 +11450,7 @@ comment on function core.announce_hosts is
 -- supabase/functions_sql/rooms/hosts/accept_host_invite.sql
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -11486,7 +11486,7 @@ grant execute on function public.accept_host_invite to authenticated;
 -- supabase/functions_sql/rooms/hosts/owned_room.sql
 create or replace function core.owned_room(room_code text) returns core.rooms
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -11505,7 +11505,7 @@ not_the_owner.';
 -- supabase/functions_sql/rooms/hosts/hand_over_room.sql
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.owned_room(room_code);
@@ -11535,7 +11535,7 @@ grant execute on function public.hand_over_room to authenticated;
 -- supabase/functions_sql/rooms/hosts/shared_room.sql
 create or replace function core.shared_room(room_code text) returns core.rooms
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform
@@ -11553,7 +11553,7 @@ together. PT404 room_not_found.';
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if room.host_id is distinct from auth.uid() and not exists (
@@ -11569,7 +11569,7 @@ comment on function core.require_host is 'Refuses everybody but the hosts of a r
 -- supabase/functions_sql/rooms/hosts/note_hosts.sql
 create or replace function core.note_hosts(room_ids uuid[]) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.rooms as r
@@ -11593,7 +11593,7 @@ grant execute on function core.note_hosts to authenticator;
 -- supabase/functions_sql/rooms/views/event_message.sql
 create or replace function core.event_message(event core.room_events) returns jsonb
 language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case
@@ -11618,7 +11618,7 @@ next_in_ms and opens_in_ms are as of now, however late the event is read.';
 -- supabase/functions_sql/rooms/views/event_frames.sql
 create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     message jsonb := core.event_message(event);
@@ -11651,7 +11651,7 @@ create or replace function core.message_for(
     player_id uuid           -- of a player
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select frame.value -> 'message'
     from jsonb_array_elements(core.event_frames(event, question_on_phones)) as frame (value)
@@ -11664,7 +11664,7 @@ comment on function core.message_for is
 -- supabase/functions_sql/rooms/views/last_message.sql
 create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.message_for(e, r.question_on_phones, last_message.role, null)
     from core.room_events as e
@@ -11683,7 +11683,7 @@ create or replace function core.room_view(
     role text   -- host, player, projector or spectator
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'type', 'welcome',
@@ -11730,7 +11730,7 @@ $$;
 -- supabase/functions_sql/rooms/players/player_list.sql
 create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
         core.player_view(listed.player) || case
@@ -11764,7 +11764,7 @@ create or replace function core.event_messages(
     player_id uuid default null
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(seen.message order by e.seq) filter (where seen.message is not null), '[]')
     from core.room_events as e
@@ -11781,7 +11781,7 @@ comment on function core.event_messages is
 -- supabase/functions_sql/rooms/hosts/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.shared_room(room_code);
@@ -11809,7 +11809,7 @@ grant execute on function public.host_room to authenticated;
 -- supabase/functions_sql/rooms/hosts/hosted_room.sql
 create or replace function core.hosted_room(room_code text) returns core.rooms
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -11830,7 +11830,7 @@ clock. PT404 room_not_found, PT403 not_the_host.';
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
 $$;
@@ -11841,7 +11841,7 @@ comment on function core.new_resume_token is
 -- supabase/functions_sql/rooms/hosts/invite_host.sql
 create or replace function public.invite_host(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.owned_room(room_code);
@@ -11865,7 +11865,7 @@ grant execute on function public.invite_host to authenticated;
 -- supabase/functions_sql/rooms/hosts/may_host.sql
 create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(quiz.deleted_at is null and (
         quiz.owner_id = person
@@ -11894,7 +11894,7 @@ has closed, or it may be taken any number of times.';
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -11921,7 +11921,7 @@ grant execute on function public.remove_host to authenticated;
 -- supabase/functions_sql/rooms/hosts/require_may_host.sql
 create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from unnest(people) as person where core.may_host(quiz, person)) then
@@ -11944,7 +11944,7 @@ key_not_shown, PT404 quiz_not_found.';
 -- supabase/functions_sql/rooms/hosts/room_hosts.sql
 create or replace function public.room_hosts(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.shared_room(room_code);
@@ -11970,7 +11970,7 @@ create or replace function core.accept_answers(
     confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
 -- it was made for tables that were still empty; without sequential scans every lookup is by a key.
 set plan_cache_mode = 'force_generic_plan'
@@ -12095,7 +12095,7 @@ $$;
 -- supabase/functions_sql/rooms/lifecycle/apply_limits.sql
 create or replace function core.apply_limits(limits jsonb) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     refusal text;
@@ -12134,7 +12134,7 @@ grant execute on function core.apply_limits to authenticator;
 -- supabase/functions_sql/rooms/lifecycle/require_live.sql
 create or replace function core.require_live(room core.rooms) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_not_ended(room);
@@ -12150,7 +12150,7 @@ comment on function core.require_live is
 -- supabase/functions_sql/rooms/lifecycle/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_live(room);
@@ -12166,7 +12166,7 @@ comment on function core.require_question is
 -- supabase/functions_sql/rooms/lifecycle/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12189,7 +12189,7 @@ grant execute on function public.close_question to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/room_options.sql
 create or replace function core.room_options(options jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_players bigint := least(core.setting('live.max_players_per_room'), 100000);
@@ -12268,7 +12268,7 @@ unknown_option, bad_option, bad_time.';
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     alive bigint;
@@ -12296,7 +12296,7 @@ no_room_left.';
 -- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
 create or replace function core.new_room_code() returns text
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with drawn as materialized (
         -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres
@@ -12333,7 +12333,7 @@ $$;
 -- supabase/functions_sql/rooms/players/clean_nickname.sql
 create or replace function core.clean_nickname(written text) returns text
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
@@ -12365,7 +12365,7 @@ create or replace function core.make_room(
     options jsonb
 ) returns uuid
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;
@@ -12463,7 +12463,7 @@ create or replace function public.create_room(
     options jsonb default '{}'
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;
@@ -12495,7 +12495,7 @@ grant execute on function public.create_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/end_room.sql
 create or replace function public.end_room(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12517,7 +12517,7 @@ grant execute on function public.end_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/extend_question.sql
 create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12555,7 +12555,7 @@ grant execute on function public.extend_question to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/lock_room.sql
 create or replace function public.lock_room(room_code text, locked boolean) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12588,7 +12588,7 @@ create or replace function public.next_question(
     after integer default null   -- number of the question that the host sees; null: any
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12616,7 +12616,7 @@ grant execute on function public.next_question to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/pause_room.sql
 create or replace function public.pause_room(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12650,7 +12650,7 @@ grant execute on function public.pause_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/play_again.sql
 create or replace function public.play_again(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12711,7 +12711,7 @@ grant execute on function public.play_again to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/resume_room.sql
 create or replace function public.resume_room(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12747,7 +12747,7 @@ grant execute on function public.resume_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/show_leaderboard.sql
 create or replace function public.show_leaderboard(room_code text, shown boolean) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12780,7 +12780,7 @@ grant execute on function public.show_leaderboard to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/skip_question.sql
 create or replace function public.skip_question(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12801,7 +12801,7 @@ grant execute on function public.skip_question to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/start_room.sql
 create or replace function public.start_room(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -12846,7 +12846,7 @@ $$;
 -- supabase/functions_sql/rooms/players/is_blocked.sql
 create or replace function core.is_blocked(name text) returns boolean
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     words text := core.word_key(name);
@@ -12871,7 +12871,7 @@ such names.';
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if wanted is not null and not exists (
@@ -12907,7 +12907,7 @@ create or replace function core.add_player(
     team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     named text;
@@ -12961,7 +12961,7 @@ bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 -- supabase/functions_sql/rooms/players/claim_player.sql
 create or replace function public.claim_player(room_code text, resume text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -12993,7 +12993,7 @@ grant execute on function public.claim_player to authenticated;
 -- supabase/functions_sql/rooms/views/announcement_audience.sql
 create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when count(*) <= core.setting('live.announce_limit') then 'everyone'
@@ -13010,7 +13010,7 @@ would otherwise be n² messages before the first question.';
 -- supabase/functions_sql/rooms/players/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     view jsonb := core.room_view(player.room_id, 'player');
@@ -13057,7 +13057,7 @@ create or replace function public.join_room(
     connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);
@@ -13120,7 +13120,7 @@ grant execute on function public.join_room to anon, authenticated;
 -- supabase/functions_sql/rooms/players/player_in.sql
 create or replace function core.player_in(room core.rooms, player_id uuid) returns core.players
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;
@@ -13140,7 +13140,7 @@ comment on function core.player_in is 'A player of this room, who may have been 
 -- supabase/functions_sql/rooms/players/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -13179,7 +13179,7 @@ create or replace function core.player_disconnected(
     vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     codes jsonb;
@@ -13258,7 +13258,7 @@ grant execute on function core.player_disconnected to authenticator;
 -- supabase/functions_sql/rooms/players/set_extra_time.sql
 create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -13292,7 +13292,7 @@ grant execute on function public.set_extra_time to authenticated;
 -- supabase/functions_sql/rooms/players/set_team.sql
 create or replace function public.set_team(room_code text, player_id uuid, team integer) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);
@@ -13326,7 +13326,7 @@ grant execute on function public.set_team to authenticated;
 -- supabase/functions_sql/rooms/players/suggest_nickname.sql
 create or replace function public.suggest_nickname(room_code text) returns jsonb
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     adjectives constant text[] := '{
@@ -13370,7 +13370,7 @@ grant execute on function public.suggest_nickname to anon, authenticated;
 -- supabase/functions_sql/rooms/players/validate_room.sql
 create or replace function public.validate_room(room_code text) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'room_code', asked.code,
@@ -13402,7 +13402,7 @@ create or replace function public.watch_room(
     on_phone boolean default false   -- true: as a spectator; false: as the projector
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.shared_room(room_code);
@@ -13433,7 +13433,7 @@ create or replace function core.question_counts(
     out mean_points numeric
 )
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*), count(*) filter (where a.fraction >= 1), round(avg(a.elapsed_ms)), round(avg(a.points))
     from core.live_answers as a
@@ -13451,7 +13451,7 @@ create or replace function core.question_results(
     player_ids uuid[] default null   -- null: all
 ) returns json
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
@@ -13501,7 +13501,7 @@ grant execute on function core.question_results to authenticator;
 -- supabase/functions_sql/rooms/views/events_since.sql
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
 language sql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with room as materialized (   -- its clock is computed once, not for each event
         select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms
@@ -13538,7 +13538,7 @@ create or replace function public.list_played_rooms(
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -13581,7 +13581,7 @@ create or replace function public.list_rooms(
     cursor text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);
@@ -13629,7 +13629,7 @@ grant execute on function public.list_rooms to authenticated;
 -- supabase/functions_sql/rooms/views/live_counts.sql
 create or replace function core.live_counts() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'active_rooms', count(distinct r.id), 'total_players', count(p.id),
@@ -13650,7 +13650,7 @@ grant execute on function core.live_counts to authenticator;
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -13677,7 +13677,7 @@ grant execute on function core.room_progress to authenticator;
 -- supabase/functions_sql/rooms/views/room_report.sql
 create or replace function public.room_report(room text) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     played core.rooms := core.find_room(case
@@ -13773,7 +13773,7 @@ grant execute on function public.room_report to authenticated;
 -- supabase/functions_sql/rooms/views/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.find_room(room_code);
@@ -13827,7 +13827,7 @@ create or replace function core.require_trivia_request(
     kind text           -- null: any
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
@@ -13863,7 +13863,7 @@ create or replace function public.check_trivia(
     kind text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();
@@ -13887,7 +13887,7 @@ create or replace function core.pick_trivia(
     kind text
 ) returns jsonb
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drafts jsonb;
@@ -13934,7 +13934,7 @@ create or replace function public.create_quiz_from_trivia(
     title text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);
@@ -13957,7 +13957,7 @@ grant execute on function public.create_quiz_from_trivia to authenticated;
 -- supabase/functions_sql/trivia/list_topics.sql
 create or replace function public.list_topics() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with counted as (
         select
@@ -13999,7 +13999,7 @@ create or replace function public.pull_trivia(
     kind text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();
@@ -14050,42 +14050,42 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001500', '51843d254ecb4c5cd8f12de7b20a64c78aa57396a68abb2ae5e89159fc8f5627'),
 ('20261121001600', '0652ce60609dbb14e57d726eebcbdf7f9fbee87e8490fb17f96f5c3f2fc34ea5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.fail', 'aef68448f3e8f3afc0cbb6f822d73df24c53fff99f78fa40122ea5e7d9e2d58d'),
-('public.check_request', 'e9bfda8c0aa8a33614ab62f69d7413f7feb82d14cd9065a95efb4c8cea2c3f02'),
+('core.fail', '5937c716494897feff6424b5edf74cff5a425bc6f425b7eedf5198cc9cf2f100'),
+('public.check_request', '62f36e1be4e69fa55029c35a8e6d8da7b2cb9aef9d13cb0df51d3aa4f51eb21a'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
-('core.setting', '485e9686116db753889239c42d0c080b3806685966335965f0ad44489c172b32'),
-('core.forget_account_attempts', 'c6ddf8a13f1b8a2d1120a743435397dd7210935f8c792ca921e6079d8abe90ba'),
-('core.guard_sign_in', 'ab7d9192fd166a4a48694618d9ea3566b874a9084a898c7a1b80eb1d161e22d8'),
-('core.begin_sign_in', '5f499183e89ffad99250edb396e566328511031d7ea1e292674ab5b6291c7c9f'),
-('core.begin_password_change', '185884cc91d67b953de471a6b4174d9573018ee9e1d10195b55ab6b240ceae56'),
-('core.end_sessions', 'ce6fa3e75c8b8c667e35910fd438748de7faac2355a9898abd784ba05805aa2e'),
-('core.note_sign_in', '373a5c7c2cc63771fee0a281ee99cbc8dea71f27458df0dd87d350bcebd8087b'),
-('core.change_password', '95f7ea8ad8f4d522e550989c07d7cb0a49d4b98da7f1085099793a854f794b57'),
+('core.setting', '6dcfc4b314306acbe03c1ade524ba6eca05ae28f3d1ec05990464ca121b4d77d'),
+('core.forget_account_attempts', '409829de156c197d7a843b90e1f72c9323909ad7b16687bcd82003cd50a8744c'),
+('core.guard_sign_in', '3b9714bfbfc5c77b76410b236bace4e34af9ebc13acee44d1da8eeb3f0249976'),
+('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
+('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
+('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
+('core.note_sign_in', '7b6c385ded137311ad1c60f41a3b1da539261ce9377cebf2f463a319b1017ddb'),
+('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
 ('core.clean_name', 'b184c216e2af7f8b0e623465078db5f15bd86270d0446866e81f74251646d3b0'),
-('public.delete_account', '5a21ce2de675a51c174848e9aef51737915192acacaf788bae76bf896b28cb97'),
-('core.display_name', '7dc5647a0cd74146c74dcad4cd609329eb0de3f9ca58e76b4e32f2b69713ca0f'),
-('core.make_profile', '173a42a155e425fba6d0e88d93e4f936ff31d25eca62f15ed40e5dee0dee722a'),
-('core.person', 'da0cab0871b7ed20eb48c19abf6aff2e9798370d3dc623089976cfdccfe7e7a9'),
-('public.my_account', '92ae4fb7ee35e01478409d532c6ae1b6d5b75ed8431f202e24fa5acfe4dd965f'),
-('core.open_session', 'f18f6a89c680bd4ca2ee9f5241f38e01c188855379d8b8e06bdfda46ad7a8d83'),
-('core.lock_job', '6f3d6ae35c88b76b8aa56916b5c8e65477cd845776fe6b9531f75417dc6d063d'),
-('core.end_job', '7df014e3a1d13cc05c8314b0f7e07f01b43f18e746ab553f500058948db85763'),
-('core.notify_user', '11a22916b136cd1e72ab7f0ea8b29d1b497216bed84c8a9d11ecdee156fe809f'),
-('core.notify_upload_owner', 'ed76f9ff1dd39f71808425b34a2aaaa9822d9c6d33e7b787056224ccaf8cbc1e'),
-('core.notify_quiz_owner', 'e5e407d85ea69318ab6306814cdf8d28ba00486ca92c5497370f634285102ac8'),
-('core.settle_quiz', '19158202adf34fd60b728e2486943047390ddd4d7669acabc124bcacdcc0192e'),
-('core.reservation_key', 'f4075c5f5852aa7c275cd0540c31894c7dae64cea9ebf29c1d0216c1f4bf7ae1'),
-('core.lock_credits', '77e57a7b1f5979da557e726718a3b0c9549be8944686b97e47313b06ed400d74'),
-('core.transfer', 'ec2cc3a182a4176da3a277d1e9ce232ac31026e7fb6a42b99e8b19049a0f96ca'),
+('public.delete_account', '3f8148a87d0c020c7c5c4e2fcdadfb3ecd0062b7d1f60fb7b159dd1bdebb6626'),
+('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
+('core.make_profile', '626ca34ea645dec1ff11834123b34db32ac389810cc4d0d52cb62b02a4e68ea8'),
+('core.person', '01261fe20432bc3d3877bce3837140907a3bdc92ac4721337150f5e9c9b88caa'),
+('public.my_account', '5ce29be6eaa03d51546618f1e668b12e1a7fb5d2fcac707c1aac2c2bd8d904ff'),
+('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
+('core.lock_job', '6c5cb02eed4fbc1a93c5ee56c9005a14fc0b14544613ae9244d67c6444fe62a9'),
+('core.end_job', '557bfc3d3fbe01ca7a74e3bd2c92b1a3be0bc98bb9cea9a0012e5667143f191d'),
+('core.notify_user', 'ffa423a5ad0abb995bf65826c8edbe6065f7b8c2bcaf4996fd336fe664cb3f2e'),
+('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
+('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
+('core.settle_quiz', 'a335bc233b67eadac89a3b9874b8afec9d4864dd7619fc861207d3aebed5b1c7'),
+('core.reservation_key', '0e8f4a71725369173506bcb9feffd674a185f7b5246546de35c051a64fe56134'),
+('core.lock_credits', 'fa25e0c74261e1351bc78464997a58a64515fb5a32d74964572a2fef107f1481'),
+('core.transfer', '9a2bba87f3ddc6eb5c2a39629d49aa6b892027383a3c2ec3a18169938820ce51'),
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
-('core.settle_credits', '34b8ca9a630d81050e0fc06e6e5bc6d8b2b792a3ce45b7e57e34046f1f97c1b9'),
-('core.fail_job', '2459dbbd4ba96f60fcf76f29b1534eb31689023224ac31d3ceb12acb825902c5'),
-('core.retire_account', 'd5827094709f867bf8820d1377818abd5f86cd47862159ad553e9db466eb6748'),
-('core.rotate_refresh_token', '3bd241f628814b81c3c05082a8b42fa9d501256b5db4269d7e34aeb7a616061a'),
-('core.sign_up', 'b579da6ffe1ec122c73f25152dd7e7eb15b407ff113afcd1822cefbdd39603aa'),
-('public.update_account', '3b110bbc7405c5d434ce98b362291a3e6915fa90d8c4eff3b4c8cf8877494123'),
-('core.person_id', '1860b6f0f72dd58887beb483fa45c94da59ce943ad59faec86cb571888c3f289'),
-('core.is_over', '1b3cbf30f78943ec77671d7a8bd256bc3b1a03c1475cf8030615687dc2d14aa5'),
+('core.settle_credits', '37b7828840096f5c7b935b01b0ba7a7d0de8227a0f707c2a4a40e55e77ea870d'),
+('core.fail_job', 'ab7e14ab817b694abdcce73fe5d264514ccacb0fb6fc31224048b0a1d4410b09'),
+('core.retire_account', '6288b1f418449b982f9fa65d4ecbe2ab1a7ef21b0f50d46f722a3857f5f23a76'),
+('core.rotate_refresh_token', 'fb06015dafecb856a8420636bad09e2fef934472e3b605c1ab9a608b5e4c82a2'),
+('core.sign_up', '71e1c0ce9157eb81c93dbdd55367bb381de65c1c8db452095e1fe58185fd82c4'),
+('public.update_account', 'e66335478b3eff517f2c5f93007830bb655d305a163e2887c3dc988f43622a9b'),
+('core.person_id', 'e3f9a4b36fd40093d972ababf212516ad40af18eab2acfad25035cd16d9c101c'),
+('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.mark_choices', 'b5cfb3d6a07870415a83efd044b213f7096f981cf62f6fab2888f88d07e928c6'),
 ('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
@@ -14093,226 +14093,226 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.plain_text', 'c082dc34675ce42c39c75749eb34d39fb1750a5fa93c09241ab6fae744bf5030'),
 ('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
 ('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
-('core.matches_text', 'b54d74c28611b864b83fbd08eb095a5698cb66c8330a9ef1d0603cd1136d1bd7'),
+('core.matches_text', 'c8edbbc5106ee80fad04043c661a2ce09c2c159940e1f26983a5dcd02fa838f7'),
 ('core.best_text', '046025c5d3a8519a113d8556b4db3c2731b97d3f0d1b571c766f797cf0af774a'),
 ('core.mark_order', '08fd9d6cde673de440b1bef78a9ce0897655f19c553650f2ca17e02e86accede'),
 ('core.mark', '5d657489ec8303b638db7d3672139b48d3f5b8494703a705969b18efdcec8b7b'),
-('core.finish_attempts', 'a896dc2beea473dc6b8b0c7f7a3e510c8c0f9741eca4cf9764b02680cc4e1737'),
-('core.locked_attempt', 'f2795b8ecf735f05d71691ce6690455a8c769c757f12c667fea9d086ae762b9b'),
+('core.finish_attempts', 'cf878d7644bf2386e8aa3bdc6de2d888e6e650f4c79804b296346f4cb8d9805d'),
+('core.locked_attempt', '72b910a78e06493eb20a576c9a463ab8734c90e082e82892bce1178e76302d94'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.attempt_summary', '9040bd8ccf6e531c7a72285d94cca7b40d65d839a187c05a74d7f1512ef53eb6'),
-('core.require_in_progress', '3cfcf688387645f7f56f0ba1fb63bc18ef9336252c6abe0143ac8eabf600ef90'),
-('public.abandon_attempt', '1d11944ef0beea5288fb7fb89b092d400fe2cb56fa7654da411aa2a5a077d829'),
+('core.attempt_summary', '66cdd88c409355b90804b94cf09e1ef2e580eaf8fb2b528712f50466e5b1c2e0'),
+('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
+('public.abandon_attempt', 'aa6df9d3c0753918c987924e522e9996ce1488e737783a098b78053a7dd6a8dc'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
 ('core.attempt_question', '9de5ace8d59e5d237573a50dc0c8b8a5b7004e9b5fbe398f6c08d507e525bbfc'),
-('core.attempt_payload', 'd06461231a4a7b9bac0c0c0f0fc663ee7addc71a521979b3a87310aa2bb30024'),
-('core.settle_overdue', '0dbb3c34747269153e5774ed236e4a660118e6040038fea92ddf41f4b1a1f7c2'),
-('core.visible_attempt', 'a3991319245866ec416889c36ac7e2b6593df8cd495bf83b5c3e2a2c37151df6'),
-('core.shown_now', '64b3028198dab2106c1a19c92d22811233da34ca61f57b82c0897255609a33c7'),
+('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
+('core.settle_overdue', '77f7828023001846c094487d14e8b76ff3829bd61f6e0063cae7a2d46fcb9a5a'),
+('core.visible_attempt', 'c39fe05980e890a9ec19e2faa8637b278e49d1b6f0f36f2f9ef95037d74d69e4'),
+('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'd9f513b1622b96015af7eb9fc8bb949240d3b66fe187fdd84757381e25d3517b'),
 ('core.is_scored', 'e7574ca8418bb5a858aa03d7d9ec96801e14031400924784581a714256356f17'),
 ('core.feedback', '56b3f022833a3d4e48bc5ce43db6c5ae56cbaed949d388090660e8e91b49f108'),
 ('core.right_answer', '05f9805db6234f7f07def243582632f973b764479c2c4a167fec0d600b6aebad'),
-('core.reviewed_questions', 'a60e6cd0204b49612e70cd9eb6a0694e2054be59cfc3f54a384c1b011da3732a'),
-('public.attempt_review', '3ff8665e1dcc5e43ba00040db580d2f92f37db5b8345731778f7dd3e72bb5095'),
-('public.delete_answer', '952729edf4b798b1e8001194dffe2b60393d90b2ac365d2f7476d0685ed5ba0d'),
+('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
+('public.attempt_review', '8046c1bb35f6c8d24360299d2d3f87d7825f95e91dad95165795089c13f97a26'),
+('public.delete_answer', '0563671389eca6ddc05313bd1b77a510cffd4bd95dc41275d3c5b982bcd6add2'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
-('core.drawn_order', 'e0285ed66521cdcc9e76f5d3eb9933dcddc0db5fe539c000e84062c0a3157e50'),
-('core.drawn_questions', '31e12acf7d52a2330c2ba8dd69e383d0384f5026afd5eeb69a1b6ad31d1fd7e7'),
-('core.end_at_closing', '1fe67692384db086c981e084402b0018e111d8fc84af2bbaab07c74032a149b7'),
-('public.get_attempt', 'a34e516a8371ae5a76adcf12953181b90e3769ae286aacc7d92a90bc5aaf49d0'),
-('core.page_size', 'af37b2942bc87df965c907f3ac38681ae073bb4f87dd4a84c5cb2cc374ff507e'),
-('core.read_cursor', '5cc10abfa3b8b4861673ab810f301427e2f1dee3978ed5f0fb11c8a4346f9706'),
+('core.drawn_order', 'a50db0bd1650aec006009f72cdfc24135f4993ad12a9950b4d317621598a7728'),
+('core.drawn_questions', 'b94caf4b135f1748b18ddf300e5f51ac7d40565daa6c12a3515b9877313dc502'),
+('core.end_at_closing', 'caba80b303c0ad1bd0a1879447249e55de051ebc922baabef2d8d3e9f1fd581d'),
+('public.get_attempt', 'e5470194383f953839d2075246c35196128ec75aaafae3c120aa88af907ad215'),
+('core.page_size', '89bbfb596bd874b66e842ad1d18f6fdf9aeac0faca783f2ff9e1c186f2f4f2aa'),
+('core.read_cursor', 'acf3162e596625b54b7902d0f4617f9eb9c006388baab92b0af36c27294dee72'),
 ('core.cursor_of', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7'),
 ('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
-('public.list_attempts', '63e9918ba7ec03150f869cb24db3b6e2587785dd0e0204674f571ad97ba54189'),
-('core.check_response', 'e9994dc04ed4692cf155ff7f7b7406a858584f0c67339f14237058cf6c390f89'),
-('core.new_attempt', '35aa4bb123a24dd81a5c604729cc3c8bf7b7b794f0cc067b3cf46de43fb7d24f'),
-('core.refuse_faults', '1d364c3ab11942d72851c7830985deb531ee886f4788376ca85b9bd7375b9dff'),
-('core.require_may_start', 'f97b2c32d09ad6995c6be574059503945d499da19565b6b3ed48206e799a8f80'),
-('core.store_answers', 'd5ae8618d7042ac656a40371ff9a418831ef59825e94191451de7e2b16ac4f95'),
-('public.save_answers', '1bb4cc112f4afc6e167f09ebae47adab16ac5d980f522d250d59ef215b494cac'),
-('public.start_attempt', 'b408c382dbba99d91945fa3ff4a4e1446755eb6e733a566476957f6fc56c5072'),
-('public.submit_attempt', '36177fb5fd785f6cdba3b26ff0ce5de1f6724d247465fb1075b2cd1b45db247a'),
-('core.balance_of', 'e33669a37d33e4112e170091a4b03698fce9c912db26360507999c304f71a2b6'),
-('core.questions_cost', 'ad11b69789ae46fda249767f86581043bb72b50723b40abda75f38bbb12fff33'),
-('public.calculate_credits', '953575a2444057a784cf176d2f2a2b1b82c4973032af499ce98b598b49fb7d29'),
+('public.list_attempts', '7fb4379ced96395d73d2cb049b78e779d76e1fa2e5923246839b54b5d544616e'),
+('core.check_response', 'e368a3a6ad171600a40b421cf2aa4bae3c805b8ff504493be6448490282bf3e8'),
+('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
+('core.refuse_faults', '23796f8bddda9874c10069c6f07bb22160cef22c64b90e2d7d067a67b4c77d0d'),
+('core.require_may_start', 'efeaba6ee43884c41e3920cab3ac4724cbfe28176d9b3ba00d9746934b038da4'),
+('core.store_answers', '53cad3937c9ef38ee07f13fa7b51f681c5787818c2149ffd251ac1dc406d2fb4'),
+('public.save_answers', '4492063181741386878e472657e19b317a339b444d48f779416bae72a2cca9e8'),
+('public.start_attempt', 'a93b86223c555f6b82b0a13df36a7d2921344c79f5cf8fd1b5c25fc5f040cb3e'),
+('public.submit_attempt', '52409d614e427f531a473a719fc81a111878038048a1429182b26d239c84cf83'),
+('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
+('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
+('public.calculate_credits', '47a70eafbbb8cba7aafe6816fb38b4192f1265e65c9c7865032e3e9fe5810742'),
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
-('core.payment_dues', 'f7cd8056eb461ffff47b4d3b029e60c8f23688e1bf944e2634ffc17ba27f2629'),
-('core.payment_moves', '5e82435cea2e975cca1b92cc69b8536eb241d70c03346384a662b5deb3734dd5'),
-('core.check_payments', 'd15a87cc678e737e94771faa89474e19c54b536dea64963156d41e73cede027f'),
-('core.check_ledger', 'e13b75dc42d635ac2aa48b17d7483ed35c7bd88509a8a98f8a60f214d1643bf6'),
-('public.credit_balance', 'f345a396a3a51d2f4f597cf412b81d9fae8c731150a5266bff9ad7420b050709'),
+('core.payment_dues', '536b6f7273d6415e93b5e7c1ea24c74b5886a1236dbdce94d5df13c876155899'),
+('core.payment_moves', '0ecb5757cc65b35b708e64e214c9daf350e8e795522e7d5be1da7de4d0c8ea18'),
+('core.check_payments', '43717ba5a0239845c86806d74fc6f5e4a976a7d93ddad741711ed0f0772cb98d'),
+('core.check_ledger', '3666ce95165183500995bef64c3f14aaf2b53e84dd38afcb170d8f37df1205b0'),
+('public.credit_balance', '4f443dde93e46c229ea937a70d8f2cf43fc04487c6d3e1182c8448d847bc0139'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
-('core.credit_line', '71772e2eb5883809fbaed72d0baa46d22e5e8d7071d95d51e0dedece2cae0112'),
-('public.credit_history', 'a6979386286e98be884c674f31347e6b126ef30552164b2aaa97895e7a976f05'),
-('core.open_credit_accounts', 'a8b92633859a7facb1afc442d5f1850c06bb58c67f50069b2fff4da771fab23c'),
+('core.credit_line', '3558c5f3879bee51d2419c25ce47e4fc3e4040327c0c5cb96acdc493a3c521ed'),
+('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
+('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
 ('core.payment_named', '316a8fe3f23ed3948b9c7ac5103137920812658604b7046b105dd2b12064bfd0'),
-('core.payment_of_event', '46a65dfb59f8faf3b314ec33f41767a438ddc720559569ba9ea674e0a6c507ff'),
-('core.require_same_money', '84e535174958f6fe249f6c1408503d8e6fbfdcf2c4e6a6b7f314d59653f983f8'),
-('core.note_refund', 'f8de414b843ca06fe9fdd79d88578785278f49806c8b581adb7f8ce46ed545f1'),
-('core.payment_json', 'f0b990a464efbf680c75a670d00d0090efdba4bc5a92dd1899490f18a6ee2295'),
-('core.note_intent', 'f7e61a1982324b95a588ec8a278dcb5eecd39cf80afbc20eef040a1e14e3b680'),
-('core.withdrawn_cents', '5800033e3ec96c79b0e85ec70d3081c2cd48b153c64b4a58c748168f792d6fc5'),
-('core.note_dispute', '403d5df6270a57a5e2a380962029b02c7f5e355fc9baf9f60d2c2d69e089b297'),
-('core.settle_payment', '6403472b7b76685db71ee6f13478dad0dde3f1c5dd601111f3b48a031af024ab'),
-('core.interpret_event', 'f82a1d19c380975a33000118647ea88ec39c4fb7f36221aae07a783971a4a0cd'),
-('core.apply_stripe_event', '39e3153cc29d60be4afbe40c868063e7a4302119c0cfa63e7c64b5eafa64f013'),
-('core.apply_waiting_events', 'bb7622b0477052efbe5580c2ac257ff56b8e86ec8e569acaa1450cd2eb1c0285'),
-('core.lock_intent', '3709f6f9d4a8e0f044d43a5b6a36fd637e06f5669b127210282caa3890137fd7'),
-('core.attach_intent', '2c0891bffd8c1a3b4c0be1380755e68479fa204d05256f7f4b984f3c16bd150a'),
-('public.begin_payment', '5de21458e18e77e5d5f4d9477e4081d648daa644a902bedc3686f36ec23c4a44'),
-('public.get_payment', '032ea8c537e5f1aea3ab888a999b9308fdf5b3c1c3173b3c3ef0be9b7afc9afc'),
+('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
+('core.require_same_money', '25af8ae5c0b22688e8e706bed4a0e01db53d4bd967d1283934aa4dd1b6a21133'),
+('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
+('core.payment_json', 'c91e788dae12ecca2307e231a5a0869e4eee21a4805c77447a17abcc1257b1a6'),
+('core.note_intent', '0045bcbd4025f774df4ce87a92a739411efa2ef6945dd9766785408b905eb5b0'),
+('core.withdrawn_cents', 'cd5f583663a4d07c357cf8455e12c032c5c13c081e8e559d0488b260aec3fed1'),
+('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
+('core.settle_payment', '63e4b314aea6c465599f8b8a1412d54033191681fc18fd103351433088386e87'),
+('core.interpret_event', '7a82243d27a6c76a931084ae470c9b4312e259cc225aaace3724f4bfea458711'),
+('core.apply_stripe_event', '1b4eeb5e8ebfa5fc657efa1d21aea810feed5f675d29619a983df69e7e213adb'),
+('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
+('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
+('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
+('public.begin_payment', '5703c75855f1cd86bc78ecf70852cf1e91c85dbeec46045d876942a3cfb4e12a'),
+('public.get_payment', '96d677da40d00bd45dabc2e6df76e34152a4deaf502c24d40b35984da8aa3ef0'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
-('public.list_payments', 'a2325a482552b30bff2304d9a507f0e98c82e2d6e0ecd173703554358f50aacc'),
-('core.payment_state', '83995faea525a49ffa9aa38d6fae772ee30f6c0da0c38d84cb077c319d692190'),
-('core.receive_stripe_event', 'f9ed18fdd48862e84039507333cae599798962d8b0058b07ba265cd25a691b17'),
-('core.reconcile_payment', 'c261c5b51be7a232940979d9ed3f61be662bda4e3cde69e34b9681a9721081b4'),
-('core.replay_stripe_event', '0d5e59029ec7c911324f77698b91e24b80691eaa6e4edaa4f4a281171b6e6c28'),
-('core.unapplied_stripe_events', '77027c1055e34075211663c9a52abfe33cf611d5d0957abca1cfce0e482a7f00'),
-('core.refuse_overdraft', '623b0871565e199f49150e4e28837a1357eed6915a0e2b9cb297f19029d1b91b'),
-('core.post_transfer', '5fa9e8df75a5479d51000bc84af1beae142418751339be1637dba7261f497d3e'),
-('core.refuse_change', 'db13c8e5063d06ddb65c405ded5b3f7bb6ef8b8b2eaee1e0e518eb1f5eab1735'),
-('core.reserve_credits', 'cb919ef08c5798790d4ba138a2cbef0023d471abbd27b89440797c2f3be2c0ce'),
-('core.call_as', 'fdc6a0879337ccb74d90fa2930c24f2f18a779228a159dd9b6c617598209497f'),
+('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
+('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
+('core.receive_stripe_event', 'bc0f31a3ec9273ac6b4ffecb7f17f0b4d53fd098e564f72abe7f68cee6f662db'),
+('core.reconcile_payment', '5035ff8e4c3e378382b8c396b3d31a7fba1e9940515b46dba24590a588d31e19'),
+('core.replay_stripe_event', 'f1f6650c3b0837e3a96a62e3e995c5250fd3a2d401c2b5999f14dba5f9c26e57'),
+('core.unapplied_stripe_events', 'db5b3e5bb7ddd98e6fe1929dd723a9a05c1ad2d3b33535c1e53e5bdcd5c290ff'),
+('core.refuse_overdraft', '533bf3b44ae828817d5148a101d4ab46b9dc21cb0242790bf94e68bc6375caf6'),
+('core.post_transfer', '0370ce4370840a01178a7515be71771f39fd0fb490b06a5c473bef11341bc78c'),
+('core.refuse_change', '34c3ce72b1c3b5b92824079896c8a2c1ca2187aa62aaf80e13726069129c0268'),
+('core.reserve_credits', 'de4d7091066e2dbe70d53c0597e1c18f0beef73ce2c704f99bd9bdd1c9575e1e'),
+('core.call_as', 'c26ce831930a6476c7dc6828241f9b07eee8bf0e808199e5ef94b45dab02b9c3'),
 ('core.canonical_code', 'd59be198311034418c4fa07a4be06f8eab01e06218d44d330cd232058e5b6dec'),
-('core.call_many', 'b4a8e065dbaaa9e1a41497d07eed4a536c9146a72110efbf8d92154c08146436'),
-('core.refuse_bad_argument', 'da3e10d4c90970cd6b8e1046e98e80fc39a40fd33a09301ebc79917d5adf724e'),
-('core.checked_citation', '89d80991e0f84e1825b60326d50187058e3210fc2c460de7ecf724788a96da66'),
-('core.draft_word', 'd11ae4fa20b0eb2a55a17fafd33e614debf7cbe505ea8ac060fec25eb52009ab'),
-('core.refuse_unknown_fields', 'e74dadaa9864ceae45fb4cb7247e68f43e05b9f6ec821d6c235cb4387f811bed'),
-('core.draft_text', 'ddbe1be0c997bbf2ae9702fdf3c010c72f106833730b667124bc1f774f1b622e'),
-('core.draft_number', 'ef91ff2e178a5e16c87cd2b5f740a33290821a90153fc071e9bdf5b0d3f4b2bf'),
-('core.draft_url', '93f846f55a843eb024aa8fbb51ecb87bdbf41b9309532d9d43e1873aa015d971'),
-('core.draft_boolean', 'a27b306025288bced3818f48b5710e34c39ee94ba4d52e99cfe0f3c16826b0ab'),
-('core.normalise_true_false', 'b0048c9ce95d5747954706c51f39592913e39ef110bca10f99fb6ea68d381b26'),
-('core.draft_items', 'a4e31b335e3e7ae9ea393fe320daf425746024e6ebcefbac09c925999902ba0e'),
-('core.require_full_marks', 'a5064252df8096e3b095e0114a482bac0fc9fa4ce39cac906ae6a729e7cf4e4f'),
-('core.normalise_numeric', '7c42dbddcf89d64ef799f89a17cdf7a56c4e804429ab541560d77af1c2b8b68d'),
-('core.refuse_equal_texts', '4d009ec1cdb2a49c89374954bd964dbd61050810e036ed9541c05e6603bc3c42'),
-('core.normalise_short_text', '6a8cdeb8fcb2497e0ae644ba5acf000cdaa63f0ba630a441d4014171bc4c3c82'),
+('core.call_many', '7ec01b260ead4a8bed145fc0974b952d712ae57d9bbea3a418947b4235dcd76f'),
+('core.refuse_bad_argument', 'b4ce4f7dd87cafdecb3715e4a32fe230d2747eaf8632eff1daf49583bad26e8b'),
+('core.checked_citation', '157b90919bbdd99cdd4b5f9445b6661b63a8814c04b157d65f9d31cda13ad297'),
+('core.draft_word', '2c7a9dd15c46412e48f0e993e8cd33dd4acff72cf170a06460e025e0c5ed9e65'),
+('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
+('core.draft_text', '451624e34f23ccecce34c82561f80612f7e75b077e6e045005c7873cddeafac2'),
+('core.draft_number', '5031209fa727d96a929e55279a10555cd9bda6a8fb3f8d86b6c924b41921d158'),
+('core.draft_url', '0a89dcadd1ede0c466538533cb536c1e9c666349b7a5f942fe78fb8eafb3f28d'),
+('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
+('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
+('core.draft_items', 'dd69123e4c37ada3a44e8727256226f03df669877252a4c6af5db354cae835af'),
+('core.require_full_marks', '56e1c92c24d39b1c17f9eb7c8b05668ef9d9c4d98b552cb0543817fa09853023'),
+('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
+('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
+('core.normalise_short_text', '15305887981c824d6d977623230b04623e39519f2f2e7018d6f40df19c99b1c4'),
 ('core.choice_ids', 'a04e2feba16b78e55ac2211212f916dc18525a657d5ce173d2aa80ae61fbbd3f'),
 ('core.normalise_order', 'aac65510372dc17d13c54a3ae85d587881bd98f7e25ab0c0efc45dcb85b66855'),
 ('core.spread_weights', '93c7650db63210ddc5ee3e5648bfaa5c6c59a5a0fc5ecfbdddc9b6bbcea9221d'),
-('core.choice_weights', '1bc7b32e684a00433e171844a235c83ec1b3030b8aff789e4250dc2bf5161bad'),
-('core.normalise_choices', 'dc5650f81b6e808e82b3383ad3a3bdd951e3184d5b51b33762f079160a44e4fe'),
-('core.normalise_question', 'aac1a01307418d89c64b1763ede4a69811e23c4516be14a10d1bdf7caba1112d'),
-('core.accepted_questions', 'a625ec463bfd1e209358bce95505646b9c6f892ea36309066ec037afc03d818e'),
-('core.enqueue_job', 'f05445f20dce6ed823922ea13c688999a48352f9c303afa99e40dcd8c5c92906'),
-('core.begin_generation', '8a21787b14e2cb10610cb231c6ec75809ebb50d4e61ef0ed10bc36001cbe73a7'),
-('core.difficulty_counts', 'e510efcc148368498bec87cdc844c063bfd099fa79b5218489ffba6d08004cba'),
-('core.require_quiz_owner', 'e38f2fe72e5de5f0d24affb8b2fb6f3334307668126a2ffc47bc6869eb721b04'),
-('core.lock_quiz', '25b212bdf136a6370b9e244a7a15b79ba2fd8258c5346c0ae73662b98951ca03'),
-('core.last_request', '48380501edc776a11231dec721aece6b3e0916779cb102c29c5b22027943fe1e'),
-('core.normalise_ranges', '5703ef99b4151f4fd712441ffb9277aa9dd4fac36330737b92ba4936d0437ac2'),
-('core.normalise_sources', '323b0f78c9d4b1d1ce000614399c1f116867c67339c3f6e84b222941800e0309'),
-('core.normalise_generation_request', '43e11b192aa11bc01d1cfbeede2b346f633f4411bf8574363ba46bf42bdc0768'),
-('core.quiz_facts', '076d6c00b7d0d9019872dd263ce00ebd66287e4ed1c27e49e6f5e129c5257f25'),
+('core.choice_weights', '952d7ad9273abc622a20d39f8bd61fb1f7a1273f79ecbb6d94cc10e2b00a2c06'),
+('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
+('core.normalise_question', 'dee28bd52ba27cfc66d6714158174f09d5e6659948bb6eb2fa78e88fe6f997d8'),
+('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
+('core.enqueue_job', '79201ca9d26ba7ed7732900c7dd8efaf29a51e0c7439c77f908c4fae6dd1119b'),
+('core.begin_generation', '311b63210a640b0b99d73f193ccdea87e1cd52d5e4fc5c41f46ac61953c698e9'),
+('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
+('core.require_quiz_owner', 'a45561684ccc9e15096025b7aab79e0c611fe894ce2d4527b98def6fc388077e'),
+('core.lock_quiz', 'c45e436c1eddddf6f1815b6c11392879ff2fc0b3fd9f90008dd493d62cbfff91'),
+('core.last_request', '7733f04ce0b6ee861ea0c2062ad02013fd1a18cb32496e8041ae527040cc5052'),
+('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
+('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
+('core.normalise_generation_request', 'ff2a49de13972f4cebe0b1bf32473a3d9bcf4bc74f87f6055186547959cb2804'),
+('core.quiz_facts', '8bf6914df1565a2cfa2e87e8d4a32f71110d706e93c6ae2a02cefaba4c98b7fc'),
 ('core.quiz_json', 'a2b9dafbbc871bae0c66c4b17d6b6aea55d7dc105697d9195dfa8c21b4fcd84e'),
-('public.generate_questions', '2a7f18d7c26351498b0ba7f4c140fd203a562a702bfd9ea0251a1ee4aaeb30c9'),
+('public.generate_questions', '279e4975ed8bcaa9ee54f281b6e5645e8cc979bb352c021a7ae9a332da383dd0'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
-('core.draft_instant', '112933bfb462d83c05d586a3d33a50023d33999ffeffb89f8414a3d71740cd4c'),
-('core.change_quiz', 'dcf1a53d67d1115112ee5f673d22de24e92526155c45697851ed657b9a944df8'),
-('core.make_quiz', '21b54609fcd0915305f781325f54e2aceaa7043f7acf7aa1ad5d8f09e74fe7df'),
-('public.generate_quiz', '36c0d329dbfb483be831c72064d32d1d68a8bbc4d7c8fb51f303f53c4598f0f6'),
-('core.find_question', 'a908b42ea71ad45fbf51c4326a06eaaebaabae862a8cacc0c93f3d38e207aea8'),
-('public.regenerate_question', '17cb3db5aed96a006f58d81c65b96950e6d0d8e39e29ff7eee4e50217093aa90'),
-('core.replace_question', '339968cdafdbdc1b46f1ee7b554802f3cd5b59a987c1eb06f6c194f396a9f3b0'),
-('core.mark_accepted', 'fe870ed91f84609e963737e4fb00acc85873ad6f746cc915197c1a4aa5137798'),
-('core.accept_job', '2061cda728f29f594b10a32f8f0ca9d8ab831732744d643a70dcc3de19f7ece0'),
+('core.draft_instant', '9b368a2a4c9b8e7f683430c4b9e1c113003cb72cd6593c3621dd3bbe8998d596'),
+('core.change_quiz', 'fbb8eeb3165fa46f355f4ed3138728ac1df8edc306c4e26695be2e35d19be82d'),
+('core.make_quiz', '0ebbd34ca9fbd6eaca81007ed3e154375ef548dd081dbce627ae4b9cb428456e'),
+('public.generate_quiz', 'd93aeb7d0f63cee028ead6230dfedf2f560f097c8ba75b52d15a3cd0e1c5ca91'),
+('core.find_question', 'dafd0d213ddd6810bd4febef64cce2b365c7078cb2ed673fe3923ec1a220f2c6'),
+('public.regenerate_question', 'e3da2437dbc39b92c3bbd98f3ecb72e8cdfe998acb93e8d1105e8114a53dfd1c'),
+('core.replace_question', 'c3d0136345d6159451c265f1336f3f95d2d27d4896c7f7c0d24011e86a639017'),
+('core.mark_accepted', 'bb6c74a788a6ba9d8737ffefbbbad261fcfa15aacf220e0307b30da8fd519034'),
+('core.accept_job', '6460b05765a96dd63fb2830fa8e486b90ca33c040d961fa805fba91297f8b13d'),
 ('core.backoff_ms', '0c27ca2841bf1d19abb1c5f78b58dbfde92c2f8cccaa46ef43fdb469876bc8b9'),
-('core.cancel_jobs', '33f74a34120dcd23433cf8437286b0dd117833c265aa96745a02b378b3b55d13'),
-('core.defer_job', 'b7745fe9bb51d3b1b4bd52071d15148af1ce586bbeef2ffd92d80e59f151947f'),
-('core.job_counts', '4737b8deecb45d41a59b0d1a0369bdc1814e4dbcbb03758913026fab742a59c6'),
+('core.cancel_jobs', '764a2dd7ceed3ece38b44d4c8034f1a86e6848aa6929e0cbb9310f96172ef27a'),
+('core.defer_job', '76feb9951e2208c1d11f9bee44c082824a692545ba3f47126fbaebb517798381'),
+('core.job_counts', '7280e7e4d1140beb4f41d1b42a6721fa0ee44e14a80dde5f08d35fa8039a4309'),
 ('core.upload_address', '3b86e083e3015f40715d0efc70d0dfd54f37ca2d4f5aa9340ddf52cb3caff3c1'),
-('core.job_request', '015dda92b0e125a9c0987ef24b320cd3a239c0bf9b4de4b05fb9724a64e59beb'),
-('core.list_jobs', '8daeb9892a1a7ed329ec30db035f79a02d4b56ae648be608f008b0ee8ff17459'),
-('core.refuse_job', 'def41085b94def6f91bda7459a7f6e9fecad8ac3f4b6b778f959f4de7f026f2f'),
-('core.repost_jobs', '255b79536c8f148cb0d7a93142929814f0ab60f61d5907756a246100364f92a5'),
-('core.requeue_upload', 'e461a70772a4ddca134999796bdce003107c94d3c3b0ceb7668d52aa46833146'),
-('core.retry_job', '9ae40b3cc87ed93513cacd8fe04ff124f2e4a577f3620039b8bbb8e663dc5267'),
-('core.sweep_jobs', '740b0f18f2a8f95717aa9ef7b77099458cd8c9056d1af19cf32bae1413324a8f'),
-('core.take_job', '5c8855beb5498b1665cdd162b87237c2e87dd1b9759ab64b68aab3f23238e054'),
-('core.upload_name', 'd63c522ee96c598fcef889ef247fb102be2e9d2e5355d53cd892e3aac1531578'),
-('core.require_upload_quota', '819aa153712026deac1b6eb0f0afb36154a63b4c2256269b56b742717a56a855'),
+('core.job_request', 'c40bda8077cb9aa0dcdd1d979377043afd4dd8a34429187fe41abaf88eecfc5a'),
+('core.list_jobs', 'a5d5073d54fbd225e581d0620b8f690db35cba7056f01abef94a50ca9648fd5e'),
+('core.refuse_job', '657126b7fc48546ce8325c52c4f81f55f021f4e401b742190cc27e261e704a2f'),
+('core.repost_jobs', '60ec81daff0415fdf5c4107b2f259e78cb1021c3d92fb534e0704b90d6aa784d'),
+('core.requeue_upload', '090963c809775b40a51bee8cee02fa167ee4ee04f868d2d5ee71247908b646de'),
+('core.retry_job', '9205667921516c44828c1437be26299961bb90a5bb2ae96dc2739d8280768aa9'),
+('core.sweep_jobs', 'a4c7315de509d151b84bba049d8287ee4cd6015a29d1af8e767b8a351a80c3f7'),
+('core.take_job', 'f65d2e9738efefa4dcc0f329b05a4f02c7f3be33349ee6e3fd7144a6de30eb34'),
+('core.upload_name', 'd9dd71ab2b1ee33725f0edae1d2928fa06b8f00e78cb19ee0f04c669973e3780'),
+('core.require_upload_quota', 'a9ae9dc08b6db24e1cd7b0a27dc9abdfa5480f310e22d7587fdb99956352fb94'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
-('core.store_upload', 'c9cf2cbc46839c2d99d4e3ff8df853721b4ab47c6e00b70568f005e53d9f4793'),
-('core.create_file_upload', '66951bfca91bc9d2297e96bd05c2ca93fb1512f2779da6891e7c09a0eff18e5a'),
-('public.create_upload', '454429f8905fa00439681c0afd84459b7e7de1a725926a217e843a0cde921a97'),
-('core.uploads_kept_since', '806e3fb1a367beb6602e92e0d801a2af49e1533000041e774a3a1549568d3a06'),
-('core.lock_upload', 'e065bc79dbc6bfa8bab97d84a126e0f0e40805d843c61e54fc6960dd51795d2d'),
-('public.delete_upload', '0d4665949c6b331c4210b0e64d97735a16d9b610b5b0ecd8c14b746a241e59ab'),
-('public.get_upload', '8f763d0edde0ec67d055ef3a631a0de4c2e6ef8d77a431c1256663d5cbf132f6'),
-('public.list_uploads', '8b0237044fc0806b60849e4287565c48d883393f45bd73d94ee298879f0502f1'),
-('public.may_upload', 'b2568234fb41697ed0c70b776e5d85174bc787fa9a5101e16fd26484c039857d'),
-('core.purge_uploads', 'cb602fa14acaaa5e8a5787f1c53ffbfa566be01275478207c2a5785c2029e40e'),
-('core.purgeable_uploads', '25b155f8d8548716641ac00c2e0519d669d8fdbe3fec5611e38f5a0e77321f09'),
-('public.rename_upload', '617ee139daa0b85dce55a2ea1a784c0a257cdf9eea7d5cc1f50ac054fb54b7a4'),
-('public.restore_upload', 'd46f39dd6370198a08627f3202d8bc607d8aa4bab3f27c4831d68ae86934bdb9'),
-('public.retry_upload', 'd982c72c36d0080d91dec6044f08e7e27df394a3cb5e13ee3382a8045b948d5e'),
-('core.upload_has_file', 'dce437971ed80436fadd921404caeb6c217218f87463ee7ee3066d62ae0d5789'),
-('core.apply_progress', '94fd800f7183a77297ced405f6e7deaa16dcf89ea213419c47d208fcfaaf1d43'),
-('core.apply_processed', '97847bb5c872220a800833bfcf86268af5c8d975ae9bd96a6dc3577109163d5d'),
-('core.store_questions', '467a8467c696bb48de8fccbc6666657cabcbeb0ce83e6c5b59d89bb438cfe848'),
-('core.apply_generated', '70b16d91f25486837fec7c8f7df5d276d69df065aceb7161d5a65a215c12bd10'),
-('core.apply_event', '757f311a1b71537af5d643fb38abeac74d5e35a449fe75712fe2e2e7fbf132c3'),
-('core.webhook_job', 'b0e3a9645bc3cb862fc861b5d7f9eb824ec32a433e30bf9e11db9b1d0cf8736c'),
-('core.receive_webhook', '66795008c27570fa3aa26676a15c629a2b2140dde3b88445b4f2a303b62b57a8'),
-('public.my_events', 'cfdac131546042cd48be6e167670c4d788fe6e0622ca016a7c9b45eee39ab968'),
-('core.own_quiz', '54636d2e2037e61e030fb906ae2e1bd4de85bee7081f927e48f7f487a90bc811'),
+('core.store_upload', 'e8bc1a9ef0979565fc8bab4cda40cfb736fc2ee8530163698632f3c3a37d2073'),
+('core.create_file_upload', 'bdad8a6166229505b4ba096b0a1b97d831a1d06e3132c6f3c46be93f76a1fb2a'),
+('public.create_upload', '5af8b9fe7655e17feefdd00c8130afb4d492f601ef8b46f2821511af97bd11b8'),
+('core.uploads_kept_since', 'c970f371c90eb5d27d10de83f305d0d618d70a30051aae44bde91cb5692cb6a7'),
+('core.lock_upload', 'b5a16af3a7e541687a213c9f2caf4ff1945c388defe0e78fe0f1e8a5803d7a26'),
+('public.delete_upload', '9c0a76356b59895d34540f2f92cb3fde66caee02a03bdaa043341345f0698a7d'),
+('public.get_upload', 'bb1655030e83e637f05a3a284c0cf081fbea21249cd6a40a30c5d48fdc724392'),
+('public.list_uploads', 'eca1af6c111f9b70202222a047f1ad23b8a51593792817432cc6af692decd387'),
+('public.may_upload', '237df93470de0b277de1e2e58d2f1cd7b1817dd73de0be7618b40b8cc7f166d4'),
+('core.purge_uploads', 'b5ae4e95b97691750304c954fba2cd549084bdc61adcc6087233c11b58b4283f'),
+('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
+('public.rename_upload', 'f1555b318b358d5e6386af0fd46e2490304d973b35ce5564a11a925ffaaef1e2'),
+('public.restore_upload', '76f8b2fe0af223a0c7924c09e5668f6ee474d7892743a1920565e25aa88e6890'),
+('public.retry_upload', '85eb1b95d47c9c9ac26976972d9bf792574c59854a3ffb5572e70c311b046fff'),
+('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
+('core.apply_progress', '0e707b0942e824eee8bbd1c06825931c9783217c2e55cc2ed45ece430399b545'),
+('core.apply_processed', 'cebd4a73d126e8789917f8dfb75916a3636b3ec9bcf506c62aa54e01a0a46cef'),
+('core.store_questions', '5d6ed7c450bafc70bbe42ac54080ba647dbc687a562051692a3a337b0bd2164f'),
+('core.apply_generated', 'e4974fc089d9b1c9486627788e0f7f84976be02dfd9458fe46414d4b1ef62c19'),
+('core.apply_event', '793fb73e2baf9059386b9227949897bc351b41e49a32b497dfd2ac76ca5d445d'),
+('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
+('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
+('public.my_events', '161849658cb1662a39ff57b5d7dcc69675e1ae804d8e272144a94dc638129fc1'),
+('core.own_quiz', '30b4e12669baf1dcb7a6e817f502bee5f954224855d581553ad80015a67d6feb'),
 ('core.draft_choices', '8c5712ced795b50d790d5f7bb6705a867c09547f85433e36b544485683c6b914'),
 ('core.draft_answers', 'd56eb095943fc96be59cf582356273b54a4381c36321ec13fef9ad03e1463ea2'),
 ('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
-('core.keyless_draft', 'b18f961e1875804f4e81af9e346f737c36b4d8eeeffa58d0b901c0c97e811447'),
-('public.export_quiz', '124dac6b13927abe6db0cb3838b02557bd0c72072dcbcb0ea99a3d179e6846ec'),
-('core.require_drafts', '846c1ffce8a0f028e0f4b7cad5553e8f739b29f4145a376e2917db05fa24dea1'),
-('core.try_questions', 'e633e7693aaeb521b649273680892fed53a0b71f1ce938dee41d98433e6547ae'),
+('core.keyless_draft', '4c7f7690dd4e014a4b39065b6f627b5cce833349500e877196a63fd9aa2f28f5'),
+('public.export_quiz', '38cddc9f4bc07e34d1f77e3636b09ee75b057d0bd390fd92869a1fdfae27fd7a'),
+('core.require_drafts', 'c912e9b64a4e79905256caf5078f8beb94c89856faa0032262e7e30d0f77282f'),
+('core.try_questions', '04da5bb5384198ff993d1dc461d074fba6c717977913a784ac6bbbc02a14fe3d'),
 ('core.imported_title', '3869763be6b096a7181de59b29cbe531717ca0b37425bc2ec979bcae895d59de'),
-('public.import_questions', '3073efeb7d5a8a421d0c14d82477e67f6d9b56e9dba102d1a0cffc05eaf59437'),
-('public.create_quiz', 'bb932a4b97af2d058439f0ae90662f01df363af3eb778f7a45c168977258da44'),
-('public.delete_quiz', '73f86399fb60d407e7309c00b832694d52b39a85df60929c9ec297ae95f1dba7'),
-('public.duplicate_quiz', 'd5350cfeb51b8df4abe3697dd3bc6ea080302c625f7cda43d27ac2a1f916b88e'),
-('public.get_quiz', '470c31de57b50f70045eabbc3f885d0e7d7517de55f80ad1db8511efe8fbe606'),
-('public.list_quizzes', '244e3cf5b298d55ed199f989e750069dfc78e22236cee13d017253d96d42fe82'),
-('public.purge_quiz', 'e2d05d4709ddd690a81ef3bc47b4d492c4c231f49bd3b8e56675997c2506d54c'),
+('public.import_questions', 'ef769980cfae536f0603463102244fc23b0aed2b3080613b90ffc0722a06be84'),
+('public.create_quiz', '04ee028d2306de399d5e8fbd04939cdcf57caa58afc2a06f5e559d18650c6388'),
+('public.delete_quiz', '00dc11ec7bdb5da97b90f4ccc0376397c47cb8b9fcaaec0093467c1e9ee01838'),
+('public.duplicate_quiz', '29e62b019d4057b5832fb77b3a480acbc8501b3eccd75eb5ead48c5f31bc2428'),
+('public.get_quiz', '3bc1b4e2f77bce43931988d7582322904f8cf282bc556d4f2c00d68b98ef7e7f'),
+('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
+('public.purge_quiz', '65c6b42a5bd55fefc599029a57f8ff871bc2f2cb421bab14629016ee725574f0'),
 ('core.changed_draft', '9cd0e0571b127f25ef4641f80535ce5a0c3b07b4accb0e4e91b9cebb75a752aa'),
-('public.check_questions', '091dcfd3f27e6e6775c8b70193302d8e9f3e5db5e52fabb16a984371e154f452'),
+('public.check_questions', '8ce7e69731c8e7dbf05ea8a746ffc2495b19f181fd7b29d04cc70c76670a9d2d'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.create_question', 'd6330cbec3e2be9ed85aa0a58326f26350dac21ff375bce4cbd8763579bee9bc'),
-('core.normalise_questions', '440a0b9c5e395030985b86659074ab723ad0e6a124b5196ab3f3111096b28224'),
-('public.create_questions', '1c261d0d6017ccd8541487c4e6578f2ac0cb4d48ced1153d30e56527dc6cd44e'),
-('public.delete_question', '53722dabb7715ea2ca9cddc55404d660182226eb7dff49b6b7f538eade1f3614'),
-('public.get_question', 'd585f80ec964f6cbd2d7eb507baaa968df7b7f3d130cd190dee076167cda0e3a'),
-('core.keep_question_version', 'ee142e538b88d9afb1a4655c8774fade34723b969f76d6f6c0e41be5fefeb686'),
-('public.list_questions', '99219bd12b38c6e8e065418d60eb706fc089c4fba1585fb991fc6c4c18b68d99'),
-('core.refuse_version_change', '0e5fa856c7c50ca9324c30102f6462f119708d30d7d7fd53fa506ff2a9bff643'),
-('public.reorder_questions', '0449482072c5611cb53a5bc85075e0578644fc8696892d6316c1c45b4563ea95'),
-('public.restore_question', '234361a5b73b975e76ce73312b33245c7f97abb61627c261864df4a36879f417'),
-('public.update_question', '109b728b8209331f0fe7d7df9acf6cff5fec1d152163ffcd414b63cb5384cd40'),
-('public.restore_quiz', 'b308bf05d61341397a57987a91d81fe090e80dcfee1d03fd6f5b10f486304d07'),
-('public.update_quiz', '6ef6b0d76b1ce5c175a3f4e7a1b1462ba4f23831166051b187355a2af2b6810b'),
-('core.person_name', '40cfd8c3f44fe7db4f7c010a5e8c85d85ed26d148f3fc58797733316de56b4b3'),
-('public.global_leaderboard', 'baf8ab91ac98bd98c6984c6dde74b8e095fe87a897f0937ce7b30cce95fbcb2a'),
-('core.standing_json', '272e74ec299033e9531471761edc32d10a54872d5e32d826f4a141c87cd65093'),
-('public.my_result', '37f380f0a79de6a22d275d9caf93877bb0710aed31ba86ada0af597e6e0026b3'),
-('core.person_result', 'f886275485fbabb23c82e5f187adc1e7402507cad003b697a7b1de175b9099f2'),
+('public.create_question', 'a9e2611a16098f38fac0e473279177bb0c14b7decd57b642272faf3d115557e6'),
+('core.normalise_questions', 'f8507810de764dbbbfb8014f86f431101ea4f2554dc60cff634a143fa26ed664'),
+('public.create_questions', '9a1cfe7a1af054903175d28e24e5b66f6a48199751c98a04524875fdb9ff7d24'),
+('public.delete_question', '6e9783f47330ddc6b7877c16255963d2c4c0ed4d939ca89a3f36e97a2bb521b9'),
+('public.get_question', '14efd081cda05db68adfb92c1fa0863f8eba86577d91f66f789570b8dae97ad6'),
+('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
+('public.list_questions', 'eb0869224f19fc966f81368c940ccbcba5407cd8114ca7b0bca0fe368185317f'),
+('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
+('public.reorder_questions', '18da01537e7d6d7b57c3857d830f441c9aafba4625466e3e6c8cebe78347f3a0'),
+('public.restore_question', '347f4bd480738e04f0cd1f3dfbdac32230c59e47453cb5ba1b6b008913ef08bd'),
+('public.update_question', '429f9f834be16b75d9d82eef596972b0aed95023e3b9e8226f350cac5dbd15d8'),
+('public.restore_quiz', 'a17fd5268f6a1b72bcb901c72b3e8811a08fb146ad9a5d7dea4266679856d889'),
+('public.update_quiz', '137e49b970dc683edf0fd08438b2bd830be6c670fe4c140eb8caa4d912e97916'),
+('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
+('public.global_leaderboard', 'a7c00a34cc7950b8643d647ed96f5c7ecf1fda42ed07fdb555cba1240889ab8e'),
+('core.standing_json', '2afe23ca8820ebcaa2691c6caa04461a7e2e128cbc8c6e03aa70c653118ffb2a'),
+('public.my_result', '550b5897899e26e0fb610f375c6944b4995ae48b45b1b64def2637739d70b883'),
+('core.person_result', '04a7c53ce0d6828c9d36a85bde213c890716de35e8bd9dff9df7bd71e1cebb32'),
 ('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
-('core.question_statistics', 'd3a0abfcd7a8053f7f16a98c642c49dadcb11d06dcd1bdf9e84db9fea194005a'),
-('core.require_leaderboard_shown', '360c8628dd33f1c7f11c4651743a8da94458eceb149c367c9bf0d8093a55e328'),
-('public.quiz_leaderboard', '85505dba6bdf3f072cdc7e4da3d530a5f98011725a7cbeb9cb1a0cd9d7164026'),
-('public.quiz_results', '50ed62b694e50a7a4d5e9c28beefd40d5dbf634feac2b0b5ee7771ba9143af46'),
-('public.quiz_statistics', '9777c9f00734cf161a12cca126d16b5a64a1321ad85a6327df48f0bcfeba2f6a'),
+('core.question_statistics', 'cfc1a8c4c822fcfdc819896a408b3f89c9c6e863cf0121e4d7d53f4185b34591'),
+('core.require_leaderboard_shown', '07d7a8750fdf4272cc47fe89cfaa4a44acb05cbeae66fa7be53ef4a6dea27841'),
+('public.quiz_leaderboard', '739b1c245ed4be907bbe9b37c384c3baf2645dcf2b4289c05b471a2db4125706'),
+('public.quiz_results', 'd64e7ee4f8b4915a8b89989041278f2aa46cc2fbe9f5d30de186c22d78d87a80'),
+('public.quiz_statistics', 'b3981f34fc8f0514b4027fbf9bf81a0c7d56f6a1a9927c6fb3073d7e94a6fa9b'),
 ('core.streaks', 'feafe70e78161ac98eeebb0eeed2e70804eafc048e9ac8c4ba90cea5e7be2bd7'),
-('core.subject_results', 'b5cd0ebddb65c3297ee19ade6988e856e0b4ceb37479aaea3d767120ffae92e1'),
-('public.user_stats', 'a6988a3a1c7e7510b60a7f60c4a707b049cac934b84ef88e27fc97dd83e3cac8'),
-('core.find_room', '803419f5bb6ae9023b9fc2d0fdcb056a47d526f4a32a73dc0d40741b5a5e4cf6'),
-('core.require_not_kicked', 'da8dee8105c0bae21299d82653c400764f27ae386fb4df70c6c96fcb1fb57b4d'),
-('core.player_by_token', 'bbe07969d0d7f36f0463e1e8c1366bd4db91530279d8173bb9825eaad8cc9d1f'),
-('core.safe_jsonb', '4e9e08e316a58e185b128be40cafe6182acb93093cfddee90fc26b4d9857f936'),
-('core.read_responses', '5e7e41a274504e943d8d1de934cb757fadbaddf970f691baf651cec4f675a3c6'),
+('core.subject_results', 'f2433e0013f1f79946de37fb09402dda6fe18b13fca66b46607ed9072f1ee814'),
+('public.user_stats', 'da1cada256ecaeab596947e1f5079846feb93e39912d92957b3dd45078e034d1'),
+('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
+('core.require_not_kicked', 'e2c6212fc0f2211967594479c8c1bea24f0385284518adaade51669366d572d0'),
+('core.player_by_token', '6877735fcff78c399b00c482147e21bddf8e0397ed4ea32155ee9ac2b8222f04'),
+('core.safe_jsonb', '9f1ec9ae96acd925e3ea42b877f10f95b5fd1ddec8a90a9d1638b3040a2bd344'),
+('core.read_responses', 'ebd0fdaea25745982c9274deaebc3ecba6aa513874f3de7188c438e712d301e4'),
 ('core.room_lock_key', '4b11c165e195ddfc2d599600613486ca0df3bbd97b0136150c023ee24ec06ed7'),
-('core.own_player', '86e8ae376ade04792e2174404ac4bfccd069f2ccc702643101c26929ec9acdc9'),
+('core.own_player', '1ca62b5d6a1aad02c32f0a8530b1b3215887ac7d70340bbd34f2cab0f9dded32'),
 ('core.rejection', '61132fecdcb25109de12c61c659fe0f33f019a82c74d6c61a59467bda071d1bf'),
 ('core.confident_points', 'cc617ee43df7b9bcadac801dece4efaa828d0671baee6173974e7cc282c47272'),
 ('core.live_points', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226'),
@@ -14320,121 +14320,121 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.answer_points', '34334b91829d8a358a3999a67fa6ad1b686906bc4176a0a7ddb4c8e396b63bb6'),
 ('core.streak_bonus', '943e8ba98c40c4bddc604358f53234a39cf7e9cd7537f08f7642161b7bb60a10'),
 ('core.result_message', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7'),
-('core.rank_of', 'fc71f7a3989888854bcbddd69d26e73e9749e025ffd53579272935ba51737bf5'),
-('core.take_turn_answer', '6137d1001430d150dc1bf735cb14f21436897c0debb2b164f0383decfd1ff7df'),
-('public.answer_turn', 'd4e62649350e19d7fb178fc17153f20bd111f09a370252d85d2e20032ceca2cc'),
-('core.require_not_ended', '3acd57fdb167a99c7669d8e10fb982dd3b014ee993eb83ef85fe916243d62deb'),
+('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
+('core.take_turn_answer', 'e5be3408d80ab27e4f509caa32f4d960a4018d5f72e378881dbc6a65c121094d'),
+('public.answer_turn', '11fb96c976845b8eaacc3e1a51c00de4bf990feb0cb84d5b5ef167dc30072acd'),
+('core.require_not_ended', 'fddfed7d717192e41607b33c368ae4ac941766e281f3e115915f8b2537c1e05c'),
 ('core.phone_view', '9c2b34a5f2256ed4f9fa855010b1f1769f86621b1f65a119e0e2f73df2541a77'),
-('core.question_view', '4ddbeaba9ee770c7ab46a42910558b5c9a26eb87117683accc9fe4905dbb8114'),
-('core.turn_view', '26026873fb377aa46c384ebdfbab6c6e5c6af843533b3be29038f735eb49c5b8'),
-('core.player_count', 'fd2039be005ee76d1a63639da2e37e531a12a776fd8f79c6e8251a231aac8dec'),
-('core.leaderboard', 'd30ea27caca30b6f8fefd1a508a0bb02eab300cf82220b00eddb5e38e5c18257'),
-('core.team_board', 'd669b362dd034108e2c6c165ed3667ed852a027892cbc6cddabc6d9b9cc9e497'),
-('core.boards', '374c0573a689be2ab3f5364c52bb0e54efe5142dde950d3705f75fdab4043a8f'),
-('core.open_turn', 'dbd14af3548f44f22c3bfbfebe75c4be5fe94003ff2d062f763ce61607ef0ab7'),
-('public.next_turn', '01309da4f19bf87037a8811bbe6e44a2f07a535d2561de45a784a5df1a86ec91'),
-('core.running_ms', '246305aa8e2200d7496e22754de21c9d21aea8a5449ff9d97564aefd548d612c'),
-('core.turn_remaining_ms', '201e08236705cbdef3250a71fb126a567e2f6eb4cba8b687696e7a3d0acab50f'),
-('core.advance_in_ms', '8977ba6b8cb352c9c6343931fac9713eecd002d89679303ac0923d0300c1f1bc'),
-('core.waits_ms', '5c0857f17a569d082246a5274626e6696a51c2dbff1abe42f94a2af823b55175'),
-('core.due_in_ms', 'b953468f87cf19e76978f1f274b8feb38ec6a2c37eb60cbe1253a1a044db96e8'),
-('core.locked_room', 'd33a488d98b9230f8c1fb4465eed567217130fe9a709ebe8e409246e74aee962'),
-('core.stop_intake', 'aa52aaf18b95e05f6304c8d3f6decf946fc19bd06cf684d2f5c6b1b2f5d19f88'),
-('core.append_event', '941e9348245caba404610c3479d26fb2e6e661d3bfb71e02a9a188a481f4c046'),
-('core.score_question', '12a50b8f2ed067624bf0d45935eeab03780280ec69b00718e16e8e9f402c5508'),
-('core.distribution', '62306a3dd947b69920d5e2b132a156a1e0ce1fa42119e10fcba00d85f50c3ba4'),
-('core.closed_view', '0edc0cae9852997df81c6880e25642aede37f0897f691529dfd2152e5c699402'),
-('core.close_open_question', '62b2af19ff61ddc560c3a944d762f30304c7f3f3386903d6d7b90bb9031196e9'),
-('core.finish_room', '2bbb740a93d718cf195529f0ee12ef43e8af359facd7177f932210d10481389f'),
-('core.question_pictures', '0a99f9f641f8352d382db84f6ad287e32121cf872276c7cbe5ce0cdc4ddd9345'),
-('core.open_question', '41aaedacb10cc787b38a94302ee1aa49e8c259f6418e8e6548b52ae7d9591536'),
-('core.go_on', 'fff388be1f9eb71f5db581d42bb39da2bb6419f4952a951af54d6c91c4572171'),
-('core.close_if_due', '02bf443fb9c382c85484a10668221610a184ecd4ee921439a8b4004dda117fdf'),
-('core.end_expired_rooms', '19d36ad5c9240aa53c72dc8838e62603cdcff73ac9c71474dcb3f9fcf2ccf68b'),
-('core.remaining_ms', 'f681075b9195f5c1c64efe0b0cfcf99bdf2c40aadb11db7f7ed57f5edf39cbe5'),
-('core.rooms_with_deadline', '0d17f240c5b45242df3987037ee29955d1d09b5d34d76b95768afec8ecf26361'),
-('core.team_list', '483dd33b731f2acbabdac7d25a6f8eab0f65e2374c2b18f2aa38687368d8ea35'),
-('core.room_settings', 'ca3d6b7390977c99694e8da4b0cebf373b9b91454111013356ddb42df662d2c0'),
-('core.room_snapshot', '89ef486d1096c6abcf06686483c6549384bfe66362d826fe5b7f3bc5f1594b5b'),
-('core.host_list', '899a297743f8e703590fd06924e7f0d60d03472976d2e78aff4379f8b86a6534'),
-('core.announce_hosts', '64922b327759a4220726509ed28ec3fb59705af25a9470ae6b27375f2d0bfe06'),
-('public.accept_host_invite', '938e63b3b5db575a3c93e48dc0ba3e4cf4745bb7b7150be2c20406f09ac6a2b8'),
-('core.owned_room', 'a7b8630e113c8a5a0dfa0132f08ac062c20617e14b57fb18ec7d6deecff7f79b'),
-('public.hand_over_room', '5cb062804026c4bd64493261a207ff66592ebc52245518682fd0193be77958ec'),
-('core.shared_room', '7aa692fc2db71be7d5f226c219e836a9ace020f13ebadd18139e6b5be1b2e7eb'),
-('core.require_host', '1915045bfc578b458287ec3276c601424df4746105027d7aca580a29e20225c9'),
-('core.note_hosts', '989ee110903f7d2642f88a2795e67f11a9a6e28b586c80fd5d69a6e37a8e7e15'),
-('core.event_message', '85a408f42f03dd01ce5cb5b2bdad30c18ef652726a6db89157ceddbc9192efb7'),
-('core.event_frames', '7e1be96abe1b93e3e5221d0531cc6088810fbf3024aced7316f9976e8a8887e9'),
-('core.message_for', '3ecb3ff7ccf2f616e144342ddab19dbfb8c7dbcd4ac52540a8bbfa3fb3aecd53'),
-('core.last_message', '30bfbd12de970aa68d2e9c6c61b537bada3e9be37947baaef9fd21c49c8d1c96'),
-('core.room_view', '014e261edd59fcaea7b147f4438982ed2c0784941a8847f09b0bda463f83893a'),
+('core.question_view', '18a17767fc6d22190fce1137005c05917567af1c8beb9aaa3e04f843eb82423d'),
+('core.turn_view', '7529d114c015d180441ab5b37030eebd537e3539f03dec6437e89565a1bfd43e'),
+('core.player_count', '459da445906806d817b71e20a800ad9981cb1f292333f393b259f20be05ea4ca'),
+('core.leaderboard', '254acb8149ec21436046fb0d9d7490efd91d2754db190037145fe61a63967b52'),
+('core.team_board', '0cd1774629e030083952ba32c28d3dfbaee8df4234b42429f1b3a43ad708b131'),
+('core.boards', 'f17c6e981470b2b7c010dcc93344c0c1def939cc328a4bdb333ef341e0f5d4f4'),
+('core.open_turn', 'eeece3235e193001de5c09550e9a658b02a395b1db5d3b384defb68d43134271'),
+('public.next_turn', 'fb088d6aa99b42717c632ad1b176d60c36644d36058956d982025b4e30eae883'),
+('core.running_ms', '48a3e5026a089d5d9686b6da212654db3682872d5cea83c6bd555775f10de394'),
+('core.turn_remaining_ms', 'd8be668cd26fae9cd28aa855f8f925002a23786516aa62ed4fa05fe2a8f4662e'),
+('core.advance_in_ms', 'e0e97c95ec8e0483fcb960e8a4dcce124feadca54d636dced2cf5a8c9cd4fee5'),
+('core.waits_ms', 'dddc8d61e1c6f2c6673655903ad15664f3c9134a501caad0b7c341e10cbf111c'),
+('core.due_in_ms', 'fddb96ac5af7987e8ccb557892da8809a9d8a0d0e5ec328cec85699565d8c9e8'),
+('core.locked_room', '6f1cc9463bd9215fbe2a639d42862caddfe933fa41b3ebe83ac5505ea09437a9'),
+('core.stop_intake', '574027811c7c716cd507d9cbeb19a7416ea780d6d2197a2552ac7e6a989141a6'),
+('core.append_event', '605b3b8fc9a117b2fa15989e8775e237e1c0412e0022bde6f911b204964161c0'),
+('core.score_question', 'b23eccbca2e887c8f0baa09f5173ad27a8e6184266adce75a9592b1cf145b1a2'),
+('core.distribution', '8bf630e60f726aa9b662ce0bce3095f5fef4784394033cd4ed191f30427f4cb5'),
+('core.closed_view', '36941d7f731b473a32aaf3c0e0c74f3d139b3f6fc279fd48e805f7e5e7957988'),
+('core.close_open_question', '6c568cfc2e47d39c02ed88fc51ed6ba0306ea77ae08b884164d17a7e94fb92e3'),
+('core.finish_room', '6e86e87cb1c1004791a0e5119442532d7fea21c0631a7fd2e5eb680c417321ef'),
+('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
+('core.open_question', '44da64cae0d4647e506a10140fa215b62d889877f849ba623d18ca4068257f30'),
+('core.go_on', '8f737312791a2bdb63c0b72663dd80c68c8b04833e90aa30f8c87595dcd5576c'),
+('core.close_if_due', '0dc28c745c18d1c970518b83d85407bb784246135628b916601ba369fa00042f'),
+('core.end_expired_rooms', 'e0153f7e6380bb48ca2a77a0bc43759da078f5da731a17732ccdc872ac6e772a'),
+('core.remaining_ms', 'd70ba17f782c7cafab47ad7fcb9c0ac15040b94cd98242b51fad2cf34bad4aaa'),
+('core.rooms_with_deadline', '35c2744410960a87fcbb6a2856a2d81bd858ec3452ad50a03dec7153e9f0f958'),
+('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
+('core.room_settings', '685472a010e26d8baf34f6fd8410e48a54404af5791935eecbdf1fb1c8df7003'),
+('core.room_snapshot', 'e6a31155065a58cfd6bdbfd5963d8a4790c20d474240aeb3ad6b2be22ae58933'),
+('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
+('core.announce_hosts', '588ef11156f30a4c9326791836ca9103846882b4e50f71de446027277ac052c3'),
+('public.accept_host_invite', 'dc043ced6263fa87a506dafb94e9cc5d14094fd966a4a8de4331a175e249266c'),
+('core.owned_room', '0a6f77cbf5501fe2ef7abb3b4be3693a15fa1cda240ce5a6154835c9ddf1b024'),
+('public.hand_over_room', '1d7b61dd62030f5527d6d603466db6d22cccd08ba3e59f065c22abfd7c8c28a9'),
+('core.shared_room', '4331934036db9d4c20ac230e8d963741b3da43da6f915fc9ccfed16a7a183848'),
+('core.require_host', '432388bd9242c6404424709b226064b13c5f07182b688180a15f9c80844b0eb7'),
+('core.note_hosts', '66bc04d35ff2df895cba9f71af7e84e4e4e0728c78445e61a7970ac7798c4010'),
+('core.event_message', '46c19de986a3cfa887874633f822927bfbe50a5990ff4c9baa8bcd28b589dd78'),
+('core.event_frames', '9991cd24f16b8c5aea90fabfcbef307b171c6301b350ac3fb38bdd4a66c55f43'),
+('core.message_for', '2a675474637971fbbea5122434e5997dc2670e9c71779cfaef9bf84d53a59098'),
+('core.last_message', '3c996ef792cc2514136c3e89416c7d17e4f07e65abcbfc3e668a4f7cc796677d'),
+('core.room_view', 'fabee4e161d92357a0483b3983ae9583d97c0e9f973596b712a36312ec8d7b24'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
-('core.player_list', '98cf6a36a2aa000be01af40abcb30270424e82d3c92d0e17d56d44dd5a425cfb'),
-('core.event_messages', '8ce3015bf598ef7d67989b30fa9e24daad7b9bb731f4cd574628f0ba649d8b57'),
-('public.host_room', '42ec810e069b0221da128f10c3bc787c144f232a77e745bc81fc2d5dc92c3cf3'),
-('core.hosted_room', '0d12e6715283d0ea1f968eb0b5f54e102da4d3672d4f56e5f3e18c502c8e1310'),
-('core.new_resume_token', 'b112eb4ae7526b9112a732167bdddf69d65d25cceb8a57191961e15a9c8406c0'),
-('public.invite_host', 'dec19329c9bb100b83067d9f9f92e5611e7ec0f2b648dc73a4e684bd68f79135'),
-('core.may_host', '23098f44fe81194ceb1508c1d823ecb95399727e44da17c1d6f8fe9fd2f8e725'),
-('public.remove_host', 'a5c1d4e9e4a9fdfe37c28ce520ffd97d1ba9563f7dac196feed54d7caac130fe'),
-('core.require_may_host', '4dd41bac2f0ce851f017c9fb7f5a241ac007f0d31ab659f351bc8f7da4a1063e'),
-('public.room_hosts', 'a972b40c71a213ea399c76402881ed6a2e278335b8d41d55144c3c24252a21fe'),
-('core.accept_answers', 'a5eba65cb97291d6949f3dc1f1392bafe82b7a83fa3f62473c4cc30ed6147600'),
+('core.player_list', '0803b6ceb447d5c68bcdbe5effcbc4a027eb60501f2cf15708504302eabc88cf'),
+('core.event_messages', '182d5a1b31fae1c94283437ae38ddb2401952df401224291a653651e2e3d8627'),
+('public.host_room', '8054bfe5202f528ae8c4c2fa29ca1777fb575987c43094433f240e6842a127f5'),
+('core.hosted_room', '9fe12fd23f517eb10b1a56394964e58b835f17a570640a6fa17807a6f120a0f4'),
+('core.new_resume_token', '1f8ab3f4d4d23ae405cb68dcda6204ae9ce31e14fe473db78fe7c130f9523ed0'),
+('public.invite_host', '439c50485d7af68a9a41b288010a17eaf90ce8fa1cfefb859c42e74fbff9f549'),
+('core.may_host', '64352076a2eb27f41db1e867913e8f0244b88021324ffe2bab5c63325b5e02d8'),
+('public.remove_host', 'e9556e483f1acf6ff7f2c5aad441a841820012b4b6e173473f3411bdd55ca349'),
+('core.require_may_host', 'd11a3a1070e296ff0f18aab2ff5f90b65be85a5f11784ec31be6c26f1b9b0916'),
+('public.room_hosts', 'dd5959025814a9dc906cfb25d25c002088f0e4787b76db718cc6b7c8d8200336'),
+('core.accept_answers', '8fbc02db99c2690d6f1f056e2d89e5981fcf3ae14f60624e960193f511cf432b'),
 ('core.is_number', 'd457f74829980f58e0b9fcbb522bcc1a6ccb713567acf51c4d5b3d082dabbad3'),
-('core.apply_limits', 'd040bebad04e30e4073990bf7f20f027fce92b19b2ea9f3a44ee841a2659a44f'),
-('core.require_live', 'c9a0ba0c822d24761da06f3dd956afc0d450ccaeb004819ef0eb5a99b56e144f'),
-('core.require_question', 'e8e42619bc167ff01668cb5543b62a935ee70afc0fec6631c3e87228c82d630d'),
-('public.close_question', '0ae79dac404448925b43099c6c3bc4f24097676aee688002df68be9a7151ab20'),
-('core.room_options', '9bf19c194d34477359a7eb20f2c15096c4f86ee7c1abfe45026933714e98757f'),
-('core.require_room_left', 'c56173bfd0aee64c262ee2cf6daf6ad45179780de5f6a4bbce19c6dcb320efa4'),
-('core.new_room_code', '784856f2ec8f4475497f9bcd65b26b52f578b88339749f58a85b0db410415a78'),
+('core.apply_limits', '3aeef9027e6a62db29b3a78e42c2f6ec13d68a06d9d2021b73e7cb9923756235'),
+('core.require_live', 'b5ec666766d0ad170a8c37c9329039e8a69087cc9b8b5976057bcdeb7db59e60'),
+('core.require_question', 'b9f7a36ecec63971cf2382d2bfa03d44dde01925afbe915d0af7d9f232e5bda1'),
+('public.close_question', 'dc7272ee200f1e056d0bb271393eb5f44f76ad859e5a23972ebbadc6f8f05f56'),
+('core.room_options', 'fb961a0504130b7341969f47643b62d000a3b0e0694d42a86093f73794436bef'),
+('core.require_room_left', 'd7cead4b07584e77709daafc672fce0ed34d8142c5b5322ef99ad0438affc2e4'),
+('core.new_room_code', '4e89ab4586effc800864591eb6f752275e55ce1b4a02a1d11cab8bfdeb07357b'),
 ('core.nickname_key', '04aaf4ae478fe6abb7cc5c2605a5587c67c881bd3048f7ff52ffca949bb83954'),
-('core.clean_nickname', '758c0da9bcff17c02d5d4da4ec29129c6065186d57218157c274f5e0bfcf4d34'),
-('core.make_room', '49de06c29c815b5a67c5fccb92f0c066dea789c649ffc4f1e266cf0691f45a69'),
-('public.create_room', 'd219b3b224a226d770518a35d21c98c1afe02f33a40605623f474b621bdd279d'),
-('public.end_room', 'bcc5fa7852402616fe1aadade2900da868b0685500e9ad924ac877d23ba9f3d6'),
-('public.extend_question', '33a29c8a14f8055e82d0a2f8e6e02bed16141845c24a87a2eedb227ae54e82f1'),
-('public.lock_room', 'bca193b908ce08294f65fd4d77f754ca2b3e162466b7ae8dba95b821da16b2bd'),
-('public.next_question', '6bbe39d6b05d88e8c99a5c5ca89206e1f6c848b2751000e216d455402c8d73eb'),
-('public.pause_room', 'ff9f049f9f6e7ff4226793ba9103220a508d68b1b2c3d737e67913915d2d851d'),
-('public.play_again', 'bee8078517cc855294ca67e9f11b6e483992be203d89f14cfeabd8dd90ae9778'),
-('public.resume_room', '29a2b259187082d3cb4623045d160c05cb1fabe655b92b0e572599f6b6dd7d38'),
-('public.show_leaderboard', '76d7266cce93125d39e069c667d18c785cbbb3505897f8fff81f3d611b57d9fe'),
-('public.skip_question', '88c47e842bc254606be49a77779dbae255d72959200f6ce33cccb778e3753073'),
-('public.start_room', '1620dcb92bf5dc1e5f7616ed82b74b3812c461ecea1365d381fbf1a6a4321d3b'),
+('core.clean_nickname', '3ebcf2dc27561178d4b57588c0424b4d2053240a6698538feda66d285aa8a9ab'),
+('core.make_room', '859d8c6640d80c768f3a9039ddd686d56d5092b37c7371a4cc66581d8381dfb7'),
+('public.create_room', '6c8202a5395feda87af3e1f364c1875d5b83cfbc48a354f3be1607b268867d09'),
+('public.end_room', '94e1d8d66c9457b767bfd5c58f6038c995ffa32c70681e69a638841036471775'),
+('public.extend_question', '9a796863e2762e27e8fe6d50ad2af0a3afa9063b3c1eae152889cdb99b500a1d'),
+('public.lock_room', '4e4c79d431fdeed4a6d95f4c96fa951b7648ec1acd9b4593c24aaef02f501bda'),
+('public.next_question', 'a23906dcf952162a6d8f404c0562cffca535d7c4ead300852ce58c62b36bebce'),
+('public.pause_room', '3430f8fd249179d7895d29cd0d83e172b53556e247e3c6f45a9530d76eadc5d5'),
+('public.play_again', '562389db8ca690130c65d9a3684c0db6b68c02e0d198341b5913e6cbc456f6ea'),
+('public.resume_room', '9b64b5121bc6f7b53ede3b9201bfc0e8b531640f26d5235adb19823bd484cc27'),
+('public.show_leaderboard', 'a82db073d1a31b6cbef395942e8a633f0983fba1aece5ffaf658280e0ef13663'),
+('public.skip_question', 'b6b0b6a460d3876aa1c8ed7f78fd8062d83583dd9b046d9274d55cd1768f038f'),
+('public.start_room', '55f60f45d562340d9e66d48611468992e6181aa4fb13763cf5d5d28239bf5118'),
 ('core.word_key', 'f1dc759493f2f3d97f3e4c5f160b440975830e72d8652c529d26a85f6a7e5851'),
-('core.is_blocked', '206e2bac97a0e53704f498f2f6a4d7e83a5e8e0824c26023992559a00a3a0399'),
-('core.team_of_newcomer', 'dbcc1a4c44f592e79b974004bd06819cba6669eaf3b1671fc0658c3e284c1f10'),
-('core.add_player', '85f59d8b3fba617e13d20f860479a5e49a478cd02f84a9af7fd762f071ce0719'),
-('public.claim_player', '5db87fa7fd569863ffc9a86cf72f4bc889639f52d7bc6e84b9d30ecc172ba030'),
-('core.announcement_audience', '7eb1eb8ea29f8109110e0388ed633464571cc52da03ea90b465daa001793c4ef'),
-('core.player_welcome', '6937377bdb33ee53160607c7cb8b71810198462923ae8664a0f1005801502fd4'),
-('public.join_room', '6a405893f32d3754d1ac3cca657081739f8527d5d0e2bd5f31ea70dbe061ed04'),
-('core.player_in', '3672aa7266ebb5fa9c7b053e0cb06b7b8f565648672b64e878c81fe22d146c68'),
-('public.kick_player', '58b17f8c8dfe554d4900d3787e6e30434c34dde5dbc88895ab17500c9b704065'),
-('core.player_disconnected', '92bec45ac6f393fb94c8f52aec2a81a062644090674b57a919ae020c7858e000'),
-('public.set_extra_time', '662561bca0144918de7f93566a4ad01fdd623823ee5ba574ce50e1b107074ee1'),
-('public.set_team', '8163e496a74d9966a99bb22539559331f936f4da309b67bc496aa17af061044d'),
-('public.suggest_nickname', 'e0883697ca5493e98bc91d085aec414a3a6a319914471340b0f70ac70dc617dc'),
-('public.validate_room', 'ae4b5112d9152be32ef2b2b880a34c7c18d2d50f4106af208ecd72934a9f3761'),
-('public.watch_room', '1dd18abd5608922339e562d410227d99663b21e5828e20f5771449e8522f3a97'),
-('core.question_counts', '87816661d06912b882ea9e5e70e6eefeb6feb4a7f83583b7b5923220dad165e6'),
-('core.question_results', '8b7f0e8d7887d1ebd57a6baa8c5002df4632ec8e200a2933131fc815d9eb7476'),
-('core.events_since', '60ec1db8338cad42e476667706dccd451a0b90871ea61660589d53c42afa3c79'),
-('public.list_played_rooms', '6022d4288b2d972dc8b4d3d5404a3159f9db6730e5ee5dba329ee3d549ff8627'),
-('public.list_rooms', '3e79247445a12ff37397f552a45dd80c585b13a2f1d7258c2e0ef0364cb25f80'),
-('core.live_counts', '1960002023cbdcd82f77d2857ce1d8a4b8beab45752484002e5c32021769eaee'),
-('core.room_progress', 'dba247eb3b23a0c14fc244f1d4612a1f01bb9439d61d727906ea5d190741e1f1'),
-('public.room_report', 'bdea0955f12ab67afe47a8bf29755bfa78ad9ed85867084730c258c913a3a1a2'),
-('public.room_stats', 'dbf8ff1dc8e43eb28049d4ceee188ac82cedfcccb5a8bd88626e2d31d0181b21'),
-('core.require_trivia_request', '2ecd084d0391c8e53cce7e6549700d85fec4ab0c36ecd49401a0c135501321a1'),
+('core.is_blocked', '27219464ebb91de404c87b5b55dc55b86d26398db68ab91f1ac88e577d66998a'),
+('core.team_of_newcomer', '986067fb1a643ea4b15c40e5600d26ee430c792a91663b6e4219b247883ecf23'),
+('core.add_player', 'eab23a0f15631205708bdd551801ec7b8fdaec1c651f1badbf4c338c0dca5473'),
+('public.claim_player', '74abfa84eab71c4e776942d6117bc803bbb4e39ab38734f905f10e446f33a913'),
+('core.announcement_audience', 'bb921a210a47b52360c45072e3ec25b9074b4cf39a160317b259ae6b4f0e53ab'),
+('core.player_welcome', 'c9d21c80e86108f9055279d2536b2504fb80ebfe88d15704a37674b0f836a064'),
+('public.join_room', '8559c9fe866586a499530c991411ddfe0f88c6da51f421057515efe58e62afff'),
+('core.player_in', '6129ddc2ec62536f0cd0b61487ee52b4cf49d832afcbf78d1fa27e8ae6b46865'),
+('public.kick_player', 'c88866aa2abe2abf2071ca204bbcd316fb20650a74255f5347e2cf53fae1eae1'),
+('core.player_disconnected', '06492408262f2907d0ad87f8cc3ae0d3986be1f3a52392f607f65a3b21e1c4ed'),
+('public.set_extra_time', '3d2cc432d749967f18707e07416f04165c6fc04d654619abc55cf4bfd3fba3d8'),
+('public.set_team', '4b400b4e53fc2323e1436edbdfcfc29a46a1193de8b1dd41c0ac2cbccb2f05c0'),
+('public.suggest_nickname', 'a0cc10f413a9d1f0e6fa504cf6c87ada7e9bd4b36c60bec8a86745fb2ca7e65b'),
+('public.validate_room', '4fc47e0e1cfa7414b26ecd970caa0ec0ef6c1bdbd1df4bc81f00778aa747ee42'),
+('public.watch_room', '9100c8e64ce474ab8cfa5b4c33c0425dd9066a4ddb67945f70bcbc89ce065cbf'),
+('core.question_counts', 'aab716dd7e6f748e40bd585845fd7bf228be7b90a6c7402b51b9ceb6503cd83a'),
+('core.question_results', '24278bc3e8df6f9753150ab0d6f4430d482b074dd4909040046a5be43d1bf4e1'),
+('core.events_since', '2809a229ded18a41e2b1c2dd5334e1babfb5bb4ee080d07d5f1ac8a04803a855'),
+('public.list_played_rooms', '07941891bdd7dabef8d4290739fa27fa96b4b193bd74798c7170802c107a2b38'),
+('public.list_rooms', '6fac6130ba92fdde07f3cd554549a10d51355baf7b0e3c13892f124fd5ed4061'),
+('core.live_counts', '92ae88a3177e49a139ba2b65e6e83c203f251db43f2f1456bc1d1d80301a3176'),
+('core.room_progress', 'ecdc77ee408a8a642f75e552ffa7d304ccfcb468394f1d86287c127f6529a909'),
+('public.room_report', 'f8a2250c7fe67efaf1f1ee8cc07a183d8f15cf14032a5280b5464c86241ad8a0'),
+('public.room_stats', 'bc28663da7e03d949a027fa6fc889e3ea0e511c19602743aba9b28cc73cf436e'),
+('core.require_trivia_request', 'c184b00a5b52246b728541c3d85c6088e39f0adc21365236178a660dc7dbf2cc'),
 ('core.trivia_title', '9ae0d35b366279c5a0dd469ddf068bdda9f70413465b5d63fe26cf3ea3d2d51b'),
-('public.check_trivia', 'e4f01529c5c1f180b1e4a564b2a2c6af0ca0a04ba70e006a860688a795590efd'),
-('core.pick_trivia', '06291f0aa7b3a4d98d6b2b3efcdc1db0f30918d995baa528e1145674f4ba2a38'),
-('public.create_quiz_from_trivia', '3acbe92f83dfdf9db51645cb9e220f0ceac10987b11ef0f9cddb7a32c5753821'),
-('public.list_topics', '0ce727213dd8fd6d25fb7bd570e8d7d2159c65d081b21f1bc0eca29eda1bac96'),
-('public.pull_trivia', '044a8a7e451a013e675a962f9fdd3b00787f4439ca99d7504c276dec8a5b4e3c');
+('public.check_trivia', '3a5f51acdcadc2d543aef4624132ec8ddaec50d217b84f3f0448a4430e82410c'),
+('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
+('public.create_quiz_from_trivia', '4a69c662502b75bd4853ce9ec68b99748a5ddf2101e6894a37ec091d5e873ceb'),
+('public.list_topics', '59d9f491f971c4520085575ac3ddf6dfd8f96d20a4d5db75f6cec90e3b86e907'),
+('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 notify pgrst, 'reload schema';
 commit;

@@ -84,13 +84,16 @@ def test_every_table_view_column_and_public_function_has_a_comment(sql: Sql) -> 
 
 
 def test_no_function_looks_names_up_on_its_callers_search_path(sql: Sql) -> None:
-    """A `return` body is bound when it is created; any other sets the path empty."""
+    """A `return` body is bound when it is created; any other sets the path, with pg_temp last: with an empty
+    path, Postgres looks up types in pg_temp first.
+    """
     assert not names(
         sql,
         """
         select p.oid::regprocedure::text from pg_proc as p
         where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
-            and p.prosqlbody is null and not coalesce('search_path=""' = any (p.proconfig), false)
+            and p.prosqlbody is null
+            and not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false)
         """,
     )
 

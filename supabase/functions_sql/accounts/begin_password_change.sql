@@ -1,6 +1,6 @@
 create or replace function core.begin_password_change(claims jsonb, client inet) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform set_config('request.jwt.claims', claims::text, true);

@@ -1,6 +1,6 @@
 create or replace function core.begin_sign_in(email text, client inet) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     wait_s integer := core.guard_sign_in(email, client);

@@ -6,7 +6,7 @@ create or replace function core.change_password(
     client inet
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address text;

@@ -1,6 +1,6 @@
 create or replace function public.delete_account() returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account auth.users;

@@ -1,6 +1,6 @@
 create or replace function core.display_name(name text) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     cleaned text := core.clean_name(name);

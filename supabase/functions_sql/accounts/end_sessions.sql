@@ -1,6 +1,6 @@
 create or replace function core.end_sessions(user_id uuid, session_id uuid, scope text) returns integer
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with ended as (
         delete from auth.sessions as s

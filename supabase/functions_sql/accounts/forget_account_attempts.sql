@@ -1,6 +1,6 @@
 create or replace function core.forget_account_attempts() returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from core.account_attempts where id in (
         select id from core.account_attempts

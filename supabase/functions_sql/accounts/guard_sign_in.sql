@@ -1,6 +1,6 @@
 create or replace function core.guard_sign_in(email text, client inet) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     address bytea := core.address_hash(email);

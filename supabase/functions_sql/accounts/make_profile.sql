@@ -1,6 +1,6 @@
 create or replace function core.make_profile() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.profiles (id, display_name)

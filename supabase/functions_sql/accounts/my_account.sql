@@ -1,6 +1,6 @@
 create or replace function public.my_account() returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account jsonb := core.person(auth.uid());

@@ -1,6 +1,6 @@
 create or replace function core.note_sign_in(email text, client inet) returns void
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from core.account_attempts
     where kind = 'guess'

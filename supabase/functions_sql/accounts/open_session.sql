@@ -8,7 +8,7 @@ create or replace function core.open_session(
     client inet
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     account auth.users;

@@ -4,7 +4,7 @@ create or replace function core.rotate_refresh_token(
     lifetime_s integer      -- until the session ends unless it is refreshed again
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     presented auth.refresh_tokens;

@@ -8,7 +8,7 @@ create or replace function core.sign_up(
     client inet
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     shown_name text := core.display_name(display_name);

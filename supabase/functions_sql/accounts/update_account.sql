@@ -1,6 +1,6 @@
 create or replace function public.update_account(display_name text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.profiles as p

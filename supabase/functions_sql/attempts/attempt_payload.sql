@@ -1,6 +1,6 @@
 create or replace function core.attempt_payload(attempt core.attempts) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.attempt_summary(attempt) || jsonb_build_object('questions', (
         select jsonb_agg(

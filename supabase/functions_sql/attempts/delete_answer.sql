@@ -1,6 +1,6 @@
 create or replace function public.delete_answer(attempt_id uuid, question_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.locked_attempt(attempt_id);

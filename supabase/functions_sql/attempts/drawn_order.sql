@@ -1,6 +1,6 @@
 create or replace function core.drawn_order(quiz core.quizzes, question core.questions, seed integer) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         -- true always comes before false

@@ -1,6 +1,6 @@
 create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when quiz.shuffle_questions then core.shuffled(seed::text, array_agg(q.id::text order by q.position, q.id))

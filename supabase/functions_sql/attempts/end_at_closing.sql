@@ -1,6 +1,6 @@
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     ended uuid[];

@@ -3,7 +3,7 @@ create or replace function core.finish_attempts(
     overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan   -- a plan cached while the tables were empty would scan them for ever
 as $$
 begin

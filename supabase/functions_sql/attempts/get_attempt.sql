@@ -1,6 +1,6 @@
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.visible_attempt(attempt_id);

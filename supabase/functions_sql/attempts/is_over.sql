@@ -1,6 +1,6 @@
 create or replace function core.is_over(deadline timestamptz) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(deadline + make_interval(secs => core.setting('quiz.submit_grace_s')) < now(), false);
 $$;

@@ -1,6 +1,6 @@
 create or replace function core.new_attempt(quiz core.quizzes, person uuid) returns core.attempts
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drawn_with integer := floor(random() * 2147483647);

@@ -1,7 +1,7 @@
 create or replace function core.refuse_faults(faults jsonb   -- as core.store_answers returns them
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if faults = '[]' then

@@ -1,6 +1,6 @@
 create or replace function core.require_in_progress(attempt core.attempts) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if attempt.overdue then

@@ -1,6 +1,6 @@
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     before record;

@@ -1,6 +1,6 @@
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_agg(
         core.attempt_question(aq, v, a.response)

@@ -3,7 +3,7 @@ create or replace function public.save_answers(
     answers jsonb   -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attempt core.attempts := core.locked_attempt(attempt_id);

@@ -3,7 +3,7 @@ create or replace function core.settle_overdue(
     person_id uuid      -- null: of everybody
 ) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));

@@ -3,7 +3,7 @@ create or replace function core.shown_now(
     closes_at timestamptz   -- null: the quiz never closes
 ) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case shown
         when 'after_submit' then true

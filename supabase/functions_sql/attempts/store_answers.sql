@@ -3,7 +3,7 @@ create or replace function core.store_answers(
     answers jsonb            -- [{"question_id", "response"}]; a response of null withdraws an answer
 ) returns jsonb              -- the faults: [{"question_id", "position", "code", "message"}]
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     longest bigint := core.setting('quiz.max_response_bytes');

@@ -1,6 +1,6 @@
 create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();

@@ -1,6 +1,6 @@
 create or replace function core.balance_of(user_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_object_agg(case a.kind when 'user' then 'spendable' else 'reserved' end, core.credits(a.balance))
     from core.credit_accounts as a

@@ -1,6 +1,6 @@
 create or replace function public.calculate_credits(questions integer) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     cost bigint := core.questions_cost(questions);

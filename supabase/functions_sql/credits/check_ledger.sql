@@ -1,6 +1,6 @@
 create or replace function core.check_ledger() returns setof text
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with sides as (
         select e.transfer_id, e.id, e.amount, e.balance_after, a.kind, a.owner_id

@@ -1,6 +1,6 @@
 create or replace function public.credit_balance() returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.balance_of(core.person_id());

@@ -1,6 +1,6 @@
 create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     size integer := core.page_size(page_size);

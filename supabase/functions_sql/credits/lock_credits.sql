@@ -1,6 +1,6 @@
 create or replace function core.lock_credits(user_id uuid) returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_advisory_xact_lock(1668441460, hashtext(lock_credits.user_id::text));
 $$;

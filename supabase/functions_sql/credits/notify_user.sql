@@ -4,7 +4,7 @@ create or replace function core.notify_user(
     payload jsonb
 ) returns bigint
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     event_id bigint;

@@ -1,6 +1,6 @@
 create or replace function core.open_credit_accounts() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     gift bigint := core.setting('credits.signup_gift_hundredths');

@@ -1,6 +1,6 @@
 create or replace function core.post_transfer() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     route core.account_kind[] := core.transfer_route(new.kind);

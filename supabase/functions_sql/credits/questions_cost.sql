@@ -1,6 +1,6 @@
 create or replace function core.questions_cost(questions integer) returns bigint
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('credits.max_questions');

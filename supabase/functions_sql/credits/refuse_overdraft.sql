@@ -1,6 +1,6 @@
 create or replace function core.refuse_overdraft(needed bigint, spendable bigint) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     missing numeric := core.credits(needed - spendable);

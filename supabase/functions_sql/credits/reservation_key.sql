@@ -1,6 +1,6 @@
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz_id is null or coalesce(char_length(request), 0) not between 1 and 200 then

@@ -5,7 +5,7 @@ create or replace function core.reserve_credits(
     questions integer      -- the number of requested questions
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key text := core.reservation_key(quiz_id, request) || 'reserve';

@@ -4,7 +4,7 @@ create or replace function core.settle_credits(
     delivered integer      -- questions that were made; more than requested are free
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     key text := core.reservation_key(quiz_id, request);

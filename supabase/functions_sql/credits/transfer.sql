@@ -8,7 +8,7 @@ create or replace function core.transfer(
     questions integer default null
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     made bigint;

@@ -4,7 +4,7 @@ create or replace function core.call_as(
     arguments jsonb       -- {"argument name": value}
 ) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     role_name text := coalesce(claims ->> 'role', 'anon');

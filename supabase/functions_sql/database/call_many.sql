@@ -6,7 +6,7 @@ create or replace function core.call_many(
     out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     place integer;

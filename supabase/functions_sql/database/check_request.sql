@@ -1,6 +1,6 @@
 create or replace function public.check_request() returns void
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     claims jsonb := auth.jwt();

@@ -4,7 +4,7 @@ create or replace function core.fail(
     message text,     -- a sentence a person can act on
     hint text default null
 ) returns void
-language plpgsql set search_path = ''
+language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception using errcode = 'PT' || status, message = message, detail = code, hint = coalesce(hint, '');

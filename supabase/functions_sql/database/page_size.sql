@@ -1,6 +1,6 @@
 create or replace function core.page_size(asked integer) returns integer
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('page.max_size');

@@ -1,6 +1,6 @@
 create or replace function core.person_id() returns uuid
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if auth.uid() is null then

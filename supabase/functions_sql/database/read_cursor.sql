@@ -3,7 +3,7 @@ create or replace function core.read_cursor(
     types text[]       -- what the list is sorted by, such as {timestamptz,uuid}; descending
 ) returns text[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     padded text := translate(cursor_text, '-_', '+/') || repeat('=', -length(cursor_text) & 3);

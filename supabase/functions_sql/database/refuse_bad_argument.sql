@@ -3,7 +3,7 @@ create or replace function core.refuse_bad_argument(
     arguments jsonb       -- {"argument name": value}
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     argument record;

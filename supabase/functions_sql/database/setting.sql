@@ -1,6 +1,6 @@
 create or replace function core.setting(key text) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select s.value::bigint from core.settings as s where s.key = setting.key;
 $$;

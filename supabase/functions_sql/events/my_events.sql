@@ -3,7 +3,7 @@ create or replace function public.my_events(
     page_size integer default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();

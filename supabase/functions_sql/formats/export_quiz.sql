@@ -3,7 +3,7 @@ create or replace function public.export_quiz(
     with_key boolean default false    -- with right answers, explanations and citations
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);

@@ -6,7 +6,7 @@ create or replace function public.import_questions(
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

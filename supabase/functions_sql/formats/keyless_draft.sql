@@ -1,6 +1,6 @@
 create or replace function core.keyless_draft(question core.questions) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,

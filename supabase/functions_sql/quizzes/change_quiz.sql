@@ -3,7 +3,7 @@ create or replace function core.change_quiz(
     changes jsonb
 ) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     nullable constant text[] := '{opens_at,closes_at,time_limit_s,attempts_allowed,pass_mark}';

@@ -1,6 +1,6 @@
 create or replace function public.create_quiz(draft jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.quiz_json(core.make_quiz(draft));

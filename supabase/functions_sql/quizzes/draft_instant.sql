@@ -4,7 +4,7 @@ create or replace function core.draft_instant(
     place text default ''
 ) returns timestamptz
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not draft ? field then

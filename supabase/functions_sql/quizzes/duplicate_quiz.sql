@@ -3,7 +3,7 @@ create or replace function public.duplicate_quiz(
     title text default null     -- of the copy
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);

@@ -3,7 +3,7 @@ create or replace function core.lock_quiz(
     deleted boolean default false
 ) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

@@ -1,6 +1,6 @@
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

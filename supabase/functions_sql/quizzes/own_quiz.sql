@@ -1,6 +1,6 @@
 create or replace function core.own_quiz(quiz_id uuid) returns core.quizzes
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

@@ -1,6 +1,6 @@
 create or replace function public.purge_quiz(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id, deleted => true);

@@ -1,6 +1,6 @@
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (

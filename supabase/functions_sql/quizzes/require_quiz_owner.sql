@@ -3,7 +3,7 @@ create or replace function core.require_quiz_owner(
     deleted boolean default false
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then

@@ -3,7 +3,7 @@ create or replace function public.update_quiz(
     changes jsonb
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.quiz_json(core.change_quiz(core.lock_quiz(quiz_id), changes));

@@ -1,6 +1,6 @@
 create or replace function core.person_name(person_id uuid) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(
         (select p.display_name from core.profiles as p where p.id = person_id and p.deleted_at is null), 'Deleted account'

@@ -1,6 +1,6 @@
 create or replace function core.person_result(quiz_id uuid, person_id uuid) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     standing core.standings;

@@ -1,6 +1,6 @@
 create or replace function core.question_statistics(quiz_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with firsts as (
         select distinct on (t.user_id) t.id, t.score

@@ -1,6 +1,6 @@
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);

@@ -1,6 +1,6 @@
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if quiz.owner_id = auth.uid() and quiz.deleted_at is null then

@@ -1,6 +1,6 @@
 create or replace function core.standing_json(standing core.standings) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'score', trim_scale(standing.score),

@@ -1,6 +1,6 @@
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();

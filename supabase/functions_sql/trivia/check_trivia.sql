@@ -5,7 +5,7 @@ create or replace function public.check_trivia(
     kind text default null
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();

@@ -6,7 +6,7 @@ create or replace function public.create_quiz_from_trivia(
     title text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drawn jsonb := core.pick_trivia(amount, topic, difficulty, kind);

@@ -1,6 +1,6 @@
 create or replace function public.list_topics() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with counted as (
         select

@@ -5,7 +5,7 @@ create or replace function core.pick_trivia(
     kind text
 ) returns jsonb
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drafts jsonb;

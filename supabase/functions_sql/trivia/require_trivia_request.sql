@@ -4,7 +4,7 @@ create or replace function core.require_trivia_request(
     kind text           -- null: any
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');

@@ -4,7 +4,7 @@ create or replace function core.check_response(
     response jsonb
 ) returns text
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if response is null or response = 'null' then

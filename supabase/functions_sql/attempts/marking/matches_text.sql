@@ -4,7 +4,7 @@ create or replace function core.matches_text(
     case_sensitive boolean
 ) returns boolean
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;

@@ -1,6 +1,6 @@
 create or replace function core.apply_stripe_event(event_id text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     event core.stripe_events;

@@ -1,6 +1,6 @@
 create or replace function core.apply_waiting_events(intent_id text) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.apply_stripe_event(e.id)

@@ -1,6 +1,6 @@
 create or replace function core.attach_intent(payment_id uuid, intent_id text) returns text
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     attached text;

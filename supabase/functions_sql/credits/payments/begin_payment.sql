@@ -1,6 +1,6 @@
 create or replace function public.begin_payment(credits numeric, idempotency_key text default null) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     me uuid := core.person_id();

@@ -1,6 +1,6 @@
 create or replace function core.check_payments() returns setof text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select format(
         'Payment %s should have brought %s, less %s refunded and %s disputed, but it brought %s less %s and %s.',

@@ -1,6 +1,6 @@
 create or replace function core.interpret_event(event core.stripe_events) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     object jsonb := event.payload #> '{data,object}';

@@ -1,6 +1,6 @@
 create or replace function core.lock_intent(intent_id text) returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_advisory_xact_lock(1936487529, hashtext(lock_intent.intent_id));
 $$;

@@ -5,7 +5,7 @@ create or replace function core.note_dispute(
     happened_at timestamptz   -- when, on Stripe's clock
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     step integer := array_position(

@@ -4,7 +4,7 @@ create or replace function core.note_refund(
     happened_at timestamptz  -- when, on Stripe's clock
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     refunded bigint := charge ->> 'amount_refunded';

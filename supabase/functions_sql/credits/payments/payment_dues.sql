@@ -1,6 +1,6 @@
 create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         whole.credits,

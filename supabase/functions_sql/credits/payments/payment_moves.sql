@@ -1,6 +1,6 @@
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         coalesce(sum(t.amount) filter (where t.kind = 'purchase'), 0)::bigint,

@@ -1,6 +1,6 @@
 create or replace function core.payment_of_event(event core.stripe_events) returns core.payments
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment core.payments;

@@ -1,6 +1,6 @@
 create or replace function core.payment_state(payment_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'status', core.payment_json(p) ->> 'status',

@@ -1,6 +1,6 @@
 create or replace function core.receive_stripe_event(event jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     outcome jsonb;

@@ -4,7 +4,7 @@ create or replace function core.reconcile_payment(
     looked_up_at timestamptz  -- the time of Stripe's response, on Stripe's clock
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment_id uuid;

@@ -1,6 +1,6 @@
 create or replace function core.replay_stripe_event(event_id text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     about text := (select e.intent_id from core.stripe_events as e where e.id = event_id);

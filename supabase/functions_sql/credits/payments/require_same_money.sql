@@ -4,7 +4,7 @@ create or replace function core.require_same_money(
     cents bigint
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if currency is distinct from payment.currency then

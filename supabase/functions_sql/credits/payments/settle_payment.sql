@@ -3,7 +3,7 @@ create or replace function core.settle_payment(
     source text              -- the cause: an event's id, or another key
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     payment core.payments;

@@ -1,6 +1,6 @@
 create or replace function core.unapplied_stripe_events() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
         jsonb_build_object(

@@ -3,7 +3,7 @@ create or replace function core.withdrawn_cents(
     change text              -- created, updated, funds_withdrawn, funds_reinstated, closed or looked_up
 ) returns bigint
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     disputed bigint := dispute ->> 'amount';

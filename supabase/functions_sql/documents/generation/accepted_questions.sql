@@ -5,7 +5,7 @@ create or replace function core.accepted_questions(
     out dropped jsonb              -- {reason: how many}
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most integer := least((job.request -> 'questions')::integer, case

@@ -6,7 +6,7 @@ create or replace function core.begin_generation(
     retry_of uuid default null
 ) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;

@@ -3,7 +3,7 @@ create or replace function core.checked_citation(
     sources jsonb      -- [{"upload_id", "pages": [[first, last], …] or null}]
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'upload_id', u.id,

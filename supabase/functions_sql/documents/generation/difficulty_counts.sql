@@ -3,7 +3,7 @@ create or replace function core.difficulty_counts(
     questions integer
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     levels constant text[] := enum_range(null::core.difficulty)::text[];

@@ -1,6 +1,6 @@
 create or replace function public.generate_quiz(request jsonb) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- of the fields of a generation request, a quiz has only the language

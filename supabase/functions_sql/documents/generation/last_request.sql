@@ -1,6 +1,6 @@
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select j.request || jsonb_build_object('sources', (
         select coalesce(jsonb_agg(s.value order by s.ordinality), '[]')

@@ -3,7 +3,7 @@ create or replace function core.normalise_generation_request(
     owner uuid
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     known constant text[] := '{sources,topic,questions,kinds,difficulty,language}';

@@ -4,7 +4,7 @@ create or replace function core.normalise_ranges(
     place text             -- where the source stands in the request, for error sentences: "sources[0]."
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('generation.max_ranges');

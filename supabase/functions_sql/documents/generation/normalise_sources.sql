@@ -3,7 +3,7 @@ create or replace function core.normalise_sources(
     owner uuid
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('generation.max_sources');

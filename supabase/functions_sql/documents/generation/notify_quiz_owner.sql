@@ -4,7 +4,7 @@ create or replace function core.notify_quiz_owner(
     details jsonb           -- further fields of the event; nulls are left out
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.notify_user(quiz.owner_id, type, jsonb_strip_nulls(

@@ -3,7 +3,7 @@ create or replace function core.replace_question(
     made jsonb                   -- as core.accepted_questions returns it
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     fresh core.questions := jsonb_populate_record(null::core.questions, made);

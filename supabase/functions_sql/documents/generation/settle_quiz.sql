@@ -1,6 +1,6 @@
 create or replace function core.settle_quiz(job core.jobs) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

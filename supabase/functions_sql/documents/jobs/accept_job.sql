@@ -4,7 +4,7 @@ create or replace function core.accept_job(
     server text default null   -- the name of the built-in server, for core.repost_jobs; null for another server
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);

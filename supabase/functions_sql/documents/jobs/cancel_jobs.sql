@@ -3,7 +3,7 @@ create or replace function core.cancel_jobs(
     quiz_id uuid default null
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;

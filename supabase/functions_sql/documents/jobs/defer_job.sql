@@ -5,7 +5,7 @@ create or replace function core.defer_job(
     retry_after_ms bigint default 0     -- the Retry-After of the processing server
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);

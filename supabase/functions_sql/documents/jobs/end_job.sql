@@ -6,7 +6,7 @@ create or replace function core.end_job(
     result jsonb default null
 ) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.jobs as j

@@ -5,7 +5,7 @@ create or replace function core.fail_job(
     result jsonb default null
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;

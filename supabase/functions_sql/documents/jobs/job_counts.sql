@@ -1,6 +1,6 @@
 create or replace function core.job_counts() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_object_agg(counted.state, counted.jobs), '{}')
     from (

@@ -1,6 +1,6 @@
 create or replace function core.job_request(job core.jobs) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'job_id', job.id,

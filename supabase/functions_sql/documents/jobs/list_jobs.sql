@@ -3,7 +3,7 @@ create or replace function core.list_jobs(
     most integer default 100
 ) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(listed.line order by listed.created_at desc), '[]')
     from (

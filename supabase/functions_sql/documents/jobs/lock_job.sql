@@ -1,6 +1,6 @@
 create or replace function core.lock_job(job_id uuid) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;

@@ -1,6 +1,6 @@
 create or replace function core.mark_accepted(job core.jobs) returns core.jobs
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     since timestamptz := coalesce(job.accepted_at, clock_timestamp());

@@ -5,7 +5,7 @@ create or replace function core.refuse_job(
     reason text
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);

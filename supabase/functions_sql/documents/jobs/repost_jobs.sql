@@ -1,6 +1,6 @@
 create or replace function core.repost_jobs(server text) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reposted integer;

@@ -1,6 +1,6 @@
 create or replace function core.retry_job(job_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.lock_job(job_id);

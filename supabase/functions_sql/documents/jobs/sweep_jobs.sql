@@ -1,6 +1,6 @@
 create or replace function core.sweep_jobs() returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_attempts bigint := core.setting('jobs.max_attempts');

@@ -6,7 +6,7 @@ create or replace function core.create_file_upload(
     size_bytes bigint
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;

@@ -3,7 +3,7 @@ create or replace function public.create_upload(
     name text default null   -- null: the end of the address
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;

@@ -2,7 +2,7 @@ create or replace function public.may_upload(
     name text default null   -- the name of the new upload
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.upload_name(name, '');

@@ -1,6 +1,6 @@
 create or replace function core.notify_upload_owner(upload core.uploads) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.notify_user(upload.owner_id, 'upload.' || upload.state, jsonb_strip_nulls(jsonb_build_object(

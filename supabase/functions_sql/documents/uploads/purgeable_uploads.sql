@@ -2,7 +2,7 @@ create or replace function core.purgeable_uploads(
     stores text[]      -- the stores whose files the caller can remove
 ) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'stored_in', found.stored_in)), '[]')
     from (

@@ -3,7 +3,7 @@ create or replace function public.rename_upload(
     name text
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id);

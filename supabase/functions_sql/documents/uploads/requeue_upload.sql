@@ -3,7 +3,7 @@ create or replace function core.requeue_upload(
     retry_of uuid default null   -- the failed job
 ) returns core.uploads
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.uploads as u

@@ -1,6 +1,6 @@
 create or replace function core.require_upload_quota(person uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('upload.max_per_person');

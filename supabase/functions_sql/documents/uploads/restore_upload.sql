@@ -1,6 +1,6 @@
 create or replace function public.restore_upload(upload_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads := core.lock_upload(upload_id, deleted => true);

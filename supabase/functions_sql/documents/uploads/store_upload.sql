@@ -1,6 +1,6 @@
 create or replace function core.store_upload(upload core.uploads) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_upload_quota(upload.owner_id);

@@ -1,6 +1,6 @@
 create or replace function core.upload_name(name text, otherwise text) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return coalesce(

@@ -1,6 +1,6 @@
 create or replace function core.uploads_kept_since() returns timestamptz
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select now() - core.setting('upload.kept_days') * interval '1 day';
 $$;

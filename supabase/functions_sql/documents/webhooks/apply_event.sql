@@ -4,7 +4,7 @@ create or replace function core.apply_event(
     data jsonb
 ) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     case type

@@ -3,7 +3,7 @@ create or replace function core.apply_generated(
     data jsonb             -- of the event quiz.generated
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

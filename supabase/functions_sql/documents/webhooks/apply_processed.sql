@@ -3,7 +3,7 @@ create or replace function core.apply_processed(
     data jsonb           -- of the event upload.processed
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     upload core.uploads;

@@ -1,6 +1,6 @@
 create or replace function core.apply_progress(job core.jobs, data jsonb) returns text
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reached numeric := case when jsonb_typeof(data -> 'progress') = 'number'

@@ -5,7 +5,7 @@ create or replace function core.receive_webhook(
     event jsonb
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs := core.webhook_job(about, subject_id, event);

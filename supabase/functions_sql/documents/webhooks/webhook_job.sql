@@ -1,6 +1,6 @@
 create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     id_field text := case about when 'upload' then 'upload_id' else 'exam_id' end;

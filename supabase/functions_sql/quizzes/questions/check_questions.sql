@@ -1,6 +1,6 @@
 create or replace function public.check_questions(drafts jsonb) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.person_id();

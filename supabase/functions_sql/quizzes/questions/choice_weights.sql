@@ -4,7 +4,7 @@ create or replace function core.choice_weights(
     place text default ''
 ) returns numeric[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     shorthand constant boolean := not jsonb_path_exists(choices, '$[*].weight');

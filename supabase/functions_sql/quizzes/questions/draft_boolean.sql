@@ -4,7 +4,7 @@ create or replace function core.draft_boolean(
     place text default ''
 ) returns boolean
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if jsonb_typeof(draft -> field) <> 'boolean' then

@@ -6,7 +6,7 @@ create or replace function core.draft_items(
     place text default ''
 ) returns table (n bigint, spot text, item jsonb)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_choices');

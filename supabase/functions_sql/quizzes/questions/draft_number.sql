@@ -7,7 +7,7 @@ create or replace function core.draft_number(
     decimals integer default null   -- at most; 0: whole numbers only
 ) returns numeric
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     number numeric;

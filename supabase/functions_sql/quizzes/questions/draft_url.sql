@@ -4,7 +4,7 @@ create or replace function core.draft_url(
     place text default ''
 ) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     url text := core.draft_text(draft, field, 2000, place);

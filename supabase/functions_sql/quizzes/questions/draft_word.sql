@@ -6,7 +6,7 @@ create or replace function core.draft_word(
     required boolean default false
 ) returns text
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if required and not draft ? field then

@@ -4,7 +4,7 @@ create or replace function core.find_question(
     deleted boolean default false
 ) returns core.questions
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     question core.questions;

@@ -3,7 +3,7 @@ create or replace function public.get_question(
     question_id uuid
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return core.question_json(core.find_question(core.own_quiz(quiz_id), question_id));

@@ -1,6 +1,6 @@
 create or replace function core.keep_question_version() returns trigger
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into core.question_versions (

@@ -3,7 +3,7 @@ create or replace function public.list_questions(
     deleted boolean default false   -- true: the deleted ones, which can be restored
 ) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);

@@ -4,7 +4,7 @@ create or replace function core.normalise_choices(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     kind core.question_kind := draft ->> 'kind';

@@ -3,7 +3,7 @@ create or replace function core.normalise_numeric(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     answer record;

@@ -4,7 +4,7 @@ create or replace function core.normalise_question(
     place text default ''               -- where the draft is, such as 'questions[3].'
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     -- fields that a question is read with may be sent back with it

@@ -1,6 +1,6 @@
 create or replace function core.normalise_questions(drafts jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_drafts(drafts);

@@ -3,7 +3,7 @@ create or replace function core.normalise_short_text(
     place text default ''
 ) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     case_sensitive boolean := coalesce(core.draft_boolean(draft, 'case_sensitive', place), false);

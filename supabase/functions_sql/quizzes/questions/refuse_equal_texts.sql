@@ -5,7 +5,7 @@ create or replace function core.refuse_equal_texts(
     forgiving boolean default false
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     twin record;

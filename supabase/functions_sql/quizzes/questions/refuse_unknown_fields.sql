@@ -4,7 +4,7 @@ create or replace function core.refuse_unknown_fields(
     place text default ''
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     unknown text := min(field) from jsonb_object_keys(draft) as given (field) where field <> all (known);

@@ -1,6 +1,6 @@
 create or replace function core.refuse_version_change() returns trigger
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.fail(409, 'version_kept', 'A version of a question can''t be changed. Change the question, which makes a new version.');

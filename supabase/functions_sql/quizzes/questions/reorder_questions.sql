@@ -3,7 +3,7 @@ create or replace function public.reorder_questions(
     question_ids uuid[]     -- all questions of the quiz
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);

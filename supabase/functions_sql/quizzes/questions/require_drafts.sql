@@ -1,6 +1,6 @@
 create or replace function core.require_drafts(drafts jsonb) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('quiz.max_questions');

@@ -3,7 +3,7 @@ create or replace function core.require_full_marks(
     place text default ''
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not answers @> '[{"weight": 1}]' then

@@ -3,7 +3,7 @@ create or replace function core.store_questions(
     questions jsonb        -- as core.normalise_question returns them
 ) returns setof core.questions
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     there integer;

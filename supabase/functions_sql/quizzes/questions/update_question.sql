@@ -4,7 +4,7 @@ create or replace function public.update_question(
     changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);

@@ -6,7 +6,7 @@ create or replace function public.answer_turn(
     confidence text default null   -- low or high
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.find_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function public.next_turn(room_code text, resume text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.find_room(room_code);

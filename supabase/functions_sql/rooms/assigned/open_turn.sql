@@ -1,6 +1,6 @@
 create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;

@@ -6,7 +6,7 @@ create or replace function core.take_turn_answer(
     age_ms integer default 0 -- how long it has waited in the relay
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     received_at timestamptz := clock_timestamp()

@@ -1,6 +1,6 @@
 create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when q.closed_at is not null then 0

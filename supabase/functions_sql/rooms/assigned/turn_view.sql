@@ -1,6 +1,6 @@
 create or replace function core.turn_view(player core.players) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.question_view(t.room_id, t.number, true) || jsonb_build_object(
         'limit_ms', round(q.limit_ms * player.time_factor),

@@ -1,6 +1,6 @@
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when r.question_number > number then 0

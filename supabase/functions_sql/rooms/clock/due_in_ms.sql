@@ -1,6 +1,6 @@
 create or replace function core.due_in_ms(room_id uuid) returns integer
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when r.state = 'open' and waiting.ms is null then 0

@@ -1,6 +1,6 @@
 create or replace function core.end_expired_rooms() returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;

@@ -1,6 +1,6 @@
 create or replace function core.go_on(room core.rooms, at_once boolean) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     next integer := room.question_number + 1;

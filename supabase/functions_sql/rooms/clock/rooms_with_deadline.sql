@@ -1,6 +1,6 @@
 create or replace function core.rooms_with_deadline() returns jsonb
 language sql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'room_code', r.code, 'room_id', r.id, 'due_in_ms', core.due_in_ms(r.id)

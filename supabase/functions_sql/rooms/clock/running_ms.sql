@@ -4,7 +4,7 @@ create or replace function core.running_ms(
     moment timestamptz
 ) returns integer
 language plpgsql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     running interval := moment - opened_at;

@@ -1,6 +1,6 @@
 create or replace function core.waits_ms(question core.room_questions) returns numeric
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function core.announce_hosts(room_id uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;

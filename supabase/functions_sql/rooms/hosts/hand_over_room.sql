@@ -1,6 +1,6 @@
 create or replace function public.hand_over_room(room_code text, user_id uuid) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.owned_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function core.host_list(room core.rooms) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_agg(jsonb_build_object(
         'user_id', hosting.id, 'display_name', person.display_name, 'owner', hosting.id = room.host_id

@@ -1,6 +1,6 @@
 create or replace function core.may_host(quiz core.quizzes, person uuid) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(quiz.deleted_at is null and (
         quiz.owner_id = person

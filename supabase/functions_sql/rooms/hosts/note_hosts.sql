@@ -1,6 +1,6 @@
 create or replace function core.note_hosts(room_ids uuid[]) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.rooms as r

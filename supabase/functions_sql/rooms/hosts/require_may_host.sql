@@ -1,6 +1,6 @@
 create or replace function core.require_may_host(quiz core.quizzes, people uuid[]) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from unnest(people) as person where core.may_host(quiz, person)) then

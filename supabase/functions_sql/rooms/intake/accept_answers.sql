@@ -7,7 +7,7 @@ create or replace function core.accept_answers(
     confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
 -- it was made for tables that were still empty; without sequential scans every lookup is by a key.
 set plan_cache_mode = 'force_generic_plan'

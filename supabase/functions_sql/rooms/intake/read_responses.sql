@@ -1,6 +1,6 @@
 create or replace function core.read_responses(responses text[]) returns jsonb[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_bytes bigint := core.setting('quiz.max_response_bytes');

@@ -1,6 +1,6 @@
 create or replace function core.safe_jsonb(written text) returns jsonb
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return written::jsonb;

@@ -1,6 +1,6 @@
 create or replace function core.stop_intake(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock(core.room_lock_key(room.id));

@@ -1,6 +1,6 @@
 create or replace function core.apply_limits(limits jsonb) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     refusal text;

@@ -1,6 +1,6 @@
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     closes_at timestamptz := clock_timestamp();

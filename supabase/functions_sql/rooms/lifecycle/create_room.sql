@@ -3,7 +3,7 @@ create or replace function public.create_room(
     options jsonb default '{}'
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes;

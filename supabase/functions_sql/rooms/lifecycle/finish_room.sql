@@ -1,6 +1,6 @@
 create or replace function core.finish_room(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     boards jsonb;

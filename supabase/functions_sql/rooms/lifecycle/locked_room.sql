@@ -1,6 +1,6 @@
 create or replace function core.locked_room(room_code text) returns core.rooms
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform

@@ -4,7 +4,7 @@ create or replace function core.make_room(
     options jsonb
 ) returns uuid
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms;

@@ -1,6 +1,6 @@
 create or replace function core.new_room_code() returns text
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with drawn as materialized (
         -- the first 48 bits of a version 4 UUID are random, and cryptographically so in Postgres

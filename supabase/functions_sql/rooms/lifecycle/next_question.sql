@@ -3,7 +3,7 @@ create or replace function public.next_question(
     after integer default null   -- number of the question that the host sees; null: any
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function core.open_question(room core.rooms, number integer) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     starts_at timestamptz := clock_timestamp();   -- not now(): the transaction may have waited for a lock

@@ -1,6 +1,6 @@
 create or replace function core.require_live(room core.rooms) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform core.require_not_ended(room);

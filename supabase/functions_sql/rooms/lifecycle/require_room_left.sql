@@ -1,6 +1,6 @@
 create or replace function core.require_room_left(host_id uuid) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     alive bigint;

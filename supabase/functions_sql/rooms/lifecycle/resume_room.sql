@@ -1,6 +1,6 @@
 create or replace function public.resume_room(room_code text) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.hosted_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function core.room_options(options jsonb) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     most_players bigint := least(core.setting('live.max_players_per_room'), 100000);

@@ -6,7 +6,7 @@ create or replace function core.add_player(
     team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     named text;

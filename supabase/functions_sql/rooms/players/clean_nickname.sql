@@ -1,6 +1,6 @@
 create or replace function core.clean_nickname(written text) returns text
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));

@@ -1,6 +1,6 @@
 create or replace function core.is_blocked(name text) returns boolean
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     words text := core.word_key(name);

@@ -8,7 +8,7 @@ create or replace function public.join_room(
     connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.locked_room(room_code);

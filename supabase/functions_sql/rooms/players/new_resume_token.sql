@@ -1,6 +1,6 @@
 create or replace function core.new_resume_token() returns text
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
 $$;

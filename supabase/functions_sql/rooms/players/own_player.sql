@@ -1,6 +1,6 @@
 create or replace function core.own_player(player_id uuid) returns core.players
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;

@@ -1,6 +1,6 @@
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     player core.players;

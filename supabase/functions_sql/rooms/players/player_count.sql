@@ -1,6 +1,6 @@
 create or replace function core.player_count(room_id uuid) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*)
     from core.players as p

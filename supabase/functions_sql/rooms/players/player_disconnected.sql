@@ -4,7 +4,7 @@ create or replace function core.player_disconnected(
     vanished boolean[] default null       -- whether the connection broke; null: they left
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     codes jsonb;

@@ -1,6 +1,6 @@
 create or replace function core.player_list(room_id uuid, for_host boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(
         core.player_view(listed.player) || case

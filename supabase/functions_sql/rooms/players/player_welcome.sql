@@ -1,6 +1,6 @@
 create or replace function core.player_welcome(player core.players) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     view jsonb := core.room_view(player.room_id, 'player');

@@ -1,6 +1,6 @@
 create or replace function core.require_not_kicked(player core.players) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if player.kicked_at is not null then

@@ -1,6 +1,6 @@
 create or replace function public.suggest_nickname(room_code text) returns jsonb
 language plpgsql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     adjectives constant text[] := '{

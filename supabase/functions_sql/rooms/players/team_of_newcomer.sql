@@ -1,6 +1,6 @@
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if wanted is not null and not exists (

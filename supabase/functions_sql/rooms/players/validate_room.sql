@@ -1,6 +1,6 @@
 create or replace function public.validate_room(room_code text) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'room_code', asked.code,

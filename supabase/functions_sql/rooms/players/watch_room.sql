@@ -4,7 +4,7 @@ create or replace function public.watch_room(
     on_phone boolean default false   -- true: as a spectator; false: as the projector
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     room core.rooms := core.shared_room(room_code);

@@ -1,6 +1,6 @@
 create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,

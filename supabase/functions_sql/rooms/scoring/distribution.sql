@@ -1,6 +1,6 @@
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     question core.question_versions;

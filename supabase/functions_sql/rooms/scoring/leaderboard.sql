@@ -3,7 +3,7 @@ create or replace function core.leaderboard(
     size bigint default core.setting('live.leaderboard_size')   -- null: everybody
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'player_id', best.id,

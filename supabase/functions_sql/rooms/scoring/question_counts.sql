@@ -7,7 +7,7 @@ create or replace function core.question_counts(
     out mean_points numeric
 )
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*), count(*) filter (where a.fraction >= 1), round(avg(a.elapsed_ms)), round(avg(a.points))
     from core.live_answers as a

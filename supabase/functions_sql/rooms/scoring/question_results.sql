@@ -4,7 +4,7 @@ create or replace function core.question_results(
     player_ids uuid[] default null   -- null: all
 ) returns json
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare

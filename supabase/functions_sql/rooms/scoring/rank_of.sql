@@ -1,6 +1,6 @@
 create or replace function core.rank_of(player core.players) returns bigint
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select count(*) + 1
     from core.players as p

@@ -1,6 +1,6 @@
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- The statistics know little of a new room; a nested loop would take time quadratic in its players
 set enable_nestloop = off
 as $$

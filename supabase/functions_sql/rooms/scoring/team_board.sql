@@ -1,6 +1,6 @@
 create or replace function core.team_board(room_id uuid) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
         'number', ranked.number,

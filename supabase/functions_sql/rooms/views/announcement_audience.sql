@@ -1,6 +1,6 @@
 create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
         when count(*) <= core.setting('live.announce_limit') then 'everyone'

@@ -6,7 +6,7 @@ create or replace function core.append_event(
     player_id uuid default null   -- of an event for one player
 ) returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     numbered core.rooms;

@@ -1,6 +1,6 @@
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'number', q.number,

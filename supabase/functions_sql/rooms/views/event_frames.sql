@@ -1,6 +1,6 @@
 create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     message jsonb := core.event_message(event);

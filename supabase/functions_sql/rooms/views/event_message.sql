@@ -1,6 +1,6 @@
 create or replace function core.event_message(event core.room_events) returns jsonb
 language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return jsonb_build_object('type', event.type, 'seq', event.seq) || event.payload || case

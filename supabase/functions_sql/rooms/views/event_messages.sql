@@ -5,7 +5,7 @@ create or replace function core.event_messages(
     player_id uuid default null
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(seen.message order by e.seq) filter (where seen.message is not null), '[]')
     from core.room_events as e

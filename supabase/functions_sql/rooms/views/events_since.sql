@@ -1,6 +1,6 @@
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
 language sql volatile security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with room as materialized (   -- its clock is computed once, not for each event
         select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms

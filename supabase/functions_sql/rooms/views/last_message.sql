@@ -1,6 +1,6 @@
 create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select core.message_for(e, r.question_on_phones, last_message.role, null)
     from core.room_events as e

@@ -1,6 +1,6 @@
 create or replace function core.live_counts() returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'active_rooms', count(distinct r.id), 'total_players', count(p.id),

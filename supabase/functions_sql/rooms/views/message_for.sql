@@ -5,7 +5,7 @@ create or replace function core.message_for(
     player_id uuid           -- of a player
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select frame.value -> 'message'
     from jsonb_array_elements(core.event_frames(event, question_on_phones)) as frame (value)

@@ -1,6 +1,6 @@
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(pictured.url order by pictured.url), '[]')
     from (

@@ -4,7 +4,7 @@ create or replace function core.question_view(
     on_phone boolean default false   -- without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case when on_phone and not shown.question_on_phones then core.phone_view(shown.view) else shown.view end
     from (

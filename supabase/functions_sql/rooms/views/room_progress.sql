@@ -1,6 +1,6 @@
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(

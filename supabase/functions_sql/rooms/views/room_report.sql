@@ -1,6 +1,6 @@
 create or replace function public.room_report(room text) returns jsonb
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     played core.rooms := core.find_room(case

@@ -1,6 +1,6 @@
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'room_code', r.code,

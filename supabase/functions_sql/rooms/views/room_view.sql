@@ -3,7 +3,7 @@ create or replace function core.room_view(
     role text   -- host, player, projector or spectator
 ) returns jsonb
 language sql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'type', 'welcome',
