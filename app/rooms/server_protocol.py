@@ -1,8 +1,9 @@
-"""uvicorn's WebSockets with a short way out: `uvicorn --ws app.rooms.server_protocol:LiveProtocol`.
+"""uvicorn's WebSockets with a short way in and out: `uvicorn --ws app.rooms.server_protocol:LiveProtocol`.
 
-It offers, as the extension `quizzler.wire` of the ASGI scope, a `Wire` to the socket: a message is framed
-once for all the clients that receive it, and the frame is written to each transport as it is. Frames from
-clients are read by the library. On a server without the extension, live rooms use ASGI's `send`.
+It offers, as the extension `quizzler.wire` of the ASGI scope, a `Wire` to the socket. A message is framed
+once for all the clients that receive it, and the frame is written to each transport as it is. Texts from a
+client are passed to a function as they arrive. RFC 6455 stays with the library: its parser reads everything
+but plain whole text frames. On a server without the extension, live rooms use ASGI's `send` and `receive`.
 """
 
 import asyncio
@@ -13,10 +14,17 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 from websockets.http11 import Request
 
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # websockets was installed without its C extension
+    from websockets.utils import apply_mask
+
 LIVE_PROTOCOL = "app.rooms.server_protocol:LiveProtocol"  # as uvicorn's option `ws`
 EXTENSION = "quizzler.wire"
 
 FINAL_TEXT = 0x81
+CONTROL = (0x89, 0x8A)  # ping, pong
+MASKED = 0x80
 SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
 
 
@@ -34,6 +42,9 @@ class Wire(Protocol):
 
     def guard(self, admits: Callable[[], bool]) -> None:
         """Ask `admits`, which must not raise, about each ping and each part of a message after its first."""
+
+    def listen(self, on_text: Callable[[str], None]) -> None:
+        """Pass each later text to `on_text`, which must not raise; `receive` returns everything else."""
 
 
 def wire_of(scope: Any) -> Wire | None:
@@ -78,6 +89,10 @@ class _Inbox:
     def empty(self) -> bool:
         return not self._items
 
+    def take_all(self) -> list[Any]:
+        items, self._items = self._items, []
+        return items
+
 
 class _Gate:
     """For uvicorn in the place of an asyncio.Event, which has a queue of waiters while nobody waits."""
@@ -111,8 +126,10 @@ class _Gate:
 class LiveProtocol(WebSocketsSansIOProtocol):
     """One WebSocket connection, with a `Wire` in its scope."""
 
+    _on_text: Callable[[str], None] | None = None
     _admits: Callable[[], bool] | None = None
     _outlet: Outlet | None = None
+    _plain = True  # all reads so far were whole frames, so the library's parser is between two frames
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -130,16 +147,13 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         """Also drop the references that would keep this object alive in a circle."""
         super().connection_lost(exc)
         self._shut()
-        self._outlet = self._admits = None
+        self._outlet = self._on_text = self._admits = None
         if self.handshake_initiated and hasattr(self, "scope"):
             cast(dict[str, Any], self.scope["extensions"]).pop(EXTENSION, None)
 
     def open(self, outlet: Outlet) -> None:
         """See Wire."""
         self._outlet = outlet
-        # The handshake is over and nobody reads its headers again; they take 4,000 bytes a connection.
-        self.request = self.response = cast(Any, None)
-        cast(dict[str, Any], self.scope)["headers"] = []
         if not (self.close_sent or self.disconnected) and self.writable.is_set():
             outlet.write_now = self.transport.write
 
@@ -188,3 +202,82 @@ class LiveProtocol(WebSocketsSansIOProtocol):
     def _shut(self) -> None:
         if self._outlet:
             self._outlet.write_now = None
+
+    def listen(self, on_text: Callable[[str], None]) -> None:
+        """See Wire."""
+        self._on_text = on_text
+        for event in self.queue.take_all():
+            if event.get("text") is not None:
+                on_text(event["text"])
+            else:
+                self.queue.put_nowait(event)
+        self._forget_the_handshake()
+        if self.read_paused and self.queue.empty():
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def data_received(self, data: bytes) -> None:
+        """Read plain whole text frames here once `listen` was called; the library reads everything else."""
+        if self._plain and self.handshake_initiated:
+            texts = plain_texts(data, self.conn.max_size)
+            if texts is None:
+                self._plain = is_control(data)
+            elif self._on_text and not self.close_sent:
+                for text in texts:
+                    self._pass_on(text)
+                return
+        super().data_received(data)
+
+    def _forget_the_handshake(self) -> None:
+        """Drop its headers, which take 4,000 bytes a connection and are not read again."""
+        self.request = self.response = cast(Any, None)
+        cast(dict[str, Any], self.scope)["headers"] = []
+
+    def _pass_on(self, text: str) -> None:
+        if self._on_text and not self.close_sent:
+            self._on_text(text)
+
+    def send_receive_event_to_app(self) -> None:
+        """Pass on the texts that the library has read in the same way as the others."""
+        if self._on_text is None or self.curr_msg_data_type != "text" or self.close_sent:
+            super().send_receive_event_to_app()
+            return
+        data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+        try:
+            text = bytes(data).decode()
+        except UnicodeDecodeError:
+            super().send_receive_event_to_app()
+            return
+        self.frames = []
+        self._pass_on(text)
+
+
+def is_control(data: bytes) -> bool:
+    """Whether a read is one whole ping or pong, after which the library's parser is between two frames."""
+    return len(data) >= 6 and data[0] in CONTROL and len(data) == 6 + data[1] - MASKED
+
+
+def plain_texts(data: bytes, max_size: int | None) -> list[str] | None:
+    """The texts of a read that is nothing but whole, unfragmented, valid text frames; else None."""
+    texts = []
+    at, end = 0, len(data)
+    while at < end:
+        if end - at < 6 or data[at] != FINAL_TEXT:
+            return None
+        size, start = data[at + 1] - MASKED, at + 6
+        if size == SMALL:
+            if end - at < 8:
+                return None
+            size, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
+            if size < SMALL:
+                return None
+        elif not 0 <= size < SMALL:
+            return None
+        at = start + size
+        if at > end or (max_size is not None and size > max_size):
+            return None
+        try:
+            texts.append(apply_mask(data[start:at], data[start - 4 : start]).decode())
+        except UnicodeDecodeError:
+            return None
+    return texts

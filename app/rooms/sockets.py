@@ -216,6 +216,8 @@ class _Visit:
     async def _stay(self, seat: Seat, handle: Handler) -> None:
         ended_by = protocol.CLOSE_RESTART
         try:
+            if self.wire and seat.player_id:
+                self.wire.listen(lambda text: self._take_text(seat, text))
             while True:
                 try:
                     await handle(seat, await self._next_text())
@@ -239,9 +241,9 @@ class _Visit:
             raise _Gone(event.get("code") or 1005)
         self._pay_for_frame()
         text: str | None = event.get("text")
-        if self._is_too_large(event.get("bytes") or b"" if text is None else text):
-            self._send_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
-            self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+        size = len(text) if text is not None else len(event.get("bytes") or b"")
+        if self._is_too_large(size, text):
+            self._refuse_large_frame()
             return await self._wait_for_end()
         if text is None:
             raise frames.BadFrame("binary_frame")
@@ -264,14 +266,38 @@ class _Visit:
             return False
         return True
 
-    def _is_too_large(self, frame: str | bytes) -> bool:
+    def _is_too_large(self, size: int, text: str | None) -> bool:
         limit = self.relay.config.max_frame_bytes
-        if isinstance(frame, bytes) or len(frame) * 4 <= limit:  # a character has at most four bytes
-            return len(frame) > limit
-        return len(frame) > limit or len(frame.encode()) > limit
+        return size > limit or (text is not None and size * 4 > limit and len(text.encode()) > limit)
+
+    def _refuse_large_frame(self) -> None:
+        self._send_error("frame_too_large", protocol.RELAY_CODES["frame_too_large"])
+        self.connection.close(protocol.CLOSE_FRAME_TOO_LARGE, "frame_too_large")
+
+    def _take_text(self, seat: Seat, text: str) -> None:
+        """Act on a player's text as soon as it arrives, without waking a task for it."""
+        if self.connection.closing:
+            return
+        try:
+            self._pay_for_frame()
+            if self._is_too_large(len(text), text):
+                self._refuse_large_frame()
+                return
+            self._act_for_player(seat, frames.read_player(text))
+            self.bad_frames = max(0, self.bad_frames - 1)
+        except frames.BadFrame as bad:
+            self._send_bad(bad)
+        except Exception:
+            log.exception("a player's message failed")
+            self._send_error("internal_error", protocol.RELAY_CODES["internal_error"])
+            self.connection.close(protocol.CLOSE_REFUSED + 500, "internal_error")
 
     async def _handle_player(self, seat: Seat, text: str) -> None:
-        message = frames.read_player(text)
+        self._act_for_player(seat, frames.read_player(text))
+        if self.connection.closing:
+            await self._wait_for_end()
+
+    def _act_for_player(self, seat: Seat, message: protocol.PlayerMessage) -> None:
         assert seat.player_id is not None
         match message:
             case protocol.Answer() if not seat.room.assigned:
@@ -281,24 +307,25 @@ class _Visit:
             case protocol.Answer() | protocol.NextTurn():
                 self.relay.assigned.take(seat.connection, seat.player_id, message)
             case _:
-                await self._handle_ping_or_leave(message)
+                self._pong_or_leave(message)
 
     async def _handle_watcher(self, seat: Seat, text: str) -> None:
-        await self._handle_ping_or_leave(frames.read_watcher(text))
+        self._pong_or_leave(frames.read_watcher(text))
+        if self.connection.closing:
+            await self._wait_for_end()
 
-    async def _handle_ping_or_leave(self, message: protocol.WatcherMessage) -> None:
+    def _pong_or_leave(self, message: protocol.WatcherMessage) -> None:
         if isinstance(message, protocol.Ping):
             self.connection.send_message(protocol.Pong(id=message.id))
             return
         self.left = True
         self.connection.close(protocol.CLOSE_NORMAL, "left")
-        await self._wait_for_end()
 
     async def _handle_host(self, seat: Seat, text: str) -> None:
         message = frames.read_host(text)
         match message:
             case protocol.Ping():
-                await self._handle_ping_or_leave(message)
+                self._pong_or_leave(message)
             case protocol.Authenticate():
                 await self._authenticate_anew(message.token)
             case _:
@@ -332,6 +359,8 @@ class _Visit:
     # ---- refusing
 
     def _send_bad(self, bad: frames.BadFrame) -> None:
+        if self.connection.closing:
+            return
         self.bad_frames += 1
         self._send_error(bad.code, str(bad), bad.command_id)
         if self.bad_frames <= BAD_FRAMES_BORNE:

@@ -1,6 +1,7 @@
-"""The short way out of a WebSocket: the same messages as without it, and RFC 6455 kept."""
+"""The short way in and out of a WebSocket: the same messages as without it, and RFC 6455 kept."""
 
 import asyncio
+import os
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,7 +15,7 @@ from websockets.frames import Opcode
 from app.background import Background
 from app.rooms.connection import Connection, Frame
 from app.rooms.metrics import Metrics
-from app.rooms.server_protocol import LIVE_PROTOCOL, Wire, framed, wire_of
+from app.rooms.server_protocol import LIVE_PROTOCOL, Wire, framed, is_control, plain_texts, wire_of
 from tests.fixtures import serving
 from tests.rooms.conftest import Quizmaster, table_at
 
@@ -30,6 +31,54 @@ def from_client(payload: bytes, opcode: Opcode = Opcode.TEXT, *, fin: bool = Tru
 def test_a_message_is_framed_as_the_library_frames_it(size: int) -> None:
     payload = b"x" * size
     assert framed(payload) == LibraryFrame(Opcode.TEXT, payload).serialize(mask=False)
+
+
+@pytest.mark.parametrize("size", SIZES[:-1])
+def test_a_whole_text_frame_is_read_as_it_was_sent(size: int) -> None:
+    text = "".join(random.choices("aé", k=size // 2))
+    assert plain_texts(from_client(text.encode()), 1_000_000) == [text]
+
+
+def test_frames_that_came_together_are_read_in_order() -> None:
+    assert plain_texts(from_client(b"one") + from_client(b"") + from_client(b"three"), None) == [
+        "one",
+        "",
+        "three",
+    ]
+
+
+WHOLE = from_client(b'{"type":"ping"}')
+NOT_PLAIN = {
+    "a part of a frame": WHOLE[:-1],
+    "a part of a head": WHOLE[:3],
+    "a frame and a half": WHOLE + WHOLE[:4],
+    "the beginning of a message in pieces": from_client(b"one", fin=False),
+    "the end of a message in pieces": from_client(b"one", Opcode.CONT),
+    "binary": from_client(b"one", Opcode.BINARY),
+    "a ping": from_client(b"one", Opcode.PING),
+    "a close": from_client(b"\x03\xe8", Opcode.CLOSE),
+    "not masked": LibraryFrame(Opcode.TEXT, b"three by three").serialize(mask=False),
+    "a reserved bit": bytes((WHOLE[0] | 0x40,)) + WHOLE[1:],
+    "larger than allowed": from_client(b"x" * 2001),
+    "a size of eight bytes": from_client(b"x" * 70_000),
+    "a size written longer than it is": bytes((0x81, 0xFE, 0, 3)) + bytes(4) + b"one",
+    "not UTF-8": from_client(b"\xff\xfe"),
+    "a text and a ping": WHOLE + from_client(b"", Opcode.PING),
+}
+
+
+@pytest.mark.parametrize("what", NOT_PLAIN)
+def test_only_the_library_reads_frames_that_are_not_plain(what: str) -> None:
+    assert plain_texts(NOT_PLAIN[what], 2000) is None
+
+
+def test_no_bytes_make_the_reader_fail() -> None:
+    generator = random.Random(6455)
+    for _ in range(5000):
+        data = bytearray(from_client(os.urandom(generator.randrange(200))) * generator.randrange(1, 3))
+        data[generator.randrange(len(data))] = generator.randrange(256)
+        plain_texts(bytes(data[: generator.randrange(1, len(data) + 1)]), 1000)
+        is_control(bytes(data[: generator.randrange(1, len(data) + 1)]))
 
 
 class Echo:
@@ -49,9 +98,15 @@ class Echo:
         await send({"type": "websocket.accept"})
         connection = Connection(send, 100_000_000, Metrics(), Background(), wire)
 
+        def on_text(text: str) -> None:
+            self.said.append(text)
+            connection.send(Frame(text.encode()))
+
+        if wire:
+            wire.listen(on_text)
         while (event := await receive())["type"] != "websocket.disconnect":
-            self.said.append(event["text"])
-            connection.send(Frame(event["text"].encode()))
+            if event.get("text") is not None:
+                on_text(event["text"])
         connection.ended()
         self.disconnected.set()
 
@@ -100,19 +155,21 @@ class Raw:
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_however_the_bytes_are_cut_the_same_messages_come_back(seed: int) -> None:
-    chance = random.Random(seed)
-    texts = ["".join(chance.choices("aé€😀", k=chance.choice((0, 3, 60, 200, 30_000)))) for _ in range(20)]
+    generator = random.Random(seed)
+    texts = [
+        "".join(generator.choices("aé€😀", k=generator.choice((0, 3, 60, 200, 30_000)))) for _ in range(20)
+    ]
     stream = b""
     for text in texts:
-        payload, at = text.encode(), chance.randrange(len(text.encode()) + 1)
-        if chance.random() < 0.2:
+        payload, at = text.encode(), generator.randrange(len(text.encode()) + 1)
+        if generator.random() < 0.2:
             stream += from_client(payload[:at], fin=False)
             stream += from_client(b"between", Opcode.PING) + from_client(payload[at:], Opcode.CONT)
         else:
             stream += from_client(payload)
     async with echoing() as (app, port):
         client = await Raw.connect(port)
-        cuts = sorted(chance.sample(range(len(stream)), 30))
+        cuts = sorted(generator.sample(range(len(stream)), 30))
         for begin, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
             client.writer.write(stream[begin:end])
             await client.writer.drain()
