@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '574ee1cd177b1a9c566df7641d2e58098bcc7d97d1fc365a5858552b07d4a5eb' then 'this very version: there is nothing to do.'
+            when installed = 'fe0c07df092504ada4fdfcccbef172fedfebed760159f16204841b336881e99e' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -10855,7 +10855,9 @@ as $$
     end
     from core.rooms as r
     left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
-    left join lateral (select core.waits_ms(q) as ms) as waiting on r.state = 'open'
+    cross join lateral (
+        select case when r.state = 'open' then core.waits_ms(q) end as ms   -- costly, so only if it is needed
+    ) as waiting
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
@@ -14337,7 +14339,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.turn_remaining_ms', 'd8be668cd26fae9cd28aa855f8f925002a23786516aa62ed4fa05fe2a8f4662e'),
 ('core.advance_in_ms', 'e0e97c95ec8e0483fcb960e8a4dcce124feadca54d636dced2cf5a8c9cd4fee5'),
 ('core.waits_ms', 'dddc8d61e1c6f2c6673655903ad15664f3c9134a501caad0b7c341e10cbf111c'),
-('core.due_in_ms', 'fddb96ac5af7987e8ccb557892da8809a9d8a0d0e5ec328cec85699565d8c9e8'),
+('core.due_in_ms', '21f32fb3b26946b2aaf2960b72cb23697ae83613d2b8eff5c6def083e4ade3c1'),
 ('core.locked_room', '6f1cc9463bd9215fbe2a639d42862caddfe933fa41b3ebe83ac5505ea09437a9'),
 ('core.stop_intake', '574027811c7c716cd507d9cbeb19a7416ea780d6d2197a2552ac7e6a989141a6'),
 ('core.append_event', '605b3b8fc9a117b2fa15989e8775e237e1c0412e0022bde6f911b204964161c0'),

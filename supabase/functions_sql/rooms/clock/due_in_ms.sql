@@ -16,7 +16,9 @@ as $$
     end
     from core.rooms as r
     left join core.room_questions as q on q.room_id = r.id and q.number = r.question_number
-    left join lateral (select core.waits_ms(q) as ms) as waiting on r.state = 'open'
+    cross join lateral (
+        select case when r.state = 'open' then core.waits_ms(q) end as ms   -- costly, so only if it is needed
+    ) as waiting
     where r.id = due_in_ms.room_id and r.state <> 'ended' and r.mode = 'live';
 $$;
 
