@@ -10,7 +10,7 @@ import psutil
 
 SAMPLE_S = 0.25
 FILES_EVERY = 20  # samples; counting thousands of files takes some milliseconds
-LAG_OVER_S = 2.0  # a lag is a trend, not one long statement
+LAG_OVER_S = 2.0  # the lag is an average over this time, so that one long step does not count as overload
 KEPT_FILES = 100  # for Postgres, requests, logs, and connections that are refused
 SHARE_OF_MEMORY = 0.8  # of this machine or container, unless a setting gives the limit
 
@@ -53,7 +53,7 @@ class Admission:
 
     @property
     def files(self) -> int:
-        """Open files: those of live connections as of now, all others as they were counted last."""
+        """Open files: live connections now, and all others when they were last counted."""
         return len(self._connections) + self._other_files
 
     def count_files(self) -> None:

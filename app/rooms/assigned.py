@@ -20,34 +20,34 @@ OPEN = "select core.open_turn($1)"
 ANSWER = "select core.take_turn_answer($1, $2, $3, $4, $5)"
 
 Request = protocol.Answer | protocol.NextTurn
-Waiting = deque[tuple[Connection, Request, float]]  # and when it was received
+Waiting = deque[tuple[Connection, Request, float]]  # the last is time.monotonic() at its receipt
 
 _messages = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class AssignedGames:
-    """What the players of assigned rooms ask for.
+    """Carries out the requests of players in assigned games.
 
-    No clock runs here: the database recognises a turn that is over when it is used.
+    No clock runs here: the database recognises that a turn is over when its player sends something.
     """
 
-    def __init__(self, database: Database, background: Background, *, most_of_one: int) -> None:
-        """`most_of_one`: messages of one player that may wait."""
+    def __init__(self, database: Database, background: Background, *, max_per_player: int) -> None:
+        """`max_per_player`: how many messages of one player may wait."""
         self._database = database
         self._background = background
-        self._most_of_one = most_of_one
+        self._max_per_player = max_per_player
         self._waiting: dict[str, Waiting] = {}
 
     def take(self, connection: Connection, player_id: str, request: Request) -> None:
-        """Queue an answer or a request for the next question; the player receives what comes of it.
+        """Queue an answer or a request for the next question; the player receives the outcome.
 
-        Too many at once are refused as `busy`.
+        If `max_per_player` wait already, it is refused as `busy`.
         """
         waiting = self._waiting.get(player_id)
         if waiting is None:
             waiting = self._waiting[player_id] = deque()
             self._background.spawn(self._serve(player_id, waiting))
-        if len(waiting) < self._most_of_one:
+        if len(waiting) < self._max_per_player:
             waiting.append((connection, request, time.monotonic()))
         elif isinstance(request, protocol.Answer):
             reject(connection, request.question, "busy")
@@ -62,7 +62,7 @@ class AssignedGames:
                     for message in await self._carry_out(player_id, request, received):
                         connection.send(Frame(bytes(message)))
                 except DatabaseUnavailable:
-                    if not connection.closing:  # it waits, and counts as received when it was
+                    if not connection.closing:  # try again; its age counts from its receipt
                         await asyncio.sleep(AWAY_RETRY_S)
                         continue
                 except asyncpg.PostgresError as error:
@@ -87,6 +87,6 @@ class AssignedGames:
 
 
 def refuse(connection: Connection, code: str, message: str, request: Request) -> None:
-    """Send a player that their request was refused, with its id if it has one."""
+    """Send a player an `error` for a request, with its id if it has one."""
     command_id = request.id if isinstance(request, protocol.NextTurn) else None
     connection.send_message(protocol.Error(code=code, message=message, id=command_id))

@@ -22,7 +22,7 @@ IN_ANY_STATE = {
 }
 DONE, NONE_OPEN, ASSIGNED_GAME, ALREADY = "done", "no_open_question", "assigned_game", "already_started"
 
-# to a host's commands, in the order of STATES without ended
+# replies to a host's commands, in the order of STATES without `ended`
 HOST: dict[str, tuple[str, str, str, str, str]] = {
     "start": (DONE, ALREADY, ALREADY, ALREADY, ASSIGNED_GAME),
     "next": ("not_started", DONE, DONE, DONE, ASSIGNED_GAME),
@@ -35,11 +35,11 @@ HOST: dict[str, tuple[str, str, str, str, str]] = {
     "lock": (DONE,) * 5,
     "leaderboard": (DONE,) * 5,
     "time": (DONE,) * 5,
-    "team": ("bad_team",) * 5,  # where the room has none
+    "team": ("bad_team",) * 5,  # in a room without teams
     "end": (DONE,) * 5,
     "authenticate": (DONE,) * 5,
 }
-# to a player's messages
+# replies to a player's messages, in the same order
 PLAYER: dict[str, tuple[str, str, str, str, str]] = {
     "answer": ("not_open", "accepted", "not_open", "too_late", "not_open"),
     "next": ("not_the_host", "not_the_host", "not_the_host", "not_the_host", "turn.opened"),
@@ -48,15 +48,15 @@ PLAYER: dict[str, tuple[str, str, str, str, str]] = {
 
 
 def reply(role: str, message: str, state: str) -> str:
-    """The reply to this message of this role in this state."""
+    """The reply to `message` (one of MESSAGES) from `role` in `state`, as the module's docstring lists it."""
     if state == "ended":
-        return "closed"  # right after the welcome
+        return "closed"  # the server closes right after the welcome
     if message in IN_ANY_STATE:
         return IN_ANY_STATE[message]
-    place = [name for name in STATES if name != "ended"].index(state)
+    column = [name for name in STATES if name != "ended"].index(state)
     table = {"host": HOST, "player": PLAYER}.get(role, {})
     if message in table:
-        return table[message][place]
+        return table[message][column]
     if role in ("projector", "spectator"):
         return "closed" if message == "leave" else "only_watching"
     return "not_the_host" if message in protocol.types_of(protocol.HostMessage) else "not_a_player"

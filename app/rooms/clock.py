@@ -1,4 +1,4 @@
-"""The clocks of rooms: when to ask the database whether a room goes on by itself."""
+"""The clocks of rooms: when to ask the database whether something is due in a room."""
 
 import asyncio
 
@@ -10,10 +10,10 @@ from app.rooms.gather import Gather, query_for_many
 from app.rooms.intake import Intake
 
 RETRY_S = 0.5
-CLOSED_AT_ONCE = 8  # all of a batch are scored before the first is announced, and hold up answers meanwhile
+CLOSED_AT_ONCE = 8  # all are scored before the first is announced, and their answers have to wait meanwhile
 CLOSE = """
-select array_agg(core.close_if_due(asked.room_code)::text order by asked.place)
-from unnest($1::text[]) with ordinality as asked (room_code, place)
+select array_agg(core.close_if_due(request.room_code)::text order by request.place)
+from unnest($1::text[]) with ordinality as request (room_code, place)
 """
 
 
@@ -25,9 +25,9 @@ _due = msgspec.json.Decoder(_Due)
 
 
 class Closings:
-    """Moves rooms on whose time has come, many rooms in one statement.
+    """Asks the database to do what is due in rooms: many rooms in one statement.
 
-    Any relay may ask for any room: the database decides, and does it once.
+    Any relay may ask for any room: the database decides, and only the first call has an effect.
     """
 
     def __init__(self, database: Database, background: Background, intake: Intake) -> None:
@@ -36,16 +36,17 @@ class Closings:
         self._calls = Gather(background, query_for_many(database, CLOSE), most=CLOSED_AT_ONCE)
 
     async def close_if_due(self, room_code: str) -> int | None:
-        """Close the room's question, or open the next, if it is time; returns in how many ms it may be.
+        """Write the answers that waited; then close the room's question or open its next one, if that is due.
 
-        Answers that have waited here are written first.
+        Returns in how many ms to ask again; None if no clock runs. Raises DatabaseUnavailable and
+        asyncpg.PostgresError.
         """
         await self._intake.write_old_answers()
         return _due.decode(await self._calls.ask(room_code, (room_code,))).due_in_ms
 
 
 class Clock:
-    """One room's clock. It only wakes up to ask; the database decides."""
+    """The clock of one room: a timer after which the database is asked what is due."""
 
     def __init__(self, room_code: str, closings: Closings) -> None:
         self._room_code = room_code
@@ -56,11 +57,11 @@ class Clock:
 
     @property
     def runs(self) -> bool:
-        """Whether it will ask."""
+        """Whether it is set, or asking now."""
         return self._timer is not None or self._asking
 
     def set(self, due_in_ms: int | None) -> None:
-        """Ask then, and not when it was set before; None: no clock runs."""
+        """Ask after this time instead of the one set before; None: do not ask."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
@@ -69,7 +70,7 @@ class Clock:
             self._timer = loop.call_later(max(0, due_in_ms) / 1000, self.check)
 
     def check(self) -> None:
-        """Ask now: the room's time may have come."""
+        """Ask now, because something may be due."""
         self._ask_again = True
         if not self._asking:
             self._asking = True
@@ -83,7 +84,7 @@ class Clock:
                 timer = self._timer
                 due_in_ms = await self._closings.close_if_due(self._room_code)
         except Exception as error:
-            complain(error, f"moving room {self._room_code} on")
+            complain(error, f"asking what is due in room {self._room_code}")
             timer, due_in_ms = self._timer, int(RETRY_S * 1000)
         finally:
             self._asking = False

@@ -19,16 +19,16 @@ CLOSE_TIMEOUT_S = 5.0  # a client that has not read the close frame by then is d
 
 
 class Role(Enum):
-    """What a connection is in its room, by the names that addresses and the database have."""
+    """What a connection is in its room; the values are those of addresses and of the database."""
 
     HOST = "host"
     PLAYER = "player"
     PROJECTOR = "projector"  # sees what everybody sees
-    SPECTATOR = "spectator"  # the same on a phone, where a question's words may be hidden
+    SPECTATOR = "spectator"  # the same on a phone, where a question's text may be hidden
 
 
 class Frame:
-    """A message, serialised once and framed once for however many connections it goes to."""
+    """A message, serialised once and framed once for all connections that it goes to."""
 
     __slots__ = ("_event", "_framed", "payload")
 
@@ -40,24 +40,24 @@ class Frame:
 
     @classmethod
     def of(cls, message: protocol.ServerMessage) -> "Frame":
-        """A message of the protocol."""
+        """The frame of a message of the protocol."""
         return cls(msgspec.json.encode(message))
 
     @property
     def size(self) -> int:
-        """In bytes."""
+        """Bytes of the message's text."""
         return len(self.payload)
 
     @property
     def event(self) -> Event:
-        """For ASGI's send."""
+        """The message as ASGI's `send` takes it."""
         if self._event is None:
             self._event = {"type": "websocket.send", "text": self.payload.decode()}
         return self._event
 
     @property
     def framed(self) -> bytes:
-        """For a wire."""
+        """The message as a wire takes it, with the header of the frame."""
         if self._framed is None:
             self._framed = framed(self.payload)
         return self._framed
@@ -74,10 +74,10 @@ class _Close(Frame):
 class Connection:
     """The sending side of a WebSocket.
 
-    A frame is handed to the server at once, without a task or a queue, if the server takes it without
-    waiting, which is nearly always so; a server with a wire takes it framed already. Where the server would
-    wait, one writer task takes over, and later frames queue up to `queue_bytes`; past that the client is
-    disconnected with 4008, and nobody else waits for it.
+    Nearly always the server takes a frame without waiting: then there is no task and no queue, and a server
+    with a wire receives the frame with its header. If the server has to wait, a writer task takes over, and
+    later frames queue up to `queue_bytes`; beyond that the client is disconnected with 4008. No other client
+    waits for it.
     """
 
     __slots__ = (
@@ -89,7 +89,7 @@ class Connection:
     def __init__(
         self, send: Send, queue_bytes: int, metrics: Metrics, background: Background, wire: Wire | None = None
     ) -> None:
-        """To be made in the task that reads from this WebSocket, which is cancelled if the client is dead."""
+        """Call it in the task that reads this WebSocket: it is cancelled if the client stops reading."""
         self._send = send
         self._wire = wire
         self.write_now: Callable[[bytes], None] | None = None  # set while a wire takes frames at once
@@ -133,7 +133,7 @@ class Connection:
             self.close(protocol.CLOSE_TOO_SLOW, "too_slow")
 
     def close(self, code: int, reason: str) -> None:
-        """Close when what is queued has been sent; nothing else can be sent any more."""
+        """Close once the queued frames are sent; frames that are sent later are dropped."""
         if self.closing:
             return
         self.closing = True
@@ -146,7 +146,7 @@ class Connection:
             self._queue.append(last)
 
     def ended(self) -> None:
-        """The WebSocket has ended."""
+        """Release what belongs to the WebSocket, which has ended."""
         self.closing = True
         self._queue.clear()
         self.write_now = self._wire = None
@@ -180,13 +180,16 @@ class Connection:
             self._writer = None
 
     def _lost(self) -> None:
-        """The server has lost the client; the reading side receives a disconnect and ends."""
+        """Stop sending: the server has lost the client. The reading side receives a disconnect and ends."""
         self.closing = True
         self.write_now = self._wire = None
         self._queue.clear()
 
     def _give_up(self) -> None:
-        """The client reads nothing, not even the close. When the task ends, the server closes the socket."""
+        """Stop waiting for a client that does not read even the close frame.
+
+        When the task ends, the server closes the socket.
+        """
         if self._writer:
             self._writer.cancel()
         if self._task:
@@ -194,10 +197,10 @@ class Connection:
 
 
 def broadcast(frame: Frame, connections: Iterable[Connection]) -> None:
-    """Send one message to many, framed once; it goes through the queues of those who are behind."""
+    """Send one message to many connections; for clients that are behind, it joins the queue."""
     framed, at_once, connection = frame.framed, 0, None
     for connection in connections:
-        # With thousands of connections every object that is touched counts: here one, and the transport.
+        # With thousands of connections each object touched costs time: here the connection and its transport.
         if write_now := connection.write_now:
             write_now(framed)
             at_once += 1

@@ -26,7 +26,7 @@ _watchers = msgspec.json.Decoder(WatcherMessage)
 
 
 class BadFrame(Exception):
-    """A frame that is no message; `code` is one of RELAY_CODES."""
+    """A frame that is refused; `code` is one of RELAY_CODES."""
 
     def __init__(self, code: Code, message: str | None = None, command_id: CommandId | None = None) -> None:
         super().__init__(message or RELAY_CODES[code])
@@ -85,7 +85,7 @@ def _what_is_wrong(text: str, allowed: frozenset[str], error: Exception) -> BadF
 
 
 def _echoed(given: object) -> CommandId | None:
-    """The id of a message that is otherwise wrong, if it can be one."""
+    """The id to send back with an error; None if `given` can't be an id."""
     if isinstance(given, bool) or not isinstance(given, str | int):
         return None
     return given if len(str(given)) <= 100 else None

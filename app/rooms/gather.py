@@ -1,4 +1,4 @@
-"""What many ask for at the same time, in few statements: every round trip and every commit costs."""
+"""Many simultaneous calls in few statements, because every round trip and every commit costs time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,10 +18,10 @@ CALL = "select results, refusals from core.call_many($1::jsonb[], $2::text[], $3
 
 
 class Gather(Generic[Item, Outcome]):
-    """Whoever asks while a statement is under way shares the next one; whoever asks alone does not wait."""
+    """Calls that come while a statement is under way share the next one; a single call does not wait."""
 
     def __init__(self, background: Background, run: Run[Item, Outcome], *, most: int, lanes: int = 1) -> None:
-        """`run` takes up to `most` items, and returns their outcomes in order. Each key keeps to one lane."""
+        """`run` takes up to `most` items and returns their outcomes in order. A key stays in one lane."""
         self._background = background
         self._run = run
         self._most = most
@@ -29,7 +29,10 @@ class Gather(Generic[Item, Outcome]):
         self._running = [False] * lanes
 
     async def ask(self, key: str, item: Item) -> Outcome:
-        """The outcome for this item. A batch is in the order of keys, so locks are taken in one order."""
+        """Returns or raises the outcome for this item.
+
+        A batch is in the order of its keys, so that all batches take locks in the same order.
+        """
         outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         lane = hash(key) % len(self._waiting)
         self._waiting[lane].append((key, item, outcome))
@@ -59,7 +62,7 @@ class Gather(Generic[Item, Outcome]):
                 for _, _, future in batch:
                     _settle(future, error)
                 return
-            for entry in batch:  # what fails for one of them must not fail for the others
+            for entry in batch:  # one item that fails must not fail the others
                 await self._run_batch([entry])
             return
         for (_, _, future), outcome in zip(batch, outcomes, strict=True):
@@ -116,7 +119,7 @@ def _json(value: object) -> str:
 
 
 def _refusal(fields: str) -> Exception:
-    """The error as asyncpg would have raised it."""
+    """The error that asyncpg would have raised."""
     known = {name: text for name, text in msgspec.json.decode(fields).items() if text}
     error: Exception = asyncpg.PostgresError.new({"S": "ERROR", "V": "ERROR", **known})
     return error

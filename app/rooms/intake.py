@@ -22,12 +22,12 @@ from app.rooms.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
-FLUSHERS = 2  # one batch travels while the next one is written; more only contend
+FLUSHERS = 2  # one batch travels while Postgres writes the other; more would only wait for each other
 BUSY_ROOM_RETRY_S = 0.002  # a room that is being changed takes answers again when that transaction ends
 AWAY_RETRY_S = (0.05, 0.1, 0.2, 0.5)
-BLAMES_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; all else passes
+CAUSED_BY_AN_ANSWER = ("22", "23")  # SQLSTATE classes: data exceptions, constraints; others are temporary
 MEASURE_RETRY_S = 0.1
-LATE_S = 0.5  # a batch that took longer to arrive is sent anew: its answers are older than it says
+LATE_S = 0.5  # a batch that took longer to arrive is sent again: its answers are older than it says
 FRESH_S = 0.1  # answers are written within this, unless the database is away or busy
 LONGEST_WAIT_S = 30.0  # how long a question stays open for answers that can't be written
 CLOCK = "select extract(epoch from clock_timestamp())::float8"
@@ -41,7 +41,7 @@ select
 
 
 class AnsweredRoom(Protocol):
-    """The room of an answer."""
+    """What the intake needs of the room of an answer."""
 
     id: str
 
@@ -69,9 +69,9 @@ class WaitingAnswer:
 class Intake:
     """The queue of answers and the tasks that empty it.
 
-    When an answer was received is computed on the database's clock alone: when its batch arrived, less how
-    long it waited here. The difference between that clock and this process's own is measured for one purpose:
-    to recognise a batch that was held up on its way, whose answers are older than it says.
+    The time of an answer's receipt is computed on the database's clock alone: the arrival of its batch, less
+    the time that it waited here. The difference between that clock and this process's own is measured for one
+    purpose: to recognise a batch that was held up on its way, whose answers are older than it says.
     """
 
     def __init__(
@@ -82,21 +82,21 @@ class Intake:
         interval_s: float,
         batch_size: int,
         queue_size: int,
-        most_of_one: int,
+        max_per_player: int,
     ) -> None:
-        """`most_of_one`: answers of one player that may wait."""
+        """`max_per_player`: how many answers of one player may wait."""
         self._database = database
         self._metrics = metrics
         self._interval_s = interval_s
         self._batch_size = batch_size
         self._queue_size = queue_size
-        self._most_of_one = most_of_one
+        self._max_per_player = max_per_player
         self._queue: deque[WaitingAnswer] = deque()
         self._travelling: list[list[WaitingAnswer]] = []  # batches under way
         self._filled = asyncio.Event()
         self._acknowledgements: dict[int, Frame] = {}
         self._waiters: list[tuple[float, asyncio.Future[None]]] = []
-        self._ahead_s: float | None = None  # by how much the database's clock is ahead of this monotonic one
+        self._ahead_s: float | None = None  # by how much the database's clock is ahead of time.monotonic()
 
     def start(self, background: Background) -> None:
         """Begin to empty the queue."""
@@ -107,9 +107,9 @@ class Intake:
     def take(
         self, connection: Connection, room: AnsweredRoom, player_id: str, answer: protocol.Answer
     ) -> None:
-        """Queue an answer; its sender receives what became of it. A full queue rejects it as `busy`."""
+        """Queue an answer; its player receives the outcome: `busy` if too many wait, here or of one player."""
         full = len(self._queue) + sum(map(len, self._travelling)) >= self._queue_size
-        if full or connection.waiting_answers >= self._most_of_one:
+        if full or connection.waiting_answers >= self._max_per_player:
             reject(connection, answer.question, "busy")
             return
         connection.waiting_answers += 1
@@ -117,14 +117,15 @@ class Intake:
         self._filled.set()
 
     async def write_old_answers(self) -> None:
-        """Wait until no answer is left that should have been written by now; done before a question closes.
+        """Wait until each answer that is older than FRESH_S is written; at most LONGEST_WAIT_S.
 
-        Answers become old while the database is away, and those that were received in time must count.
+        Done before a question closes: answers become old while the database is away, and those that were
+        received in time must count.
         """
         await self._until_written(time.monotonic() - FRESH_S, LONGEST_WAIT_S)
 
     async def drain(self, timeout_s: float) -> None:
-        """Wait until everything that was taken is in the database, or for as long as this."""
+        """Wait until every queued answer is in the database, at most this long."""
         await self._until_written(time.monotonic(), timeout_s)
 
     async def _until_written(self, moment: float, timeout_s: float) -> None:
@@ -137,19 +138,19 @@ class Intake:
                 await waiter
 
     async def _measure_clock(self) -> None:
-        """So that the first batch, too, is recognised when it is late."""
+        """Measure before the first batch, so that this one too is recognised if it is late."""
         while self._ahead_s is None:
             with suppress(DatabaseUnavailable, asyncpg.PostgresError):
-                asked = time.monotonic()
-                self._note_clock(await self._database.fetch_value(CLOCK), asked)
+                sent_at = time.monotonic()
+                self._note_clock(await self._database.fetch_value(CLOCK), sent_at)
             await asyncio.sleep(MEASURE_RETRY_S)
 
-    def _note_clock(self, database_clock: float, asked: float) -> None:
-        if time.monotonic() - asked < LATE_S:
-            self._ahead_s = database_clock - asked
+    def _note_clock(self, database_clock: float, sent_at: float) -> None:
+        if time.monotonic() - sent_at < LATE_S:
+            self._ahead_s = database_clock - sent_at
 
     def _oldest(self) -> float:
-        """When the first of those answers was received that wait or travel."""
+        """When the oldest answer that waits or travels was received; infinite if there is none."""
         first = [batch[0].received for batch in self._travelling]
         if self._queue:
             first.append(self._queue[0].received)
@@ -197,12 +198,12 @@ class Intake:
         return batch
 
     def _put_back(self, answers: list[WaitingAnswer]) -> None:
-        """To the front, in their order; their age counts from when they were received."""
+        """Put answers back at the front, in their order; their age still counts from their receipt."""
         self._queue.extendleft(reversed(answers))
         self._filled.set()
 
     async def _write(self, batch: list[WaitingAnswer]) -> list[WaitingAnswer]:
-        """Write a batch, answer each sender, return those to be tried again. Raises as Database does."""
+        """Write a batch and send the outcomes; returns the answers to try again. Raises as Database does."""
         now = time.monotonic()
         try:
             clock, outcomes = await self._database.fetch_row(
@@ -216,7 +217,7 @@ class Intake:
                 [answer.confidence for answer in batch],
             )
         except asyncpg.PostgresError as error:
-            if (error.sqlstate or "").startswith(BLAMES_AN_ANSWER):
+            if (error.sqlstate or "").startswith(CAUSED_BY_AN_ANSWER):
                 return await self._write_halves(batch, error)
             raise
         if outcomes is None:  # held up on its way, or a clock was set; the next batch goes without this check
@@ -246,7 +247,7 @@ class Intake:
         return unsettled
 
     def _settle(self, answer: WaitingAnswer, outcome: str) -> bool:
-        """Send the sender the outcome; returns whether the answer must be tried again."""
+        """Send the outcome to the player; returns whether the answer must be tried again."""
         if outcome == "try_again":
             return True
         connection = answer.connection
@@ -268,6 +269,6 @@ class Intake:
 
 
 def reject(connection: Connection, question: int, code: str) -> None:
-    """Send a player that their answer does not count, and why."""
+    """Send a player `answer.rejected` with the reason."""
     message = protocol.REJECTIONS.get(code, code)
     connection.send_message(protocol.AnswerRejected(question=question, code=code, message=message))

@@ -1,4 +1,4 @@
-"""What relays read of rooms: their event logs, and the results of a question that has closed."""
+"""What relays read about rooms: their event logs, and the results of closed questions."""
 
 from collections.abc import Iterable
 
@@ -12,19 +12,21 @@ from app.rooms.gather import Gather, query_for_many
 LOGS_AT_ONCE = 100
 RESULTS_AT_ONCE = 16  # the first room should not wait for too many others
 EVENTS = """
-select array_agg(core.events_since(asked.room_code, asked.since)::text order by asked.place)
-from unnest($1::text[], $2::bigint[]) with ordinality as asked (room_code, since, place)
+select array_agg(core.events_since(request.room_code, request.since)::text order by request.place)
+from unnest($1::text[], $2::bigint[]) with ordinality as request (room_code, since, place)
 """
 RESULTS = """
 select array_agg(
-    core.question_results(asked.room_id, asked.number, asked.players::uuid[])::text order by asked.place
+    core.question_results(request.room_id, request.number, request.players::uuid[])::text
+    order by request.place
 )
-from unnest($1::uuid[], $2::integer[], $3::text[]) with ordinality as asked (room_id, number, players, place)
+from unnest($1::uuid[], $2::integer[], $3::text[])
+    with ordinality as request (room_id, number, players, place)
 """
 
 
 class EventFrame(msgspec.Struct):
-    """An event as these roles receive it; `message` goes over the wire as it is."""
+    """An event as these roles receive it; `message` is sent unchanged."""
 
     roles: list[Role]
     message: msgspec.Raw
@@ -37,12 +39,12 @@ class LoggedEvent(msgspec.Struct):
     type: str
     frames: list[EventFrame]
     number: int | None = None  # of the question that it is about
-    player_id: str | None = None  # the one player whom it is for
+    player_id: str | None = None  # the only player who receives it; None: it is for all of its roles
     host_ids: list[str] | None = None  # of room.hosts: who hosts the room now
     due_in_ms: int | None = None  # when the room goes on by itself; None: no clock runs
 
     def message_for(self, role: Role, player_id: str | None) -> msgspec.Raw | None:
-        """What somebody in the room receives; None: the event is not for them."""
+        """The message that this role, or this player, receives; None if the event is not for them."""
         if self.player_id in (None, player_id):
             for frame in self.frames:
                 if role in frame.roles:
@@ -64,7 +66,7 @@ _results = msgspec.json.Decoder(list[Result])
 class EventLog:
     """The logs and results of all rooms, many rooms in one query.
 
-    All of it raises DatabaseUnavailable and asyncpg.PostgresError.
+    Each method raises DatabaseUnavailable and asyncpg.PostgresError.
     """
 
     def __init__(self, database: Database, background: Background) -> None:
@@ -72,10 +74,10 @@ class EventLog:
         self._results = Gather(background, query_for_many(database, RESULTS), most=RESULTS_AT_ONCE)
 
     async def since(self, room_code: str, seq: int) -> list[LoggedEvent]:
-        """A room's events after this one, in order."""
+        """The room's events after number `seq`, in order."""
         return _events.decode(await self._logs.ask(room_code, (room_code, seq)))
 
     async def results(self, room_id: str, number: int, player_ids: Iterable[str]) -> list[Result]:
-        """How these players did in a question of a room."""
+        """The results of these players for a closed question of a room."""
         array = f"{{{','.join(player_ids)}}}"
         return _results.decode(await self._results.ask(room_id, (room_id, number, array)))

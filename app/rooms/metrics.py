@@ -30,5 +30,5 @@ class Load:
 
     @property
     def cpu_percent(self) -> float:
-        """Of one core, since the last call."""
+        """Percent of one core, since the last call."""
         return float(self._process.cpu_percent())

@@ -1,4 +1,4 @@
-"""What rooms look like over REST. SQL decides what may be in them: core.room_options, core.join_room."""
+"""Rooms as JSON over REST. SQL decides which values are valid: core.room_options, core.join_room."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -102,7 +102,7 @@ class RoomValidity(BaseModel):
     mode: str | None
     team_mode: str | None
     teams: list[Team]
-    next_room_code: str | None = Field(description="Where the same players play again.")
+    next_room_code: str | None = Field(description="The room in which the same players play again.")
 
 
 class QuestionFigures(BaseModel):
@@ -253,7 +253,7 @@ class PlayedRoom(ClaimedResult):
 
 
 class Health(BaseModel):
-    """Rooms and players in all; the rest is of this process. `limits` are as in the settings."""
+    """`active_rooms` and `total_players` are of all processes, other figures of this one."""
 
     healthy: bool
     active_rooms: int

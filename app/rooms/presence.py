@@ -1,4 +1,4 @@
-"""Tells the database which players have gone; a thousand at once when a network fails are one call."""
+"""Tells the database which players have disconnected. When a network fails, thousands go in one call."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from app.background import complain
 from app.database.pool import Database
 
 RETRY_S = 0.5
-GONE = "select core.player_disconnected($1::uuid[], $2::integer[], $3::boolean[])"
+DISCONNECTED = "select core.player_disconnected($1::uuid[], $2::integer[], $3::boolean[])"
 
 
 class Presence:
@@ -19,25 +19,25 @@ class Presence:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._gone: dict[str, tuple[int, bool]] = {}
-        self._somebody_went = asyncio.Event()
+        self._has_departures = asyncio.Event()
 
-    def went(self, player_id: str, connection_number: int, *, vanished: bool) -> None:
-        """This connection of this player has ended; `vanished`: it broke, and they may be back at once."""
+    def note_departure(self, player_id: str, connection_number: int, *, vanished: bool) -> None:
+        """Note that a player's connection has ended; `vanished`: it broke, so they may come back at once."""
         self._gone[player_id] = connection_number, vanished
-        self._somebody_went.set()
+        self._has_departures.set()
 
     async def run(self) -> None:
         """Write departures until cancelled; those that could not be written are written again."""
         while True:
-            await self._somebody_went.wait()
-            self._somebody_went.clear()
+            await self._has_departures.wait()
+            self._has_departures.clear()
             gone, self._gone = self._gone, {}
             try:
                 await self._database.fetch_value(
-                    GONE, list(gone), *map(list, zip(*gone.values(), strict=True))
+                    DISCONNECTED, list(gone), *map(list, zip(*gone.values(), strict=True))
                 )
             except Exception as error:
-                complain(error, "writing who has gone")
+                complain(error, "writing which players have disconnected")
                 self._gone = gone | self._gone
                 await asyncio.sleep(RETRY_S)
-                self._somebody_went.set()
+                self._has_departures.set()

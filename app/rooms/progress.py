@@ -19,26 +19,26 @@ _counts = msgspec.json.Decoder(list[_Counted])
 
 
 class ProgressReports:
-    """Counts in the database, for all rooms in one query: the players of a room may be on any relay."""
+    """Counts answers in the database, as a room's players may be on any relay; one query for all rooms."""
 
     def __init__(self, database: Database, rooms: dict[str, Room]) -> None:
         self._database = database
         self._rooms = rooms
 
     async def report(self) -> None:
-        """Count where that may bring news, and let the rooms tell their hosts."""
-        asked = {room.id: room for room in self._rooms.values() if _wants_report(room)}
-        if not asked:
+        """Count in each room where the number may have changed, and send it to its hosts."""
+        changed = {room.id: room for room in self._rooms.values() if _may_have_changed(room)}
+        if not changed:
             return
-        for room in asked.values():
+        for room in changed.values():
             room.has_fresh_answers = False
-        counted = await self._database.fetch_json("select core.room_progress($1::uuid[])", list(asked))
+        counted = await self._database.fetch_json("select core.room_progress($1::uuid[])", list(changed))
         for count in _counts.decode(counted):
-            asked[count.room_id].report_progress(count.number, count.answered, count.players)
+            changed[count.room_id].report_progress(count.number, count.answered, count.players)
 
 
-def _wants_report(room: Room) -> bool:
-    """Whether answers were written here since the last report, or may have been on another relay."""
+def _may_have_changed(room: Room) -> bool:
+    """Whether answers were written here since the last report, or may have been by another relay."""
     if room.open_question is None or not room.hosts:
         return False
     return room.has_fresh_answers or room.progress is None or room.progress[1] > len(room.players)

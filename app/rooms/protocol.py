@@ -17,8 +17,9 @@ How a connection ends (the close code):
 | 4002 | `replaced`: the same player has a newer connection | no |
 | 4007 | `too_many_bad_frames` | after correcting it |
 | 4008 | `too_slow`: did not read what was sent | with `resume` and `since` |
-| 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused, as the `error` frame before it says | no |
-| 4503 | the database or the keys of tokens can't be reached, or the server is full | in a moment |
+| 4401, 4403, 4404, 4409, 4422, 4429 | 4000 + HTTP status: refused; the `error` before it says why | no |
+| 4500 | `internal_error`: something went wrong on the server | no |
+| 4503 | the database or the keys that verify tokens can't be reached, or the server is full | in a moment |
 """
 
 from typing import Annotated, Any, Literal, get_args
@@ -46,14 +47,14 @@ RELAY_CODES = {
     "not_an_object": "The frame is not a JSON object.",
     "unknown_type": "There is no message of this type.",
     "invalid_message": "The message has a wrong, unknown or missing field.",
-    "invalid_text": "A text holds the character NUL, which can't be stored.",
+    "invalid_text": "A text has the character NUL, which can't be stored.",
     "binary_frame": "Messages are text frames; this one was binary.",
-    "frame_too_large": "The frame is larger than the server takes.",
+    "frame_too_large": "The frame is larger than the server accepts.",
     "too_many_frames": "Too many frames came at once; this one was ignored. Wait a moment.",
-    "too_many_bad_frames": "Too many frames could not be read.",
+    "too_many_bad_frames": "Too many frames were refused.",
     "not_the_host": "Only the host may send this.",
     "not_a_player": "Only a player may send this.",
-    "not_authenticated": "No access token came in time.",
+    "not_authenticated": "No access token was received in time, or something else was sent first.",
     "invalid_token": "The access token is not valid.",
     "sign_in_unavailable": "Access tokens can't be verified just now. Try again in a moment.",
     "unknown_path": "There is no WebSocket at this path.",
@@ -61,7 +62,7 @@ RELAY_CODES = {
     "only_watching": "Projectors and spectators can't do this: join as a player, or enter as the host.",
     "too_many_connections": "There are too many connections from this address.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
-    "busy": "The server has more answers waiting than it may hold. Send it again.",
+    "busy": "Too many answers or requests are waiting. Send it again in a moment.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",
     "too_slow": "The client does not read what is sent to it.",
     "internal_error": "Something went wrong on our side. It has been logged.",
@@ -71,7 +72,7 @@ CommandId = Annotated[str, Meta(max_length=100)] | int
 QuestionNumber = Annotated[int, Meta(ge=1, le=1_000_000)]
 PlayerId = Annotated[str, Meta(pattern=r"^[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}$")]
 Response = list[str] | str | int | float
-"""Ids of the choices (all of them in order for an ordering), a number, or a text."""
+"""Ids of the chosen choices (for an ordering, of all choices in order), a number, or a text."""
 
 
 # ---- from clients
@@ -88,7 +89,7 @@ class Ping(ClientMessage, tag="ping", kw_only=True):
 
 
 class Answer(ClientMessage, tag="answer", kw_only=True):
-    """A player's response to the open question. Sending it again changes nothing."""
+    """A player's response to the open question or that of their turn. Sending it again changes nothing."""
 
     question: QuestionNumber
     response: Response
@@ -100,10 +101,10 @@ class Leave(ClientMessage, tag="leave", kw_only=True):
 
 
 class NextTurn(ClientMessage, tag="next", kw_only=True):
-    """In an assigned room: a player asks for their next question, or at the end for how they did."""
+    """In an assigned game: a player asks for their next question or, after the last one, for their result."""
 
     id: CommandId | None = None
-    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None  # ignored; a host's `next` has it too
 
 
 class Command(ClientMessage, kw_only=True):
@@ -119,7 +120,7 @@ class Start(Command, tag="start", kw_only=True):
 class Next(Command, tag="next", kw_only=True):
     """Close what is open and open the next question; after the last one, end the room."""
 
-    # the number of the question that the host sees: so a button pressed twice skips none
+    # the number of the question that the host sees, so that pressing the button twice skips no question
     after: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
 
 
@@ -146,7 +147,7 @@ class Skip(Command, tag="skip", kw_only=True):
 
 
 class Kick(Command, tag="kick", kw_only=True):
-    """Remove a player and ban them from this room, under any nickname like theirs."""
+    """Remove a player from this room, and ban them and every nickname that looks like theirs."""
 
     player_id: PlayerId
 
@@ -164,7 +165,7 @@ class ShowLeaderboard(Command, tag="leaderboard", kw_only=True):
 
 
 class GiveTime(Command, tag="time", kw_only=True):
-    """Give a player more time than others for every question: 1.5 is half as much again."""
+    """Give a player more time than others for every question: a factor of 1.5 is 50 % more."""
 
     player_id: PlayerId
     factor: Annotated[float, Meta(ge=1, le=10)]
@@ -182,7 +183,7 @@ class End(Command, tag="end", kw_only=True):
 
 
 class Authenticate(ClientMessage, tag="authenticate", kw_only=True):
-    """A host's access token, if it was sent neither as `?token=` nor as a subprotocol; or a fresh one."""
+    """A host's access token, if neither the address nor a subprotocol has it; or later, a newer token."""
 
     token: str
 
@@ -214,7 +215,7 @@ class Member(Struct, kw_only=True, omit_defaults=True):
 
     player_id: str
     nickname: str
-    avatar: str = ""  # the seed of a picture, which is drawn the same everywhere
+    avatar: str = ""  # a seed from which every client draws the same picture
     team: int | None = None
     score: int | None = None
     streak: int | None = None
@@ -268,7 +269,7 @@ class Standing(Struct, kw_only=True, omit_defaults=True):
 
 
 class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
-    """A question as those who answer it see it; its key is in none of these fields."""
+    """A question as it is shown to those who answer it, without its answer key."""
 
     number: int  # within the room, from 1
     total: int
@@ -279,18 +280,18 @@ class AskedQuestion(Struct, kw_only=True, omit_defaults=True):
     choices: list[Choice] = []
     media: str | None = None
     points: float | None = None
-    multiplier: float = 1  # of its points, which include it
-    hidden: bool = False  # its words and pictures are on the projector only
+    multiplier: float = 1  # `points` are multiplied by it already
+    hidden: bool = False  # its text and pictures are on the projector only
 
 
 class Question(AskedQuestion, kw_only=True):
-    """In a `welcome`: the question that is open."""
+    """In a `welcome`: the question that is open or paused."""
 
     answered: bool | None = None  # in a player's welcome: whether they have answered already
 
 
 class Welcome(ServerMessage, tag="welcome", kw_only=True):
-    """The room as it is now: the first message of every connection. A player's has fields of their own."""
+    """The room as it is now: the first message of every connection. Some fields are for one role only."""
 
     room_code: str
     title: str
@@ -306,7 +307,7 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     leaderboard_shown: bool
     question_on_phones: bool
     confidence: bool = False  # whether an answer may say how sure the player is
-    negative_points: float = 0  # the part of a question's points that a wrong answer costs
+    negative_points: float = 0  # the fraction of a question's points that a wrong answer costs
     auto_advance_ms: int | None = None  # from the end of a question to the next; null: the host opens it
     team_mode: Literal["none", "manual", "balanced"]
     teams: list[Team] = []
@@ -321,13 +322,13 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     nickname: str | None = None
     avatar: str | None = None
     team: int | None = None
-    time_factor: float | None = (
-        None  # times in events are for a player with 1; this player has so many times that
-    )
+    # Times in events are for a factor of 1. For this player `limit_ms` is multiplied by the factor, and
+    # `remaining_ms` is as much longer as `limit_ms`.
+    time_factor: float | None = None
     score: int | None = None
     rank: int | None = None
     streak: int | None = None
-    owner: bool | None = None  # to a host: whether the room is theirs
+    owner: bool | None = None  # to a host: whether they own the room
 
 
 class PlayerEvent(RoomEvent, kw_only=True):
@@ -340,7 +341,7 @@ class PlayerEvent(RoomEvent, kw_only=True):
 
 
 class PlayerJoined(PlayerEvent, tag="player.joined", kw_only=True):
-    """A player came, or came back after having left."""
+    """A player joined, or came back after leaving."""
 
 
 class PlayerLeft(PlayerEvent, tag="player.left", kw_only=True):
@@ -356,7 +357,7 @@ class PlayerTeam(PlayerEvent, tag="player.team", kw_only=True):
 
 
 class PlayerTime(RoomEvent, tag="player.time", kw_only=True):
-    """To one player: how much more time than others they have from now on."""
+    """To one player: from now on their time for each question is multiplied by `time_factor`."""
 
     player_id: str
     time_factor: float
@@ -393,7 +394,7 @@ class QuestionAnnounced(RoomEvent, tag="question.announced", kw_only=True):
 
 
 class QuestionOpened(AskedQuestion, tag_field="type", tag="question.opened", kw_only=True):
-    """A room event: the clock of a question runs."""
+    """A room event: a question has opened, and its clock runs."""
 
     seq: int  # as in RoomEvent
 
@@ -422,7 +423,7 @@ class RoomResumed(RoomEvent, tag="room.resumed", kw_only=True):
 
 
 class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
-    """The question is over and scored. Its key is sent now and not earlier."""
+    """The question is over and scored. No earlier message has its answer key."""
 
     number: int
     key: Any = None  # the right answer in the form of a response; null for a poll
@@ -434,7 +435,7 @@ class QuestionClosed(RoomEvent, tag="question.closed", kw_only=True):
 
 
 class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
-    """The question is out of the game: it counts for nobody, and its key is not sent."""
+    """The question is out of the game: it counts for nobody, and its answer key is not sent."""
 
     number: int
     next_in_ms: int | None = None
@@ -467,7 +468,7 @@ class AnswerRejected(ServerMessage, tag="answer.rejected", kw_only=True):
 
 
 class Result(ServerMessage, tag="result", kw_only=True):
-    """To one player, after `question.closed`."""
+    """To one player: what they earned. Follows `question.closed`, in an assigned game `answer.accepted`."""
 
     question: int
     points: int
@@ -478,13 +479,13 @@ class Result(ServerMessage, tag="result", kw_only=True):
 
 
 class TurnOpened(AskedQuestion, tag_field="type", tag="turn.opened", kw_only=True):
-    """To one player of an assigned room: their next question; the clock is their own."""
+    """To one player of an assigned game: their next question, with a clock of its own."""
 
     answered: bool = False
 
 
 class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
-    """To one player of an assigned room: they have finished. The leaderboard is as it is now."""
+    """To one player of an assigned game: they have finished. Rank and leaderboard may still change."""
 
     score: int
     rank: int
@@ -510,7 +511,7 @@ class Done(ServerMessage, tag="done", kw_only=True):
 
 
 class Error(ServerMessage, tag="error", kw_only=True):
-    """A frame, a command or the connection itself was refused; in the last case a close follows."""
+    """A frame, a command or the connection itself was refused; if the connection was, a close follows."""
 
     code: Code
     message: str

@@ -27,13 +27,13 @@ from app.rooms.room import Room, Seat, Shared
 from app.rooms.server_protocol import Wire
 from app.settings import Settings
 
-HOSTS_NOTED_S = 30.0
-CATCH_UP_S = 5.0  # logs are read this often, whatever was notified: a notification may be lost
-SWEEP_S = 5.0  # how often rooms that no relay takes care of are looked for
+HOSTS_NOTED_S = 30.0  # how often the rooms with a connected host are noted; rooms without one end in time
+CATCH_UP_S = 5.0  # how often logs are read without a notification, because one may be lost
+SWEEP_S = 5.0  # how often to look for rooms whose clock no relay runs
 DRAIN_S = 5.0  # how long a relay that stops waits for its answers to be written
 CHANNEL = "room_"
 
-# One statement takes so many rooms' or players' calls: the first should not wait for too many others.
+# How many calls share a statement: the first should not wait for too many others.
 JOINS_AT_ONCE = 25
 COMMANDS_AT_ONCE = 16
 LANES = 2
@@ -64,7 +64,7 @@ SCORING = (protocol.Next, protocol.Close, protocol.End)  # commands that close a
 
 
 class _Welcome(msgspec.Struct):
-    """What the relay itself needs of a welcome."""
+    """The fields of a welcome that the relay itself needs."""
 
     room_code: str
     seq: int
@@ -90,7 +90,7 @@ class _Deadline(msgspec.Struct):
 
 
 class LiveState(msgspec.Struct):
-    """Rooms and players of all relays, and their limits; healthy: the database answers and notifies."""
+    """Rooms and players of all relays, and their limits. `healthy`: the database answers and notifies."""
 
     active_rooms: int
     total_players: int
@@ -123,9 +123,9 @@ class Relay:
             interval_s=config.intake_interval_ms / 1000,
             batch_size=config.intake_batch_size,
             queue_size=config.intake_queue_size,
-            most_of_one=config.max_waiting_answers,
+            max_per_player=config.max_waiting_answers,
         )
-        self.assigned = AssignedGames(database, self.background, most_of_one=config.max_waiting_answers)
+        self.assigned = AssignedGames(database, self.background, max_per_player=config.max_waiting_answers)
         self._database = database
         self._joins = Calls(database, self.background, most=JOINS_AT_ONCE, lanes=LANES)
         self._commands = Calls(database, self.background, most=COMMANDS_AT_ONCE, lanes=LANES)
@@ -137,14 +137,14 @@ class Relay:
         self._shared = Shared(
             EventLog(database, self.background), self._closings, self.background, self.metrics
         )
-        self._clocks_elsewhere: dict[str, Clock] = {}  # of rooms that nobody here is in
+        self._other_clocks: dict[str, Clock] = {}  # of rooms without a connection to this relay
         self._listener = Listener(database_url, self._notified, self._wake_all)
         self._presence = Presence(database)
         self._progress = ProgressReports(database, self.rooms)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Relay"]:
-        """Serve until the end of the block; then ask every client to come back, and write what was taken."""
+        """Serve until the end of the block; then close all connections with 1012, and write the answers."""
         self._state = _states.decode(await self._database.fetch_json(COUNTS))
         async with self._listener.running():
             self.intake.start(self.background)
@@ -164,23 +164,23 @@ class Relay:
                 await self.background.stop()
 
     def connect(self, send: Send, wire: Wire | None = None) -> Connection:
-        """A new WebSocket, which is in no room yet."""
+        """Register a new WebSocket, which is in no room yet."""
         connection = Connection(send, self.config.send_queue_bytes, self.metrics, self.background, wire)
         self._connections.add(connection)
         self.metrics.total_connections += 1
         return connection
 
     def disconnected(self, connection: Connection) -> None:
-        """A WebSocket has ended."""
+        """Forget a WebSocket that has ended."""
         self._connections.discard(connection)
         connection.ended()
 
     async def enter(
         self, connection: Connection, role: Role, claims: Claims | None, arguments: dict[str, Any]
     ) -> Seat:
-        """Let somebody into a room. Raises DatabaseUnavailable, and asyncpg.PostgresError if refused."""
-        function, of_the_role = ENTRANCES[role]
-        arrival = _arrivals.decode(await self._joins.call_as(claims, function, arguments | of_the_role))
+        """Let a connection into a room. Raises DatabaseUnavailable, and asyncpg.PostgresError if refused."""
+        function, role_arguments = ENTRANCES[role]
+        arrival = _arrivals.decode(await self._joins.call_as(claims, function, arguments | role_arguments))
         welcome = _welcomes.decode(arrival.welcome)
         connection.number, connection.user_id = arrival.connection, arrival.user_id
         seat = Seat(self._room(welcome, arrival.room_id), connection, role, welcome.player_id)
@@ -196,16 +196,16 @@ class Relay:
         await self._commands.call_as(claims, COMMANDS[type(command)], arguments)
 
     def leave(self, seat: Seat, *, for_good: bool, vanished: bool) -> None:
-        """A connection has ended, or broken (`vanished`).
+        """Take a connection that has ended out of its room. `vanished`: it broke.
 
-        `for_good` is False where this server ended it: the client will come back.
+        `for_good` is False if this server stops: the client will come back.
         """
         if seat.room.remove(seat) and seat.player_id and for_good:
-            self._presence.went(seat.player_id, seat.connection.number, vanished=vanished)
+            self._presence.note_departure(seat.player_id, seat.connection.number, vanished=vanished)
         self._forget_if_deserted(seat.room)
 
     async def state(self) -> LiveState:
-        """How live rooms are doing; while the database is away, those of this relay."""
+        """Figures of all relays; while the database is away, rooms and players of this relay only."""
         try:
             counts = await self._database.fetch_json(COUNTS)
         except DatabaseUnavailable:
@@ -242,7 +242,7 @@ class Relay:
                 connection.close(protocol.CLOSE_NORMAL, "room_ended")
         except BaseException:
             if seat.player_id and not self.stopping:  # the database has let them in
-                self._presence.went(seat.player_id, connection.number, vanished=True)
+                self._presence.note_departure(seat.player_id, connection.number, vanished=True)
             raise
         finally:
             room.arriving -= 1
@@ -256,7 +256,7 @@ class Relay:
     def _forget_if_deserted(self, room: Room) -> None:
         if room.deserted and self.rooms.get(room.code) is room:
             del self.rooms[room.code]
-            self._clocks_elsewhere[room.code] = room.clock
+            self._other_clocks[room.code] = room.clock
             self.background.spawn(self._listener.unlisten(CHANNEL + room.code))
 
     def _notified(self, channel: str, payload: str) -> None:
@@ -277,16 +277,16 @@ class Relay:
             await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
 
     async def _sweep(self) -> None:
-        """Take care of rooms that nobody is connected to, and of clocks that missed an event."""
+        """Run the clocks of rooms without connections, set clocks that missed an event, end expired rooms."""
         deadlines = _deadlines.decode(await self._database.fetch_json("select core.rooms_with_deadline()"))
-        former, self._clocks_elsewhere = self._clocks_elsewhere, {}
+        former, self._other_clocks = self._other_clocks, {}
         for deadline in deadlines:
             code = deadline.room_code
             if room := self.rooms.get(code):
                 clock = room.clock
             else:
                 clock = former.pop(code) if code in former else Clock(code, self._closings)
-                self._clocks_elsewhere[code] = clock
+                self._other_clocks[code] = clock
             if not clock.runs and deadline.due_in_ms is not None:
                 clock.set(deadline.due_in_ms)
         for clock in former.values():
@@ -295,7 +295,7 @@ class Relay:
 
 
 async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:
-    """Do this until cancelled, with a pause after each time; a failure is logged."""
+    """Run `step` until cancelled, with a pause after each run; failures are logged."""
     while True:
         try:
             await step()

@@ -1,4 +1,4 @@
-"""A room as one relay has it: the connections to it, how far its log has been passed on, and its clock."""
+"""A room on one relay: its connections, how far its log has been passed on, and its clock."""
 
 import asyncio
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ class Shared(NamedTuple):
 
 
 class Seat(msgspec.Struct):
-    """A connection's place in a room; only a player's has a player."""
+    """A connection's place in a room; only players have a `player_id`."""
 
     room: "Room"
     connection: Connection
@@ -37,8 +37,8 @@ class Seat(msgspec.Struct):
 class Room:
     """The connections of a room on this relay. The state of the room is in Postgres alone.
 
-    An event takes one way: the log is read, its frames are sent to those whom they are for, the clock is set
-    to what is due next, and what else follows is done before the next event is passed on.
+    Each event goes the same way: it is read from the log, the clock is set to what is due next, its frames
+    are sent to their receivers, and what else follows is done before the next event.
     """
 
     def __init__(self, code: str, room_id: str, seq: int, shared: Shared) -> None:
@@ -51,7 +51,7 @@ class Room:
         self.projectors: set[Connection] = set()
         self.spectators: set[Connection] = set()
         self.players: dict[str, Connection] = {}
-        self.arriving = 0  # connections that are on their way in
+        self.arriving = 0  # connections that are entering
         self.is_over = False
         self.open_question: int | None = None
         self.progress: tuple[int, int] | None = None  # answered and players, as the hosts last received them
@@ -65,16 +65,16 @@ class Room:
 
     @property
     def deserted(self) -> bool:
-        """Nobody of this room is here."""
+        """Whether this room has no connection here."""
         return not (self.hosts or self.players or self.projectors or self.spectators or self.arriving)
 
     def add(self, seat: Seat) -> None:
-        """From now on this connection receives the room's events."""
+        """Add a connection, which receives the room's events from now on."""
         connection = seat.connection
         if seat.player_id is None:
             self._watching(seat.role).add(connection)
             if seat.role is Role.HOST:
-                self.progress = None  # a host who comes back receives it at once
+                self.progress = None  # so that this host receives the next count even if it is unchanged
             return
         former = self.players.get(seat.player_id)
         if former and former.number > connection.number:  # the newer one was added first
@@ -85,7 +85,7 @@ class Room:
             former.close(protocol.CLOSE_REPLACED, "replaced")
 
     def remove(self, seat: Seat) -> bool:
-        """The connection has ended; whether it was its player's newest."""
+        """Remove a connection that has ended. Returns whether it was its player's newest."""
         if seat.player_id is None:
             self._watching(seat.role).discard(seat.connection)
         elif self.players.get(seat.player_id) is seat.connection:
@@ -94,7 +94,7 @@ class Room:
         return False
 
     def answer_accepted(self, player_id: str, number: int) -> None:
-        """An answer of a player is committed; the question may be over, where everybody has answered."""
+        """Note a committed answer. If everybody here has answered, ask whether the question is over."""
         self.has_fresh_answers = True
         if number == self.open_question:
             self.answered.add(player_id)
@@ -102,7 +102,7 @@ class Room:
                 self.clock.check()
 
     def report_progress(self, number: int, answered: int, players: int) -> None:
-        """Send the hosts how many have answered, where that is news."""
+        """Send the hosts how many have answered, if that has changed."""
         if number != self.open_question or (answered, players) == self.progress:
             return
         self.progress = (answered, players)
@@ -113,14 +113,14 @@ class Room:
             self.clock.check()
 
     def wake(self) -> None:
-        """There may be news in the log. However often this is called, one reading at a time goes on."""
+        """Read the log, which may have news. Only one reading runs; it goes on after further calls."""
         self._stale = True
         if not self._reading:
             self._reading = True
             self._shared.background.spawn(self._read_on())
 
     async def catch_up(self, seat: Seat) -> None:
-        """Send a newcomer what has happened since their welcome; on return they have what the room has."""
+        """Send a new connection the events since its welcome, until it has all that the room passed on."""
         connection = seat.connection
         while connection.seq < self.seq and not connection.closing:
             for event in await self._shared.log.since(self.code, connection.seq):
@@ -183,7 +183,7 @@ class Room:
         }[role]
 
     async def _finish(self) -> None:
-        """Do what follows from the event that was passed on last; should that fail, it is done again."""
+        """Do what follows from the event that was passed on last; after a failure, the next reading does."""
         if event := self._unfinished:
             await self._follow(event)
             self._unfinished = None
@@ -209,7 +209,7 @@ class Room:
             case "room.ended":
                 self.is_over = True
                 for connection in self._receivers(Role, None):
-                    if not connection.commanding:  # else it receives first that its command is done
+                    if not connection.commanding:  # else it receives `done` first
                         connection.close(protocol.CLOSE_NORMAL, "room_ended")
 
     async def _send_results(self, number: int) -> None:

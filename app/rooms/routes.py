@@ -1,4 +1,4 @@
-"""Live rooms over REST: made, joined and looked at. They are played over WebSockets (relay.py)."""
+"""Rooms over REST: making, joining and reading them, and assigned games. Live games need a WebSocket."""
 
 from typing import Annotated
 from uuid import UUID
@@ -72,7 +72,7 @@ async def answer_turn(room_code: RoomCode, answer: models.TurnAnswer, caller: An
 
 @router.post("/rooms/{room_code}/claim", responses={200: {"model": models.ClaimedResult}})
 async def claim_player(room_code: RoomCode, player: models.PlayerToken, caller: Caller) -> Response:
-    """Move the result of a player into your account, by their resume token."""
+    """Add a player's result to your account, by their resume token."""
     return await caller.call("claim_player", room_code=room_code, resume=player.resume)
 
 
