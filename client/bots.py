@@ -1,4 +1,4 @@
-"""Players that are programs: they wait a moment, answer, and count what became of it."""
+"""Players that are programs: they wait a moment, answer, and count the outcomes."""
 
 import asyncio
 import random
@@ -9,7 +9,7 @@ from typing import Any
 from app.rooms import protocol
 from client import Player
 
-Draft = dict[str, Any]  # a question with its key, as its owner reads it
+Draft = dict[str, Any]  # a question with its answer key, as its owner reads it
 
 FIRST = "Ada Bea Cem Dov Eve Fay Gus Hal Ida Jon Kai Lea Max Nia Oda Pia Quy Ron Sol Tia Uma Vic Wes Yan Zoe"
 LAST = "Bold Brave Calm Clever Curious Early Fast Great Keen Kind Late Lucky Quick Quiet Sharp Sly Tall Wise"
@@ -25,7 +25,7 @@ def nickname(number: int) -> str:
 
 
 class Tally:
-    """What became of the answers of many bots."""
+    """Counts of what happened to the answers of many bots."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -42,10 +42,10 @@ class Tally:
 
 
 class Bot:
-    """Answers each question once, within `think_s`; how often rightly depends on its skill."""
+    """Answers each question once, within `think_s` seconds; its skill is how often it knows the answer."""
 
     def __init__(self, player: Player, drafts: dict[str, Draft], tally: Tally, think_s: float) -> None:
-        """`drafts` by prompt: the questions with their keys, as far as they are known."""
+        """`drafts`: the questions whose answer keys are known, by prompt."""
         self.player = player
         self.skill = random.uniform(0.3, 0.95)  # noqa: S311 - for variety
         self._drafts = drafts
@@ -89,7 +89,7 @@ class Bot:
 
 
 def any_response(question: protocol.AskedQuestion) -> protocol.Response:
-    """A guess."""
+    """A random response that fits the question."""
     ids = [choice.id for choice in question.choices]
     match question.kind:
         case "numeric":
@@ -104,7 +104,7 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
 
 
 def right_response(draft: Draft, question: protocol.AskedQuestion) -> protocol.Response:
-    """The right response to a question whose draft is known."""
+    """The right response to a question with this draft; a guess if there is none, as in a poll."""
     ids = {choice.text: choice.id for choice in question.choices}
     match question.kind:
         case "true_false":

@@ -9,9 +9,9 @@ await ada.answer(opened.number, [opened.choices[0].id])
 closed = await host.close_question()
 ```
 
-A connection that is lost is made anew: a player comes back as themselves, what was missed arrives in order
-and once, and an answer that was not acknowledged is sent again (which changes nothing if it had arrived).
-So is a request for the next question of an assigned game.
+A lost connection is restored: a player comes back as themselves, and missed events arrive in order and once.
+An answer or a request for the next turn to which there was no reply is sent again; that changes nothing if the
+first one had arrived.
 """
 
 from contextlib import suppress
@@ -25,7 +25,9 @@ from app.rooms import protocol
 from app.rooms.protocol import AnyServerMessage, Error
 from client.connection import KEPT, Connection, Refused
 
-CARRIED_OUT_BEFORE = frozenset({"already_started", "room_ended"})  # what repeating a command may get
+CARRIED_OUT_BEFORE = frozenset(
+    {"already_started", "room_ended"}
+)  # replies to a repeated command that was carried out the first time
 
 
 class Player(Connection):
@@ -38,11 +40,11 @@ class Player(Connection):
         self.nickname = nickname or ""
         self.player_id = ""
         self.resume = resume
-        self.time_factor = 1.0  # how much more time than others they have
+        self.time_factor = 1.0  # their time for each question is multiplied by it
         self._avatar: str | None = None
         self._team: int | None = None
         self._unacknowledged: protocol.Answer | None = None
-        self._asked: protocol.NextTurn | None = None
+        self._requested_turn: protocol.NextTurn | None = None
 
     @classmethod
     async def join(
@@ -68,10 +70,13 @@ class Player(Connection):
         return await player._begin()
 
     async def next_turn(self) -> protocol.TurnOpened | protocol.TurnFinished:
-        """In an assigned room: the next question, or the result. Raises Refused, Disconnected."""
-        self._asked = protocol.NextTurn(id=next(self._ids))
+        """In an assigned game: the next question or, after the last one, the result.
+
+        Raises Refused, Disconnected and TimeoutError.
+        """
+        self._requested_turn = protocol.NextTurn(id=next(self._ids))
         with suppress(ConnectionClosed):
-            await self.send(self._asked)
+            await self.send(self._requested_turn)
         kinds = protocol.TurnOpened | protocol.TurnFinished | Error
         reply: protocol.TurnOpened | protocol.TurnFinished | Error
         reply = await self.wait_for(kinds)  # type: ignore[arg-type]
@@ -90,7 +95,7 @@ class Player(Connection):
     async def send_answer(
         self, question: int, response: protocol.Response, confidence: Literal["low", "high"] | None = None
     ) -> None:
-        """Send an answer; sent again, should the connection be lost before it is acknowledged."""
+        """Send an answer. If the connection is lost before it is acknowledged, it is sent again."""
         self._unacknowledged = protocol.Answer(question=question, response=response, confidence=confidence)
         with suppress(ConnectionClosed):
             await self.send(self._unacknowledged)
@@ -103,7 +108,7 @@ class Player(Connection):
 
     async def _connect(self) -> None:
         await super()._connect()
-        for message in (self._unacknowledged, self._asked):
+        for message in (self._unacknowledged, self._requested_turn):
             if message and self._socket:
                 with suppress(ConnectionClosed):
                     await self._socket.send(protocol.encode(message))
@@ -112,9 +117,9 @@ class Player(Connection):
         if isinstance(message, protocol.AnswerAccepted | protocol.AnswerRejected):
             self._unacknowledged = None
         elif isinstance(message, protocol.TurnOpened | protocol.TurnFinished) or (
-            isinstance(message, Error) and self._asked and message.id == self._asked.id
+            isinstance(message, Error) and self._requested_turn and message.id == self._requested_turn.id
         ):
-            self._asked = None
+            self._requested_turn = None
         elif isinstance(message, protocol.PlayerTime):
             self.time_factor = message.time_factor
         await super()._received(message)
@@ -152,7 +157,7 @@ class Host(Connection):
     def __init__(self, url: str, room_code: str, token: str, **options: Any) -> None:
         super().__init__(url, f"/realtime/ws/host/{quote(room_code, safe='')}", **options)
         self.token = token
-        self.question = 0  # the number of the newest one; 0 in the lobby
+        self.question = 0  # the number of the newest question; 0 in the lobby
         self._under_way: protocol.Command | None = None
         self._sent_again = False
 
@@ -209,7 +214,7 @@ class Host(Connection):
         await self.command(protocol.ShowLeaderboard(shown=shown))
 
     async def give_time(self, player: Player | str, factor: float) -> None:
-        """Give a player more time than others: 1.5 is half as much again."""
+        """Give a player more time than others: a factor of 1.5 is 50 % more."""
         await self.command(protocol.GiveTime(player_id=_id_of(player), factor=factor))
 
     async def lock(self, locked: bool = True) -> None:
@@ -222,7 +227,7 @@ class Host(Connection):
         return await self.wait_for(protocol.RoomEnded)
 
     async def command(self, command: protocol.Command) -> None:
-        """Send a command and wait for its `done`. Raises Refused where it is an `error`.
+        """Send a command and wait for its `done`. Raises Refused if the reply is an `error`, and as `wait_for`.
 
         If the connection is lost meanwhile, it is sent again, except `extend`, which would count twice.
         """
@@ -232,7 +237,7 @@ class Host(Connection):
             with suppress(ConnectionClosed):
                 await self.send(command)
             reply = await self.wait_for(
-                protocol.Done | Error, lambda said: said.id == command.id  # type: ignore[arg-type]
+                protocol.Done | Error, lambda reply: reply.id == command.id  # type: ignore[arg-type]
             )  # fmt: skip
         finally:
             self._under_way = None

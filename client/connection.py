@@ -1,4 +1,4 @@
-"""A connection of the client: made anew when it is lost, and the messages that came over it."""
+"""A connection of the client, which is restored when it is lost, and the messages that came over it."""
 
 import asyncio
 from collections import deque
@@ -17,7 +17,7 @@ from app.rooms import protocol
 from app.rooms.protocol import AnyServerMessage, Error
 
 TIMEOUT_S = 30.0
-KEPT = 1000  # messages that nobody has waited for yet; the oldest are forgotten
+KEPT = 1000  # how many messages are kept for `wait_for`; beyond it, the oldest are dropped
 RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 GONE = (OSError, ConnectionClosed, InvalidHandshake, TimeoutError)
 COME_BACK = frozenset({1001, 1005, 1006, 1011, protocol.CLOSE_RESTART, protocol.CLOSE_TOO_SLOW, 4503})
@@ -69,7 +69,10 @@ class Connection:
         matching: Callable[[Awaited], bool] = lambda message: True,
         timeout_s: float = TIMEOUT_S,
     ) -> Awaited:
-        """The next message of this kind, taken out of `messages`. Raises TimeoutError and Disconnected."""
+        """Take the next message of this kind that matches out of `messages`, or wait for it.
+
+        Raises TimeoutError and Disconnected.
+        """
         async with asyncio.timeout(timeout_s), self._news:
             while (found := self._take(kind, matching)) is None:
                 if self.ended:
@@ -78,16 +81,16 @@ class Connection:
             return found
 
     async def ping(self) -> None:
-        """Return when the server has answered."""
+        """Return when the server has replied. Raises as `send` and `wait_for` do."""
         await self.send(protocol.Ping())
         await self.wait_for(protocol.Pong)
 
     async def send(self, message: protocol.ClientMessage) -> None:
-        """Send a message. Raises Disconnected; ConnectionClosed while the connection is made anew."""
+        """Send a message. Raises Disconnected, and ConnectionClosed while the connection is being restored."""
         await self.send_text(protocol.encode(message))
 
     async def send_text(self, text: str) -> None:
-        """Send a text frame as it is."""
+        """Send a text frame as it is. Raises as `send` does."""
         if self.ended or self._socket is None:
             raise self.ended or Disconnected(1006, "not connected")
         await self._socket.send(text)
@@ -101,7 +104,7 @@ class Connection:
             await self._reader
 
     def vanish(self) -> None:
-        """Break the connection as a failing network does; with `comes_back` it is made anew."""
+        """Break the connection as a failing network does; with `comes_back` it is restored."""
         if self._socket:
             self._socket.transport.abort()
 

@@ -1,4 +1,4 @@
-"""Real games over real WebSockets against a running server, played by bots: does it work, and how fast?"""
+"""Plays games with bots over WebSockets, to see whether a running server works, and how fast."""
 
 import asyncio
 import math
@@ -17,8 +17,8 @@ from app.rooms import protocol
 from client import Disconnected, Host, Player, Refused
 from client.bots import Bot, Draft, Tally, nickname
 
-CONNECTING = 50  # at once
-SHOWN = 10  # lines of the leaderboard
+CONNECTING_AT_ONCE = 50
+LEADERBOARD_LINES = 10
 
 
 Opened = TypeVar("Opened")
@@ -44,7 +44,7 @@ class PlayReport:
 
     @property
     def lost(self) -> dict[str, int]:
-        """How much of what was lost; all of them 0 when nothing was."""
+        """What may be lost, in words, and how many of each were lost."""
         results_expected = self.questions * (self.players // self.rooms)
         return {
             "answers never acknowledged": self.tally.unacknowledged,
@@ -56,11 +56,11 @@ class PlayReport:
 
     @property
     def nothing_lost(self) -> bool:
-        """Whether everything arrived and every room ended."""
+        """Whether every answer and result arrived, and every room ended."""
         return not any(self.lost.values())
 
     def acknowledged_within_ms(self, percent: float) -> float:
-        """The time from answer to acknowledgement that this share of answers stayed within."""
+        """The time within which this percentage of the answers was acknowledged; NaN if none was."""
         waits = sorted(self.tally.waits_s)
         return waits[math.ceil(len(waits) * percent / 100) - 1] * 1000 if waits else math.nan
 
@@ -107,7 +107,7 @@ class _Games:
         self.questions = 0
         self.failures: list[str] = []
         self.leaderboards: dict[int, list[protocol.Standing]] = {}
-        self.connecting = asyncio.Semaphore(CONNECTING)
+        self.connecting = asyncio.Semaphore(CONNECTING_AT_ONCE)
 
     async def play(self, quiz: dict[str, Any], rooms: int, console: Console) -> PlayReport:
         drafts = await self._drafts(quiz)
@@ -132,9 +132,9 @@ class _Games:
         )  # fmt: skip
 
     async def _drafts(self, quiz: dict[str, Any]) -> dict[str, Draft]:
-        """The questions with their answer keys, some of which the bots use."""
-        answer = await self.api.get(f"/quizzes/{quiz['id']}/questions")
-        items = answer.json()["items"] if answer.status_code == 200 else []
+        """The questions with their answer keys, by prompt; none where the host may not read them."""
+        reply = await self.api.get(f"/quizzes/{quiz['id']}/questions")
+        items = reply.json()["items"] if reply.status_code == 200 else []
         return {item["prompt"]: item for item in items}
 
     async def _enter(
@@ -168,7 +168,7 @@ class _Games:
         return host
 
     async def _run(self, number: int, host: Host) -> None:
-        """Lead one game to its end."""
+        """Host one game to its end."""
         try:
             opened: protocol.QuestionOpened | protocol.RoomEnded = await _insist(host.start)
             while isinstance(opened, protocol.QuestionOpened):
@@ -214,10 +214,10 @@ async def _insist(command: Callable[[], Awaitable[Opened]]) -> Opened:
 
 
 async def _sign_in(api: httpx.AsyncClient, email: str, password: str) -> str:
-    answer = await api.post("/auth/signin", json={"email": email, "password": password})
-    if answer.status_code != 200:
-        raise PlayError(f"{email} could not sign in: {_detail(answer)}")
-    token: str = answer.json()["access_token"]
+    reply = await api.post("/auth/signin", json={"email": email, "password": password})
+    if reply.status_code != 200:
+        raise PlayError(f"{email} could not sign in: {_detail(reply)}")
+    token: str = reply.json()["access_token"]
     api.headers["Authorization"] = f"Bearer {token}"
     return token
 
@@ -244,10 +244,10 @@ async def _find_quiz(api: httpx.AsyncClient, wanted: str | None) -> dict[str, An
 
 async def _quizzes(api: httpx.AsyncClient, **query: str) -> AsyncIterator[dict[str, Any]]:
     while True:
-        answer = await api.get("/quizzes", params=query)
-        if answer.status_code != 200:
-            raise PlayError(f"The quizzes could not be listed: {_detail(answer)}")
-        page = answer.json()
+        reply = await api.get("/quizzes", params=query)
+        if reply.status_code != 200:
+            raise PlayError(f"The quizzes could not be listed: {_detail(reply)}")
+        page = reply.json()
         for quiz in page["items"]:
             yield quiz
         if page["next_cursor"] is None:
@@ -255,19 +255,19 @@ async def _quizzes(api: httpx.AsyncClient, **query: str) -> AsyncIterator[dict[s
         query["cursor"] = page["next_cursor"]
 
 
-def _detail(answer: httpx.Response) -> str:
+def _detail(reply: httpx.Response) -> str:
     try:
-        return str(answer.json()["detail"])
+        return str(reply.json()["detail"])
     except (ValueError, KeyError):
-        return f"HTTP {answer.status_code}"
+        return f"HTTP {reply.status_code}"
 
 
 def _show(report: PlayReport, console: Console) -> None:
-    board = Table(title=f"{report.title}: the best of the first room", title_justify="left")
+    board = Table(title=f"{report.title}: the leaderboard of the first room", title_justify="left")
     board.add_column("rank", justify="right")
     board.add_column("player")
     board.add_column("score", justify="right")
-    for standing in report.leaderboard[:SHOWN]:
+    for standing in report.leaderboard[:LEADERBOARD_LINES]:
         board.add_row(str(standing.rank), standing.nickname, f"{standing.score:,}")
     console.print(board)
 
@@ -277,7 +277,7 @@ def _show(report: PlayReport, console: Console) -> None:
     figures.add_row("answers accepted", f"{report.tally.accepted:,} in {report.seconds:.1f} s")
     figures.add_row("answer to acknowledgement", ", ".join(waits))
     if report.tally.came_back:
-        figures.add_row("connections made anew", f"{report.tally.came_back:,}")
+        figures.add_row("connections restored", f"{report.tally.came_back:,}")
     for what, number in report.lost.items():
         if number:
             figures.add_row(f"[bold red]{what}[/]", f"[bold red]{number:,}[/]")

@@ -1,4 +1,4 @@
-"""Bots play whole games, and tell what was lost."""
+"""Bots play whole games and report what was lost."""
 
 import io
 
@@ -17,18 +17,18 @@ async def test_bots_play_games_with_every_kind_of_question_and_nothing_is_lost(
     quiz = (await mia.post("/quizzes", json={"title": "Every kind"})).json()
     for draft in (*EVERY_KIND[:3], {"kind": "slide", "prompt": "Half way."}, *EVERY_KIND[3:]):
         assert (await mia.post(f"/quizzes/{quiz['id']}/questions", json=draft)).status_code == 201
-    said = io.StringIO()
+    output = io.StringIO()
     report = await play(
         server.url, "every", players=5, rooms=2, think_s=0.1,
-        email=mia.person.email, password=PASSWORD, console=Console(file=said, width=100),
+        email=mia.person.email, password=PASSWORD, console=Console(file=output, width=100),
     )  # fmt: skip
     assert report.nothing_lost, report.lost
     assert (report.questions, report.tally.accepted, report.counted) == (14, 70, 70)
     assert 0 < report.acknowledged_within_ms(50) <= report.acknowledged_within_ms(99)
-    assert report.leaderboard[0].nickname in said.getvalue()
+    assert report.leaderboard[0].nickname in output.getvalue()
 
 
-async def test_what_can_not_be_played_is_said_in_a_sentence(server: Server, sign_up: SignUp) -> None:
+async def test_play_explains_why_it_can_not_start(server: Server, sign_up: SignUp) -> None:
     mia = await sign_up("mia")
     account = {"email": mia.person.email, "password": PASSWORD, "console": Console(file=io.StringIO())}
     with pytest.raises(PlayError, match="has no quiz yet"):
