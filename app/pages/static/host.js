@@ -74,7 +74,7 @@ async function setUp(quizId) {
         field("Seconds from the end of a question to the next", advance),
         field("Percent of a question's points that a wrong answer costs", negative),
         field("Questions that count double (their numbers)", double),
-        field("Let everybody play on their own time, until", closes))),
+        field("Let everybody play at their own pace, until", closes))),
       el("button.main", "Open the room")),
   );
 }
@@ -87,8 +87,8 @@ function enter(code) {
     onMessage: hear,
     onState: (state, reason) => {
       if (state === "lost") {
-        tell("The connection was lost. Coming back …");
-        api("GET", "/auth/me").catch(() => {}); // renews a token that ran out meanwhile
+        tell("The connection was lost. Reconnecting …");
+        api("GET", "/auth/me").catch(() => {}); // renews a token that has expired meanwhile
       }
       if (state === "connected") tell("");
       if (state === "refused") instead("This room can't be hosted from here", reason ?? "");
@@ -98,7 +98,7 @@ function enter(code) {
 
 const command = (type, more = {}) => connection.send({ type, id: String(++commands), ...more });
 
-const hearing = {
+const handlers = {
   welcome(message) {
     room = message;
     players = new Map((message.players ?? []).map((player) => [player.player_id, player]));
@@ -106,7 +106,7 @@ const hearing = {
     if (message.mode === "assigned" && message.state !== "ended") lobby();
     else if (message.question && (message.state === "open" || message.state === "paused")) {
       open(message.question);
-      if (message.state === "paused") hearing["room.paused"]();
+      if (message.state === "paused") handlers["room.paused"]();
     } else if (message.state === "lobby") lobby();
     else if (message.ended) ended(message.ended);
     else between(message.closed);
@@ -135,7 +135,7 @@ const hearing = {
 };
 
 function hear(message) {
-  hearing[message.type]?.(message);
+  handlers[message.type]?.(message);
 }
 
 function lobby() {
@@ -143,7 +143,7 @@ function lobby() {
   show(
     heading(room.title),
     invitation(room.room_code, el("p.faint", "or open ", el("a", { href: `/play?code=${room.room_code}`, target: "_blank" }, `${location.host}/play?code=${room.room_code}`)),
-      assigned ? el("p", `Everybody plays on their own time, until ${when(room.closes_at)}.`) : null),
+      assigned ? el("p", `Everybody plays at their own pace, until ${when(room.closes_at)}.`) : null),
     el("div.row",
       assigned ? null : el("button.main", { disabled: players.size === 0, onclick: () => command("start") }, "Start"),
       el("button", { onclick: () => command("lock", { locked: !room.locked }) }, room.locked ? "Unlock the room" : "Lock the room"),

@@ -7,13 +7,13 @@ import { Clock, RoomConnection } from "./room.js";
 header();
 
 const code = (parameter("code") ?? "").toUpperCase().replace(/[\s-]/g, "");
-const seat = `quizzler.seat.${code}`; // the resume token of this room, so that a reload is no goodbye
+const seat = `quizzler.seat.${code}`; // the resume token of this room, so that a reload does not leave the game
 let me = JSON.parse(sessionStorage.getItem(seat) ?? localStorage.getItem(seat) ?? "null");
 let connection;
 let total = 0;
 let current = null; // {question, widget, response, answered}
 let room = null; // the welcome: how this game is played
-let factor = 1; // how much more time than others one has
+let factor = 1; // this player's time for each question is multiplied by it
 
 if (!code) location.replace("/");
 else if (me) join();
@@ -23,7 +23,7 @@ else askName();
 async function askName(refusal, before = {}) {
   const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);
   if (found && !found.valid) {
-    return instead(found.state === "ended" ? "This game is over" : "There is no such room", found.state === "ended" ? "Ask the host for the code of the next one." : `Nobody plays under the code ${code}. Look at the host's screen again.`);
+    return instead(found.state === "ended" ? "This game is over" : "There is no such room", found.state === "ended" ? "Ask the host for the code of the next one." : `There is no game with the code ${code}. Look at the host's screen again.`);
   }
   let seed = before.avatar ?? newSeed();
   const face = el("button", { type: "button", "aria-label": "Another face", onclick: () => { seed = newSeed(); face.replaceChildren(avatar(seed, 56)); } }, avatar(seed, 56));
@@ -52,7 +52,7 @@ function join() {
     }),
     onMessage: hear,
     onState: (state, reason) => {
-      if (state === "lost") tell("The connection was lost. Coming back …");
+      if (state === "lost") tell("The connection was lost. Reconnecting …");
       if (state === "connected") tell("");
       if (state === "refused") {
         const before = me;
@@ -69,7 +69,7 @@ function forget() {
   me = null;
 }
 
-const hearing = {
+const handlers = {
   welcome(message) {
     room = message;
     factor = message.time_factor ?? 1;
@@ -103,10 +103,10 @@ const hearing = {
 };
 
 function hear(message) {
-  hearing[message.type]?.(message);
+  handlers[message.type]?.(message);
 }
 
-/** Events carry the clock of most players; a player with more time sees their own. */
+/** Events have the times of players without extra time: [remaining, limit] for this player. */
 const mine = (remaining, limit) => [remaining + limit * (factor - 1), limit * factor];
 
 function ownPace(message) {
@@ -167,7 +167,7 @@ function open(question, answered, ownClock = false) {
     ...questionHead(question),
     el("form.stack", { id: "answer", onsubmit: (event) => { event.preventDefault(); answer(); } },
       widget.node,
-      sure ? el("label.inline", sure, "I'm sure: half as much again if right, but a wrong answer costs") : null,
+      sure ? el("label.inline", sure, "I'm sure: 50 % more points if right, but a wrong answer costs points") : null,
       el("div", { id: "after", "aria-live": "polite" }, quick || slide ? null : send)),
     slide && room?.mode === "assigned" ? el("button.main", { onclick: () => connection.send({ type: "next" }) }, "Go on") : null,
   );
@@ -218,9 +218,9 @@ function ended(message) {
   current?.clock.stop();
   const own = [...(message.leaderboard ?? [])].find((row) => row.player_id === me?.player_id);
   const claim = claimButton();
-  const seatThen = me;
+  const player = me;
   forget();
-  me = seatThen;
+  me = player; // to play again
   show(
     heading("That was it!"),
     own ? el("p.big", `Place ${own.rank}`) : null,
@@ -232,7 +232,7 @@ function ended(message) {
   );
 }
 
-// Where the same players play again, one comes in with the token that one has.
+// The same resume token opens the room in which the same players play again.
 async function lookForNext() {
   if (!$("#again") || !me?.resume) return;
   const found = await api("GET", `/realtime/rooms/validate/${code}`).catch(() => null);

@@ -7,12 +7,12 @@ export function tiles(figures) {
   return el("dl.tiles", Object.entries(figures).map(([name, value]) => el("div.card", el("dt", name), el("dd", value))));
 }
 
-/** A line of a bar chart: a name, a bar of this part (0 to 1; null: none), what it comes to in words. */
-export function bar(name, part, told) {
-  return el("div.line", el("span", name), el("div.well", el("div.fill", { style: `width: ${100 * (part ?? 0)}%` })), el("span.number", told));
+/** A line of a bar chart: a name, a bar of this length (0 to 1; null: none), and its value in words. */
+export function bar(name, part, text) {
+  return el("div.line", el("span", name), el("div.well", el("div.fill", { style: `width: ${100 * (part ?? 0)}%` })), el("span.number", text));
 }
 
-/** How often each tenth of the range from low to high was reached, drawn as SVG. `unit`: of the values, such as "points". */
+/** How many values are in each tenth of the range from low to high, as SVG. `unit`: of the values, as "points". */
 export function histogram(values, unit, low = Math.min(...values, 0), high = Math.max(...values, low + 1)) {
   const columns = new Array(10).fill(0);
   values.forEach((value) => { columns[Math.min(9, Math.floor((10 * (value - low)) / (high - low)))] += 1; });

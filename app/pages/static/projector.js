@@ -16,16 +16,16 @@ else {
   new RoomConnection({
     path: `/realtime/ws/projector/${code}`,
     query: () => ({}),
-    onMessage: (message) => hearing[message.type]?.(message),
+    onMessage: (message) => handlers[message.type]?.(message),
     onState: (state, reason) => {
-      if (state === "lost") tell("The connection was lost. Coming back …");
+      if (state === "lost") tell("The connection was lost. Reconnecting …");
       if (state === "connected") tell("");
       if (state === "refused") instead("This room can't be shown", reason ?? "");
     },
   });
 }
 
-const hearing = {
+const handlers = {
   welcome(message) {
     room = message;
     players = new Map((message.players ?? []).map((player) => [player.player_id, player]));

@@ -5,7 +5,7 @@ import { el } from "./quizzler.js";
 const MARKS = ["▲", "◆", "●", "■", "★", "⬟", "✚", "◗"];
 
 /**
- * The widget that answers this question.
+ * A widget for answering this question.
  * onChange gets the response as the API takes it (a list of choice ids, a number or a text), or null while incomplete.
  * Returns {node, reveal(key, distribution, response), disable()}.
  */

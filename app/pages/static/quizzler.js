@@ -28,7 +28,7 @@ export async function api(method, path, body, { raw = "", retried = false } = {}
   const current = session.get();
   const headers = {};
   if (current) headers.Authorization = `Bearer ${current.access_token}`;
-  const form = body instanceof FormData; // whose type the browser says, with its boundary
+  const form = body instanceof FormData; // its type is set by the browser, with the boundary
   if (body !== undefined && !form) headers["Content-Type"] = raw || "application/json";
   const answer = await reach(path, { method, headers, body: body === undefined ? undefined : raw || form ? body : JSON.stringify(body) });
   if (answer.status === 401 && current && !retried && !path.startsWith("/auth/signin")) {
@@ -172,15 +172,15 @@ export function heading(text, ...more) {
   return el("h1", text, ...more);
 }
 
-/** A sentence instead of a page, and the way home. */
+/** Show a sentence instead of the page, and a link home. */
 export function instead(text, ...more) {
   show(heading(text), more.map((part) => el("p", part)), el("a.button.main", { href: "/" }, "Home"));
 }
 
-/** Where to sign in, and come back from. */
+/** The address of the sign-in page, which then returns to this one. */
 export const signInFirst = () => `/?sign-in&next=${encodeURIComponent(location.pathname + location.search)}`;
 
-/** Fill a page: it says that it is loading, and what went wrong. `open`: nobody needs to be signed in. */
+/** Fill a page; shows that it is loading, or what went wrong. `open`: for people who are not signed in, too. */
 export async function page(work, { open = false } = {}) {
   header();
   if (!open && !session.get()) return location.replace(signInFirst());

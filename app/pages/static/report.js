@@ -10,8 +10,8 @@ const path = `/realtime/rooms/${encodeURIComponent(parameter("code"))}/report`;
 const SIGNS = { right: "✔", partly_right: "◐", wrong: "✘", unanswered: "–", unscored: "·", answered: "…", not_there: "", not_asked: "", skipped: "⤼" };
 
 function line(question) {
-  const told = question.skipped ? "skipped" : question.right === null ? counted(question.answered, "vote") : percent(question.right, question.answered);
-  return bar(`${question.number}. ${question.prompt}`, question.right === null || !question.answered ? null : question.right / question.answered, told);
+  const text = question.skipped ? "skipped" : question.right === null ? counted(question.answered, "vote") : percent(question.right, question.answered);
+  return bar(`${question.number}. ${question.prompt}`, question.right === null || !question.answered ? null : question.right / question.answered, text);
 }
 
 function table(players, asked) {
@@ -25,9 +25,9 @@ function table(players, asked) {
 
 function cell(question, answer) {
   const time = answer.elapsed_ms === null ? "" : ` · ${(answer.elapsed_ms / 1000).toFixed(1)} s`;
-  const told = answer.response === null ? answer.status.replace("_", " ") : `${describe(question, answer.response)} · ${answer.points ?? 0} points${time}`;
-  return el("td.number", { title: told, className: `number ${answer.status === "right" ? "right" : answer.status === "wrong" ? "wrong" : ""}` },
-    el("span", { "aria-label": told }, SIGNS[answer.status]));
+  const text = answer.response === null ? answer.status.replace("_", " ") : `${describe(question, answer.response)} · ${answer.points ?? 0} points${time}`;
+  return el("td.number", { title: text, className: `number ${answer.status === "right" ? "right" : answer.status === "wrong" ? "wrong" : ""}` },
+    el("span", { "aria-label": text }, SIGNS[answer.status]));
 }
 
 await page(async () => {

@@ -53,7 +53,7 @@ export class RoomConnection {
   }
 }
 
-/** A clock that counts down on this machine from what the server said remains; the server decides when time is up. */
+/** Counts down from the time that the server says is left. The server decides when it is over. */
 export class Countdown {
   constructor(paint) {
     this.paint = paint;
@@ -76,7 +76,7 @@ export class Countdown {
   }
 }
 
-/** The countdown of a question, to be seen: `face` in seconds, `track` as a bar. */
+/** The countdown of a question as elements: `face` shows the seconds, `track` a bar. */
 export class Clock extends Countdown {
   constructor() {
     const face = el("span.clock", { role: "timer" });
@@ -89,7 +89,7 @@ export class Clock extends Countdown {
     this.track = el("div.track", bar);
   }
 
-  /** Stop the countdown. */
+  /** Stop the countdown, and show that the time is over. */
   over() {
     this.stop();
     this.face.remove();
