@@ -10,8 +10,8 @@ closed = await host.close_question()
 ```
 
 A lost connection is restored: a player comes back as themselves, and missed events arrive in order and once.
-An answer or a request for the next turn to which there was no reply is sent again; that changes nothing if the
-first one had arrived.
+An answer or a request for the next turn to which there was no reply is sent again; that changes nothing if
+the first one had arrived.
 """
 
 from contextlib import suppress
@@ -227,7 +227,7 @@ class Host(Connection):
         return await self.wait_for(protocol.RoomEnded)
 
     async def command(self, command: protocol.Command) -> None:
-        """Send a command and wait for its `done`. Raises Refused if the reply is an `error`, and as `wait_for`.
+        """Send a command and wait for its `done`. Raises Refused if the reply is an `error`.
 
         If the connection is lost meanwhile, it is sent again, except `extend`, which would count twice.
         """

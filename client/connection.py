@@ -86,7 +86,7 @@ class Connection:
         await self.wait_for(protocol.Pong)
 
     async def send(self, message: protocol.ClientMessage) -> None:
-        """Send a message. Raises Disconnected, and ConnectionClosed while the connection is being restored."""
+        """Send a message. Raises Disconnected; ConnectionClosed while the connection is being restored."""
         await self.send_text(protocol.encode(message))
 
     async def send_text(self, text: str) -> None:
