@@ -1,4 +1,4 @@
-"""What these tests speak of: a quiz of every kind of question, a room of it, its host, players and clock."""
+"""Fixtures: a quiz with every kind of question, and a room with its host, players and clock."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -54,7 +54,7 @@ class Player:
 
 @dataclass
 class Room:
-    """A room and the ways into it."""
+    """A room, and what its host, its players and the clock do in it."""
 
     sql: Sql
     host: Person
@@ -64,7 +64,7 @@ class Room:
     players: list[Player] = field(default_factory=list)
 
     def join(self, username: str | None = None, person: Person | None = None, **arguments: Any) -> Player:
-        """Enter as a player. Raises Refused."""
+        """Join as a player. Raises Refused."""
         arguments = {"room_code": self.code, "username": username, "connected": True, **arguments}
         joined = self.sql.call(person, "join_room", **arguments)
         welcome = joined["welcome"]
@@ -84,7 +84,7 @@ class Room:
         return self.sql.call(self.host, function, room_code=self.code, **arguments)
 
     def add_host(self, person: Person) -> None:
-        """Let somebody host it too."""
+        """Make a person a co-host."""
         invite = self.do("invite_host")["invite"]
         self.sql.call(person, "accept_host_invite", room_code=self.code, invite=invite)
 
@@ -105,13 +105,13 @@ class Room:
         return self.last("room.ended")
 
     def answer(self, player: Player, response: Any, number: int | None = None, age_ms: int = 0) -> str:
-        """Let one answer come in; number: of the question, by default the one that the room is at."""
+        """Write one answer; returns its outcome. `number`: of the question, by default the newest one."""
         return self.answers([(player, response)], number, age_ms)[0]
 
     def answers(
         self, given: Iterable[tuple[Player, Any]], number: int | None = None, age_ms: int = 0
     ) -> list[str]:
-        """Let a batch of answers come in."""
+        """Write a batch of answers; returns their outcomes."""
         number = number or self.state["question_number"]
         return accept(self.sql.connection, [(self.id, p.id, number, json.dumps(r), age_ms) for p, r in given])
 
@@ -138,20 +138,20 @@ class Room:
         return [full_message(event) for event in self.events if event["type"] == type][-1]
 
     def result(self, player: Player, number: int | None = None) -> dict[str, Any]:
-        """The result that a player receives of a closed question."""
+        """The result that a player receives for a closed question."""
         number = number or self.state["question_number"]
-        told = self.sql.value(
+        results = self.sql.value(
             "select core.question_results(%s, %s, %s::uuid[])", self.id, number, [player.id]
         )
-        assert [result["player_id"] for result in told] == [player.id]
-        return told[0]["message"]
+        assert [result["player_id"] for result in results] == [player.id]
+        return results[0]["message"]
 
     def leave(self, player: Player, connection: int | None = None) -> None:
         connections = None if connection is None else [connection]
         self.sql.value("select core.player_disconnected(%s::uuid[], %s::integer[])", [player.id], connections)
 
     def vanish(self, player: Player) -> None:
-        """Their connection breaks."""
+        """Break a player's connection."""
         self.sql.value(
             "select core.player_disconnected(%s::uuid[], %s::integer[], array[true])",
             [player.id],
@@ -184,30 +184,30 @@ class Room:
         )
 
 
-def refusal(attempt: Callable[[], object]) -> tuple[int | None, str | None]:
-    """The status and the code with which an attempt is refused."""
+def refusal(call: Callable[[], object]) -> tuple[int | None, str | None]:
+    """The status and the code with which a call is refused."""
     with pytest.raises(Refused) as refused:
-        attempt()
+        call()
     return refused.value.status, refused.value.code
 
 
 def next_turn(room: Room, resume: str) -> dict[str, Any]:
-    """What a player of an assigned room receives when they ask for their next question."""
+    """What a player of an assigned game receives when they ask for their next turn."""
     return room.sql.call(None, "next_turn", room_code=room.code, resume=resume)
 
 
 def receivers(event: dict[str, Any]) -> list[str]:
-    """The roles that receive an event, however it is worded for them."""
+    """The roles that receive an event, in any of its frames."""
     return sorted(role for frame in event["frames"] for role in frame["roles"])
 
 
 def full_message(event: dict[str, Any]) -> dict[str, Any]:
-    """An event as the host or the one player whom it is for receives it."""
+    """An event as the hosts receive it, or the only player who does."""
     return event["frames"][0]["message"]
 
 
 def accept(connection: psycopg.Connection, answers: list[tuple[str, str, int, str, int]]) -> list[str]:
-    """Hand a batch to the database: (room, player, number, response as JSON text, age in ms) each."""
+    """Write a batch: (room, player, number, response as JSON text, age in ms) each. Returns the outcomes."""
     arrays = [list(column) for column in zip(*answers, strict=True)]
     row = connection.execute(
         "select core.accept_answers(%s::uuid[], %s::uuid[], %s::integer[], %s::text[], %s::integer[])", arrays
@@ -221,7 +221,7 @@ OpenRoom = Callable[..., Room]
 
 @pytest.fixture
 def make_room(sql: Sql) -> OpenRoom:
-    """Makes a room; questions: drafts, by default one of every kind; the rest are the room's options."""
+    """Makes a room. `questions`: drafts, by default one of every kind; other arguments are its options."""
 
     def make_room(
         questions: list[dict[str, Any]] | None = None, host: Person | None = None, **options: Any

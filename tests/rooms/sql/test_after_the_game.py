@@ -1,4 +1,4 @@
-"""After a game: its report, results taken into accounts, and playing again."""
+"""After a game: its report, claiming results, and playing again."""
 
 from tests.rooms.sql.conftest import ASSIGNED, CITIES, OpenRoom, Room, next_turn, refusal
 
@@ -12,8 +12,10 @@ def test_a_report_has_every_answer_of_every_player(open_room: Room) -> None:
     open_room.answer(late, [open_room.choice("Rome")])
     open_room.end()
     report = open_room.sql.call(open_room.host, "room_report", room=open_room.code)
-    told = {player["nickname"]: [a["status"] for a in player["answers"][:3]] for player in report["players"]}
-    assert told == {
+    statuses = {
+        player["nickname"]: [a["status"] for a in player["answers"][:3]] for player in report["players"]
+    }
+    assert statuses == {
         "Ann": ["right", "unanswered", "not_asked"],
         "Bob": ["wrong", "unanswered", "not_asked"],
         "Cleo": ["unanswered", "unanswered", "not_asked"],
@@ -29,14 +31,14 @@ def test_a_report_has_every_answer_of_every_player(open_room: Room) -> None:
         assert denied == (403, "not_the_host")
 
 
-def test_the_report_of_a_game_under_way_keeps_the_open_key(open_room: Room) -> None:
+def test_the_report_of_a_game_under_way_does_not_show_the_keys(open_room: Room) -> None:
     open_room.answer(open_room.players[0], [open_room.choice("Paris")])
     report = open_room.sql.call(open_room.host, "room_report", room=open_room.code)
     assert [question["key"] for question in report["questions"]] == [None] * len(CITIES)
     assert report["players"][0]["answers"][0]["status"] == "answered"
 
 
-def test_a_result_is_claimed_once_into_an_account(open_room: Room) -> None:
+def test_a_result_can_be_claimed_by_one_account_only(open_room: Room) -> None:
     sql, ann = open_room.sql, open_room.players[0]
     person, other = sql.person("ann"), sql.person("other")
     for _ in range(2):
@@ -54,10 +56,10 @@ def test_a_result_is_claimed_once_into_an_account(open_room: Room) -> None:
 
 def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], team_mode="manual", teams=["Red", "Blue"], streak_bonus=True)
-    ann, thrown_out = room.join("Ann", team=2, avatar="fox"), room.join("Bob")
+    ann, kicked = room.join("Ann", team=2, avatar="fox"), room.join("Bob")
     room.start()
     room.answer(ann, [room.choice("Paris")])
-    room.do("kick_player", player_id=thrown_out.id)
+    room.do("kick_player", player_id=kicked.id)
     made = room.do("play_again")
     assert room.state["state"] == "ended"
     assert room.do("play_again")["room_id"] == made["room_id"]
@@ -70,13 +72,13 @@ def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> N
     assert (made["state"], made["streak_bonus"], made["players"]) == ("lobby", True, 1)
     gone = refusal(
         lambda: room.sql.call(
-            None, "join_room", connected=True, room_code=made["room_code"], resume=thrown_out.resume
+            None, "join_room", connected=True, room_code=made["room_code"], resume=kicked.resume
         )
     )
     assert gone == (403, "unknown_resume")
 
 
-def test_a_quiz_that_was_taken_back_is_not_played_again_by_others(room: Room) -> None:
+def test_a_quiz_that_is_private_again_can_not_be_played_again_by_others(room: Room) -> None:
     sql, stranger = room.sql, room.sql.person("stranger")
     sql.connection.execute("update core.quizzes set visibility = 'public', attempts_allowed = null")
     code = sql.call(stranger, "create_room", quiz_id=room.quiz_id)["room_code"]
@@ -84,7 +86,7 @@ def test_a_quiz_that_was_taken_back_is_not_played_again_by_others(room: Room) ->
     assert refusal(lambda: sql.call(stranger, "play_again", room_code=code)) == (404, "quiz_not_found")
 
 
-def test_a_quiz_with_every_kind_of_room_is_purged_whole(make_room: OpenRoom) -> None:
+def test_purging_a_quiz_deletes_its_rooms(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], team_mode="balanced", teams=["Red", "Blue"], **ASSIGNED)
     player = room.join("Host", room.host)
     next_turn(room, player.resume)

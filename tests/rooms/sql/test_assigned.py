@@ -5,13 +5,13 @@ from typing import Any
 from tests.rooms.sql.conftest import ASSIGNED, CITIES, SLIDE, OpenRoom, Room, next_turn, refusal
 
 
-def say(room: Room, resume: str, question: int, response: object) -> list[dict[str, Any]]:
+def answer_turn(room: Room, resume: str, question: int, response: object) -> list[dict[str, Any]]:
     return room.sql.call(
         None, "answer_turn", room_code=room.code, resume=resume, question=question, response=response
     )["messages"]
 
 
-def test_an_assigned_game_is_played_at_ones_own_pace(make_room: OpenRoom) -> None:
+def test_an_assigned_game_is_played_at_each_players_own_pace(make_room: OpenRoom) -> None:
     room = make_room([CITIES[0], SLIDE, CITIES[3]], formula="accuracy", **ASSIGNED)
     ann, bob = room.join("Ann"), room.join("Bob")
     assert (ann.welcome["mode"], ann.welcome["question"], ann.welcome["question_number"]) == (
@@ -23,15 +23,15 @@ def test_an_assigned_game_is_played_at_ones_own_pace(make_room: OpenRoom) -> Non
     assert (first["type"], first["number"], first["prompt"]) == ("turn.opened", 1, CITIES[0]["prompt"])
     assert "key" not in first
     paris = next(choice["id"] for choice in first["choices"] if choice["text"] == "Paris")
-    accepted, result = say(room, ann.resume, 1, [paris])
+    accepted, result = answer_turn(room, ann.resume, 1, [paris])
     assert (accepted["type"], result["correct"], result["points"]) == ("answer.accepted", True, 1000)
-    assert say(room, ann.resume, 1, [paris]) == [accepted, result]
-    assert say(room, ann.resume, 1, ["a", "b"])[0]["code"] == "already_answered"
+    assert answer_turn(room, ann.resume, 1, [paris]) == [accepted, result]
+    assert answer_turn(room, ann.resume, 1, ["a", "b"])[0]["code"] == "already_answered"
     assert next_turn(room, ann.resume)["kind"] == "slide"
     assert next_turn(room, ann.resume)["number"] == 3
     assert next_turn(room, ann.resume)["number"] == 3  # its clock runs
-    assert say(room, ann.resume, 2, [])[0]["code"] == "not_open"
-    assert say(room, ann.resume, 3, 1900)[1]["correct"] is False
+    assert answer_turn(room, ann.resume, 2, [])[0]["code"] == "not_open"
+    assert answer_turn(room, ann.resume, 3, 1900)[1]["correct"] is False
     finished = next_turn(room, ann.resume)
     assert (finished["type"], finished["score"], finished["rank"]) == ("turn.finished", 1000, 1)
     assert next_turn(room, bob.resume)["number"] == 1
@@ -44,20 +44,20 @@ def test_an_assigned_game_is_played_at_ones_own_pace(make_room: OpenRoom) -> Non
     assert room.sql.call(room.host, "room_report", room=room.code)["questions"][0]["key"] == [paris]
 
 
-def test_the_host_of_an_assigned_game_sees_how_its_questions_go(make_room: OpenRoom) -> None:
+def test_the_host_of_an_assigned_game_sees_how_many_have_answered(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], **ASSIGNED)
     ann = room.join("Ann")
     opened = next_turn(room, ann.resume)
-    say(room, ann.resume, 1, [opened["choices"][0]["id"]])
+    answer_turn(room, ann.resume, 1, [opened["choices"][0]["id"]])
     assert [question["answered"] for question in room.do("room_stats")["questions"]] == [1, 0]
 
 
-def test_a_question_that_one_lets_pass_is_over(make_room: OpenRoom) -> None:
+def test_a_turn_past_its_deadline_is_over(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], **ASSIGNED)
     ann = room.join("Ann")
     next_turn(room, ann.resume)
     room.sql.connection.execute("update core.turns set due_at = now() - interval '1 h'")
-    assert say(room, ann.resume, 1, ["a"])[0]["code"] == "too_late"
+    assert answer_turn(room, ann.resume, 1, ["a"])[0]["code"] == "too_late"
     assert next_turn(room, ann.resume)["number"] == 2
 
 
@@ -72,8 +72,8 @@ def test_an_assigned_game_ends_at_its_date(make_room: OpenRoom) -> None:
     assert room.last("room.ended")["leaderboard"][0]["nickname"] == "Ann"
 
 
-def test_nobody_goes_on_by_themselves_in_a_live_game(open_room: Room) -> None:
+def test_a_live_game_has_no_turns(open_room: Room) -> None:
     ann = open_room.players[0]
     assert refusal(lambda: next_turn(open_room, ann.resume)) == (409, "not_assigned")
-    assert refusal(lambda: say(open_room, ann.resume, 1, ["a"])) == (409, "not_assigned")
+    assert refusal(lambda: answer_turn(open_room, ann.resume, 1, ["a"])) == (409, "not_assigned")
     assert refusal(lambda: next_turn(open_room, "forged")) == (403, "unknown_resume")

@@ -11,14 +11,14 @@ def stored_elapsed(room: Room) -> int:
     return room.sql.value("select elapsed_ms from core.live_answers where room_id = %s", room.id)
 
 
-def test_a_question_that_is_read_late_has_the_time_that_is_left_now(open_room: Room) -> None:
+def test_a_client_that_reads_a_question_late_sees_the_time_that_is_left(open_room: Room) -> None:
     open_room.let_pass(12)
     assert open_room.question["limit_ms"] == 20000
     assert open_room.question["remaining_ms"] == pytest.approx(8000, abs=SOME_MS)
     assert open_room.join("Late").welcome["question"]["remaining_ms"] == pytest.approx(8000, abs=SOME_MS)
 
 
-def test_no_time_is_left_of_a_closed_question(open_room: Room) -> None:
+def test_a_closed_question_has_no_time_left(open_room: Room) -> None:
     open_room.close()
     assert open_room.question["remaining_ms"] == 0
 
@@ -35,7 +35,7 @@ def test_a_pause_stops_the_clock(open_room: Room) -> None:
     assert due_in_ms == pytest.approx(15000 + 300, abs=SOME_MS)
 
 
-def test_pauses_are_taken_off_the_time_of_an_answer(open_room: Room) -> None:
+def test_pauses_do_not_count_as_time_of_an_answer(open_room: Room) -> None:
     open_room.let_pass(2)
     for _ in range(2):
         open_room.do("pause_room")
@@ -56,9 +56,9 @@ def test_a_paused_question_is_never_due(open_room: Room) -> None:
 def test_extending_moves_the_deadline(open_room: Room) -> None:
     open_room.let_pass(15)
     open_room.do("extend_question", seconds=30)
-    told = open_room.last("question.extended")
-    assert (told["number"], told["seconds"], told["limit_ms"]) == (1, 30, 50000)
-    assert told["remaining_ms"] == pytest.approx(35000, abs=SOME_MS)
+    extended = open_room.last("question.extended")
+    assert (extended["number"], extended["seconds"], extended["limit_ms"]) == (1, 30, 50000)
+    assert extended["remaining_ms"] == pytest.approx(35000, abs=SOME_MS)
     open_room.let_pass(20)
     assert open_room.answer(open_room.players[0], [open_room.choice("Paris")]) == "accepted"
 
@@ -101,21 +101,21 @@ def test_a_question_closes_early_when_everybody_has_answered(open_room: Room) ->
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_somebody_who_left_is_not_waited_for(open_room: Room) -> None:
+def test_a_question_does_not_wait_for_a_player_who_left(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.leave(cleo)
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_somebody_who_was_kicked_is_not_waited_for(open_room: Room) -> None:
+def test_a_question_does_not_wait_for_a_kicked_player(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.do("kick_player", player_id=cleo.id)
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_somebody_who_came_back_is_waited_for(open_room: Room) -> None:
+def test_a_question_waits_for_a_player_who_came_back(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.leave(cleo)
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
@@ -132,7 +132,7 @@ def all_but_the_last_answer(room: Room) -> Player:
     return last
 
 
-def test_somebody_who_vanished_is_waited_for_a_moment(open_room: Room) -> None:
+def test_a_question_waits_a_moment_for_a_player_who_vanished(open_room: Room) -> None:
     last = all_but_the_last_answer(open_room)
     open_room.vanish(last)
     waiting = open_room.close_if_due()
@@ -141,7 +141,7 @@ def test_somebody_who_vanished_is_waited_for_a_moment(open_room: Room) -> None:
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_somebody_who_vanished_and_comes_back_in_time_may_answer(open_room: Room) -> None:
+def test_a_player_who_vanished_may_come_back_in_time_and_answer(open_room: Room) -> None:
     last = all_but_the_last_answer(open_room)
     open_room.vanish(last)
     back = open_room.join(resume=last.resume)
@@ -150,7 +150,7 @@ def test_somebody_who_vanished_and_comes_back_in_time_may_answer(open_room: Room
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_nobody_who_vanished_is_waited_for_beyond_the_time_of_the_question(open_room: Room) -> None:
+def test_a_question_does_not_wait_beyond_its_time_for_a_player_who_vanished(open_room: Room) -> None:
     open_room.sql.connection.execute(GRACE, [600_000])
     open_room.vanish(all_but_the_last_answer(open_room))
     assert open_room.close_if_due()["due_in_ms"] == pytest.approx(20300, abs=SOME_MS)
@@ -158,14 +158,14 @@ def test_nobody_who_vanished_is_waited_for_beyond_the_time_of_the_question(open_
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_nobody_waits_for_somebody_who_has_answered_and_vanished(open_room: Room) -> None:
+def test_a_question_does_not_wait_for_a_player_who_answered_and_vanished(open_room: Room) -> None:
     last = all_but_the_last_answer(open_room)
     open_room.vanish(open_room.players[0])
     open_room.answer(last, [open_room.choice("Paris")])
     assert open_room.close_if_due()["closed"] is True
 
 
-def test_somebody_with_more_time_who_vanishes_in_it_is_waited_for_a_moment(open_room: Room) -> None:
+def test_a_question_waits_a_moment_for_a_player_who_vanishes_in_their_extra_time(open_room: Room) -> None:
     last = all_but_the_last_answer(open_room)
     open_room.do("set_extra_time", player_id=last.id, factor=2)
     open_room.let_pass(25)
@@ -207,15 +207,15 @@ def test_a_room_without_players_is_not_closed_early(room: Room) -> None:
     assert room.close_if_due()["closed"] is False
 
 
-def test_progress_counts_those_present(open_room: Room) -> None:
+def test_progress_counts_the_players_who_are_present(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (cleo, [open_room.choice("Paris")])])
     progress = "select core.room_progress(%s::uuid[])"
-    told = {"room_id": open_room.id, "number": 1}
-    assert open_room.sql.value(progress, [open_room.id]) == [told | {"answered": 2, "players": 3}]
+    counted = {"room_id": open_room.id, "number": 1}
+    assert open_room.sql.value(progress, [open_room.id]) == [counted | {"answered": 2, "players": 3}]
     open_room.leave(bob)
     open_room.do("kick_player", player_id=cleo.id)
-    assert open_room.sql.value(progress, [open_room.id]) == [told | {"answered": 1, "players": 1}]
+    assert open_room.sql.value(progress, [open_room.id]) == [counted | {"answered": 1, "players": 1}]
     open_room.close()
     assert open_room.sql.value(progress, [open_room.id]) == []
 

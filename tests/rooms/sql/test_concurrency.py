@@ -27,7 +27,7 @@ def call(connection: psycopg.Connection, person: Person | None, function: str, *
 
 
 def at_once(*jobs: Callable[[], object]) -> list[object]:
-    """Run the jobs in threads that start together; what each returned."""
+    """Run the jobs in threads that start together. Returns what each returned."""
     start = threading.Barrier(len(jobs))
 
     def run(job: Callable[[], object]) -> object:
@@ -38,8 +38,8 @@ def at_once(*jobs: Callable[[], object]) -> list[object]:
         return list(pool.map(run, jobs))
 
 
-def wait_until_it_waits(room: Room, connection: psycopg.Connection, job: Future) -> None:
-    """Poll until what this connection does waits for a lock."""
+def wait_until_blocked(room: Room, connection: psycopg.Connection, job: Future) -> None:
+    """Poll until the statement of this connection, which runs as `job`, waits for a lock."""
     waits = "select exists (select from pg_locks where not granted and pid = %s)"
     while not room.sql.value(waits, connection.info.backend_pid):
         assert not job.done()
@@ -92,7 +92,7 @@ def test_every_answer_accepted_in_a_race_with_the_host_is_scored(
         expected = dict.fromkeys((player.id for player in players), 0)
 
         def interrupt(room: Room = room) -> None:
-            for _ in range(random.randrange(12)):  # so that it comes now early, now late
+            for _ in range(random.randrange(12)):  # so that it sometimes comes early, sometimes late
                 host.execute("select 1")
             call(host, room.host, interruption, room_code=room.code)
 
@@ -119,12 +119,12 @@ def test_a_close_waits_for_a_batch_that_has_not_committed(open_room: Room, conne
                 "accepted"
             ]
             closing = pool.submit(call, host, open_room.host, "close_question", room_code=open_room.code)
-            wait_until_it_waits(open_room, host, closing)
+            wait_until_blocked(open_room, host, closing)
         closing.result()
     assert open_room.result(ann)["correct"] is True
 
 
-def test_no_answer_comes_into_an_assigned_game_that_is_being_ended(
+def test_an_assigned_game_that_is_being_ended_takes_no_more_answers(
     make_room: OpenRoom, connect: Connect
 ) -> None:
     room = make_room(CITIES[:1], mode="assigned", closes_at=f"{date.today() + timedelta(days=30)}T12:00:00Z")
@@ -137,15 +137,15 @@ def test_no_answer_comes_into_an_assigned_game_that_is_being_ended(
         with host.transaction():
             call(host, room.host, "end_room", room_code=room.code)
             answering = pool.submit(call, relay, None, "answer_turn", **at, **given)
-            wait_until_it_waits(room, relay, answering)
+            wait_until_blocked(room, relay, answering)
             opening = pool.submit(call, other, None, "next_turn", room_code=room.code, resume=bob.resume)
-            wait_until_it_waits(room, other, opening)
+            wait_until_blocked(room, other, opening)
         assert answering.result()["messages"][0]["code"] == "not_open"
         with pytest.raises(psycopg.Error, match="ended"):
             opening.result()
 
 
-def test_making_a_room_does_not_wait_for_its_quiz_at_everybody_s_expense(
+def test_making_a_room_holds_no_advisory_lock_while_it_waits_for_its_quiz(
     room: Room, connect: Connect
 ) -> None:
     host = connect()
@@ -154,7 +154,7 @@ def test_making_a_room_does_not_wait_for_its_quiz_at_everybody_s_expense(
         with room.sql.connection.transaction():
             room.sql.connection.execute("select from core.quizzes where id = %s for update", [room.quiz_id])
             making = pool.submit(call, host, room.host, "create_room", quiz_id=room.quiz_id)
-            wait_until_it_waits(room, host, making)
+            wait_until_blocked(room, host, making)
             assert room.sql.value(held, host.info.backend_pid) == 0
         assert making.result()["state"] == "lobby"
 
@@ -184,7 +184,7 @@ def test_calls_of_a_batch_lock_rooms_in_the_order_of_their_codes_however_they_we
         with first.sql.connection.transaction():
             first.sql.connection.execute("select from core.rooms where id = %s for update", [second.id])
             joining = pool.submit(join_both)
-            wait_until_it_waits(first, relay, joining)
+            wait_until_blocked(first, relay, joining)
             with pytest.raises(psycopg.errors.LockNotAvailable), first.sql.connection.transaction():
                 first.sql.connection.execute(
                     "select from core.rooms where id = %s for update nowait", [first.id]
@@ -192,9 +192,9 @@ def test_calls_of_a_batch_lock_rooms_in_the_order_of_their_codes_however_they_we
         assert joining.result() == ["AXXXXX", "5XXXXX"]
 
 
-def test_who_only_looks_at_a_room_holds_up_nobody_else_who_does(room: Room, connect: Connect) -> None:
+def test_readers_of_a_room_do_not_wait_for_each_other(room: Room, connect: Connect) -> None:
     one, other = connect(), connect()
-    other.execute("set lock_timeout = '5s'")  # else it would wait for ever
+    other.execute("set lock_timeout = '5s'")  # instead of waiting forever
     looks = ((None, "watch_room"), (room.host, "host_room"), (room.host, "room_hosts"))
     for person, look in looks:
         with one.transaction():
@@ -203,7 +203,7 @@ def test_who_only_looks_at_a_room_holds_up_nobody_else_who_does(room: Room, conn
                 call(other, another, at_the_same_time, room_code=room.code)
 
 
-def test_answers_to_a_room_that_is_being_changed_are_to_be_tried_again(
+def test_answers_to_a_room_that_is_being_changed_must_be_tried_again(
     open_room: Room, make_room: OpenRoom, connect: Connect
 ) -> None:
     other = make_room(CITIES[:1])
@@ -295,7 +295,7 @@ def test_a_reader_never_sees_a_later_event_before_an_earlier_one(room: Room, con
     assert seen == list(range(1, 46))
 
 
-def test_of_many_with_one_nickname_one_gets_in(room: Room, connect: Connect) -> None:
+def test_only_one_of_many_joins_under_the_same_nickname(room: Room, connect: Connect) -> None:
     def arrive(door: psycopg.Connection) -> str:
         try:
             call(door, None, "join_room", connected=True, room_code=room.code, username="Ann")
@@ -308,7 +308,7 @@ def test_of_many_with_one_nickname_one_gets_in(room: Room, connect: Connect) -> 
     assert sorted(outcomes) == ["in", *["nickname_taken"] * 3]
 
 
-def test_the_last_place_of_a_room_is_given_once(make_room: OpenRoom, connect: Connect) -> None:
+def test_the_last_place_in_a_room_is_given_once(make_room: OpenRoom, connect: Connect) -> None:
     room = make_room(max_players=3)
 
     def arrive(n: int, door: psycopg.Connection) -> str:

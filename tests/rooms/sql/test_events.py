@@ -1,4 +1,4 @@
-"""What an event of the log says by itself: who receives it, and when the room goes on."""
+"""What each event of the log contains: who receives it, and when the room goes on."""
 
 from typing import Any
 
@@ -11,27 +11,29 @@ SOME_MS = 1000  # what the statements of a test may take on a busy machine
 
 
 def due_in_ms(room: Room) -> int | None:
-    """As the newest event says it."""
+    """The time in the newest event."""
     due: int | None = room.events[-1]["due_in_ms"]
     return due
 
 
 def seen(room: Room, role: str, resume: str | None = None) -> list[str]:
-    """The types of the events that somebody receives who missed all of them."""
-    door: dict[str, tuple[str, dict[str, Any]]] = {
+    """The types of the events that somebody in this role receives after missing all of them."""
+    functions: dict[str, tuple[str, dict[str, Any]]] = {
         "host": ("host_room", {}),
         "player": ("join_room", {"resume": resume, "connected": True}),
         "projector": ("watch_room", {}),
         "spectator": ("watch_room", {"on_phone": True}),
     }
-    function, arguments = door[role]
+    function, arguments = functions[role]
     caller = room.host if role == "host" else None
     entered = room.sql.call(caller, function, room_code=room.code, since=0, **arguments)
     return [event["type"] for event in entered["events"]]
 
 
-def test_a_relay_and_who_comes_back_see_the_same_of_an_event(open_room: Room) -> None:
-    """The log says who receives what; whoever missed an event receives it by the same rule."""
+def test_a_client_that_comes_back_receives_the_events_that_a_relay_would_have_sent_it(
+    open_room: Room,
+) -> None:
+    """One rule decides who receives an event, at once or later."""
     ann, bob, _ = open_room.players
     open_room.do("lock_room", locked=True)
     open_room.do("set_extra_time", player_id=ann.id, factor=2)
@@ -56,7 +58,7 @@ def test_room_hosts_says_who_hosts_the_room(room: Room) -> None:
     assert (event["type"], event["host_ids"]) == ("room.hosts", [room.host.id, helper.id])
 
 
-def test_an_event_says_how_long_the_open_question_may_run(open_room: Room) -> None:
+def test_an_event_says_when_the_open_question_is_due(open_room: Room) -> None:
     assert due_in_ms(open_room) == pytest.approx(20_300, abs=SOME_MS)
     open_room.let_pass(12)
     assert due_in_ms(open_room) == pytest.approx(8_300, abs=SOME_MS)
@@ -64,12 +66,12 @@ def test_an_event_says_how_long_the_open_question_may_run(open_room: Room) -> No
     assert due_in_ms(open_room) == pytest.approx(18_300, abs=SOME_MS)
 
 
-def test_an_event_says_when_a_player_has_more_time(open_room: Room) -> None:
+def test_a_question_is_due_later_if_a_player_has_more_time(open_room: Room) -> None:
     open_room.do("set_extra_time", player_id=open_room.players[0].id, factor=2)
     assert due_in_ms(open_room) == pytest.approx(40_300, abs=SOME_MS)
 
 
-def test_nothing_is_due_while_the_clock_stands_still(open_room: Room) -> None:
+def test_nothing_is_due_while_no_clock_runs(open_room: Room) -> None:
     open_room.do("pause_room")
     assert due_in_ms(open_room) is None
     open_room.do("resume_room")
@@ -80,14 +82,14 @@ def test_nothing_is_due_while_the_clock_stands_still(open_room: Room) -> None:
     assert due_in_ms(open_room) is None
 
 
-def test_the_departure_of_the_last_who_has_not_answered_makes_the_question_due(open_room: Room) -> None:
+def test_a_question_is_due_when_the_last_player_without_an_answer_leaves(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.leave(cleo)
     assert (open_room.events[-1]["type"], due_in_ms(open_room)) == ("player.left", 0)
 
 
-def test_one_who_vanished_is_waited_for_a_moment(open_room: Room) -> None:
+def test_a_question_is_due_a_moment_after_the_last_player_without_an_answer_vanished(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     open_room.answers([(ann, [open_room.choice("Paris")]), (bob, [open_room.choice("Nice")])])
     open_room.vanish(cleo)

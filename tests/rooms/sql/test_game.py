@@ -42,13 +42,13 @@ def test_a_whole_game_is_asked_scored_and_won(make_room: OpenRoom) -> None:
     assert [row["nickname"] for row in ended["podium"]] == [
         "Ann",
         "Bob",
-    ]  # nobody stands there without a point
+    ]  # players without points are not on the podium
     assert room.result(idle, 1) == {
         "type": "result", "question": 1, "correct": False, "points": 0, "total": 0, "rank": 3, "streak": 0,
     }  # fmt: skip
 
 
-def test_the_events_of_a_game_come_in_their_order(make_room: OpenRoom) -> None:
+def test_the_events_of_a_game_are_logged_in_order(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2])
     room.join("Ann")
     room.start()
@@ -64,7 +64,7 @@ def test_the_events_of_a_game_come_in_their_order(make_room: OpenRoom) -> None:
     assert [event["seq"] for event in room.events] == list(range(1, 10))
 
 
-def test_a_closed_question_has_its_key_its_distribution_and_its_explanation(open_room: Room) -> None:
+def test_a_closed_question_shows_its_key_distribution_and_explanation(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     paris, nice = open_room.choice("Paris"), open_room.choice("Nice")
     open_room.answers([(ann, [paris]), (bob, [nice]), (cleo, [paris])])
@@ -111,7 +111,7 @@ def test_part_of_the_right_choices_earns_part_of_the_points(make_room: OpenRoom)
     assert (room.result(all_of_them)["points"], room.result(all_of_them)["correct"]) == (1000, True)
 
 
-def test_a_wrong_answer_never_costs_points(make_room: OpenRoom) -> None:
+def test_a_wrong_answer_costs_no_points_by_default(make_room: OpenRoom) -> None:
     choices = [{"text": "Paris", "weight": 1}, {"text": "Nice", "weight": -1}]
     room = make_room([{"kind": "single_choice", "prompt": "Capital?", "choices": choices}])
     player = room.join("Ann")
@@ -144,7 +144,7 @@ def test_points_are_those_of_the_question(make_room: OpenRoom) -> None:
     assert room.result(player)["points"] == 2500
 
 
-def test_a_streak_is_paid_where_the_host_wants_it(make_room: OpenRoom) -> None:
+def test_a_streak_earns_a_bonus_if_the_host_chose_that(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:3], formula="accuracy", streak_bonus=True)
     player = room.join("Ann")
     room.start()
@@ -161,7 +161,9 @@ def test_a_streak_is_paid_where_the_host_wants_it(make_room: OpenRoom) -> None:
     ("between", "streak_after"),
     [("poll answered", 2), ("poll missed", 2), ("wrong", 1), ("missed", 1)],
 )
-def test_what_breaks_a_streak(make_room: OpenRoom, between: str, streak_after: int) -> None:
+def test_a_wrong_or_missed_question_breaks_a_streak_but_a_poll_does_not(
+    make_room: OpenRoom, between: str, streak_after: int
+) -> None:
     room = make_room([CITIES[0], CITIES[6] if "poll" in between else CITIES[2], CITIES[0]])
     player = room.join("Ann")
     room.start()
@@ -199,7 +201,7 @@ def test_equal_scores_share_a_rank_and_the_next_is_skipped(make_room: OpenRoom) 
     assert [room.result(player)["rank"] for player in players] == [1, 1, 3]
 
 
-def test_all_who_share_a_rank_of_the_podium_stand_on_it(make_room: OpenRoom) -> None:
+def test_all_who_share_a_rank_of_the_podium_are_on_it(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:1], formula="accuracy")
     players = [room.join(f"P{n}") for n in range(5)]
     room.start()
@@ -215,7 +217,7 @@ def test_the_leaderboard_that_is_sent_is_no_longer_than_its_setting(make_room: O
     assert len(room.close()["leaderboard"]) == 10
 
 
-def test_a_late_joiner_gets_no_result_of_a_question_that_they_missed(open_room: Room) -> None:
+def test_a_player_who_joins_late_gets_no_result_for_a_question_that_they_missed(open_room: Room) -> None:
     open_room.close()
     late = open_room.join("Late")
     assert late.welcome["closed"]["number"] == 1
@@ -228,7 +230,7 @@ def test_a_late_joiner_gets_no_result_of_a_question_that_they_missed(open_room: 
     assert open_room.result(late)["streak"] == 1
 
 
-def test_somebody_who_joins_while_a_question_is_open_may_answer_it(open_room: Room) -> None:
+def test_a_player_who_joins_while_a_question_is_open_may_answer_it(open_room: Room) -> None:
     late = open_room.join("Late")
     assert late.welcome["question"]["prompt"] == "What is the capital of France?"
     assert open_room.answer(late, [open_room.choice("Paris")]) == "accepted"
@@ -270,8 +272,8 @@ def test_deleting_the_quiz_in_mid_game_changes_nothing(open_room: Room) -> None:
     assert open_room.state["state"] == "ended"
 
 
-def test_the_order_of_an_ordering_is_not_given_away(make_room: OpenRoom) -> None:
-    """Of 20 rooms one at least shows another order than the right one (all right by chance: 1 in 24^20)."""
+def test_an_ordering_does_not_show_its_choices_in_the_right_order(make_room: OpenRoom) -> None:
+    """Of 20 rooms, at least one shows a wrong order (the chance that all are right is 1 in 24^20)."""
     shown = set()
     first = make_room([CITIES[5]])
     for _ in range(20):
@@ -292,7 +294,7 @@ def test_everybody_sees_the_choices_in_the_order_that_was_drawn(make_room: OpenR
     assert room.do("host_room")["welcome"]["question"]["choices"] == drawn
 
 
-def test_questions_are_shuffled_where_the_host_wants_it(make_room: OpenRoom) -> None:
+def test_questions_are_shuffled_if_the_host_chose_that(make_room: OpenRoom) -> None:
     prompts = [f"Is it {n}?" for n in range(12)]
     room = make_room(
         [{"kind": "true_false", "prompt": p, "correct": True} for p in prompts], shuffle_questions=True
@@ -306,7 +308,7 @@ def test_questions_are_shuffled_where_the_host_wants_it(make_room: OpenRoom) -> 
     assert asked != prompts
 
 
-def test_a_score_may_be_larger_than_any_integer(make_room: OpenRoom) -> None:
+def test_a_score_may_be_larger_than_the_type_integer_holds(make_room: OpenRoom) -> None:
     dear = [CITIES[0] | {"points": 10_000}] * 30
     room = make_room(dear, formula="accuracy", multipliers={str(n): 10 for n in range(1, 31)})
     ann = room.join("Ann")

@@ -16,14 +16,14 @@ def test_a_room_whose_host_stays_away_ends_itself_with_its_report(open_room: Roo
     assert report["players"][0]["answers"][0]["status"] == "right"
 
 
-def test_a_host_who_is_there_keeps_the_room(open_room: Room) -> None:
+def test_a_connected_host_keeps_the_room_open(open_room: Room) -> None:
     sql = open_room.sql
     sql.connection.execute("update core.rooms set host_seen_at = now() - interval '1 day'")
     sql.value("select core.note_hosts(%s::uuid[])", [open_room.id])
     assert sql.value("select core.end_expired_rooms()") == []
 
 
-def test_a_room_that_can_not_be_ended_keeps_no_other_from_ending(
+def test_a_room_that_fails_to_end_does_not_keep_others_from_ending(
     open_room: Room, make_room: OpenRoom
 ) -> None:
     sql, other = open_room.sql, make_room()
@@ -41,7 +41,7 @@ def test_a_room_that_can_not_be_ended_keeps_no_other_from_ending(
 
 
 def co_host(room: Room) -> Person:
-    """Somebody who hosts this room with its host."""
+    """A new co-host of this room."""
     helper = room.sql.person("helper")
     room.add_host(helper)
     return helper
@@ -67,7 +67,7 @@ def test_an_invitation_makes_one_co_host(room: Room) -> None:
     assert refusal(lambda: sql.call(helper, "pause_room", room_code=room.code)) == (403, "not_the_host")
 
 
-def test_a_room_is_handed_over_to_who_hosts_it_too(room: Room) -> None:
+def test_a_room_is_handed_over_to_a_co_host(room: Room) -> None:
     sql, helper = room.sql, co_host(room)
     room.do("hand_over_room", user_id=helper.id)
     hosts = sql.call(helper, "room_hosts", room_code=room.code)["items"]
@@ -76,7 +76,7 @@ def test_a_room_is_handed_over_to_who_hosts_it_too(room: Room) -> None:
     room.start()
 
 
-def test_a_co_host_plays_again_for_the_one_whose_room_it_is(room: Room) -> None:
+def test_a_room_that_a_co_host_plays_again_keeps_its_owner(room: Room) -> None:
     sql = room.sql
     helper = co_host(room)
     made = sql.call(helper, "play_again", room_code=room.code)

@@ -1,4 +1,4 @@
-"""Which answers are taken, and which are not."""
+"""Which answers are accepted, and which are rejected."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def scored(room: Room, number: int = 1) -> dict[str, object]:
     return dict(rows)
 
 
-def test_a_relay_takes_answers_without_being_the_superuser(
+def test_a_relay_writes_answers_without_superuser_rights(
     open_room: Room, connect: Callable[[], psycopg.Connection]
 ) -> None:
     relay = connect()
@@ -80,26 +80,26 @@ def test_a_repeat_after_the_close_is_still_accepted(open_room: Room) -> None:
     assert open_room.answer(bob, paris, number=1) == "too_late"
 
 
-def test_before_a_question_opens_nothing_is_taken(room: Room) -> None:
+def test_an_answer_before_the_question_opens_is_rejected(room: Room) -> None:
     ann = room.join("Ann")
     assert room.answer(ann, ["a"], number=1) == "not_open"
     assert room.answer(ann, ["a"], number=99) == "not_open"
 
 
-def test_an_answer_from_before_the_question_opened_is_not_taken(open_room: Room) -> None:
+def test_an_answer_received_before_the_question_opened_is_rejected(open_room: Room) -> None:
     assert open_room.answer(open_room.players[0], [open_room.choice("Paris")], age_ms=30000) == "not_open"
 
 
-def test_an_answer_to_the_next_question_is_not_taken(open_room: Room) -> None:
+def test_an_answer_to_the_next_question_is_rejected(open_room: Room) -> None:
     assert open_room.answer(open_room.players[0], ["a"], number=2) == "not_open"
 
 
-def test_after_the_deadline_an_answer_is_too_late(open_room: Room) -> None:
+def test_an_answer_after_the_deadline_is_too_late(open_room: Room) -> None:
     open_room.let_pass(20.1)
     assert open_room.answer(open_room.players[0], [open_room.choice("Paris")]) == "too_late"
 
 
-def test_an_answer_received_in_time_may_land_after_the_deadline(open_room: Room) -> None:
+def test_an_answer_received_in_time_may_be_written_after_the_deadline(open_room: Room) -> None:
     ann = open_room.players[0]
     open_room.let_pass(21)
     assert open_room.answer(ann, [open_room.choice("Paris")], age_ms=5000) == "accepted"
@@ -107,7 +107,9 @@ def test_an_answer_received_in_time_may_land_after_the_deadline(open_room: Room)
     assert scored(open_room)["Ann"] > 0
 
 
-def test_after_the_close_an_answer_is_too_late_even_if_it_was_received_in_time(open_room: Room) -> None:
+def test_an_answer_written_after_the_close_is_too_late_even_if_it_was_received_in_time(
+    open_room: Room,
+) -> None:
     open_room.let_pass(10)
     open_room.close()
     assert (
@@ -116,7 +118,7 @@ def test_after_the_close_an_answer_is_too_late_even_if_it_was_received_in_time(o
     )
 
 
-def test_while_paused_nothing_is_taken(open_room: Room) -> None:
+def test_an_answer_during_a_pause_is_rejected(open_room: Room) -> None:
     open_room.let_pass(2)
     open_room.do("pause_room")
     open_room.let_pass(2)
@@ -124,7 +126,9 @@ def test_while_paused_nothing_is_taken(open_room: Room) -> None:
 
 
 @pytest.mark.parametrize("resumed", [False, True])
-def test_an_answer_received_before_a_pause_may_land_in_it_or_after_it(open_room: Room, resumed: bool) -> None:
+def test_an_answer_received_before_a_pause_may_be_written_during_or_after_it(
+    open_room: Room, resumed: bool
+) -> None:
     ann = open_room.players[0]
     open_room.let_pass(10)
     open_room.do("pause_room")
@@ -136,7 +140,7 @@ def test_an_answer_received_before_a_pause_may_land_in_it_or_after_it(open_room:
     assert elapsed == pytest.approx(5000, abs=1000)
 
 
-def test_an_answer_received_in_a_pause_is_not_taken_after_it(open_room: Room) -> None:
+def test_an_answer_received_during_a_pause_is_rejected_after_it(open_room: Room) -> None:
     open_room.let_pass(2)
     open_room.do("pause_room")
     open_room.let_pass(20)
@@ -145,15 +149,15 @@ def test_an_answer_received_in_a_pause_is_not_taken_after_it(open_room: Room) ->
 
 
 def test_an_age_is_never_negative(open_room: Room) -> None:
-    """Else an answer would be received in the future; here that would be past its deadline."""
+    """A negative age would mean receipt in the future, here after the deadline."""
     ann = open_room.players[0]
     assert open_room.answer(ann, [open_room.choice("Paris")], age_ms=-60000) == "accepted"
     in_the_past = "select received_at <= clock_timestamp() from core.live_answers where player_id = %s"
     assert open_room.sql.value(in_the_past, ann.id)
 
 
-def test_an_age_is_never_beyond_its_limit(open_room: Room) -> None:
-    """A relay can't make an answer older than live.max_answer_age_ms and so earn it points for speed."""
+def test_an_age_is_never_above_its_limit(open_room: Room) -> None:
+    """A relay can't claim an age over live.max_answer_age_ms to earn points for speed."""
     ann = open_room.players[0]
     open_room.do("extend_question", seconds=3600)
     open_room.let_pass(300)
@@ -169,7 +173,7 @@ BAD_RESPONSES = [
 ]  # fmt: skip
 
 
-def test_a_bad_response_is_refused_and_harms_no_other(open_room: Room) -> None:
+def test_an_invalid_response_is_rejected_and_harms_no_other_answer(open_room: Room) -> None:
     ann, bob, cleo = open_room.players
     paris = json.dumps([open_room.choice("Paris")])
     for response in BAD_RESPONSES:
@@ -179,21 +183,21 @@ def test_a_bad_response_is_refused_and_harms_no_other(open_room: Room) -> None:
         assert outcomes == ["accepted", "invalid_response", "accepted"], response
 
 
-def test_a_response_of_more_bytes_than_are_kept_is_refused(open_room: Room) -> None:
+def test_a_response_over_the_size_limit_is_rejected(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     paris = json.dumps([open_room.choice("Paris")])
     batch = [(open_room.id, ann.id, 1, paris + " " * 20_000, 0), (open_room.id, bob.id, 1, paris, 0)]
     assert accept(open_room.sql.connection, batch) == ["invalid_response", "accepted"]
 
 
-def test_who_gave_a_bad_response_may_give_a_good_one(open_room: Room) -> None:
+def test_a_player_may_answer_again_after_an_invalid_response(open_room: Room) -> None:
     ann = open_room.players[0]
     assert open_room.answer(ann, ["z"]) == "invalid_response"
     assert open_room.answer(ann, [open_room.choice("Paris")]) == "accepted"
 
 
-def test_the_same_bad_response_is_judged_by_each_question(make_room: OpenRoom) -> None:
-    """One look at equal responses serves only those to the same question of the same room."""
+def test_equal_responses_are_checked_separately_for_each_question(make_room: OpenRoom) -> None:
+    """Equal responses are checked once only if they are to the same question of the same room."""
     text, choice = make_room([CITIES[4]]), make_room([CITIES[0]])
     in_text, in_choice = text.join("Ann"), choice.join("Ann")
     text.start()
@@ -205,7 +209,7 @@ def test_the_same_bad_response_is_judged_by_each_question(make_room: OpenRoom) -
         assert outcomes == [{text.id: "accepted", choice.id: "invalid_response"}[room.id] for room in batch]
 
 
-def test_a_kicked_player_no_longer_answers(open_room: Room) -> None:
+def test_the_answer_of_a_kicked_player_is_rejected(open_room: Room) -> None:
     ann = open_room.players[0]
     open_room.do("kick_player", player_id=ann.id)
     assert open_room.answer(ann, [open_room.choice("Paris")]) == "not_in_room"
@@ -225,7 +229,7 @@ def test_a_kicked_player_no_longer_scores(open_room: Room) -> None:
     assert open_room.sql.value("select score from core.players where id = %s", ann.id) == 0
 
 
-def test_an_answer_under_way_counts_though_its_player_left(open_room: Room) -> None:
+def test_an_answer_counts_even_if_its_player_left_before_it_was_written(open_room: Room) -> None:
     ann = open_room.players[0]
     open_room.leave(ann)
     assert open_room.answer(ann, [open_room.choice("Paris")]) == "accepted"
@@ -241,14 +245,14 @@ def test_unknown_rooms_and_players_are_not_in_the_room(open_room: Room) -> None:
     assert outcomes == ["not_in_room", "not_in_room"]
 
 
-def test_there_are_results_only_when_the_question_has_closed(open_room: Room) -> None:
+def test_results_exist_only_once_the_question_has_closed(open_room: Room) -> None:
     open_room.answer(open_room.players[0], [open_room.choice("Paris")])
     assert open_room.sql.value("select core.question_results(%s, 1)", open_room.id) == []
     open_room.close()
     assert len(open_room.sql.value("select core.question_results(%s, 1)", open_room.id)) == 3
 
 
-def test_an_answer_that_comes_weeks_after_its_question_costs_the_others_nothing(
+def test_an_answer_that_is_weeks_late_does_not_harm_others_in_its_batch(
     open_room: Room, make_room: OpenRoom
 ) -> None:
     other = make_room(CITIES[:1])

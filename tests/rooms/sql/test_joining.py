@@ -1,4 +1,4 @@
-"""Codes, nicknames, coming in, going, coming back."""
+"""Room codes, nicknames, joining, leaving and coming back."""
 
 import hashlib
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def test_a_code_may_be_written_as_it_sounds(room: Room) -> None:
 
 
 def test_a_code_that_is_taken_is_drawn_again(make_room: OpenRoom) -> None:
-    """The function that draws is replaced: first by the code that is taken, then by another."""
+    """The function that draws codes is replaced: it returns the taken code first, then another one."""
     room = make_room()
     room.sql.connection.execute("create sequence public.draws")
     room.sql.connection.execute(f"""
@@ -67,7 +67,7 @@ def test_a_nickname_that_looks_like_another_is_taken(room: Room) -> None:
         assert refusal(lambda twin=twin: room.join(twin)) == (409, "nickname_taken"), twin
 
 
-def test_nicknames_that_differ_are_let_in(room: Room) -> None:
+def test_different_nicknames_are_accepted(room: Room) -> None:
     for nickname in ("Zoé", "Zoé 1", "Жук", "蛙", "🦊", "🦊🦊", "O'Neil", "Zo-é", "x" * 30):
         assert room.join(nickname).nickname == nickname
 
@@ -178,7 +178,7 @@ def test_leaving_changes_no_score(open_room: Room) -> None:
     assert open_room.result(ann) == before
 
 
-def test_the_token_of_another_room_opens_nothing(make_room: OpenRoom, room: Room) -> None:
+def test_the_resume_token_of_another_room_is_refused(make_room: OpenRoom, room: Room) -> None:
     ann = make_room().join("Ann")
     assert refusal(lambda: room.join(resume=ann.resume)) == (403, "unknown_resume")
     assert refusal(lambda: room.join("Ann", resume="0" * 64)) == (403, "unknown_resume")
@@ -197,13 +197,13 @@ def test_a_kicked_player_can_not_come_back(room: Room) -> None:
 def test_a_kicked_player_and_everybody_else_receive_an_event(room: Room) -> None:
     ann = room.join("Ann")
     room.do("kick_player", player_id=ann.id)
-    told, left = room.events[-2:]
-    assert (told["type"], receivers(told), told["player_id"]) == ("kicked", ["player"], ann.id)
+    kicked, left = room.events[-2:]
+    assert (kicked["type"], receivers(kicked), kicked["player_id"]) == ("kicked", ["player"], ann.id)
     assert (left["type"], receivers(left), left["player_id"]) == ("player.left", EVERYBODY, None)
     assert full_message(left)["kicked"] is True
 
 
-def test_who_is_kicked_is_banned_by_token_account_and_nickname(room: Room) -> None:
+def test_a_kicked_player_is_banned_by_token_account_and_nickname(room: Room) -> None:
     person = room.sql.person("ann")
     ann = room.join("Ann", person)
     room.do("kick_player", player_id=ann.id)
@@ -225,7 +225,7 @@ def test_a_signed_in_person_is_one_player_on_all_their_devices(room: Room) -> No
     assert laptop.resume != phone.resume
 
 
-def test_a_locked_room_refuses_who_is_new_and_lets_others_return(room: Room) -> None:
+def test_a_locked_room_refuses_new_players_and_lets_others_return(room: Room) -> None:
     ann = room.join("Ann")
     room.do("lock_room", locked=True)
     assert refusal(lambda: room.join("Bob")) == (409, "room_locked")
@@ -234,7 +234,7 @@ def test_a_locked_room_refuses_who_is_new_and_lets_others_return(room: Room) -> 
     assert room.join("Bob").nickname == "Bob"
 
 
-def test_a_full_room_refuses_who_is_new_and_lets_others_return(make_room: OpenRoom) -> None:
+def test_a_full_room_refuses_new_players_and_lets_others_return(make_room: OpenRoom) -> None:
     room = make_room(max_players=2)
     ann, bob = room.join("Ann"), room.join("Bob")
     room.leave(ann)
@@ -244,7 +244,7 @@ def test_a_full_room_refuses_who_is_new_and_lets_others_return(make_room: OpenRo
     assert room.join("Cleo").nickname == "Cleo"
 
 
-def test_nobody_new_enters_a_room_that_has_ended_but_its_players_see_the_end(open_room: Room) -> None:
+def test_an_ended_room_refuses_new_players_and_shows_others_the_end(open_room: Room) -> None:
     ann = open_room.players[0]
     open_room.end()
     before = len(open_room.events)
@@ -255,7 +255,7 @@ def test_nobody_new_enters_a_room_that_has_ended_but_its_players_see_the_end(ope
     assert len(open_room.events) == before
 
 
-def test_in_a_large_room_only_the_host_receives_who_comes_and_goes(room: Room) -> None:
+def test_in_a_large_room_only_the_host_receives_who_joins_and_leaves(room: Room) -> None:
     room.sql.connection.execute("update core.settings set value = '2' where key = 'live.announce_limit'")
     players = [room.join(f"P{n}") for n in range(4)]
     room.leave(players[0])
@@ -265,14 +265,14 @@ def test_in_a_large_room_only_the_host_receives_who_comes_and_goes(room: Room) -
     assert len(room.join(resume=players[1].resume).welcome["players"]) == 2
 
 
-def test_what_is_for_one_player_reaches_no_other(room: Room) -> None:
+def test_an_event_for_one_player_reaches_no_other(room: Room) -> None:
     ann, bob = room.join("Ann"), room.join("Bob")
     room.do("kick_player", player_id=ann.id)
     types = [event["type"] for event in room.join(resume=bob.resume, since=0).events]
     assert types == ["player.joined", "player.joined", "player.left"]
 
 
-def test_each_event_wakes_those_who_listen_to_the_room(
+def test_each_event_notifies_the_listeners_of_the_room(
     make_room: OpenRoom, connect: Callable[[], psycopg.Connection]
 ) -> None:
     room, other = make_room(), make_room()
@@ -281,11 +281,11 @@ def test_each_event_wakes_those_who_listen_to_the_room(
     other.join("Ann")
     room.join("Ann")
     room.start()
-    heard = [(note.channel, note.payload) for note in listener.notifies(timeout=30, stop_after=2)]
-    assert heard == [(f"room_{room.code}", "1"), (f"room_{room.code}", "2")]
+    received = [(note.channel, note.payload) for note in listener.notifies(timeout=30, stop_after=2)]
+    assert received == [(f"room_{room.code}", "1"), (f"room_{room.code}", "2")]
 
 
-def test_a_live_game_is_joined_only_with_a_connection_whose_end_will_be_noticed(room: Room) -> None:
+def test_a_live_game_can_be_joined_only_over_a_connection(room: Room) -> None:
     ann = room.join("Ann")
     room.leave(ann)
     for arguments in ({"username": "Bob"}, {"resume": ann.resume}):

@@ -15,7 +15,7 @@ def test_look_alikes_of_many_alphabets_are_one_nickname(room: Room) -> None:
     assert room.join("Bill Northwood").nickname
 
 
-def test_rude_names_are_refused_where_the_host_wants_it(make_room: OpenRoom) -> None:
+def test_rude_nicknames_are_refused_if_the_host_chose_the_filter(make_room: OpenRoom) -> None:
     room = make_room(profanity_filter=True)
     for rude in ("Fuck you", "F.u.c.k", "fuuuuck", "FUCK3R", "b1tch", "Sh1t", "a$$"):
         assert refusal(lambda rude=rude: room.join(rude)) == (422, "blocked_nickname"), rude
@@ -39,18 +39,18 @@ NAMES = (
 )  # fmt: skip
 
 
-def test_rude_names_of_many_languages_are_refused(make_room: OpenRoom) -> None:
+def test_rude_nicknames_of_many_languages_are_refused(make_room: OpenRoom) -> None:
     room = make_room(profanity_filter=True)
     for rude in RUDE:
         assert refusal(lambda rude=rude: room.join(rude)) == (422, "blocked_nickname"), rude
 
 
-def test_names_that_only_look_rude_are_not(make_room: OpenRoom) -> None:
+def test_nicknames_that_only_look_rude_are_accepted(make_room: OpenRoom) -> None:
     room = make_room(profanity_filter=True)
     assert [room.join(name).nickname for name in NAMES] == list(NAMES)
 
 
-def test_blocked_words_are_kept_as_names_are_read(room: Room) -> None:
+def test_blocked_words_are_stored_in_the_form_that_nicknames_are_compared_in(room: Room) -> None:
     assert (
         room.sql.value("select array_agg(word) from core.blocked_words where word <> core.word_key(word)")
         is None
@@ -74,4 +74,4 @@ def test_a_suggested_nickname_can_be_taken(room: Room) -> None:
 def test_an_avatar_is_a_seed_and_nothing_else(room: Room) -> None:
     assert refusal(lambda: room.join("Ann", avatar="<script>")) == (422, "bad_avatar")
     assert room.join("Ann", avatar="Fox-7").welcome["avatar"] == "Fox-7"
-    assert room.join("Bob").welcome["avatar"]  # made of the nickname
+    assert room.join("Bob").welcome["avatar"]  # derived from the nickname

@@ -1,4 +1,4 @@
-"""What a host may choose: how questions go on, what is shown and what counts; which options are refused."""
+"""The options of a room: how it goes on, what it shows and what counts; and which options are refused."""
 
 import pytest
 
@@ -92,11 +92,11 @@ def test_pictures_are_announced_before_the_clock_starts(make_room: OpenRoom) -> 
     room.close_if_due()
     assert room.state["state"] == "open"
     assert 0 < room.question["remaining_ms"] <= 20_000
-    room.do("next_question", after=1)  # no pictures: at once
+    room.do("next_question", after=1)  # it has no pictures, so it opens at once
     assert room.question["number"] == 2
 
 
-def test_a_slide_is_shown_and_counts_nowhere(make_room: OpenRoom) -> None:
+def test_a_slide_is_shown_and_not_scored(make_room: OpenRoom) -> None:
     room = make_room([CITIES[0], SLIDE, CITIES[2]], formula="accuracy", streak_bonus=True)
     ann = room.join("Ann")
     room.start()
@@ -113,7 +113,7 @@ def test_a_slide_is_shown_and_counts_nowhere(make_room: OpenRoom) -> None:
     assert (room.result(ann)["total"], room.result(ann)["streak"]) == (2100, 2)
 
 
-def test_words_stay_on_the_projector_where_the_host_wants_it(make_room: OpenRoom) -> None:
+def test_question_texts_stay_on_the_projector_if_the_host_chose_that(make_room: OpenRoom) -> None:
     room = make_room([CITIES[0] | {"media_url": PICTURE}], question_on_phones=False, preload_seconds=0)
     ann = room.join("Ann")
     room.start()
@@ -134,7 +134,7 @@ def test_words_stay_on_the_projector_where_the_host_wants_it(make_room: OpenRoom
     assert "France" in str(room.sql.call(None, "watch_room", room_code=room.code))
 
 
-def test_who_watches_sees_the_room_and_no_secret(open_room: Room) -> None:
+def test_a_watcher_sees_the_room_and_no_secret(open_room: Room) -> None:
     seen = open_room.sql.call(None, "watch_room", room_code=open_room.code, since=0)
     assert seen["welcome"]["question"]["prompt"] == CITIES[0]["prompt"]
     assert {"player_id", "resume", "score", "owner"}.isdisjoint(seen["welcome"])
@@ -153,7 +153,7 @@ def test_a_question_may_count_double(make_room: OpenRoom) -> None:
     assert "multiplier" not in room.question
 
 
-def test_a_wrong_answer_costs_points_where_the_host_wants_it(make_room: OpenRoom) -> None:
+def test_a_wrong_answer_costs_points_if_the_host_chose_that(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:2], formula="accuracy", negative_points=0.25)
     right, wrong, half, silent = (room.join(name) for name in ("Right", "Wrong", "Half", "Silent"))
     room.start()
@@ -163,10 +163,10 @@ def test_a_wrong_answer_costs_points_where_the_host_wants_it(make_room: OpenRoom
     room.next()
     room.answer(half, [room.choice("Rome")])
     room.close()
-    assert room.result(half)["points"] == 500  # part of it right costs nothing
+    assert room.result(half)["points"] == 500  # a partly right answer costs nothing
 
 
-def test_who_is_sure_wins_more_and_loses_more(make_room: OpenRoom) -> None:
+def test_a_player_who_is_sure_wins_more_and_loses_more(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:1], formula="accuracy", confidence=True)
     players = [room.join(f"P{n}") for n in range(4)]
     room.start()
@@ -180,7 +180,7 @@ def test_who_is_sure_wins_more_and_loses_more(make_room: OpenRoom) -> None:
     assert [room.result(player)["points"] for player in players] == [1500, -1000, 1000, 0]
 
 
-def test_confidence_counts_only_where_the_room_asks_for_it(make_room: OpenRoom) -> None:
+def test_confidence_counts_only_in_a_room_with_that_option(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:1], formula="accuracy")
     ann = room.join("Ann")
     room.start()
@@ -210,7 +210,7 @@ def test_confidence_counts_only_where_the_room_asks_for_it(make_room: OpenRoom) 
         ({"nonsense": 1}, "unknown_option"),
     ],
 )
-def test_options_that_can_not_be_are_named(
+def test_an_invalid_option_is_refused_with_its_code(
     make_room: OpenRoom, options: dict[str, object], code: str
 ) -> None:
     assert refusal(lambda: make_room(**options)) == (422, code)

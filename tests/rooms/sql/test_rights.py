@@ -1,4 +1,4 @@
-"""Who may see and do what: the key above all."""
+"""Who may see and do what; above all, who may see the answer key."""
 
 import json
 
@@ -21,16 +21,16 @@ SECRET_WORDS = (
 )
 
 
-def keys_of(value: object) -> set[str]:
-    """All keys in a JSON value, at any depth."""
+def field_names(value: object) -> set[str]:
+    """All names of fields in a JSON value, at any depth."""
     if isinstance(value, dict):
-        return set(value) | {key for inner in value.values() for key in keys_of(inner)}
+        return set(value) | {key for inner in value.values() for key in field_names(inner)}
     if isinstance(value, list):
-        return {key for inner in value for key in keys_of(inner)}
+        return {key for inner in value for key in field_names(inner)}
     return set()
 
 
-def test_no_event_and_no_view_has_the_key_before_the_question_closes(room: Room) -> None:
+def test_no_event_and_no_view_shows_the_key_before_the_question_closes(room: Room) -> None:
     """Everything that anybody gets while a question is open, for every kind of question."""
     ann = room.join("Ann")
     person = room.sql.person("player")
@@ -39,7 +39,7 @@ def test_no_event_and_no_view_has_the_key_before_the_question_closes(room: Room)
     for number, draft in enumerate(CITIES, start=1):
         question = room.question
         room.answer(ann, [question["choices"][0]["id"]] if question["choices"] else 1989)
-        told = [
+        frames = [
             event["frames"] for event in room.events
             if event["number"] == number and event["type"] != "question.closed"
         ]  # fmt: skip
@@ -53,9 +53,9 @@ def test_no_event_and_no_view_has_the_key_before_the_question_closes(room: Room)
             room.sql.call(None, "validate_room", room_code=room.code),
         ]
         assert room.do("room_stats")["questions"][-1]["right"] is None
-        for view in (*told, *views):
+        for view in (*frames, *views):
             found = json.loads(json.dumps(view, default=str))
-            assert not keys_of(found).intersection(SECRET_WORDS), found
+            assert not field_names(found).intersection(SECRET_WORDS), found
             assert "It has been since 987." not in json.dumps(found)
             if draft["kind"] in ("numeric", "short_text"):
                 assert "1989" not in json.dumps(found)
@@ -63,7 +63,7 @@ def test_no_event_and_no_view_has_the_key_before_the_question_closes(room: Room)
         room.next()
 
 
-def test_scores_stand_still_while_a_question_is_open(open_room: Room) -> None:
+def test_scores_do_not_change_while_a_question_is_open(open_room: Room) -> None:
     ann = open_room.players[0]
     person = open_room.sql.person("player")
     player = open_room.join("Player", person)
@@ -108,7 +108,7 @@ def test_a_player_reads_themselves_and_no_other(room: Room) -> None:
     assert [str(row["id"]) for row in room.sql.select(person, "select id from public.players")] == [mine.id]
 
 
-def test_nobody_writes_past_the_functions(room: Room) -> None:
+def test_nobody_changes_rows_other_than_through_functions(room: Room) -> None:
     for statement in (
         "update public.rooms set state = 'ended'",
         "delete from public.players",
@@ -134,14 +134,14 @@ def functions(room: Room, schema: str, role: str) -> set[str]:
     return set(found or ())
 
 
-def test_nobody_who_is_not_signed_in_may_do_more_than_look_and_join(room: Room) -> None:
+def test_a_caller_who_is_not_signed_in_may_only_look_join_and_play(room: Room) -> None:
     assert functions(room, "public", "anon") == {
         "answer_turn", "join_room", "next_turn", "suggest_nickname", "validate_room",
         "watch_room",
     }  # fmt: skip
 
 
-def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
+def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None:
     assert functions(room, "core", "authenticator") == {
         "accept_answers",
         "apply_limits",
@@ -161,7 +161,7 @@ def test_relays_call_as_authenticator_what_no_client_may(room: Room) -> None:
         assert functions(room, "core", client) == set()
 
 
-def test_nobody_gets_the_key_before_the_close_even_by_results(room: Room) -> None:
+def test_results_do_not_show_the_key_before_the_close(room: Room) -> None:
     room.join("Ann")
     room.start()
     assert room.sql.value("select core.closed_view(%s, 1)", room.id) is None

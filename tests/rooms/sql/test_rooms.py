@@ -15,7 +15,7 @@ def refusal(room: Room, function: str, **arguments: Any) -> tuple[int | None, st
     return refused.value.status, refused.value.code
 
 
-def test_a_room_is_made_as_it_was_asked_for(make_room: OpenRoom) -> None:
+def test_a_room_has_the_options_that_it_was_made_with(make_room: OpenRoom) -> None:
     room = make_room(formula="linear", streak_bonus=True, locked=True, max_players=7)
     state = room.state
     assert (state["formula"], state["streak_bonus"], state["locked"], state["max_players"]) == (
@@ -51,7 +51,7 @@ def test_a_whole_number_may_be_written_with_a_point(make_room: OpenRoom) -> None
     assert room.state["max_players"] == 2
 
 
-def test_an_option_that_can_not_be_is_refused(room: Room) -> None:
+def test_an_invalid_option_is_refused(room: Room) -> None:
     bad: dict[str, list[Any]] = {
         "formula": ["luck", None, 1],
         "streak_bonus": ["yes"],
@@ -102,7 +102,7 @@ ONCE_CLOSED = "closes_at = now() - interval '1 day', opens_at = null"
         (f"key_shown = 'after_close', {ONCE_CLOSED}", None),
     ],
 )
-def test_who_may_know_the_key_of_a_quiz_may_host_it(
+def test_a_public_quiz_may_be_hosted_by_those_who_may_see_its_key(
     room: Room, quiz: str, refused: tuple[int, str] | None
 ) -> None:
     stranger = Room(room.sql, room.sql.person("stranger"), "", "", room.quiz_id)
@@ -114,7 +114,7 @@ def test_who_may_know_the_key_of_a_quiz_may_host_it(
         assert room.sql.call(stranger.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
 
 
-def test_who_has_taken_a_public_quiz_may_host_it(room: Room) -> None:
+def test_a_person_who_has_taken_a_public_quiz_may_host_it(room: Room) -> None:
     taker = Room(room.sql, room.sql.person("taker"), "", "", room.quiz_id)
     room.sql.connection.execute("update core.quizzes set visibility = 'public'")
     room.sql.call(taker.host, "start_attempt", quiz_id=room.quiz_id)
@@ -130,14 +130,14 @@ def test_a_deleted_or_unknown_quiz_is_not_found(room: Room) -> None:
     assert refusal(room, "create_room", quiz_id=room.quiz_id) == (404, "quiz_not_found")
 
 
-def test_a_host_has_at_most_so_many_open_rooms(room: Room) -> None:
+def test_a_host_can_not_open_more_rooms_than_the_limit(room: Room) -> None:
     room.sql.connection.execute("update core.settings set value = '1' where key = 'live.max_rooms_per_host'")
     assert refusal(room, "create_room", quiz_id=room.quiz_id) == (429, "too_many_rooms")
     room.end()
     assert room.sql.call(room.host, "create_room", quiz_id=room.quiz_id)["state"] == "lobby"
 
 
-def test_a_server_has_at_most_so_many_open_rooms(room: Room, make_room: OpenRoom) -> None:
+def test_a_server_can_not_open_more_rooms_than_the_limit(room: Room, make_room: OpenRoom) -> None:
     room.sql.value("select core.apply_limits(%s)", '{"live.max_rooms": 1}')
     with pytest.raises(Refused) as refused:
         make_room()
@@ -165,8 +165,8 @@ def test_the_environment_sets_the_limits_of_rooms_and_nothing_else(room: Room) -
 
 def test_a_code_can_be_looked_up_by_anyone(room: Room) -> None:
     room.join("Ann")
-    answer = room.sql.call(None, "validate_room", room_code=room.code)
-    assert answer == {
+    found = room.sql.call(None, "validate_room", room_code=room.code)
+    assert found == {
         "room_code": room.code,
         "valid": True,
         "state": "lobby",
@@ -182,8 +182,8 @@ def test_a_code_can_be_looked_up_by_anyone(room: Room) -> None:
 
 def test_an_unknown_code_is_no_error(room: Room) -> None:
     for code in ("222222", "", "no such room", "7' or '1'='1"):
-        answer = room.sql.call(None, "validate_room", room_code=code)
-        assert (answer["valid"], answer["state"], answer["title"]) == (False, None, None)
+        found = room.sql.call(None, "validate_room", room_code=code)
+        assert (found["valid"], found["state"], found["title"]) == (False, None, None)
 
 
 def test_a_room_that_is_over_is_not_valid(make_room: OpenRoom) -> None:
@@ -235,7 +235,7 @@ def test_a_host_lists_their_rooms_a_page_at_a_time(make_room: OpenRoom) -> None:
     assert cursor is None
 
 
-def test_rooms_that_one_co_hosts_are_listed_with_ones_own(make_room: OpenRoom) -> None:
+def test_co_hosted_rooms_are_listed_with_owned_ones(make_room: OpenRoom) -> None:
     shared = make_room()
     helper = shared.sql.person("helper")
     own, foreign = make_room(host=helper), make_room()
@@ -279,8 +279,8 @@ def test_the_health_of_a_server_counts_rooms_and_players(make_room: OpenRoom) ->
     }  # fmt: skip
 
 
-def test_answers_are_found_only_by_their_room_and_question(make_room: OpenRoom) -> None:
-    """Two rooms of one quiz, the same question: neither counts the other's answers."""
+def test_answers_count_only_in_their_own_room(make_room: OpenRoom) -> None:
+    """Two rooms of one quiz have the same question open; neither counts the other's answers."""
     one = make_room(CITIES[:1])
     made = one.sql.call(one.host, "create_room", quiz_id=one.quiz_id)
     other = Room(one.sql, one.host, made["room_code"], made["room_id"], one.quiz_id)

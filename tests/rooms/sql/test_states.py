@@ -1,4 +1,4 @@
-"""Every function of the host in every state of a room: a defined answer each."""
+"""What each function of a host does in each state of a room."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import pytest
 from tests.fixtures import TOMORROW, Refused
 from tests.rooms.sql.conftest import CITIES, OpenRoom, Player, Room
 
-REACH: dict[str, Callable[[Room], object]] = {
+ENTER_STATE: dict[str, Callable[[Room], object]] = {
     "lobby": lambda room: None,
     "open": lambda room: room.start(),
     "paused": lambda room: (room.start(), room.do("pause_room")),
@@ -29,7 +29,7 @@ NO_TEAM = (422, "bad_team")
 NO_HOST = (404, "host_not_found")
 
 # state → function → the state after it and the events that it wrote, or the refusal
-ANSWERS: dict[str, dict[str, object]] = {
+OUTCOMES: dict[str, dict[str, object]] = {
     "lobby": {
         "start_room": ("open", [OPENED]),
         "next_question": (409, "not_started"),
@@ -186,12 +186,12 @@ ANSWERS: dict[str, dict[str, object]] = {
     },
 }
 
-# what takes a room code and is for people who do not host it
+# functions that take a room code and are for people who do not host the room
 FOR_OTHERS = {"accept_host_invite", "claim_player"}
 
 
 def arguments_for(player: Player) -> dict[str, dict[str, object]]:
-    """What the functions take beside the room's code."""
+    """The arguments of the functions beside the room's code."""
     return {
         "extend_question": {"seconds": 5},
         "kick_player": {"player_id": player.id},
@@ -205,51 +205,51 @@ def arguments_for(player: Player) -> dict[str, dict[str, object]]:
 
 
 class Undo(Exception):
-    """Takes back what was tried."""
+    """Rolls the transaction back."""
 
 
-@pytest.mark.parametrize("state", ANSWERS)
-def test_every_host_function_has_a_defined_answer_in_the_state(make_room: OpenRoom, state: str) -> None:
+@pytest.mark.parametrize("state", OUTCOMES)
+def test_every_host_function_has_a_defined_outcome_in_the_state(make_room: OpenRoom, state: str) -> None:
     room = make_room(CITIES[:2], **OPTIONS.get(state, {}))
     player = room.join("Ann")
-    REACH[state](room)
+    ENTER_STATE[state](room)
     before = len(room.events)
     arguments = arguments_for(player)
 
-    def answer(function: str) -> object:
+    def outcome(function: str) -> object:
         try:
             with room.sql.connection.transaction():
                 room.do(function, **arguments.get(function, {}))
                 room.sql.connection.execute("set local role none; set local session authorization default")
-                answers[function] = (room.state["state"], [event["type"] for event in room.events[before:]])
+                outcomes[function] = (room.state["state"], [event["type"] for event in room.events[before:]])
                 raise Undo
         except Undo:
-            return answers[function]
+            return outcomes[function]
         except Refused as refused:
             return (refused.status, refused.code)
 
-    answers: dict[str, object] = {}
-    for function in ANSWERS[state]:
-        answers[function] = answer(function)
-    assert answers == ANSWERS[state]
+    outcomes: dict[str, object] = {}
+    for function in OUTCOMES[state]:
+        outcomes[function] = outcome(function)
+    assert outcomes == OUTCOMES[state]
 
 
-def test_the_table_holds_every_function_of_a_host(room: Room) -> None:
+def test_the_table_lists_every_function_of_a_host(room: Room) -> None:
     """A function that takes a room code and refuses others than the host must be in the table."""
     found = room.sql.value("""
         select array_agg(p.proname::text) from pg_proc as p
         where p.pronamespace = 'public'::regnamespace and 'room_code' = any(p.proargnames)
             and not has_function_privilege('anon', p.oid, 'execute')
     """)
-    assert set(found) - FOR_OTHERS == set(ANSWERS["lobby"])
+    assert set(found) - FOR_OTHERS == set(OUTCOMES["lobby"])
 
 
-def test_nobody_but_the_host_may_call_a_function_of_the_host(room: Room) -> None:
+def test_only_the_host_may_call_a_function_of_the_host(room: Room) -> None:
     player, stranger = room.sql.person("player"), room.sql.person("stranger")
     joined = room.join("Ann", player)
     arguments = arguments_for(joined)
     before = room.state
-    for function in ANSWERS["lobby"]:
+    for function in OUTCOMES["lobby"]:
         for person, refusal in ((player, "PT403"), (stranger, "PT403"), (None, "42501")):
             with pytest.raises(Refused) as refused:
                 room.sql.call(person, function, room_code=room.code, **arguments.get(function, {}))
@@ -257,7 +257,7 @@ def test_nobody_but_the_host_may_call_a_function_of_the_host(room: Room) -> None
     assert room.state == before
 
 
-def test_a_room_that_is_not_there_is_not_found(room: Room) -> None:
+def test_an_unknown_room_is_not_found(room: Room) -> None:
     for function in ("start_room", "host_room", "room_stats", "join_room"):
         with pytest.raises(Refused) as refused:
             room.sql.call(room.host, function, room_code="222222")
@@ -280,7 +280,7 @@ def test_closing_twice_scores_once(open_room: Room) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, -5, 3601, None])
-def test_a_question_is_extended_by_sensible_times_only(open_room: Room, seconds: int | None) -> None:
+def test_a_question_can_not_be_extended_by_an_invalid_time(open_room: Room, seconds: int | None) -> None:
     with pytest.raises(Refused) as refused:
         open_room.do("extend_question", seconds=seconds)
     assert (refused.value.status, refused.value.code) == (422, "bad_seconds")

@@ -5,7 +5,7 @@ import pytest
 from tests.rooms.sql.conftest import CITIES, OpenRoom, Room, full_message, receivers, refusal
 
 
-def test_a_team_has_the_mean_of_its_members(make_room: OpenRoom) -> None:
+def test_a_teams_score_is_the_mean_of_its_members(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:1], formula="accuracy", team_mode="manual", teams=["Red", "Blue"])
     red = [room.join("A", team=1), room.join("B", team=1)]
     blue = [room.join("C", team=2)]
@@ -36,17 +36,21 @@ def test_a_host_moves_a_player_to_another_team(make_room: OpenRoom) -> None:
     assert refusal(lambda: room.join("Bob", team=9)) == (422, "bad_team")
 
 
-def test_who_has_more_time_may_answer_when_the_others_may_not(open_room: Room) -> None:
+def test_a_player_with_more_time_may_answer_after_the_deadline_of_the_others(open_room: Room) -> None:
     ann, bob, _ = open_room.players
     open_room.do("set_extra_time", player_id=ann.id, factor=2)
-    told = open_room.events[-1]
-    assert (receivers(told), told["player_id"], full_message(told)["time_factor"]) == (["player"], ann.id, 2)
+    event = open_room.events[-1]
+    assert (receivers(event), event["player_id"], full_message(event)["time_factor"]) == (
+        ["player"],
+        ann.id,
+        2,
+    )
     open_room.let_pass(25)
     paris = [open_room.choice("Paris")]
     assert open_room.answers([(ann, paris), (bob, paris)]) == ["accepted", "too_late"]
 
 
-def test_a_question_waits_for_the_longest_time(open_room: Room) -> None:
+def test_a_question_stays_open_for_the_player_with_the_most_time(open_room: Room) -> None:
     ann = open_room.players[0]
     open_room.do("set_extra_time", player_id=ann.id, factor=2)
     open_room.let_pass(25)
@@ -58,7 +62,7 @@ def test_a_question_waits_for_the_longest_time(open_room: Room) -> None:
     assert open_room.close_if_due()["closed"] is True  # the others' time is over
 
 
-def test_speed_is_measured_against_ones_own_time(make_room: OpenRoom) -> None:
+def test_speed_is_measured_against_each_players_own_time(make_room: OpenRoom) -> None:
     room = make_room(CITIES[:1], formula="linear")
     slow, quick = room.join("Slow"), room.join("Quick")
     room.start()
