@@ -1,4 +1,4 @@
-"""What the tests of live rooms speak of: a quiz, its host, a room, players, a question that is open."""
+"""Fixtures for tests of live rooms: a quiz, its host, a room, players, and an open question."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -59,12 +59,12 @@ WRONG: dict[str, list[str] | str | int] = {
 
 
 def response(opened: QuestionOpened, wanted: dict[str, list[str] | str | int]) -> Response:
-    """A response to a question as its player gives it: texts as the ids of their choices."""
-    said = wanted[opened.kind]
-    if not isinstance(said, list):
-        return said
+    """The wanted response to a question of this kind, with the texts of choices replaced by their ids."""
+    texts = wanted[opened.kind]
+    if not isinstance(texts, list):
+        return texts
     ids = {choice.text: choice.id for choice in opened.choices}
-    return [ids[text] for text in said]
+    return [ids[text] for text in texts]
 
 
 @dataclass
@@ -87,7 +87,7 @@ class OpenQuestion:
 
 
 class Quizmaster:
-    """Somebody with quizzes, signed in; works in SQL, so that a test costs no sign-up."""
+    """A signed-in person who makes quizzes and rooms; uses SQL, so that a test needs no sign-up."""
 
     def __init__(self, sql: Sql, name: str = "mia") -> None:
         self.sql = sql
@@ -124,7 +124,7 @@ def room(quizmaster: Quizmaster) -> str:
 
 
 class Table:
-    """Those who sit at a game, over real WebSockets; all are gone at the end of the test."""
+    """The host and players of games, over WebSockets; all are disconnected at the end of the test."""
 
     def __init__(self, server: Server, quizmaster: Quizmaster, stack: AsyncExitStack) -> None:
         self.server = server
@@ -168,12 +168,12 @@ async def players(table: Table, room: str, host: Host) -> list[Player]:
 
 @pytest_asyncio.fixture
 async def open_question(host: Host, players: list[Player]) -> OpenQuestion:
-    """The first question, seen by all three."""
+    """The first question, which all three players have received."""
     return await opened_for(host, players)
 
 
 async def opened_for(host: Host, players: list[Player]) -> OpenQuestion:
-    """Start the game and see the first question arrive everywhere."""
+    """Start the game and wait until all players have received the first question."""
     opened = await host.start()
     await asyncio.gather(*(player.wait_for(QuestionOpened) for player in players))
     return OpenQuestion(opened)

@@ -1,4 +1,4 @@
-"""Beyond what a server can take, newcomers are refused clearly, and those in play stay well."""
+"""A server at its limits refuses newcomers with a clear error, and goes on serving those who play."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ def relay(server: Server) -> Relay:
 
 @pytest.fixture
 def full(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on this server has less memory than it takes."""
+    """The server uses more memory than its limit."""
     monkeypatch.setattr(relay.admission, "_most_bytes", 1)
 
 
@@ -45,8 +45,8 @@ async def test_a_watcher_of_a_full_server_is_refused(server: Server, room: str, 
 async def test_a_full_server_makes_no_new_room(server: Server, quizmaster: Quizmaster, full: None) -> None:
     headers = {"Authorization": f"Bearer {quizmaster.token}"}
     async with httpx.AsyncClient(base_url=server.url, headers=headers) as api:
-        answer = await api.post("/realtime/rooms", json={"quiz_id": quizmaster.quiz(CAPITAL)})
-    assert (answer.status_code, answer.json()["code"]) == (503, "server_full")
+        reply = await api.post("/realtime/rooms", json={"quiz_id": quizmaster.quiz(CAPITAL)})
+    assert (reply.status_code, reply.json()["code"]) == (503, "server_full")
 
 
 async def test_those_in_play_answer_and_come_back_to_a_full_server(
@@ -54,22 +54,22 @@ async def test_those_in_play_answer_and_come_back_to_a_full_server(
 ) -> None:
     await players[0].answer(open_question.number, open_question.right)
     players[1].vanish()
-    said = await players[1].answer(open_question.number, open_question.right)
-    assert said.question == open_question.number
+    reply = await players[1].answer(open_question.number, open_question.right)
+    assert reply.question == open_question.number
 
 
 async def test_the_host_of_a_full_server_can_still_enter(table: Table, room: str, full: None) -> None:
     assert (await table.host(room)).welcome.room_code == room
 
 
-def test_open_files_end_before_the_systems_limit() -> None:
+def test_a_server_is_full_before_it_reaches_the_limit_of_open_files() -> None:
     files = raise_file_limit()
-    room_for = Admission(range(files // 2), most_mib=None, most_lag_ms=1000)
+    half = Admission(range(files // 2), most_mib=None, most_lag_ms=1000)
     too_many = Admission(range(files - KEPT_FILES + 1), most_mib=None, most_lag_ms=1000)
-    assert (room_for.is_full, too_many.is_full) == (False, True)
+    assert (half.is_full, too_many.is_full) == (False, True)
 
 
-async def test_files_that_are_open_for_other_requests_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_open_files_that_are_not_live_connections_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     connections: list[object] = []
     admission = Admission(connections, most_mib=None, most_lag_ms=1000)
     monkeypatch.setattr(admission, "_files", KEPT_FILES + admission.files)
@@ -83,12 +83,12 @@ async def test_files_that_are_open_for_other_requests_count_too(monkeypatch: pyt
     assert admission.is_full
 
 
-async def test_a_loop_that_is_late_takes_nobody_until_it_has_caught_up() -> None:
+async def test_a_server_is_full_while_its_event_loop_is_late() -> None:
     admission = Admission((), most_mib=None, most_lag_ms=100)
     watching = asyncio.create_task(admission.watch())
     await asyncio.sleep(0)
-    time.sleep(SAMPLE_S * 2.5)  # noqa: ASYNC251 - this is the lateness
-    while not admission.lag_s:  # noqa: ASYNC110 - it measures when the loop lets it
+    time.sleep(SAMPLE_S * 2.5)  # noqa: ASYNC251 - makes the loop late
+    while not admission.lag_s:  # noqa: ASYNC110 - there is no event for a measurement
         await asyncio.sleep(0)
     late = admission.is_full
     while admission.is_full:  # noqa: ASYNC110

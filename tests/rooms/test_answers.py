@@ -1,4 +1,4 @@
-"""What becomes of an answer."""
+"""Which answers are accepted, and how others are rejected."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opene
 
 
 async def code_of(player: Player, question: int, response: Response) -> str:
-    said = await player.answer(question, response)
-    return said.code if isinstance(said, AnswerRejected) else "accepted"
+    reply = await player.answer(question, response)
+    return reply.code if isinstance(reply, AnswerRejected) else "accepted"
 
 
-async def test_the_first_answer_counts_and_repeating_it_is_no_harm(
+async def test_the_first_answer_counts_and_repeating_it_changes_nothing(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
     ada, number = players[0], open_question.number
@@ -24,7 +24,7 @@ async def test_the_first_answer_counts_and_repeating_it_is_no_harm(
     assert closed.distribution[closed.key[0]] == 1
 
 
-async def test_an_answer_after_the_close_comes_too_late(
+async def test_an_answer_after_the_close_is_too_late(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
     closed = await host.close_question()
@@ -45,14 +45,14 @@ async def test_an_answer_in_the_lobby_is_rejected(players: list[Player]) -> None
 @pytest.mark.parametrize(
     "response", [["no such id"], ["a", "b"], ["a", "a"], [], "a", 7, 1e300, ["a" * 5000], ["\U0001f600"]]
 )
-async def test_a_response_that_does_not_fit_is_rejected_and_can_be_mended(
+async def test_a_response_that_does_not_fit_is_rejected_and_can_be_corrected(
     players: list[Player], open_question: OpenQuestion, response: Response
 ) -> None:
     assert await code_of(players[0], open_question.number, response) == "invalid_response"
     assert await code_of(players[0], open_question.number, open_question.right) == "accepted"
 
 
-async def test_answers_past_what_one_player_may_have_waiting_are_rejected_as_busy(
+async def test_answers_of_a_player_beyond_the_limit_of_waiting_ones_are_rejected_as_busy(
     sql18: Sql, quizmaster: Quizmaster, room: str
 ) -> None:
     async with (
@@ -70,7 +70,7 @@ async def test_answers_past_what_one_player_may_have_waiting_are_rejected_as_bus
             await ada.wait_for(AnswerAccepted)
 
 
-async def test_what_one_player_of_an_assigned_game_may_have_waiting_is_bounded_too(
+async def test_requests_of_a_player_beyond_the_limit_of_waiting_ones_are_refused_as_busy(
     sql18: Sql, quizmaster: Quizmaster
 ) -> None:
     room = quizmaster.room(CAPITAL, mode="assigned", closes_at=TOMORROW)
@@ -89,7 +89,9 @@ async def test_what_one_player_of_an_assigned_game_may_have_waiting_is_bounded_t
             await ada.wait_for(TurnOpened)
 
 
-async def test_a_kicked_players_answer_under_way_is_rejected(table: Table, quizmaster: Quizmaster) -> None:
+async def test_the_answer_of_a_player_who_has_just_been_kicked_is_rejected(
+    table: Table, quizmaster: Quizmaster
+) -> None:
     room = quizmaster.room(CAPITAL)
     host = await table.host(room)
     ada, _ = await table.players(room, "Ada", "Bob")

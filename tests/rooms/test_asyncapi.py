@@ -1,4 +1,4 @@
-"""docs/asyncapi.yaml is as AsyncAPI 3 has it, and real frames are as it says."""
+"""docs/asyncapi.yaml is valid AsyncAPI 3, and real frames match it."""
 
 import json
 from pathlib import Path
@@ -25,28 +25,28 @@ SPECIFICATION = jsonschema.Draft7Validator(
 )
 BROKEN = {
     "no title": (("info",), {"version": "1.0.0"}),
-    "an action that is none": (("operations", "host_send", "action"), "shout"),
+    "an unknown action": (("operations", "host_send", "action"), "shout"),
     "an address that is no text": (("channels", "host", "address"), 7),
-    "a field that is none": (("channels", "host", "subscribe"), {}),
+    "an unknown field": (("channels", "host", "subscribe"), {}),
     "a payload that is no schema": (("components", "messages", "Ping", "payload"), 7),
 }
 
 
-def test_the_document_is_asyncapi_by_its_official_schema() -> None:
+def test_the_document_is_valid_by_the_official_schema_of_asyncapi() -> None:
     assert [error.message for error in SPECIFICATION.iter_errors(document())] == []
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_document_that_is_not_asyncapi_is_found_out(fault: str) -> None:
-    *way, last = BROKEN[fault][0]
+def test_an_invalid_document_is_recognised(fault: str) -> None:
+    *path, last = BROKEN[fault][0]
     place = whole = document()
-    for step in way:
+    for step in path:
         place = place[step]
     place[last] = BROKEN[fault][1]
     assert not SPECIFICATION.is_valid(whole)
 
 
-def test_every_reference_of_the_document_leads_somewhere() -> None:
+def test_every_reference_of_the_document_resolves() -> None:
     whole = document()
 
     def references(value: Any) -> list[str]:
@@ -69,10 +69,10 @@ def test_every_message_is_in_the_document_under_its_type() -> None:
     assert named == {str(kind.__struct_config__.tag) for union in unions for kind in get_args(union)}
 
 
-async def test_real_frames_are_as_the_document_says(
+async def test_real_frames_match_the_document(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
-    """Each frame of a short game against the schema of its message: required fields, no unknown ones."""
+    """Each frame of a short game has all required fields of its message's schema, and no unknown ones."""
     for player in players:
         await player.answer(open_question.number, open_question.right)
     await host.wait_for(protocol.QuestionClosed)

@@ -1,4 +1,4 @@
-"""Every message of every role in every state of a room has the answer that the protocol's table says."""
+"""Every message of every role in every state of a room gets the reply that the protocol's table has."""
 
 import asyncio
 import json
@@ -67,37 +67,37 @@ class Cell:
         return json.dumps({"type": kind, **fields.get(kind, {})})
 
 
-async def answer_to(socket: ClientConnection, frame: str | bytes) -> str:
-    """What is said back: the code of an error or a rejection, the type of anything else, or closed."""
+async def reply_to(socket: ClientConnection, frame: str | bytes) -> str:
+    """The reply to a frame: the code of an error or a rejection, the type of anything else, or `closed`."""
     try:
         await socket.send(frame)
         while True:
-            said = json.loads(await socket.recv())
-            match said["type"]:
+            reply = json.loads(await socket.recv())
+            match reply["type"]:
                 case "error" | "answer.rejected":
-                    return str(said["code"])
+                    return str(reply["code"])
                 case "answer.accepted":
                     return "accepted"
                 case "done" | "pong" | "turn.opened" | "turn.finished":
-                    return str(said["type"])
+                    return str(reply["type"])
     except ConnectionClosed:
         return "closed"
 
 
-async def answers(cell: Callable[[], Cell], role: str, kinds: list[str]) -> dict[str, str]:
-    """To each message the answer in a fresh room; those that nothing can come of share one."""
+async def replies(cell: Callable[[], Cell], role: str, kinds: list[str]) -> dict[str, str]:
+    """The reply to each message, each in a new room."""
     found: dict[str, str] = {}
     for kind in kinds:
         here = cell()
         async with asyncio.timeout(30), connect(here.address(role)) as socket:
-            found[kind] = await answer_to(socket, here.frame(kind))
+            found[kind] = await reply_to(socket, here.frame(kind))
     return found
 
 
 def is_harmless(role: str, kind: str, state: str) -> bool:
-    """Whether the message is refused unread, so that the next one can follow on the same connection."""
-    said = behaviour.reply(role, kind, state)
-    return said in {"pong", "only_watching", "not_the_host", "not_a_player", *behaviour.IN_ANY_STATE.values()}
+    """Whether the message changes nothing, so that the next one can follow on the same connection."""
+    unchanging = {"pong", "only_watching", "not_the_host", "not_a_player", *behaviour.IN_ANY_STATE.values()}
+    return behaviour.reply(role, kind, state) in unchanging
 
 
 @pytest.mark.parametrize("state", behaviour.STATES)
@@ -109,15 +109,14 @@ async def test_every_message_gets_its_reply(table: Table, role: str, state: str)
         cell = Cell(table, state)
         async with asyncio.timeout(30), connect(cell.address(role)) as socket:
             for kind in shared:
-                found[kind] = await answer_to(socket, cell.frame(kind))
-                assert await answer_to(socket, '{"type": "ping"}') == "pong"
+                found[kind] = await reply_to(socket, cell.frame(kind))
+                assert await reply_to(socket, '{"type": "ping"}') == "pong"
     rest = [kind for kind in behaviour.MESSAGES if kind not in shared]
-    found |= await answers(lambda: Cell(table, state), role, rest[:1] if state == "ended" else rest)
-    told = {kind: behaviour.reply(role, kind, state) for kind in found}
-    assert found == told
+    found |= await replies(lambda: Cell(table, state), role, rest[:1] if state == "ended" else rest)
+    assert found == {kind: behaviour.reply(role, kind, state) for kind in found}
 
 
-async def test_a_stranger_is_let_into_no_role_of_the_host(table: Table, quizmaster: Quizmaster) -> None:
+async def test_a_stranger_can_not_enter_as_the_host(table: Table, quizmaster: Quizmaster) -> None:
     room = quizmaster.room()
     eve = Quizmaster(quizmaster.sql, "eve")
     for token, code in ((eve.token, "not_the_host"), ("forged", "invalid_token")):

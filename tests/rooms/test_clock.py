@@ -1,4 +1,4 @@
-"""A room goes on when its events say that it is time, without a look at all rooms in between."""
+"""A room goes on at the time that its events contain, without a sweep over all rooms."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ SOON_S = 10.0  # a busy machine is given this long; a sweep would come later
 
 @pytest.fixture(autouse=True)
 def no_sweeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the server starts: sweeps would make up for a clock that was never set."""
+    """A sweep would set a clock that no event has set. Runs before the server starts."""
     monkeypatch.setattr(relay, "SWEEP_S", 3600.0)
 
 
@@ -47,7 +47,7 @@ async def test_a_question_that_was_paused_or_extended_still_closes_by_itself(
     assert (await closed(host)).number == 1
 
 
-async def test_a_question_closes_when_the_last_who_has_not_answered_leaves(
+async def test_a_question_closes_when_the_last_player_without_an_answer_leaves(
     table: Table, quizmaster: Quizmaster
 ) -> None:
     room = quizmaster.room(CAPITAL)
@@ -66,7 +66,7 @@ async def test_a_room_with_auto_advance_plays_itself_to_the_end(table: Table, qu
     assert isinstance(await host.wait_for(RoomEnded, timeout_s=SOON_S), RoomEnded)
 
 
-async def test_a_relay_that_meets_a_room_with_an_open_question_closes_it(
+async def test_a_relay_closes_a_question_that_was_open_when_its_first_client_entered(
     table: Table, quizmaster: Quizmaster
 ) -> None:
     """The question was opened before anybody of the room was connected here."""

@@ -1,4 +1,4 @@
-"""Connections are lost; people are not."""
+"""After a lost connection, players and hosts come back as themselves and receive what they missed."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ async def test_a_player_comes_back_as_themselves_with_their_score(
     assert again.welcome.score == closed.leaderboard[0].score > 0
 
 
-async def test_one_who_comes_back_receives_what_was_missed_in_order_and_once(
+async def test_a_player_who_comes_back_receives_missed_events_in_order_and_once(
     host: Host, table: Table, room: str, players: list[Player], open_question: OpenQuestion
 ) -> None:
     ada = players[0]
@@ -42,14 +42,14 @@ async def test_one_who_comes_back_receives_what_was_missed_in_order_and_once(
     await host.close_question()
     await host.next()
     again = await table.player(room, resume=ada.resume, since=ada.seq)
-    await again.wait_for(QuestionOpened, lambda said: said.number == open_question.number + 1)
+    await again.wait_for(QuestionOpened, lambda event: event.number == open_question.number + 1)
     await again.ping()
     missed = [event.seq for event in again.messages if isinstance(event, Event)]
     assert missed == sorted(set(missed))
     assert isinstance(await again.wait_for(QuestionClosed), QuestionClosed)
 
 
-async def test_a_vanished_connection_is_made_anew_and_the_open_question_goes_on(
+async def test_a_lost_connection_is_restored_and_the_open_question_goes_on(
     players: list[Player], open_question: OpenQuestion
 ) -> None:
     ada = players[0]
@@ -61,7 +61,7 @@ async def test_a_vanished_connection_is_made_anew_and_the_open_question_goes_on(
     assert isinstance(await ada.answer(open_question.number, open_question.right), AnswerAccepted)
 
 
-async def test_the_last_who_has_not_answered_may_lose_the_network_for_a_moment(
+async def test_a_question_waits_a_moment_for_its_last_player_to_come_back_and_answer(
     host: Host, table: Table, room: str, players: list[Player], open_question: OpenQuestion
 ) -> None:
     ada, *others = players
@@ -76,7 +76,7 @@ async def test_the_last_who_has_not_answered_may_lose_the_network_for_a_moment(
 
 
 @pytest.mark.parametrize("gone", [Player.leave, Player.disconnect])
-async def test_the_last_who_has_not_answered_and_leaves_is_not_waited_for(
+async def test_a_question_does_not_wait_for_its_last_player_to_come_back_after_leaving(
     quizmaster: Quizmaster, host: Host, players: list[Player], open_question: OpenQuestion, gone: Any
 ) -> None:
     quizmaster.sql.connection.execute(
@@ -106,19 +106,19 @@ async def test_the_newest_connection_of_a_player_takes_over(
     assert ended.value.code == CLOSE_REPLACED
 
 
-async def test_the_player_who_took_over_is_still_there(
+async def test_a_player_whose_older_connection_was_replaced_is_still_present(
     host: Host, table: Table, room: str, players: list[Player]
 ) -> None:
     again = await table.player(room, resume=players[0].resume)
     await players[1].leave()
     assert (await host.wait_for(PlayerLeft)).player_id == players[1].player_id
     opened = await host.start()
-    said = await again.answer(opened.number, [opened.choices[0].id])
-    assert isinstance(said, AnswerAccepted)
+    reply = await again.answer(opened.number, [opened.choices[0].id])
+    assert isinstance(reply, AnswerAccepted)
 
 
 @pytest.mark.parametrize("token", ["made-up", "of another room"])
-async def test_a_resume_token_that_is_not_of_this_room_opens_nothing(
+async def test_a_resume_token_that_is_not_of_this_room_is_refused(
     table: Table, quizmaster: Quizmaster, room: str, players: list[Player], token: str
 ) -> None:
     if token == "of another room":
@@ -139,7 +139,7 @@ async def test_the_host_returns_and_the_game_goes_on(
     assert (await players[0].wait_for(QuestionClosed)).number == open_question.number
 
 
-async def test_a_late_player_finds_the_open_question(
+async def test_a_player_who_joins_late_can_answer_the_open_question(
     table: Table, room: str, open_question: OpenQuestion
 ) -> None:
     late = await table.player(room, "Late")
@@ -149,7 +149,7 @@ async def test_a_late_player_finds_the_open_question(
     assert isinstance(await late.answer(question.number, open_question.right), AnswerAccepted)
 
 
-async def test_who_enters_an_ended_room_sees_how_it_ended(
+async def test_a_player_who_enters_an_ended_room_is_welcomed_and_disconnected(
     host: Host, table: Table, room: str, players: list[Player]
 ) -> None:
     await host.end()
@@ -160,7 +160,7 @@ async def test_who_enters_an_ended_room_sees_how_it_ended(
     assert (ended.value.code, ended.value.reason) == (1000, "room_ended")
 
 
-async def test_a_stopping_server_asks_clients_to_come_back_and_keeps_everybody(
+async def test_a_server_that_stops_asks_clients_to_come_back_and_no_player_has_left(
     quizmaster: Quizmaster, room: str
 ) -> None:
     connection = quizmaster.sql.connection

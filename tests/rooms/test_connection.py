@@ -1,4 +1,4 @@
-"""A client that does not read costs itself, and nobody else."""
+"""A client that does not read is disconnected, and no other client notices."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ def connection_over(wire: Wire, queue_bytes: int = 1000) -> Connection:
     return Connection(wire.send, queue_bytes, Metrics(), Background())
 
 
-async def test_what_the_wire_takes_at_once_needs_no_task() -> None:
+async def test_a_frame_that_the_server_takes_at_once_needs_no_task() -> None:
     wire = Wire()
     connection = connection_over(wire)
     before = len(asyncio.all_tasks())
@@ -47,7 +47,7 @@ async def test_what_the_wire_takes_at_once_needs_no_task() -> None:
     assert (wire.texts, len(asyncio.all_tasks())) == (["one"], before)
 
 
-async def test_what_had_to_wait_goes_out_in_order() -> None:
+async def test_frames_that_had_to_wait_are_sent_in_order() -> None:
     wire = Wire()
     connection = connection_over(wire)
     wire.open.clear()
@@ -62,7 +62,7 @@ async def test_what_had_to_wait_goes_out_in_order() -> None:
     assert wire.sent[-1] == {"type": "websocket.close", "code": 1000, "reason": "left"}
 
 
-async def test_a_backlog_over_the_limit_drops_the_client() -> None:
+async def test_a_client_with_too_long_a_queue_is_disconnected() -> None:
     wire = Wire()
     connection = connection_over(wire, queue_bytes=100)
     wire.open.clear()
@@ -75,7 +75,7 @@ async def test_a_backlog_over_the_limit_drops_the_client() -> None:
     assert len(wire.texts) <= 1
 
 
-async def test_a_lost_wire_raises_nothing() -> None:
+async def test_sending_to_a_client_that_is_lost_raises_nothing() -> None:
     async def lost(message: Any) -> None:
         raise ConnectionResetError
 
@@ -85,8 +85,10 @@ async def test_a_lost_wire_raises_nothing() -> None:
     assert connection.closing
 
 
-async def test_a_client_that_stops_reading_is_dropped_and_the_room_plays_on(quizmaster: Quizmaster) -> None:
-    """A megabyte of pongs for somebody who reads none; the others notice nothing."""
+async def test_a_client_that_stops_reading_is_disconnected_and_the_room_plays_on(
+    quizmaster: Quizmaster,
+) -> None:
+    """A client asks for a megabyte of pongs and reads none; the others notice nothing."""
     room = quizmaster.room()
     async with (
         serving(quizmaster.sql.connection, send_queue_bytes=4096, frame_burst=1_000_000) as server,
@@ -109,7 +111,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_the_room_plays_on(quiz
 
 
 async def flood(slow: Any, relay: Any) -> None:
-    """Ask for pongs with long ids, and read none, until the server has had enough."""
+    """Ask for pongs with long ids, and read none, until the server disconnects."""
     frame = json.dumps({"type": "ping", "id": "x" * 100})
     while relay.metrics.errors == 0:
         await slow.send(frame)

@@ -1,4 +1,4 @@
-"""New on the wire: who watches, who plays at their own pace, who has more time, what goes on by itself."""
+"""Watchers, assigned games, extra time, confidence, auto-advance and co-hosts over WebSockets."""
 
 import asyncio
 
@@ -58,7 +58,7 @@ async def test_a_projector_sees_the_whole_game_and_may_do_nothing(
         await projector.wait_for(QuestionOpened)
 
 
-async def test_words_that_are_for_the_projector_reach_no_phone(table: Table, quizmaster: Quizmaster) -> None:
+async def test_texts_that_are_for_the_projector_reach_no_phone(table: Table, quizmaster: Quizmaster) -> None:
     room = quizmaster.room(PICTURED, question_on_phones=False, preload_seconds=0.01)
     projector, spectator = await watching(table, room), await watching(table, room, on_phone=True)
     host = await table.host(room)
@@ -87,7 +87,7 @@ async def test_pictures_come_before_the_clock_starts(table: Table, quizmaster: Q
     assert opened.remaining_ms > opened.limit_ms - 5_000
 
 
-async def test_a_game_that_goes_on_by_itself_reaches_its_end(table: Table, quizmaster: Quizmaster) -> None:
+async def test_a_game_with_auto_advance_reaches_its_end(table: Table, quizmaster: Quizmaster) -> None:
     room = quizmaster.room(CAPITAL, EVERY_KIND[2], auto_advance_seconds=0.05)
     host, ada = await table.host(room), await table.player(room, "Ada")
     await host.start()
@@ -98,7 +98,7 @@ async def test_a_game_that_goes_on_by_itself_reaches_its_end(table: Table, quizm
     assert (await ada.wait_for(RoomEnded)).leaderboard[0].nickname == "Ada"
 
 
-async def test_a_skipped_question_earns_nobody_anything(
+async def test_a_skipped_question_earns_nobody_points(
     host: Host, players: list, open_question: OpenQuestion
 ) -> None:
     await players[0].answer(open_question.number, open_question.right)
@@ -107,7 +107,7 @@ async def test_a_skipped_question_earns_nobody_anything(
         await player.wait_for(QuestionSkipped)
     ended = await host.end()
     assert {standing.score for standing in ended.leaderboard} == {0}
-    assert not [said for player in players for said in player.messages if isinstance(said, Result)]
+    assert not [sent for player in players for sent in player.messages if isinstance(sent, Result)]
 
 
 async def test_the_host_shows_and_hides_the_leaderboard(
@@ -116,18 +116,18 @@ async def test_the_host_shows_and_hides_the_leaderboard(
     await host.show_leaderboard(False)
     assert (await host.close_question()).leaderboard == []
     await host.show_leaderboard()
-    assert (await players[0].wait_for(RoomLeaderboard, lambda said: said.shown)).leaderboard
+    assert (await players[0].wait_for(RoomLeaderboard, lambda event: event.shown)).leaderboard
 
 
-async def test_only_the_player_who_has_more_time_receives_it(host: Host, players: list) -> None:
+async def test_only_the_player_with_more_time_receives_the_event(host: Host, players: list) -> None:
     await host.give_time(players[0], 2)
     assert (await players[0].wait_for(PlayerTime)).time_factor == 2
     assert players[0].time_factor == 2
     await opened_for(host, players)
-    assert not [said for player in players[1:] for said in player.messages if isinstance(said, PlayerTime)]
+    assert not [sent for player in players[1:] for sent in player.messages if isinstance(sent, PlayerTime)]
 
 
-async def test_confidence_reaches_the_score(table: Table, quizmaster: Quizmaster) -> None:
+async def test_confidence_changes_the_score(table: Table, quizmaster: Quizmaster) -> None:
     room = quizmaster.room(CAPITAL, formula="accuracy", confidence=True)
     host = await table.host(room)
     sure, modest = await table.players(room, "Sure", "Modest")
@@ -164,7 +164,7 @@ async def test_everybody_plays_an_assigned_game_at_their_own_pace(
     await bob.wait_for(RoomEnded)
 
 
-async def test_a_player_of_a_live_game_opens_no_question(players: list, host: Host) -> None:
+async def test_a_player_of_a_live_game_can_not_open_a_question(players: list, host: Host) -> None:
     with pytest.raises(Refused, match="not_the_host"):
         await players[0].next_turn()
 
@@ -173,26 +173,26 @@ async def test_an_older_connection_that_enters_late_does_not_replace_the_newer(
     table: Table, room: str, players: list, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, relay = players[0], table.server.app.state.live
-    sit_down, older_may_sit_down = relay._seat, asyncio.Event()
+    seat_of_the_relay, older_may_enter = relay._seat, asyncio.Event()
 
     async def late_if_older(seat: Seat, *welcome: object) -> None:
         if seat.connection.number == 2:
-            await older_may_sit_down.wait()
-        await sit_down(seat, *welcome)
+            await older_may_enter.wait()
+        await seat_of_the_relay(seat, *welcome)
 
     monkeypatch.setattr(relay, "_seat", late_if_older)
     joining = asyncio.create_task(table.player(room, resume=ada.resume))
     while table.quizmaster.sql.value("select max(connection) from core.players") < 2:  # noqa: ASYNC110
         await asyncio.sleep(0.005)
     newest = await table.player(room, resume=ada.resume)
-    older_may_sit_down.set()
+    older_may_enter.set()
     older = await joining
     with pytest.raises(Disconnected) as ended:
         await older.wait_for(QuestionOpened)
     assert ended.value.code == CLOSE_REPLACED
     question = await opened_for(host, [newest])
     assert isinstance(await newest.answer(question.number, question.right), AnswerAccepted)
-    assert not [said for said in host.messages if isinstance(said, PlayerLeft)]
+    assert not [sent for sent in host.messages if isinstance(sent, PlayerLeft)]
 
 
 async def test_a_co_host_on_another_device_leads_the_game(

@@ -28,24 +28,24 @@ async def pings(socket: ClientConnection) -> None:
 
 
 async def parts(socket: ClientConnection) -> None:
-    """One message of many parts: each is empty, so no limit of size stops it."""
+    """One message of many empty parts, which no limit of size stops."""
     await socket.send(("" for _ in range(MANY)), text=True)
 
 
 async def flood(socket: ClientConnection, frames: Callable[[ClientConnection], Awaitable[None]]) -> list[str]:
-    """Send until the server has had enough; the codes of the errors that came."""
+    """Send until the server disconnects. Returns the codes of the errors received."""
     with suppress(ConnectionClosed):
         await frames(socket)
-    said = []
+    received = []
     with suppress(ConnectionClosed):
         while True:
-            said.append(json.loads(await socket.recv()))
-    return [message["code"] for message in said if message["type"] == "error"]
+            received.append(json.loads(await socket.recv()))
+    return [message["code"] for message in received if message["type"] == "error"]
 
 
 @pytest.mark.parametrize("frames", [texts, pings, parts])
 @pytest.mark.parametrize("role", ["player", "projector"])
-async def test_a_flood_of_any_frames_is_refused_then_ended_and_the_room_plays_on(
+async def test_a_client_that_floods_is_refused_then_disconnected_and_the_room_plays_on(
     server: Server,
     quizmaster: Quizmaster,
     room: str,
@@ -64,7 +64,7 @@ async def test_a_flood_of_any_frames_is_refused_then_ended_and_the_room_plays_on
 
 
 @pytest.mark.parametrize("ws", [LIVE_PROTOCOL, "websockets-sansio"])
-async def test_a_client_that_sent_too_much_for_a_moment_may_go_on(
+async def test_a_client_that_sends_too_much_for_a_moment_may_go_on(
     sql18: Sql, quizmaster: Quizmaster, room: str, ws: str
 ) -> None:
     async with (
@@ -81,7 +81,9 @@ async def test_a_client_that_sent_too_much_for_a_moment_may_go_on(
             await ada.send(Ping(id="again"))
 
 
-async def test_a_burst_within_the_limit_is_read_whole(sql18: Sql, quizmaster: Quizmaster, room: str) -> None:
+async def test_a_burst_within_the_limit_is_read_completely(
+    sql18: Sql, quizmaster: Quizmaster, room: str
+) -> None:
     async with serving(sql18.connection, frame_burst=300) as server, table_at(server, quizmaster) as table:
         ada = await table.player(room, "Ada")
         for _ in range(300):

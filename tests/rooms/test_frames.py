@@ -1,4 +1,4 @@
-"""Frames that say nothing: each has its error, and none costs the connection but those that are too large."""
+"""Frames that are refused: which error each gets, and which of them end the connection."""
 
 import json
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ BAD_FOR_A_PLAYER = {
     "a number": ("7", "not_an_object"),
     "null": ("null", "not_an_object"),
     "a list": ('[{"type": "ping"}]', "not_an_object"),
-    "nested without end": ("[" * 5000, "invalid_json"),
+    "nested too deeply": ("[" * 5000, "invalid_json"),
     "NaN": (answer('"question": 1, "response": NaN'), "invalid_json"),
     "half a surrogate": (answer('"question": 1, "response": "\\ud800"'), "invalid_json"),
     "no type": ("{}", "unknown_type"),
@@ -43,8 +43,8 @@ BAD_FOR_A_PLAYER = {
         answer('"question": 1.5, "response": ["a"]'),
         "invalid_message",
     ),
-    "question nought": (answer('"question": 0, "response": ["a"]'), "invalid_message"),
-    "a question past all numbers": (
+    "question zero": (answer('"question": 0, "response": ["a"]'), "invalid_message"),
+    "a question that is too large": (
         answer('"question": 1e30, "response": ["a"]'),
         "invalid_message",
     ),
@@ -67,11 +67,11 @@ BAD_FOR_A_HOST = {
     "not JSON": ("start", "invalid_json"),
     "an unknown field": ('{"type": "start", "id": 1, "force": true}', "invalid_message"),
     "no seconds": ('{"type": "extend", "id": 1}', "invalid_message"),
-    "seconds below nought": ('{"type": "extend", "id": 1, "seconds": -5}', "invalid_message"),
+    "negative seconds": ('{"type": "extend", "id": 1, "seconds": -5}', "invalid_message"),
     "too many seconds": ('{"type": "extend", "id": 1, "seconds": 100000}', "invalid_message"),
     "a player that is no id": ('{"type": "kick", "id": 1, "player_id": "Ada"}', "invalid_message"),
     "locked that is no boolean": ('{"type": "lock", "id": 1, "locked": "yes"}', "invalid_message"),
-    "a player nobody knows": (
+    "an unknown player": (
         '{"type": "kick", "id": 1, "player_id": "00000000-0000-4000-8000-000000000000"}', "player_not_found",
     ),
     "next in the lobby": ('{"type": "next", "id": 1}', "not_started"),
@@ -81,8 +81,8 @@ BAD_FOR_A_HOST = {
 }  # fmt: skip
 
 
-async def said(socket: ClientConnection, kind: str) -> dict[str, Any]:
-    """The next message of this type."""
+async def next_of(socket: ClientConnection, kind: str) -> dict[str, Any]:
+    """Wait for the next message of this type."""
     while True:
         message: dict[str, Any] = json.loads(await socket.recv())
         if message["type"] == kind:
@@ -90,7 +90,7 @@ async def said(socket: ClientConnection, kind: str) -> dict[str, Any]:
 
 
 async def until_closed(socket: ClientConnection) -> AsyncIterator[str]:
-    """What still comes before the connection ends, however it ends."""
+    """The frames that come before the connection ends, however it ends."""
     with suppress(ConnectionClosed):
         while True:
             yield str(await socket.recv())
@@ -102,9 +102,9 @@ async def test_each_bad_frame_of_a_player_has_its_error_and_the_connection_goes_
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
         for name, (frame, code) in BAD_FOR_A_PLAYER.items():
             await socket.send(frame)
-            assert ((await said(socket, "error"))["code"], name) == (code, name)
+            assert ((await next_of(socket, "error"))["code"], name) == (code, name)
             await socket.send(json.dumps({"type": "ping", "id": name}))
-            assert (await said(socket, "pong"))["id"] == name
+            assert (await next_of(socket, "pong"))["id"] == name
 
 
 async def test_each_bad_frame_of_a_host_has_its_error_with_its_id(
@@ -113,16 +113,16 @@ async def test_each_bad_frame_of_a_host_has_its_error_with_its_id(
     async with connect(f"{server.ws_url}/realtime/ws/host/{room}?token={quizmaster.token}") as socket:
         for name, (frame, code) in BAD_FOR_A_HOST.items():
             await socket.send(frame)
-            error = await said(socket, "error")
+            error = await next_of(socket, "error")
             assert (error["code"], error.get("id"), name) == (code, 1 if '"id"' in frame else None, name)
 
 
 async def test_a_binary_frame_is_an_error(server: Server, room: str) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
         await socket.send(b'{"type": "ping"}')
-        assert (await said(socket, "error"))["code"] == "binary_frame"
+        assert (await next_of(socket, "error"))["code"] == "binary_frame"
         await socket.send('{"type": "ping"}')
-        await said(socket, "pong")
+        await next_of(socket, "pong")
 
 
 @pytest.mark.parametrize("frame", ["x" * 20_000, b"x" * 20_000, "é" * 10_000], ids=["text", "binary", "utf8"])
@@ -131,15 +131,15 @@ async def test_a_frame_over_the_limit_ends_the_connection(
 ) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
         await socket.send(frame)
-        assert (await said(socket, "error"))["code"] == "frame_too_large"
+        assert (await next_of(socket, "error"))["code"] == "frame_too_large"
         with pytest.raises(ConnectionClosed):
             await socket.recv()
         assert socket.close_code == 1009
 
 
-async def test_bad_utf8_ends_the_connection_as_the_standard_says(server: Server, room: str) -> None:
+async def test_bad_utf8_ends_the_connection_with_the_code_of_the_standard(server: Server, room: str) -> None:
     async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
-        await said(socket, "welcome")
+        await next_of(socket, "welcome")
         await socket.send(b"\xff\xfe", text=True)
         assert [frame async for frame in until_closed(socket)] == []
         assert socket.close_code == 1007
@@ -156,15 +156,15 @@ async def test_a_client_that_sends_nothing_but_bad_frames_is_disconnected(server
 
 REFUSED = {
     "no such room": ("player/ZZZZZZ?username=ada", "room_not_found", 4404),
-    "a code that can't be one": ("player/%00?username=ada", "invalid_text", 4422),
+    "a code with NUL": ("player/%00?username=ada", "invalid_text", 4422),
     "no nickname": ("player/{room}", "nickname_required", 4422),
     "a nickname of spaces": ("player/{room}?username=%20%20", "nickname_required", 4422),
-    "a nickname without end": ("player/{room}?username=" + "x" * 500, "bad_nickname", 4422),
+    "a nickname that is too long": ("player/{room}?username=" + "x" * 500, "bad_nickname", 4422),
     "NUL in a nickname": ("player/{room}?username=a%00b", "invalid_text", 4422),
     "a nickname that is not UTF-8": ("player/{room}?username=%ff", "invalid_query", 4422),
-    "since what": ("player/{room}?username=ada&since=yesterday", "invalid_query", 4422),
-    "since below nought": ("player/{room}?username=ada&since=-1", "invalid_query", 4422),
-    "a path that leads nowhere": ("audience/{room}", "unknown_path", 4404),
+    "since that is no number": ("player/{room}?username=ada&since=yesterday", "invalid_query", 4422),
+    "since that is negative": ("player/{room}?username=ada&since=-1", "invalid_query", 4422),
+    "an unknown path": ("audience/{room}", "unknown_path", 4404),
     "no code": ("player/?username=ada", "room_not_found", 4404),
     "a path too long": ("player/{room}/more?username=ada", "room_not_found", 4404),
     "a false token": ("player/{room}?username=ada&token=x", "invalid_token", 4401),
@@ -172,7 +172,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-async def test_a_refusal_says_why(server: Server, room: str, case: str) -> None:
+async def test_a_refused_connection_receives_an_error_and_its_close_code(
+    server: Server, room: str, case: str
+) -> None:
     path, code, close_code = REFUSED[case]
     async with connect(f"{server.ws_url}/realtime/ws/{path.format(room=room)}") as socket:
         first = json.loads(await socket.recv())

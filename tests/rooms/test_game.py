@@ -1,4 +1,4 @@
-"""A game as it is meant to go."""
+"""Games in which nothing fails."""
 
 import asyncio
 import json
@@ -38,9 +38,9 @@ async def test_a_whole_game_with_every_kind_of_question(table: Table, quizmaster
     opened = await host.start()
     for draft in EVERY_KIND:
         assert opened.kind == draft["kind"]
-        for player, said in ((ada, RIGHT), (bob, WRONG)):
+        for player, wanted in ((ada, RIGHT), (bob, WRONG)):
             await player.wait_for(QuestionOpened)
-            acknowledged = await player.answer(opened.number, response(opened, said))
+            acknowledged = await player.answer(opened.number, response(opened, wanted))
             assert isinstance(acknowledged, AnswerAccepted), acknowledged
         closed = await host.wait_for(QuestionClosed)
         results = [await player.wait_for(Result) for player in (ada, bob)]
@@ -71,7 +71,7 @@ async def test_the_host_sees_how_many_have_answered(
     host: Host, players: list[Player], open_question: OpenQuestion
 ) -> None:
     await players[0].answer(open_question.number, open_question.right)
-    progress = await host.wait_for(Progress, lambda said: said.answered == 1)
+    progress = await host.wait_for(Progress, lambda counted: counted.answered == 1)
     assert (progress.question, progress.players) == (open_question.number, 3)
 
 
@@ -101,8 +101,8 @@ async def test_fifty_answers_at_once_all_count(table: Table, quizmaster: Quizmas
     host = await table.host(room)
     players = await table.players(room, *(f"player {number}" for number in range(50)))
     question = await opened_for(host, players)
-    said = await asyncio.gather(*(player.answer(question.number, question.right) for player in players))
-    assert {type(answer) for answer in said} == {AnswerAccepted}
+    replies = await asyncio.gather(*(player.answer(question.number, question.right) for player in players))
+    assert {type(reply) for reply in replies} == {AnswerAccepted}
     closed = await host.wait_for(QuestionClosed)
     assert sum(closed.distribution.values()) == 50
     assert all([(await player.wait_for(Result)).points > 0 for player in players])
@@ -128,15 +128,15 @@ async def test_extending_gives_everybody_more_time(
     assert {event.limit_ms for event in (extended, *seen)} == {open_question.opened.limit_ms + 30_000}
 
 
-async def test_those_who_play_see_who_comes_and_goes(table: Table, room: str, players: list[Player]) -> None:
+async def test_players_see_who_joins_and_leaves(table: Table, room: str, players: list[Player]) -> None:
     dora = await table.player(room, "Dora")
-    assert (await players[0].wait_for(PlayerJoined, lambda said: said.nickname == "Dora")).player_id
+    assert (await players[0].wait_for(PlayerJoined, lambda joined: joined.nickname == "Dora")).player_id
     await dora.leave()
     left = await players[0].wait_for(PlayerLeft)
     assert (left.player_id, left.kicked) == (dora.player_id, False)
 
 
-async def test_a_player_may_come_with_an_account(table: Table, quizmaster: Quizmaster, room: str) -> None:
+async def test_a_player_may_join_with_an_account(table: Table, quizmaster: Quizmaster, room: str) -> None:
     address = f"{table.server.ws_url}/realtime/ws/player/{room}?token={quizmaster.token}"
     async with connect(address) as socket:
         assert json.loads(await socket.recv())["nickname"] == "mia"

@@ -1,4 +1,4 @@
-"""What many ask for at once goes out together, and each gets their own answer."""
+"""Simultaneous calls share statements, and each caller receives their own outcome."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from app.rooms.gather import Gather
 
 
 class Statement:
-    """Doubles numbers, a batch at a time, when it is let."""
+    """Doubles numbers, a batch at a time, once `may_go` is set."""
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
@@ -33,7 +33,7 @@ async def ask_all(gather: Gather[int, int], *items: int) -> "list[asyncio.Task[i
     return tasks
 
 
-async def test_who_comes_while_a_statement_is_under_way_shares_the_next() -> None:
+async def test_calls_that_come_during_a_statement_share_the_next_one() -> None:
     statement = Statement()
     gather = Gather(Background(), statement, most=3)
     first = await ask_all(gather, 5)
@@ -43,33 +43,33 @@ async def test_who_comes_while_a_statement_is_under_way_shares_the_next() -> Non
     assert statement.batches[1:] == [[7, 8, 9], [6]] or statement.batches == [[5, 7, 9], [6, 8]]
 
 
-async def test_a_refusal_reaches_the_one_whose_item_it_is() -> None:
+async def test_a_refusal_reaches_only_the_caller_of_that_item() -> None:
     statement = Statement()
     statement.may_go.set()
     tasks = await ask_all(Gather(Background(), statement, most=3), 1, -1, 2)
-    answers = await asyncio.gather(*tasks, return_exceptions=True)
-    assert (answers[0], type(answers[1]), answers[2]) == (2, ValueError, 4)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert (outcomes[0], type(outcomes[1]), outcomes[2]) == (2, ValueError, 4)
 
 
-async def test_what_one_can_not_have_costs_the_others_nothing() -> None:
+async def test_an_item_that_fails_does_not_fail_the_others() -> None:
     statement = Statement()
     statement.may_go.set()
     statement.fails_on = {2: RuntimeError("not this one")}
     tasks = await ask_all(Gather(Background(), statement, most=3), 1, 2, 3)
-    answers = await asyncio.gather(*tasks, return_exceptions=True)
-    assert (answers[0], type(answers[1]), answers[2]) == (2, RuntimeError, 6)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert (outcomes[0], type(outcomes[1]), outcomes[2]) == (2, RuntimeError, 6)
 
 
-async def test_while_the_database_is_away_nobody_is_tried_alone() -> None:
+async def test_items_are_not_tried_one_by_one_while_the_database_is_away() -> None:
     statement = Statement()
     statement.may_go.set()
     statement.fails_on = {2: DatabaseUnavailable()}
     tasks = await ask_all(Gather(Background(), statement, most=3), 1, 2, 3)
-    answers = await asyncio.gather(*tasks, return_exceptions=True)
-    assert ([type(answer) for answer in answers], len(statement.batches)) == ([DatabaseUnavailable] * 3, 1)
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert ([type(outcome) for outcome in outcomes], len(statement.batches)) == ([DatabaseUnavailable] * 3, 1)
 
 
-async def test_who_has_stopped_waiting_is_not_asked_for() -> None:
+async def test_a_cancelled_call_is_in_no_statement() -> None:
     statement = Statement()
     gather = Gather(Background(), statement, most=1)
     kept, given_up = await ask_all(gather, 1, 2)

@@ -1,4 +1,4 @@
-"""What the server says is what the protocol's types say, field by field."""
+"""The server's frames match the protocol's types, field by field."""
 
 import json
 from typing import Any, get_args
@@ -11,23 +11,27 @@ from tests.fixtures import TOMORROW
 from tests.rooms.conftest import EVERY_KIND, Quizmaster, Table
 
 
-def untold(frame: Any, typed: Any, place: str = "") -> list[str]:
-    """The fields of a frame that say something and that its type does not have."""
+def missing_fields(frame: Any, typed: Any, place: str = "") -> list[str]:
+    """The fields of a frame that have a value and that its type does not have with this value."""
     if isinstance(frame, dict) and isinstance(typed, dict):
-        said = {name: value for name, value in frame.items() if value not in (None, [], {}, False, 0)}
-        missing = [f"{place}.{name}" for name in said if name not in typed]
+        filled = {name: value for name, value in frame.items() if value not in (None, [], {}, False, 0)}
+        missing = [f"{place}.{name}" for name in filled if name not in typed]
         return missing + [
             line
-            for name in said
+            for name in filled
             if name in typed
-            for line in untold(said[name], typed[name], f"{place}.{name}")
+            for line in missing_fields(filled[name], typed[name], f"{place}.{name}")
         ]
     if isinstance(frame, list) and isinstance(typed, list):
-        return [line for one, other in zip(frame, typed, strict=True) for line in untold(one, other, place)]
+        return [
+            line
+            for one, other in zip(frame, typed, strict=True)
+            for line in missing_fields(one, other, place)
+        ]
     return [] if frame == typed else [f"{place}: {frame!r} is not {typed!r}"]
 
 
-async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
+async def test_every_frame_of_a_game_has_a_type_with_all_its_fields(
     table: Table, quizmaster: Quizmaster
 ) -> None:
     pictured = EVERY_KIND[0] | {"media_url": "https://example.org/lima.png"}
@@ -104,4 +108,4 @@ async def test_every_frame_of_a_game_is_of_a_type_that_has_all_its_fields(
     assert {json.loads(frame)["type"] for frame in seen} == every
     for frame in seen:
         typed = json.loads(msgspec.json.encode(msgspec.json.decode(frame, type=AnyServerMessage)))
-        assert untold(json.loads(frame), typed) == []
+        assert missing_fields(json.loads(frame), typed) == []

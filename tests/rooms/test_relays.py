@@ -1,4 +1,4 @@
-"""Any number of relays serve one room: what they know comes from the log, NOTIFY only wakes them."""
+"""Several relays serve one room: they learn everything from the log, and NOTIFY only wakes them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ LISTENERS = (
 
 @pytest_asyncio.fixture
 async def second_table(quizmaster: Quizmaster) -> AsyncIterator[Table]:
-    """Places at another server over the same database."""
+    """A table at another server over the same database."""
     async with serving(quizmaster.sql.connection) as server, table_at(server, quizmaster) as table:
         yield table
 
@@ -40,11 +40,11 @@ async def test_two_relays_serve_one_room(table: Table, second_table: Table, room
     host = await table.host(room)
     ada = await table.player(room, "Ada")
     bob = await second_table.player(room, "Bob")
-    await ada.wait_for(PlayerJoined, lambda said: said.nickname == "Bob")
+    await ada.wait_for(PlayerJoined, lambda joined: joined.nickname == "Bob")
     question = await opened_for(host, [ada, bob])
     assert isinstance(await bob.answer(question.number, question.wrong), AnswerAccepted)
-    progress = await host.wait_for(Progress, lambda said: said.answered == 1)
-    assert progress.players == 2
+    counted = await host.wait_for(Progress, lambda progress: progress.answered == 1)
+    assert counted.players == 2
     assert isinstance(await ada.answer(question.number, question.right), AnswerAccepted)
     closed = await host.wait_for(QuestionClosed)
     assert (await bob.wait_for(QuestionClosed)) == closed
@@ -55,7 +55,7 @@ async def test_two_relays_serve_one_room(table: Table, second_table: Table, room
     assert (await ada.wait_for(RoomEnded)) == ended
 
 
-async def test_a_player_who_moved_to_another_relay_is_not_taken_for_gone(
+async def test_a_player_who_moved_to_another_relay_stays_present(
     table: Table, second_table: Table, room: str
 ) -> None:
     host = await table.host(room)
@@ -67,19 +67,19 @@ async def test_a_player_who_moved_to_another_relay_is_not_taken_for_gone(
     assert sum((await host.wait_for(QuestionClosed)).distribution.values()) == 1
 
 
-async def test_a_question_closes_though_the_relay_that_opened_it_is_gone(quizmaster: Quizmaster) -> None:
+async def test_a_question_closes_even_if_the_relay_that_opened_it_is_gone(quizmaster: Quizmaster) -> None:
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 1500})
     async with serving(quizmaster.sql.connection) as first, table_at(first, quizmaster) as table:
         await (await table.host(room)).start()
     async with serving(quizmaster.sql.connection):
         connection = quizmaster.sql.connection
         connection.execute(f'listen "room_{room}"')
-        heard = await asyncio.to_thread(lambda: list(connection.notifies(timeout=20, stop_after=1)))
-        assert len(heard) == 1
+        notified = await asyncio.to_thread(lambda: list(connection.notifies(timeout=20, stop_after=1)))
+        assert len(notified) == 1
     assert quizmaster.sql.value("select state::text from core.rooms") == "closed"
 
 
-async def test_what_happens_while_the_listening_connection_is_cut_is_made_up_for(
+async def test_a_relay_catches_up_on_events_after_its_listening_connection_was_cut(
     table: Table, quizmaster: Quizmaster, room: str
 ) -> None:
     sql = quizmaster.sql
@@ -110,7 +110,7 @@ async def test_a_relay_that_lost_all_its_connections_to_the_database_goes_on(
     assert sum(closed.distribution.values()) == 2
 
 
-async def test_a_relay_listens_only_to_rooms_that_are_connected_to_it(
+async def test_a_relay_keeps_only_rooms_that_have_a_connection_to_it(
     table: Table, room: str, quizmaster: Quizmaster
 ) -> None:
     relay = table.server.app.state.live
@@ -122,16 +122,16 @@ async def test_a_relay_listens_only_to_rooms_that_are_connected_to_it(
     assert set(relay.rooms) == {bob.welcome.room_code}
 
 
-async def test_a_player_whose_entry_was_interrupted_is_not_waited_for(
+async def test_a_player_whose_entry_was_interrupted_has_left(
     server: Server, quizmaster: Quizmaster, room: str
 ) -> None:
     relay = server.app.state.live
     listener: Listener = relay._listener
     connection = relay.connect(lambda frame: asyncio.sleep(0))
-    async with listener._one_at_a_time:  # held, so the room's newcomers wait
+    async with listener._one_at_a_time:  # held, so that nobody can enter a new room
         arguments = {"room_code": room, "username": "Ada"}
         joining = asyncio.create_task(relay.enter(connection, Role.PLAYER, None, arguments))
-        while room not in relay.rooms:  # noqa: ASYNC110 - a relay tells nobody
+        while room not in relay.rooms:  # noqa: ASYNC110 - a relay has no event for it
             await asyncio.sleep(0.005)
         joining.cancel()
     while quizmaster.sql.value("select left_at from core.players") is None:  # noqa: ASYNC110
@@ -140,7 +140,7 @@ async def test_a_player_whose_entry_was_interrupted_is_not_waited_for(
 
 
 async def co_host(table: Table, room: str) -> tuple[Quizmaster, Host]:
-    """Somebody who hosts this room too, at this table."""
+    """A new co-host of the room, and their connection to this table's server."""
     quizmaster = table.quizmaster
     helper = Quizmaster(quizmaster.sql, "helper")
     invite = quizmaster.sql.call(quizmaster.person, "invite_host", room_code=room)["invite"]
@@ -149,7 +149,7 @@ async def co_host(table: Table, room: str) -> tuple[Quizmaster, Host]:
     return helper, await table.stack.enter_async_context(host)
 
 
-async def test_a_former_host_is_disconnected_from_whichever_relay(
+async def test_a_former_host_is_disconnected_from_every_relay(
     table: Table, second_table: Table, room: str
 ) -> None:
     sql, owner = table.quizmaster.sql, table.quizmaster.person
@@ -166,9 +166,9 @@ async def test_a_former_host_is_disconnected_from_whichever_relay(
             await former.wait_for(RoomEnded)
         assert (ended.value.code, ended.value.reason) == (4403, "not_the_host")
     await ada.answer(question.number, question.right)
-    await host.wait_for(Progress, lambda said: said.answered == 1)
+    await host.wait_for(Progress, lambda progress: progress.answered == 1)
     for former in (here, there):
-        assert not [said for said in former.messages if isinstance(said, Progress) and said.answered]
+        assert not [sent for sent in former.messages if isinstance(sent, Progress) and sent.answered]
 
 
 async def test_an_owner_who_hands_the_room_over_and_leaves_is_disconnected(
@@ -198,7 +198,7 @@ async def test_a_host_who_is_removed_while_entering_does_not_get_in(
 
     async def removed_meanwhile(*arguments: object) -> None:
         sql.call(owner, "remove_host", room_code=room, user_id=helper.person.id)
-        await host.wait_for(RoomHosts, lambda said: len(said.hosts) == 1)
+        await host.wait_for(RoomHosts, lambda event: len(event.hosts) == 1)
         await seat(*arguments)
 
     monkeypatch.setattr(relay, "_seat", removed_meanwhile)

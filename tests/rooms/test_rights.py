@@ -34,7 +34,7 @@ async def test_a_kicked_player_no_longer_scores(
     assert sum(closed.distribution.values()) == 0
 
 
-async def test_a_kicked_player_receives_it_and_is_disconnected(host: Host, players: list[Player]) -> None:
+async def test_a_kicked_player_is_informed_and_disconnected(host: Host, players: list[Player]) -> None:
     await host.kick(players[0])
     assert (await players[0].wait_for(Kicked)).nickname == "Ada"
     with pytest.raises(Disconnected) as ended:
@@ -43,7 +43,7 @@ async def test_a_kicked_player_receives_it_and_is_disconnected(host: Host, playe
     assert (await players[1].wait_for(PlayerLeft)).kicked
 
 
-async def test_what_is_for_one_person_reaches_nobody_else(host: Host, players: list[Player]) -> None:
+async def test_an_event_for_one_person_reaches_nobody_else(host: Host, players: list[Player]) -> None:
     ada, bob, cleo = players
     await host.lock()
     await host.wait_for(RoomLocked)
@@ -63,7 +63,7 @@ async def test_a_kicked_player_can_not_come_back(
     assert (refused.value.code, refused.value.close_code) == ("kicked", 4403)
 
 
-async def test_a_locked_room_lets_nobody_new_in_but_everybody_back(
+async def test_a_locked_room_refuses_new_players_and_lets_others_return(
     host: Host, table: Table, room: str, players: list[Player]
 ) -> None:
     await host.lock()
@@ -90,7 +90,7 @@ async def test_the_host_can_not_answer(host: Host) -> None:
     assert (await host.wait_for(Error)).code == "not_a_player"
 
 
-async def test_nobody_else_hosts_a_room(table: Table, room: str) -> None:
+async def test_only_a_host_may_enter_as_the_host(table: Table, room: str) -> None:
     other = Quizmaster(table.quizmaster.sql, "eve")
     with pytest.raises(Refused) as refused:
         await Host.enter(table.server.url, room, other.token)
@@ -98,7 +98,7 @@ async def test_nobody_else_hosts_a_room(table: Table, room: str) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "ey.ey.ey"])
-async def test_a_token_that_proves_nothing_is_refused(table: Table, room: str, token: str) -> None:
+async def test_an_invalid_token_is_refused(table: Table, room: str, token: str) -> None:
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={token or 'x'}") as socket:
         assert json.loads(await socket.recv())["code"] == "invalid_token"
         assert await close_code(socket) == 4401
@@ -137,14 +137,14 @@ async def test_a_host_may_renew_the_token_but_not_become_somebody_else(
     await host.start()
 
 
-async def test_who_does_not_begin_with_the_token_is_refused(table: Table, room: str) -> None:
+async def test_a_host_who_does_not_begin_with_a_token_is_refused(table: Table, room: str) -> None:
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}") as socket:
         await socket.send('{"type": "start"}')
         assert json.loads(await socket.recv())["code"] == "not_authenticated"
         assert await close_code(socket) == 4401
 
 
-async def test_tokens_do_not_reach_the_log(
+async def test_tokens_are_not_logged(
     table: Table, quizmaster: Quizmaster, room: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "uvicorn.error")
@@ -162,7 +162,7 @@ async def test_tokens_do_not_reach_the_log(
 async def test_the_key_is_in_no_frame_before_the_question_closes(
     table: Table, quizmaster: Quizmaster
 ) -> None:
-    """Every frame that anybody gets is looked at; the right answers are texts that stand in no prompt."""
+    """Checks every frame that anybody receives; the right answers are texts that are in no prompt."""
     secret = {
         "kind": "short_text",
         "prompt": "Say the word.",
@@ -221,16 +221,16 @@ async def test_an_answer_for_another_room_counts_nowhere(
     other_host = await table.host(other_room)
     zoe = await table.player(other_room, "Zoe")
     question = await opened_for(host, players)
-    said = await zoe.answer(question.number, question.right)
-    assert isinstance(said, AnswerRejected)
-    assert said.code == "not_open"
+    reply = await zoe.answer(question.number, question.right)
+    assert isinstance(reply, AnswerRejected)
+    assert reply.code == "not_open"
     closed = await host.close_question()
     assert sum(closed.distribution.values()) == 0
     assert not [event for event in other_host.messages if isinstance(event, QuestionClosed)]
 
 
 async def until(socket: ClientConnection, kind: str) -> list[str]:
-    """The frames up to the first of this type, with it."""
+    """The frames up to and including the first of this type."""
     frames: list[str] = []
     async with asyncio.timeout(30):
         while not frames or read(frames[-1])["type"] != kind:
@@ -249,7 +249,7 @@ async def close_code(socket: ClientConnection) -> int | None:
     return socket.close_code
 
 
-async def test_a_host_whose_token_can_not_be_verified_now_is_asked_to_come_back(
+async def test_a_host_is_asked_to_come_back_while_tokens_can_not_be_verified(
     table: Table, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = KeyServer(RSA_PAIR)

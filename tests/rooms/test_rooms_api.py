@@ -56,14 +56,14 @@ async def test_only_the_host_sees_a_rooms_figures(
         assert (await other.get(f"/realtime/rooms/{room}/stats")).json()["code"] == "not_the_host"
 
 
-async def test_bad_rooms_are_refused(server: Server, api: Client, quizmaster: Quizmaster) -> None:
+async def test_invalid_rooms_are_refused(server: Server, api: Client, quizmaster: Quizmaster) -> None:
     quiz_id = quizmaster.quiz()
     other = Quizmaster(quizmaster.sql, "eve").quiz()
     bad = {
         "an unknown field": ({"quiz_id": quiz_id, "cheat": True}, 422, "unknown_option"),
         "no quiz": ({}, 422, "invalid_request"),
         "a quiz that is no id": ({"quiz_id": "7"}, 422, "invalid_request"),
-        "a quiz nobody knows": ({"quiz_id": "00000000-0000-4000-8000-000000000000"}, 404, "quiz_not_found"),
+        "an unknown quiz": ({"quiz_id": "00000000-0000-4000-8000-000000000000"}, 404, "quiz_not_found"),
         "somebody else's quiz": ({"quiz_id": other}, 404, "quiz_not_found"),
         "an unknown formula": ({"quiz_id": quiz_id, "formula": "luck"}, 422, "bad_option"),
         "too many players": ({"quiz_id": quiz_id, "max_players": 10**9}, 422, "bad_option"),
@@ -79,9 +79,9 @@ async def test_bad_rooms_are_refused(server: Server, api: Client, quizmaster: Qu
 
 async def test_health_has_exactly_this_shape(server: Server, api: Client, table: Table, room: str) -> None:
     await table.players(room, "Ada", "Bob")
-    answer = await api.get("/realtime/health")
-    health = answer.json()
-    assert answer.status_code == 200
+    reply = await api.get("/realtime/health")
+    health = reply.json()
+    assert reply.status_code == 200
     assert list(health) == [
         "healthy", "active_rooms", "total_players", "memory_usage_mb", "cpu_percent", "metrics", "limits",
     ]  # fmt: skip
@@ -128,7 +128,7 @@ async def test_the_limits_of_the_environment_hold(quizmaster: Quizmaster) -> Non
     assert codes == [("room_full", 4409), ("too_many_connections", 4429)]
 
 
-async def test_a_start_leaves_alone_what_an_operator_set_and_the_environment_does_not(
+async def test_a_start_keeps_an_operators_limits_that_the_environment_does_not_set(
     quizmaster: Quizmaster,
 ) -> None:
     limits = "select jsonb_object_agg(key, value) from core.settings where key = any(%s)"
@@ -166,8 +166,8 @@ async def test_an_assigned_game_is_played_and_reported_over_rest(
         turn = (await api.post(f"{room}/turns", json={"resume": resume})).json()
         assert (turn["type"], turn["prompt"]) == ("turn.opened", CAPITAL["prompt"])
         lima = [choice["id"] for choice in turn["choices"] if choice["text"] == "Lima"]
-        said = await api.post(f"{room}/answers", json={"resume": resume, "question": 1, "response": lima})
-        assert [message["type"] for message in said.json()["messages"]] == ["answer.accepted", "result"]
+        answered = await api.post(f"{room}/answers", json={"resume": resume, "question": 1, "response": lima})
+        assert [message["type"] for message in answered.json()["messages"]] == ["answer.accepted", "result"]
         finished = (await api.post(f"{room}/turns", json={"resume": resume})).json()
         assert (finished["type"], finished["score"]) == ("turn.finished", 1000)
 

@@ -1,4 +1,4 @@
-"""Places at relays over one database; three relays, one of which can be killed."""
+"""Tables at relays over one database: relays that can be killed or cut off, and a Postgres that can."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +26,7 @@ from tests.rooms.conftest import (
     table_at,
 )
 from tests.rooms.faults.processes import RelayProcess, relay_process
-from tests.rooms.faults.ways import Way, to_port, to_socket, way
+from tests.rooms.faults.proxies import Proxy, proxy, to_port, to_socket
 
 __all__ = ["host", "open_question", "players", "quizmaster", "room", "table"]
 
@@ -34,10 +34,10 @@ tmp_path = folders.tmp_path
 
 
 @asynccontextmanager
-async def table_by_way(quizmaster: Quizmaster, *ports: int) -> AsyncIterator[Table]:
-    """Places at whichever of these relays is there, the first one rather than the others."""
+async def table_behind_proxy(quizmaster: Quizmaster, *ports: int) -> AsyncIterator[Table]:
+    """A table whose clients connect to the first of these relays that is running."""
     async with (
-        way(*map(to_port, ports)) as balancer,
+        proxy(*map(to_port, ports)) as balancer,
         table_at(Server(f"http://127.0.0.1:{balancer.port}", None), quizmaster) as table,
     ):
         yield table
@@ -48,7 +48,7 @@ def port(server: Server) -> int:
 
 
 class ThreeRelays:
-    """A table at each of three relays; when `mortal` dies, those of the first table turn to the others."""
+    """A table at each of three relays. When `mortal` dies, clients of the first table go to the others."""
 
     def __init__(self, mortal: RelayProcess, tables: list[Table]) -> None:
         self.mortal = mortal
@@ -62,16 +62,18 @@ async def three_relays(quizmaster: Quizmaster) -> AsyncIterator[ThreeRelays]:
         mortal = await stack.enter_async_context(relay_process(connection))
         others = [port(await stack.enter_async_context(serving(connection))) for _ in range(2)]
         preferences = [(mortal.port, *others), (others[0],), (others[1],)]
-        tables = [await stack.enter_async_context(table_by_way(quizmaster, *ports)) for ports in preferences]
+        tables = [
+            await stack.enter_async_context(table_behind_proxy(quizmaster, *ports)) for ports in preferences
+        ]
         yield ThreeRelays(mortal, tables)
 
 
 @asynccontextmanager
-async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[tuple[Server, Way]]:
-    """A relay whose way to Postgres can be stalled."""
+async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[tuple[Server, Proxy]]:
+    """A relay whose network to Postgres can be stalled."""
     connection = quizmaster.sql.connection
     info = connection.info
-    async with way(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
+    async with proxy(to_socket(f"{info.host}/.s.PGSQL.{info.port}")) as network:
         url = f"postgresql://authenticator@127.0.0.1:{network.port}/{info.dbname}?sslmode=disable"
         async with serving(connection, database_url=url, **settings) as server:
             try:
@@ -81,11 +83,11 @@ async def far_relay(quizmaster: Quizmaster, **settings: object) -> AsyncIterator
 
 
 class MortalPostgres(EmbeddedPostgres):
-    """A Postgres that nobody else uses, with durable commits; it may be killed and started again."""
+    """A Postgres that no other test uses, with durable commits; it may be killed and started again."""
 
     @property
     def quizmaster(self) -> Quizmaster:
-        """Somebody new, over a connection that lives as long as the server does."""
+        """A new quizmaster, over a connection that lasts until the server is killed."""
         return Quizmaster(self.sql)
 
     @property
@@ -93,7 +95,7 @@ class MortalPostgres(EmbeddedPostgres):
         return Sql(psycopg.connect(self.url(), autocommit=True))
 
     async def kill(self) -> None:
-        """As the kernel does when memory runs out: no shutdown, no last checkpoint."""
+        """Kill it as the kernel does when memory runs out: no shutdown, no last checkpoint."""
         await asyncio.to_thread(self._kill)
 
     def _kill(self) -> None:
@@ -105,7 +107,7 @@ class MortalPostgres(EmbeddedPostgres):
         psutil.wait_procs(doomed, timeout=30)
 
     async def start_again(self) -> None:
-        """Return when it has recovered."""
+        """Start it, and return when it has recovered."""
         await asyncio.to_thread(self._ensure_running)
 
 

@@ -1,4 +1,4 @@
-"""A whole game by a script: the same players say the same things, whatever breaks meanwhile."""
+"""A scripted game: the same players give the same responses, whatever fails meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -18,7 +18,7 @@ from tests.rooms.conftest import CAPITAL, EVERY_KIND, RIGHT, WRONG, Quizmaster, 
 
 Moment = Literal["lobby", "open", "paused", "closed"]
 Fault = Callable[[], Awaitable[object]]
-Said = dict[tuple[str, int], Response]  # by nickname and number of the question
+Responses = dict[tuple[str, int], Response]  # by nickname and number of the question
 Board = list[tuple[int, str, int, int]]  # rank, nickname, score, streak
 
 QUESTIONS = [CAPITAL, EVERY_KIND[1], EVERY_KIND[3]]
@@ -28,7 +28,7 @@ STRUCK = 2  # the question in which faults strike
 
 
 def script(place: int, number: int) -> dict[str, Any]:
-    """What the player of this place says to a question: all of them together end with many scores."""
+    """What the player at this place responds to a question, so that the players get many different scores."""
     if (place >> (number - 1)) % 2:
         return WRONG
     return PARTLY_RIGHT if place % 3 == 2 else RIGHT
@@ -41,11 +41,11 @@ class Game:
         self.room = room
         self.host = host
         self.players = players
-        self.acknowledged: Said = {}
+        self.acknowledged: Responses = {}
 
     @classmethod
     async def seat(cls, room: str, *tables: Table) -> "Game":
-        """The host at the first table, the players at each in turn."""
+        """Connect the host to the first table, and the players to each table in turn."""
         host = await tables[0].host(room)
         joining = (
             tables[place % len(tables)].player(room, nickname) for place, nickname in enumerate(NICKNAMES)
@@ -53,7 +53,7 @@ class Game:
         return cls(room, host, list(await asyncio.gather(*joining)))
 
     async def play(self, **faults: Fault) -> Board:
-        """Play to the end, with a fault at any Moment; the board that everybody has seen."""
+        """Play to the end, with these faults at their Moments. Returns the board that everybody received."""
 
         async def strike(moment: Moment) -> None:
             if fault := faults.get(moment):
@@ -82,7 +82,7 @@ class Game:
         return await self.board(opened)
 
     async def next(self) -> QuestionOpened | RoomEnded:
-        """As a host does it, who presses the button again after `database_unavailable`."""
+        """Open the next question; after `database_unavailable`, try again, as a host would."""
         while True:
             try:
                 return await self.host.next()
@@ -91,18 +91,18 @@ class Game:
                     raise
 
     async def answer(self, opened: QuestionOpened, players: Sequence[Player]) -> None:
-        """These players answer at once, as the script has it, and all of them hear that it counts."""
+        """Let these players answer at once, as in the script, and wait until all answers are accepted."""
         await asyncio.gather(*(self._answer(opened, player) for player in players))
 
     async def _answer(self, opened: QuestionOpened, player: Player) -> None:
-        said = response(opened, script(self.players.index(player), opened.number))
-        outcome = await player.answer(opened.number, said)
+        given = response(opened, script(self.players.index(player), opened.number))
+        outcome = await player.answer(opened.number, given)
         assert isinstance(outcome, AnswerAccepted), outcome
-        self.acknowledged[player.nickname, opened.number] = said
+        self.acknowledged[player.nickname, opened.number] = given
 
     async def closing(self, number: int) -> None:
-        """Everybody has answered, so the question closes by itself, and everybody receives that."""
-        at_the_host = await self.host.wait_for(QuestionClosed, lambda said: said.number == number)
+        """Wait until everybody has received that the question, which all have answered, has closed."""
+        at_the_host = await self.host.wait_for(QuestionClosed, lambda event: event.number == number)
         for closed in await self._all_see(QuestionClosed, number):
             assert closed == at_the_host
 
@@ -113,24 +113,24 @@ class Game:
         return board(ended.leaderboard)
 
     async def _all_see(self, kind: Any, number: int) -> list[Any]:
-        seeing = (player.wait_for(kind, lambda said: said.number == number) for player in self.players)
+        seeing = (player.wait_for(kind, lambda event: event.number == number) for player in self.players)
         return list(await asyncio.gather(*seeing))
 
 
 def board(standings: Sequence[Standing]) -> Board:
-    """A leaderboard without what differs between two games of the same players: ids, the order of a tie."""
+    """A leaderboard without what differs between two games of the same players: ids and the order of ties."""
     return sorted((line.rank, line.nickname, line.score, line.streak) for line in standings)
 
 
 def stored_answers(quizmaster: Quizmaster, room: str) -> list[tuple[tuple[str, int], Any]]:
-    """What the database holds of a room's answers; an answer that counted twice would be there twice."""
+    """The answers of a room in the database; an answer that counted twice would be there twice."""
     rows = quizmaster.sql.connection.execute(
         "select p.nickname, a.number, a.response from core.live_answers as a "
         "join core.players as p on p.id = a.player_id join core.rooms as r on r.id = a.room_id "
         "where r.code = %s and a.points is not null",
         [room],
     ).fetchall()
-    return [((nickname, number), said) for nickname, number, said in rows]
+    return [((nickname, number), given) for nickname, number, given in rows]
 
 
 def assert_kept(game: Game, quizmaster: Quizmaster) -> None:
@@ -144,7 +144,7 @@ _undisturbed: list[Board] = []
 
 
 async def undisturbed(table: Table) -> Board:
-    """How the same game ends where nothing breaks; played once in each test process."""
+    """The board of the same game in which nothing fails; played once in each test process."""
     if not _undisturbed:
         game = await Game.seat(new_room(table.quizmaster), table)
         _undisturbed.append(await game.play())
@@ -153,5 +153,5 @@ async def undisturbed(table: Table) -> Board:
 
 
 def new_room(quizmaster: Quizmaster, **options: Any) -> str:
-    """A room for this game, where how fast one answers earns nothing."""
+    """A room for this game, in which speed earns nothing."""
     return quizmaster.room(*QUESTIONS, formula="accuracy", streak_bonus=True, **options)

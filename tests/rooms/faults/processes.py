@@ -34,22 +34,22 @@ class RelayProcess:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        """Return when it serves."""
+        """Start it, and return when it serves."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "app.cli", "serve",
             env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         assert self.process.stdout
-        said = b""
+        output = b""
         async with asyncio.timeout(60):
-            while b"Quizzler is running" not in said:
+            while b"Quizzler is running" not in output:
                 line = await self.process.stdout.readline()
-                assert line, said.decode()
-                said += line
-        self.reading = asyncio.create_task(self.process.stdout.read())  # else the pipe fills up
+                assert line, output.decode()
+                output += line
+        self.reading = asyncio.create_task(self.process.stdout.read())  # so that the pipe does not fill up
 
     async def kill(self) -> None:
-        """As `kill -9` does."""
+        """Kill it as `kill -9` does."""
         assert self.process
         self.process.kill()
         await self.process.wait()

@@ -1,4 +1,4 @@
-"""Faults in an assigned game, where everybody is somewhere else in it."""
+"""Faults in an assigned game, in which each player may be at another question."""
 
 import asyncio
 
@@ -27,8 +27,11 @@ def assigned_room(quizmaster: Quizmaster) -> str:
 
 
 async def play(game: Game, fault: Fault | None = None, moment: str = "answering") -> Board:
-    """Everybody plays to the end. The fault strikes when all are at one moment of a question: half of them go
-    on meanwhile, the others when it has struck."""
+    """Let everybody play to the end. Returns the board.
+
+    The fault strikes when all are at this moment of the same question. Half of them go on meanwhile, the
+    others once it has struck.
+    """
     all_are_there = asyncio.Barrier(len(NICKNAMES))
     struck = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""Clients that stop reading, that vanish without a word, that say everything twice and in any order."""
+"""Clients that stop reading, that vanish without a close, that send frames twice and in any order."""
 
 import asyncio
 import socket
@@ -46,7 +46,7 @@ async def deaf_player(server: Server, room: str, nickname: str) -> AsyncIterator
 
 
 def frame(text: str) -> bytes:
-    """As a client frames a short text, with a mask that changes nothing."""
+    """The frame of a short text from a client, with a mask that changes nothing."""
     assert len(text) < 126
     return bytes((0x81, 0x80 + len(text), 0, 0, 0, 0)) + text.encode()
 
@@ -55,10 +55,10 @@ def of_the_script(board: Board) -> Board:
     return [line for line in board if line[1] in NICKNAMES]
 
 
-async def test_a_client_that_stops_reading_is_dropped_and_its_room_plays_as_ever(
+async def test_a_client_that_stops_reading_is_disconnected_and_its_room_plays_on(
     quizmaster: Quizmaster, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "CLOSE_TIMEOUT_S", 0.2)  # it does not read the close frame either
+    monkeypatch.setattr(connection, "CLOSE_TIMEOUT_S", 0.2)  # the client does not read the close frame either
     room = new_room(quizmaster)
     async with (
         serving(quizmaster.sql.connection, send_queue_bytes=4096, frame_burst=1_000_000) as server,
@@ -68,7 +68,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_its_room_plays_as_ever
         game = await Game.seat(room, here)
 
         async def flood() -> None:
-            """Ask for pongs and read none, until the server has had enough."""
+            """Ask for pongs and read none, until the server disconnects."""
             deaf = await stack.enter_async_context(deaf_player(server, room, "deaf"))
             ping = frame('{"type": "ping", "id": "' + "x" * 90 + '"}')
             while server.app.state.live.metrics.errors == 0:
@@ -81,7 +81,7 @@ async def test_a_client_that_stops_reading_is_dropped_and_its_room_plays_as_ever
     assert of_the_script(board) == await undisturbed(table)
 
 
-async def test_clients_that_vanish_without_a_word_are_found_by_the_heartbeat_and_not_waited_for(
+async def test_the_heartbeat_finds_clients_that_vanished_so_that_no_question_waits_for_them(
     quizmaster: Quizmaster, table: Table
 ) -> None:
     room = new_room(quizmaster)
@@ -96,7 +96,9 @@ async def test_clients_that_vanish_without_a_word_are_found_by_the_heartbeat_and
                 async with deaf_player(server, room, one), deaf_player(server, room, two):
                     for wanted in (PlayerJoined, PlayerLeft):
                         for nickname in (one, two):
-                            await game.host.wait_for(wanted, lambda said, who=nickname: said.nickname == who)
+                            await game.host.wait_for(
+                                wanted, lambda event, who=nickname: event.nickname == who
+                            )
 
             board = await game.play(lobby=vanish, open=vanish)
             assert (await api.get("/realtime/health")).json()["total_players"] == 0
@@ -111,7 +113,7 @@ async def test_a_client_that_vanished_unnoticed_comes_back_as_itself(
     game = await Game.seat(new_room(quizmaster), table)
 
     async def come_back() -> None:
-        """They have answered: a question may close without who is away and has not."""
+        """Only players who have answered: a question may close without those who have not and are away."""
         vanished = game.players[::2]
         for player in vanished:
             player.vanish()
@@ -130,9 +132,9 @@ async def test_duplicated_and_reordered_frames_change_no_game(quizmaster: Quizma
             await game.host.send_text(command)
         refused = await game.host.wait_for(Error)
         assert refused.code == "already_started"
-        await asyncio.gather(*(say_again(place) for place in range(len(NICKNAMES))))
+        await asyncio.gather(*(send_again(place) for place in range(len(NICKNAMES))))
 
-    async def say_again(place: int) -> None:
+    async def send_again(place: int) -> None:
         player = game.players[place]
         earlier = game.acknowledged[player.nickname, 1]
         answers = {1: earlier, STRUCK: game.acknowledged.get((player.nickname, STRUCK)), 3: 42}
@@ -141,7 +143,7 @@ async def test_duplicated_and_reordered_frames_change_no_game(quizmaster: Quizma
                 await player.send_text(
                     protocol.encode(protocol.Answer(question=number, response=answers[number]))
                 )
-        early = await player.wait_for(AnswerRejected, lambda said: said.question == 3)
+        early = await player.wait_for(AnswerRejected, lambda rejected: rejected.question == 3)
         assert early.code == "not_open"
 
     board = await game.play(open=stutter, closed=stutter)

@@ -1,7 +1,7 @@
-"""No clock of the app decides when an answer was received: a relay's may jump by hours, forth and back.
+"""No wall clock of a relay decides when an answer was received, so it may jump by hours in either direction.
 
-tests/rooms/sql/test_clock.py tests that an answer's time comes from the clock of Postgres; this file, that
-relays read no other clock than the monotonic one.
+tests/rooms/sql/test_clock.py tests that an answer's time comes from the clock of Postgres. This file tests
+that relays read only the monotonic clock.
 """
 
 import ast
@@ -15,7 +15,7 @@ from app.rooms import intake
 from tests.fixtures import serving
 from tests.rooms.conftest import Quizmaster
 
-LIVE = sorted(Path(app.rooms.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(app.rooms.__file__).parent.glob("*.py"))
 WALL_CLOCKS = {
     ("time", "time"),
     ("time", "time_ns"),
@@ -25,8 +25,8 @@ WALL_CLOCKS = {
 }
 
 
-def read_clocks(source: str) -> set[tuple[str, str]]:
-    """The (module or class, attribute) pairs of a source text that are wall clocks."""
+def wall_clocks_in(source: str) -> set[tuple[str, str]]:
+    """The wall clocks that a source text reads, as (module or class, attribute)."""
     attributes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)]
     imported = [
         (node.module or "", name.name)
@@ -37,28 +37,28 @@ def read_clocks(source: str) -> set[tuple[str, str]]:
     return pairs & WALL_CLOCKS
 
 
-@pytest.mark.parametrize("module", LIVE, ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_a_relay_reads_no_wall_clock(module: Path) -> None:
-    assert not read_clocks(module.read_text())
+    assert not wall_clocks_in(module.read_text())
 
 
 @pytest.mark.parametrize(
     "source",
     ["import time\nx = time.time()", "from time import time", "import datetime\ndatetime.datetime.now()"],
 )
-def test_a_wall_clock_would_be_found(source: str) -> None:
-    assert read_clocks(source)
+def test_a_wall_clock_is_recognised(source: str) -> None:
+    assert wall_clocks_in(source)
 
 
-async def test_a_relay_that_starts_slowly_still_learns_how_far_the_clock_of_the_database_is_ahead(
+async def test_a_relay_measures_the_clock_of_the_database_until_it_succeeds(
     quizmaster: Quizmaster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without it, a first batch that the network holds up would count as received when it arrives."""
+    """If it did not, a first batch that the network holds up would count as received when it arrives."""
     monkeypatch.setattr(intake, "LATE_S", 0.0)  # no measurement is quick enough
     async with serving(quizmaster.sql.connection) as server:
         await asyncio.sleep(3 * intake.MEASURE_RETRY_S)
         assert server.app.state.live.intake._ahead_s is None
         monkeypatch.setattr(intake, "LATE_S", 10.0)
         async with asyncio.timeout(10):
-            while server.app.state.live.intake._ahead_s is None:  # noqa: ASYNC110 - it tells nobody
+            while server.app.state.live.intake._ahead_s is None:  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Postgres lives, but a relay can't reach it: the network stalls, connections are cut or all in use."""
+"""Postgres runs, but a relay can't use it: stalls, cut connections, no free ones, no writes."""
 
 import asyncio
 import os
@@ -14,17 +14,17 @@ from tests.fixtures import TOMORROW, Server, Sql, serving
 from tests.rooms.conftest import CAPITAL, RIGHT, OpenQuestion, Quizmaster, Table, response, table_at
 from tests.rooms.faults.conftest import far_relay
 from tests.rooms.faults.game import Game, Moment, assert_kept, new_room, undisturbed
-from tests.rooms.faults.ways import Way
+from tests.rooms.faults.proxies import Proxy
 
 EXHAUSTED_S = 1.0
 STALL_S = float(os.environ.get("STALL_SECONDS", "3"))  # longer than the clock of the question below
 LISTENERS = (
     "pg_stat_activity where application_name ~ '^quizzler .* listener$' and datname = current_database()"
 )
-ALL_OF_THE_APP = "pg_stat_activity where datname = current_database() and usename = 'authenticator'"
+CONNECTIONS_OF_THE_APP = "pg_stat_activity where datname = current_database() and usename = 'authenticator'"
 
 
-def stall(network: Way, seconds: float) -> asyncio.TimerHandle:
+def stall(network: Proxy, seconds: float) -> asyncio.TimerHandle:
     network.stall()
     return asyncio.get_running_loop().call_later(seconds, network.flow)
 
@@ -46,7 +46,7 @@ async def test_a_stalled_network_changes_no_game_and_loses_no_acknowledged_answe
     assert board == await undisturbed(table)
 
 
-async def test_what_came_in_time_counts_as_received_then_though_the_network_stalled_past_the_end(
+async def test_an_answer_received_in_time_counts_even_if_the_network_stalls_past_the_deadline(
     quizmaster: Quizmaster,
 ) -> None:
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 2000}, formula="linear")
@@ -56,8 +56,8 @@ async def test_what_came_in_time_counts_as_received_then_though_the_network_stal
         opened = await host.start()
         await asyncio.gather(*(player.wait_for(QuestionOpened) for player in players))
         stall(network, STALL_S)
-        said = await players[0].answer(opened.number, response(opened, RIGHT))
-        assert isinstance(said, AnswerAccepted)
+        reply = await players[0].answer(opened.number, response(opened, RIGHT))
+        assert isinstance(reply, AnswerAccepted)
         await host.wait_for(QuestionClosed)
         ended = await host.next()
         assert isinstance(ended, RoomEnded)
@@ -80,7 +80,7 @@ async def test_the_loss_of_all_connections_to_postgres_changes_no_game(
     quizmaster: Quizmaster, table: Table
 ) -> None:
     async def cut() -> None:
-        quizmaster.sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+        quizmaster.sql.value(f"select count(pg_terminate_backend(pid)) from {CONNECTIONS_OF_THE_APP}")
 
     game = await Game.seat(new_room(quizmaster), table)
     board = await game.play(open=cut, closed=cut)
@@ -115,11 +115,11 @@ async def test_an_exhausted_pool_changes_no_game_and_loses_no_acknowledged_answe
 
 
 @asynccontextmanager
-async def no_connection_more(sql: Sql) -> AsyncIterator[None]:
-    """Postgres is there, and refuses whoever connects."""
+async def no_connections(sql: Sql) -> AsyncIterator[None]:
+    """Postgres refuses new connections, and existing ones are cut."""
     name = sql.connection.info.dbname
     sql.connection.execute(f"alter database {name} connection limit 0")
-    sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+    sql.value(f"select count(pg_terminate_backend(pid)) from {CONNECTIONS_OF_THE_APP}")
     try:
         yield
     finally:
@@ -128,24 +128,24 @@ async def no_connection_more(sql: Sql) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def read_only(sql: Sql) -> AsyncIterator[None]:
-    """As a standby is, or a server whose disk is full."""
+    """Postgres takes no writes, like a standby or a server whose disk is full."""
     name = sql.connection.info.dbname
     sql.connection.execute(f"alter database {name} set default_transaction_read_only = on")
-    sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+    sql.value(f"select count(pg_terminate_backend(pid)) from {CONNECTIONS_OF_THE_APP}")
     try:
         yield
     finally:
         sql.connection.execute("set default_transaction_read_only = off")
         sql.connection.execute(f"alter database {name} reset default_transaction_read_only")
-        sql.value(f"select count(pg_terminate_backend(pid)) from {ALL_OF_THE_APP}")
+        sql.value(f"select count(pg_terminate_backend(pid)) from {CONNECTIONS_OF_THE_APP}")
 
 
 Trouble = Callable[[Sql], AbstractAsyncContextManager[None]]
-TROUBLES = pytest.mark.parametrize("trouble", [no_connection_more, read_only])
+TROUBLES = pytest.mark.parametrize("trouble", [no_connections, read_only])
 
 
 @TROUBLES
-async def test_an_answer_given_while_postgres_takes_nothing_is_accepted_when_it_does_again(
+async def test_an_answer_given_while_postgres_is_unusable_is_accepted_afterwards(
     quizmaster: Quizmaster, players: list[Player], open_question: OpenQuestion, trouble: Trouble
 ) -> None:
     async with trouble(quizmaster.sql):
@@ -156,7 +156,7 @@ async def test_an_answer_given_while_postgres_takes_nothing_is_accepted_when_it_
 
 
 @TROUBLES
-async def test_a_player_at_their_own_pace_is_answered_when_postgres_takes_something_again(
+async def test_a_turn_requested_while_postgres_is_unusable_is_opened_afterwards(
     quizmaster: Quizmaster, table: Table, trouble: Trouble
 ) -> None:
     ada = await table.player(quizmaster.room(CAPITAL, mode="assigned", closes_at=TOMORROW), "Ada")
@@ -168,7 +168,7 @@ async def test_a_player_at_their_own_pace_is_answered_when_postgres_takes_someth
 
 
 @TROUBLES
-async def test_a_newcomer_while_postgres_takes_nothing_is_asked_to_come_back(
+async def test_a_newcomer_is_asked_to_come_back_while_postgres_is_unusable(
     quizmaster: Quizmaster, server: Server, room: str, trouble: Trouble
 ) -> None:
     async with trouble(quizmaster.sql):
@@ -176,19 +176,19 @@ async def test_a_newcomer_while_postgres_takes_nothing_is_asked_to_come_back(
             await Player.join(server.url, room, "Ada")
         assert refused.value.close_code == 4503
         async with server.client(headers={"Authorization": f"Bearer {quizmaster.token}"}) as client:
-            answer = await client.post("/quizzes", json={"title": "Later"})
-        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+            reply = await client.post("/quizzes", json={"title": "Later"})
+        assert (reply.status_code, reply.json()["code"]) == (503, "database_unavailable")
 
 
-async def test_a_request_waits_for_a_connection_of_the_pool_only_so_long(
+async def test_a_request_waits_for_a_connection_of_the_pool_for_a_limited_time(
     quizmaster: Quizmaster, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "ACQUIRE_S", 0.1)
     connections = server.app.state.database.pool
     taken = [await connections.acquire() for _ in range(connections.get_max_size())]
     async with server.client(headers={"Authorization": f"Bearer {quizmaster.token}"}) as client:
-        answer = await client.get("/quizzes")
-        assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+        reply = await client.get("/quizzes")
+        assert (reply.status_code, reply.json()["code"]) == (503, "database_unavailable")
         for connection in taken:
             await connections.release(connection)
         assert (await client.get("/quizzes")).status_code == 200

@@ -1,4 +1,4 @@
-"""A host who never returns leaves a room that ends by itself, and loses nobody's points."""
+"""A room whose host never returns ends by itself, and nobody loses points."""
 
 import asyncio
 
@@ -29,4 +29,4 @@ async def test_a_room_whose_host_never_returns_ends_itself_with_its_leaderboard(
     assert {(line[1], line[2] > 0) for line in board(ended[0].leaderboard)} == {
         (player.nickname, player is game.players[0]) for player in game.players
     }
-    assert all(said.leaderboard == ended[0].leaderboard for said in ended)
+    assert all(event.leaderboard == ended[0].leaderboard for event in ended)

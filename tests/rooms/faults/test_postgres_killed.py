@@ -1,4 +1,4 @@
-"""`kill -9` of all of Postgres, and its start again; the relays stay."""
+"""`kill -9` of all processes of Postgres, and a new start; the relays go on running."""
 
 import asyncio
 
@@ -34,10 +34,10 @@ async def test_killing_postgres_mid_question_changes_no_game_and_loses_no_acknow
     assert board == await undisturbed(table)
 
 
-async def test_answers_that_came_in_time_count_though_postgres_came_back_after_the_end_of_the_question(
+async def test_answers_received_in_time_count_even_if_postgres_comes_back_after_the_deadline(
     mortal_postgres: MortalPostgres,
 ) -> None:
-    """At both relays: the first one back does not close the question before the other has written."""
+    """At two relays: the first one to reconnect does not close the question before the other has written."""
     quizmaster = mortal_postgres.quizmaster
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 3000}, formula="accuracy")
     quizmaster.sql.connection.execute(
@@ -69,7 +69,7 @@ async def test_answers_that_came_in_time_count_though_postgres_came_back_after_t
     assert mortal_postgres.sql.value("select max(elapsed_ms) < 3000 from core.live_answers")
 
 
-async def test_while_postgres_is_away_commands_are_refused_clearly_and_health_says_so(
+async def test_commands_are_refused_and_health_is_503_while_postgres_is_away(
     mortal_postgres: MortalPostgres,
 ) -> None:
     quizmaster = mortal_postgres.quizmaster

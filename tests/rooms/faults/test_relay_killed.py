@@ -1,4 +1,4 @@
-"""`kill -9` of the relay where the host and a third of the players are; the others are at two more."""
+"""`kill -9` of the relay of the host and a third of the players; the others are at two other relays."""
 
 import pytest
 
@@ -20,10 +20,10 @@ async def test_killing_a_relay_changes_no_game_and_loses_no_acknowledged_answer(
     assert board == await undisturbed(three_relays.tables[1])
 
 
-async def test_players_who_died_with_their_relay_hold_no_question_open_beyond_its_time(
+async def test_players_lost_with_their_relay_do_not_keep_a_question_open_beyond_its_time(
     three_relays: ThreeRelays, quizmaster: Quizmaster
 ) -> None:
-    """The database was not informed that they have gone."""
+    """Nobody has reported to the database that they disconnected."""
     room = quizmaster.room({**CAPITAL, "time_limit_ms": 2000})
     doomed, *tables = three_relays.tables
     host = await tables[0].host(room)

@@ -1,4 +1,4 @@
-"""Ways between two programs that a test can close for a while, cut, or lead elsewhere."""
+"""TCP proxies between two programs, which a test can stall, and which can fall back to another server."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,8 +16,8 @@ def to_socket(path: str) -> Opener:
     return lambda: asyncio.open_unix_connection(path)
 
 
-class Way:
-    """A TCP proxy: each new connection leads to the first of its ends that takes it."""
+class Proxy:
+    """A TCP proxy: each new connection goes to the first of its ends that accepts it."""
 
     def __init__(self, *ends: Opener) -> None:
         self.ends = ends
@@ -28,11 +28,11 @@ class Way:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def stall(self) -> None:
-        """Nothing passes any more, in neither direction, and neither end notices."""
+        """Let nothing pass in either direction, so that neither end notices."""
         self._flows.clear()
 
     def flow(self) -> None:
-        """What was held up passes now, and all that follows."""
+        """Let pass what was held up, and all that follows."""
         self._flows.set()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,9 +74,9 @@ class Way:
 
 
 @asynccontextmanager
-async def way(*ends: Opener) -> AsyncIterator[Way]:
-    """A way to the first of these ends that is there, on a port of this machine."""
-    opened = Way(*ends)
+async def proxy(*ends: Opener) -> AsyncIterator[Proxy]:
+    """A proxy on a port of this machine to the first of these ends that accepts connections."""
+    opened = Proxy(*ends)
     server = await asyncio.start_server(opened._serve, "127.0.0.1", 0)
     opened.port = server.sockets[0].getsockname()[1]
     try:
