@@ -1,4 +1,4 @@
-"""Sends signed events to Quizzler, and repeats those that it did not receive, within bounds."""
+"""Sends signed events to Quizzler. Those that it did not receive are sent again, up to a number of tries."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ QUIZ_EVENTS = {"progress": "quiz.generating", "done": "quiz.generated", "failed"
 
 
 def event_body(job: Job, stage: Stage, data: dict[str, Any]) -> str:
-    """The body of an event about a job. Raises ValueError if it does not fit the contract."""
+    """The body of an event about a job, as JSON. Raises ValueError if it does not fit the contract."""
     types = UPLOAD_EVENTS if isinstance(job, PdfJob) else QUIZ_EVENTS
     about = job.model_dump(include={"upload_id", "exam_id", "job_id"})
     event = {"type": types[stage], "timestamp": datetime.now(UTC), "data": {**about, **data}}
@@ -40,7 +40,10 @@ class Callbacks:
         self._client = httpx.AsyncClient(timeout=TIMEOUT_S, trust_env=False)
 
     async def send(self, url: str, message_id: str, body: str, *, once: bool = False) -> bool:
-        """Send an event. Returns whether Quizzler has received it, or has refused it for good."""
+        """Send an event. If that fails, try again after a pause; with `once`, try only once.
+
+        Returns True if Quizzler has received the event or has refused it for good, else False.
+        """
         for attempt in range(1 if once else self._tries):
             wait = min(self._first_pause * 2**attempt, LONGEST_PAUSE_S) * random.uniform(0.8, 1.2)  # noqa: S311
             try:

@@ -9,10 +9,10 @@ from wordfreq import zipf_frequency
 
 from processor.draft import Draft
 from processor.writing.compose import Source
-from processor.writing.likeness import akin, content_of
+from processor.writing.likeness import content_of, may_mean_the_same
 
-SAME_QUESTION = 0.75  # two prompts that share more than this of their content words ask the same
-LEANS = re.compile(
+SAME_QUESTION = 0.75  # two prompts that have a larger share of their content words in common ask the same
+REFERS_TO_OTHER_TEXT = re.compile(
     r"\b(the (above|following|text|passage|excerpt|sentence|document|author|paragraph|previous)|"
     r"above|below|aforementioned|"
     r"as (shown|mentioned|described)|according to|figure \d|table \d|this "
@@ -20,9 +20,11 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 GAP_INTRODUCTION = re.compile(r"^Which [\w ]+ completes the sentence\? |^Which of these belong in the gap\? ")
-MOST_LONGEST = 0.35  # the share of single choices whose right option may be the longest; a quarter is chance
-RARE = 3.0  # on the Zipf scale: a rarer word in the prompt gives a name away
-FEWEST_TO_JUDGE = 8  # with fewer single choices in a quiz, that share says nothing
+MOST_LONGEST = (
+    0.35  # the share of single choices whose right option may be the longest; by chance it would be a quarter
+)
+RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the name away
+FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing
 Check = Callable[[Draft, Source], bool]
 
 
@@ -32,7 +34,7 @@ def squeezed(text: str) -> str:
 
 
 def quote_stands(draft: Draft, source: Source) -> bool:
-    """The cited sentence is on the cited page, word for word."""
+    """The cited sentence is on the cited page, word for word, and has at least three words."""
     cited, pages = draft.citation, source.document.pages
     if not 1 <= cited.page <= len(pages) or len(cited.sentence.split()) < 3:
         return False
@@ -45,7 +47,7 @@ def page_is_wanted(draft: Draft, source: Source) -> bool:
 
 
 def is_whole(draft: Draft, source: Source) -> bool:
-    """The question has what its kind needs: options, a key, and a prompt of a fitting length."""
+    """The question has the options or the key that its kind needs, and no text is too short or too long."""
     if not 8 <= len(draft.prompt) <= 500 or any(
         not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
     ):
@@ -63,12 +65,12 @@ def is_whole(draft: Draft, source: Source) -> bool:
 
 def stands_alone(draft: Draft, source: Source) -> bool:
     """The prompt does not refer to text that the reader doesn't have."""
-    return not LEANS.search(GAP_INTRODUCTION.sub("", draft.prompt))
+    return not REFERS_TO_OTHER_TEXT.search(GAP_INTRODUCTION.sub("", draft.prompt))
 
 
 def key_follows(draft: Draft, source: Source) -> bool:
     """The key follows from the cited sentence."""
-    quote, said = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
+    quote, cited_words = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
     if draft.kind == "numeric":
         return any(
             float(number.replace(",", "")) == draft.value
@@ -76,24 +78,25 @@ def key_follows(draft: Draft, source: Source) -> bool:
         )
     if draft.kind == "true_false":
         prompt = content_of(draft.prompt)
-        near = len(prompt & said) >= 0.6 * max(1, min(len(prompt), len(said)))
+        near = len(prompt & cited_words) >= 0.6 * max(1, min(len(prompt), len(cited_words)))
         stated = squeezed(draft.prompt).rstrip(".").lower() in squeezed(draft.citation.sentence).lower()
         return near and (draft.correct is True or not stated)
     if draft.kind == "short_text":
         return any(holds(quote, answer) for answer in draft.right)
     return all(
-        holds(quote, text) or 2 * len(content_of(text) & said) > len(content_of(text)) for text in draft.right
+        holds(quote, text) or 2 * len(content_of(text) & cited_words) > len(content_of(text))
+        for text in draft.right
     )
 
 
 def options_differ(draft: Draft, source: Source) -> bool:
-    """No two options are the same, or differ only in form."""
+    """No two options are the same, and no right option is another form of a wrong one."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
     options = [squeezed(text).casefold().rstrip(".") for text in (*draft.right, *draft.wrong)]
     if len(set(options)) < len(options):
         return False
-    return not any(akin(right, wrong) for right in draft.right for wrong in draft.wrong) or all(
+    return not any(may_mean_the_same(right, wrong) for right in draft.right for wrong in draft.wrong) or all(
         re.search(r"\d", text) for text in options
     )
 
@@ -131,11 +134,11 @@ def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
 def _parts_given_away(answer: str, draft: Draft) -> bool:
     """Whether the prompt contains most parts of a name, or a rare part, that the wrong options lack."""
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
-    said = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
+    prompt = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
     given_away = [
         part
         for part in parts
-        if re.search(rf"(?<![a-z]){re.escape(part)}", said)
+        if re.search(rf"(?<![a-z]){re.escape(part)}", prompt)
         and not all(part in text.lower() for text in draft.wrong)
     ]
     if not given_away or re.match(r"What does .* stand for", draft.prompt):
@@ -169,15 +172,15 @@ def fault_of(draft: Draft, source: Source) -> str | None:
 
 def asks_the_same(prompt: str, others: Iterable[str]) -> bool:
     """Whether one of the other prompts asks nearly the same."""
-    own = _asked(prompt)
+    own = _content_of_question(prompt)
     for other in others:
-        theirs = _asked(other)
+        theirs = _content_of_question(other)
         if own == theirs or len(own & theirs) > SAME_QUESTION * max(1, min(len(own), len(theirs))):
             return True
     return False
 
 
-def _asked(prompt: str) -> frozenset[str]:
+def _content_of_question(prompt: str) -> frozenset[str]:
     return content_of(GAP_INTRODUCTION.sub("", prompt).replace("_", ""))
 
 
@@ -188,24 +191,28 @@ def right_is_longest(draft: Draft) -> bool:
     return len(draft.right[0]) > 1.15 * max((len(text) for text in draft.wrong), default=0)
 
 
-def settle_order(drafts: list[Draft], chance: random.Random) -> None:
-    """Order the options, such that the right one is in each position equally often over the quiz."""
+def arrange_options(drafts: list[Draft], chance: random.Random) -> None:
+    """Set the order of the options, so that over the quiz the right one is in each position equally often."""
     by_count: dict[int, list[Draft]] = {}
     for draft in drafts:
         if draft.kind == "single_choice":
             by_count.setdefault(len(draft.wrong) + 1, []).append(draft)
         elif draft.kind == "multiple_choice":
-            draft.order = chance.sample([*draft.right, *draft.wrong], len(draft.right) + len(draft.wrong))
+            draft.ordered_options = chance.sample(
+                [*draft.right, *draft.wrong], len(draft.right) + len(draft.wrong)
+            )
     for count, group in by_count.items():
         positions = [number % count for number in range(len(group))]
         chance.shuffle(positions)
         for draft, position in zip(group, positions, strict=True):
             wrong = chance.sample(draft.wrong, len(draft.wrong))
-            draft.order = [*wrong[:position], *draft.right, *wrong[position:]]
+            draft.ordered_options = [*wrong[:position], *draft.right, *wrong[position:]]
 
 
 def positions_of(drafts: Iterable[Draft]) -> Counter[int]:
     """How often the right option of single choices is in each position, from 0."""
     return Counter(
-        draft.order.index(draft.right[0]) for draft in drafts if draft.kind == "single_choice" and draft.order
+        draft.ordered_options.index(draft.right[0])
+        for draft in drafts
+        if draft.kind == "single_choice" and draft.ordered_options
     )

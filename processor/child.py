@@ -18,19 +18,22 @@ LONGEST_LINE = 65_536
 
 
 async def run(task: dict[str, Any], out: Path, seconds: float, memory_mb: int, progress: Progress) -> Any:
-    """Do a task in a child process, and return the JSON that it wrote to `out`. Raises JobFailure."""
+    """Do a task of processor.work in a child process, and return the JSON value that it wrote to `out`.
+
+    `progress` is called with each report. Raises JobFailure if the task fails or exceeds its limits.
+    """
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", WORK, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env=environment(), start_new_session=True, limit=LONGEST_LINE,
     )  # fmt: skip
     failure: dict[str, str] | None = None
-    order = {**task, "out": str(out), "seconds": int(seconds) + 1, "memory_mb": memory_mb}
+    with_limits = {**task, "out": str(out), "seconds": int(seconds) + 1, "memory_mb": memory_mb}
     try:
         async with asyncio.timeout(seconds):
             assert child.stdin
             assert child.stdout
             with suppress(BrokenPipeError, ConnectionResetError):
-                child.stdin.write(json.dumps(order).encode())
+                child.stdin.write(json.dumps(with_limits).encode())
                 await child.stdin.drain()
                 child.stdin.close()
             async for line in child.stdout:

@@ -1,4 +1,4 @@
-"""Tests whether a processing server keeps the contract, by the requests that Quizzler would send."""
+"""Tests whether a processing server keeps the contract, with the requests that Quizzler would send."""
 
 import hashlib
 import json
@@ -40,13 +40,13 @@ Show = Callable[[bool, str], None]
 
 @dataclass
 class Report:
-    """The findings as sentences, each with whether it conforms to the contract."""
+    """The findings: sentences, each with whether it is good news. `show` is called with each of them."""
 
     show: Show
     findings: list[tuple[bool, str]] = field(default_factory=list)
 
     def note(self, good: bool, right: str, wrong: str = "") -> bool:
-        """Add a finding: the sentence `right` if it is good, else `wrong`."""
+        """Add a finding: the sentence `right` if `good`, else `wrong`. Returns `good`."""
         sentence = right if good else wrong or f"Not so: {right}"
         self.findings.append((good, sentence))
         self.show(good, sentence)

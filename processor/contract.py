@@ -20,11 +20,11 @@ Kind = Literal[
 ]  # fmt: skip
 Difficulty = Literal["easy", "medium", "hard"]
 
-Number = int | float  # an integer stays one
+Number = int | float  # an integer stays an integer
 
 
 class DraftPart(BaseModel):
-    """A part of a draft. Quizzler's SQL decides what it may be, and names unknown fields."""
+    """A part of a draft. Quizzler's SQL checks the values, and refuses unknown fields by name."""
 
     model_config = ConfigDict(extra="allow", strict=True, allow_inf_nan=False)
 
@@ -373,7 +373,7 @@ NEEDED = frozenset(
 
 
 def environment(*prefixes: str) -> dict[str, str]:
-    """The environment for a child program: what any program needs, and variables that begin with `prefixes`.
+    """The environment for a child program: what any program needs, and variables with one of these prefixes.
 
     Other variables may be secrets, so they are left out.
     """

@@ -35,16 +35,16 @@ class Draft:
     value: float | None = None  # numeric: the right number
     level: Difficulty = "medium"
     subject: str | None = None
-    order: list[str] = field(default_factory=list)  # the options as they are shown; see settle_order
-    hardness: float = 0.5
+    ordered_options: list[str] = field(default_factory=list)  # set by checks.arrange_options
+    hardness: float = 0.5  # 0 to 1, from which quiz.grade sets the level
 
     @property
     def options(self) -> list[str]:
-        """All options, in the order in which they are shown once that is settled."""
-        return self.order or [*self.right, *self.wrong]
+        """All options, in the order in which they are shown if that has been set."""
+        return self.ordered_options or [*self.right, *self.wrong]
 
     def as_json(self) -> dict[str, Any]:
-        """The draft with its citation, as it is sent."""
+        """The draft with its citation, as a CitedDraft of the contract."""
         shown: dict[str, Any] = {"kind": self.kind, "prompt": self.prompt}
         if self.kind in ("single_choice", "multiple_choice"):
             shown["choices"] = [{"text": text, "correct": text in self.right} for text in self.options]

@@ -40,13 +40,13 @@ class Fetched:
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host."""
+    """The IP addresses of a host, without repetitions. Raises OSError if it has none."""
     infos = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 async def fetch(url: str, target: Path, limits: Limits, resolver: Resolve = resolve) -> Fetched:
-    """Download a PDF into a file. Raises JobFailure; the file may then be incomplete."""
+    """Download a PDF into the file `target`. Raises JobFailure; the file may then be incomplete."""
     try:
         async with asyncio.timeout(limits.seconds):
             for _ in range(MAX_REDIRECTS + 1):

@@ -1,6 +1,6 @@
 """The jobs of a processing server: a bounded queue, some workers, and one final event for each job.
 
-Jobs are kept in memory only. Quizzler posts those that a restart has lost again, under the same ids.
+Jobs are kept in memory only. After a restart, Quizzler posts the lost ones again under the same ids.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ class Jobs:
     def accept(self, job: Job) -> None:
         """Accept a job, unless it was accepted before. Raises QueueFull.
 
-        If it has ended and its final event was not delivered, that is sent again.
+        If the job has ended and its final event was not delivered, the event is sent again.
         """
         key = str(job.job_id)
         if key in self._known:
@@ -140,13 +140,13 @@ class Jobs:
         )
         fetched = await fetch(url, folder / "file.pdf", limits)
         document = folder / "document.json"
-        order = {
-            "task": "read",
+        task = {
+            "kind": "read",
             "file": str(fetched.path),
             "document": str(document),
             "max_pages": settings.processor_max_pages,
         }
-        done: dict[str, Any] = await self._in_child(order, folder / "read.json", progress)
+        done: dict[str, Any] = await self._in_child(task, folder / "read.json", progress)
         document.replace(self._kept(fetched.sha256))
         self._forget_old_documents()
         return done
@@ -161,8 +161,8 @@ class Jobs:
             )
         request = job.model_dump(mode="json", include={"kinds", "difficulty", "topic", "language", "avoid"})
         request["questions"] = min(job.questions, self._settings.processor_max_questions)
-        order = {"task": "write", "sources": sources, "request": request, "llm": self._llm()}
-        done: dict[str, Any] = await self._in_child(order, folder / "quiz.json", progress)
+        task = {"kind": "write", "sources": sources, "request": request, "llm": self._llm()}
+        done: dict[str, Any] = await self._in_child(task, folder / "quiz.json", progress)
         if request["questions"] < job.questions:
             most = f"At most {self._settings.processor_max_questions} questions can be made at once."
             done["shortfall"] = f"{done['shortfall']} {most}" if done["shortfall"] else most
@@ -181,10 +181,10 @@ class Jobs:
         kept.touch()
         await asyncio.to_thread(shutil.copyfile, kept, target)
 
-    async def _in_child(self, order: dict[str, Any], out: Path, progress: Progress) -> Any:
+    async def _in_child(self, task: dict[str, Any], out: Path, progress: Progress) -> Any:
         settings = self._settings
         return await child.run(
-            order, out, settings.processor_job_seconds, settings.processor_memory_mb, progress
+            task, out, settings.processor_job_seconds, settings.processor_memory_mb, progress
         )
 
     def _llm(self) -> dict[str, Any] | None:

@@ -19,8 +19,8 @@ from processor.writing.compose import Candidate, Source
 from processor.writing.topics import Topic
 
 TRIES = 3  # how often one request is sent
-ROUNDS = 2  # requests for one page: a second one if too many questions failed the checks
-PAGES_IN_A_ROW = 3  # after so many failed pages the model is not asked any more
+ROUNDS = 2  # requests for one page; the second is sent if too many questions failed the checks
+PAGES_IN_A_ROW = 3  # after so many failed pages in a row, the model gets no more requests
 LEAST_TEXT = 200  # characters; pages with less are skipped
 MOST_TEXT = 8000
 SURPLUS = 1.4  # how many questions are requested for each that is needed
@@ -124,7 +124,7 @@ def candidates(
 
 
 def chosen_pages(request: GenerationRequest, sources: list[Source]) -> list[tuple[Source, Page]]:
-    """As many pages as questions are needed: with enough text, about the topic, spread over the sources."""
+    """Up to one page for each question: pages with enough text, about the topic, spread over the sources."""
     topic = Topic(request.topic) if request.topic else None
     fit = [
         (source, page)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from processor.checks import (
-    FEWEST_TO_JUDGE,
+    FEWEST_FOR_LENGTHS,
     MOST_LONGEST,
+    arrange_options,
     asks_the_same,
     fault_of,
     right_is_longest,
-    settle_order,
 )
 from processor.contract import Difficulty, Kind
 from processor.draft import LEVELS, Draft
@@ -63,7 +63,10 @@ class _Choosing:
     count: Counter[str] = field(default_factory=Counter)  # by kind, level, source, answer, page, block, truth
 
     def take(self, pool: Iterable[Candidate], *, strict_level: bool, strict_kind: bool, a_page: int) -> None:
-        """Go through the pool, best first, and take candidates that fit the quotas and pass the checks."""
+        """Take the candidates of the pool, best first, that fit the quotas and pass the checks.
+
+        The strict flags apply the quotas of levels and of kinds; `a_page` is the most questions of one page.
+        """
         for candidate in pool:
             if len(self.chosen) == self.request.questions:
                 return
@@ -92,7 +95,11 @@ class _Choosing:
             return False
         longest = right_is_longest(draft)
         allowed = max(1, int(MOST_LONGEST * self.kinds.get("single_choice", 0)))
-        if longest and self.kinds.get("single_choice", 0) >= FEWEST_TO_JUDGE and count["longest"] >= allowed:
+        if (
+            longest
+            and self.kinds.get("single_choice", 0) >= FEWEST_FOR_LENGTHS
+            and count["longest"] >= allowed
+        ):
             self.failed.add(id(candidate))
             self.dropped["longest"] += 1
             return False
@@ -141,7 +148,7 @@ def choose(request: GenerationRequest, sources: list[Source], pool: list[Candida
             choosing.take(pool, strict_level=strict_level, strict_kind=strict_kind, a_page=limit)
     drafts = [candidate.draft for candidate in choosing.chosen]
     drafts.sort(key=lambda draft: (draft.citation.upload_id, draft.citation.page))
-    settle_order(drafts, chance)
+    arrange_options(drafts, chance)
     return Quiz(drafts, request.questions, shortfall_of(request, drafts), choosing.dropped)
 
 
@@ -173,11 +180,11 @@ def shortfall_of(request: GenerationRequest, drafts: list[Draft]) -> str | None:
             "these pages have no more sentences from which a good question can be made."
         )
     if request.difficulty and len(drafts) == request.questions:
-        had = Counter(draft.level for draft in drafts)
+        made = Counter(draft.level for draft in drafts)
         other = [
-            f"{had[level]} {level} instead of {wanted}"
+            f"{made[level]} {level} instead of {wanted}"
             for level, wanted in request.difficulty.items()
-            if had[level] != wanted
+            if made[level] != wanted
         ]
         if other:
             sentences.append(f"The difficulty differs from the request: {', '.join(other)}.")

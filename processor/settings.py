@@ -1,4 +1,4 @@
-"""Every environment variable that the processing server reads; `make docs` makes .env.example of them."""
+"""Every environment variable that the processing server reads. `make docs` writes them into .env.example."""
 
 from functools import lru_cache
 from typing import Annotated
@@ -10,7 +10,7 @@ from processor.contract import signing_keys
 
 
 class ProcessorConfigurationError(ValueError):
-    """The environment can't be used as it is; the message names the variables and never their values."""
+    """A setting can't be used. The message names the variables, never their values."""
 
 
 class ProcessorSettings(BaseSettings):
@@ -98,7 +98,7 @@ class ProcessorSettings(BaseSettings):
 
     @property
     def model(self) -> str | None:
-        """The model that writes, or None: the built-in writer does."""
+        """The model that writes the questions; None if they are written without one."""
         return self.llm_model if self.llm_base_url else None
 
 

@@ -33,23 +33,23 @@ def limit(seconds: int, memory_mb: int) -> None:
             logging.getLogger(__name__).info("this system has no limit %s", what)
 
 
-def work(order: dict[str, Any], reports: IO[str]) -> None:
-    """Do the work and write its result to `order["out"]`. Raises JobFailure."""
+def work(task: dict[str, Any], reports: IO[str]) -> None:
+    """Do a task, report its progress, and write its result to `task["out"]`. Raises JobFailure."""
 
     def progress(share: float, message: str) -> None:
         print(json.dumps({"progress": round(share, 3), "message": message}), file=reports, flush=True)
 
-    done = read(order, progress) if order["task"] == "read" else write(order, progress)
-    Path(order["out"]).write_bytes(msgspec.json.encode(done))
+    done = read(task, progress) if task["kind"] == "read" else write(task, progress)
+    Path(task["out"]).write_bytes(msgspec.json.encode(done))
 
 
-def read(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Read `order["file"]` into `order["document"]`, and return the data of upload.processed, without ids."""
+def read(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Read `task["file"]` into `task["document"]`, and return the data of upload.processed, without ids."""
     from processor.reading.read import language_of
     from processor.reading.read import read as read_pdf
 
-    document = read_pdf(Path(order["file"]), order["max_pages"], progress)
-    Path(order["document"]).write_bytes(msgspec.json.encode(document))
+    document = read_pdf(Path(task["file"]), task["max_pages"], progress)
+    Path(task["document"]).write_bytes(msgspec.json.encode(document))
     return {
         "pdf_id": document.pdf_id,
         "title": document.title,
@@ -62,7 +62,7 @@ def read(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
     }
 
 
-def write(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def write(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Write questions from documents, and return the data of quiz.generated, without ids."""
     from processor.quiz import GenerationRequest
     from processor.writer import write_quiz
@@ -74,21 +74,21 @@ def write(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
             msgspec.json.decode(Path(given["document"]).read_bytes(), type=Document),
             [(first, last) for first, last in given["pages"]] if given["pages"] is not None else None,
         )
-        for given in order["sources"]
+        for given in task["sources"]
     ]
-    request = msgspec.convert(order["request"], GenerationRequest)
-    return write_quiz(request, sources, order["llm"], progress)
+    request = msgspec.convert(task["request"], GenerationRequest)
+    return write_quiz(request, sources, task["llm"], progress)
 
 
 def main() -> None:
-    """Read the order from standard input, do it, and write reports to standard output, one a line."""
+    """Read the task from standard input, do it, and write reports to standard output, each on a line."""
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # libraries that print write to standard error instead
     logging.disable(logging.WARNING)  # pypdf logs many warnings about damaged files
-    order = json.load(sys.stdin)
-    limit(order["seconds"], order["memory_mb"])
+    task = json.load(sys.stdin)
+    limit(task["seconds"], task["memory_mb"])
     try:
-        work(order, reports)
+        work(task, reports)
     except JobFailure as error:
         failed = {"code": error.code, "reason": error.reason}
     except MemoryError:

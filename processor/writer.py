@@ -22,10 +22,10 @@ def write_quiz(
 ) -> dict[str, Any]:
     """The data of quiz.generated, without ids. Raises JobFailure if no question can be made.
 
-    A request without kinds is one for all kinds that can be made from a PDF. Other kinds are left out, and
+    A request that names no kinds gets all kinds that can be made from a PDF. Other kinds are left out, and
     `shortfall` says so.
     """
-    sources = _one_of_each(sources)
+    sources = _joined_by_upload(sources)
     unsupported = [kind.replace("_", " ") for kind in request.kinds if kind not in KINDS]
     kinds = tuple(kind for kind in KINDS if kind in request.kinds or not request.kinds)
     if not kinds:
@@ -78,8 +78,8 @@ def _without_model(
     return pool
 
 
-def _one_of_each(sources: list[Source]) -> list[Source]:
-    """The sources with those of the same upload joined. A source without page ranges means all pages."""
+def _joined_by_upload(sources: list[Source]) -> list[Source]:
+    """The sources, with those of one upload joined into one. A source without page ranges has all pages."""
     joined: dict[str, Source] = {}
     for source in sources:
         before = joined.get(source.upload_id)

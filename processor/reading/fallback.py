@@ -1,4 +1,4 @@
-"""Reads files with pypdf that pdfium can't open or read."""
+"""Reads with pypdf the files that pdfium can't open or read."""
 
 import re
 from pathlib import Path

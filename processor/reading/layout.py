@@ -31,7 +31,7 @@ FOOTNOTE = re.compile(r"^\d{1,2}\s+[A-Z(h]")
 
 
 def blocks_of(pages: list[list[Line]]) -> Iterator[list[Block]]:
-    """The blocks of each page. Headings apply to later pages, too; text under `References` is no prose."""
+    """The blocks of each page. A heading applies to later pages too; text under `References` is not prose."""
     bodies = without_running_heads(pages)
     body_size = most_common(line.size for lines in bodies for line in lines for _ in range(len(line.text)))
     leading = usual_leading(bodies)
@@ -143,7 +143,7 @@ def grouped(lines: list[Line], leading: float, body_size: float) -> Iterator[lis
 
 
 def begins_group(group: list[Line], line: Line, leading: float, body_size: float) -> bool:
-    """Whether a line does not belong to this group any more, and begins the next."""
+    """Whether a line begins the next group, and does not belong to this one."""
     above = group[-1]
     gap = above.bottom - line.top
     scale = max(1.0, line.size / body_size)
@@ -221,8 +221,8 @@ def tidy(text: str) -> str:
 
 def rejoined(head: str, tail: str) -> str:
     """A word that was broken over two lines. A hyphen that belongs to it, as in Half-Installed, is kept."""
-    own = tail[:1].isupper() or not hyphen_breaks_word(f"{head}-", tail)
-    return f"{head}-{tail}" if own else head + tail
+    belongs = tail[:1].isupper() or not hyphen_breaks_word(f"{head}-", tail)
+    return f"{head}-{tail}" if belongs else head + tail
 
 
 def without_number(heading: str) -> str:

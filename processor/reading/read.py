@@ -1,4 +1,4 @@
-"""Reads a PDF with pdfium; with pypdf if pdfium can't; and by OCR if it has only pictures of text."""
+"""Reads a PDF: with pdfium, else with pypdf, and by OCR if it has only pictures of text."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ from processor.reading.document import Block, Document, Page, Progress
 from processor.reading.layout import blocks_of
 from processor.reading.lines import Line, lines_of
 
-FEWEST_LETTERS = 20  # a page with fewer is taken for one without text
+FEWEST_LETTERS = 20  # a page with fewer counts as a page without text
 SCANNED_SHARE = 0.3  # a page without text is scanned if pictures cover more than this share of it
 STOP_WORDS = {
     "en": "the of and to is in that for with are be this".split(),
@@ -30,7 +30,7 @@ STOP_WORDS = {
 
 
 def read(path: Path, max_pages: int, progress: Progress = lambda share, message: None) -> Document:
-    """Read a file. Raises JobFailure.
+    """Read a PDF of at most `max_pages` pages. Raises JobFailure.
 
     A hostile file may also cause a MemoryError or a crash, so this runs in a child process.
     """

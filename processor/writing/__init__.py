@@ -1,1 +1,1 @@
-"""Writes questions from a document without a model: find facts, make questions, and find distractors."""
+"""Writes questions from a document without a model: finds facts, makes questions, and finds distractors."""

@@ -19,16 +19,16 @@ from processor.writing.topics import Topic
 
 OPTIONS = 4
 OPTIONS_OF_LIST = 5
-MOST_RIGHT = 3  # of them
+MOST_RIGHT = 3  # right options among these
 LEAST_WORTH = {
     "single_choice": 2.9,
     "short_text": 3.6,
     "numeric": 2.2,
     "true_false": 1.9,
 }
-DEEPEST_PATH = 3  # slashes; nobody knows deeper paths by heart
+DEEPEST_PATH = 3  # slashes; nobody is expected to know a deeper path by heart
 FIT, MOST_FOR_FIT = 0.3, 1.2  # how much distractors unlike the answer lower the worth of a question
-BY_HEART = ("path", "variable", "command", "acronym", "name", "option")  # answers that have one spelling
+ONE_SPELLING = ("path", "variable", "command", "acronym", "name", "option")  # kinds of answers to type in
 
 
 @dataclass(frozen=True)
@@ -97,24 +97,24 @@ class _Composer:
             if "true_false" in kinds:
                 for statement in statements_of(sentence, self.vocabulary, self.distractors, self.chance):
                     if statement.worth >= LEAST_WORTH["true_false"]:
-                        yield self._judged(statement)
+                        yield self._true_false(statement)
         for question in questions:
             if (
                 question.kind in ("number", "year")
                 and "numeric" in kinds
                 and question.worth >= LEAST_WORTH["numeric"]
             ):
-                yield self._counted(question)
+                yield self._numeric(question)
             if "single_choice" in kinds and question.worth >= LEAST_WORTH["single_choice"]:
-                yield from self._chosen(question)
+                yield from self._single_choice(question)
             if (
                 "short_text" in kinds
                 and question.worth >= LEAST_WORTH["short_text"]
-                and question.kind in BY_HEART
+                and question.kind in ONE_SPELLING
             ):
-                yield from self._written(question)
+                yield from self._short_text(question)
 
-    def _chosen(self, question: OpenQuestion) -> Iterator[Candidate]:
+    def _single_choice(self, question: OpenQuestion) -> Iterator[Candidate]:
         drawn = self.distractors.for_question(question, 9, self.chance)
         if len(drawn) < OPTIONS - 1:
             return
@@ -130,7 +130,7 @@ class _Composer:
         if worth >= LEAST_WORTH["single_choice"]:
             yield Candidate(draft, worth, question.answer.lower(), question.sentence.block)
 
-    def _written(self, question: OpenQuestion) -> Iterator[Candidate]:
+    def _short_text(self, question: OpenQuestion) -> Iterator[Candidate]:
         if (question.form == "which" and not question.noun) or (
             question.kind == "name" and question.form not in ("stands_for", "which")
         ):
@@ -151,12 +151,12 @@ class _Composer:
             return False
         return entry.count > 1 and question.answer.rstrip("/").count("/") <= DEEPEST_PATH
 
-    def _counted(self, question: OpenQuestion) -> Candidate:
+    def _numeric(self, question: OpenQuestion) -> Candidate:
         draft = self._draft(question.sentence, "numeric", prompt_of(question.prompt), 0.75)
         draft.value = float(question.answer.replace(",", ""))
         return Candidate(draft, question.worth, question.answer, question.sentence.block)
 
-    def _judged(self, statement: Statement) -> Candidate:
+    def _true_false(self, statement: Statement) -> Candidate:
         hardness = 0.15 + 0.03 * len(statement.text.split()) / 2 + 0.15 * (not statement.correct)
         draft = self._draft(statement.sentence, "true_false", statement.text, hardness)
         draft.correct = statement.correct

@@ -9,7 +9,7 @@ from wordfreq import zipf_frequency
 
 from processor.writing.expansions import other_expansions
 from processor.writing.grammar import Clause, clause_of, is_code
-from processor.writing.likeness import akin, content_of, is_plural, occurs_in
+from processor.writing.likeness import content_of, is_plural, may_mean_the_same, occurs_in
 from processor.writing.numbers import neighbouring
 from processor.writing.open_questions import OpenQuestion
 from processor.writing.sentences import Sentence
@@ -23,7 +23,7 @@ SAME_KIND_ENOUGH = {
     "phrase": ("phrase",),
 }
 SURE_BY_LOOK = ("path", "command", "variable", "option")
-# A term may be right as well if another sentence says this share of the predicate about it
+# A term may be right as well if another sentence about it has this share of the predicate's words
 TOO_MUCH_SHARED = 0.5
 # On the Zipf scale: lower-case words that are rarer are names of programs
 NAME_RARITY = 3.4
@@ -74,7 +74,7 @@ class Distractors:
         for text in ranked[:60]:
             if len(chosen) == count:
                 break
-            if not any(akin(text, other) for other in chosen) and not self.may_be_right(
+            if not any(may_mean_the_same(text, other) for other in chosen) and not self.may_be_right(
                 text, question.predicate
             ):
                 chosen.append(text)
@@ -83,7 +83,7 @@ class Distractors:
     def _candidates(self, question: OpenQuestion) -> Iterator[str]:
         lowered = question.sentence.text.lower()
         for text in self._pool(question):
-            if akin(text, question.answer) or occurs_in(text, lowered):
+            if may_mean_the_same(text, question.answer) or occurs_in(text, lowered):
                 continue
             if INVENTED.search(text) or "PACKAGE" in text or not self._fits(text, question):
                 continue
@@ -148,7 +148,7 @@ class Distractors:
             yield from self._vocabulary.kinds[question.kind]
 
     def may_be_right(self, text: str, predicate: str) -> bool:
-        """Whether the document says about a term much of what the sentence says about the answer."""
+        """Whether the document says much of a predicate, which is true of the answer, about this term too."""
         needed_words = content_of(predicate)
         lowered, needed = text.lower(), max(2.0, TOO_MUCH_SHARED * len(needed_words))
         own = content_of(text)
@@ -159,7 +159,7 @@ class Distractors:
         )
 
     def fitness(self, question: OpenQuestion, text: str) -> float:
-        """How good a distractor a term is: how much it is like the answer, and whether it is of its kind."""
+        """How good a distractor is: its likeness to the answer, and more if it is the same kind of thing."""
         own = genus_of(question.predicate) if question.form == "which" else set()
         return self.likeness(question.answer, text) + 2.0 * bool(own & self._genus.get(text, set()))
 

@@ -1,8 +1,8 @@
-"""Distractors for questions what an abbreviation stands for."""
+"""Distractors for questions that ask what an abbreviation stands for."""
 
 import random
 
-from processor.writing.likeness import akin, is_plural
+from processor.writing.likeness import is_plural, may_mean_the_same
 
 # What a letter of an abbreviation might stand for; LAST_WORDS are for its last letter
 FIRST_WORDS = [
@@ -204,4 +204,4 @@ def other_expansions(answer: str, count: int, chance: random.Random) -> list[str
 
 
 def _replaces(word: str, other: str) -> bool:
-    return word[0] == other[0] and is_plural(word) == is_plural(other) and not akin(word, other)
+    return word[0] == other[0] and is_plural(word) == is_plural(other) and not may_mean_the_same(word, other)

@@ -1,4 +1,4 @@
-"""The grammar that making questions needs: subject, verb and rest of a sentence."""
+"""The grammar that is needed to make questions: subject, verb and rest of a sentence."""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Clause:
 
 @lru_cache(maxsize=8192)
 def tagged(text: str) -> tuple[Word, ...]:
-    """The words of a text with their tags, of which about nineteen in twenty are right."""
+    """The words of a text with their tags; about one tag in twenty is wrong."""
     spans = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
     if not spans:
         return ()
@@ -79,13 +79,13 @@ def clause_of(text: str) -> Clause | None:
 
 
 def is_finite(word: Word, following: Word) -> bool:
-    """Whether a word after a subject is its verb."""
+    """Whether a word after a subject is its verb; `following` is the word after it."""
     if word.text in AUXILIARIES:
         return True
     if not word.text.islower() or not re.search(r"[a-z]{2}s$", word.text) or following.text in AUXILIARIES:
         return False
     if following.text in OPENS_OBJECT or following.tag == "CD":
-        return word.tag in ("VBZ", "NNS")  # before `the` it is no noun, even if the tagger says so
+        return word.tag in ("VBZ", "NNS")  # before `the` it is not a noun, even if the tagger says so
     return word.tag == "VBZ" and word.text not in NOT_VERBS and following.tag != "VBZ"
 
 

@@ -13,7 +13,7 @@ def content_of(text: str) -> frozenset[str]:
     )
 
 
-def akin(one: str, other: str) -> bool:
+def may_mean_the_same(one: str, other: str) -> bool:
     """Whether two terms may mean the same: by form, by abbreviation, or because one contains the other."""
     first, second = stem(one).removesuffix("s"), stem(other).removesuffix("s")
     if (
@@ -39,13 +39,13 @@ def _stem(word: str) -> str:
 
 
 def initials(text: str) -> str:
-    """The first letters of its words."""
+    """The first letters of a text's words, in lower case; "" if it has only one word."""
     words = re.findall(r"[A-Za-z]+", text)
     return "".join(word[0] for word in words).lower() if len(words) > 1 else ""
 
 
 def is_plural(text: str) -> bool:
-    """Whether its last word looks like a plural."""
+    """Whether the last word of a text looks like a plural."""
     return bool(re.search(r"[^s'’iu]s$", text)) and not re.search(r"(sis|ness|less|ous|us)$", text)
 
 

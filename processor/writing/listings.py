@@ -1,4 +1,4 @@
-"""Lists under a sentence that ends in a colon, for questions which items belong to them."""
+"""Lists under a sentence that ends in a colon, for questions that ask which items belong to them."""
 
 import re
 from collections import defaultdict
@@ -62,8 +62,8 @@ def _listing(
     document: Document, page: Page, place: int, block: Block, number: int, vocabulary: Vocabulary
 ) -> Enumeration | None:
     lead = sentence_texts(block.text)[-1]
-    said = _lead_in(lead)
-    if not said or (block.headings and NEWS.match(block.headings[-1])):
+    lead_in = _lead_in(lead)
+    if not lead_in or (block.headings and NEWS.match(block.headings[-1])):
         return None
     quote, items = lead, []
     for item in page.blocks[place + 1 :]:
@@ -81,21 +81,21 @@ def _listing(
     ):
         return None
     sentence = Sentence(lead, page.number, page.label, block.headings, number, True, quote)
-    worth = 3.6 + 0.2 * min(vocabulary.specificity(said), 5)
+    worth = 3.6 + 0.2 * min(vocabulary.specificity(lead_in), 5)
     return Enumeration(
-        sentence, tuple(items), f"{said[:-1]}: _____.", "", _around(document, page, block), worth
+        sentence, tuple(items), f"{lead_in[:-1]}: _____.", "", _around(document, page, block), worth
     )
 
 
 def _lead_in(lead: str) -> str:
     """The lead-in for a question with a gap, with its colon; "" if it depends on other text."""
-    said = standalone_form(lead)
-    bare = re.sub(r"\s+", " ", FOLLOWING.sub("", said)[:-1]).strip()
-    bare = re.sub(r"^There are (\w+ )", r"The \1", bare) + ("" if said.startswith("There are") else " ")
-    if len(said.split()) < 5 or OPEN_LEAD.search(bare) or bare.split()[0] == "Here":
+    lead_in = standalone_form(lead)
+    bare = re.sub(r"\s+", " ", FOLLOWING.sub("", lead_in)[:-1]).strip()
+    bare = re.sub(r"^There are (\w+ )", r"The \1", bare) + ("" if lead_in.startswith("There are") else " ")
+    if len(lead_in.split()) < 5 or OPEN_LEAD.search(bare) or bare.split()[0] == "Here":
         return ""
     return (
-        re.sub(r"\bthe following\b", "these", said)
+        re.sub(r"\bthe following\b", "these", lead_in)
         if stands_alone(f"{bare.strip()} are files and whatever more.")
         else ""
     )

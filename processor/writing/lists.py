@@ -1,4 +1,4 @@
-"""Enumerations in a sentence, such as `A, B, and C`, for questions which items belong to them."""
+"""Enumerations in a sentence, such as `A, B, and C`, for questions that ask which items belong to them."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from itertools import combinations
 
 from processor.writing.distractors import Distractors
 from processor.writing.grammar import OPENS_OBJECT, Word, clause_of, is_code, is_finite, tagged
-from processor.writing.likeness import akin, is_plural, occurs_in, singular
+from processor.writing.likeness import is_plural, may_mean_the_same, occurs_in, singular
 from processor.writing.sentences import Sentence, stands_alone
 from processor.writing.subjects import subject_is_clear
 from processor.writing.terms import ADJECTIVE, FUNCTION_WORDS, INVENTED, NOT_CLASSES, VAGUE, Vocabulary
@@ -69,16 +69,16 @@ def enumeration_of(sentence: Sentence, context: str, vocabulary: Vocabulary) -> 
             start, end = words[found.items[0][0]].start, _end(words[found.items[-1][1]])
             items = tuple(text[words[first].start : _end(words[last])] for first, last in found.items)
             before, after = text[:start], text[end:]
-            said = vocabulary.specificity(before + after)
+            specificity = vocabulary.specificity(before + after)
             gapped = re.sub(r"\b([Aa])n? $", r"\1(n) ", before) + "_____" + after
             if (
-                said < LEAST_SPECIFIC * (0.3 if found.noun else 1)
+                specificity < LEAST_SPECIFIC * (0.3 if found.noun else 1)
                 or len(gapped.split()) < 5
                 or not _is_known(text, start, vocabulary)
             ):
                 continue
             if _is_fair(before, after, items, found.noun):
-                worth = 3.0 + 0.2 * min(said, 5) + 0.4 * bool(found.noun) + 0.1 * min(len(items), 5)
+                worth = 3.0 + 0.2 * min(specificity, 5) + 0.4 * bool(found.noun) + 0.1 * min(len(items), 5)
                 items = tuple(ARTICLE.sub("", item) for item in items)
                 return Enumeration(sentence, items, gapped, found.noun, context, worth)
     return None
@@ -102,8 +102,8 @@ def _lists_at(words: tuple[Word, ...], place: int, vocabulary: Vocabulary) -> It
     if len(names) >= 2:
         noun = _noun_around(words, names, vocabulary)
         follows = words[names[-1][1] + 1].tag if names[-1][1] + 1 < len(words) else ""
-        said = noun or follows not in NOUNS  # else they are part of a longer name
-        if said and _are_names([words[first] for first, _ in names], noun, vocabulary):
+        whole = noun or follows not in NOUNS  # else they are part of a longer name
+        if whole and _are_names([words[first] for first, _ in names], noun, vocabulary):
             yield _Found(names, noun)
     phrases = _phrases(words, place)
     if len(phrases) >= 3 and _are_phrases(words, phrases, vocabulary):
@@ -257,7 +257,7 @@ def _is_fair(before: str, after: str, items: tuple[str, ...], noun: str) -> bool
     if before.endswith(", ") and not noun and not ARTICLE.match(items[0]):
         return False  # it is unclear where the first item begins
     bare = [ARTICLE.sub("", item) for item in items]
-    if any(akin(one, other) for one, other in combinations(bare, 2)):
+    if any(may_mean_the_same(one, other) for one, other in combinations(bare, 2)):
         return False
     if any(
         item.split()[-1].lower() in VAGUE | FUNCTION_WORDS or not re.search(r"[A-Za-z]{2}", item)
@@ -315,7 +315,7 @@ def wrong_items(
             and (sure or (item in listed and not phrases) or bool(entry and near & entry.headings))
             and (not phrases or item.split()[-1] in ends)
             and not occurs_in(item, context)
-            and not any(akin(item, one) for one in own)
+            and not any(may_mean_the_same(item, one) for one in own)
             and not vocabulary.is_subject(item)
             and not INVENTED.search(item)
             and not distractors.may_be_right(item, enumeration.gapped)
@@ -328,7 +328,7 @@ def wrong_items(
     chosen: list[str] = []
     pool = listed.union(_terms_like(enumeration, vocabulary))
     for item in sorted(filter(is_wrong, pool), key=rank):
-        if len(chosen) < count and not any(akin(item, other) for other in chosen):
+        if len(chosen) < count and not any(may_mean_the_same(item, other) for other in chosen):
             chosen.append(item)
     return chosen
 

@@ -1,7 +1,7 @@
 """Questions without distractors, from single sentences: a prompt, its answer, and the sentence.
 
-There are four forms, which always give correct English: which one is …, where is …, what does … stand for,
-and a gap.
+There are four forms, which always give correct English: “Which of these is …?”, “Where is …?”, “What does …
+stand for?”, and a gap.
 """
 
 import re
@@ -19,7 +19,7 @@ from processor.writing.terms import INVENTED, Term, TermKind, Vocabulary, is_nam
 Form = Literal["which", "where", "gap", "stands_for"]
 GAP = "_____"
 FEWEST_AROUND_A_GAP = 7  # words; with fewer, nobody could know what is missing
-EVERYDAY = 4.2  # on the Zipf scale: abbreviations such as CD, which fit into too many gaps
+EVERYDAY = 4.2  # on the Zipf scale; more common abbreviations, such as CD, fit into too many gaps
 KIND_NOUNS: dict[TermKind, str] = {
     "path": "path",
     "option": "option",
@@ -92,7 +92,7 @@ def open_questions_of(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Op
 
 
 def abbreviation_questions_of(text: str, sentence: Sentence) -> Iterator[OpenQuestion]:
-    """Questions what the abbreviations in a sentence stand for; it need not be one that stands alone."""
+    """Questions that ask what the abbreviations in a sentence stand for. It need not stand alone."""
     for match in EXPANDED.finditer(text):
         words, acronym = match["words"], match["acronym"]
         initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", words) if word[0].isupper())
@@ -220,13 +220,13 @@ def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> 
             continue
         if not _gap_is_fair(text, term) or vocabulary.is_subject(term.text) or INVENTED.search(term.text):
             continue
-        if term.kind in ("phrase", "word") and not _carries(text, term, clause):
+        if term.kind in ("phrase", "word") and not _is_named_or_defined(text, term, clause):
             continue
         if term.kind == "option" and not any(
             other.kind in ("command", "variable") for other in vocabulary.terms_in(sentence)
         ):
             continue
-        if term.kind == "number" and not _counts(text, term):
+        if term.kind == "number" and not _is_a_quantity(text, term):
             continue
         before = text[: term.start]
         before = re.sub(r"\b([Aa])n? $", r"\1(n) ", before)
@@ -245,7 +245,7 @@ def _gaps(sentence: Sentence, vocabulary: Vocabulary, clause: Clause | None) -> 
 
 
 def _gap_is_fair(text: str, term: Term) -> bool:
-    """Whether knowledge can fill the gap, which is not half of a name, by a bracket, or one of a list."""
+    """Whether the gap has one right answer: not if it is part of a name, beside a bracket, or in a list."""
     before, after = text[: term.start], text[term.end :]
     if (
         text.count(term.text) > 1
@@ -267,8 +267,8 @@ def _gap_is_fair(text: str, term: Term) -> bool:
     return not before.rstrip().endswith(("“", "”", "(", "’", "‘", '"', "'", " version", " Version"))
 
 
-def _carries(text: str, term: Term, clause: Clause | None) -> bool:
-    """Whether a common term is what the sentence is about: what something is called, or what it means."""
+def _is_named_or_defined(text: str, term: Term, clause: Clause | None) -> bool:
+    """Whether the sentence introduces a common term as what something is called, or as what it means."""
     called = re.search(
         r"\b(called|termed|known as|referred to as|named|denoted by|means|defined as)( an?| the)? $",
         text[: term.start],
@@ -276,7 +276,7 @@ def _carries(text: str, term: Term, clause: Clause | None) -> bool:
     return clause is not None and called is not None
 
 
-def _counts(text: str, term: Term) -> bool:
+def _is_a_quantity(text: str, term: Term) -> bool:
     """Whether a number says how many, how long or where, and is not that of a version or a chapter."""
     words = tagged(text)
     index = next((i for i, word in enumerate(words) if word.start == term.start), None)

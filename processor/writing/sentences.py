@@ -41,7 +41,7 @@ POINTING = re.compile(
     r"(document|manual|guide|faq|book|page)\b",
     re.IGNORECASE,
 )
-# Beginnings that only connect a sentence with the one before, and can be left out
+# Beginnings that only connect a sentence with the one before it, and can be left out
 OPENING = re.compile(
     r"^((Note that|Notice that|Please note "
     r"that)\s+|(However|Thus|Therefore|Moreover|Furthermore|Additionally|In "
@@ -58,7 +58,7 @@ LEFT_OUT = re.compile(
 )
 URL = re.compile(r"https?:|www\.|\w@\w|mailto:|ftp:")
 CODE = re.compile(r"[{}\\|^~`@#$<>=*\[\]]|&&|::|->|\+\+|\(\)")
-# Words of statements that are true only for some time, or since some change
+# Words of statements that are true only for a time, or only since a change
 PASSING = re.compile(
     r"\b(now|no longer|anymore|recently|currently|at present|nowadays|to date|at the moment|in the "
     r"(past|future)|will be "
@@ -118,9 +118,9 @@ def _of_block(block: Block, page: Page, number: int) -> Iterator[Sentence]:
     for text, following in zip(parts, [*parts[1:], ""], strict=True):
         whole = previous.endswith((".", "!", "?", ":", ")", "”", '"')) and begins(following)
         if text:
-            said = standalone_form(text)
-            alone = whole and not news and stands_alone(said)
-            yield Sentence(said, page.number, page.label, block.headings, number, alone, text)
+            standalone = standalone_form(text)
+            alone = whole and not news and stands_alone(standalone)
+            yield Sentence(standalone, page.number, page.label, block.headings, number, alone, text)
             previous = text
 
 

@@ -181,11 +181,11 @@ def _by_swap(
         ):
             wrong = distractors.for_question(question, 1, chance)
             if wrong and not question.plural and shape(wrong[0]) == shape(question.answer):
-                said = re.sub(
+                changed = re.sub(
                     rf"^An? {re.escape(question.answer)}", f"{article(wrong[0])} {wrong[0]}", sentence.text
                 )
-                if said != sentence.text:
-                    yield Statement(said, False, sentence, question.answer, worth + 0.5)
+                if changed != sentence.text:
+                    yield Statement(changed, False, sentence, question.answer, worth + 0.5)
                     return
         if question.kind in ("phrase", "word", "name") and not question.noun:
             continue

@@ -280,9 +280,7 @@ def is_path(text: str) -> bool:
 
 
 def nouns_of(sentences: list[Sentence]) -> frozenset[str]:
-    """Lower-case nouns, and phrases of an adjective or noun before one, that the document uses more than
-    once.
-    """
+    """The nouns in lower case, and the phrases that end with one, that a document uses more than once."""
     seen: Counter[str] = Counter()
     for sentence in sentences:
         run: list[str] = []

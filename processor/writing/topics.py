@@ -23,7 +23,7 @@ class Topic:
         return bool(self._stems)
 
     def nearness(self, sentence: Sentence) -> float:
-        """0 if fewer than half of the topic's words occur; else their share, counting headings twice."""
+        """The share of the topic's words that occur, counted twice in headings; 0 if it is below a half."""
         own = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", sentence.text.lower())}
         above = {stem(word) for word in re.findall(r"[\w/.+-]{2,}", " ".join(sentence.headings).lower())}
         found = self._stems & (own | above)

@@ -21,9 +21,7 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 def document_of(*pages: str | list[str], title: str | None = None, pdf_id: str = "0" * 64) -> Document:
-    """A document that has been read: a page is its paragraphs; one that begins with `# ` is a heading, with
-    `- ` an item of a list.
-    """
+    """A document that has been read. A page is a list of paragraphs; `# ` begins a heading, `- ` an item."""
     read: list[Page] = []
     headings: tuple[str, ...] = ()
     for number, paragraphs in enumerate(pages, start=1):
@@ -53,10 +51,10 @@ def lights() -> Source:
 
 
 class LocalServer:
-    """An HTTP server on this machine that replies as the test says, and records its requests."""
+    """An HTTP server on this machine that replies by the function `answer`, and records its requests."""
 
     def __init__(self, answer: Callable[[str, dict[str, str], bytes], Answer]) -> None:
-        self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -65,7 +63,7 @@ class LocalServer:
             def _any(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                server.asked.append((self.command, self.path, headers, body))
+                server.requests.append((self.command, self.path, headers, body))
                 status, more, content = answer(self.path, headers, body)
                 self.send_response(status)
                 for name, value in {"content-length": str(len(content)), **more}.items():
@@ -101,7 +99,7 @@ class LocalServer:
 
 @pytest.fixture
 def serving() -> Iterator[Callable[..., LocalServer]]:
-    """Start a local server for the test, with the function that replies to requests."""
+    """Starts a LocalServer that runs until the end of the test."""
     from contextlib import ExitStack
 
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Questions without a model: few forms, that read as English and have one right answer."""
+"""Questions without a model: they have few forms, are correct English, and have one right answer."""
 
 import random
 
@@ -9,7 +9,7 @@ from processor.draft import KINDS, Draft
 from processor.quiz import GenerationRequest, Quiz, choose, quotas
 from processor.writing.compose import Source, candidates_of, spellings
 from processor.writing.grammar import clause_of
-from processor.writing.likeness import akin
+from processor.writing.likeness import may_mean_the_same
 from processor.writing.numbers import neighbouring
 from processor.writing.topics import Topic
 from tests.processor.conftest import source_of
@@ -55,19 +55,19 @@ def quiz(source: Source, **fields: object) -> Quiz:
     return choose(request, [source], list(candidates_of(source, topic, set(request.kinds))))
 
 
-def asked(source: Source, kind: str) -> dict[str, Draft]:
+def by_prompt(source: Source, kind: str) -> dict[str, Draft]:
     return {draft.prompt: draft for draft in drafts(source, kinds=(kind,))}
 
 
-def test_what_a_term_is_becomes_which_of_these_it_is() -> None:
-    found = asked(machine(), "single_choice")
+def test_a_definition_becomes_a_question_which_of_these_it_defines() -> None:
+    found = by_prompt(machine(), "single_choice")
     question = found["Which of these is a program that shows a long text screen by screen?"]
     assert question.right == ["pager"]
     assert len(set(question.wrong)) == 3
 
 
-def test_a_named_thing_is_asked_for_with_its_class() -> None:
-    found = asked(machine(), "single_choice")
+def test_a_question_about_a_named_thing_names_its_class() -> None:
+    found = by_prompt(machine(), "single_choice")
     question = next(
         draft for prompt, draft in found.items() if prompt.startswith("Which command changes the login shell")
     )
@@ -75,26 +75,26 @@ def test_a_named_thing_is_asked_for_with_its_class() -> None:
     assert set(question.wrong) <= {"locate", "updatedb", "chmod", "umask"}
 
 
-def test_what_an_abbreviation_stands_for() -> None:
-    question = asked(machine(), "single_choice")["What does “IETF” stand for?"]
+def test_a_question_asks_what_an_abbreviation_stands_for() -> None:
+    question = by_prompt(machine(), "single_choice")["What does “IETF” stand for?"]
     assert question.right == ["Internet Engineering Task Force"]
     assert all([word[0] for word in text.split()] == ["I", "E", "T", "F"] for text in question.wrong)
 
 
-def test_where_something_is_placed() -> None:
+def test_a_question_asks_where_something_is_placed() -> None:
     assert any(
         prompt.startswith("Where should the sources of programs be kept?")
-        for prompt in asked(machine(), "single_choice")
+        for prompt in by_prompt(machine(), "single_choice")
     )
 
 
-def test_a_number_is_asked_for_with_its_unit() -> None:
-    (question,) = asked(machine(), "numeric").values()
+def test_a_question_for_a_number_shows_its_unit() -> None:
+    (question,) = by_prompt(machine(), "numeric").values()
     assert question.value == 30
     assert "waits _____ seconds" in question.prompt
 
 
-def test_statements_are_true_as_they_stand_or_false_by_one_change() -> None:
+def test_a_true_statement_is_the_cited_sentence_and_a_false_one_differs_from_it() -> None:
     found = drafts(machine(), kinds=("true_false",))
     assert {draft.correct for draft in found} == {True, False}
     for draft in found:
@@ -114,7 +114,7 @@ def test_every_question_passes_the_checks() -> None:
     assert [fault_of(draft, source) for draft in found] == [None] * len(found)
 
 
-def test_no_sentence_is_asked_about_twice() -> None:
+def test_no_two_questions_cite_the_same_sentence() -> None:
     sentences = [draft.citation.sentence for draft in drafts(machine())]
     assert len(set(sentences)) == len(sentences)
 
@@ -126,20 +126,20 @@ def test_the_same_document_gives_the_same_quiz() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_only_the_requested_kinds_are_asked(kind: str) -> None:
+def test_only_questions_of_the_requested_kinds_are_made(kind: str) -> None:
     assert {draft.kind for draft in drafts(machine(), kinds=(kind,))} <= {kind}
 
 
-def test_only_the_requested_pages_are_asked_about() -> None:
+def test_questions_cite_only_the_requested_pages() -> None:
     assert {draft.citation.page for draft in drafts(machine(wanted=[(2, 2)]))} == {2}
 
 
-def test_a_topic_is_met_by_a_word_of_the_heading_or_its_stem() -> None:
+def test_a_topic_matches_words_of_headings_by_their_stem() -> None:
     found = drafts(machine(), topic="duck")
     assert [draft.citation.page for draft in found] == [2]
 
 
-def test_a_prompt_that_the_quiz_has_is_not_asked_again() -> None:
+def test_a_prompt_that_the_quiz_has_already_is_avoided() -> None:
     before = drafts(machine(), questions=5)
     after = drafts(machine(), questions=5, avoid=tuple(draft.prompt for draft in before))
     assert not {draft.prompt for draft in before} & {draft.prompt for draft in after}
@@ -152,7 +152,7 @@ def test_a_requested_mix_of_difficulty_is_kept() -> None:
     assert {level: sum(draft.level == level for draft in found) for level in mix} == mix
 
 
-def test_a_shortfall_is_said_in_words() -> None:
+def test_a_shortfall_is_explained_in_a_sentence() -> None:
     made = quiz(machine(), questions=500)
     assert made.shortfall is not None
     assert f"{len(made.drafts)} of 500 questions could be made" in made.shortfall
@@ -174,7 +174,7 @@ def test_questions_come_from_every_source() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 7, 40])
-def test_kinds_add_up_to_the_number_of_questions(count: int) -> None:
+def test_the_quotas_of_kinds_add_up_to_the_number_of_questions(count: int) -> None:
     assert sum(quotas(GenerationRequest(count)).values()) == count
 
 
@@ -182,14 +182,14 @@ def test_kinds_add_up_to_the_number_of_questions(count: int) -> None:
     ("number", "sentence"),
     [("128", "At most 128 bytes."), ("1993", "It began in 1993."), ("2.5", "It weighs 2.5 kg.")],
 )
-def test_neighbours_of_a_number_look_like_it(number: str, sentence: str) -> None:
+def test_distractors_of_a_number_are_written_like_it(number: str, sentence: str) -> None:
     near = neighbouring(number, number == "1993", sentence, 3, random.Random(1))
     assert len(set(near)) == 3
     assert number not in near
     assert all(("." in text) == ("." in number) for text in near)
 
 
-def test_numbers_of_the_sentence_itself_are_no_neighbours() -> None:
+def test_numbers_of_the_sentence_are_not_distractors() -> None:
     assert not {"4", "6"} & set(neighbouring("5", False, "Between 4 and 6, mostly 5.", 4, random.Random(1)))
 
 
@@ -200,9 +200,7 @@ def test_numbers_of_the_sentence_itself_are_no_neighbours() -> None:
         ("A kernel is the part of a system that shares out memory.", "kernel", "is"),
     ],
 )
-def test_a_sentence_is_parted_into_what_it_is_about_and_what_it_says(
-    text: str, subject: str, verb: str
-) -> None:
+def test_a_sentence_is_split_into_its_subject_and_its_verb(text: str, subject: str, verb: str) -> None:
     clause = clause_of(text)
     assert clause is not None
     assert (clause.subject, clause.verb) == (subject, verb)
@@ -225,11 +223,11 @@ def test_a_sentence_that_does_not_begin_with_its_subject_has_no_clause(text: str
     ("one", "other"),
     [("source package", "source packages"), ("BTS", "Bug Tracking System"), ("package", "source package")],
 )
-def test_terms_that_may_name_the_same_are_akin(one: str, other: str) -> None:
-    assert akin(one, other)
+def test_terms_that_may_mean_the_same_are_recognised(one: str, other: str) -> None:
+    assert may_mean_the_same(one, other)
 
 
-def test_an_answer_may_be_written_in_more_than_one_way() -> None:
+def test_other_spellings_of_an_answer_are_accepted() -> None:
     assert spellings("/var/lock", "path") == ["/var/lock", "/var/lock/"]
     assert spellings("find(1)", "command") == ["find(1)", "find"]
     assert spellings("PATH", "variable") == ["PATH", "$PATH"]
@@ -247,18 +245,18 @@ TOOLS = [
 ]
 
 
-def test_names_of_programs_stand_among_names_of_programs() -> None:
-    question = asked(source_of(TOOLS), "single_choice")[
+def test_distractors_of_a_program_are_names_of_programs() -> None:
+    question = by_prompt(source_of(TOOLS), "single_choice")[
         "Which of these is a tool that builds a package in a clean chroot?"
     ]
     assert set(question.wrong) == {"lintian", "debootstrap", "debdiff"}
 
 
-def test_where_nothing_else_is_of_its_kind_it_is_not_asked() -> None:
-    assert not [prompt for prompt in asked(source_of(TOOLS), "single_choice") if "country" in prompt]
+def test_a_term_without_others_of_its_kind_gives_no_question() -> None:
+    assert not [prompt for prompt in by_prompt(source_of(TOOLS), "single_choice") if "country" in prompt]
 
 
-def test_no_answer_is_asked_for_twice() -> None:
+def test_no_two_questions_have_the_same_answer() -> None:
     spoken = [
         "A program finds the name of the printer in the variable PRINTER_NAME at its start.",
         "A job that fails on the network is sent to the queue of PRINTER_NAME once more.",
@@ -272,7 +270,7 @@ def test_no_answer_is_asked_for_twice() -> None:
 
 
 @pytest.mark.parametrize("name", ["/usr/share/package-name", "/etc/rcn.d"])
-def test_what_stands_for_a_name_is_not_asked_for(name: str) -> None:
+def test_a_placeholder_for_a_name_is_not_an_answer(name: str) -> None:
     text = f"The data of a program that runs on every machine is kept under {name} by its package."
     others = ["The kernel lies in /boot on every machine.", "All fonts lie in /usr/share/fonts by default.",
               "All logs lie in /var/log by default.", "All mail lies in /var/mail by default."]  # fmt: skip

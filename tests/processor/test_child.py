@@ -1,4 +1,4 @@
-"""Work in a process of its own: a hostile PDF can only end that process, and the job fails with a reason."""
+"""Work in a separate process: a hostile PDF can only end that process, and the job fails with a reason."""
 
 import zlib
 from pathlib import Path
@@ -15,9 +15,9 @@ from processor.sample import assembled, sample_pdf
 async def read(tmp_path: Path, data: bytes, seconds: float = 60, memory_mb: int = 2048) -> dict[str, Any]:
     file = tmp_path / "file.pdf"
     file.write_bytes(data)
-    order = {"task": "read", "file": str(file), "document": str(tmp_path / "document.json"), "max_pages": 100}
+    task = {"kind": "read", "file": str(file), "document": str(tmp_path / "document.json"), "max_pages": 100}
     done: dict[str, Any] = await child.run(
-        order, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
+        task, tmp_path / "out.json", seconds, memory_mb, lambda share, message: None
     )
     return done
 
@@ -50,13 +50,13 @@ async def test_a_pdf_is_read(tmp_path: Path) -> None:
     assert (done["pages"], done["text_pages"], done["language"]) == (2, 2, "en")
 
 
-async def test_a_stream_that_unpacks_to_gigabytes_needs_more_memory_than_it_may_have(tmp_path: Path) -> None:
+async def test_a_stream_that_unpacks_to_gigabytes_exceeds_the_memory_limit(tmp_path: Path) -> None:
     bomb = zlib.compress(zlib.compress(b" " * 300_000_000, 9), 9)
     data = page_with(bomb, b"/Filter [/FlateDecode /FlateDecode]")
     assert await failure(tmp_path, data, memory_mb=400, seconds=60) == "out_of_memory"
 
 
-async def test_a_form_that_draws_itself_comes_to_an_end(tmp_path: Path) -> None:
+async def test_a_form_that_draws_itself_is_read_in_finite_time(tmp_path: Path) -> None:
     assert await failure(tmp_path, page_with(b"/X Do"), seconds=60) in ("no_text", "broken")
 
 
@@ -64,7 +64,7 @@ async def test_work_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     assert await failure(tmp_path, sample_pdf(), seconds=0.01) == "timeout"
 
 
-async def test_a_damaged_file_is_reported_from_the_process(tmp_path: Path) -> None:
+async def test_the_child_process_reports_a_damaged_file(tmp_path: Path) -> None:
     assert await failure(tmp_path, b"%PDF-1.7 nothing") == "broken"
 
 
@@ -72,5 +72,5 @@ async def test_a_damaged_file_is_reported_from_the_process(tmp_path: Path) -> No
     ("status", "code"),
     [(-24, "timeout"), (-9, "out_of_memory"), (-11, "broken"), (-6, "out_of_memory"), (1, "internal")],
 )
-def test_a_process_that_dies_is_explained(status: int, code: str) -> None:
+def test_the_status_of_a_process_that_died_gives_a_code(status: int, code: str) -> None:
     assert ended_by(status)[0] == code

@@ -20,19 +20,19 @@ def quizzler_processor(folder: Path, *words: str, **settings: str) -> subprocess
     )  # fmt: skip
 
 
-def test_it_hands_its_words_on(tmp_path: Path) -> None:
+def test_quizzler_processor_passes_its_arguments_on(tmp_path: Path) -> None:
     ended = quizzler_processor(tmp_path, "check", "--help")
     assert ended.returncode == 0
     assert "quizzler processor check http://localhost:8100" in ended.stdout
 
 
-def test_without_a_secret_it_says_which_it_needs(tmp_path: Path) -> None:
+def test_without_a_secret_it_names_the_variable_to_set(tmp_path: Path) -> None:
     ended = quizzler_processor(tmp_path)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "PROCESSING_SECRETS is not set." in ended.stderr
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+def test_the_error_names_a_port_that_is_in_use(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         ended = quizzler_processor(tmp_path, "--port", port, PROCESSING_SECRETS=SECRET)

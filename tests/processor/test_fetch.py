@@ -1,4 +1,4 @@
-"""Fetching PDFs from addresses that people gave: which addresses are fetched, and which never."""
+"""Fetching PDFs from addresses that people gave: which addresses are fetched, and which are refused."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from processor.sample import sample_pdf
 from tests.processor.conftest import Answer
 
 PDF = sample_pdf()
-LET_IN = frozenset({"127.0.0.1", "pdfs.test"})
+ALLOWED = frozenset({"127.0.0.1", "pdfs.test"})
 
 
 def pdf(path: str, headers: dict[str, str], body: bytes) -> Answer:
@@ -23,47 +23,49 @@ async def here(host: str, port: int) -> list[str]:
 
 async def refused(url: str, tmp_path: Path, limits: Limits | None = None, resolver=here) -> str:
     with pytest.raises(JobFailure) as caught:
-        await fetch(url, tmp_path / "file.pdf", limits or Limits(allowed_hosts=LET_IN), resolver)
+        await fetch(url, tmp_path / "file.pdf", limits or Limits(allowed_hosts=ALLOWED), resolver)
     assert caught.value.reason.endswith(".")
     return caught.value.code
 
 
-async def test_a_pdf_of_an_admitted_host_is_fetched(serving, tmp_path: Path) -> None:
+async def test_a_pdf_of_an_allowed_host_is_fetched(serving, tmp_path: Path) -> None:
     server = serving(pdf)
-    fetched = await fetch(f"{server.url}/a.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=LET_IN))
+    fetched = await fetch(f"{server.url}/a.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=ALLOWED))
     assert isinstance(fetched, Fetched)
     assert fetched.path.read_bytes() == PDF
     assert fetched.size == len(PDF)
 
 
-async def test_the_host_is_asked_for_by_name_at_the_address_that_was_checked(serving, tmp_path: Path) -> None:
+async def test_the_request_goes_to_the_checked_address_with_the_name_of_the_host(
+    serving, tmp_path: Path
+) -> None:
     server = serving(pdf)
     await fetch(
-        f"http://pdfs.test:{server.port}/a.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=LET_IN), here
+        f"http://pdfs.test:{server.port}/a.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=ALLOWED), here
     )
-    assert server.asked[0][2]["host"] == f"pdfs.test:{server.port}"
+    assert server.requests[0][2]["host"] == f"pdfs.test:{server.port}"
 
 
-async def test_a_name_is_looked_up_once_for_each_request(serving, tmp_path: Path) -> None:
-    """So a name that resolves first to a public and then to a private address is of no use."""
+async def test_a_host_name_is_resolved_once_for_each_request(serving, tmp_path: Path) -> None:
+    """So an attack by a name that resolves first to a public and then to a private address fails."""
     server = serving(pdf)
-    asked: list[str] = []
+    resolved: list[str] = []
 
     async def counting(host: str, port: int) -> list[str]:
-        asked.append(host)
+        resolved.append(host)
         return ["127.0.0.1"]
 
     await fetch(
-        f"http://pdfs.test:{server.port}/", tmp_path / "file.pdf", Limits(allowed_hosts=LET_IN), counting
+        f"http://pdfs.test:{server.port}/", tmp_path / "file.pdf", Limits(allowed_hosts=ALLOWED), counting
     )
-    assert asked == ["pdfs.test"]
+    assert resolved == ["pdfs.test"]
 
 
-async def test_this_machine_is_not_reached_unless_it_is_admitted(serving, tmp_path: Path) -> None:
+async def test_this_machine_is_not_reached_unless_it_is_allowed(serving, tmp_path: Path) -> None:
     server = serving(pdf)
     assert await refused(f"{server.url}/a.pdf", tmp_path, Limits()) == "forbidden_address"
     assert await refused(f"http://public.test:{server.port}/a.pdf", tmp_path, Limits()) == "forbidden_address"
-    assert server.asked == []
+    assert server.requests == []
 
 
 async def test_a_host_with_one_private_address_among_public_ones_is_not_reached(tmp_path: Path) -> None:
@@ -126,7 +128,7 @@ async def test_odd_spellings_of_this_machine_are_not_reached(url: str, tmp_path:
         "http:///a",
     ],
 )
-async def test_other_addresses_are_refused(url: str, tmp_path: Path) -> None:
+async def test_addresses_with_another_scheme_or_a_password_are_refused(url: str, tmp_path: Path) -> None:
     assert await refused(url, tmp_path) == "forbidden_address"
 
 
@@ -142,7 +144,7 @@ async def test_a_redirect_is_followed(serving, tmp_path: Path) -> None:
         return (302, {"location": "/there.pdf"}, b"") if path == "/here.pdf" else pdf(path, headers, body)
 
     fetched = await fetch(
-        f"{serving(answer).url}/here.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=LET_IN)
+        f"{serving(answer).url}/here.pdf", tmp_path / "file.pdf", Limits(allowed_hosts=ALLOWED)
     )
     assert fetched.size == len(PDF)
 
@@ -150,28 +152,28 @@ async def test_a_redirect_is_followed(serving, tmp_path: Path) -> None:
 async def test_redirects_in_a_circle_end(serving, tmp_path: Path) -> None:
     server = serving(lambda path, headers, body: (302, {"location": "/again"}, b""))
     assert await refused(f"{server.url}/a.pdf", tmp_path) == "unreachable"
-    assert len(server.asked) == 6
+    assert len(server.requests) == 6
 
 
-async def test_what_is_too_large_is_not_taken(serving, tmp_path: Path) -> None:
+async def test_a_file_that_is_too_large_is_refused(serving, tmp_path: Path) -> None:
     server = serving(pdf)
-    limits = Limits(max_bytes=1000, allowed_hosts=LET_IN)
+    limits = Limits(max_bytes=1000, allowed_hosts=ALLOWED)
     assert await refused(f"{server.url}/a.pdf", tmp_path, limits) == "too_large"
     assert not (tmp_path / "file.pdf").exists()
 
 
-async def test_a_server_that_hides_the_size_is_cut_off(serving, tmp_path: Path) -> None:
+async def test_a_file_of_undeclared_size_is_limited_too(serving, tmp_path: Path) -> None:
     chunk = b"%x\r\n%b\r\n" % (4096, b"%PDF-" + b" " * 4091)
     server = serving(
         lambda path, headers, body: (200, {"transfer-encoding": "chunked", "content-length": ""}, chunk * 3)
     )
-    assert await refused(f"{server.url}/a.pdf", tmp_path, Limits(max_bytes=5000, allowed_hosts=LET_IN)) in (
+    assert await refused(f"{server.url}/a.pdf", tmp_path, Limits(max_bytes=5000, allowed_hosts=ALLOWED)) in (
         "too_large",
         "unreachable",
     )
 
 
-async def test_a_web_page_is_no_pdf(serving, tmp_path: Path) -> None:
+async def test_a_web_page_is_refused(serving, tmp_path: Path) -> None:
     server = serving(lambda path, headers, body: (200, {}, b"<!DOCTYPE html><p>Sign in</p>"))
     assert await refused(f"{server.url}/a.pdf", tmp_path) == "not_a_pdf"
 
@@ -182,7 +184,7 @@ async def test_an_error_of_the_server_is_reported(serving, tmp_path: Path, statu
     assert await refused(f"{server.url}/a.pdf", tmp_path) == "unreachable"
 
 
-async def test_a_server_that_is_away_is_reported(tmp_path: Path) -> None:
+async def test_an_unreachable_server_is_reported(tmp_path: Path) -> None:
     assert await refused("http://127.0.0.1:1/a.pdf", tmp_path) == "unreachable"
 
 

@@ -47,7 +47,7 @@ def enumerated(text: str, *others: str) -> Enumeration | None:
     return enumeration_of(sentences[0], text, Vocabulary(sentences))
 
 
-def test_one_is_made_from_plain_prose_and_its_wrong_options_are_wrong() -> None:
+def test_an_enumeration_in_a_sentence_gives_a_multiple_choice() -> None:
     source = source_of(RECORDS)
     (question,) = listed(source)
     assert question.prompt == (
@@ -59,7 +59,7 @@ def test_one_is_made_from_plain_prose_and_its_wrong_options_are_wrong() -> None:
     assert fault_of(question, source) is None
 
 
-def test_one_is_made_from_a_bulleted_list_and_cites_the_lead_in_with_its_items() -> None:
+def test_a_bulleted_list_gives_a_multiple_choice_that_cites_the_lead_in_with_its_items() -> None:
     source = source_of(PARCEL)
     question = next(draft for draft in listed(source) if "parcel" in draft.prompt)
     assert "“The fields in the general stanza of a parcel are: _____.”" in question.prompt
@@ -69,7 +69,7 @@ def test_one_is_made_from_a_bulleted_list_and_cites_the_lead_in_with_its_items()
     assert fault_of(question, source) is None
 
 
-def test_what_the_text_beside_a_list_names_is_no_wrong_option() -> None:
+def test_names_in_the_text_around_a_list_are_not_wrong_options() -> None:
     wrong = {
         text
         for source in (source_of(RECORDS), source_of(PARCEL))
@@ -80,7 +80,7 @@ def test_what_the_text_beside_a_list_names_is_no_wrong_option() -> None:
     assert not wrong & {"/var/log/lpacct", "Stamp"}
 
 
-def test_items_of_a_list_that_are_not_cited_are_no_wrong_options() -> None:
+def test_items_beyond_the_quote_are_not_wrong_options() -> None:
     ports = [
         f"PORT_{name * 30}"
         for name in ("AB", "CD", "EF", "GH", "IJ", "KL", "MN", "OP", "QR", "ST", "UV", "WX")
@@ -112,7 +112,7 @@ def test_items_of_a_list_that_are_not_cited_are_no_wrong_options() -> None:
         ),
     ],
 )
-def test_what_belongs_to_the_sentence_is_no_part_of_the_first_item(text: str, items: tuple[str, ...]) -> None:
+def test_the_first_item_does_not_include_the_words_before_the_list(text: str, items: tuple[str, ...]) -> None:
     found = enumerated(text, "Many files are kept in other files of the kernel.")
     assert found is not None
     assert found.items == items
@@ -128,5 +128,5 @@ def test_what_belongs_to_the_sentence_is_no_part_of_the_first_item(text: str, it
         "These signals are SIGTTIN, SIGTTOU, and SIGTSTP in every terminal.",
     ],
 )
-def test_a_list_that_is_open_or_none_at_all_is_not_asked_about(text: str) -> None:
+def test_an_open_list_or_no_list_gives_no_enumeration(text: str) -> None:
     assert enumerated(text) is None

@@ -1,4 +1,4 @@
-"""Writing with a model, against a server with the same API, also when the model fails."""
+"""Writing with a model: a local server stands in for it, and also fails as models do."""
 
 import json
 from typing import Any
@@ -59,7 +59,7 @@ class Api:
 
 
 @pytest.fixture(autouse=True)
-def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "FIRST_PAUSE_S", 0)
 
 
@@ -70,24 +70,24 @@ def written(api: Api, source: Source, questions: int = 1, **request: Any) -> tup
     return [candidate.draft.prompt for candidate in found], note
 
 
-def test_a_good_question_is_taken(serving, lights: Source) -> None:
+def test_a_good_question_is_accepted(serving, lights: Source) -> None:
     api = Api(serving, [question()])
     prompts, note = written(api, lights)
     assert prompts[0] == question()["prompt"]
     assert note is None
 
 
-def test_the_api_is_asked_as_it_wants_to_be(serving, lights: Source) -> None:
+def test_the_request_has_the_key_the_model_the_schema_the_page_and_the_topic(serving, lights: Source) -> None:
     api = Api(serving, [question()])
     written(api, lights, topic="lamp")
-    _, path, headers, body = api.server.asked[0]
-    asked = json.loads(body)
+    _, path, headers, body = api.server.requests[0]
+    request = json.loads(body)
     assert path == "/v1/chat/completions"
     assert headers["authorization"] == "Bearer key"
-    assert asked["model"] == "test-model"
-    assert asked["response_format"]["json_schema"]["strict"] is True
-    assert TOWER in asked["messages"][1]["content"]
-    assert "lamp" in asked["messages"][1]["content"]
+    assert request["model"] == "test-model"
+    assert request["response_format"]["json_schema"]["strict"] is True
+    assert TOWER in request["messages"][1]["content"]
+    assert "lamp" in request["messages"][1]["content"]
 
 
 def test_a_reply_within_a_markdown_fence_is_read(serving, lights: Source) -> None:
@@ -108,19 +108,19 @@ def test_a_reply_within_a_markdown_fence_is_read(serving, lights: Source) -> Non
         429,
     ],
 )
-def test_what_can_not_be_used_is_asked_for_again(serving, lights: Source, bad: Any) -> None:
+def test_an_unusable_reply_is_requested_again(serving, lights: Source, bad: Any) -> None:
     api = Api(serving, bad, bad, [question()])
     assert written(api, lights)[0][:1] == [question()["prompt"]]
 
 
 @pytest.mark.parametrize("bad", ["no JSON", 500, 401])
-def test_a_model_that_never_answers_well_is_given_up(serving, lights: Source, bad: Any) -> None:
+def test_a_model_that_keeps_failing_gets_no_more_requests(serving, lights: Source, bad: Any) -> None:
     api = Api(serving, bad)
     prompts, note = written(api, lights, questions=40)
     assert prompts == []
     assert note is not None
     assert note.startswith("The model failed")
-    assert len(api.server.asked) <= model.TRIES * model.PAGES_IN_A_ROW
+    assert len(api.server.requests) <= model.TRIES * model.PAGES_IN_A_ROW
 
 
 @pytest.mark.parametrize(
@@ -155,40 +155,40 @@ def test_a_model_that_never_answers_well_is_given_up(serving, lights: Source, ba
         ),
         ("the answer in the prompt", question(prompt="Which lighthouse on a tower warns ships of a coast?")),
         (
-            "a prompt that leans on the text",
+            "a prompt that refers to the text",
             question(prompt="According to the text, what warns ships with a strong lamp?"),
         ),
         ("a key that does not follow", {**numeric(), "number": 1801}),
-        ("a kind that was not asked for", {**numeric(), "kind": "short_text", "answers": []}),
+        ("a kind that was not requested", {**numeric(), "kind": "short_text", "answers": []}),
         (
-            "a statement of its own",
+            "a statement about something else",
             question(
                 kind="true_false", prompt="Ducks are birds that swim on ponds.", options=[], correct=True
             ),
         ),
     ],
 )
-def test_a_bad_question_is_sent_back_once_and_then_dropped(
+def test_a_bad_question_is_rejected_once_and_then_dropped(
     serving, lights: Source, fault: str, bad: dict[str, Any]
 ) -> None:
     api = Api(serving, [bad])
     prompts, _ = written(api, Source("u", lights.document, [(1, 2)]))
     assert prompts == []
-    told = [json.loads(body)["messages"] for *_, body in api.server.asked]
-    assert any("These were rejected" in messages[-1]["content"] for messages in told)
-    assert len(api.server.asked) <= model.ROUNDS * 2
+    conversations = [json.loads(body)["messages"] for *_, body in api.server.requests]
+    assert any("These were rejected" in messages[-1]["content"] for messages in conversations)
+    assert len(api.server.requests) <= model.ROUNDS * 2
 
 
-def test_a_question_that_was_sent_back_may_come_better(serving, lights: Source) -> None:
+def test_a_better_question_after_a_rejection_is_accepted(serving, lights: Source) -> None:
     bad = question(sentence="An invented sentence that stands on no page at all.")
     assert written(Api(serving, [bad], [question()]), lights)[0]
 
 
-def test_what_the_model_leaves_open_is_written_without_it(serving, lights: Source) -> None:
+def test_missing_questions_are_written_without_the_model(serving, lights: Source) -> None:
     api = Api(serving, [question()])
     llm = {"base_url": api.settings.base_url, "model": "m", "api_key": None, "timeout_s": 5, "budget_s": 30}
     done = write_quiz(GenerationRequest(4), [lights], llm, lambda share, message: None)
-    prompts = [asked["prompt"] for asked in done["questions"]]
+    prompts = [made["prompt"] for made in done["questions"]]
     assert question()["prompt"] in prompts
     assert len(prompts) == 4
 
@@ -207,6 +207,6 @@ def test_kinds_that_cant_be_made_from_a_pdf_are_named(lights: Source) -> None:
     assert "No poll question" in done["shortfall"]
 
 
-def test_pages_without_anything_to_ask_about_fail_in_words(lights: Source) -> None:
+def test_pages_without_a_possible_question_fail_with_a_sentence(lights: Source) -> None:
     with pytest.raises(JobFailure, match="0 of 4 questions could be made about “volcanoes”"):
         write_quiz(GenerationRequest(4, topic="volcanoes"), [lights], None, lambda share, message: None)

@@ -38,7 +38,7 @@ def failure(tmp_path: Path, data: bytes, max_pages: int = 100) -> str:
     return caught.value.code
 
 
-def test_paragraphs_are_joined_and_broken_words_made_whole(tmp_path: Path) -> None:
+def test_lines_of_a_paragraph_and_hyphenated_words_are_joined(tmp_path: Path) -> None:
     page = reading(tmp_path, pdf_of([LINES])).pages[0]
     assert [block.kind for block in page.blocks] == ["heading", "paragraph"]
     assert page.blocks[1].text.endswith("Its delta is a reserve of the biosphere, which many birds visit.")
@@ -53,7 +53,7 @@ def test_the_title_pages_and_digest_are_read(tmp_path: Path) -> None:
     assert language_of(document) == "en"
 
 
-def test_a_line_that_stands_on_every_page_is_dropped(tmp_path: Path) -> None:
+def test_a_running_head_is_dropped(tmp_path: Path) -> None:
     pages = [
         ["Annual report of the harbour board", "", "", "", f"The harbour of {town} held ships in that year."]
         for town in ("Oslo", "Bergen", "Turku", "Riga", "Gdynia")
@@ -76,13 +76,13 @@ def test_a_damaged_pdf_is_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, b"%PDF-1.7\n" + os.urandom(2000)) == "broken"
 
 
-def test_a_pdf_without_its_table_of_objects_is_read_all_the_same(tmp_path: Path) -> None:
+def test_a_pdf_without_its_table_of_objects_is_read(tmp_path: Path) -> None:
     whole = sample_pdf()
     document = reading(tmp_path, whole[: whole.rindex(b"xref\n0")] + b"trailer\n<< /Size 9 /Root 1 0 R >>\n")
     assert "lighthouse is a tower" in document.pages[0].text
 
 
-def test_a_pdf_that_pdfium_gives_up_is_read_by_pypdf(tmp_path: Path) -> None:
+def test_pypdf_reads_the_same_text(tmp_path: Path) -> None:
     _, pages = fallback.read(written(tmp_path, sample_pdf()), 10, lambda share, message: None)
     assert "A lighthouse is a tower with a strong lamp" in pages[0].text
 
@@ -108,7 +108,7 @@ def test_pages_without_text_or_pictures_are_refused(tmp_path: Path) -> None:
     assert failure(tmp_path, pdf_of([[""]])) == "no_text"
 
 
-def test_a_tree_of_pages_that_holds_itself_comes_to_an_end(tmp_path: Path) -> None:
+def test_a_tree_of_pages_that_contains_itself_is_refused(tmp_path: Path) -> None:
     loop = assembled(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -135,7 +135,7 @@ def scan() -> bytes:
     )
 
 
-def test_scanned_pages_are_refused_where_no_program_can_recognise_them(
+def test_scanned_pages_are_refused_if_no_ocr_program_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -144,7 +144,7 @@ def test_scanned_pages_are_refused_where_no_program_can_recognise_them(
     assert caught.value.code == "no_text"
 
 
-def test_scanned_pages_are_read_by_tesseract_where_it_is_installed(
+def test_tesseract_reads_scanned_pages_if_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "tesseract"
@@ -156,9 +156,7 @@ def test_scanned_pages_are_read_by_tesseract_where_it_is_installed(
     assert document.scanned_pages == 1
 
 
-def test_a_program_that_fails_to_recognise_them_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_ocr_program_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "ocrmypdf"
     program.write_text("#!/bin/sh\nexit 3\n")
     program.chmod(0o755)

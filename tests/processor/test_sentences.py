@@ -1,4 +1,4 @@
-"""Which sentences can be understood alone, and the form in which they can."""
+"""Which sentences can be understood alone, and in which form."""
 
 import pytest
 
@@ -10,7 +10,7 @@ ALONE = [
     "Locally installed programs should be placed into the directory /usr/local/sbin.",
     "dpkg-source unpacks the archive into a directory of its own before it is built.",
 ]
-LEANING = [
+DEPENDENT = [
     "This is the reason why the file must never be removed from the system.",
     "The file is created as described above by the program that reads it.",
     "Figure 3 shows that the pressure rises with the temperature of the gas.",
@@ -30,13 +30,13 @@ def test_a_whole_statement_stands_alone(text: str) -> None:
     assert stands_alone(text)
 
 
-@pytest.mark.parametrize("text", LEANING)
-def test_what_leans_on_other_text_does_not(text: str) -> None:
+@pytest.mark.parametrize("text", DEPENDENT)
+def test_a_sentence_that_depends_on_other_text_does_not_stand_alone(text: str) -> None:
     assert not stands_alone(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "standalone"),
     [
         ("However, a lens bends light.", "A lens bends light."),
         ("Note that a lens bends light.", "A lens bends light."),
@@ -45,11 +45,11 @@ def test_what_leans_on_other_text_does_not(text: str) -> None:
         ("In addition to glass, a lens has a frame.", "In addition to glass, a lens has a frame."),
     ],
 )
-def test_what_ties_a_sentence_to_its_text_is_left_out(text: str, said: str) -> None:
-    assert standalone_form(text) == said
+def test_words_that_connect_a_sentence_with_its_context_are_left_out(text: str, standalone: str) -> None:
+    assert standalone_form(text) == standalone
 
 
-def test_the_quote_stays_as_it_stands_on_the_page() -> None:
+def test_the_quote_is_word_for_word_as_on_the_page() -> None:
     document = document_of(
         "However, a lens of this kind bends light. Therefore, a prism is a body of glass that parts light."
     )

@@ -72,17 +72,17 @@ async def post(client: httpx.AsyncClient, path: str, body: dict[str, Any], **hea
     return await client.post(path, content=text, headers={**signature, **headers})
 
 
-async def test_it_needs_a_secret() -> None:
+async def test_the_server_needs_a_secret() -> None:
     with pytest.raises(ProcessorConfigurationError, match="PROCESSING_SECRETS"):
         create_app(ProcessorSettings(_env_file=None, processing_secrets=None))  # type: ignore[call-arg]
 
 
 async def test_health_says_what_it_can_do(settings: ProcessorSettings) -> None:
     async with running(create_app(settings)) as client:
-        said = (await client.get("/health")).json()
-    assert said["status"] == "ok"
-    assert said["model"] is None
-    assert isinstance(said["ocr"], bool)
+        health = (await client.get("/health")).json()
+    assert health["status"] == "ok"
+    assert health["model"] is None
+    assert isinstance(health["ocr"], bool)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,12 @@ async def test_a_request_without_a_good_signature_is_refused(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_body_that_is_no_text_is_refused(settings: ProcessorSettings) -> None:
+async def test_a_body_that_is_not_text_is_refused(settings: ProcessorSettings) -> None:
     async with running(create_app(settings)) as client:
         assert (await client.post("/pdfs", content=b"\xff\xfe", headers=signed({})[1])).status_code == 401
 
 
-async def test_the_second_of_two_secrets_is_good_too(settings: ProcessorSettings, serving) -> None:
+async def test_the_second_of_two_secrets_is_accepted_too(settings: ProcessorSettings, serving) -> None:
     other = "whsec_" + "B" * 43 + "="
     both = settings.model_copy(
         update={"processing_secrets": type(settings.processing_secrets)(f"{other},{SECRET}")}
@@ -137,7 +137,7 @@ async def test_the_second_of_two_secrets_is_good_too(settings: ProcessorSettings
         {"name": 3},
     ],
 )
-async def test_a_request_that_is_not_in_the_contract_is_refused(
+async def test_a_request_that_does_not_fit_the_contract_is_refused(
     settings: ProcessorSettings, serving, change: dict[str, Any]
 ) -> None:
     job = pdf_job(serving(Quizzler().answer))
@@ -172,7 +172,7 @@ async def test_a_failure_has_a_code_and_a_reason(settings: ProcessorSettings, se
     assert quizzler.received[0]["data"]["code"] == "not_a_pdf"
 
 
-async def test_a_private_address_is_refused_unless_it_is_admitted(
+async def test_a_private_address_is_refused_unless_it_is_allowed(
     settings: ProcessorSettings, serving
 ) -> None:
     quizzler = Quizzler()
@@ -194,7 +194,7 @@ async def test_a_full_queue_is_answered_with_retry_after(settings: ProcessorSett
     assert busy[0].json()["code"] == "busy"
 
 
-async def test_a_quiz_that_comes_from_another_file_than_was_read_fails(
+async def test_a_quiz_from_a_file_that_has_changed_since_it_was_read_fails(
     settings: ProcessorSettings, serving
 ) -> None:
     quizzler = Quizzler()
@@ -244,7 +244,7 @@ async def test_a_quiz_from_a_topic_alone_is_refused_in_a_sentence(settings: Proc
     assert "add a PDF" in answer.json()["detail"]
 
 
-async def test_an_event_is_sent_again_under_its_id_until_it_is_taken(serving) -> None:
+async def test_an_event_is_sent_again_under_its_id_until_it_is_received(serving) -> None:
     quizzler = Quizzler([503, 500, 429, 200])
     server = serving(quizzler.answer)
     callbacks = Callbacks(Signer(SECRET), tries=8, first_pause_s=0)
@@ -264,7 +264,7 @@ async def test_an_event_that_is_refused_for_good_is_not_sent_again(serving, stat
     assert len(quizzler.ids) == 1
 
 
-async def test_sending_ends_after_some_tries(serving) -> None:
+async def test_sending_an_event_ends_after_the_configured_tries(serving) -> None:
     quizzler = Quizzler([500] * 9)
     callbacks = Callbacks(Signer(SECRET), tries=3, first_pause_s=0)
     assert not await callbacks.send(
@@ -280,9 +280,9 @@ async def test_an_undelivered_final_event_is_sent_again_when_its_job_is_posted_a
     quizzler = Quizzler()
     server = serving(quizzler.answer)
     job = pdf_job(server, "/page.html")
-    deaf = settings.model_copy(update={"processor_callback_tries": 1})
-    quizzler.statuses = [500] * 3  # the progress, perhaps, and the end
-    async with running(create_app(deaf)) as client:
+    one_try = settings.model_copy(update={"processor_callback_tries": 1})
+    quizzler.statuses = [500] * 3  # for the final event and any events of progress before it
+    async with running(create_app(one_try)) as client:
         await post(client, "/pdfs", job)
         assert await quizzler.receives()
         quizzler.statuses = []
@@ -294,7 +294,7 @@ async def test_an_undelivered_final_event_is_sent_again_when_its_job_is_posted_a
     assert len(set(quizzler.ids)) == 1
 
 
-async def test_it_keeps_the_contract_as_others_can_check(settings: ProcessorSettings) -> None:
+async def test_the_server_passes_the_conformance_check(settings: ProcessorSettings) -> None:
     import uvicorn
 
     server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))
@@ -309,7 +309,7 @@ async def test_it_keeps_the_contract_as_others_can_check(settings: ProcessorSett
     assert len(report.findings) > 15
 
 
-async def test_the_check_says_where_a_server_does_not_keep_the_contract(serving) -> None:
+async def test_the_conformance_check_says_what_a_server_does_wrong(serving) -> None:
     server = serving(lambda path, headers, body: (200, {}, b'{"status": "ok"}'))
     report = await asyncio.to_thread(check, server.url, SECRET, patience_s=1)
     wrong = " ".join(sentence for good, sentence in report.findings if not good)
