@@ -1,4 +1,4 @@
-"""Draws docs/imports.md: who imports whom, and the lines of each feature. `make imports` runs it."""
+"""Draws docs/imports.md: which package imports which, and the lines of each. `make imports` runs it."""
 
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,7 @@ def picture() -> str:
 
 
 def _arrows(packages: Iterable[str], features: set[str]) -> Iterator[tuple[str, str]]:
-    """Which package imports which; what several features import has one arrow from their box."""
+    """Which package imports which. What several features import gets one arrow from their box."""
     graph = grimp.build_graph(*packages, cache_dir=None)
     found = {
         (_package(module), _package(imported))

@@ -22,28 +22,28 @@ from app.trivia.load import load_bank
 
 RAM_DISK = Path("/dev/shm")
 NEEDED_BYTES = 3 << 30
-UNSAFE_BUT_QUICK = {
-    "fsync": "off",
-    "max_connections": "500",
-}  # the tests never crash the machine, only processes
+# Without fsync, only a crash of the machine loses data; tests crash processes at most
+UNSAFE_BUT_QUICK = {"fsync": "off", "max_connections": "500"}
 
 
 def _temp_folder() -> Path:
-    """The system's folder for temporary files, unless the Postgres that root starts can't reach it."""
+    """The system's folder for temporary files, or /tmp if root runs the tests and Postgres can't reach it."""
     folder = Path(tempfile.gettempdir())
     account = postgres_account(folder)
     return Path("/tmp") if account and first_closed(folder, account) else folder
 
 
 def _home() -> Path:
-    """The folder of this run: in memory where there is room, for a database a test makes a million files."""
+    """The folder of this run: in memory if there is room, because the databases have a million files."""
     roomy = os.access(RAM_DISK, os.W_OK) and shutil.disk_usage(RAM_DISK).free > NEEDED_BYTES
     place = RAM_DISK if roomy else _temp_folder()
     return place / f"quizzler-tests-{uuid.uuid4().hex[:8]}"
 
 
-HOME = Path(os.environ.setdefault("QUIZZLER_TEST_HOME", str(_home())))  # the workers are given the same
-os.environ["SSL_CERT_DIR"] = str(HOME)  # without certificates: each HTTP client takes 20 ms to load them
+HOME = Path(os.environ.setdefault("QUIZZLER_TEST_HOME", str(_home())))  # pytest's workers inherit it
+os.environ["SSL_CERT_DIR"] = str(
+    HOME
+)  # a folder without certificates, which each HTTP client takes 20 ms to load
 os.environ.pop("SSL_CERT_FILE", None)
 SERVERS = {version: EmbeddedPostgres(HOME / str(version), version, UNSAFE_BUT_QUICK) for version in (18, 16)}
 
@@ -64,7 +64,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @contextmanager
 def alone_with_the_roles() -> Iterator[None]:
-    """Roles belong to the whole server, which the test workers share."""
+    """Holds a lock while roles change: they belong to the whole server, which the test workers share."""
     with open(HOME / "migrate.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -78,7 +78,7 @@ def load_migrations(*, host: str, port: int, user: str, dbname: str, **rest: obj
 
 
 class Copy(DatabaseJanitor):
-    """A copy of the template, made over a connection that lasts."""
+    """A copy of the template database, made over a connection that stays open."""
 
     def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
         super().__init__(
@@ -96,7 +96,7 @@ class Copy(DatabaseJanitor):
             yield cursor
 
     def connect(self, options: str = "") -> psycopg.Connection:
-        """A superuser's connection to it."""
+        """A superuser's connection to this copy."""
         return psycopg.connect(
             host=self.host,
             port=self.port,
@@ -107,7 +107,7 @@ class Copy(DatabaseJanitor):
         )
 
     def init(self) -> None:
-        """Copy the template's files: to write every page to the log takes twice as long."""
+        """Create the database by copying files: to write every page to the WAL would take twice as long."""
         with self.cursor() as cursor:
             cursor.execute(self._build_create_database_sql() + psycopg.sql.SQL(" strategy file_copy"))
 
@@ -115,8 +115,8 @@ class Copy(DatabaseJanitor):
 class Copies:
     """A worker's databases on one server.
 
-    A database is dropped when the next one is made. By then its connections have ended; for those that have
-    not, Postgres waits a tenth of a second at a time.
+    A database is dropped when the next one is made, because its connections have ended by then. For one that
+    has not, Postgres waits a tenth of a second at a time.
     """
 
     def __init__(self, template: NoopExecutor, maintenance: psycopg.Connection) -> None:
@@ -136,12 +136,12 @@ class Copies:
 
     @contextmanager
     def read_only(self) -> Iterator[psycopg.Connection]:
-        """A superuser's connection that writes nothing."""
+        """A superuser's connection to a database that takes no writes."""
         with (
             Copy(self._template, self._maintenance) as copy,
             copy.connect("-c default_transaction_read_only=on") as connection,
         ):
-            connection.prepare_threshold = None  # what is prepared is discarded after each test
+            connection.prepare_threshold = None  # prepared statements are discarded after each test
             yield connection
 
     def drop_used(self) -> None:
@@ -195,14 +195,14 @@ def database(copies18: Copies) -> Iterator[psycopg.Connection]:
 
 @each_postgres
 def each_database(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    """The same on every Postgres that the wheel carries; tests of what SQL does run on both."""
+    """The same on each Postgres that the wheel contains. Tests of SQL run on both."""
     with request.getfixturevalue(f"copies{request.param}").new() as connection:
         yield connection
 
 
 @each_postgres
 def each_read_only_database(request: pytest.FixtureRequest) -> Iterator[psycopg.Connection]:
-    """A database that tests share, since they can't change it."""
+    """A connection to a database that tests share, because they can't change it."""
     connection = request.getfixturevalue(f"read_only{request.param}")
     yield connection
     connection.execute("discard all")

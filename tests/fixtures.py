@@ -1,4 +1,4 @@
-"""What the tests speak of: people, calling SQL as them, a running server and clients of it."""
+"""What tests use: people, calls of SQL as a person, a running server and its clients."""
 
 import asyncio
 import json
@@ -41,7 +41,7 @@ class Person:
 
 
 class Refused(Exception):
-    """What the database refused: HTTP status and stable code, as a client would see them."""
+    """The database refused a call. `status` and `code` are those that a client would get."""
 
     def __init__(self, error: psycopg.Error) -> None:
         super().__init__(f"{error.sqlstate}: {error}")
@@ -52,7 +52,7 @@ class Refused(Exception):
 
 
 class Sql:
-    """A database, spoken to as somebody."""
+    """A database, called as a person, as nobody or as the superuser."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self.connection = connection
@@ -81,7 +81,7 @@ class Sql:
             raise Refused(error) from error
 
     def select(self, person: Person | None, query: str, *arguments: Any) -> list[dict[str, Any]]:
-        """Read as this person would through PostgREST: with their role and row-level security."""
+        """The rows that this person (None: nobody) would get through PostgREST, under row-level security."""
         claims = person.claims if person else {"role": "anon"}
         try:
             with self.connection.transaction():
@@ -96,20 +96,20 @@ class Sql:
             raise Refused(error) from error
 
     def value(self, query: str, *arguments: Any) -> Any:
-        """One value, as the superuser."""
+        """The first value of the first row, as the superuser; None without a row."""
         row = self.connection.execute(query, arguments).fetchone()
         return row[0] if row else None
 
 
 @pytest.fixture
 def sql(each_database: psycopg.Connection) -> Sql:
-    """A fresh database on each Postgres that the wheel carries."""
+    """A fresh database on each Postgres that the wheel contains."""
     return Sql(each_database)
 
 
 @pytest.fixture
 def read_only_sql(each_read_only_database: psycopg.Connection) -> Sql:
-    """A database on each Postgres that tests share because they only read; quicker by far than one each."""
+    """A database on each Postgres for tests that only read: they share it, which is much faster."""
     return Sql(each_read_only_database)
 
 
@@ -124,10 +124,10 @@ Meanwhile = Callable[..., tuple[Any, Any]]
 
 @pytest.fixture
 def meanwhile(sql: Sql) -> Iterator[Meanwhile]:
-    """Runs the first call, starts the second, lets the first commit once the second waits for it.
+    """Runs the first call, starts the second, and commits the first when the second waits for it.
 
-    `then` runs in the first's transaction while the second waits. Returns what both returned; a refusal of
-    the second is returned too.
+    `then` runs in the transaction of the first while the second waits, and its result replaces that of the
+    first. Returns both results; that of the second may be the exception that it raised.
     """
     url = database_url(sql.connection, "postgres")
     with psycopg.connect(url, autocommit=True) as one, psycopg.connect(url, autocommit=True) as two:
@@ -156,7 +156,7 @@ def meanwhile(sql: Sql) -> Iterator[Meanwhile]:
 
 
 class Client(httpx.AsyncClient):
-    """Somebody's (or nobody's) view of a running server."""
+    """An HTTP client of a running server, signed in as `person` or as nobody."""
 
     person: Person | None = None
     access_token: str = ""
@@ -184,15 +184,15 @@ def database_url(connection: psycopg.Connection, user: str = "authenticator") ->
 
 
 class QuickServer(uvicorn.Server):
-    """uvicorn's, but for its pauses of a tenth of a second, two of them at each end."""
+    """uvicorn's server, but it ends without two pauses of a tenth of a second."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self.told_to_end = asyncio.Event()
+        self.should_end = asyncio.Event()
 
     async def main_loop(self) -> None:
         ticking = asyncio.create_task(super().main_loop())
-        await self.told_to_end.wait()
+        await self.should_end.wait()
         ticking.cancel()
 
     async def shutdown(self, sockets: object = None) -> None:
@@ -200,7 +200,7 @@ class QuickServer(uvicorn.Server):
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - nothing tells of it
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.001)
         for server in self.servers:
             await server.wait_closed()
@@ -211,7 +211,7 @@ _known_routes: list[BaseRoute] = []
 
 
 def _routes(app: FastAPI) -> list[BaseRoute]:
-    """Those of the first app, which are the same: FastAPI resolves them at its first request, in 50 ms."""
+    """The routes of the first app, which all apps share: FastAPI takes 50 ms to resolve them."""
     _known_routes[:] = _known_routes or app.router.routes
     return _known_routes
 
@@ -228,10 +228,10 @@ async def serving(
             "migration_database_url": database_url(connection, "postgres"),
             "jwt_secret_key": JWT_SECRET,
             "database_pool_size": 5,
-            "password_hash_memory_kib": 64,  # quick, not safe
+            "password_hash_memory_kib": 64,  # fast, but not safe
             "password_hash_rounds": 1,
             "password_hash_lanes": 1,
-            "processing_workers": 0,  # tests/documents has them
+            "processing_workers": 0,  # only tests/documents needs workers
             "processing_secrets": PROCESSING_SECRET,
             **overrides,
         },
@@ -252,7 +252,7 @@ async def serving(
     try:
         yield Server(f"http://127.0.0.1:{port}", app)
     finally:
-        server.told_to_end.set()
+        server.should_end.set()
         await serving_task
 
 
@@ -265,7 +265,7 @@ async def server(database: psycopg.Connection) -> AsyncIterator[Server]:
 
 @pytest_asyncio.fixture
 async def api(server: Server) -> AsyncIterator[Client]:
-    """Nobody's client."""
+    """A client that is not signed in."""
     async with server.client() as client:
         yield client
 

@@ -1,7 +1,7 @@
-"""Empty folders that the user that Postgres runs as can reach.
+"""Empty folders that Postgres can reach.
 
-pytest's own `tmp_path` lies in a folder that only its owner may pass through, and a Postgres that root starts
-runs as another user.
+pytest's own `tmp_path` lies in a folder that only its owner may pass through. If root runs the tests,
+Postgres runs as another user.
 """
 
 import shutil
@@ -32,6 +32,6 @@ def tmp_path() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def session_folder() -> Iterator[Path]:
-    """An empty folder for what several tests share."""
+    """An empty folder that all tests of a worker share."""
     with new_folder() as folder:
         yield folder

@@ -1,4 +1,4 @@
-"""compose.yml without Docker: its database, its two relays and its nginx as processes of this machine."""
+"""compose.yml without Docker: its database, two relays and nginx run as processes of this machine."""
 
 import itertools
 import json
@@ -36,7 +36,7 @@ PATIENCE_S = 60
 
 
 def services() -> dict[str, Any]:
-    """What compose.yml says, its variables filled in."""
+    """The services of compose.yml, with its variables replaced by SECRETS or their defaults."""
 
     def value(found: re.Match[str]) -> str:
         return SECRETS.get(found[1]) or found[2].removeprefix(":-")
@@ -46,7 +46,7 @@ def services() -> dict[str, Any]:
 
 
 def instruction(name: str) -> list[str]:
-    """The command that an instruction of the Dockerfile has, such as CMD."""
+    """The command of an instruction of the Dockerfile, such as CMD."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
     line = next(line for line in text.splitlines() if line.startswith(f"{name} "))
     return json.loads(line[line.index("[") :])
@@ -54,7 +54,7 @@ def instruction(name: str) -> list[str]:
 
 @dataclass
 class Site:
-    """Where nginx listens, and where the database is."""
+    """The address of nginx, the URL of the database as its owner, and the folder with the logs."""
 
     url: str
     database_url: str
@@ -62,7 +62,7 @@ class Site:
 
 
 class Processes:
-    """Programs that run, and are told to end all at once."""
+    """Programs that run together, each with its log, and are ended together."""
 
     def __init__(self) -> None:
         self.running: list[tuple[subprocess.Popen[bytes], Path]] = []
@@ -84,7 +84,7 @@ class Processes:
 
 
 def make_database(server: EmbeddedPostgres, password: str) -> None:
-    """As the image of Postgres does: the database, then the scripts in docker-entrypoint-initdb.d."""
+    """Do what the image of Postgres does: make the database, then run docker-entrypoint-initdb.d."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create database quizzler")
     environment = {
@@ -107,7 +107,7 @@ def wait_until_healthy(port: int, processes: Processes) -> None:
 
 
 def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
-    """The template filled in; its folders for temporary files are ours, whoever runs the tests."""
+    """The template with its variables replaced, and with temporary files in a folder that we may write to."""
     text = (ROOT / "deployment/nginx.conf.template").read_text(encoding="utf-8")
     for name, value in environment.items():
         text = text.replace(f"${{{name}}}", str(value))
@@ -119,7 +119,7 @@ def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """All of compose.yml, running: the names of its hosts are replaced by addresses of this machine."""
+    """The running services of compose.yml, whose host names are replaced by addresses of this machine."""
     composed = services()
     with new_folder() as folder, ExitStack() as stack:
         server = EmbeddedPostgres(folder / "database", options=UNSAFE_BUT_QUICK)
@@ -175,10 +175,12 @@ def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
         with psycopg.connect(site.database_url) as connection:
             query = "select host(ip) from auth.sessions where user_id = %s"
             address = connection.execute(query, [session["user"]["id"]]).fetchone()
-        assert address == ("127.0.0.2",)  # not nginx's, and not the forged one
+        assert address == ("127.0.0.2",)  # neither that of nginx nor the forged one
 
         token = {"Authorization": f"Bearer {session['access_token']}"}
         with client.stream("GET", "/events", headers=token) as events:
-            assert "event: ready" in itertools.islice(events.iter_lines(), 10)  # while the stream goes on
+            assert "event: ready" in itertools.islice(
+                events.iter_lines(), 10
+            )  # nginx does not wait for the end of the stream
 
     assert "resume=" not in (site.folder / "nginx.log").read_text()

@@ -1,4 +1,4 @@
-"""The documents: links lead somewhere, lines fit, commands exist, the picture of the imports is true."""
+"""The documents: links, files and commands exist, lines fit, and the picture of the imports is up to date."""
 
 import re
 
@@ -21,14 +21,14 @@ FOLDERS = ("app", "client", "processor", "supabase", "tests", "benchmarks", "doc
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_line_of_a_document_fits_on_the_screen(name: str) -> None:
+def test_lines_of_a_document_are_not_too_long(name: str) -> None:
     prose = CODE.sub("", (ROOT / name).read_text(encoding="utf-8")).splitlines()
     long = [line for line in prose if len(line) > LONGEST_LINE and not line.startswith("|")]
     assert not long
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_link_of_a_document_leads_to_a_file(name: str) -> None:
+def test_the_links_of_a_document_lead_to_files(name: str) -> None:
     path = ROOT / name
     links = [link for link, _ in LINK.findall(CODE.sub("", path.read_text(encoding="utf-8")))]
     inside = [link for link in links if "://" not in link and not link.startswith("mailto:")]
@@ -36,18 +36,18 @@ def test_a_link_of_a_document_leads_to_a_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_that_a_document_names_is_there(name: str) -> None:
+def test_the_files_that_a_document_names_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w./]*)`", text)
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_command_of_make_that_a_document_names_is_there(name: str) -> None:
+def test_the_make_commands_that_a_document_names_exist(name: str) -> None:
     targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = re.findall(r"`make ([\w-]+)", (ROOT / name).read_text(encoding="utf-8"))
     assert set(named) <= targets
 
 
-def test_the_picture_of_the_imports_is_true() -> None:
-    assert picture() in PAGE.read_text(encoding="utf-8"), "draw it anew with: make imports"
+def test_the_picture_of_the_imports_is_up_to_date() -> None:
+    assert picture() in PAGE.read_text(encoding="utf-8"), "run: make imports"

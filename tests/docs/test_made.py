@@ -1,4 +1,4 @@
-"""The documents that are made of the code are up to date, and say what the code says."""
+"""The documents that are generated from the code are up to date and complete."""
 
 import re
 
@@ -42,8 +42,8 @@ def test_every_setting_has_a_description() -> None:
     assert [name for name, field in fields.items() if not (field.description or "").endswith(".")] == []
 
 
-def test_every_code_that_a_comment_of_a_function_names_is_among_the_errors() -> None:
-    """Comments end with the errors of a function: `PT404 quiz_not_found, PT403 not_the_owner`."""
+def test_every_code_that_the_comment_of_a_function_names_is_in_the_list_of_errors() -> None:
+    """The comment of a function ends with its errors: `PT404 quiz_not_found, PT403 not_the_owner`."""
     listed = re.findall(r"(?m)^\| `([a-z_…]+)` \|", errors.page())
     known = re.compile("|".join(code.replace("…", "[a-z]+") for code in listed))
     named = {
@@ -67,20 +67,20 @@ def test_every_code_that_a_comment_of_a_function_names_is_among_the_errors() -> 
         ("reason", "…"),
     ],
 )
-def test_a_sentence_is_read_out_of_sql(expression: str, text: str) -> None:
+def test_the_sentence_of_an_error_is_read_from_its_sql_expression(expression: str, text: str) -> None:
     assert text_of(expression) == text
 
 
-def test_the_arguments_of_a_call_are_parted_at_its_own_commas() -> None:
+def test_commas_inside_an_argument_do_not_separate_arguments() -> None:
     call = "core.fail(404, 'a', format('%s, %s', b, c(d)))"
     assert arguments(call, len("core.fail(")) == ["404", "'a'", "format('%s, %s', b, c(d))"]
 
 
-def test_code_is_not_broken_over_lines() -> None:
+def test_a_line_never_breaks_inside_code() -> None:
     text = paragraph("word " * 23 + "`a command in one piece` word")
     assert "`a command in one piece`" in text
     assert max(map(len, text.splitlines())) <= 120
 
 
-def test_the_example_is_taken_as_a_comment_line_by_line() -> None:
+def test_every_line_of_env_example_is_empty_or_a_comment() -> None:
     assert all(not line or line.startswith("#") for line in settings.example().splitlines())

@@ -1,4 +1,4 @@
-"""The output of each program and session of examples/ is the one in the file beside it.
+"""The output of each program and SQL session in examples/ is that of the file beside it.
 
 After an intended change, `make examples` updates the outputs; review the differences before you commit them.
 """
@@ -22,7 +22,7 @@ EXAMPLES = ROOT / "examples"
 SESSIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.sql"))}
 WRITING = "WRITE_EXAMPLES" in os.environ
 
-# What differs from run to run. An id becomes a number of the same length, the same wherever it is repeated.
+# These differ from run to run. An id is replaced by a number of the same length, wherever it is repeated.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|\+00|Z)?")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -35,7 +35,7 @@ def normalised(output: str) -> str:
 
 
 async def run(*command: str | Path, standard_input: str = "", **environment: str) -> str:
-    """What a command that ends well says."""
+    """The output of a command, which must succeed."""
     process = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, env={**os.environ, **environment},
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -46,7 +46,7 @@ async def run(*command: str | Path, standard_input: str = "", **environment: str
 
 
 def require_same(name: str, output: str) -> None:
-    """Compare with the committed output, or write it."""
+    """Compare with the committed output; with WRITE_EXAMPLES, update it before."""
     committed = EXAMPLES / f"{name}.out"
     if WRITING:
         committed.write_text(normalised(output), encoding="utf-8")
@@ -71,7 +71,7 @@ def psql_of(connection: psycopg.Connection) -> Path:
 
 
 @pytest.mark.parametrize("name", SESSIONS)
-async def test_a_session_of_psql(sql: Sql, name: str) -> None:
+async def test_a_sql_session_in_psql(sql: Sql, name: str) -> None:
     command = (psql_of(sql.connection), "-X", "-a", "-q")
     url = database_url(sql.connection, "postgres")
     output = await run(*command, url, standard_input=SESSIONS[name], PGCLIENTENCODING="UTF8")
