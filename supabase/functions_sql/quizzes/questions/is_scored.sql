@@ -1,6 +1,6 @@
 create or replace function core.is_scored(kind core.question_kind) returns boolean
 language sql immutable parallel safe
-return kind::text not in ('poll', 'slide');
+return kind not in ('poll', 'slide');
 
 comment on function core.is_scored is $$
 Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.

@@ -11,8 +11,8 @@ return case
     when skipped then 'skipped'
     when not asked then 'not_asked'
     when not there then 'not_there'
-    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
-    when kind::text = 'poll' then 'unscored'
+    when not core.is_scored(kind) then 'unscored'
+    when not answered then 'unanswered'
     when fraction is null then 'answered'
     when fraction >= 1 then 'right'
     when fraction > 0 then 'partly_right'

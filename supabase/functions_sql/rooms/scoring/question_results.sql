@@ -24,7 +24,7 @@ begin
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                asked.number, case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                asked.number, case when core.is_scored(asked_kind) then coalesce(a.fraction >= 1, false) end,
                 coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')

@@ -24,8 +24,7 @@ begin
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
                 'right', case
-                    when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped
-                        then counted.right
+                    when q.closed_at is not null and core.is_scored(v.kind) and not q.skipped then counted.right
                 end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
