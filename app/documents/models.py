@@ -48,13 +48,6 @@ class Upload(BaseModel):
     deleted_at: datetime | None = None
 
 
-class UploadPage(BaseModel):
-    """A page of uploads, newest first."""
-
-    items: list[Upload]
-    next_cursor: str | None
-
-
 class SourcePages(Body):
     """An upload that is ready, and which of its pages to use."""
 

@@ -13,10 +13,11 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse
 
-from app.documents.models import NewUpload, Upload, UploadName, UploadPage
+from app.documents.models import NewUpload, Upload, UploadName
 from app.documents.service import Documents, documents_of
 from app.documents.storage import CHUNK, StorageTrouble
 from app.http.caller import Caller
+from app.http.paging import Page, Paging
 from app.http.problems import Problem
 from app.quizzes.models import Deleted
 from processor.contract import PDF_STARTS_WITHIN, starts_as_pdf
@@ -89,15 +90,14 @@ async def upload_file(
     return Response(stored, 201, media_type="application/json")
 
 
-@router.get("", responses={200: {"model": UploadPage}})
+@router.get("", responses={200: {"model": Page[Upload]}})
 async def list_uploads(
     caller: Caller,
+    page: Paging,
     deleted: Annotated[bool, Query(description="True: the deleted ones.")] = False,
-    limit: Annotated[int | None, Query(description="Uploads a page.")] = None,
-    cursor: str | None = None,
 ) -> Response:
     """Your uploads, newest first."""
-    return await caller.call("list_uploads", deleted=deleted, page_size=limit, cursor=cursor)
+    return await caller.call("list_uploads", deleted=deleted, **page)
 
 
 @router.get("/{upload_id}", responses={200: {"model": Upload}})

@@ -35,7 +35,7 @@ async def code(client: Client, method: str, path: str, body: Any = None, **more:
 
 async def test_lists(ada: Client, quiz: Quiz) -> None:
     for path in (
-        "/quizzes", "/attempts", "/realtime/rooms", "/realtime/played", "/credits/history",
+        "/quizzes", "/attempts", "/uploads", "/realtime/rooms", "/realtime/played", "/credits/history",
         "/results/leaderboards/global", f"/results/leaderboards/quiz/{quiz.id}",
         f"/results/{quiz.id}/results",
     ):  # fmt: skip
