@@ -1,18 +1,17 @@
 """Accounts over REST: the same routes whether this database or Supabase Auth keeps the accounts."""
 
-import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Body as FromBody
 from fastapi.exceptions import RequestValidationError
 from pydantic import (
     AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     EmailStr,
     Field,
     ValidationError,
@@ -20,13 +19,14 @@ from pydantic import (
 
 from app.accounts.accounts import AccountRefusal, Accounts, ConfirmationSent, Person, Scope, Session, Visit
 from app.database.pool import Claims
+from app.database.storable import UNSTORABLE
+from app.http.bodies import Body
 from app.http.caller import Caller, bearer, caller_of
 from app.http.client_address import client_address
 from app.http.problems import Problem
 
 router = APIRouter(tags=["auth"])
 
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -49,11 +49,7 @@ NewPassword = Annotated[Text, Field(min_length=8, max_length=1024)]
 Password = Annotated[Text, Field(min_length=1, max_length=1024)]
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SignUp(_Body):
+class SignUp(Body):
     """A new account."""
 
     email: NewAddress
@@ -63,33 +59,33 @@ class SignUp(_Body):
     )
 
 
-class Credentials(_Body):
+class Credentials(Body):
     """An e-mail address and its password."""
 
     email: Address = Field(validation_alias=AliasChoices("email", "username"))
     password: Password
 
 
-class RefreshToken(_Body):
+class RefreshToken(Body):
     """The newest refresh token of a session."""
 
     refresh_token: Annotated[Text, Field(min_length=1, max_length=1024)]
 
 
-class AccessToken(_Body):
+class AccessToken(Body):
     """An access token to check."""
 
     token: str
 
 
-class PasswordChange(_Body):
+class PasswordChange(Body):
     """The current password and a new one."""
 
     current_password: Password
     new_password: NewPassword
 
 
-class AccountChange(_Body):
+class AccountChange(Body):
     """The fields of your account that you can change."""
 
     display_name: Text
@@ -214,7 +210,7 @@ async def sign_out(
 async def verify_token(
     request: Request,
     token: Annotated[str | None, Depends(bearer)],
-    body: Annotated[AccessToken | None, Body()] = None,
+    body: Annotated[AccessToken | None, FromBody()] = None,
 ) -> TokenFacts:
     """Check the access token of the body, or else that of the header. A token that is not valid is a 401."""
     holder = await caller_of(request, body.token if body else token)

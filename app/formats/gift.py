@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.database.storable import UNSTORABLE
 from app.formats.markup import PlainText, read_text
 from app.formats.reading import Block, Problem, Reading, blocks, read_number
 from app.quizzes.models import Draft
@@ -54,7 +55,6 @@ ESCAPES = r"~=#{}:\n"
 SHOWN = {0xDC00 + place: "\n" if mark == "n" else mark for place, mark in enumerate(ESCAPES)}
 
 _ESCAPED = re.compile(r"\\([~=#{}:\\n])")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # characters that text in Postgres can't have
 _ANSWER = re.compile(r"([=~]?)([^=~#]*)(?:#([^=~]*))?")  # its mark, its text, its feedback
 _GENERAL_FEEDBACK = re.compile(r"####(?!#)")
 _WEIGHT = re.compile(r"%([^%\s]*)%")
@@ -87,7 +87,7 @@ def read_gift(text: str) -> Reading:
                 raise Fault(block.numbers[0], "too_many_problems")
             if block.text.startswith(CATEGORY):
                 subject = _subject(block.text)
-                if _UNSTORABLE.search(subject):
+                if UNSTORABLE.search(subject):
                     subject = ""
                     reading.problems.append(Fault(block.numbers[0], "bad_character").problem)
                 continue
@@ -143,7 +143,7 @@ class _Question:
         try:
             if len(block.text) >= MAX_QUESTION_CHARS:
                 raise Fault(self.lines[0], "question_too_long")
-            if found := _UNSTORABLE.search(block.text):
+            if found := UNSTORABLE.search(block.text):
                 raise Fault(block.line(found.start()), "bad_character")
             self._read(*self._cut())
         except Fault as fault:
