@@ -10,9 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
-    most bigint := core.setting('quiz.max_questions');
     requested integer := request -> 'questions';
-    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     if exists (
         select from core.jobs as j
@@ -21,10 +19,8 @@ begin
     ) then
         perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
-    if question_id is null and existing + requested > most then
-        perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, existing + requested
-        ));
+    if question_id is null then
+        perform core.require_room_for_questions(quiz, requested);
     end if;
     job := core.enqueue_job(
         kind, quiz.owner_id, quiz_id => quiz.id, question_id => question_id, request => request, retry_of => retry_of

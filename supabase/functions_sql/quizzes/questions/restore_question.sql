@@ -10,9 +10,7 @@ declare
     question core.questions := core.find_question(quiz, question_id, deleted => true);
     there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    if there >= core.setting('quiz.max_questions') then
-        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
-    end if;
+    perform core.require_room_for_questions(quiz, 1);
     update core.questions as q
     set deleted_at = null, position = there + 1
     where q.id = question.id
@@ -21,7 +19,8 @@ begin
 end;
 $$;
 
-comment on function public.restore_question is 'Restores a deleted question, at the end of its quiz.';
+comment on function public.restore_question is
+'Restores a deleted question, at the end of its quiz. PT422 too_many_questions.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;

@@ -6,18 +6,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    there integer;
-    last_position integer;
-    most bigint := core.setting('quiz.max_questions');
+    last_position integer := coalesce(max(q.position), 0)
+        from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    select count(*), coalesce(max(q.position), 0) into there, last_position
-    from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null;
-    if there + jsonb_array_length(questions) > most then
-        perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions, but with these it would have %s.', most, there + jsonb_array_length(questions)
-        ));
-    end if;
+    perform core.require_room_for_questions(quiz, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
