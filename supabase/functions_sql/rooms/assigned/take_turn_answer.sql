@@ -12,7 +12,7 @@ declare
     received_at timestamptz := clock_timestamp()
         - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
     given jsonb := (core.read_responses(array[response]))[1];
-    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
+    sure core.confidence := core.read_confidence(confidence);
     player core.players;
     room core.rooms;
     question record;
@@ -56,7 +56,7 @@ begin
             question.limit_ms, question.points, room.formula, room.negative_points,
             case when room.confidence then sure end
         ), 0);
-        if question.kind <> 'poll' then
+        if core.is_scored(question.kind) then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
                 player.streak,

@@ -32,7 +32,7 @@ begin
             a.player_id,
             a.number,
             a.response,
-            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
+            core.read_confidence(a.confidence) as confidence,
             a.place,
             arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
             row_number() over same as turn
