@@ -49,10 +49,12 @@ class AssignedGames:
             self._background.spawn(self._serve(player_id, waiting))
         if len(waiting) < self._max_per_player:
             waiting.append((connection, request, time.monotonic()))
-        elif isinstance(request, protocol.Answer):
-            reject(connection, request.question, "busy")
+            return
+        busy = "busy", protocol.RELAY_CODES["busy"]
+        if isinstance(request, protocol.Answer):
+            reject(connection, request.question, *busy)
         else:
-            refuse(connection, "busy", protocol.RELAY_CODES["busy"], request)
+            refuse(connection, *busy, request)
 
     async def _serve(self, player_id: str, waiting: Waiting) -> None:
         try:

@@ -32,12 +32,18 @@ FRESH_S = 0.1  # answers are written within this, unless the database is away or
 LONGEST_WAIT_S = 30.0  # how long a question stays open for answers that can't be written
 CLOCK = "select extract(epoch from clock_timestamp())::float8"
 ACCEPT = """
-select
-    extract(epoch from clock_timestamp())::float8 as clock,
-    case when extract(epoch from clock_timestamp()) <= coalesce($6::float8, 'infinity')
-        then core.accept_answers($1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $7::text[])
-    end as outcomes
+select clock, outcomes, array(select core.rejection_sentence(outcome) from unnest(outcomes) as outcome)
+from (
+    select
+        extract(epoch from clock_timestamp())::float8 as clock,
+        case when extract(epoch from clock_timestamp()) <= coalesce($6::float8, 'infinity')
+            then core.accept_answers(
+                $1::uuid[], $2::uuid[], $3::integer[], $4::text[], $5::integer[], $7::text[]
+            )
+        end as outcomes
+) as accepted
 """
+SENTENCE = "select core.rejection_sentence($1)"
 
 
 class AnsweredRoom(Protocol):
@@ -110,7 +116,7 @@ class Intake:
         """Queue an answer; the player gets the outcome; `busy` if too many wait, here or of one player."""
         full = len(self._queue) + sum(map(len, self._travelling)) >= self._queue_size
         if full or connection.waiting_answers >= self._max_per_player:
-            reject(connection, answer.question, "busy")
+            reject(connection, answer.question, "busy", protocol.RELAY_CODES["busy"])
             return
         connection.waiting_answers += 1
         self._queue.append(WaitingAnswer(connection, room, player_id, answer))
@@ -206,7 +212,7 @@ class Intake:
         """Write a batch and send the outcomes; returns the answers to try again. Raises as Database does."""
         now = time.monotonic()
         try:
-            clock, outcomes = await self._database.fetch_row(
+            clock, outcomes, sentences = await self._database.fetch_row(
                 ACCEPT,
                 [answer.room.id for answer in batch],
                 [answer.player_id for answer in batch],
@@ -225,7 +231,9 @@ class Intake:
             return batch
         self._note_clock(clock, now)
         return [
-            answer for answer, outcome in zip(batch, outcomes, strict=True) if self._settle(answer, outcome)
+            answer
+            for answer, outcome, sentence in zip(batch, outcomes, sentences, strict=True)
+            if self._settle(answer, outcome, sentence)
         ]
 
     async def _write_halves(
@@ -235,7 +243,8 @@ class Intake:
         if len(batch) == 1:
             log.error("an answer could not be stored", exc_info=error)
             self._metrics.errors += 1
-            self._settle(batch[0], "invalid_response")
+            sentence = await self._database.fetch_value(SENTENCE, "invalid_response")
+            self._settle(batch[0], "invalid_response", sentence)
             return []
         middle = len(batch) // 2
         unsettled = []
@@ -246,8 +255,11 @@ class Intake:
                 unsettled += half
         return unsettled
 
-    def _settle(self, answer: WaitingAnswer, outcome: str) -> bool:
-        """Send the outcome to the player; returns whether the answer must be tried again."""
+    def _settle(self, answer: WaitingAnswer, outcome: str, sentence: str) -> bool:
+        """Send the outcome to the player; returns whether the answer must be tried again.
+
+        `sentence` says why the answer does not count, where it does not.
+        """
         if outcome == "try_again":
             return True
         connection = answer.connection
@@ -257,7 +269,7 @@ class Intake:
             connection.send(self._acknowledgement(answer.number))
             answer.room.answer_accepted(answer.player_id, answer.number)
         else:
-            reject(connection, answer.number, outcome)
+            reject(connection, answer.number, outcome, sentence)
         return False
 
     def _acknowledgement(self, number: int) -> Frame:
@@ -268,7 +280,6 @@ class Intake:
         return frame
 
 
-def reject(connection: Connection, question: int, code: str) -> None:
+def reject(connection: Connection, question: int, code: str, message: str) -> None:
     """Send a player `answer.rejected` with the reason."""
-    message = protocol.REJECTIONS.get(code, code)
     connection.send_message(protocol.AnswerRejected(question=question, code=code, message=message))

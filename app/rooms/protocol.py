@@ -534,15 +534,6 @@ AnyServerMessage = (
     | Error | Pong
 )  # fmt: skip
 
-REJECTIONS = {
-    "not_open": "This question is not open.",
-    "too_late": "The time for this question was over when the answer came.",
-    "already_answered": "You have answered this question already; the first answer counts.",
-    "not_in_room": "You are not a player of this room.",
-    "invalid_response": "The response does not fit the question.",
-    "busy": RELAY_CODES["busy"],
-}
-
 
 def types_of(messages: Any) -> frozenset[str]:
     """The `type` of each message of a union such as `HostMessage`."""

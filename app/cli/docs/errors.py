@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from app.cli.docs import markdown
 from app.cli.docs.python_errors import Failure, of_files, of_requests
-from app.cli.docs.sql_text import arguments, text_of
+from app.cli.docs.sql_text import LITERAL, arguments, text_of
 from app.database.sql_files import function_files
-from app.rooms.protocol import REJECTIONS, RELAY_CODES
+from app.rooms.protocol import RELAY_CODES
 
 MADE = "Made by `make docs` from the code that raises them; do not edit."
 HOW_TO_READ = """
@@ -33,7 +33,7 @@ The `problems` of a file, each with its line. A question that the database refus
 def page() -> str:
     """All codes, in alphabetical order."""
     rooms = [(f"`{code}`", "`error`", text) for code, text in sorted(RELAY_CODES.items())]
-    rooms += [(f"`{code}`", "`answer.rejected`", text) for code, text in sorted(REJECTIONS.items())]
+    rooms += [(f"`{code}`", "`answer.rejected`", text) for code, text in sorted(_rejections())]
     return markdown.page(
         "# Errors", MADE, HOW_TO_READ,
         "## Of the API and the database", _listed([*_raised("core.fail"), *of_requests()], "raised by"),
@@ -54,6 +54,14 @@ def _listed(failures: Iterable[Failure], places: str) -> str:
         for (code, number, sentence), where in sorted(found.items())
     )
     return markdown.table(("code", *status, "sentence", places), rows)
+
+
+def _rejections() -> Iterator[tuple[str, str]]:
+    """Code and sentence of each reason why an answer does not count."""
+    yield "busy", RELAY_CODES["busy"]
+    text = next(file.text for file in function_files() if file.function == "core.rejection_sentence")
+    for reason in re.finditer(rf"when '(?P<code>\w+)' then (?P<sentence>{LITERAL.pattern})", text):
+        yield reason["code"], text_of(reason["sentence"])
 
 
 def _raised(function: str) -> Iterator[Failure]:

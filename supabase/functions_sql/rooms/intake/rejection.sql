@@ -1,12 +1,7 @@
 create or replace function core.rejection(question integer, code text) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_array(jsonb_build_object(
-    'type', 'answer.rejected', 'question', question, 'code', code, 'message', case code
-        when 'not_open' then 'This question is not open.'
-        when 'too_late' then 'The time for this question was over when the answer came.'
-        when 'already_answered' then 'You have answered this question already; the first answer counts.'
-        when 'invalid_response' then 'The response does not fit the question.'
-    end
+    'type', 'answer.rejected', 'question', question, 'code', code, 'message', core.rejection_sentence(code)
 ));
 
 comment on function core.rejection is $$
