@@ -139,7 +139,7 @@ class Resume(Command, tag="resume", kw_only=True):
 class Extend(Command, tag="extend", kw_only=True):
     """Give everybody more time for the open question."""
 
-    seconds: Annotated[int, Meta(ge=1, le=3600)]
+    seconds: int
 
 
 class Skip(Command, tag="skip", kw_only=True):
@@ -168,14 +168,14 @@ class GiveTime(Command, tag="time", kw_only=True):
     """Give a player more time than others for every question: a factor of 1.5 is 50 % more."""
 
     player_id: PlayerId
-    factor: Annotated[float, Meta(ge=1, le=10)]
+    factor: float
 
 
 class MoveToTeam(Command, tag="team", kw_only=True):
     """Move a player to another team."""
 
     player_id: PlayerId
-    team: Annotated[int, Meta(ge=1, le=1000)]
+    team: int
 
 
 class End(Command, tag="end", kw_only=True):

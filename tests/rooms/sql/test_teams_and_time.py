@@ -32,8 +32,23 @@ def test_a_host_moves_a_player_to_another_team(make_room: OpenRoom) -> None:
     ann = room.join("Ann", team=1)
     room.do("set_team", player_id=ann.id, team=2)
     assert room.last("player.team")["team"] == 2
-    assert refusal(lambda: room.do("set_team", player_id=ann.id, team=3)) == (422, "bad_team")
     assert refusal(lambda: room.join("Bob", team=9)) == (422, "bad_team")
+
+
+@pytest.mark.parametrize("factor", [0.9, 10.1, -1, None])
+def test_the_time_of_a_player_is_one_to_ten_times_that_of_others(
+    open_room: Room, factor: float | None
+) -> None:
+    ann = open_room.players[0]
+    refused = refusal(lambda: open_room.do("set_extra_time", player_id=ann.id, factor=factor))
+    assert refused == (422, "bad_factor")
+
+
+@pytest.mark.parametrize("team", [0, -1, 3, 1001, None])
+def test_a_player_moves_to_a_team_of_the_room_only(make_room: OpenRoom, team: int | None) -> None:
+    room = make_room(team_mode="manual", teams=["Red", "Blue"])
+    ann = room.join("Ann", team=1)
+    assert refusal(lambda: room.do("set_team", player_id=ann.id, team=team)) == (422, "bad_team")
 
 
 def test_a_player_with_more_time_may_answer_after_the_deadline_of_the_others(open_room: Room) -> None:
