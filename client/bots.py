@@ -9,7 +9,7 @@ from typing import Any
 from app.rooms import protocol
 from client import Player
 
-Draft = dict[str, Any]  # a question with its answer key, as its owner reads it
+KeyedQuestion = dict[str, Any]  # a question with its answer key, as its owner reads it
 
 FIRST = "Ada Bea Cem Dov Eve Fay Gus Hal Ida Jon Kai Lea Max Nia Oda Pia Quy Ron Sol Tia Uma Vic Wes Yan Zoe"
 LAST = "Bold Brave Calm Clever Curious Early Fast Great Keen Kind Late Lucky Quick Quiet Sharp Sly Tall Wise"
@@ -44,11 +44,11 @@ class Tally:
 class Bot:
     """Answers each question once, within `think_s` seconds; its skill is how often it knows the answer."""
 
-    def __init__(self, player: Player, drafts: dict[str, Draft], tally: Tally, think_s: float) -> None:
-        """`drafts`: the questions whose answer keys are known, by prompt."""
+    def __init__(self, player: Player, keyed: dict[str, KeyedQuestion], tally: Tally, think_s: float) -> None:
+        """`keyed`: the questions whose answer keys are known, by prompt."""
         self.player = player
         self.skill = random.uniform(0.3, 0.95)  # noqa: S311 - for variety
-        self._drafts = drafts
+        self._keyed = keyed
         self._tally = tally
         self._think_s = think_s
         self._answered = 0
@@ -81,8 +81,8 @@ class Bot:
         most_s = min(self._think_s, question.remaining_ms / 1000 * 0.8)
         await asyncio.sleep(random.uniform(0.1, 1) * most_s)  # noqa: S311 - for variety
         knows = random.random() < self.skill  # noqa: S311 - for variety
-        draft = self._drafts.get(question.prompt) if knows else None
-        response = right_response(draft, question) if draft else any_response(question)
+        keyed = self._keyed.get(question.prompt) if knows else None
+        response = right_response(keyed, question) if keyed else any_response(question)
         self._tally.sent += 1
         self._sent_at = time.perf_counter()
         await self.player.send_answer(question.number, response)
@@ -103,20 +103,20 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
     return [random.choice(ids)]  # noqa: S311 - a guess
 
 
-def right_response(draft: Draft, question: protocol.AskedQuestion) -> protocol.Response:
-    """The right response to a question with this draft; a guess if there is none, as in a poll."""
+def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> protocol.Response:
+    """The right response to with this answer key; a guess if there is none, as in a poll."""
     ids = {choice.text: choice.id for choice in question.choices}
     match question.kind:
         case "true_false":
-            return ["true" if draft["correct"] else "false"]
+            return ["true" if keyed["correct"] else "false"]
         case "numeric":
-            best = draft["answers"][0]
+            best = keyed["answers"][0]
             return float(best["value"] if "value" in best else (best["min"] + best["max"]) / 2)
         case "short_text":
-            return str(draft["answers"][0]["text"])
+            return str(keyed["answers"][0]["text"])
         case "ordering":
-            return [ids[choice["text"]] for choice in draft["choices"]]
+            return [ids[choice["text"]] for choice in keyed["choices"]]
         case "single_choice" | "multiple_choice":
-            right = [ids[c["text"]] for c in draft["choices"] if c.get("correct") or c.get("weight", 0) > 0]
+            right = [ids[c["text"]] for c in keyed["choices"] if c.get("correct") or c.get("weight", 0) > 0]
             return (right if question.kind == "multiple_choice" else right[:1]) or any_response(question)
     return any_response(question)

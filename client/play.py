@@ -15,7 +15,7 @@ from rich.table import Table
 
 from app.rooms import protocol
 from client import Disconnected, Host, Player, Refused
-from client.bots import Bot, Draft, Tally, nickname
+from client.bots import Bot, KeyedQuestion, Tally, nickname
 
 CONNECTING_AT_ONCE = 50
 LEADERBOARD_LINES = 10
@@ -110,7 +110,7 @@ class _Games:
         self.connecting = asyncio.Semaphore(CONNECTING_AT_ONCE)
 
     async def play(self, quiz: dict[str, Any], rooms: int, console: Console) -> PlayReport:
-        drafts = await self._drafts(quiz)
+        keyed = await self._keyed(quiz)
         began = time.monotonic()
         with Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
@@ -119,7 +119,7 @@ class _Games:
             joining = progress.add_task("players joining", total=rooms * self.players)
             answering = progress.add_task("answers acknowledged", total=None)
             async with AsyncExitStack() as stack:
-                entering = (self._enter(stack, quiz, drafts, progress, joining) for _ in range(rooms))
+                entering = (self._enter(stack, quiz, keyed, progress, joining) for _ in range(rooms))
                 tables = await asyncio.gather(*entering)
                 total = sum(host.welcome.question_total for host in tables) * self.players
                 progress.update(answering, total=total)
@@ -131,7 +131,7 @@ class _Games:
             self.tally, self.counted, self.leaderboards.get(0, []), self.failures,
         )  # fmt: skip
 
-    async def _drafts(self, quiz: dict[str, Any]) -> dict[str, Draft]:
+    async def _keyed(self, quiz: dict[str, Any]) -> dict[str, KeyedQuestion]:
         """The questions with their answer keys, by prompt; none where the host may not read them."""
         reply = await self.api.get(f"/quizzes/{quiz['id']}/questions")
         items = reply.json()["items"] if reply.status_code == 200 else []
@@ -141,7 +141,7 @@ class _Games:
         self,
         stack: AsyncExitStack,
         quiz: dict[str, Any],
-        drafts: dict[str, Draft],
+        keyed: dict[str, KeyedQuestion],
         progress: Progress,
         joining: TaskID,
     ) -> Host:
@@ -159,7 +159,7 @@ class _Games:
                 async with self.connecting:
                     player = await Player.join(self.url, code, nickname(number), kept=0)
                 await stack.enter_async_context(player)
-                Bot(player, drafts, self.tally, self.think_s)
+                Bot(player, keyed, self.tally, self.think_s)
                 progress.advance(joining)
 
             await asyncio.gather(*(join(number) for number in range(self.players)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from wordfreq import zipf_frequency
 
-from processor.draft import Draft
+from processor.draft import RoughDraft
 from processor.writing.compose import Source
 from processor.writing.likeness import content_of, may_mean_the_same
 
@@ -25,7 +25,7 @@ MOST_LONGEST = (
 )
 RARE = 3.0  # on the Zipf scale; a rarer part of a name in the prompt gives the name away
 FEWEST_FOR_LENGTHS = 8  # single choices in a quiz; with fewer, that share says nothing
-Check = Callable[[Draft, Source], bool]
+Check = Callable[[RoughDraft, Source], bool]
 
 
 def squeezed(text: str) -> str:
@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def quote_stands(draft: Draft, source: Source) -> bool:
+def quote_stands(draft: RoughDraft, source: Source) -> bool:
     """The cited sentence is on the cited page, word for word, and has at least three words."""
     cited, pages = draft.citation, source.document.pages
     if not 1 <= cited.page <= len(pages) or len(cited.sentence.split()) < 3:
@@ -41,12 +41,12 @@ def quote_stands(draft: Draft, source: Source) -> bool:
     return squeezed(cited.sentence) in squeezed(pages[cited.page - 1].text)
 
 
-def page_is_wanted(draft: Draft, source: Source) -> bool:
+def page_is_wanted(draft: RoughDraft, source: Source) -> bool:
     """The page was requested."""
     return source.wants(draft.citation.page)
 
 
-def is_whole(draft: Draft, source: Source) -> bool:
+def is_whole(draft: RoughDraft, source: Source) -> bool:
     """The question has the options or the key that its kind needs, and no text is too short or too long."""
     if not 8 <= len(draft.prompt) <= 500 or any(
         not 0 < len(text) <= 200 for text in (*draft.right, *draft.wrong)
@@ -63,12 +63,12 @@ def is_whole(draft: Draft, source: Source) -> bool:
     }[draft.kind]
 
 
-def stands_alone(draft: Draft, source: Source) -> bool:
+def stands_alone(draft: RoughDraft, source: Source) -> bool:
     """The prompt does not refer to text that the reader doesn't have."""
     return not REFERS_TO_OTHER_TEXT.search(GAP_INTRODUCTION.sub("", draft.prompt))
 
 
-def key_follows(draft: Draft, source: Source) -> bool:
+def key_follows(draft: RoughDraft, source: Source) -> bool:
     """The key follows from the cited sentence."""
     quote, cited_words = squeezed(draft.citation.sentence), content_of(draft.citation.sentence)
     if draft.kind == "numeric":
@@ -89,7 +89,7 @@ def key_follows(draft: Draft, source: Source) -> bool:
     )
 
 
-def options_differ(draft: Draft, source: Source) -> bool:
+def options_differ(draft: RoughDraft, source: Source) -> bool:
     """No two options are the same, and no right option is another form of a wrong one."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
@@ -101,14 +101,14 @@ def options_differ(draft: Draft, source: Source) -> bool:
     )
 
 
-def wrong_is_wrong(draft: Draft, source: Source) -> bool:
+def wrong_is_wrong(draft: RoughDraft, source: Source) -> bool:
     """The cited sentence contains none of the wrong options."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
     return not any(holds(draft.citation.sentence, text) for text in draft.wrong)
 
 
-def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
+def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
     """The prompt does not contain the answer or a form of it, unless it contains every option."""
     if draft.kind in ("true_false", "numeric"):
         number = (
@@ -131,7 +131,7 @@ def answer_is_not_given_away(draft: Draft, source: Source) -> bool:
     return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
 
 
-def _parts_given_away(answer: str, draft: Draft) -> bool:
+def _parts_given_away(answer: str, draft: RoughDraft) -> bool:
     """Whether the prompt contains most parts of a name, or a rare part, that the wrong options lack."""
     parts = [part for part in re.split(r"[-_. /]+", answer.lower()) if len(part) > 3]
     prompt = " ".join(re.split(r"[-_. /]+", draft.prompt.lower()))
@@ -165,7 +165,7 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def fault_of(draft: Draft, source: Source) -> str | None:
+def fault_of(draft: RoughDraft, source: Source) -> str | None:
     """The first check that a draft fails, or None."""
     return next((name for name, check in CHECKS.items() if not check(draft, source)), None)
 
@@ -184,16 +184,16 @@ def _content_of_question(prompt: str) -> frozenset[str]:
     return content_of(GAP_INTRODUCTION.sub("", prompt).replace("_", ""))
 
 
-def right_is_longest(draft: Draft) -> bool:
+def right_is_longest(draft: RoughDraft) -> bool:
     """Whether the right option of a single choice stands out by its length."""
     if draft.kind != "single_choice" or not draft.right:
         return False
     return len(draft.right[0]) > 1.15 * max((len(text) for text in draft.wrong), default=0)
 
 
-def arrange_options(drafts: list[Draft], chance: random.Random) -> None:
+def arrange_options(drafts: list[RoughDraft], chance: random.Random) -> None:
     """Set the order of the options, so that over the quiz the right one is in each position equally often."""
-    by_count: dict[int, list[Draft]] = {}
+    by_count: dict[int, list[RoughDraft]] = {}
     for draft in drafts:
         if draft.kind == "single_choice":
             by_count.setdefault(len(draft.wrong) + 1, []).append(draft)
@@ -209,7 +209,7 @@ def arrange_options(drafts: list[Draft], chance: random.Random) -> None:
             draft.ordered_options = [*wrong[:position], *draft.right, *wrong[position:]]
 
 
-def positions_of(drafts: Iterable[Draft]) -> Counter[int]:
+def positions_of(drafts: Iterable[RoughDraft]) -> Counter[int]:
     """How often the right option of single choices is in each position, from 0."""
     return Counter(
         draft.ordered_options.index(draft.right[0])

@@ -23,8 +23,8 @@ class Citation:
 
 
 @dataclass
-class Draft:
-    """One question."""
+class RoughDraft:
+    """One question, before its checks."""
 
     kind: Kind
     prompt: str

@@ -12,7 +12,7 @@ import msgspec
 
 from processor.checks import fault_of, squeezed
 from processor.contract import Kind
-from processor.draft import KINDS, Citation, Draft
+from processor.draft import KINDS, Citation, RoughDraft
 from processor.quiz import GenerationRequest
 from processor.reading.document import Page, Progress
 from processor.writing.compose import Candidate, Source
@@ -276,14 +276,14 @@ def _page_prompt(page: Page, wanted: int, request: GenerationRequest) -> str:
     return "\n".join([*lines, "The page:", prose_of(page)])
 
 
-def drafted(written: Written, source: Source, page: Page) -> Draft:
+def drafted(written: Written, source: Source, page: Page) -> RoughDraft:
     """The draft of a question that the model wrote, before its checks."""
     kind = written.kind if written.kind in KINDS else KINDS[0]
     cited = Citation(
         source.upload_id, source.document.pdf_id, page.number, page.label, squeezed(written.sentence)
     )
     heading = next((block.text for block in page.blocks if block.kind == "heading"), None)
-    draft = Draft(
+    draft = RoughDraft(
         kind, squeezed(written.prompt), cited, level=written.difficulty, hardness=HARDNESS[written.difficulty]
     )
     draft.subject = heading[:80] if heading else None

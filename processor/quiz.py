@@ -15,7 +15,7 @@ from processor.checks import (
     right_is_longest,
 )
 from processor.contract import Difficulty, Kind
-from processor.draft import LEVELS, Draft
+from processor.draft import LEVELS, RoughDraft
 from processor.writing.compose import Candidate, Source
 
 # The share of each kind in a quiz, by default
@@ -44,7 +44,7 @@ class GenerationRequest:
 class Quiz:
     """The questions that were made."""
 
-    drafts: list[Draft]
+    drafts: list[RoughDraft]
     requested: int
     shortfall: str | None = None
     dropped: Counter[str] = field(default_factory=Counter)
@@ -170,7 +170,7 @@ def quotas(request: GenerationRequest) -> dict[Kind, int]:
     return counts
 
 
-def shortfall_of(request: GenerationRequest, drafts: list[Draft]) -> str | None:
+def shortfall_of(request: GenerationRequest, drafts: list[RoughDraft]) -> str | None:
     """How the quiz differs from the request, in sentences; None if it does not."""
     sentences: list[str] = []
     if len(drafts) < request.questions:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import reportlab
@@ -19,8 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
 from app.formats.quiz_csv import is_right, right_answer
-
-Draft = dict[str, Any]
+from app.quizzes.models import Draft
 
 # DejaVu covers more scripts; Vera comes with reportlab
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from processor.contract import Kind
-from processor.draft import Citation, Draft, inner_quotes
+from processor.draft import Citation, RoughDraft, inner_quotes
 from processor.reading.document import Document
 from processor.writing.distractors import Distractors
 from processor.writing.listings import enumerations_of
@@ -48,7 +48,7 @@ class Source:
 class Candidate:
     """A draft and its worth. `answer` and `block` limit the questions about one answer or passage."""
 
-    draft: Draft
+    draft: RoughDraft
     worth: float
     answer: str
     block: int
@@ -178,13 +178,13 @@ class _Composer:
         draft.right, draft.wrong = right, wrong
         yield Candidate(draft, enumeration.worth, "", enumeration.sentence.block)
 
-    def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> Draft:
+    def _draft(self, sentence: Sentence, kind: Kind, prompt: str, hardness: float) -> RoughDraft:
         source = self.source
         cited = Citation(
             source.upload_id, source.document.pdf_id, sentence.page, sentence.page_label, sentence.quote
         )
         subject = sentence.headings[-1][:80] if sentence.headings else None
-        return Draft(kind, prompt, cited, subject=subject, hardness=hardness)
+        return RoughDraft(kind, prompt, cited, subject=subject, hardness=hardness)
 
 
 def prompt_of(prompt: str) -> str:

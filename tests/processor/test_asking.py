@@ -5,7 +5,7 @@ import random
 import pytest
 
 from processor.checks import fault_of
-from processor.draft import KINDS, Draft
+from processor.draft import KINDS, RoughDraft
 from processor.quiz import GenerationRequest, Quiz, choose, quotas
 from processor.writing.compose import Source, candidates_of, spellings
 from processor.writing.grammar import clause_of
@@ -45,7 +45,7 @@ def machine(wanted: list[tuple[int, int]] | None = None) -> Source:
     )
 
 
-def drafts(source: Source, **request: object) -> list[Draft]:
+def drafts(source: Source, **request: object) -> list[RoughDraft]:
     return quiz(source, **request).drafts
 
 
@@ -55,7 +55,7 @@ def quiz(source: Source, **fields: object) -> Quiz:
     return choose(request, [source], list(candidates_of(source, topic, set(request.kinds))))
 
 
-def by_prompt(source: Source, kind: str) -> dict[str, Draft]:
+def by_prompt(source: Source, kind: str) -> dict[str, RoughDraft]:
     return {draft.prompt: draft for draft in drafts(source, kinds=(kind,))}
 
 

@@ -13,7 +13,7 @@ from processor.checks import (
     positions_of,
     right_is_longest,
 )
-from processor.draft import Citation, Draft
+from processor.draft import Citation, RoughDraft
 from tests.processor.conftest import source_of
 
 QUOTE = "A lighthouse is a tower with a strong lamp that warns ships of a coast."
@@ -29,14 +29,14 @@ def cited(sentence: str = QUOTE, page: int = 1) -> Citation:
 
 
 @pytest.fixture
-def good() -> Draft:
+def good() -> RoughDraft:
     prompt = "Which of these is a tower with a strong lamp that warns ships of a coast?"
-    return Draft(
+    return RoughDraft(
         "single_choice", prompt, cited(), right=["lighthouse"], wrong=["lightship", "foghorn", "daymark"]
     )
 
 
-def test_a_good_question_passes_every_check(good: Draft) -> None:
+def test_a_good_question_passes_every_check(good: RoughDraft) -> None:
     assert fault_of(good, SOURCE) is None
 
 
@@ -53,28 +53,28 @@ def test_the_checks_are_those_that_are_tested_here() -> None:
     }
 
 
-def test_a_sentence_that_is_not_on_the_page_word_for_word_fails(good: Draft) -> None:
+def test_a_sentence_that_is_not_on_the_page_word_for_word_fails(good: RoughDraft) -> None:
     good.citation = cited("A lighthouse is a tower with a lamp that warns ships of a coast.")
     assert fault_of(good, SOURCE) == "quote"
 
 
 @pytest.mark.parametrize("page", [0, 2, 99])
-def test_a_sentence_of_another_page_fails(good: Draft, page: int) -> None:
+def test_a_sentence_of_another_page_fails(good: RoughDraft, page: int) -> None:
     good.citation = cited(page=page)
     assert fault_of(good, SOURCE) == "quote"
 
 
-def test_a_page_that_was_not_requested_fails(good: Draft) -> None:
+def test_a_page_that_was_not_requested_fails(good: RoughDraft) -> None:
     assert fault_of(good, replace(SOURCE, pages=[(2, 2)])) == "pages"
 
 
-def test_an_answer_key_that_is_not_in_the_sentence_fails(good: Draft) -> None:
+def test_an_answer_key_that_is_not_in_the_sentence_fails(good: RoughDraft) -> None:
     good.right = ["windmill"]
     assert fault_of(good, SOURCE) == "key"
 
 
 def test_a_number_that_is_not_in_the_sentence_fails() -> None:
-    draft = Draft(
+    draft = RoughDraft(
         "numeric",
         "In which year was the Eddystone tower rebuilt?",
         cited(SOURCE.document.pages[0].blocks[2].text),
@@ -95,26 +95,26 @@ def test_a_number_that_is_not_in_the_sentence_fails() -> None:
     ],
 )
 def test_a_statement_is_compared_with_its_sentence(prompt: str, correct: bool, fault: str | None) -> None:
-    assert fault_of(Draft("true_false", prompt, cited(), correct=correct), SOURCE) == fault
+    assert fault_of(RoughDraft("true_false", prompt, cited(), correct=correct), SOURCE) == fault
 
 
 @pytest.mark.parametrize("wrong", ["Lighthouse", "lighthouses", "light-house "])
-def test_a_wrong_option_that_is_another_form_of_the_right_one_fails(good: Draft, wrong: str) -> None:
+def test_a_wrong_option_that_is_another_form_of_the_right_one_fails(good: RoughDraft, wrong: str) -> None:
     good.wrong[0] = wrong
     assert fault_of(good, SOURCE) == "options"
 
 
-def test_two_wrong_options_that_are_equal_fail(good: Draft) -> None:
+def test_two_wrong_options_that_are_equal_fail(good: RoughDraft) -> None:
     good.wrong[0] = "Foghorn."
     assert fault_of(good, SOURCE) == "options"
 
 
-def test_a_wrong_option_that_is_in_the_sentence_fails(good: Draft) -> None:
+def test_a_wrong_option_that_is_in_the_sentence_fails(good: RoughDraft) -> None:
     good.wrong[0] = "tower"
     assert fault_of(good, SOURCE) == "both_right"
 
 
-def test_a_single_choice_with_two_right_options_fails(good: Draft) -> None:
+def test_a_single_choice_with_two_right_options_fails(good: RoughDraft) -> None:
     good.right.append("tower")
     assert fault_of(good, SOURCE) == "whole"
 
@@ -127,7 +127,7 @@ def test_a_single_choice_with_two_right_options_fails(good: Draft) -> None:
         "Is “Light-House” a tower that warns?",
     ],
 )
-def test_an_answer_that_is_in_the_prompt_fails(good: Draft, prompt: str) -> None:
+def test_an_answer_that_is_in_the_prompt_fails(good: RoughDraft, prompt: str) -> None:
     good.prompt = prompt
     assert fault_of(good, SOURCE) == "answer_in_stem"
 
@@ -140,7 +140,7 @@ def test_an_answer_that_is_in_the_prompt_fails(good: Draft, prompt: str) -> None
         "Which of the above warns ships of a coast?",
     ],
 )
-def test_a_prompt_that_refers_to_text_that_the_reader_lacks_fails(good: Draft, prompt: str) -> None:
+def test_a_prompt_that_refers_to_text_that_the_reader_lacks_fails(good: RoughDraft, prompt: str) -> None:
     good.prompt = prompt
     assert fault_of(good, SOURCE) == "leans"
 
@@ -154,22 +154,22 @@ def test_a_prompt_that_refers_to_text_that_the_reader_lacks_fails(good: Draft, p
         "of a coast.”",
     ],
 )
-def test_prompts_that_ask_the_same_are_recognised(good: Draft, other: str) -> None:
+def test_prompts_that_ask_the_same_are_recognised(good: RoughDraft, other: str) -> None:
     assert asks_the_same(good.prompt, [other])
 
 
-def test_prompts_that_ask_different_things_are_told_apart(good: Draft) -> None:
+def test_prompts_that_ask_different_things_are_told_apart(good: RoughDraft) -> None:
     assert not asks_the_same(good.prompt, ["Which of these is a moored vessel that carries a lamp?"])
 
 
-def test_a_right_option_that_stands_out_by_its_length_is_recognised(good: Draft) -> None:
+def test_a_right_option_that_stands_out_by_its_length_is_recognised(good: RoughDraft) -> None:
     assert not right_is_longest(good)
     good.right = ["lighthouse of the northern coast"]
     assert right_is_longest(good)
 
 
 @pytest.mark.parametrize("count", [4, 10, 40, 41])
-def test_the_right_option_is_in_each_position_equally_often(good: Draft, count: int) -> None:
+def test_the_right_option_is_in_each_position_equally_often(good: RoughDraft, count: int) -> None:
     drafts = [replace(good, ordered_options=[]) for _ in range(count)]
     arrange_options(drafts, random.Random(3))
     shares = [positions_of(drafts)[place] / count for place in range(4)]

@@ -3,7 +3,7 @@
 import pytest
 
 from processor.checks import fault_of
-from processor.draft import Draft
+from processor.draft import RoughDraft
 from processor.quiz import GenerationRequest, choose
 from processor.writing.compose import Source, candidates_of
 from processor.writing.lists import Enumeration, enumeration_of
@@ -37,7 +37,7 @@ PARCEL = [
 ]
 
 
-def listed(source: Source) -> list[Draft]:
+def listed(source: Source) -> list[RoughDraft]:
     pool = list(candidates_of(source, None, {"multiple_choice"}))
     return choose(GenerationRequest(8, ("multiple_choice",)), [source], pool).drafts
 
