@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'fe0c07df092504ada4fdfcccbef172fedfebed760159f16204841b336881e99e' then 'this very version: there is nothing to do.'
+            when installed = 'd70f3fa20e106e34dd52f25c5e1bf71ea264f285c96b8a52b8c6d0612d1c3acb' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -3601,6 +3601,17 @@ A time in the form that error sentences use.
 2026-11-21 17:30:00 UTC
 $$;
 
+-- supabase/functions_sql/quizzes/questions/is_scored.sql
+create or replace function core.is_scored(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind not in ('poll', 'slide');
+
+comment on function core.is_scored is $$
+Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
+> select core.is_scored('numeric'), core.is_scored('poll')
+t | f
+$$;
+
 -- supabase/functions_sql/rooms/intake/answer_status.sql
 create or replace function core.answer_status(
     kind core.question_kind,
@@ -3615,8 +3626,8 @@ return case
     when skipped then 'skipped'
     when not asked then 'not_asked'
     when not there then 'not_there'
-    when not answered then case when kind::text in ('poll', 'slide') then 'unscored' else 'unanswered' end
-    when kind::text = 'poll' then 'unscored'
+    when not core.is_scored(kind) then 'unscored'
+    when not answered then 'unanswered'
     when fraction is null then 'answered'
     when fraction >= 1 then 'right'
     when fraction > 0 then 'partly_right'
@@ -3628,17 +3639,6 @@ What became of a question for a player. Players who came later were not_there, w
 marked yet.
 > select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
 partly_right | not_there
-$$;
-
--- supabase/functions_sql/quizzes/questions/is_scored.sql
-create or replace function core.is_scored(kind core.question_kind) returns boolean
-language sql immutable parallel safe
-return kind::text not in ('poll', 'slide');
-
-comment on function core.is_scored is $$
-Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
-> select core.is_scored('numeric'), core.is_scored('poll')
-t | f
 $$;
 
 -- supabase/functions_sql/attempts/marking/feedback.sql
@@ -6608,6 +6608,29 @@ comment on function core.accepted_questions is
 kind and, where there are sources, cite a requested page. The others are dropped, and counted by what is wrong with
 them.';
 
+-- supabase/functions_sql/quizzes/questions/require_room_for_questions.sql
+create or replace function core.require_room_for_questions(
+    quiz core.quizzes,     -- locked
+    number integer         -- of questions to add
+) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_questions');
+    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+begin
+    if existing + number > most then
+        perform core.fail(422, 'too_many_questions', format(
+            'A quiz may have %s questions, but with these it would have %s.', most, existing + number
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_room_for_questions is
+'Refuses more questions than a quiz may have, counting those that it has. PT422 too_many_questions.';
+
 -- supabase/functions_sql/documents/jobs/enqueue_job.sql
 create or replace function core.enqueue_job(
     kind core.job_kind,
@@ -6661,9 +6684,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     job core.jobs;
-    most bigint := core.setting('quiz.max_questions');
     requested integer := request -> 'questions';
-    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     if exists (
         select from core.jobs as j
@@ -6672,10 +6693,8 @@ begin
     ) then
         perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
-    if question_id is null and existing + requested > most then
-        perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions; with these it would have %s.', most, existing + requested
-        ));
+    if question_id is null then
+        perform core.require_room_for_questions(quiz, requested);
     end if;
     job := core.enqueue_job(
         kind, quiz.owner_id, quiz_id => quiz.id, question_id => question_id, request => request, retry_of => retry_of
@@ -8290,18 +8309,10 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    there integer;
-    last_position integer;
-    most bigint := core.setting('quiz.max_questions');
+    last_position integer := coalesce(max(q.position), 0)
+        from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    select count(*), coalesce(max(q.position), 0) into there, last_position
-    from core.questions as q
-    where q.quiz_id = quiz.id and q.deleted_at is null;
-    if there + jsonb_array_length(questions) > most then
-        perform core.fail(422, 'too_many_questions', format(
-            'A quiz may have %s questions, but with these it would have %s.', most, there + jsonb_array_length(questions)
-        ));
-    end if;
+    perform core.require_room_for_questions(quiz, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
@@ -9345,9 +9356,7 @@ declare
     question core.questions := core.find_question(quiz, question_id, deleted => true);
     there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    if there >= core.setting('quiz.max_questions') then
-        perform core.fail(422, 'too_many_questions', format('This quiz has %s questions already.', there));
-    end if;
+    perform core.require_room_for_questions(quiz, 1);
     update core.questions as q
     set deleted_at = null, position = there + 1
     where q.id = question.id
@@ -9356,7 +9365,8 @@ begin
 end;
 $$;
 
-comment on function public.restore_question is 'Restores a deleted question, at the end of its quiz.';
+comment on function public.restore_question is
+'Restores a deleted question, at the end of its quiz. PT422 too_many_questions.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;
@@ -10135,6 +10145,17 @@ $$;
 comment on function core.read_responses is
 'Responses as JSON, in order; null for each that is too long or can''t be read.';
 
+-- supabase/functions_sql/rooms/intake/read_confidence.sql
+create or replace function core.read_confidence(word text) returns core.confidence
+language sql stable parallel safe
+return case when word in ('low', 'high') then word::core.confidence end;
+
+comment on function core.read_confidence is $$
+How sure a player is, as they sent it. Null for any other word: an answer counts without it.
+> select core.read_confidence('high'), core.read_confidence('very')
+high | null
+$$;
+
 -- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
 create or replace function core.room_lock_key(room_id uuid) returns bigint
 language sql immutable parallel safe
@@ -10171,16 +10192,31 @@ $$;
 comment on function core.own_player is
 'A player of an assigned game, locked; their room does not change meanwhile (core.stop_intake). PT403 kicked.';
 
+-- supabase/functions_sql/rooms/intake/rejection_sentence.sql
+create or replace function core.rejection_sentence(code text) returns text
+language sql immutable parallel safe
+return case code
+    when 'already_answered' then 'You have answered this question already; the first answer counts.'
+    when 'invalid_response' then 'The response does not fit the question.'
+    when 'not_in_room' then 'You are not a player of this room.'
+    when 'not_open' then 'This question is not open.'
+    when 'too_late' then 'The time for this question was over when the answer came.'
+end;
+
+comment on function core.rejection_sentence is $$
+Why an answer does not count, for the player. Null for any other outcome of an answer.
+> select core.rejection_sentence('not_open'), core.rejection_sentence('accepted')
+This question is not open. | null
+$$;
+
+revoke execute on function core.rejection_sentence from public;
+grant execute on function core.rejection_sentence to authenticator;
+
 -- supabase/functions_sql/rooms/intake/rejection.sql
 create or replace function core.rejection(question integer, code text) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_array(jsonb_build_object(
-    'type', 'answer.rejected', 'question', question, 'code', code, 'message', case code
-        when 'not_open' then 'This question is not open.'
-        when 'too_late' then 'The time for this question was over when the answer came.'
-        when 'already_answered' then 'You have answered this question already; the first answer counts.'
-        when 'invalid_response' then 'The response does not fit the question.'
-    end
+    'type', 'answer.rejected', 'question', question, 'code', code, 'message', core.rejection_sentence(code)
 ));
 
 comment on function core.rejection is $$
@@ -10344,7 +10380,7 @@ declare
     received_at timestamptz := clock_timestamp()
         - least(greatest(coalesce(age_ms, 0), 0), core.setting('live.max_answer_age_ms')) * interval '1 ms';
     given jsonb := (core.read_responses(array[response]))[1];
-    sure core.confidence := case when confidence in ('low', 'high') then confidence end;
+    sure core.confidence := core.read_confidence(confidence);
     player core.players;
     room core.rooms;
     question record;
@@ -10388,7 +10424,7 @@ begin
             question.limit_ms, question.points, room.formula, room.negative_points,
             case when room.confidence then sure end
         ), 0);
-        if question.kind <> 'poll' then
+        if core.is_scored(question.kind) then
             player.streak := case when part >= 1 then player.streak + 1 else 0 end;
             earned := earned + case when room.streak_bonus then core.streak_bonus(
                 player.streak,
@@ -10675,7 +10711,7 @@ begin
             if at.due_at > starts_at and kind <> 'slide' then
                 return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
-            if kind not in ('poll', 'slide') then
+            if core.is_scored(kind) then
                 update core.players as p
                 set streak = 0
                 where p.id = player.id
@@ -10994,7 +11030,7 @@ begin
     set score = p.score + coalesce(kept.points, 0), streak = m.streak
     from marked as m
     left join kept on kept.player_id = m.player_id
-    where p.room_id = room.id and p.id = m.player_id and question.kind not in ('poll', 'slide');
+    where p.room_id = room.id and p.id = m.player_id and core.is_scored(question.kind);
 end;
 $$;
 
@@ -11997,7 +12033,7 @@ begin
             a.player_id,
             a.number,
             a.response,
-            case when a.confidence in ('low', 'high') then a.confidence::core.confidence end as confidence,
+            core.read_confidence(a.confidence) as confidence,
             a.place,
             arrived_at - least(greatest(coalesce(a.age_ms, 0), 0), most_ms) * interval '1 ms' as received_at,
             row_number() over same as turn
@@ -13473,7 +13509,7 @@ begin
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                asked.number, case when asked_kind <> 'poll' then coalesce(a.fraction >= 1, false) end,
+                asked.number, case when core.is_scored(asked_kind) then coalesce(a.fraction >= 1, false) end,
                 coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
@@ -13715,7 +13751,7 @@ begin
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
-                'right', case when v.kind not in ('poll', 'slide') then counted.right end,
+                'right', case when core.is_scored(v.kind) then counted.right end,
                 'mean_ms', counted.mean_ms,
                 'mean_points', counted.mean_points
             ) order by q.number)
@@ -13799,8 +13835,7 @@ begin
                 'closed_at', q.closed_at,
                 'answered', counted.answered,
                 'right', case
-                    when q.closed_at is not null and v.kind not in ('poll', 'slide') and not q.skipped
-                        then counted.right
+                    when q.closed_at is not null and core.is_scored(v.kind) and not q.skipped then counted.right
                 end,
                 'mean_ms', counted.mean_ms
             ) order by q.number), '[]')
@@ -14112,8 +14147,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.visible_attempt', 'c39fe05980e890a9ec19e2faa8637b278e49d1b6f0f36f2f9ef95037d74d69e4'),
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
-('core.answer_status', 'd9f513b1622b96015af7eb9fc8bb949240d3b66fe187fdd84757381e25d3517b'),
-('core.is_scored', 'e7574ca8418bb5a858aa03d7d9ec96801e14031400924784581a714256356f17'),
+('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
+('core.answer_status', '8bb07af52696a1986ca7d27dea2adcce62982255f10f10d8f6af1c281025ec4c'),
 ('core.feedback', '56b3f022833a3d4e48bc5ce43db6c5ae56cbaed949d388090660e8e91b49f108'),
 ('core.right_answer', '05f9805db6234f7f07def243582632f973b764479c2c4a167fec0d600b6aebad'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
@@ -14201,8 +14236,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
 ('core.normalise_question', 'dee28bd52ba27cfc66d6714158174f09d5e6659948bb6eb2fa78e88fe6f997d8'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
+('core.require_room_for_questions', '3caea5e39621d49f51b3610c37c937ebf01dac94816b56e40be2f2cff708ddd9'),
 ('core.enqueue_job', '79201ca9d26ba7ed7732900c7dd8efaf29a51e0c7439c77f908c4fae6dd1119b'),
-('core.begin_generation', '311b63210a640b0b99d73f193ccdea87e1cd52d5e4fc5c41f46ac61953c698e9'),
+('core.begin_generation', '97be747daece7309316038521d8588c982d2fdcf9de1ec03dfd71cf6e3513318'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
 ('core.require_quiz_owner', 'a45561684ccc9e15096025b7aab79e0c611fe894ce2d4527b98def6fc388077e'),
 ('core.lock_quiz', 'c45e436c1eddddf6f1815b6c11392879ff2fc0b3fd9f90008dd493d62cbfff91'),
@@ -14256,7 +14292,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
 ('core.apply_progress', '0e707b0942e824eee8bbd1c06825931c9783217c2e55cc2ed45ece430399b545'),
 ('core.apply_processed', 'cebd4a73d126e8789917f8dfb75916a3636b3ec9bcf506c62aa54e01a0a46cef'),
-('core.store_questions', '5d6ed7c450bafc70bbe42ac54080ba647dbc687a562051692a3a337b0bd2164f'),
+('core.store_questions', 'e0c168a0cf620c135667914a6b01bc67f534dbd5381ea5dd4a7c457d2e8e2661'),
 ('core.apply_generated', 'e4974fc089d9b1c9486627788e0f7f84976be02dfd9458fe46414d4b1ef62c19'),
 ('core.apply_event', '793fb73e2baf9059386b9227949897bc351b41e49a32b497dfd2ac76ca5d445d'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
@@ -14290,7 +14326,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_questions', 'eb0869224f19fc966f81368c940ccbcba5407cd8114ca7b0bca0fe368185317f'),
 ('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
 ('public.reorder_questions', '18da01537e7d6d7b57c3857d830f441c9aafba4625466e3e6c8cebe78347f3a0'),
-('public.restore_question', '347f4bd480738e04f0cd1f3dfbdac32230c59e47453cb5ba1b6b008913ef08bd'),
+('public.restore_question', '61e1b6198cbd81f0ce9d002c22fad3acf60d1330c5b3dde2e705b2c01d4b524b'),
 ('public.update_question', '429f9f834be16b75d9d82eef596972b0aed95023e3b9e8226f350cac5dbd15d8'),
 ('public.restore_quiz', 'a17fd5268f6a1b72bcb901c72b3e8811a08fb146ad9a5d7dea4266679856d889'),
 ('public.update_quiz', '137e49b970dc683edf0fd08438b2bd830be6c670fe4c140eb8caa4d912e97916'),
@@ -14313,9 +14349,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.player_by_token', '6877735fcff78c399b00c482147e21bddf8e0397ed4ea32155ee9ac2b8222f04'),
 ('core.safe_jsonb', '9f1ec9ae96acd925e3ea42b877f10f95b5fd1ddec8a90a9d1638b3040a2bd344'),
 ('core.read_responses', 'ebd0fdaea25745982c9274deaebc3ecba6aa513874f3de7188c438e712d301e4'),
+('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
 ('core.room_lock_key', '4b11c165e195ddfc2d599600613486ca0df3bbd97b0136150c023ee24ec06ed7'),
 ('core.own_player', '1ca62b5d6a1aad02c32f0a8530b1b3215887ac7d70340bbd34f2cab0f9dded32'),
-('core.rejection', '61132fecdcb25109de12c61c659fe0f33f019a82c74d6c61a59467bda071d1bf'),
+('core.rejection_sentence', 'e56f9d0877f18d0ff4ef7b5c052d3ffc5cc2b01a57f79bd34bcd05f530cd6ed4'),
+('core.rejection', 'ae53eaf651a84c80f159ef139aff342d1151b44f2f2e538d01a913cee51cd034'),
 ('core.confident_points', 'cc617ee43df7b9bcadac801dece4efaa828d0671baee6173974e7cc282c47272'),
 ('core.live_points', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226'),
 ('core.lost_points', '685f63ed717db228c443720d1428b0f881f962fce6d30f3a5ee180057dc96bf6'),
@@ -14323,7 +14361,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.streak_bonus', '943e8ba98c40c4bddc604358f53234a39cf7e9cd7537f08f7642161b7bb60a10'),
 ('core.result_message', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', 'e5be3408d80ab27e4f509caa32f4d960a4018d5f72e378881dbc6a65c121094d'),
+('core.take_turn_answer', 'b590046bfebfcb92bc397f45d30e617440a12d1ecdc44cbd578aa8542c46d43a'),
 ('public.answer_turn', '11fb96c976845b8eaacc3e1a51c00de4bf990feb0cb84d5b5ef167dc30072acd'),
 ('core.require_not_ended', 'fddfed7d717192e41607b33c368ae4ac941766e281f3e115915f8b2537c1e05c'),
 ('core.phone_view', '9c2b34a5f2256ed4f9fa855010b1f1769f86621b1f65a119e0e2f73df2541a77'),
@@ -14333,7 +14371,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.leaderboard', '254acb8149ec21436046fb0d9d7490efd91d2754db190037145fe61a63967b52'),
 ('core.team_board', '0cd1774629e030083952ba32c28d3dfbaee8df4234b42429f1b3a43ad708b131'),
 ('core.boards', 'f17c6e981470b2b7c010dcc93344c0c1def939cc328a4bdb333ef341e0f5d4f4'),
-('core.open_turn', 'eeece3235e193001de5c09550e9a658b02a395b1db5d3b384defb68d43134271'),
+('core.open_turn', '1d0561fe71c6528977c7493f9265400bb2133d18757ff2f778dab531de3ee1ee'),
 ('public.next_turn', 'fb088d6aa99b42717c632ad1b176d60c36644d36058956d982025b4e30eae883'),
 ('core.running_ms', '48a3e5026a089d5d9686b6da212654db3682872d5cea83c6bd555775f10de394'),
 ('core.turn_remaining_ms', 'd8be668cd26fae9cd28aa855f8f925002a23786516aa62ed4fa05fe2a8f4662e'),
@@ -14343,7 +14381,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.locked_room', '6f1cc9463bd9215fbe2a639d42862caddfe933fa41b3ebe83ac5505ea09437a9'),
 ('core.stop_intake', '574027811c7c716cd507d9cbeb19a7416ea780d6d2197a2552ac7e6a989141a6'),
 ('core.append_event', '605b3b8fc9a117b2fa15989e8775e237e1c0412e0022bde6f911b204964161c0'),
-('core.score_question', 'b23eccbca2e887c8f0baa09f5173ad27a8e6184266adce75a9592b1cf145b1a2'),
+('core.score_question', '6eedd61cd9a3f4d7560d81afcb4fcb73c4c28952c4713ccb366ee12785e5aae6'),
 ('core.distribution', '8bf630e60f726aa9b662ce0bce3095f5fef4784394033cd4ed191f30427f4cb5'),
 ('core.closed_view', '36941d7f731b473a32aaf3c0e0c74f3d139b3f6fc279fd48e805f7e5e7957988'),
 ('core.close_open_question', '6c568cfc2e47d39c02ed88fc51ed6ba0306ea77ae08b884164d17a7e94fb92e3'),
@@ -14382,7 +14420,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_host', 'e9556e483f1acf6ff7f2c5aad441a841820012b4b6e173473f3411bdd55ca349'),
 ('core.require_may_host', 'd11a3a1070e296ff0f18aab2ff5f90b65be85a5f11784ec31be6c26f1b9b0916'),
 ('public.room_hosts', 'dd5959025814a9dc906cfb25d25c002088f0e4787b76db718cc6b7c8d8200336'),
-('core.accept_answers', '8fbc02db99c2690d6f1f056e2d89e5981fcf3ae14f60624e960193f511cf432b'),
+('core.accept_answers', 'bdc376fc855dd884beac088b38da63a439f0e811e4050d2b21f35fce393495fc'),
 ('core.is_number', 'd457f74829980f58e0b9fcbb522bcc1a6ccb713567acf51c4d5b3d082dabbad3'),
 ('core.apply_limits', '3aeef9027e6a62db29b3a78e42c2f6ec13d68a06d9d2021b73e7cb9923756235'),
 ('core.require_live', 'b5ec666766d0ad170a8c37c9329039e8a69087cc9b8b5976057bcdeb7db59e60'),
@@ -14422,14 +14460,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.validate_room', '4fc47e0e1cfa7414b26ecd970caa0ec0ef6c1bdbd1df4bc81f00778aa747ee42'),
 ('public.watch_room', '9100c8e64ce474ab8cfa5b4c33c0425dd9066a4ddb67945f70bcbc89ce065cbf'),
 ('core.question_counts', 'aab716dd7e6f748e40bd585845fd7bf228be7b90a6c7402b51b9ceb6503cd83a'),
-('core.question_results', '24278bc3e8df6f9753150ab0d6f4430d482b074dd4909040046a5be43d1bf4e1'),
+('core.question_results', 'a2437cf06f814f77ce2d50cf99fd19c722572bb1b6f62842fa60a3550a42461d'),
 ('core.events_since', '2809a229ded18a41e2b1c2dd5334e1babfb5bb4ee080d07d5f1ac8a04803a855'),
 ('public.list_played_rooms', '07941891bdd7dabef8d4290739fa27fa96b4b193bd74798c7170802c107a2b38'),
 ('public.list_rooms', '6fac6130ba92fdde07f3cd554549a10d51355baf7b0e3c13892f124fd5ed4061'),
 ('core.live_counts', '92ae88a3177e49a139ba2b65e6e83c203f251db43f2f1456bc1d1d80301a3176'),
 ('core.room_progress', 'ecdc77ee408a8a642f75e552ffa7d304ccfcb468394f1d86287c127f6529a909'),
-('public.room_report', 'f8a2250c7fe67efaf1f1ee8cc07a183d8f15cf14032a5280b5464c86241ad8a0'),
-('public.room_stats', 'bc28663da7e03d949a027fa6fc889e3ea0e511c19602743aba9b28cc73cf436e'),
+('public.room_report', '86190f1118f42840c1ebabe57431fbaac03b3a0ba1ff07f3cf8c7598f3eed161'),
+('public.room_stats', 'fa9211e8c9d36dd8926dbbe4e6e98e391f84e2bfd04613781a862c70f316775f'),
 ('core.require_trivia_request', 'c184b00a5b52246b728541c3d85c6088e39f0adc21365236178a660dc7dbf2cc'),
 ('core.trivia_title', '9ae0d35b366279c5a0dd469ddf068bdda9f70413465b5d63fe26cf3ea3d2d51b'),
 ('public.check_trivia', '3a5f51acdcadc2d543aef4624132ec8ddaec50d217b84f3f0448a4430e82410c'),
