@@ -28,7 +28,7 @@ def main() -> None:
         "names", nargs="*", metavar="NAME", help=f"which to run (all): {', '.join(BENCHMARKS)}"
     )
     parser.add_argument("--seconds", type=float, default=3, help="length of one round (3)")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of each, taken in turns (5)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each program, which take turns (5)")
     options = parser.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="quizzler-bench-") as home:
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def fresh_database(server: EmbeddedPostgres, name: str) -> str:
-    """Make and migrate a database on this server; returns its name."""
+    """Make a database of this name on the server, migrate it, and return the name."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"create database {name}")
     migrate(server.url(database=name))

@@ -6,7 +6,7 @@ import psutil
 
 
 class App:
-    """The processes of the app, and the processor time and memory that they use."""
+    """The processes of the app, and what they use. `process` is the one that was started."""
 
     def __init__(self, process: subprocess.Popen[bytes], postgres: psutil.Process) -> None:
         self.process = process
@@ -17,11 +17,11 @@ class App:
         self.postgres = postgres
 
     def cpu_s(self) -> float:
-        """Processor time of the app's processes so far."""
+        """Processor time of the relay and API processes so far, in seconds."""
         return sum(sum(process.cpu_times()[:2]) for process in self.all)
 
     def postgres_cpu_s(self) -> float:
-        """Processor time of Postgres so far, with all its backends."""
+        """Processor time of Postgres and its backends that still run, so far, in seconds."""
         total = 0.0
         for process in [self.postgres, *self.postgres.children()]:
             try:
@@ -40,7 +40,7 @@ class App:
         return rss / 2**20, pss / 2**20
 
     def processors_mib(self) -> float:
-        """Resident memory of the processing server for PDFs."""
+        """Resident memory of the processing server for PDFs, in MiB."""
         return float(sum(process.memory_info().rss for process in self.processors)) / 2**20
 
     def relay(self) -> psutil.Process:

@@ -1,4 +1,4 @@
-"""The reference of rest_read: the same route in plain FastAPI, without row-level security or sign-in."""
+"""The reference of rest_read: the same route in plain FastAPI, without sign-in or row-level security."""
 
 import os
 from collections.abc import AsyncIterator

@@ -1,6 +1,6 @@
-/* The reference of the fan-out: one message to each of n sockets by a bare loop of send(), as fast as this machine can.
-   fanout PORT N ROUNDS BYTES: accepts n connections, says "ready", and at each line on stdin sends the rounds and
-   prints the processor time and the time that they took, in seconds. */
+/* The reference of the fan-out: a bare loop of send() that sends one message to each of n sockets.
+   fanout PORT N ROUNDS BYTES: accepts n connections and prints "ready". At each line on stdin it sends ROUNDS messages
+   to all, and prints the processor time and the time that this took, in seconds. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +46,7 @@ int main(int argc, char **argv) {
                 if (send(sockets[i], message, bytes, 0) != bytes) return 1;
             cpu += seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_before;
             took += seconds(CLOCK_MONOTONIC) - before;
-            nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);   /* the readers catch up, as between real messages */
+            nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);   /* so that the readers catch up */
         }
         printf("%.6f %.6f\n", cpu, took);
         fflush(stdout);

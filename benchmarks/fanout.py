@@ -28,10 +28,10 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 SIZES = (1000, 5000, 10_000)
 BYTES = 300
-ROUNDS = 10  # messages of one turn; the turns of all ways alternate
+ROUNDS = 10  # messages in one turn; the programs take turns
 TURNS = 5
 
-Turn = Callable[[], float]  # sends ROUNDS messages to all, returns processor seconds
+Turn = Callable[[], float]  # sends ROUNDS messages to every connection, and returns the processor seconds
 
 
 def main() -> None:
@@ -59,14 +59,14 @@ def main() -> None:
 
 
 def run(server: object, database: str, seconds: float, rounds: int) -> Comparison:
-    """For `make bench`: 1,000 connections."""
+    """The comparison for `make bench`: 1,000 connections. The server, database and seconds are not used."""
     raise_file_limit()
     rows = [Figure(way, rates) for way, rates in measure(1000, rounds).items()]
     return Comparison("One message to 1,000 connections", "messages/s of CPU", rows, f"{BYTES} bytes each")
 
 
 def medians(rates: dict[str, list[float]]) -> dict[str, float]:
-    """Of the turns."""
+    """The median rate of each program."""
     return {way: statistics.median(turns) for way, turns in rates.items()}
 
 
@@ -97,7 +97,7 @@ def measure(size: int, rounds: int) -> dict[str, list[float]]:
 
 @contextmanager
 def c_loop(size: int) -> Iterator[Turn]:
-    """Compile and start the C program."""
+    """Compile and run the C program, with readers connected to it; yields its turn."""
     with tempfile.TemporaryDirectory() as folder:
         program, port = f"{folder}/fanout", free_port()
         subprocess.run(["cc", "-O2", "-o", program, HERE / "fanout.c"], check=True)
@@ -129,7 +129,7 @@ def c_loop(size: int) -> Iterator[Turn]:
 
 @contextmanager
 def python_loop(size: int) -> Iterator[Turn]:
-    """A bare uvloop server that only writes; in a process of its own."""
+    """Run benchmarks.fanout_bare, a uvloop server that only writes; yields its turn."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.fanout_bare", str(port), str(size), str(ROUNDS), str(BYTES)],
@@ -157,7 +157,7 @@ def python_loop(size: int) -> Iterator[Turn]:
 
 @contextmanager
 def quizzler(size: int, ws: str) -> Iterator[Turn]:
-    """uvicorn with this WebSocket class, and the broadcast of Quizzler."""
+    """Run benchmarks.fanout_app under uvicorn with this WebSocket class; yields its turn."""
     port = free_port()
     process = subprocess.Popen(
         [
@@ -187,7 +187,7 @@ def quizzler(size: int, ws: str) -> Iterator[Turn]:
 
 @contextmanager
 def readers(port: int, size: int, *, websocket: bool) -> Iterator[None]:
-    """A process with this number of connections, which discards what it reads."""
+    """A process with `size` connections, which discards what it receives."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.fanout", "read", str(port), str(size), str(int(websocket))],
         cwd=ROOT, stdout=subprocess.PIPE, text=True,
@@ -209,14 +209,14 @@ class _Reader(asyncio.BufferedProtocol):
     buffer = bytearray(65_536)
 
     def __init__(self) -> None:
-        self.heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.first_data: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def get_buffer(self, sizehint: int) -> bytearray:
         return self.buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        if not self.heard.done():
-            self.heard.set_result(None)
+        if not self.first_data.done():
+            self.first_data.set_result(None)
 
 
 async def _read(port: int, size: int, websocket: bool) -> None:
@@ -231,7 +231,7 @@ async def _read(port: int, size: int, websocket: bool) -> None:
             transport, reader = await loop.create_connection(_Reader, "127.0.0.1", port)
             if websocket:
                 transport.write(handshake)
-                await reader.heard
+                await reader.first_data
             return transport
 
     held = await asyncio.gather(*(one() for _ in range(size)))

@@ -1,4 +1,4 @@
-"""The app of `benchmarks.fanout`: sockets that only listen, and a broadcast by the code of live rooms."""
+"""The app of `benchmarks.fanout`: sockets that only receive, and a broadcast by the code of live rooms."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ metrics, background = Metrics(), Background()
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """A WebSocket joins; `GET /ROUNDS/BYTES` broadcasts and returns the time that it took."""
+    """WebSockets are kept open. `GET /ROUNDS/BYTES` broadcasts to them and returns the time that it took."""
     if scope["type"] == "websocket":
         await _listen(scope, receive, send)
     elif scope["type"] == "http":

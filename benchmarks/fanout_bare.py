@@ -16,11 +16,11 @@ class _Peer(asyncio.Protocol):
 
 
 async def main(port: int, size: int, rounds: int, length: int) -> None:
-    """Accept `size` connections; at each line on stdin send `rounds` messages to all, print CPU seconds."""
+    """Accept `size` connections. At each line on stdin, send `rounds` messages to all; print CPU seconds."""
     loop = asyncio.get_running_loop()
     await loop.create_server(_Peer, "127.0.0.1", port, backlog=4096)
     print("listening", flush=True)
-    while len(transports) < size:  # noqa: ASYNC110 - there is nothing else to do
+    while len(transports) < size:  # noqa: ASYNC110 - nothing else runs here
         await asyncio.sleep(0.01)
     print("ready", flush=True)
     message = b"x" * length

@@ -1,4 +1,4 @@
-"""Ledger transfers against a bare insert of the same rows: a transfer and its two entries, together."""
+"""Ledger transfers, compared with a bare insert of the same rows: a transfer and its two entries."""
 
 import asyncio
 import itertools
@@ -27,17 +27,17 @@ insert into bare_entries (transfer_id, account_id, amount, balance_before, balan
 select made.id, side.account_id, side.sign * made.amount, 1000, 1000 + side.sign * made.amount
 from made, (values (1, -1), (2, 1)) as side (account_id, sign)
 """
-BARE_AND_TOLD = f"{BARE} returning pg_notify('user', $1)"
+BARE_WITH_NOTIFY = f"{BARE} returning pg_notify('user', $1)"
 OWN_ACCOUNTS = "select core.transfer($1, 'reserve', $2, 10, quiz_id => $2, questions => 1)"
 SHARED_ACCOUNT = "select core.transfer($1, 'gift', $2, 10)"
 
 
 def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
-    """Transactions per second of each statement, in turns, over the same connections."""
+    """Transactions per second of each statement; the statements take turns on the same connections."""
     people = prepare(server.url(database=database))
     figures = {
         BARE: Figure("bare insert of the same three rows"),
-        BARE_AND_TOLD: Figure("the same and a NOTIFY: such commits go one by one"),
+        BARE_WITH_NOTIFY: Figure("the same with NOTIFY, whose commits wait for each other"),
         OWN_ACCOUNTS: Figure("core.transfer: own accounts, with its NOTIFY"),
         SHARED_ACCOUNT: Figure("core.transfer: all from one shared account, no NOTIFY"),
     }
@@ -65,7 +65,7 @@ def prepare(url: str) -> list[str]:
 async def measure(
     url: str, people: list[str], figures: dict[str, Figure], seconds: float, rounds: int
 ) -> None:
-    """Fill the figures; the first round warms up."""
+    """Add the rates of each round to the figures. The first round warms up and is not counted."""
     numbers = itertools.count()
     pool = await asyncpg.create_pool(url, min_size=CONNECTIONS, max_size=CONNECTIONS)
     async with pool:

@@ -1,7 +1,7 @@
-"""`make bench-live`: whole games in many rooms at once, over real WebSockets, against `quizzler serve`.
+"""`make bench-live`: whole games in many rooms at once, over real WebSockets, with `quizzler serve`.
 
-References from the same run are printed with the figures: how many bare answers one Postgres connection
-commits in batches, and how often the disk syncs.
+References from the same run are printed with the figures: how many bare answers a second one Postgres
+connection commits in batches, and how many times a second the disk syncs.
 """
 
 import argparse
@@ -50,9 +50,11 @@ def main() -> None:
     )
     parser.add_argument("--answer-within", type=float, default=2.0, help="seconds (2)")
     parser.add_argument("--json", type=Path, help="append the figures to this file, a line of JSON each run")
-    parser.add_argument("--profile", type=Path, help="py-spy record of the relay, while playing, to this SVG")
     parser.add_argument(
-        "--server", default="quizzler", help="quizzler, or uvicorn: bare `uvicorn app.main:app`"
+        "--profile", type=Path, help="record the relay with py-spy, into files beside this path"
+    )
+    parser.add_argument(
+        "--server", default="quizzler", help="quizzler (`quizzler serve`) or uvicorn (`uvicorn app.main:app`)"
     )
     parser.add_argument(
         "--functions", action="store_true", help="show which SQL functions take the time (slower)"
@@ -76,7 +78,7 @@ def main() -> None:
 
 
 def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Console) -> dict[str, Any]:
-    """Play, and return the figures by name."""
+    """Play the games, and return the figures by name."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create database live")
     migrate(server.url(database="live"))
@@ -93,14 +95,14 @@ def measure(server: EmbeddedPostgres, options: argparse.Namespace, console: Cons
         time.sleep(1)
         empty_rss, empty_pss = app.memory_mib()
         with load_client() as client:
-            orders = {
+            load = {
                 "port": port, "rooms": rooms, "players": options.players, "questions": options.questions,
                 "staggered": options.staggered, "staggered_over_s": options.answer_within, "pause_s": 0.5,
                 "answer_within_s": options.answer_within, "coming_and_going": 0,
             }  # fmt: skip
             before, before_postgres = app.cpu_s(), app.postgres_cpu_s()
             with profiling(options.profile, app, "connect"):
-                connected = command(client, orders)
+                connected = command(client, load)
             connect_cpu, connect_postgres = app.cpu_s() - before, app.postgres_cpu_s() - before_postgres
             console.print(
                 f"{size} players connected in {connected['seconds']:.1f} s", connected["problems"] or ""
@@ -195,7 +197,7 @@ def serving(
     try:
         wait_for_port(port, process)
         if options.workers > 1:
-            time.sleep(5)  # the others are not to be seen from here
+            time.sleep(5)  # the port shows only that one of the processes is ready
         yield port, process
     finally:
         process.terminate()
@@ -204,7 +206,7 @@ def serving(
 
 @contextmanager
 def load_client() -> Iterator[subprocess.Popen[str]]:
-    """The other process."""
+    """The process of benchmarks.live_load, which waits for its first line."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.live_load"],
         cwd=ROOT,
@@ -219,11 +221,11 @@ def load_client() -> Iterator[subprocess.Popen[str]]:
         process.wait()
 
 
-def command(client: subprocess.Popen[str], orders: dict[str, Any]) -> dict[str, Any]:
-    """Send a line and return the reply."""
+def command(client: subprocess.Popen[str], load: dict[str, Any]) -> dict[str, Any]:
+    """Send a line of JSON to the load client, and return its reply when the phase is over."""
     assert client.stdin is not None
     assert client.stdout is not None
-    client.stdin.write(json.dumps(orders) + "\n")
+    client.stdin.write(json.dumps(load) + "\n")
     client.stdin.flush()
     line = client.stdout.readline()
     if not line:
@@ -234,7 +236,7 @@ def command(client: subprocess.Popen[str], orders: dict[str, Any]) -> dict[str, 
 
 @contextmanager
 def profiling(target: Path | None, app: App, phase: str) -> Iterator[None]:
-    """Run py-spy if requested. It takes processor time, so the figures of such a run do not count."""
+    """Run py-spy if `target` is given. It takes processor time, so don't use the figures of such a run."""
     if target is None:
         yield
         return
@@ -356,7 +358,7 @@ def table_of(f: dict[str, Any]) -> Table:
 
 
 def times_of(ms: dict[str, float]) -> str:
-    """Percentiles as the tables show them."""
+    """Percentiles in milliseconds as a cell of a table."""
     return f"p50 {ms['p50']}, p95 {ms['p95']}, p99 {ms['p99']}, last {ms['max']} ms"
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import uvloop
 
 NO_MASK = bytes(4)  # with a mask of zeros, the payload stays as it is
-SETTLE_S = 15.0  # what has not arrived this long after its time is lost
+SETTLE_S = 15.0  # a message that is later than this counts as lost
 CONNECTING = 400  # how many connect at once
 
 clock = time.perf_counter
@@ -31,12 +31,12 @@ class Room:
         self.code = code
         self.token = token
         self.number = number
-        self.asked_at = 0.0  # when the host asked for the question
+        self.requested_at = 0.0  # when the host sent the command for the question
         self.question = 0
         self.answers: list[bytes] = []
 
     def opened(self, payload: bytes) -> None:
-        """Make the frames of the answers to this question, when the first player receives it."""
+        """Make the frames of the answers to this question. Called when the first player receives it."""
         message = json.loads(payload)
         self.question = message["number"]
         self.answers = [
@@ -48,7 +48,7 @@ class Room:
 
 
 class Tally:
-    """Counts of what has happened on all connections."""
+    """Times and counts of all connections together."""
 
     def __init__(self) -> None:
         self.delivery_s: list[float] = []
@@ -66,7 +66,7 @@ class Tally:
             self.reached.set()
 
     async def wait_for(self, what: str, number: int, timeout_s: float = SETTLE_S) -> None:
-        """Return when this number has been counted; what is missing after the timeout counts as lost."""
+        """Return when this number has been counted, or after the timeout, and note what is missing then."""
         self.expected = (what, number)
         self.reached.clear()
         if self.counts[what] >= number:
@@ -87,7 +87,7 @@ class Client(asyncio.Protocol):
         self.buffer = b""
         self.welcomed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.sent_at = 0.0
-        self.awaiting = False  # an acknowledgement
+        self.awaiting = False  # whether an answer is not acknowledged yet
         self.closing = False
         self.port = 0
 
@@ -123,11 +123,11 @@ class Client(asyncio.Protocol):
                 size, head = int.from_bytes(data[at + 2 : at + 10]), 10
             if end - at < head + size or (head > 2 and end - at < head):
                 break
-            self.heard(data[at] & 15, data[at + head : at + head + size])
+            self.received(data[at] & 15, data[at + head : at + head + size])
             at += head + size
         self.buffer = data[at:]
 
-    def heard(self, opcode: int, payload: bytes) -> None:
+    def received(self, opcode: int, payload: bytes) -> None:
         if opcode == 1:
             self.message(payload)
         elif opcode == 9:
@@ -161,14 +161,14 @@ class Player(Client):
             else:
                 tally.problems["acknowledged twice"] += 1
         elif b'"player.joined"' in payload:
-            tally.counts["joined heard"] += 1
+            tally.counts["joined received"] += 1
         elif b'"result"' in payload:
             tally.result_s.append(clock())
             tally.count("results")
         elif b'"question.opened"' in payload:
             now = clock()
-            tally.delivery_s.append(now - self.room.asked_at)
-            self.asked(payload)
+            tally.delivery_s.append(now - self.room.requested_at)
+            self.question_opened(payload)
             tally.count("opened")
         elif b'"type": "welcome"' in payload:
             if self.coming_and_going:
@@ -179,8 +179,8 @@ class Player(Client):
         elif b'"error"' in payload or b"answer.rejected" in payload:
             tally.problems[payload[:120].decode()] += 1
 
-    def asked(self, payload: bytes) -> None:
-        """A question is open."""
+    def question_opened(self, payload: bytes) -> None:
+        """Answer the question of this frame after a random time."""
         number = int(payload.split(b'"number": ', 1)[1].split(b",", 1)[0])
         if number != self.room.question:
             self.room.opened(payload)
@@ -191,7 +191,7 @@ class Player(Client):
         self.path = f"{self.path.partition('?')[0]}?resume={welcome['resume']}"
         question = welcome["question"]
         if question and not question["answered"] and question["number"] > self.answered:
-            self.asked(json.dumps(question).encode())
+            self.question_opened(json.dumps(question).encode())
 
     def vanish(self) -> None:
         """Close the connection without a close frame, and come back a moment later."""
@@ -235,19 +235,19 @@ class Host(Client):
             self.tally.problems[payload[:120].decode()] += 1
 
     def command(self, kind: str) -> None:
-        self.room.asked_at = clock()
+        self.room.requested_at = clock()
         self.transport.write(masked(b'{"type":"%b"}' % kind.encode()))
 
 
 def masked(payload: bytes, opcode: int = 1) -> bytes:
-    """A client's frame."""
+    """A WebSocket frame from a client."""
     size = len(payload)
     head = bytes((128 | opcode, 128 | size)) if size < 126 else bytes((128 | opcode, 254)) + size.to_bytes(2)
     return head + NO_MASK + payload
 
 
 def percentiles(seconds: list[float]) -> dict[str, float]:
-    """In milliseconds."""
+    """Percentiles of these times, in milliseconds."""
     ordered = sorted(seconds) or [float("nan")]
 
     def at(share: float) -> float:
@@ -256,12 +256,12 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
     return {"p50": at(0.5), "p95": at(0.95), "p99": at(0.99), "max": at(1)}
 
 
-async def run(orders: dict[str, Any]) -> None:
+async def run(options: dict[str, Any]) -> None:
     """Connect all players and hosts, play, and report."""
     tally = Tally()
-    Player.answer_within_s = orders["answer_within_s"]
-    Player.coming_and_going = orders["coming_and_going"]
-    rooms = [Room(room["code"], room["token"], number) for number, room in enumerate(orders["rooms"])]
+    Player.answer_within_s = options["answer_within_s"]
+    Player.coming_and_going = options["coming_and_going"]
+    rooms = [Room(room["code"], room["token"], number) for number, room in enumerate(options["rooms"])]
     gate = asyncio.Semaphore(CONNECTING)
     loop = asyncio.get_running_loop()
     welcomed_s: list[float] = []
@@ -269,7 +269,7 @@ async def run(orders: dict[str, Any]) -> None:
     async def connect(client: Client) -> None:
         async with gate:
             began = clock()
-            client.port = orders["port"]
+            client.port = options["port"]
             await loop.create_connection(lambda: client, "127.0.0.1", client.port)
             try:
                 await asyncio.wait_for(client.welcomed, 60)
@@ -280,42 +280,42 @@ async def run(orders: dict[str, Any]) -> None:
     hosts = [Host(room, f"/realtime/ws/host/{room.code}?token={room.token}", tally) for room in rooms]
     await asyncio.gather(*(connect(host) for host in hosts))
     welcomed_s.clear()
-    # As in reality, players of different rooms connect in mixed order.
+    # As in reality, players of different rooms connect in turns
     players = [
         Player(room, f"/realtime/ws/player/{room.code}?username=player{seat}", tally)
-        for seat in range(orders["players"])
+        for seat in range(options["players"])
         for room in rooms
     ]
     began = clock()
     await asyncio.gather(*(connect(player) for player in players))
-    tell(
+    report(
         {"phase": "connected", "seconds": clock() - began, "welcome_ms": percentiles(welcomed_s)}
         | usage(tally)
     )
-    await order()
+    await next_line()
 
-    question_count, size = orders["questions"], len(players)
+    question_count, size = options["questions"], len(players)
     for number in range(1, question_count + 1):
         kind = "start" if number == 1 else "next"
         for place, host in enumerate(hosts):
-            if orders["staggered"]:
-                loop.call_later(place * orders["staggered_over_s"] / len(hosts), host.command, kind)
+            if options["staggered"]:
+                loop.call_later(place * options["staggered_over_s"] / len(hosts), host.command, kind)
             else:
                 host.command(kind)
-        spread = orders["staggered_over_s"] if orders["staggered"] else 0
-        if orders["coming_and_going"]:
-            await tally.wait_for("closed", len(hosts) * number, orders["limit_s"] + SETTLE_S)
-            await asyncio.sleep(orders["pause_s"])
+        spread = options["staggered_over_s"] if options["staggered"] else 0
+        if options["coming_and_going"]:
+            await tally.wait_for("closed", len(hosts) * number, options["limit_s"] + SETTLE_S)
+            await asyncio.sleep(options["pause_s"])
             continue
         await tally.wait_for("opened", size * number, SETTLE_S + spread)
         await tally.wait_for("acknowledged", size * number, SETTLE_S + spread)
         last_acknowledged = clock()
         await tally.wait_for("results", size * number)
         await tally.wait_for("closed", len(hosts) * number)
-        if not orders["staggered"]:
+        if not options["staggered"]:
             tally.counts["results after the last answer, ms"] += int((clock() - last_acknowledged) * 1000)
-        await asyncio.sleep(orders["pause_s"])
-    tell(
+        await asyncio.sleep(options["pause_s"])
+    report(
         {
             "phase": "played",
             "delivery_ms": percentiles(tally.delivery_s),
@@ -324,22 +324,22 @@ async def run(orders: dict[str, Any]) -> None:
             "opened": tally.counts["opened"],
             "acknowledged": tally.counts["acknowledged"],
             "results": tally.counts["results"],
-            "expected": tally.counts["sent"] if orders["coming_and_going"] else size * question_count,
+            "expected": tally.counts["sent"] if options["coming_and_going"] else size * question_count,
             "came_and_went": tally.counts["came and went"],
         }
         | usage(tally)
     )
-    await order()
+    await next_line()
     for host in hosts:
         host.command("end")
-    if not orders["coming_and_going"]:
+    if not options["coming_and_going"]:
         await tally.wait_for("ended", size)
     else:
         await asyncio.sleep(2.5)  # until all are back and have received their events
     for client in [*hosts, *players]:
         client.closing = True
         client.transport.abort()
-    tell({"phase": "ended"} | usage(tally))
+    report({"phase": "ended"} | usage(tally))
 
 
 def usage(tally: Tally) -> dict[str, Any]:
@@ -348,22 +348,22 @@ def usage(tally: Tally) -> dict[str, Any]:
     return {"client_cpu_s": used.ru_utime + used.ru_stime, "problems": dict(tally.problems)}
 
 
-def tell(message: dict[str, Any]) -> None:
+def report(message: dict[str, Any]) -> None:
     print(json.dumps(message), flush=True)
 
 
-async def order() -> str:
-    """Wait for the next line of the harness, while connections are served."""
+async def next_line() -> str:
+    """The next line of the harness; connections are served while it waits."""
     return await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
 def main() -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    orders = json.loads(sys.stdin.readline())
-    if "nice" in orders:
-        os.nice(orders["nice"])
-    uvloop.run(run(orders))
+    options = json.loads(sys.stdin.readline())
+    if "nice" in options:
+        os.nice(options["nice"])
+    uvloop.run(run(options))
 
 
 if __name__ == "__main__":

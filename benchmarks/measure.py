@@ -1,4 +1,4 @@
-"""Shared by the benchmarks: figures and their reference, servers in separate processes, an HTTP load."""
+"""What the benchmarks share: figures and their reference, servers in separate processes, an HTTP load."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-FIRST_PORT = 19_000  # lower than the ports that the system gives to the clients of a large test
+FIRST_PORT = 19_000  # below the ports that the system assigns to the clients of a large test
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """The median of the rounds; the others show how steady the machine was."""
+        """The median of the rounds."""
         return statistics.median(self.rounds)
 
 
@@ -85,10 +85,10 @@ def free_port() -> int:
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return when the port accepts connections. Raises if the process ends before."""
+    """Return when the port accepts connections. Raises RuntimeError if the process ends before that."""
     while True:
         if process.poll() is not None:
-            raise RuntimeError(f"The server ended with {process.returncode} before it answered.")
+            raise RuntimeError(f"The server ended with {process.returncode} before it accepted connections.")
         try:
             socket.create_connection(("127.0.0.1", port), 0.2).close()
             return
@@ -99,13 +99,13 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
 async def http_rate(port: int, request: bytes, seconds: float, connections: int = 16) -> float:
     """Requests per second that get status 200, over kept-alive connections with one request at a time each.
 
-    It is a bare protocol, so that the load client costs less than the server that it measures.
+    It reads only what it needs of a response, so that it costs less than the server that it measures.
     """
-    answered = 0
+    done = 0
     end = time.perf_counter() + seconds
 
     async def one() -> None:
-        nonlocal answered
+        nonlocal done
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while time.perf_counter() < end:
             writer.write(request)
@@ -114,9 +114,9 @@ async def http_rate(port: int, request: bytes, seconds: float, connections: int 
                 raise RuntimeError(head.decode())
             length = head.lower().split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0]
             await reader.readexactly(int(length))
-            answered += 1
+            done += 1
         writer.close()
 
     started = time.perf_counter()
     await asyncio.gather(*(one() for _ in range(connections)))
-    return answered / (time.perf_counter() - started)
+    return done / (time.perf_counter() - started)

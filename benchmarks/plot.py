@@ -1,4 +1,4 @@
-"""Draws docs/latency.svg from figures of `benchmarks.live --json`: python -m benchmarks.plot FIGURES.jsonl"""
+"""`python -m benchmarks.plot FIGURES.jsonl`: draws docs/latency.svg from figures of `make bench-live`."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ TARGET = Path(__file__).parent.parent / "docs" / "latency.svg"
 
 
 def main() -> None:
-    """Draw runs with one relay and rooms in lockstep; of several of one size, that with the lowest p99."""
+    """Draw the runs with one relay and rooms in lockstep; of each size, the run with the lowest p99."""
     runs = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
     best: dict[int, dict[str, Any]] = {}
     for run in runs:

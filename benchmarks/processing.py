@@ -1,4 +1,4 @@
-"""Reading a PDF into paragraphs, compared with pypdfium2's bare text extraction, and writing questions."""
+"""Reading a PDF into paragraphs, compared with pypdfium2's text extraction alone; and writing questions."""
 
 import tempfile
 import time
@@ -63,7 +63,9 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
                 bare.rounds.append(PAGES / (extracted - started))
                 reading.rounds.append(PAGES / (done - extracted))
                 writing.rounds.append(made / (written - done))
-    caption = f"one process, {PAGES} pages of 40 lines; {QUESTIONS} questions are wanted of {CHAPTER} of them"
+    caption = (
+        f"one process, {PAGES} pages of 40 lines; {QUESTIONS} questions are requested from {CHAPTER} of them"
+    )
     return Comparison("From a PDF to a quiz", "a second", [bare, reading, writing], caption)
 
 

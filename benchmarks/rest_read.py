@@ -1,4 +1,4 @@
-"""A read under row-level security over REST, against a bare FastAPI route with a default asyncpg pool."""
+"""A read over REST under row-level security, compared with a bare FastAPI route and a default pool."""
 
 import asyncio
 
@@ -12,7 +12,7 @@ SECRET = "benchmark-0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) -> Comparison:
-    """Requests per second for one quiz, to one uvicorn process each, in turns."""
+    """Requests per second for one quiz. Each app has one uvicorn process, and they take turns."""
     bare = Figure("bare route: default pool, no RLS, no sign-in")
     quizzler = Figure("Quizzler: GET /quizzes/{id} as its owner, under RLS")
     ours = {
@@ -28,9 +28,9 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
         token, quiz_id = owner_and_quiz(our_port, server.url(database=database))
         get = f"GET /quizzes/{quiz_id} HTTP/1.1\r\nHost: localhost\r\n"
         signed_in = f"{get}Authorization: Bearer {token}\r\n\r\n".encode()
-        nobody = f"{get}\r\n".encode()
+        not_signed_in = f"{get}\r\n".encode()
         for number in range(rounds + 1):
-            theirs_now = asyncio.run(http_rate(their_port, nobody, seconds))
+            theirs_now = asyncio.run(http_rate(their_port, not_signed_in, seconds))
             ours_now = asyncio.run(http_rate(our_port, signed_in, seconds))
             if number > 0:  # the first round warms both up
                 bare.rounds.append(theirs_now)
@@ -41,7 +41,7 @@ def run(server: EmbeddedPostgres, database: str, seconds: float, rounds: int) ->
 
 
 def owner_and_quiz(port: int, url: str) -> tuple[str, str]:
-    """Sign a person up, make a quiz and a thousand others, and return the access token and the quiz's id."""
+    """Sign a person up, and make a quiz and a thousand others. Returns the access token and the quiz's id."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         session = client.post(
             "/auth/signup", json={"email": "bench@example.com", "password": "correct horse battery"}

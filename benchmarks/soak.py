@@ -1,8 +1,8 @@
 """`make bench-soak`: plays games for a long time, with players who come and go, and measures memory.
 
 In each round 50 new rooms are played to their end. After one answer in ten, its player loses the connection
-and comes back with the resume token. The server runs all the time. The first third is not compared,
-because caches and pools fill in that time.
+and comes back with the resume token. One server runs all the time. The memory of the first third is not
+compared, because caches and pools fill in that time.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from app.database.migrate import migrate
 from benchmarks.app_processes import App
 from benchmarks.live import Rooms, command, load_client, serving
 
-FLAT = 0.05  # how much more memory the last third may use than the second
+MOST_GROWTH = 0.05  # the share by which the last third may use more memory than the second
 
 
 def main() -> None:
@@ -39,14 +39,14 @@ def main() -> None:
         server = EmbeddedPostgres(Path(home))
         server.start()
         try:
-            well = soak(server, options, console)
+            passed = soak(server, options, console)
         finally:
             server.stop()
-    sys.exit(0 if well else 1)
+    sys.exit(0 if passed else 1)
 
 
 def soak(server: EmbeddedPostgres, options: argparse.Namespace, console: Console) -> bool:
-    """Whether all went well."""
+    """Play, and print the table. Returns whether memory stayed flat and no answer was lost."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create database live")
     migrate(server.url(database="live"))
@@ -59,12 +59,12 @@ def soak(server: EmbeddedPostgres, options: argparse.Namespace, console: Console
         began = time.monotonic()
         while time.monotonic() - began < options.minutes * 60:
             with load_client() as client:
-                orders = {
+                load = {
                     "port": port, "rooms": rooms.make(options.rooms), "players": options.players,
                     "questions": options.questions, "staggered": True, "staggered_over_s": 2.0,
                     "pause_s": 0.5, "answer_within_s": 2.0, "coming_and_going": 0.1, "limit_s": 10,
                 }  # fmt: skip
-                command(client, orders)
+                command(client, load)
                 samples.append(((time.monotonic() - began) / 60, app.memory_mib()[0]))
                 played = command(client, {})
                 ended = command(client, {})
@@ -98,7 +98,7 @@ def soak(server: EmbeddedPostgres, options: argparse.Namespace, console: Console
     table.add_row("errors", str(problems or "none"))
     table.add_row("load average", f"{os.getloadavg()[0]:.1f}")
     console.print(table)
-    return growth[2] <= FLAT and stored == acknowledged and not problems
+    return growth[2] <= MOST_GROWTH and stored == acknowledged and not problems
 
 
 def growth_of(samples: list[float]) -> tuple[float, float, float]:
