@@ -1,4 +1,4 @@
-# Quizzler without Postgres and without a proxy; compose.yml adds both.
+# An image of Quizzler without Postgres and without a proxy. compose.yml adds both.
 FROM python:3.13-slim
 
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore

@@ -2,12 +2,12 @@
 PYTHON_IN_VENV := .venv/bin/python
 PYTEST_WORKERS ?= auto
 
-# One lock for Python 3.11 to 3.13 on every system, with hashes and without an address to download from.
+# One lock for all systems and Python 3.11 or newer, with hashes and without an address to download from.
 UPGRADE ?= --upgrade
 COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-# A run starts some hundred Pythons, so compiled modules are kept even where the shell says otherwise.
+# A test run starts Python some hundred times, so compiled modules are kept even if the environment forbids it.
 TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) --dist worksteal \
 	--durations 15 --durations-min 1
 
@@ -39,7 +39,7 @@ bench: dev-venv ## measure the speed on this machine
 bench-live: dev-venv ## whole games of 5,000 players; 15,000: make bench-live ARGS="--rooms 300"
 	@$(PYTHON_IN_VENV) -m benchmarks.live $(ARGS)
 
-bench-soak: dev-venv ## games for 20 minutes with players who come and go: does memory stay flat?
+bench-soak: dev-venv ## games for 20 minutes with players who come and go; memory must stay flat
 	@$(PYTHON_IN_VENV) -m benchmarks.soak $(ARGS)
 
 bank: dev-venv ## make the trivia bank from its fact libraries
@@ -48,7 +48,7 @@ bank: dev-venv ## make the trivia bank from its fact libraries
 sql: venv ## write create_tables.sql from supabase/
 	@$(PYTHON_IN_VENV) -m app.cli sql
 
-docs: venv ## write the documents that are made of the code: schema, errors, settings, protocol
+docs: venv ## write the documents that are generated: schema, errors, settings, protocol
 	@$(PYTHON_IN_VENV) -m app.cli docs
 
 imports: dev-venv ## draw docs/imports.md, the picture of which package imports which
@@ -57,7 +57,7 @@ imports: dev-venv ## draw docs/imports.md, the picture of which package imports 
 examples: dev-venv ## run examples/ and update their outputs
 	@WRITE_EXAMPLES=1 $(PYTHON_IN_VENV) -m pytest tests/examples
 
-lock: ## pin the newest versions that pyproject.toml allows; needs uv; the least that changes: make lock UPGRADE=
+lock: ## pin the newest versions that pyproject.toml allows (needs uv); to keep versions: make lock UPGRADE=
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(COMPILE) pyproject.toml --group build --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --group build --group dev --group bank --group bench --constraint requirements.lock \
