@@ -1,6 +1,6 @@
-"""Every environment variable that Quizzler reads: its type, default, bounds and meaning, once.
+"""Every environment variable that Quizzler reads, with its type, default, bounds and meaning.
 
-`make docs` makes .env.example and docs/settings.md from this. Each class is a section of them.
+`make docs` writes .env.example and docs/settings.md from this. Each class is a section of them.
 """
 
 from ipaddress import IPv4Network, IPv6Network
@@ -14,7 +14,7 @@ from app import data_folder
 
 
 class Section(BaseModel, use_attribute_docstrings=True):
-    """Settings that belong together."""
+    """Settings that belong together. The docstring of a section is its heading."""
 
 
 class Server(Section):
@@ -38,9 +38,9 @@ class Server(Section):
     https://app.example.com,https://other.example.com."""
 
     trusted_proxies: Annotated[list[IPv4Network | IPv6Network], NoDecode] = []
-    """Proxies in front of Quizzler: addresses or networks, separated by commas. X-Forwarded-For counts only
-    from them. uvicorn started without `quizzler` also trusts proxies on this machine, unless it has the
-    option --no-proxy-headers."""
+    """Proxies in front of Quizzler: addresses or networks, separated by commas. X-Forwarded-For is believed
+    only if it comes from them. uvicorn started without `quizzler` also trusts proxies on this machine, unless
+    it has the option --no-proxy-headers."""
 
     max_body_bytes: int = Field(1_048_576, ge=1024)
     """The largest body of a request, in bytes."""
@@ -65,7 +65,7 @@ class Postgres(Section):
     """The same database as its owner, for migrations, if DATABASE_URL has the role authenticator."""
 
     database_pool_size: int = Field(10, ge=2, le=200)
-    """The most connections of one process for requests."""
+    """The most connections to Postgres that one process uses for requests."""
 
     quizzler_data_dir: Path = data_folder.DEFAULT
     """Where the embedded Postgres and generated secrets are kept. Two instances need two folders. Postgres
@@ -155,7 +155,7 @@ class Payments(Section):
     """Payments."""
 
     stripe_secret_key: SecretStr | None = None
-    """Stripe's secret key. Without Stripe's keys credits can't be bought, and all else works."""
+    """Stripe's secret key. Without Stripe's keys credits can't be bought; everything else works."""
 
     stripe_publishable_key: str | None = None
     """Stripe's publishable key."""
@@ -179,13 +179,13 @@ class Rooms(Section):
     """Players in a room."""
 
     session_max_age: int | None = None
-    """Seconds until a room that nobody ended is over and its resume tokens expire."""
+    """Seconds after which a room ends by itself and its resume tokens expire."""
 
     max_connections_per_ip: int = Field(5000, ge=1)
     """WebSockets from one address to one process. A whole school may have a single address."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
-    """Seconds between two pings on a WebSocket. A client that does not answer one in the same time is
+    """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is
     disconnected."""
 
     live_pool_size: int = Field(8, ge=3, le=50)
@@ -197,7 +197,7 @@ class Rooms(Section):
     may open files, less a hundred: see `ulimit -Hn`."""
 
     max_lag_ms: int = Field(1000, ge=10)
-    """How many milliseconds late its event loop may be before new players and new rooms are refused."""
+    """Delay of a process's event loop, in milliseconds, above which new players and new rooms are refused."""
 
     max_frame_bytes: int = Field(16_384, ge=512)
     """The largest message from a client, in bytes."""
@@ -209,11 +209,11 @@ class Rooms(Section):
     """Frames that a client may send at once."""
 
     max_frames_per_second: float = Field(20.0, gt=0)
-    """Frames that a client may send in each second after that. A client that goes on with more is
+    """Frames that a client may send in each second after that. A client that keeps sending more is
     disconnected."""
 
     intake_interval_ms: int = Field(5, ge=0, le=1000)
-    """Answers are written in batches. Milliseconds to wait for more of them."""
+    """Milliseconds that an answer may wait for others, to be written with them in one batch."""
 
     intake_batch_size: int = Field(500, ge=1, le=10_000)
     """The most answers of a batch."""
@@ -222,4 +222,4 @@ class Rooms(Section):
     """The most answers that may wait in one process when Postgres is slow."""
 
     max_waiting_answers: int = Field(8, ge=1)
-    """The most of these answers of one player. An honest client has one."""
+    """The most answers of one player that may wait. An honest client has one."""

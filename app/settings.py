@@ -27,7 +27,7 @@ class ConfigurationError(ValueError):
 
 
 class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, BaseSettings):
-    """The settings of the environment and `.env`. A value that can't be used is named in one sentence."""
+    """The settings from the environment and `.env`. Raises ValidationError for values that can't be used."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, env_file_encoding="utf-8-sig", extra="ignore", hide_input_in_errors=True
