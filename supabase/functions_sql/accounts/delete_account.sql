@@ -31,8 +31,8 @@ end;
 $$;
 
 comment on function public.delete_account is
-'Deletes the caller''s account like a soft delete of Supabase Auth: ends its sessions, removes its name, and frees its
-address. What others'' results depend on stays. PT401 not_signed_in.';
+'Deletes the caller''s account as a soft delete of Supabase Auth does: ends its sessions, removes its name, and frees
+its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;

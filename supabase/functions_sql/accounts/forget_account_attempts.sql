@@ -17,4 +17,5 @@ as $$
 $$;
 
 comment on function core.forget_account_attempts is
-'Deletes some expired sign-in attempts and known clients: more than a sign-in adds, so that they never pile up.';
+'Deletes up to 20 expired sign-in attempts and up to 20 expired known clients. A sign-in adds fewer, so they never pile
+up.';

@@ -5,31 +5,31 @@ as $$
 declare
     address bytea := core.address_hash(email);
     network inet := core.client_network(client);
-    counted interval := core.setting('account.guess_window_s') * interval '1 second';
+    guess_window interval := core.setting('account.guess_window_s') * interval '1 second';
     free_at timestamptz;
 begin
     -- Concurrent guesses wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(1, hashtext(address::text));
     perform pg_advisory_xact_lock(2, hashtext(network::text));
 
-    select max(reached.attempted_at) + counted into free_at
+    select max(reached.attempted_at) + guess_window into free_at
     from (
         (
             select a.attempted_at from core.account_attempts as a
             where a.kind = 'guess' and a.address_hash = address and a.client = network
-                and a.attempted_at > clock_timestamp() - counted
+                and a.attempted_at > clock_timestamp() - guess_window
             order by a.attempted_at desc offset core.setting('account.max_guesses') - 1 limit 1
         )
         union all
         (
             select a.attempted_at from core.account_attempts as a
-            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - counted
+            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - guess_window
             order by a.attempted_at desc offset core.setting('account.max_guesses_per_client') - 1 limit 1
         )
         union all
         (
             select a.attempted_at from core.account_attempts as a
-            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - counted
+            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - guess_window
                 and not exists (
                     select from core.known_clients as k where k.address_hash = address and k.client = network
                 )

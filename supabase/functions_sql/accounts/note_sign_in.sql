@@ -13,7 +13,8 @@ as $$
 $$;
 
 comment on function core.note_sign_in is
-'Notes a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client.';
+'Records a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client as
+known.';
 
 revoke execute on function core.note_sign_in from public;
 grant execute on function core.note_sign_in to authenticator;

@@ -14,4 +14,6 @@ as $$
     where p.id = person.user_id and p.deleted_at is null;
 $$;
 
-comment on function core.person is 'An account as its owner sees it. Null if there is none, or it was deleted.';
+comment on function core.person is
+'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
+such account or it was deleted.';

@@ -11,7 +11,7 @@ declare
     account auth.users;
     used_again boolean;
 begin
-    -- One refresh of a session at a time: others wait here, and then find the changes
+    -- One refresh of a session at a time: concurrent calls wait here, and then see the changes
     perform from auth.sessions as s
     where s.id = (select t.session_id from auth.refresh_tokens as t where t.token = presented_hash)
         and (s.not_after is null or s.not_after > now())
@@ -53,10 +53,12 @@ end;
 $$;
 
 comment on function core.rotate_refresh_token is
-'Replaces a refresh token by the next one: {"outcome": "rotated", "session_id", "user"}. A token that was replaced
-before is "reused": it may be stolen, so its session ends. Within account.refresh_grace_s, and while its successor is
-unused, it is rotated to the same successor again, because of two tabs or a lost response. "unknown" is any other text,
-or a token of a session that has ended. These are not errors, because an error would roll back the changes.';
+'Replaces a refresh token by the next one and extends its session: {"outcome": "rotated", "session_id", "user"}. The
+outcome is "reused" if the token was replaced before: it may be stolen, so its session ends. Within
+account.refresh_grace_s, and while its successor is unused, such a token is exchanged for the same successor again,
+because two tabs may refresh at once or a response may be lost. The outcome is "unknown" for any other text and for a
+token of a session that has ended. These two are not errors, because an error would roll back the changes. PT403
+account_banned.';
 
 revoke execute on function core.rotate_refresh_token from public;
 grant execute on function core.rotate_refresh_token to authenticator;

@@ -13,15 +13,15 @@ as $$
 declare
     shown_name text := core.display_name(display_name);
     network inet := core.client_network(client);
-    counted interval := core.setting('account.sign_up_window_s') * interval '1 second';
+    sign_up_window interval := core.setting('account.sign_up_window_s') * interval '1 second';
     free_at timestamptz;
     user_id uuid;
 begin
     -- Concurrent sign-ups wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(2, hashtext(network::text));
-    select a.attempted_at + counted into free_at
+    select a.attempted_at + sign_up_window into free_at
     from core.account_attempts as a
-    where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - counted
+    where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - sign_up_window
     order by a.attempted_at desc offset core.setting('account.max_sign_ups_per_client') - 1 limit 1;
     if free_at is not null then
         return jsonb_build_object('retry_after_s', ceil(extract(epoch from free_at - clock_timestamp())));
@@ -48,7 +48,8 @@ $$;
 
 comment on function core.sign_up is
 'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} if this client made too many. Null if
-the address has an account, so concurrent sign-ups make only one. PT422 invalid_display_name.';
+the address has an account already; of concurrent sign-ups with one address, all but one get null. PT422
+invalid_display_name.';
 
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
