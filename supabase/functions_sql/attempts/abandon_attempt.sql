@@ -18,7 +18,8 @@ end;
 $$;
 
 comment on function public.abandon_attempt is
-'Abandons an attempt. It gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409
+'Abandons an attempt of the caller''s: it gets no score, but counts as one of the attempts allowed. Returns its summary
+(core.attempt_summary). Abandoning it again changes nothing. PT401 not_signed_in; PT404 attempt_not_found; PT409
 attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;

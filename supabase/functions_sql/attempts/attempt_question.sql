@@ -1,15 +1,15 @@
 create or replace function core.attempt_question(
-    asked core.attempt_questions,
+    drawn core.attempt_questions,
     question core.question_versions,
     response jsonb      -- null: none saved
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_object(
-    'id', asked.question_id,
-    'position', asked.position,
+    'id', drawn.question_id,
+    'position', drawn.position,
     'kind', question.kind,
     'prompt', question.prompt,
-    'choices', core.drawn_choices(question.choices, asked.choice_order),
+    'choices', core.drawn_choices(question.choices, drawn.choice_order),
     'points', trim_scale(question.points),
     'media_url', question.media_url,
     'response', response

@@ -34,8 +34,8 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt with its marks, if review_shown allows, and right answers and explanations, if key_shown allows. The
-quiz''s owner always sees both. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403
-review_not_shown.';
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
+and explanations if key_shown allows. The quiz''s owner always sees both. PT401 not_signed_in; PT404 attempt_not_found;
+PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;

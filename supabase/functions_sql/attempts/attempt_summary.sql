@@ -33,5 +33,5 @@ as $$
 $$;
 
 comment on function core.attempt_summary is
-'The state of an attempt, without its questions. now and remaining_ms go by the database''s clock. overdue: it was ended
-by its deadline, and only answers that were saved in time count.';
+'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count.';

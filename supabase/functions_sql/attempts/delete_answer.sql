@@ -20,7 +20,8 @@ end;
 $$;
 
 comment on function public.delete_answer is
-'Withdraws a saved answer, which stays, marked as deleted. Without a saved answer this does nothing. PT404
-attempt_not_found, question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+'Withdraws a saved answer, whose row stays, marked as deleted, and returns the attempt''s summary. Does nothing if no
+answer was saved. PT401 not_signed_in; PT404 attempt_not_found, question_not_found; PT409 attempt_overdue,
+attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;

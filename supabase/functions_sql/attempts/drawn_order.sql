@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        -- true always comes before false
+        -- everybody expects true before false
         when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
             then core.shuffled(seed || ':' || question.id, listed.ids)
         else listed.ids
@@ -14,4 +14,4 @@ as $$
 $$;
 
 comment on function core.drawn_order is
-'The ids of a question''s choices in the order drawn by this seed. The choices of an ordering are always shuffled.';
+'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled.';

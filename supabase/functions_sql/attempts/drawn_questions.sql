@@ -10,4 +10,4 @@ as $$
     where q.quiz_id = quiz.id and q.deleted_at is null;
 $$;
 
-comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order drawn by this seed.';
+comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order that this seed gives.';

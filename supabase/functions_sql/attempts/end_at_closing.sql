@@ -5,7 +5,7 @@ as $$
 declare
     ended uuid[];
 begin
-    -- Waits for starts in progress; later starts wait for this and find the new closing time
+    -- Waits for attempts that are being started; later ones wait for this and see the new closing time
     perform from core.quizzes as q where q.id = quiz.id for update;
     with shortened as (
         update core.attempts as t
@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function core.end_at_closing is
-'After the closing time was moved to an earlier one, attempts in progress end then, too. Otherwise what is shown after
-closing would help those who still answer.';
+'Ends the attempts in progress of a quiz no later than its closing time; called when that was moved. Otherwise the
+answer keys that are shown after closing would help people who are still answering. Previews keep their deadlines.';

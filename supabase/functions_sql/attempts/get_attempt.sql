@@ -10,7 +10,7 @@ end;
 $$;
 
 comment on function public.get_attempt is
-'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404
-attempt_not_found.';
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT401 not_signed_in;
+PT404 attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;

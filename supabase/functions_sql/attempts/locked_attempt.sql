@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'An attempt of the caller''s, locked, so that it has one change at a time. It is finished first if its time is up. PT404
-attempt_not_found.';
+'An attempt of the caller''s, locked until the transaction ends, so that its changes are made one after the other. If
+its time is up, it is finished first. PT401 not_signed_in; PT404 attempt_not_found.';

@@ -24,4 +24,5 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'PT422 with the code of the first fault; the hint has a line for each fault. Does nothing if there are none.';
+'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
+faults.';

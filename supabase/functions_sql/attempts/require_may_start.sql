@@ -39,5 +39,5 @@ end;
 $$;
 
 comment on function core.require_may_start is
-'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, since their questions were
+'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, because their questions were
 seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';

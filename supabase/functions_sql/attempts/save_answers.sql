@@ -22,8 +22,9 @@ end;
 $$;
 
 comment on function public.save_answers is
-'Saves answers. Those that can''t be accepted are listed in rejected and the others saved, so that one mistake loses no
-work. PT422 if none can be accepted. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404
-attempt_not_found.';
+'Saves answers, and returns the attempt''s summary with "saved" (how many) and "rejected" (the faults, as
+core.store_answers returns them). The answers without faults are saved in any case, so that one mistake loses no work.
+If all have faults: PT422 with the code of the first. PT401 not_signed_in; PT404 attempt_not_found; PT409
+attempt_overdue, attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;

@@ -28,8 +28,8 @@ end;
 $$;
 
 comment on function core.settle_overdue is
-'Ends the attempts whose time is up: finished with the answers that were saved in time, or abandoned if there are none.
-Called when they are read, and regularly by the app.';
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Functions that read attempts call it first, and the app calls it regularly.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;

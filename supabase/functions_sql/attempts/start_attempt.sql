@@ -12,7 +12,7 @@ begin
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
 
-    -- two concurrent starts make one attempt
+    -- so that two concurrent calls make one attempt
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
     perform core.settle_overdue(quiz.id, person);
     select * into attempt
@@ -29,9 +29,9 @@ end;
 $$;
 
 comment on function public.start_attempt is
-'Begins an attempt, or returns the one in progress with its saved answers. Its deadline is the time limit or the closing
-time, whichever is first. Its questions are in the order drawn for it. An attempt of the quiz''s owner is a preview.
-PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
-quiz_empty.';
+'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
+time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
+the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;

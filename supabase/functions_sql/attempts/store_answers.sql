@@ -89,5 +89,5 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores the answers that can be accepted, and returns the faults of the others. PT422 invalid_answers,
-too_many_answers.';
+'Stores the answers without faults, and returns the faults of the others. The codes of faults: question_not_found,
+answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers, too_many_answers.';

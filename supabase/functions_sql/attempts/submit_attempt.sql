@@ -35,8 +35,9 @@ end;
 $$;
 
 comment on function public.submit_attempt is
-'Finishes an attempt with these answers and those saved before, and scores it. Submitting again returns the same result.
-After the deadline and its grace, only answers that were saved in time count (overdue is true). If one of these answers
-can''t be accepted, nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with the code of a fault.';
+'Finishes an attempt with these answers and those saved before, scores it, and returns its summary. Submitting again
+returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+If one of these answers has a fault, nothing is submitted: PT422 with the code of the first. PT401 not_signed_in; PT409
+not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;

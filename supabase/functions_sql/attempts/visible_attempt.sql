@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. It is finished first if its time is up. PT404
-attempt_not_found.';
+'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is finished first. PT401
+not_signed_in; PT404 attempt_not_found.';

@@ -47,8 +47,9 @@ end;
 $$;
 
 comment on function core.check_response is $$
-What is wrong with the form of a response, as a sentence; null if it can be marked. Choice kinds and polls: a list of
-choice ids; ordering: a list of all of them; numeric: a number or a text with one; short_text: a text.
+What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
+for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric, and a
+text for short_text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')

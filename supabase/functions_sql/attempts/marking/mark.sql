@@ -7,7 +7,7 @@ language sql immutable parallel safe
 return case
     when response is null or response = 'null' then null
     when kind in ('single_choice', 'true_false') then
-        -- choosing several earns nothing, so that nobody can collect weights
+        -- several choices earn nothing; otherwise their weights would add up
         case
             when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
                 then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
@@ -20,8 +20,8 @@ return case
 end;
 
 comment on function core.mark is $$
-The fraction of a question's points that a response earns: 1 all, 0 none, below 0 where a wrong choice costs something.
-null: nothing to mark (a poll, no response). It never fails: a response in another form earns 0.
+The fraction of a question's points that a response earns, from -1 to 1: 1 is all of them, below 0 a wrong choice costs
+points. Null if there is nothing to mark (a poll, no response). Never raises an error: a malformed response earns 0.
 > select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
 0.5
 > select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')

@@ -4,7 +4,7 @@ create or replace function core.mark_choices(
 ) returns numeric
 language sql immutable parallel safe
 return (
-    -- goes through weights, not the response, so that a repeated id counts once
+    -- loops over the weights, not over the response, so that a repeated id counts once
     select coalesce(sum(listed.weight::numeric), 0)
     from jsonb_each_text(weights) as listed (id, weight)
     where jsonb_typeof(response) = 'array' and response ? listed.id

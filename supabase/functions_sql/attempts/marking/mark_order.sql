@@ -25,8 +25,9 @@ return (
 );
 
 comment on function core.mark_order is $$
-The mark of an order: the pairs in the right order less those in the wrong one, as a part of all pairs (Kendall's tau),
-but at least 0. One swap of neighbours costs little, wherever it is. An incomplete order earns nothing.
+The mark of an order: the number of pairs in the right order minus the number in the wrong order, divided by the number
+of all pairs (Kendall's tau), but at least 0. So a swap of two neighbours costs little, wherever they are. An incomplete
+order earns nothing.
 > select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
 0.667
 > select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')

@@ -7,15 +7,15 @@ language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
-    said text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
+    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
 begin
-    if strpos(wanted, '*') = 0 then
-        return said = wanted;
+    if strpos(pattern, '*') = 0 then
+        return typed = pattern;
     end if;
-    wanted := regexp_replace(wanted, '([\\%_])', '\\\1', 'g');
-    wanted := regexp_replace(wanted, '(?<!\\\\)\*', '%', 'g');
-    return said like replace(wanted, '\\*', '*');
+    pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
+    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
+    return typed like replace(pattern, '\\*', '*');
 end;
 $$;
 

@@ -25,8 +25,8 @@ return trim(regexp_replace(
 ));
 
 comment on function core.plain_text is $$
-A text without accents, with plain quotes, hyphens and single spaces, so that the same text typed on different keyboards
-is equal. Case stays. Needs no extension and no collation.
+A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
+text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
 > select core.plain_text('  “Ångström” –  Œuvre ')
 "Angstrom" - OEuvre
 $$;
