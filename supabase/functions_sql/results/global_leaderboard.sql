@@ -1,5 +1,5 @@
 create or replace function public.global_leaderboard(
-    days integer default null,        -- only results of the last so many days; null: all
+    days integer default null,        -- how many days back results count; null: all
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -85,7 +85,7 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes. Each quiz is worth 100 points, whatever its own points are. Equal totals share a
-rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes, by page. Each quiz is worth 100 points, whatever its own points are. Equal
+totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;

@@ -32,6 +32,7 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-attempts. It stays when the quiz is deleted. attempts_left: null if their number is not limited. PT404 no_result.';
+attempts. Both stay when the quiz is deleted. attempts_left is null if any number of attempts is allowed. PT401
+not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;

@@ -9,7 +9,7 @@ as $$
         order by t.user_id, t.number
     ),
 
-    asked as (
+    presented as (
         select
             aq.question_id,
             a.response,
@@ -25,14 +25,14 @@ as $$
 
     counted as (
         select
-            asked.question_id,
+            presented.question_id,
             count(*) as asked,
-            count(asked.response) as answered,
-            avg(asked.fraction) filter (where asked.scored) as facility,
-            corr(asked.fraction, asked.elsewhere) filter (where asked.scored) as discrimination,
-            array_agg(asked.response) filter (where asked.response is not null) as responses
-        from asked
-        group by asked.question_id
+            count(presented.response) as answered,
+            avg(presented.fraction) filter (where presented.scored) as facility,
+            corr(presented.fraction, presented.elsewhere) filter (where presented.scored) as discrimination,
+            array_agg(presented.response) filter (where presented.response is not null) as responses
+        from presented
+        group by presented.question_id
     )
 
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -54,7 +54,9 @@ as $$
 $$;
 
 comment on function core.question_statistics is
-'Figures of the questions of a quiz, over each person''s first finished attempt, since later ones are practised.
-facility: the facility index, which is the mean mark in percent. discrimination: the discrimination index, which is the
-correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does not tell
-strong takers from weak ones. Both are null for unscored questions, and discrimination for too few attempts.';
+'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised.
+asked: how many of these attempts had the question; answered: how many of them answered it. facility: the facility
+index, which is the mean mark in percent, where no answer counts as 0. discrimination: the discrimination index, which
+is the correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does
+not tell strong takers from weak ones. Both are null for unscored questions; discrimination is also null where there are
+too few attempts or all marks are equal.';

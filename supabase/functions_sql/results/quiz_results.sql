@@ -28,7 +28,7 @@ end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in a quiz of the caller''s, with their attempts, best first; people without a finished attempt are
-last. PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+'Everybody''s results in a quiz of the caller''s, with their attempts, best first, by page; people without a finished
+attempt are last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;

@@ -38,7 +38,7 @@ end;
 $$;
 
 comment on function public.quiz_statistics is
-'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts. PT404
-quiz_not_found; PT403 not_the_owner.';
+'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts
+(core.question_statistics). PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;

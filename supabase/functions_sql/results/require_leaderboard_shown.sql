@@ -20,5 +20,5 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless it is public, or has a link and the caller has a result in it, or is the
-caller''s. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the quiz is public, the caller owns it, or it has a link and the caller has a
+result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';

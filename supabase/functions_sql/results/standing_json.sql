@@ -12,4 +12,5 @@ as $$
 $$;
 
 comment on function core.standing_json is
-'The result of a person that counts in a quiz. All fields are null if there is none yet.';
+'The result of a person that counts in a quiz: {"score", "max_score", "percent", "passed", "finished_at"}. All fields
+are null as long as no attempt is finished.';

@@ -21,7 +21,7 @@ return (
 );
 
 comment on function core.streaks is $$
-The current and the longest streak of days in a row. The current one lasts until a whole day is missed.
+The current and the longest number of days in a row. The current one ends when a whole day is missed.
 > select core.streaks('{2026-11-01,2026-11-02,2026-11-03,2026-11-07,2026-11-08}', '2026-11-09')
 {"current": 2, "longest": 3}
 > select core.streaks('{2026-11-01,2026-11-02}', '2026-11-09')

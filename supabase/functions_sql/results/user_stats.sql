@@ -50,7 +50,7 @@ end;
 $$;
 
 comment on function public.user_stats is
-'The caller''s totals, averages over the results that count, streak of days with a finished attempt (in this time zone),
-and mean marks by subject. PT422 unknown_time_zone.';
+'The caller''s numbers of attempts, averages over the results that count, streak of days with a finished attempt (in
+this time zone), and mean marks by subject. PT401 not_signed_in; PT422 unknown_time_zone.';
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
