@@ -32,8 +32,8 @@ end;
 $$;
 
 comment on function public.export_quiz is
-'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT404
-quiz_not_found, PT403 not_the_owner.';
+'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT401
+not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;

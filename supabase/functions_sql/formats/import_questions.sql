@@ -1,7 +1,7 @@
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz; null: made from file_name …
-    into_quiz uuid default null,           -- … unless the questions go into this quiz of the caller's
+    title text default null,               -- of the new quiz; null: core.imported_title(file_name)
+    into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
@@ -32,8 +32,8 @@ $$;
 
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
-and skip_problems is false, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422
-title_or_quiz, too_long, too_many_questions.';
+and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
+PT404 quiz_not_found; PT403 not_the_owner; PT422 title_or_quiz, too_long, wrong_type, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;

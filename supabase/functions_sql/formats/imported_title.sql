@@ -8,7 +8,7 @@ return coalesce(
 );
 
 comment on function core.imported_title is $$
-The title of a quiz that was imported without one: the name of its file, if it has one.
+The title of an imported quiz for which none was given: the name of its file or, without one, "Imported quiz".
 > select core.imported_title('C:\quizzes\Capitals of Europe.gift'), core.imported_title('')
 Capitals of Europe | Imported quiz
 $$;

@@ -5,7 +5,7 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- choices of an ordering are stored by a hash of their texts, not in the right order
+        -- an ordering's choices are stored in the order of a hash, so they don't show the right order
         'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
             select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
