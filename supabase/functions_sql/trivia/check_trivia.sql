@@ -15,8 +15,9 @@ end;
 $$;
 
 comment on function public.check_trivia is
-'Checks a request for trivia before it is sent to another server: {"amount", "title"}, the title being that of a quiz
-without one. Topics are checked by that server. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia before it is sent to another server, which checks the topic itself. Returns {"amount",
+"title"}: the title for a quiz of these questions to which its owner gives none. PT401 not_signed_in; PT422 bad_amount,
+unknown_value.';
 
 revoke execute on function public.check_trivia from public, anon;
 grant execute on function public.check_trivia to authenticated;

@@ -20,8 +20,9 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'Makes a quiz of the caller''s of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in;
-PT422 bad_amount, unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
+'Makes a quiz of the caller''s from random questions of the bank: {"source", "quiz", "notice"?}. The notice says that
+there are fewer questions than were requested. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value,
+missing_field, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;

@@ -29,7 +29,8 @@ as $$
 $$;
 
 comment on function public.list_topics is
-'The topics of the bank, with the number of questions of each, also by difficulty and by kind.';
+'The topics of the bank, with the number of questions of each, also by difficulty and by kind: {"topics": [{"topic",
+"questions", …}], "questions": how many in all}.';
 
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;

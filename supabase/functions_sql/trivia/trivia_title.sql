@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return coalesce('Trivia: ' || initcap(topic), 'Trivia');
 
 comment on function core.trivia_title is $$
-The title of a quiz of trivia, if none is given.
+The title of a quiz of trivia to which its owner gives none.
 > select core.trivia_title('world history'), core.trivia_title(null)
 Trivia: World History | Trivia
 $$;
