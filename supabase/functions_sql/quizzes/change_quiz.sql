@@ -62,6 +62,6 @@ end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz. null removes a time, a limit or a pass mark. Attempts in progress end at
-an earlier closing time (core.end_at_closing). PT422 unknown_field, wrong_type, out_of_range, unknown_value,
-closes_before_it_opens, …';
+'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
+progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
+unknown_value, out_of_range, too_long, bad_time, bad_language, closes_before_it_opens.';

@@ -12,8 +12,9 @@ end;
 $$;
 
 comment on function public.delete_quiz is
-'Deletes a quiz of the caller''s. Its generations are cancelled and their reserved credits released. Its results stay.
-restore_quiz restores it, purge_quiz deletes it for good.';
+'Deletes a quiz of the caller''s, and returns {"id", "deleted_at"}. Its generations are cancelled and their reserved
+credits released. Its results stay. restore_quiz restores it, purge_quiz deletes it for good. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found.';
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;

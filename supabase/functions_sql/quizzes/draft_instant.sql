@@ -24,4 +24,4 @@ end;
 $$;
 
 comment on function core.draft_instant is
-'A time field of a draft, which must have its zone; null if it is absent. PT422 bad_time.';
+'A time field of a draft, whose text must name its zone; null if it is absent. PT422 bad_time.';

@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: the caller''s own, a public one, or one with a link, whose id the caller knows. It bypasses
+'A quiz and its options: the caller''s own, a public one, or one with a link, whose id is enough to read it. It bypasses
 row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;

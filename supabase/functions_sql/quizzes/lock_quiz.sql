@@ -12,7 +12,7 @@ begin
     select * into quiz
     from core.quizzes as q
     where q.id = quiz_id and q.owner_id = auth.uid()
-    for no key update;   -- rows that only refer to it, such as a new attempt, need not wait
+    for no key update;   -- does not block new rows that refer to it, such as attempts
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
@@ -22,5 +22,5 @@ end;
 $$;
 
 comment on function core.lock_quiz is
-'A quiz of the caller''s, locked, so that a quiz and its questions have one change at a time. PT404 quiz_not_found,
-PT403 not_the_owner.';
+'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
+after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';

@@ -8,7 +8,7 @@ begin
     if jsonb_typeof(draft) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
     end if;
-    -- the table has the defaults, so the options are set as changes of a quiz with these
+    -- the defaults are those of the table, so the options are set afterwards, as changes
     insert into core.quizzes (owner_id, title)
     values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
     returning * into quiz;
@@ -16,4 +16,5 @@ begin
 end;
 $$;
 
-comment on function core.make_quiz is 'Makes a quiz of the caller''s. PT422 as for core.change_quiz.';
+comment on function core.make_quiz is
+'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT422 as core.change_quiz.';

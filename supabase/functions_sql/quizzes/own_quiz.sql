@@ -11,4 +11,5 @@ begin
 end;
 $$;
 
-comment on function core.own_quiz is 'A quiz of the caller''s. PT404 quiz_not_found, PT403 not_the_owner.';
+comment on function core.own_quiz is
+'A quiz of the caller''s. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';

@@ -37,13 +37,14 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something still needs this quiz, so it stays among your deleted quizzes.');
+    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
 end;
 $$;
 
 comment on function public.purge_quiz is
-'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms. PT409 quiz_has_results if
-others took or played it, since their results depend on it.';
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and returns {"id", "purged":
+true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
+it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;

@@ -17,4 +17,6 @@ begin
 end;
 $$;
 
-comment on function core.quiz_facts is 'The fields of a quiz''s JSON that are computed or not in its row.';
+comment on function core.quiz_facts is
+'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
+name, and the pass mark and negative marking without trailing zeros.';

@@ -17,4 +17,5 @@ end;
 $$;
 
 comment on function core.require_quiz_owner is
-'Refuses a quiz that is not the caller''s: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.';
+'Refuses a quiz that the caller does not own: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.
+PT401 not_signed_in.';

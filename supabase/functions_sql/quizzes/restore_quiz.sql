@@ -10,7 +10,9 @@ begin
 end;
 $$;
 
-comment on function public.restore_quiz is 'Restores a deleted quiz of the caller''s as it was.';
+comment on function public.restore_quiz is
+'Restores a deleted quiz of the caller''s as it was, and returns it. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
 
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;

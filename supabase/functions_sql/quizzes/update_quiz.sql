@@ -11,8 +11,9 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of a quiz of the caller''s. Attempts in progress keep the options they began with,
-but end at an earlier closing time.';
+'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
+they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;

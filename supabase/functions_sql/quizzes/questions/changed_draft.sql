@@ -5,7 +5,7 @@ create or replace function core.changed_draft(
 language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
-        -- fields of the old kind only are dropped
+        -- a change of kind drops the fields that belong to the old one
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
@@ -13,7 +13,7 @@ return jsonb_strip_nulls(
 );
 
 comment on function core.changed_draft is $$
-A draft with some of its fields changed.
+A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')

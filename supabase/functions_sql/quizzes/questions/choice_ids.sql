@@ -16,7 +16,7 @@ return (
     ),
 
     fresh as (
-        -- letters in the order of the draft would show which choice the author wrote first, even after shuffling
+        -- otherwise the letters would show, even after shuffling, which choice the author wrote first
         select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
         from unnest(texts) with ordinality as listed (words, n)
         inner join given on listed.n = given.n
@@ -39,8 +39,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: texts of the previous version keep their ids, the others get the first free letters in the order of a
-hash of their texts, so that no id shows where its choice was.
+Ids for choices: texts of the previous version keep their ids; the others get the first free letters, in the order of a
+hash of their texts, so that an id does not show where the author put its choice.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
 {c,b,a}
 $$;

@@ -51,6 +51,6 @@ end;
 $$;
 
 comment on function core.choice_weights is
-'The weight of each choice of a single_choice or multiple_choice. Each of several right choices earns its part. If
-choices are only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice,
-weights_not_one, weight_or_correct.';
+'The weight of each choice of a single_choice or multiple_choice. Several right choices share the points. If choices are
+only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice, weights_not_one,
+weight_or_correct.';

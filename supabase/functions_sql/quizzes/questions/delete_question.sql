@@ -18,7 +18,8 @@ end;
 $$;
 
 comment on function public.delete_question is
-'Deletes a question of a quiz of the caller''s; restore_question restores it. Attempts and rooms that have it keep it.';
+'Deletes a question of a quiz of the caller''s, and returns {"id", "deleted_at"}; restore_question restores it. Attempts
+and rooms that have it keep it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, question_not_found.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;

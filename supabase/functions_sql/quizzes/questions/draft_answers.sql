@@ -19,7 +19,7 @@ return case when kind in ('numeric', 'short_text') then (
 ) end;
 
 comment on function core.draft_answers is $$
-The accepted answers of a question in the form of a draft. null: its kind has none.
+The accepted answers of a question in the form of a draft. Null if its kind has none.
 > select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
 [{"value": 3.15, "tolerance": 0.05}]
 > select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')

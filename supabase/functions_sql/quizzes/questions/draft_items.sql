@@ -35,5 +35,5 @@ end;
 $$;
 
 comment on function core.draft_items is
-'The objects in a list field of a draft, numbered from 1, each with its place for error sentences (''choices[0].'').
-PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
+''choices[0].'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';

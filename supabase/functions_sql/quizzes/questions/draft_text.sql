@@ -27,5 +27,5 @@ end;
 $$;
 
 comment on function core.draft_text is
-'A text field of a draft without the white space around it; null if it is absent or empty. PT422 wrong_type,
-missing_field, too_long.';
+'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
+wrong_type, missing_field, too_long.';

@@ -24,4 +24,5 @@ end;
 $$;
 
 comment on function core.draft_word is
-'A field of a draft that must be one of these words; null if it is absent. PT422 unknown_value, missing_field.';
+'A field of a draft that must be one of these words; null if it is absent and not required. PT422 unknown_value,
+missing_field.';

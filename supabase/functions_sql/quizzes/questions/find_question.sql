@@ -21,4 +21,5 @@ begin
 end;
 $$;
 
-comment on function core.find_question is 'A question of this quiz. PT404 question_not_found.';
+comment on function core.find_question is
+'A question of this quiz, deleted or not as requested. PT404 question_not_found.';

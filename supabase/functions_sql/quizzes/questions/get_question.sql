@@ -10,7 +10,9 @@ begin
 end;
 $$;
 
-comment on function public.get_question is 'A question of a quiz of the caller''s, with its answer key.';
+comment on function public.get_question is
+'A question of a quiz of the caller''s, with its answer key. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, question_not_found.';
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;

@@ -19,7 +19,8 @@ end;
 $$;
 
 comment on function public.list_questions is
-'All questions of a quiz of the caller''s, in order, with their answer keys.';
+'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null}. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;

@@ -28,7 +28,8 @@ return (
 );
 
 comment on function core.normalise_order is $$
-The choices and the answer key of an ordering. Choices are stored by a hash of their texts, to hide the right order.
+The choices and the answer key of an ordering: {"choices", "key": {"order"}}. The choices are stored in the order of a
+hash of their texts, to hide the right order.
 > select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
 {"order": ["b", "a", "c"]}
 $$;

@@ -7,7 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- fields that a question is read with may be sent back with it
+    -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
@@ -49,6 +49,7 @@ end;
 $$;
 
 comment on function core.normalise_question is
-'Checks a draft and returns it as the columns of core.questions. All questions pass through here, whether written by
-hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422 with a
-sentence that names the place.';
+'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
+hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
+wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range; the sentence names the place.';

@@ -14,5 +14,5 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'Checks a list of drafts, each as core.normalise_question does. PT422 with the index of the first that can''t be
-accepted, wrong_type, too_many_questions.';
+'Checks a list of drafts, each as core.normalise_question does, and returns the list of results. PT422 wrong_type,
+too_many_questions, and the code of the first draft that can''t be accepted; the sentence names it.';

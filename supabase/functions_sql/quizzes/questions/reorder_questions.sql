@@ -7,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
-    there uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
-    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (there);
+    existing uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
+    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (existing);
     twice uuid := min(id::text) from (
         select id from unnest(question_ids) as given (id) group by id having count(*) > 1
     ) as repeated;
@@ -19,9 +19,10 @@ begin
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(there) or array_position(question_ids, null) is not null then
+    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
         perform core.fail(422, 'incomplete_order', format(
-            'The list must have all %s questions of the quiz; it has %s.', cardinality(there), coalesce(cardinality(question_ids), 0)
+            'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
+            coalesce(cardinality(question_ids), 0)
         ));
     end if;
     update core.questions as q
@@ -33,8 +34,8 @@ end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of a quiz of the caller''s in this order. PT422 unknown_question, repeated_question,
-incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids"}. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT422 unknown_question, repeated_question, incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;

@@ -17,5 +17,5 @@ end;
 $$;
 
 comment on function core.require_drafts is
-'Refuses what is not a list of drafts, or too long for a quiz, before any draft is checked. PT422 wrong_type,
+'Checks, before the drafts themselves, that they are a list and not too many for a quiz. PT422 wrong_type,
 too_many_questions.';

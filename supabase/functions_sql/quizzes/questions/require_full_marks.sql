@@ -13,4 +13,5 @@ end;
 $$;
 
 comment on function core.require_full_marks is
-'Refuses answers of which none earns all of the points: PT422 no_right_answer.';
+'Refuses accepted answers if none of them has weight 1, since nobody could earn all of the points: PT422
+no_right_answer.';

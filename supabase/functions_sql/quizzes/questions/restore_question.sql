@@ -8,11 +8,11 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     question core.questions := core.find_question(quiz, question_id, deleted => true);
-    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     perform core.require_room_for_questions(quiz, 1);
     update core.questions as q
-    set deleted_at = null, position = there + 1
+    set deleted_at = null, position = existing + 1
     where q.id = question.id
     returning q.* into question;
     return core.question_json(question);
@@ -20,7 +20,8 @@ end;
 $$;
 
 comment on function public.restore_question is
-'Restores a deleted question, at the end of its quiz. PT422 too_many_questions.';
+'Restores a deleted question at the end of its quiz, which is the caller''s, and returns it. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found, question_not_found; PT422 too_many_questions.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;

@@ -1,6 +1,6 @@
 create or replace function core.spread_weights(
     weights numeric[],
-    divisor numeric     -- of the negative weights; the positive ones are scaled to a sum of 1
+    divisor numeric     -- of the negative weights
 ) returns numeric[]
 language sql immutable parallel safe
 return (
@@ -28,7 +28,8 @@ return (
 );
 
 comment on function core.spread_weights is $$
-Scales weights so that the positive ones add up to exactly 1; the largest takes the rounding error.
+Scales the positive weights so that they add up to exactly 1, where the largest takes the rounding error, and divides
+the negative ones by divisor.
 > select core.spread_weights('{1,1,-1,1}', 3)
 {0.333334,0.333333,-0.333333,0.333333}
 > select core.spread_weights('{0.5,0.5,-1,0}', 1)

@@ -27,4 +27,4 @@ end;
 $$;
 
 comment on function core.store_questions is
-'Adds questions at the end of a quiz, in their order. PT422 too_many_questions.';
+'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions.';

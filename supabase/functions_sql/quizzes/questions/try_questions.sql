@@ -23,5 +23,5 @@ end;
 $$;
 
 comment on function core.try_questions is
-'Checks each of several drafts, and returns the accepted ones, normalised, and the problems of the others: {"questions",
-"problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
+'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
+"message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';

@@ -1,7 +1,7 @@
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
+    changes jsonb      -- fields of a draft; null removes one. With "version": only if it is still the current one
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -33,8 +33,9 @@ end;
 $$;
 
 comment on function public.update_question is
-'Changes a question of a quiz of the caller''s. A change of its content makes a new version; attempts and rooms that
-have begun keep theirs. PT409 question_changed.';
+'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
+and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found; PT409 question_changed; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
