@@ -21,7 +21,7 @@ $$;
 
 comment on function public.calculate_credits is
 'The current price of a number of questions, and whether the caller can pay it: {"questions", "cost", "spendable",
-"can_pay", "missing"} in credits. PT422 bad_question_count.';
+"can_pay", "missing"}, amounts in credits. PT401 not_signed_in; PT422 bad_question_count.';
 
 revoke execute on function public.calculate_credits from public, anon;
 grant execute on function public.calculate_credits to authenticated;

@@ -102,9 +102,9 @@ as $$
 $$;
 
 comment on function core.check_ledger is
-'Checks the ledger: every transfer has its two entries, every balance is the sum of its entries and the end of the last
-one, all balances add up to zero, reserves equal the open reservations, and each payment moved the credits that it
-should have. Returns a sentence for each fault. Amounts are hundredths of a credit.';
+'Checks the ledger, and returns a sentence for each fault: every transfer has its two entries, every balance is the sum
+of its entries and equals the last one''s balance_after, all balances add up to zero, the reserved balances equal the
+open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator, service_role;

@@ -8,7 +8,8 @@ end;
 $$;
 
 comment on function public.credit_balance is
-'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress.';
+'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress. PT401
+not_signed_in.';
 
 revoke execute on function public.credit_balance from public, anon;
 grant execute on function public.credit_balance to authenticated;

@@ -22,4 +22,6 @@ as $$
 $$;
 
 comment on function core.credit_line is
-'A transfer as its person sees it, in credits. *_after is there only for accounts that it changed.';
+'A transfer as a line of its person''s history, amounts in credits: {"id", "created_at", "kind", "text",
+"spendable_change", "reserved_change", "spendable_after"?, "reserved_after"?}. The last two are there for the accounts
+that it changed.';

@@ -29,7 +29,7 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- Nobody can receive an event at registration yet
+    -- At registration, no client of the person can be connected yet
     if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;

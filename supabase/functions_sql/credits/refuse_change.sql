@@ -9,7 +9,8 @@ end;
 $$;
 
 comment on function core.refuse_change is
-'Refuses to change what the ledger has recorded, and to change balances without a transfer, even for the owner.';
+'Refuses, even to the database''s owner, to change what the ledger has recorded, and to change balances without a
+transfer.';
 
 create or replace trigger append_only before update or delete or truncate on core.credit_transfers
 for each statement execute function core.refuse_change();

@@ -16,4 +16,4 @@ end;
 $$;
 
 comment on function core.refuse_overdraft is
-'PT402 not_enough_credits, whose hint is {"needed", "spendable", "missing"} in credits, as JSON.';
+'Raises PT402 not_enough_credits. The hint is {"needed", "spendable", "missing"} in credits, as JSON.';

@@ -28,8 +28,9 @@ $$;
 comment on function core.reserve_credits is
 'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
 quiz:<quiz_id>:<request>:reserve. core.settle_credits captures or releases them. A repeated call with the same arguments
-changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, afterwards. Errors: PT402
-not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
-for another number of questions. Locks the person''s accounts until the transaction ends.';
+changes nothing, even if the price has changed. Returns {"reserved_now", "spendable", "reserved"}: whether this call
+reserved them, and the balance after it in credits. PT402 not_enough_credits (hint: {"needed", "spendable", "missing"}
+as JSON); PT422 bad_question_count, bad_reservation; PT409 source_key_reused for another number of questions. Locks the
+person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;

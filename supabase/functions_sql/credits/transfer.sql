@@ -13,7 +13,7 @@ as $$
 declare
     made bigint;
 begin
-    -- Before the insert: whoever waits for another transaction's key must not hold an account that it needs
+    -- Before the insert, because a transaction that waits for another's key must hold no account that the other needs
     perform core.lock_credits(transfer.user_id);
     insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
     values (
@@ -39,8 +39,8 @@ end;
 $$;
 
 comment on function core.transfer is
-'Moves credits once for each source key, in the caller''s transaction. Returns whether it moved them; false if this was
-done before. PT402 not_enough_credits if the person would spend more than the balance; PT409 source_key_reused if the
-key belongs to another transfer.';
+'Moves credits once for each source key, in the caller''s transaction. Returns true if this call moved them, false if an
+earlier one had. PT402 not_enough_credits if a reservation would exceed the balance; PT409 source_key_reused if the key
+belongs to another transfer.';
 
 revoke execute on function core.transfer from public;

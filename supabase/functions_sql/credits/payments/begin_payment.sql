@@ -21,7 +21,7 @@ begin
     end if;
     hundredths := credits * 100;
 
-    perform core.lock_credits(me);   -- concurrent calls could both be the last allowed payment, or have the same key
+    perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key
     select * into payment
     from core.payments as p
     where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
@@ -30,7 +30,9 @@ begin
             select count(*) from core.payments as p
             where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
         ) >= core.setting('payments.max_unpaid_per_day') then
-            perform core.fail(429, 'too_many_payments', 'You have too many unpaid payments of today. Try again tomorrow.');
+            perform core.fail(
+                429, 'too_many_payments', 'You have too many unpaid payments of the last 24 hours. Try again later.'
+            );
         end if;
         insert into core.payments (user_id, idempotency_key, credits, amount_cents)
         values (
@@ -52,9 +54,9 @@ end;
 $$;
 
 comment on function public.begin_payment is
-'The first half of POST /payments/create-intent: makes a payment, or returns that of the Idempotency-Key, with the id of
-its PaymentIntent if Stripe has made one. PT422 bad_credits, bad_idempotency_key, idempotency_key_reused; PT429
-too_many_payments.';
+'Makes a payment, or returns the one with this idempotency key: the JSON of core.payment_json, with "intent_id", which
+is null until core.attach_intent has stored it. The app then has Stripe make the PaymentIntent. PT401 not_signed_in;
+PT422 bad_credits, bad_idempotency_key, idempotency_key_reused; PT429 too_many_payments.';
 
 revoke execute on function public.begin_payment from public, anon;
 grant execute on function public.begin_payment to authenticated;

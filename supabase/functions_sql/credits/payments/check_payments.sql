@@ -21,4 +21,5 @@ as $$
 $$;
 
 comment on function core.check_payments is
-'The part of core.check_ledger for payments: a sentence for each that moved a wrong amount of credits.';
+'The part of core.check_ledger for payments: a sentence for each payment that moved a wrong amount of credits, and for
+each transfer that should belong to a payment of its person but does not. Amounts are in hundredths of a credit.';

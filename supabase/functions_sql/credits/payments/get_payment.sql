@@ -14,8 +14,8 @@ end;
 $$;
 
 comment on function public.get_payment is
-'A payment of the caller''s. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
-refunded or disputed. PT404 payment_not_found.';
+'A payment of the caller''s (core.payment_json). Its status: pending, failed (may still be paid), canceled, paid,
+partially_refunded, refunded or disputed. PT401 not_signed_in; PT404 payment_not_found.';
 
 revoke execute on function public.get_payment from public, anon;
 grant execute on function public.get_payment to authenticated;

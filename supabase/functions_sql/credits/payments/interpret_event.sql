@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.interpret_event is
-'Stores what an event reports about a payment, and settles its credits. Returns applied, or why there was nothing to do:
-not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch,
-wrong_currency, wrong_amount.';
+'Stores what an event reports about a payment, and settles its credits. Returns applied, or why nothing was done:
+not_needed, inquiry, older_than_known. PT409 unknown_payment, intent_mismatch, wrong_currency, wrong_amount if the event
+can''t be applied.';
 
 revoke execute on function core.interpret_event from public;

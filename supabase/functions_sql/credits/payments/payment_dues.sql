@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function core.payment_dues is
-'The credits, in hundredths, that a payment in its known state should have brought, and those that its refunds and
-disputes should have taken back, which are never more.';
+'What a payment in its known state should have moved, in hundredths of a credit: bought, and the parts of it that
+refunds and disputes should have taken back. Together, these never exceed bought.';

@@ -25,4 +25,6 @@ as $$
     ) as disputed;
 $$;
 
-comment on function core.payment_json is 'A payment as its person sees it.';
+comment on function core.payment_json is
+'A payment as its person sees it: {"id", "status", "credits", "amount_cents", "currency", "refunded_cents",
+"disputed_cents", "created_at", "paid_at"?, "failure"?}. For status see public.get_payment.';

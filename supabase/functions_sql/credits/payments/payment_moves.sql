@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function core.payment_moves is
-'The credits, in hundredths, that a payment has brought by the ledger, and those that its refunds and disputes took
-back.';
+'What a payment has moved according to the ledger, in hundredths of a credit: bought, and what its refunds and disputes
+have taken back.';

@@ -6,7 +6,8 @@ return case
 end;
 
 comment on function core.payment_named is $$
-The payment that one of our PaymentIntents, or its charge, names in its metadata; null for other programs' intents.
+The id of the payment that a PaymentIntent of ours, or its charge, has in its metadata; null for the intents of other
+programs.
 > select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
 00000000-0000-0000-0000-00000000000a
 $$;

@@ -26,7 +26,7 @@ $$;
 
 comment on function core.receive_stripe_event is
 'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
-changes nothing if it was applied before, and is tried again if not. PT400 not_an_event.';
+changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;

@@ -52,8 +52,8 @@ end;
 $$;
 
 comment on function core.reconcile_payment is
-'Corrects a payment whose webhooks were lost by Stripe''s current data: {"outcome": "not_ours" | "in_order" |
-"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount, and nothing is changed.';
+'Corrects a payment whose webhooks were lost, using Stripe''s current data. Returns {"outcome": "not_ours" | "in_order"
+| "repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount; then nothing is changed.';
 
 revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;

@@ -14,8 +14,8 @@ end;
 $$;
 
 comment on function core.replay_stripe_event is
-'Tries again to apply an event: {"event", "state", "code", "reason"?}. One that was applied before changes nothing.
-PT404 event_not_found.';
+'Tries again to apply an event, and returns {"event", "state", "code", "reason"?}. An event that was applied before
+changes nothing. PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;

@@ -35,7 +35,7 @@ end;
 $$;
 
 comment on function core.settle_payment is
-'Moves the difference between the credits that a payment has brought and those that it should have. So the order of
-events makes no difference, and a repeated call moves nothing.';
+'Moves the difference between the credits that a payment should have moved (core.payment_dues) and those that it has
+(core.payment_moves). So the order of events makes no difference, and a repeated call moves nothing.';
 
 revoke execute on function core.settle_payment from public;

@@ -18,7 +18,9 @@ as $$
     where e.state = 'unapplied';
 $$;
 
-comment on function core.unapplied_stripe_events is 'The events that could not be applied, oldest first, and why.';
+comment on function core.unapplied_stripe_events is
+'The events that could not be applied, oldest first, and why: [{"id", "type", "intent_id", "created_at", "received_at",
+"deliveries", "code", "reason"}].';
 
 revoke execute on function core.unapplied_stripe_events from public;
 grant execute on function core.unapplied_stripe_events to authenticator;
