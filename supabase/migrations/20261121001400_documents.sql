@@ -112,35 +112,39 @@ create table core.jobs (
     check ((state = 'accepted') <= (deadline is not null))
 );
 comment on table core.jobs is
-    'Work for the processing server, written in the transaction that asks for it.';
+    'Work for the processing server. A job is written in the transaction that makes it necessary.';
 comment on column core.jobs.id is 'The job, and its idempotency key at the processing server.';
 comment on column core.jobs.kind is 'What is to be done.';
 comment on column core.jobs.owner_id is 'The person for whom it is done.';
 comment on column core.jobs.upload_id is 'The upload that is to be read.';
 comment on column core.jobs.quiz_id is 'The quiz that gets the questions.';
-comment on column core.jobs.question_id is 'The question that is to be written anew.';
+comment on column core.jobs.question_id is 'The question that is to be replaced by another; null: none.';
 comment on column core.jobs.request is
     'The generation request: {"sources", "topic", "questions", "kinds", "difficulty", "language"}.';
 comment on column core.jobs.state is
-    'waiting: a worker posts it when run_at comes; accepted: its outcome comes by webhook before the deadline; done
-and failed are final.';
+    'waiting: a worker posts it at run_at; accepted: the processing server reports its outcome by a webhook; done and
+failed are final.';
 comment on column core.jobs.attempts is 'How often it was posted to the processing server.';
 comment on column core.jobs.run_at is
-    'When a worker may take it. Taking it moves this to the end of the lease, so another worker takes over from a dead
-one.';
-comment on column core.jobs.lease is 'Which worker took it last. Only that one may report how posting it went.';
+    'When a worker may take it. Taking it moves this to the end of the lease, so that another worker gets it if the
+first one has died.';
+comment on column core.jobs.lease is
+    'A new id, made each time that a worker takes it. Only the worker with the current one may report how posting it went.';
 comment on column core.jobs.server is
-    'Which processing server accepted it, where that is known: the jobs of one that died are posted again.';
+    'Which built-in processing server accepted it, so that its jobs can be posted again when it ends; else null.';
 comment on column core.jobs.accepted_at is 'When the processing server accepted it.';
 comment on column core.jobs.deadline is
-    'When an accepted job has failed if nothing was heard of it. Each sign of life moves it.';
-comment on column core.jobs.code is 'Why it failed, for programs.';
-comment on column core.jobs.reason is 'The same in a sentence for people.';
+    'When an accepted job fails unless its outcome was reported: jobs.callback_s after the last report, and at most
+jobs.longest_s after accepted_at. Null if the job is not accepted.';
+comment on column core.jobs.code is
+    'Why it failed, for programs; shortfall: a generation made fewer questions than requested.';
+comment on column core.jobs.reason is
+    'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
 comment on column core.jobs.result is
-    'What a generation came to: {"requested", "delivered", "dropped", "shortfall"}, each a number of questions or a
-reason.';
-comment on column core.jobs.created_at is 'When it was asked for.';
-comment on column core.jobs.finished_at is 'When it was done or had failed.';
+    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}. Null
+if the processing server reported none.';
+comment on column core.jobs.created_at is 'When it was enqueued.';
+comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
@@ -202,7 +206,7 @@ alter table core.webhook_events enable row level security;
 insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
-    ('generation.max_questions', '100', 'questions that one generation may be asked for'),
+    ('generation.max_questions', '100', 'questions that one generation may make'),
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),

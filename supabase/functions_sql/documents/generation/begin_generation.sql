@@ -38,5 +38,5 @@ end;
 $$;
 
 comment on function core.begin_generation is
-'Begins a generation: reserves its credits and enqueues its job, in one transaction. PT409 already_generating, PT402
-not_enough_credits, PT422 too_many_questions, PT429 too_many_jobs.';
+'Begins a generation: reserves its credits and enqueues its job, in one transaction. Returns the job. PT409
+already_generating; PT402 not_enough_credits; PT422 too_many_questions; PT429 too_many_jobs.';

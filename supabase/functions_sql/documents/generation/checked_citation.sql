@@ -32,4 +32,5 @@ as $$
 $$;
 
 comment on function core.checked_citation is
-'The citation, if it names one of the sources and a requested page; else null.';
+'The citation if it names one of the sources and a requested page, otherwise null: {"upload_id", "pdf_id", "page",
+"page_label"?, "sentence"}.';

@@ -9,7 +9,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     previous jsonb := core.last_request(quiz);
 begin
-    -- the numbers of the last difficulty add up to the last number of questions
+    -- a last difficulty in numbers adds up to the last number of questions, and so would contradict a new one
     if request ? 'questions' then
         previous := previous - 'difficulty';
     end if;
@@ -25,9 +25,10 @@ end;
 $$;
 
 comment on function public.generate_questions is
-'Generates more questions for a quiz of the caller, other ones than it has already. request: as for generate_quiz,
-without the fields of a quiz. PT402 not_enough_credits, PT409 already_generating, upload_not_ready, PT422
-nothing_to_ask_about, too_many_questions.';
+'Generates more questions for a quiz of the caller''s, different from those that it has, and returns the quiz. request:
+a generation request as for generate_quiz, without the fields of a quiz. PT401 not_signed_in; PT402 not_enough_credits;
+PT403 not_the_owner; PT404 quiz_not_found, upload_not_found; PT409 already_generating, upload_not_ready; PT422 as
+core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;

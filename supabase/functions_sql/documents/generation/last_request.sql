@@ -14,4 +14,4 @@ as $$
 $$;
 
 comment on function core.last_request is
-'The last generation request of a quiz, without PDFs that have been deleted since; null if there was none.';
+'The last generation request of a quiz, without the PDFs that have been deleted since. Null if there was none.';

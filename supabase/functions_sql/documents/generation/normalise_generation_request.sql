@@ -47,5 +47,6 @@ end;
 $$;
 
 comment on function core.normalise_generation_request is
-'A generation request after its checks, with every field, as it is sent to the processing server. PT422
-nothing_to_ask_about, unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
+'Checks a generation request and returns it with all of its fields, as the processing server gets it. PT404
+upload_not_found; PT409 upload_not_ready; PT422 nothing_to_ask_about, wrong_type, wrong_count, unknown_field,
+unknown_value, missing_field, out_of_range, too_long, bad_pages, repeated_source, bad_difficulty.';

@@ -32,9 +32,11 @@ end;
 $$;
 
 comment on function public.regenerate_question is
-'Generates another question to replace one in a quiz of the caller, from the same PDFs and of the same kind and
-difficulty. The old one stays until then; the new one becomes its next version. PT409 nothing_to_ask_about,
-already_generating, PT402 not_enough_credits.';
+'Generates another question to replace one in a quiz of the caller''s, from the same PDFs and of the same kind and
+difficulty. The old one stays until the new one arrives and becomes its next version. Returns {"quiz_id", "question_id",
+"job_id", "state"}. PT401 not_signed_in; PT402 not_enough_credits; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, upload_not_found; PT409 nothing_to_ask_about, already_generating, upload_not_ready; PT422 as
+core.normalise_generation_request; PT429 too_many_jobs.';
 
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;

@@ -34,6 +34,6 @@ end;
 $$;
 
 comment on function core.settle_quiz is
-'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. When a single
-question was to be replaced, it sends question.ready or question.failed and leaves the state as it is. If a generation
-fails, a quiz that has questions becomes ready all the same.';
+'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. A quiz that
+has questions becomes ready even if the generation failed. If the job was to replace a single question, the state stays
+as it is, and the event is question.ready or question.failed.';

@@ -22,4 +22,5 @@ end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits reserved for them back.';
+'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits that were reserved for them
+back.';

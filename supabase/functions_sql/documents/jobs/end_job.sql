@@ -18,4 +18,5 @@ begin
 end;
 $$;
 
-comment on function core.end_job is 'Ends a locked, unfinished job.';
+comment on function core.end_job is
+'Marks a locked, unfinished job as done or failed, and returns it. Raises an error if it has ended already.';

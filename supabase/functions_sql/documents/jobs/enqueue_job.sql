@@ -14,13 +14,13 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
+    -- without this lock, concurrent requests could exceed the limit
     perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
         perform core.fail(429, 'too_many_jobs', format(
-            'You have %s unfinished requests, which is the most. Wait until some of them have finished.', most
+            'You have %s unfinished requests, and more are not allowed. Wait until one has finished.', most
         ));
     end if;
     insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
@@ -35,4 +35,5 @@ end;
 $$;
 
 comment on function core.enqueue_job is
-'Adds a job to the queue, in the caller''s transaction, and notifies the workers. PT429 too_many_jobs.';
+'Adds a job to the queue, in the caller''s transaction, notifies the workers, and returns the job. PT429
+too_many_jobs.';

@@ -25,5 +25,5 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, and settles what depends on it: its upload fails, or its quiz gets its state and the credits are
-given back.';
+'Ends a job as failed, and settles what depends on it: its upload fails too, or its quiz gets its state and the reserved
+credits are given back.';

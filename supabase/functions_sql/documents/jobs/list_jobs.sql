@@ -25,7 +25,9 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'The jobs of all people in these states, newest first, for the operator.';
+comment on function core.list_jobs is
+'The jobs of all people in these states, newest first, for the operator: [{"id", "kind", "about", "owner", "state",
+"attempts", …}].';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;

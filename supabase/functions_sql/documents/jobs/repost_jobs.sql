@@ -11,7 +11,7 @@ begin
         select lost.id
         from core.jobs as lost
         where lost.state = 'accepted' and lost.server = repost_jobs.server
-        for update skip locked   -- a job that is locked is just receiving an event of that server
+        for update skip locked   -- a locked job is receiving an event of that server at this moment
     );
     get diagnostics reposted = row_count;
     perform pg_notify('jobs', '');
@@ -20,8 +20,8 @@ end;
 $$;
 
 comment on function core.repost_jobs is
-'Has the jobs posted again, under the same ids, that a built-in processing server had accepted before it ended. Returns
-how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
+'Puts the jobs that a built-in processing server had accepted before it ended back into the queue, under the same ids.
+Returns how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
 
 revoke execute on function core.repost_jobs from public;
 grant execute on function core.repost_jobs to authenticator;

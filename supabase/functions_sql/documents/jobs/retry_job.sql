@@ -33,8 +33,8 @@ end;
 $$;
 
 comment on function core.retry_job is
-'Enqueues a new job for the work of a failed one, which stays as it is. Credits are reserved again. PT404
-job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
+'Enqueues a new job that repeats the work of a failed one, which stays as it is. Credits are reserved again. Returns
+{"id", "retried": true}. PT402 not_enough_credits; PT404 job_not_found; PT409 job_not_failed, nothing_to_retry.';
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;

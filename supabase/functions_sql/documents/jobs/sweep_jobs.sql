@@ -8,7 +8,7 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    -- One job in a transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
+    -- One job per transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())

@@ -29,9 +29,9 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that has been due longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
-due}. The worker then calls accept_job, defer_job or refuse_job with the lease. If it calls none of them, another worker
-gets the job when the lease has ended.';
+'Leases the job that has been due longest, if there is one, to a worker: {"job": what to post (core.job_request) or
+null, "next_in_ms": milliseconds until the next one is due}. The worker then calls accept_job, defer_job or refuse_job
+with the lease. If it calls none of them, another worker gets the job when the lease has ended.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;

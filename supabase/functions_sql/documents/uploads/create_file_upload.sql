@@ -21,7 +21,8 @@ end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file has been stored. Only the API calls this; it has checked the caller with may_upload.';
+'Registers a PDF whose file has been stored, and returns the upload. For the app, which has checked the caller with
+may_upload. PT409 too_many_uploads; PT422 too_long; PT429 too_many_jobs.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;

@@ -12,8 +12,8 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Deletes an upload of the caller and cancels its unfinished job. Questions made from it stay. restore_upload restores
-it.';
+'Deletes an upload of the caller''s and cancels its unfinished job. Questions made from it stay. restore_upload restores
+it. Returns {"id", "deleted_at"}. PT401 not_signed_in; PT404 upload_not_found.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;

@@ -16,7 +16,8 @@ end;
 $$;
 
 comment on function public.get_upload is
-'An upload of the caller: how far reading it is, and what was found in it. PT404 upload_not_found.';
+'An upload of the caller''s: how far reading it is, and what was found in it. PT401 not_signed_in; PT404
+upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;

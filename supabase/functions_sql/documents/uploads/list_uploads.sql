@@ -23,7 +23,7 @@ end;
 $$;
 
 comment on function public.list_uploads is
-'The caller''s uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s uploads, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;

@@ -22,4 +22,5 @@ begin
 end;
 $$;
 
-comment on function core.lock_upload is 'An upload of the caller, locked. PT404 upload_not_found.';
+comment on function core.lock_upload is
+'An upload of the caller''s, locked. PT401 not_signed_in; PT404 upload_not_found.';

@@ -18,7 +18,8 @@ end;
 $$;
 
 comment on function public.rename_upload is
-'Changes the name of an upload of the caller. PT404 upload_not_found, PT422 missing_field.';
+'Changes the name of an upload of the caller''s, and returns the upload. PT401 not_signed_in; PT404 upload_not_found;
+PT422 missing_field, too_long.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;

@@ -16,4 +16,5 @@ begin
 end;
 $$;
 
-comment on function core.requeue_upload is 'Puts a locked upload that failed back into the queue, with a new job.';
+comment on function core.requeue_upload is
+'Puts a locked upload that failed back into the queue, with a new job, and returns it. PT429 too_many_jobs.';

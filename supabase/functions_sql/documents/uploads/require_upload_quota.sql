@@ -5,11 +5,11 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
+    -- without this lock, concurrent requests could exceed the limit
     perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));
     if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
         perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads, which is the most. Delete some; a deleted upload stops counting after %s days.',
+            'You have %s uploads, and more are not allowed. Delete some; they stop counting after %s days.',
             most, core.setting('upload.kept_days')
         ));
     end if;
@@ -17,5 +17,5 @@ end;
 $$;
 
 comment on function core.require_upload_quota is
-'Raises PT409 too_many_uploads if the person has as many uploads as are allowed. Deleted uploads count until they are
+'Raises PT409 too_many_uploads if the person has as many uploads as one may have. Deleted uploads count until they are
 purged.';

@@ -11,8 +11,8 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Restores a deleted upload of the caller, until upload.kept_days after it was deleted. If reading it was cancelled,
-retry_upload reads it. PT404 upload_not_found.';
+'Restores a deleted upload of the caller''s and returns it, until upload.kept_days after it was deleted. If its reading
+was cancelled, retry_upload starts it again. PT401 not_signed_in; PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;

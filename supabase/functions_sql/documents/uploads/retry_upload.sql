@@ -15,7 +15,8 @@ end;
 $$;
 
 comment on function public.retry_upload is
-'Reads a failed upload of the caller again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Reads a failed upload of the caller''s again, and returns the upload. PT401 not_signed_in; PT404 upload_not_found;
+PT409 upload_not_failed; PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;

@@ -6,4 +6,5 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'Uploads that were deleted before this moment can''t be restored: they have been purged or will be soon.';
+'The end of the time to restore: an upload that was deleted before this moment can''t be restored, and has been or will
+soon be purged.';

@@ -25,4 +25,5 @@ begin
 end;
 $$;
 
-comment on function core.apply_event is 'Applies an event; returns why it was ignored, or null when it was applied.';
+comment on function core.apply_event is
+'Applies an event. Returns null, or a sentence that says why the event was ignored.';

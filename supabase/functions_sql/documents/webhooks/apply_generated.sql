@@ -8,7 +8,7 @@ as $$
 declare
     quiz core.quizzes;
     replaced core.questions;
-    taken record;
+    accepted record;
     delivered integer;
     requested integer := job.request -> 'questions';
     shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
@@ -21,25 +21,25 @@ begin
         perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
         return;
     end if;
-    select a.questions, a.dropped into taken
+    select a.questions, a.dropped into accepted
     from core.accepted_questions(
         job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
     ) as a;
-    delivered := jsonb_array_length(taken.questions);
+    delivered := jsonb_array_length(accepted.questions);
     result := jsonb_build_object(
         'requested', requested,
         'delivered', delivered,
         'dropped',
-        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
         perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
         return;
     end if;
     if replaced.id is not null then
-        perform core.replace_question(replaced, taken.questions -> 0);
+        perform core.replace_question(replaced, accepted.questions -> 0);
     else
-        perform core.store_questions(quiz, taken.questions);
+        perform core.store_questions(quiz, accepted.questions);
     end if;
     job := core.end_job(
         job, 'done',
@@ -55,5 +55,5 @@ end;
 $$;
 
 comment on function core.apply_generated is
-'Applies the event quiz.generated: adds the accepted questions to the quiz, ends the job, and settles its credits for
-the number of these questions.';
+'Applies the event quiz.generated: adds the accepted questions to the quiz (or replaces the question of the job with
+one), ends the job, and settles its credits for the number of these questions. Without any, the job fails.';

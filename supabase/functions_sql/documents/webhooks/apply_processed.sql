@@ -35,5 +35,5 @@ end;
 $$;
 
 comment on function core.apply_processed is
-'Applies the event upload.processed: stores what was found in the PDF, and the upload is ready. PT422 not_an_event,
-wrong_type, out_of_range.';
+'Applies the event upload.processed: stores what was found in the PDF, and sets the upload to ready. PT422 not_an_event,
+wrong_type, out_of_range, too_long.';

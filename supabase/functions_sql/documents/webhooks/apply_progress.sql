@@ -39,5 +39,6 @@ end;
 $$;
 
 comment on function core.apply_progress is
-'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because events
-may arrive out of order, progress never decreases. Returns why the event was ignored, or null.';
+'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because
+events may arrive out of order, progress never decreases. Returns null, or a sentence that says why the event was
+ignored.';
