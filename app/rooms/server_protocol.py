@@ -29,7 +29,7 @@ SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
 
 
 class Outlet(Protocol):
-    """What writes to a wire."""
+    """The sender that writes to a wire."""
 
     write_now: Callable[[bytes], None] | None  # takes whole frames
 
@@ -38,7 +38,7 @@ class Wire(Protocol):
     """The short way to a WebSocket, if the server offers it."""
 
     def open(self, outlet: Outlet) -> None:
-        """Set `outlet.write_now`, unless the client is behind or gone; unset it as soon as that is so."""
+        """Set `outlet.write_now` unless the client is behind or gone, and unset it as soon as it is."""
 
     def guard(self, admits: Callable[[], bool]) -> None:
         """Ask `admits`, which must not raise, about each ping and each part of a message after its first."""
@@ -64,7 +64,7 @@ def framed(payload: bytes) -> bytes:
 
 
 class _Inbox:
-    """For uvicorn in the place of an asyncio.Queue, which takes 3,000 bytes a connection."""
+    """Replaces uvicorn's asyncio.Queue, which takes 3,000 bytes per connection."""
 
     __slots__ = ("_items", "_waiter")
 
@@ -95,7 +95,7 @@ class _Inbox:
 
 
 class _Gate:
-    """For uvicorn in the place of an asyncio.Event, which has a queue of waiters while nobody waits."""
+    """Replaces uvicorn's asyncio.Event, which has a queue of waiters even while nobody waits."""
 
     __slots__ = ("_open", "_waiters")
 
@@ -137,14 +137,14 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         self.writable: _Gate = _Gate()  # type: ignore[assignment]
 
     def handle_connect(self, event: Request) -> None:
-        """The handshake."""
+        """Offer the wire once the handshake has succeeded."""
         super().handle_connect(event)
         if self.response.status_code == 101:
             extensions = cast(dict[str, Any], self.scope["extensions"])
             extensions[EXTENSION] = {"wire": self}
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Also drop the references that would keep this object alive in a circle."""
+        """Also drop the references that would keep this object alive in a cycle."""
         super().connection_lost(exc)
         self._shut()
         self._outlet = self._on_text = self._admits = None
@@ -158,17 +158,17 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             outlet.write_now = self.transport.write
 
     def pause_writing(self) -> None:
-        """The transport holds more than it should."""
+        """Stop direct writes: the transport has buffered too much."""
         super().pause_writing()
         self._shut()
 
     def shutdown(self) -> None:
-        """The server stops."""
+        """Stop direct writes: the server is stopping."""
         self._shut()
         super().shutdown()
 
     def keepalive_timeout(self) -> None:
-        """The client did not answer a ping."""
+        """Stop direct writes: the client did not reply to a ping."""
         self._shut()
         super().keepalive_timeout()
 
@@ -190,12 +190,12 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().handle_cont(event)
 
     def handle_close(self, event: Frame) -> None:
-        """The client closes."""
+        """Stop direct writes: the client has closed the connection."""
         self._shut()
         super().handle_close(event)
 
     def handle_parser_exception(self) -> None:
-        """The client broke the protocol; after the close frame nothing is sent."""
+        """Stop direct writes: the client broke the protocol, and nothing may follow the close frame."""
         self._shut()
         super().handle_parser_exception()
 

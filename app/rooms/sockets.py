@@ -33,18 +33,18 @@ Handler = Callable[[Seat, str], Awaitable[None]]  # of a text frame
 
 PREFIX = "/realtime/ws/"
 AUTHENTICATE_WITHIN_S = 10.0
-BAD_FRAMES_BORNE = 20  # a good one makes up for a bad one
+BAD_FRAMES_ALLOWED = 20  # each good frame cancels a bad one
 NUMBERS = {"since": 18, "team": 6}  # query parameters that are numbers, and how many digits they may have
 
 
 class LiveSockets:
-    """ASGI middleware that takes live WebSockets past everything that is made for requests."""
+    """ASGI middleware that serves live WebSockets, so that they pass through nothing made for requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: AsgiSend) -> None:
-        """Serve a live WebSocket until its end; anything else goes on to the app."""
+        """Serve a live WebSocket until its end; pass anything else to the app."""
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
         if scope["type"] != "websocket" or not path.startswith(PREFIX):
             return await self.app(scope, receive, send)
@@ -54,7 +54,7 @@ class LiveSockets:
 
 
 class _Refused(Exception):
-    """The connection ends here, with an `error` frame that says why."""
+    """The connection is refused, with an `error` frame that has the reason."""
 
     def __init__(self, status: int, code: str, message: str | None = None) -> None:
         super().__init__(message or protocol.RELAY_CODES[code])
@@ -81,15 +81,15 @@ class _Visit:
         self.asgi_send = send
         self.wire = wire_of(scope)
         self.connection: Connection = relay.connect(send, self.wire)
-        self.left = False  # by saying so
+        self.left = False  # whether the client has sent `leave`
         self.bad_frames = 0
-        self.paid_until = 0.0  # each frame pays for a while; who is a burst ahead must wait
+        self.paid_until = 0.0  # each frame moves it on; a client that is a burst ahead of now is refused
         if self.wire:
             self.wire.guard(self._admits_frame)
         self.query: dict[str, str] = {}
 
     async def serve(self, role: str, room_code: str) -> None:
-        """All of it; never raises but when this process itself is stopped."""
+        """Serve the connection to its end. Raises only CancelledError, when this process is stopped."""
         address = client_address(HTTPConnection(self.scope), self.relay.config.trusted_proxies) or ""
         self.relay.addresses[address] += 1
         try:
@@ -113,7 +113,7 @@ class _Visit:
         except _Refused as refused:
             await self._refuse(refused)
         except asyncio.CancelledError:
-            if not self.connection.closing:  # else the connection itself ended this task
+            if not self.connection.closing:  # else the connection itself cancelled this task
                 raise
         except Exception:
             log.exception("a live connection failed")
@@ -228,7 +228,7 @@ class _Visit:
             ended_by = gone.code
         except asyncio.CancelledError:
             if self.connection.closing and not self.relay.stopping:
-                ended_by = protocol.CLOSE_TOO_SLOW  # it read nothing any more, not even the close
+                ended_by = protocol.CLOSE_TOO_SLOW  # the client did not even read the close frame
             raise
         finally:
             vanished = not self.left and ended_by != protocol.CLOSE_NORMAL
@@ -250,7 +250,7 @@ class _Visit:
         return text
 
     def _pay_for_frame(self) -> None:
-        """Raises BadFrame where this client has sent more than it may; a refused frame costs nothing."""
+        """Raises BadFrame if this client has sent more than it may; refused frames do not count."""
         now, config = time.monotonic(), self.relay.config
         paid_until = max(self.paid_until, now) + 1 / config.max_frames_per_second
         if (paid_until - now) * config.max_frames_per_second > config.frame_burst + 0.5:
@@ -327,7 +327,7 @@ class _Visit:
             case protocol.Ping():
                 self._pong_or_leave(message)
             case protocol.Authenticate():
-                await self._authenticate_anew(message.token)
+                await self._renew_token(message.token)
             case _:
                 self.connection.commanding = True
                 await self._carry_out(seat.room, message)
@@ -335,7 +335,7 @@ class _Visit:
                 if seat.room.is_over:
                     self.connection.close(protocol.CLOSE_NORMAL, "room_ended")
 
-    async def _authenticate_anew(self, token: str) -> None:
+    async def _renew_token(self, token: str) -> None:
         try:
             claims = await self._claims(token)
         except _Refused as refused:
@@ -363,7 +363,7 @@ class _Visit:
             return
         self.bad_frames += 1
         self._send_error(bad.code, str(bad), bad.command_id)
-        if self.bad_frames <= BAD_FRAMES_BORNE:
+        if self.bad_frames <= BAD_FRAMES_ALLOWED:
             return
         if bad.code == "too_many_frames":
             self.connection.close(protocol.CLOSE_TOO_MANY_FRAMES, bad.code)
@@ -387,7 +387,7 @@ class _Visit:
                 raise
 
     async def _wait_for_end(self) -> NoReturn:
-        """Until the close has gone out, or its time is up; whatever the client still sends is ignored."""
+        """Ignore what the client still sends, until the connection has ended. Raises _Gone."""
         while True:
             event = await self.receive()
             if event["type"] == "websocket.disconnect":

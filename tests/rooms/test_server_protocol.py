@@ -39,7 +39,7 @@ def test_a_whole_text_frame_is_read_as_it_was_sent(size: int) -> None:
     assert plain_texts(from_client(text.encode()), 1_000_000) == [text]
 
 
-def test_frames_that_came_together_are_read_in_order() -> None:
+def test_frames_that_arrive_together_are_read_in_order() -> None:
     assert plain_texts(from_client(b"one") + from_client(b"") + from_client(b"three"), None) == [
         "one",
         "",
@@ -67,9 +67,9 @@ NOT_PLAIN = {
 }
 
 
-@pytest.mark.parametrize("what", NOT_PLAIN)
-def test_only_the_library_reads_frames_that_are_not_plain(what: str) -> None:
-    assert plain_texts(NOT_PLAIN[what], 2000) is None
+@pytest.mark.parametrize("read", NOT_PLAIN)
+def test_only_the_library_reads_frames_that_are_not_plain(read: str) -> None:
+    assert plain_texts(NOT_PLAIN[read], 2000) is None
 
 
 def test_no_bytes_make_the_reader_fail() -> None:
@@ -82,10 +82,10 @@ def test_no_bytes_make_the_reader_fail() -> None:
 
 
 class Echo:
-    """An ASGI app that sends each text back, by the wire if there is one; `said` is what it has received."""
+    """An ASGI app that sends each text back, by the wire if there is one, and keeps what it received."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        self.received: list[str] = []
         self.wires: list[Wire | None] = []
         self.disconnected = asyncio.Event()
 
@@ -99,7 +99,7 @@ class Echo:
         connection = Connection(send, 100_000_000, Metrics(), Background(), wire)
 
         def on_text(text: str) -> None:
-            self.said.append(text)
+            self.received.append(text)
             connection.send(Frame(text.encode()))
 
         if wire:
@@ -117,7 +117,7 @@ async def echoing(ws: str = LIVE_PROTOCOL, **options: Any) -> AsyncIterator[tupl
     config = uvicorn.Config(app, port=0, log_level="error", ws=ws, lifespan="off", **options)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server._serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.005)
     try:
         yield app, server.servers[0].sockets[0].getsockname()[1]
@@ -127,7 +127,7 @@ async def echoing(ws: str = LIVE_PROTOCOL, **options: Any) -> AsyncIterator[tupl
 
 
 class Raw:
-    """A client that writes bytes as the test says."""
+    """A client on a plain socket, for which the test chooses the bytes."""
 
     @classmethod
     async def connect(cls, port: int) -> "Raw":
@@ -154,7 +154,7 @@ class Raw:
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_however_the_bytes_are_cut_the_same_messages_come_back(seed: int) -> None:
+async def test_the_same_messages_come_back_however_the_bytes_are_split(seed: int) -> None:
     generator = random.Random(seed)
     texts = [
         "".join(generator.choices("aé€😀", k=generator.choice((0, 3, 60, 200, 30_000)))) for _ in range(20)
@@ -174,19 +174,19 @@ async def test_however_the_bytes_are_cut_the_same_messages_come_back(seed: int) 
             client.writer.write(stream[begin:end])
             await client.writer.drain()
             await asyncio.sleep(0)
-        heard: list[str] = []
-        while len(heard) < len(texts):
+        received: list[str] = []
+        while len(received) < len(texts):
             opcode, payload = await client.frame()
             if opcode == Opcode.TEXT:
-                heard.append(payload.decode())
+                received.append(payload.decode())
         client.writer.close()
-    assert (heard, app.said) == (texts, texts)
+    assert (received, app.received) == (texts, texts)
 
 
 BREACHES = {
     "not UTF-8": (from_client(b"\xff"), 1007),
     "too large": (from_client(b"x" * 5000), 1009),
-    "an opcode that is none": (bytes((0x83, 0x80, 0, 0, 0, 0)), 1002),
+    "an unknown opcode": (bytes((0x83, 0x80, 0, 0, 0, 0)), 1002),
     "not masked": (LibraryFrame(Opcode.TEXT, b"one").serialize(mask=False), 1002),
 }
 
@@ -202,10 +202,10 @@ async def test_a_breach_of_the_protocol_closes_with_its_code(breach: str) -> Non
         opcode, payload = await client.frame()
         client.writer.close()
         await app.disconnected.wait()
-    assert (opcode, int.from_bytes(payload[:2], "big"), app.said) == (Opcode.CLOSE, code, ["one"])
+    assert (opcode, int.from_bytes(payload[:2], "big"), app.received) == (Opcode.CLOSE, code, ["one"])
 
 
-async def test_a_ping_between_texts_is_answered_and_texts_go_on() -> None:
+async def test_a_ping_between_texts_gets_a_pong_and_changes_no_text() -> None:
     async with echoing() as (app, port):
         client = await Raw.connect(port)
         for sent in (from_client(b"one"), from_client(b"still there", Opcode.PING), from_client(b"two")):
@@ -214,14 +214,14 @@ async def test_a_ping_between_texts_is_answered_and_texts_go_on() -> None:
         frames = [await client.frame() for _ in range(3)]
         client.writer.close()
     assert frames == [(Opcode.TEXT, b"one"), (Opcode.PONG, b"still there"), (Opcode.TEXT, b"two")]
-    assert app.said == ["one", "two"]
+    assert app.received == ["one", "two"]
 
 
 class Outlet:
     write_now: Callable[[bytes], None] | None = None
 
 
-async def test_a_client_that_is_behind_takes_frames_at_once_only_when_it_has_caught_up() -> None:
+async def test_direct_writes_to_a_client_that_is_behind_resume_only_when_it_has_caught_up() -> None:
     async with echoing() as (app, port):
         client, outlet = await Raw.connect(port), Outlet()
         wire = app.wires[0]
@@ -243,7 +243,7 @@ async def test_a_client_that_is_behind_takes_frames_at_once_only_when_it_has_cau
         client.writer.close()
 
 
-async def test_what_a_client_that_is_behind_is_sent_arrives_in_order() -> None:
+async def test_frames_to_a_client_that_is_behind_arrive_in_order() -> None:
     async with echoing() as (_, port):
         client = await Raw.connect(port)
         sent = [f"{number}:" + "x" * 50_000 for number in range(300)]
@@ -254,7 +254,7 @@ async def test_what_a_client_that_is_behind_is_sent_arrives_in_order() -> None:
         client.writer.close()
 
 
-async def test_a_client_that_is_gone_takes_nothing() -> None:
+async def test_a_client_that_is_gone_gets_no_direct_writes() -> None:
     async with echoing() as (app, port):
         client, outlet = await Raw.connect(port), Outlet()
         wire = app.wires[0]
