@@ -52,7 +52,7 @@ export function another(quizId, question, reload) {
   }, "Another");
 }
 
-// A generation that is in progress already is no error
+// A generation may be in progress already
 function again(error) {
   if (error.code !== "already_generating") throw error;
 }
@@ -112,7 +112,7 @@ async function price(place, count) {
   if (!count.validity.valid) return place.replaceChildren();
   const number = count.value;
   const { cost, spendable, can_pay: enough } = await api("GET", `/credits/calculate?questions=${number}`);
-  if (number !== count.value) return; // typed on meanwhile
+  if (number !== count.value) return; // the number has been changed meanwhile
   place.replaceChildren(`Costs ${counted(cost, "credit")} of your ${spendable}.`, enough ? "" : el("strong.wrong", " That is not enough."));
 }
 

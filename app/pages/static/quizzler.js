@@ -21,7 +21,7 @@ export class Refusal extends Error {
 let refreshing = null;
 
 /**
- * Call the API as whoever is signed in; an access token that ran out is renewed once. Returns the parsed answer.
+ * Call the API as whoever is signed in; an expired access token is renewed once. Returns the parsed answer.
  * A body is sent as JSON, a FormData as a form, and anything else as the media type `raw`.
  */
 export async function api(method, path, body, { raw = "", retried = false } = {}) {
@@ -146,7 +146,7 @@ export function tell(message, kind = "bad") {
   notice.scrollIntoView({ block: "nearest" });
 }
 
-/** Open a dialog under this heading; once closed it is gone. Returns it. */
+/** Open a dialog with this heading, and remove it when it is closed. Returns it. */
 export function dialog(heading, ...parts) {
   const node = el("dialog", { "aria-labelledby": "dialog-heading", onclose: () => node.remove() }, el("h2", { id: "dialog-heading" }, heading), ...parts);
   document.body.append(node);
@@ -194,7 +194,7 @@ export async function page(work, { open = false } = {}) {
   }
 }
 
-/** Run the action of a button, which is inactive meanwhile but keeps the focus, and show why if it is refused. */
+/** Run the action of a button, which is inactive until then but keeps the focus, and show the reason if it is refused. */
 export function action(work) {
   return async (event) => {
     event?.preventDefault?.();

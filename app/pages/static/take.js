@@ -74,7 +74,7 @@ async function begin() {
   }
 }
 
-// The order shown at first may be the right answer
+// The order that is shown first may be right: let people confirm it without moving anything
 const keep = (widget, question) => el("button", { onclick: (event) => {
   responses.set(question.id, widget.initial());
   event.target.remove();
@@ -94,7 +94,7 @@ const answers = () => [...responses].filter(([, response]) => response !== null)
 
 function saveSoon() {
   clearTimeout(saving);
-  const say = (text) => $("#saved")?.replaceChildren(text); // handed in meanwhile: there is no such place any more
+  const say = (text) => $("#saved")?.replaceChildren(text); // the place is gone once the attempt has been submitted
   saving = setTimeout(async () => {
     try {
       await api("PATCH", `/attempts/${attempt.id}/answers`, { answers: answers() });
