@@ -20,13 +20,13 @@ class RoomOptions(OpenBody):
         "kahoot", description="How speed counts."
     )
     streak_bonus: bool = False
-    locked: bool = Field(False, description="Nobody new can join.")
+    locked: bool = Field(False, description="New players can't join.")
     mode: Annotated[str, words("live", "assigned")] = "live"
     closes_at: Moment | None = Field(None, description="When an assigned game closes.")
     leaderboard_shown: bool = True
     question_on_phones: bool = Field(True, description="false: its text is on the projector only.")
     confidence: bool = Field(False, description="Answers may say how sure the player is.")
-    negative_points: Number = Field(0, description="The part of its points that a wrong answer costs.")
+    negative_points: Number = Field(0, description="The fraction of its points that a wrong answer costs.")
     team_mode: Annotated[str, words("none", "manual", "balanced")] = "none"
 
 
@@ -42,12 +42,12 @@ class NewRoom(RoomOptions):
     preload_seconds: Number | None = Field(
         None, description="For the pictures of a question, before it opens."
     )
-    shuffle_questions: bool | None = Field(None, description="By default as the quiz says.")
-    shuffle_choices: bool | None = Field(None, description="By default as the quiz says.")
+    shuffle_questions: bool | None = Field(None, description="By default as in the settings of the quiz.")
+    shuffle_choices: bool | None = Field(None, description="By default as in the settings of the quiz.")
     profanity_filter: bool = False
     teams: list[str] | None = Field(None, description="The names of the teams.")
     multipliers: dict[str, Number] | None = Field(
-        None, description="Of a question's points, by its number in the room.", examples=[{"3": 2}]
+        None, description="Factors for a question's points, by its number in the room.", examples=[{"3": 2}]
     )
 
 

@@ -442,7 +442,7 @@ class QuestionSkipped(RoomEvent, tag="question.skipped", kw_only=True):
 
 
 class RoomEnded(RoomEvent, tag="room.ended", kw_only=True):
-    """The game is over; nothing comes after it."""
+    """The game is over; no other room event follows."""
 
     podium: list[Standing] = []
     leaderboard: list[Standing] = []
