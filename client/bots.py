@@ -104,7 +104,7 @@ def any_response(question: protocol.AskedQuestion) -> protocol.Response:
 
 
 def right_response(keyed: KeyedQuestion, question: protocol.AskedQuestion) -> protocol.Response:
-    """The right response to with this answer key; a guess if there is none, as in a poll."""
+    """The right response to a question with this answer key; a guess if it has none, as a poll."""
     ids = {choice.text: choice.id for choice in question.choices}
     match question.kind:
         case "true_false":

@@ -45,7 +45,7 @@ def test_the_time_of_a_player_is_one_to_ten_times_that_of_others(
 
 
 @pytest.mark.parametrize("team", [0, -1, 3, 1001, None])
-def test_a_player_moves_to_a_team_of_the_room_only(make_room: OpenRoom, team: int | None) -> None:
+def test_a_player_can_be_moved_only_to_a_team_of_the_room(make_room: OpenRoom, team: int | None) -> None:
     room = make_room(team_mode="manual", teams=["Red", "Blue"])
     ann = room.join("Ann", team=1)
     assert refusal(lambda: room.do("set_team", player_id=ann.id, team=team)) == (422, "bad_team")
