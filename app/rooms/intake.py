@@ -258,7 +258,7 @@ class Intake:
     def _settle(self, answer: WaitingAnswer, outcome: str, sentence: str) -> bool:
         """Send the outcome to the player; returns whether the answer must be tried again.
 
-        `sentence`: why the answer does not count; None if it does.
+        `sentence`: why the answer does not count, if it does not.
         """
         if outcome == "try_again":
             return True
