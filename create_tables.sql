@@ -14,7 +14,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'd70f3fa20e106e34dd52f25c5e1bf71ea264f285c96b8a52b8c6d0612d1c3acb' then 'this very version: there is nothing to do.'
+            when installed = '4127b6f36b765314e17b1195cbd438a3e4587a6ad6f8854b4fd5f6bd0d7b6bc1' then 'this very version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -1608,35 +1608,39 @@ create table core.jobs (
     check ((state = 'accepted') <= (deadline is not null))
 );
 comment on table core.jobs is
-    'Work for the processing server, written in the transaction that asks for it.';
+    'Work for the processing server. A job is written in the transaction that makes it necessary.';
 comment on column core.jobs.id is 'The job, and its idempotency key at the processing server.';
 comment on column core.jobs.kind is 'What is to be done.';
 comment on column core.jobs.owner_id is 'The person for whom it is done.';
 comment on column core.jobs.upload_id is 'The upload that is to be read.';
 comment on column core.jobs.quiz_id is 'The quiz that gets the questions.';
-comment on column core.jobs.question_id is 'The question that is to be written anew.';
+comment on column core.jobs.question_id is 'The question that is to be replaced by another; null: none.';
 comment on column core.jobs.request is
     'The generation request: {"sources", "topic", "questions", "kinds", "difficulty", "language"}.';
 comment on column core.jobs.state is
-    'waiting: a worker posts it when run_at comes; accepted: its outcome comes by webhook before the deadline; done
-and failed are final.';
+    'waiting: a worker posts it at run_at; accepted: the processing server reports its outcome by a webhook; done and
+failed are final.';
 comment on column core.jobs.attempts is 'How often it was posted to the processing server.';
 comment on column core.jobs.run_at is
-    'When a worker may take it. Taking it moves this to the end of the lease, so another worker takes over from a dead
-one.';
-comment on column core.jobs.lease is 'Which worker took it last. Only that one may report how posting it went.';
+    'When a worker may take it. Taking it moves this to the end of the lease, so that another worker gets it if the
+first one has died.';
+comment on column core.jobs.lease is
+    'A new id, made each time that a worker takes it. Only the worker with the current one may report how posting it went.';
 comment on column core.jobs.server is
-    'Which processing server accepted it, where that is known: the jobs of one that died are posted again.';
+    'Which built-in processing server accepted it, so that its jobs can be posted again when it ends; else null.';
 comment on column core.jobs.accepted_at is 'When the processing server accepted it.';
 comment on column core.jobs.deadline is
-    'When an accepted job has failed if nothing was heard of it. Each sign of life moves it.';
-comment on column core.jobs.code is 'Why it failed, for programs.';
-comment on column core.jobs.reason is 'The same in a sentence for people.';
+    'When an accepted job fails unless its outcome was reported: jobs.callback_s after the last report, and at most
+jobs.longest_s after accepted_at. Null if the job is not accepted.';
+comment on column core.jobs.code is
+    'Why it failed, for programs; shortfall: a generation made fewer questions than requested.';
+comment on column core.jobs.reason is
+    'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
 comment on column core.jobs.result is
-    'What a generation came to: {"requested", "delivered", "dropped", "shortfall"}, each a number of questions or a
-reason.';
-comment on column core.jobs.created_at is 'When it was asked for.';
-comment on column core.jobs.finished_at is 'When it was done or had failed.';
+    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}. Null
+if the processing server reported none.';
+comment on column core.jobs.created_at is 'When it was enqueued.';
+comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
@@ -1698,7 +1702,7 @@ alter table core.webhook_events enable row level security;
 insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
-    ('generation.max_questions', '100', 'questions that one generation may be asked for'),
+    ('generation.max_questions', '100', 'questions that one generation may make'),
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
@@ -2055,7 +2059,8 @@ as $$
 $$;
 
 comment on function core.forget_account_attempts is
-'Deletes some expired sign-in attempts and known clients: more than a sign-in adds, so that they never pile up.';
+'Deletes up to 20 expired sign-in attempts and up to 20 expired known clients. A sign-in adds fewer, so they never pile
+up.';
 
 -- supabase/functions_sql/accounts/guard_sign_in.sql
 create or replace function core.guard_sign_in(email text, client inet) returns integer
@@ -2065,31 +2070,31 @@ as $$
 declare
     address bytea := core.address_hash(email);
     network inet := core.client_network(client);
-    counted interval := core.setting('account.guess_window_s') * interval '1 second';
+    guess_window interval := core.setting('account.guess_window_s') * interval '1 second';
     free_at timestamptz;
 begin
     -- Concurrent guesses wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(1, hashtext(address::text));
     perform pg_advisory_xact_lock(2, hashtext(network::text));
 
-    select max(reached.attempted_at) + counted into free_at
+    select max(reached.attempted_at) + guess_window into free_at
     from (
         (
             select a.attempted_at from core.account_attempts as a
             where a.kind = 'guess' and a.address_hash = address and a.client = network
-                and a.attempted_at > clock_timestamp() - counted
+                and a.attempted_at > clock_timestamp() - guess_window
             order by a.attempted_at desc offset core.setting('account.max_guesses') - 1 limit 1
         )
         union all
         (
             select a.attempted_at from core.account_attempts as a
-            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - counted
+            where a.kind = 'guess' and a.client = network and a.attempted_at > clock_timestamp() - guess_window
             order by a.attempted_at desc offset core.setting('account.max_guesses_per_client') - 1 limit 1
         )
         union all
         (
             select a.attempted_at from core.account_attempts as a
-            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - counted
+            where a.kind = 'guess' and a.address_hash = address and a.attempted_at > clock_timestamp() - guess_window
                 and not exists (
                     select from core.known_clients as k where k.address_hash = address and k.client = network
                 )
@@ -2208,7 +2213,8 @@ as $$
 $$;
 
 comment on function core.note_sign_in is
-'Notes a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client.';
+'Records a successful sign-in: forgets this client''s wrong guesses for the address, and remembers the client as
+known.';
 
 revoke execute on function core.note_sign_in from public;
 grant execute on function core.note_sign_in to authenticator;
@@ -2298,8 +2304,8 @@ end;
 $$;
 
 comment on function public.delete_account is
-'Deletes the caller''s account like a soft delete of Supabase Auth: ends its sessions, removes its name, and frees its
-address. What others'' results depend on stays. PT401 not_signed_in.';
+'Deletes the caller''s account as a soft delete of Supabase Auth does: ends its sessions, removes its name, and frees
+its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;
@@ -2362,7 +2368,9 @@ as $$
     where p.id = person.user_id and p.deleted_at is null;
 $$;
 
-comment on function core.person is 'An account as its owner sees it. Null if there is none, or it was deleted.';
+comment on function core.person is
+'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
+such account or it was deleted.';
 
 -- supabase/functions_sql/accounts/my_account.sql
 create or replace function public.my_account() returns jsonb
@@ -2482,7 +2490,8 @@ begin
 end;
 $$;
 
-comment on function core.end_job is 'Ends a locked, unfinished job.';
+comment on function core.end_job is
+'Marks a locked, unfinished job as done or failed, and returns it. Raises an error if it has ended already.';
 
 -- supabase/functions_sql/credits/notify_user.sql
 create or replace function core.notify_user(
@@ -2595,9 +2604,9 @@ end;
 $$;
 
 comment on function core.settle_quiz is
-'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. When a single
-question was to be replaced, it sends question.ready or question.failed and leaves the state as it is. If a generation
-fails, a quiz that has questions becomes ready all the same.';
+'Sets the state of a quiz after a job has ended, and sends its owner the event quiz.ready or quiz.failed. A quiz that
+has questions becomes ready even if the generation failed. If the job was to replace a single question, the state stays
+as it is, and the event is question.ready or question.failed.';
 
 -- supabase/functions_sql/credits/reservation_key.sql
 create or replace function core.reservation_key(quiz_id uuid, request text) returns text
@@ -2649,7 +2658,7 @@ as $$
 declare
     made bigint;
 begin
-    -- Before the insert: whoever waits for another transaction's key must not hold an account that it needs
+    -- Before the insert, because a transaction that waits for another's key must hold no account that the other needs
     perform core.lock_credits(transfer.user_id);
     insert into core.credit_transfers (source_key, kind, user_id, amount, quiz_id, payment_id, questions)
     values (
@@ -2675,9 +2684,9 @@ end;
 $$;
 
 comment on function core.transfer is
-'Moves credits once for each source key, in the caller''s transaction. Returns whether it moved them; false if this was
-done before. PT402 not_enough_credits if the person would spend more than the balance; PT409 source_key_reused if the
-key belongs to another transfer.';
+'Moves credits once for each source key, in the caller''s transaction. Returns true if this call moved them, false if an
+earlier one had. PT402 not_enough_credits if a reservation would exceed the balance; PT409 source_key_reused if the key
+belongs to another transfer.';
 
 revoke execute on function core.transfer from public;
 
@@ -2748,10 +2757,11 @@ end;
 $$;
 
 comment on function core.settle_credits is
-'Ends a reservation, in the caller''s transaction: captures for the questions delivered and releases the rest, with
-source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
-another number, changes nothing and returns the first: {"captured", "released"} in credits. PT404 reservation_not_found.
-Locks the shared revenue account until the transaction ends, so call it last.';
+'Ends a reservation, in the caller''s transaction: captures the price of the delivered questions and releases the rest,
+with source keys quiz:<quiz_id>:<request>:capture and :release. Only the first settlement counts: a later one, even with
+another number, changes nothing and returns the result of the first: {"captured", "released"} in credits. PT404
+reservation_not_found, PT422 bad_question_count, bad_reservation. Locks the shared revenue account until the transaction
+ends, so call it last.';
 
 revoke execute on function core.settle_credits from public;
 
@@ -2783,8 +2793,8 @@ end;
 $$;
 
 comment on function core.fail_job is
-'Ends a job as failed, and settles what depends on it: its upload fails, or its quiz gets its state and the credits are
-given back.';
+'Ends a job as failed, and settles what depends on it: its upload fails too, or its quiz gets its state and the reserved
+credits are given back.';
 
 -- supabase/functions_sql/accounts/retire_account.sql
 create or replace function core.retire_account() returns trigger
@@ -2834,7 +2844,7 @@ declare
     account auth.users;
     used_again boolean;
 begin
-    -- One refresh of a session at a time: others wait here, and then find the changes
+    -- One refresh of a session at a time: concurrent calls wait here, and then see the changes
     perform from auth.sessions as s
     where s.id = (select t.session_id from auth.refresh_tokens as t where t.token = presented_hash)
         and (s.not_after is null or s.not_after > now())
@@ -2876,10 +2886,12 @@ end;
 $$;
 
 comment on function core.rotate_refresh_token is
-'Replaces a refresh token by the next one: {"outcome": "rotated", "session_id", "user"}. A token that was replaced
-before is "reused": it may be stolen, so its session ends. Within account.refresh_grace_s, and while its successor is
-unused, it is rotated to the same successor again, because of two tabs or a lost response. "unknown" is any other text,
-or a token of a session that has ended. These are not errors, because an error would roll back the changes.';
+'Replaces a refresh token by the next one and extends its session: {"outcome": "rotated", "session_id", "user"}. The
+outcome is "reused" if the token was replaced before: it may be stolen, so its session ends. Within
+account.refresh_grace_s, and while its successor is unused, such a token is exchanged for the same successor again,
+because two tabs may refresh at once or a response may be lost. The outcome is "unknown" for any other text and for a
+token of a session that has ended. These two are not errors, because an error would roll back the changes. PT403
+account_banned.';
 
 revoke execute on function core.rotate_refresh_token from public;
 grant execute on function core.rotate_refresh_token to authenticator;
@@ -2900,15 +2912,15 @@ as $$
 declare
     shown_name text := core.display_name(display_name);
     network inet := core.client_network(client);
-    counted interval := core.setting('account.sign_up_window_s') * interval '1 second';
+    sign_up_window interval := core.setting('account.sign_up_window_s') * interval '1 second';
     free_at timestamptz;
     user_id uuid;
 begin
     -- Concurrent sign-ups wait for each other here. Otherwise all of them could be below the limit
     perform pg_advisory_xact_lock(2, hashtext(network::text));
-    select a.attempted_at + counted into free_at
+    select a.attempted_at + sign_up_window into free_at
     from core.account_attempts as a
-    where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - counted
+    where a.kind = 'sign_up' and a.client = network and a.attempted_at > clock_timestamp() - sign_up_window
     order by a.attempted_at desc offset core.setting('account.max_sign_ups_per_client') - 1 limit 1;
     if free_at is not null then
         return jsonb_build_object('retry_after_s', ceil(extract(epoch from free_at - clock_timestamp())));
@@ -2935,7 +2947,8 @@ $$;
 
 comment on function core.sign_up is
 'Makes an account and signs it in: {"session_id", "user"}, or {"retry_after_s"} if this client made too many. Null if
-the address has an account, so concurrent sign-ups make only one. PT422 invalid_display_name.';
+the address has an account already; of concurrent sign-ups with one address, all but one get null. PT422
+invalid_display_name.';
 
 revoke execute on function core.sign_up from public;
 grant execute on function core.sign_up to authenticator;
@@ -3011,7 +3024,7 @@ create or replace function core.mark_choices(
 ) returns numeric
 language sql immutable parallel safe
 return (
-    -- goes through weights, not the response, so that a repeated id counts once
+    -- loops over the weights, not over the response, so that a repeated id counts once
     select coalesce(sum(listed.weight::numeric), 0)
     from jsonb_each_text(weights) as listed (id, weight)
     where jsonb_typeof(response) = 'array' and response ? listed.id
@@ -3062,7 +3075,8 @@ return (
 );
 
 comment on function core.best_range is $$
-The range that a number is in; of several, the one that earns most. Both ends belong to a range. null: none.
+The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
+lies in none.
 > select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
 1
 > select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
@@ -3097,8 +3111,8 @@ return trim(regexp_replace(
 ));
 
 comment on function core.plain_text is $$
-A text without accents, with plain quotes, hyphens and single spaces, so that the same text typed on different keyboards
-is equal. Case stays. Needs no extension and no collation.
+A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
+text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
 > select core.plain_text('  “Ångström” –  Œuvre ')
 "Angstrom" - OEuvre
 $$;
@@ -3146,15 +3160,15 @@ language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    wanted text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
-    said text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
+    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
 begin
-    if strpos(wanted, '*') = 0 then
-        return said = wanted;
+    if strpos(pattern, '*') = 0 then
+        return typed = pattern;
     end if;
-    wanted := regexp_replace(wanted, '([\\%_])', '\\\1', 'g');
-    wanted := regexp_replace(wanted, '(?<!\\\\)\*', '%', 'g');
-    return said like replace(wanted, '\\*', '*');
+    pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
+    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
+    return typed like replace(pattern, '\\*', '*');
 end;
 $$;
 
@@ -3186,7 +3200,7 @@ return (
 );
 
 comment on function core.best_text is $$
-The accepted answer that a text matches; of several, the one that earns most. null: none.
+The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
 > select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
 Rome
 > select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
@@ -3221,8 +3235,9 @@ return (
 );
 
 comment on function core.mark_order is $$
-The mark of an order: the pairs in the right order less those in the wrong one, as a part of all pairs (Kendall's tau),
-but at least 0. One swap of neighbours costs little, wherever it is. An incomplete order earns nothing.
+The mark of an order: the number of pairs in the right order minus the number in the wrong order, divided by the number
+of all pairs (Kendall's tau), but at least 0. So a swap of two neighbours costs little, wherever they are. An incomplete
+order earns nothing.
 > select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
 0.667
 > select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')
@@ -3239,7 +3254,7 @@ language sql immutable parallel safe
 return case
     when response is null or response = 'null' then null
     when kind in ('single_choice', 'true_false') then
-        -- choosing several earns nothing, so that nobody can collect weights
+        -- several choices earn nothing; otherwise their weights would add up
         case
             when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
                 then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
@@ -3252,8 +3267,8 @@ return case
 end;
 
 comment on function core.mark is $$
-The fraction of a question's points that a response earns: 1 all, 0 none, below 0 where a wrong choice costs something.
-null: nothing to mark (a poll, no response). It never fails: a response in another form earns 0.
+The fraction of a question's points that a response earns, from -1 to 1: 1 is all of them, below 0 a wrong choice costs
+points. Null if there is nothing to mark (a poll, no response). Never raises an error: a malformed response earns 0.
 > select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
 0.5
 > select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')
@@ -3339,8 +3354,8 @@ end;
 $$;
 
 comment on function core.locked_attempt is
-'An attempt of the caller''s, locked, so that it has one change at a time. It is finished first if its time is up. PT404
-attempt_not_found.';
+'An attempt of the caller''s, locked until the transaction ends, so that its changes are made one after the other. If
+its time is up, it is finished first. PT401 not_signed_in; PT404 attempt_not_found.';
 
 -- supabase/functions_sql/results/percent.sql
 create or replace function core.percent(score numeric, max_score numeric) returns numeric
@@ -3389,8 +3404,8 @@ as $$
 $$;
 
 comment on function core.attempt_summary is
-'The state of an attempt, without its questions. now and remaining_ms go by the database''s clock. overdue: it was ended
-by its deadline, and only answers that were saved in time count.';
+'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count.';
 
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
@@ -3434,7 +3449,8 @@ end;
 $$;
 
 comment on function public.abandon_attempt is
-'Abandons an attempt. It gets no score, and counts as one of those allowed. PT404 attempt_not_found; PT409
+'Abandons an attempt of the caller''s: it gets no score, but counts as one of the attempts allowed. Returns its summary
+(core.attempt_summary). Abandoning it again changes nothing. PT401 not_signed_in; PT404 attempt_not_found; PT409
 attempt_overdue, attempt_finished.';
 revoke execute on function public.abandon_attempt from public, anon;
 grant execute on function public.abandon_attempt to authenticated;
@@ -3458,17 +3474,17 @@ $$;
 
 -- supabase/functions_sql/attempts/attempt_question.sql
 create or replace function core.attempt_question(
-    asked core.attempt_questions,
+    drawn core.attempt_questions,
     question core.question_versions,
     response jsonb      -- null: none saved
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_object(
-    'id', asked.question_id,
-    'position', asked.position,
+    'id', drawn.question_id,
+    'position', drawn.position,
     'kind', question.kind,
     'prompt', question.prompt,
-    'choices', core.drawn_choices(question.choices, asked.choice_order),
+    'choices', core.drawn_choices(question.choices, drawn.choice_order),
     'points', trim_scale(question.points),
     'media_url', question.media_url,
     'response', response
@@ -3536,8 +3552,8 @@ end;
 $$;
 
 comment on function core.settle_overdue is
-'Ends the attempts whose time is up: finished with the answers that were saved in time, or abandoned if there are none.
-Called when they are read, and regularly by the app.';
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Functions that read attempts call it first, and the app calls it regularly.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
@@ -3568,8 +3584,8 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. It is finished first if its time is up. PT404
-attempt_not_found.';
+'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is finished first. PT401
+not_signed_in; PT404 attempt_not_found.';
 
 -- supabase/functions_sql/attempts/shown_now.sql
 create or replace function core.shown_now(
@@ -3658,7 +3674,7 @@ return case
 end;
 
 comment on function core.feedback is $$
-The author's feedback on a response, with a line for each chosen choice. null: none.
+The author's feedback on a response, with a line for each chosen choice. Null if there is none.
 > select core.feedback('single_choice', '{"weights": {"a": 1, "b": 0}, "feedback": {"b": "That is its largest city."}}', '["b"]')
 That is its largest city.
 $$;
@@ -3776,9 +3792,9 @@ end;
 $$;
 
 comment on function public.attempt_review is
-'A finished attempt with its marks, if review_shown allows, and right answers and explanations, if key_shown allows. The
-quiz''s owner always sees both. PT404 attempt_not_found; PT409 attempt_in_progress, attempt_abandoned; PT403
-review_not_shown.';
+'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
+and explanations if key_shown allows. The quiz''s owner always sees both. PT401 not_signed_in; PT404 attempt_not_found;
+PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
 
@@ -3805,8 +3821,9 @@ end;
 $$;
 
 comment on function public.delete_answer is
-'Withdraws a saved answer, which stays, marked as deleted. Without a saved answer this does nothing. PT404
-attempt_not_found, question_not_found; PT409 attempt_overdue, attempt_finished, attempt_abandoned.';
+'Withdraws a saved answer, whose row stays, marked as deleted, and returns the attempt''s summary. Does nothing if no
+answer was saved. PT401 not_signed_in; PT404 attempt_not_found, question_not_found; PT409 attempt_overdue,
+attempt_finished, attempt_abandoned.';
 revoke execute on function public.delete_answer from public, anon;
 grant execute on function public.delete_answer to authenticated;
 
@@ -3836,7 +3853,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select case
-        -- true always comes before false
+        -- everybody expects true before false
         when question.kind = 'ordering' or (quiz.shuffle_choices and question.kind <> 'true_false')
             then core.shuffled(seed || ':' || question.id, listed.ids)
         else listed.ids
@@ -3847,7 +3864,7 @@ as $$
 $$;
 
 comment on function core.drawn_order is
-'The ids of a question''s choices in the order drawn by this seed. The choices of an ordering are always shuffled.';
+'The ids of a question''s choices in the order that this seed gives. The choices of an ordering are always shuffled.';
 
 -- supabase/functions_sql/attempts/drawn_questions.sql
 create or replace function core.drawn_questions(quiz core.quizzes, seed integer) returns text[]
@@ -3862,7 +3879,7 @@ as $$
     where q.quiz_id = quiz.id and q.deleted_at is null;
 $$;
 
-comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order drawn by this seed.';
+comment on function core.drawn_questions is 'The ids of a quiz''s questions in the order that this seed gives.';
 
 -- supabase/functions_sql/attempts/end_at_closing.sql
 create or replace function core.end_at_closing(quiz core.quizzes) returns void
@@ -3872,7 +3889,7 @@ as $$
 declare
     ended uuid[];
 begin
-    -- Waits for starts in progress; later starts wait for this and find the new closing time
+    -- Waits for attempts that are being started; later ones wait for this and see the new closing time
     perform from core.quizzes as q where q.id = quiz.id for update;
     with shortened as (
         update core.attempts as t
@@ -3890,8 +3907,8 @@ end;
 $$;
 
 comment on function core.end_at_closing is
-'After the closing time was moved to an earlier one, attempts in progress end then, too. Otherwise what is shown after
-closing would help those who still answer.';
+'Ends the attempts in progress of a quiz no later than its closing time; called when that was moved. Otherwise the
+answer keys that are shown after closing would help people who are still answering. Previews keep their deadlines.';
 
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
@@ -3906,8 +3923,8 @@ end;
 $$;
 
 comment on function public.get_attempt is
-'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT404
-attempt_not_found.';
+'An attempt with its questions and saved responses, unmarked, for its taker and the quiz''s owner. PT401 not_signed_in;
+PT404 attempt_not_found.';
 revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
@@ -4088,8 +4105,9 @@ end;
 $$;
 
 comment on function core.check_response is $$
-What is wrong with the form of a response, as a sentence; null if it can be marked. Choice kinds and polls: a list of
-choice ids; ordering: a list of all of them; numeric: a number or a text with one; short_text: a text.
+What is wrong with the form of a response, as a sentence; null if it can be marked. A response is a list of choice ids
+for choice questions and polls, a list of all choice ids for an ordering, a number or a text with one for numeric, and a
+text for short_text.
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a"]')
 null
 > select core.check_response('single_choice', '[{"id": "a"}, {"id": "b"}]', '["a", "b"]')
@@ -4180,7 +4198,8 @@ end;
 $$;
 
 comment on function core.refuse_faults is
-'PT422 with the code of the first fault; the hint has a line for each fault. Does nothing if there are none.';
+'Raises PT422 with the code of the first fault and a line for each fault in the hint. Does nothing if there are no
+faults.';
 
 -- supabase/functions_sql/attempts/require_may_start.sql
 create or replace function core.require_may_start(quiz core.quizzes, person uuid) returns void
@@ -4224,7 +4243,7 @@ end;
 $$;
 
 comment on function core.require_may_start is
-'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, since their questions were
+'Refuses an attempt that this person may not begin now. Abandoned attempts count as used, because their questions were
 seen. PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon.';
 
 -- supabase/functions_sql/attempts/store_answers.sql
@@ -4319,8 +4338,8 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores the answers that can be accepted, and returns the faults of the others. PT422 invalid_answers,
-too_many_answers.';
+'Stores the answers without faults, and returns the faults of the others. The codes of faults: question_not_found,
+answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers, too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
@@ -4347,9 +4366,10 @@ end;
 $$;
 
 comment on function public.save_answers is
-'Saves answers. Those that can''t be accepted are listed in rejected and the others saved, so that one mistake loses no
-work. PT422 if none can be accepted. PT409 attempt_overdue, attempt_finished, attempt_abandoned; PT404
-attempt_not_found.';
+'Saves answers, and returns the attempt''s summary with "saved" (how many) and "rejected" (the faults, as
+core.store_answers returns them). The answers without faults are saved in any case, so that one mistake loses no work.
+If all have faults: PT422 with the code of the first. PT401 not_signed_in; PT404 attempt_not_found; PT409
+attempt_overdue, attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
 
@@ -4368,7 +4388,7 @@ begin
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
 
-    -- two concurrent starts make one attempt
+    -- so that two concurrent calls make one attempt
     perform pg_advisory_xact_lock(hashtextextended('start ' || quiz.id || person, 0));
     perform core.settle_overdue(quiz.id, person);
     select * into attempt
@@ -4385,10 +4405,10 @@ end;
 $$;
 
 comment on function public.start_attempt is
-'Begins an attempt, or returns the one in progress with its saved answers. Its deadline is the time limit or the closing
-time, whichever is first. Its questions are in the order drawn for it. An attempt of the quiz''s owner is a preview.
-PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open, quiz_closed, no_attempts_left, attempt_too_soon,
-quiz_empty.';
+'Begins an attempt, or returns the one in progress with its saved answers; "resumed" says which. The deadline is the
+time limit or the closing time, whichever is first. The questions are in the order drawn for the attempt. An attempt of
+the quiz''s owner is a preview. PT401 not_signed_in; PT404 quiz_not_found; PT410 quiz_deleted; PT409 quiz_not_open,
+quiz_closed, no_attempts_left, attempt_too_soon, quiz_empty.';
 revoke execute on function public.start_attempt from public, anon;
 grant execute on function public.start_attempt to authenticated;
 
@@ -4430,9 +4450,10 @@ end;
 $$;
 
 comment on function public.submit_attempt is
-'Finishes an attempt with these answers and those saved before, and scores it. Submitting again returns the same result.
-After the deadline and its grace, only answers that were saved in time count (overdue is true). If one of these answers
-can''t be accepted, nothing is submitted. PT409 not_started, attempt_abandoned; PT422 with the code of a fault.';
+'Finishes an attempt with these answers and those saved before, scores it, and returns its summary. Submitting again
+returns the same result. After the deadline and its grace, only answers that were saved in time count (overdue is true).
+If one of these answers has a fault, nothing is submitted: PT422 with the code of the first. PT401 not_signed_in; PT409
+not_started, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.submit_attempt from public, anon;
 grant execute on function public.submit_attempt to authenticated;
 
@@ -4491,7 +4512,7 @@ $$;
 
 comment on function public.calculate_credits is
 'The current price of a number of questions, and whether the caller can pay it: {"questions", "cost", "spendable",
-"can_pay", "missing"} in credits. PT422 bad_question_count.';
+"can_pay", "missing"}, amounts in credits. PT401 not_signed_in; PT422 bad_question_count.';
 
 revoke execute on function public.calculate_credits from public, anon;
 grant execute on function public.calculate_credits to authenticated;
@@ -4541,8 +4562,8 @@ as $$
 $$;
 
 comment on function core.payment_dues is
-'The credits, in hundredths, that a payment in its known state should have brought, and those that its refunds and
-disputes should have taken back, which are never more.';
+'What a payment in its known state should have moved, in hundredths of a credit: bought, and the parts of it that
+refunds and disputes should have taken back. Together, these never exceed bought.';
 
 -- supabase/functions_sql/credits/payments/payment_moves.sql
 create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
@@ -4558,8 +4579,8 @@ as $$
 $$;
 
 comment on function core.payment_moves is
-'The credits, in hundredths, that a payment has brought by the ledger, and those that its refunds and disputes took
-back.';
+'What a payment has moved according to the ledger, in hundredths of a credit: bought, and what its refunds and disputes
+have taken back.';
 
 -- supabase/functions_sql/credits/payments/check_payments.sql
 create or replace function core.check_payments() returns setof text
@@ -4585,7 +4606,8 @@ as $$
 $$;
 
 comment on function core.check_payments is
-'The part of core.check_ledger for payments: a sentence for each that moved a wrong amount of credits.';
+'The part of core.check_ledger for payments: a sentence for each payment that moved a wrong amount of credits, and for
+each transfer that should belong to a payment of its person but does not. Amounts are in hundredths of a credit.';
 
 -- supabase/functions_sql/credits/check_ledger.sql
 create or replace function core.check_ledger() returns setof text
@@ -4692,9 +4714,9 @@ as $$
 $$;
 
 comment on function core.check_ledger is
-'Checks the ledger: every transfer has its two entries, every balance is the sum of its entries and the end of the last
-one, all balances add up to zero, reserves equal the open reservations, and each payment moved the credits that it
-should have. Returns a sentence for each fault. Amounts are hundredths of a credit.';
+'Checks the ledger, and returns a sentence for each fault: every transfer has its two entries, every balance is the sum
+of its entries and equals the last one''s balance_after, all balances add up to zero, the reserved balances equal the
+open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
 grant execute on function core.check_ledger to authenticator, service_role;
@@ -4710,7 +4732,8 @@ end;
 $$;
 
 comment on function public.credit_balance is
-'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress.';
+'The caller''s credits: {"spendable", "reserved"}. Reserved credits are set aside for generations in progress. PT401
+not_signed_in.';
 
 revoke execute on function public.credit_balance from public, anon;
 grant execute on function public.credit_balance to authenticated;
@@ -4766,7 +4789,9 @@ as $$
 $$;
 
 comment on function core.credit_line is
-'A transfer as its person sees it, in credits. *_after is there only for accounts that it changed.';
+'A transfer as a line of its person''s history, amounts in credits: {"id", "created_at", "kind", "text",
+"spendable_change", "reserved_change", "spendable_after"?, "reserved_after"?}. The last two are there for the accounts
+that it changed.';
 
 -- supabase/functions_sql/credits/credit_history.sql
 create or replace function public.credit_history(page_size integer default null, cursor text default null) returns jsonb
@@ -4834,7 +4859,8 @@ return case
 end;
 
 comment on function core.payment_named is $$
-The payment that one of our PaymentIntents, or its charge, names in its metadata; null for other programs' intents.
+The id of the payment that a PaymentIntent of ours, or its charge, has in its metadata; null for the intents of other
+programs.
 > select core.payment_named('{"metadata": {"quizzler_payment_id": "00000000-0000-0000-0000-00000000000a"}}')
 00000000-0000-0000-0000-00000000000a
 $$;
@@ -4965,7 +4991,9 @@ as $$
     ) as disputed;
 $$;
 
-comment on function core.payment_json is 'A payment as its person sees it.';
+comment on function core.payment_json is
+'A payment as its person sees it: {"id", "status", "credits", "amount_cents", "currency", "refunded_cents",
+"disputed_cents", "created_at", "paid_at"?, "failure"?}. For status see public.get_payment.';
 
 -- supabase/functions_sql/credits/payments/note_intent.sql
 create or replace function core.note_intent(
@@ -5119,8 +5147,8 @@ end;
 $$;
 
 comment on function core.settle_payment is
-'Moves the difference between the credits that a payment has brought and those that it should have. So the order of
-events makes no difference, and a repeated call moves nothing.';
+'Moves the difference between the credits that a payment should have moved (core.payment_dues) and those that it has
+(core.payment_moves). So the order of events makes no difference, and a repeated call moves nothing.';
 
 revoke execute on function core.settle_payment from public;
 
@@ -5160,9 +5188,9 @@ end;
 $$;
 
 comment on function core.interpret_event is
-'Stores what an event reports about a payment, and settles its credits. Returns applied, or why there was nothing to do:
-not_needed, inquiry, older_than_known. PT409 when it can''t be applied: unknown_payment, intent_mismatch,
-wrong_currency, wrong_amount.';
+'Stores what an event reports about a payment, and settles its credits. Returns applied, or why nothing was done:
+not_needed, inquiry, older_than_known. PT409 unknown_payment, intent_mismatch, wrong_currency, wrong_amount if the event
+can''t be applied.';
 
 revoke execute on function core.interpret_event from public;
 
@@ -5302,7 +5330,7 @@ begin
     end if;
     hundredths := credits * 100;
 
-    perform core.lock_credits(me);   -- concurrent calls could both be the last allowed payment, or have the same key
+    perform core.lock_credits(me);   -- else concurrent calls could exceed the limit, or make two payments with one key
     select * into payment
     from core.payments as p
     where p.user_id = me and p.idempotency_key = begin_payment.idempotency_key;
@@ -5311,7 +5339,9 @@ begin
             select count(*) from core.payments as p
             where p.user_id = me and p.status <> 'paid' and p.created_at > now() - interval '1 day'
         ) >= core.setting('payments.max_unpaid_per_day') then
-            perform core.fail(429, 'too_many_payments', 'You have too many unpaid payments of today. Try again tomorrow.');
+            perform core.fail(
+                429, 'too_many_payments', 'You have too many unpaid payments of the last 24 hours. Try again later.'
+            );
         end if;
         insert into core.payments (user_id, idempotency_key, credits, amount_cents)
         values (
@@ -5333,9 +5363,9 @@ end;
 $$;
 
 comment on function public.begin_payment is
-'The first half of POST /payments/create-intent: makes a payment, or returns that of the Idempotency-Key, with the id of
-its PaymentIntent if Stripe has made one. PT422 bad_credits, bad_idempotency_key, idempotency_key_reused; PT429
-too_many_payments.';
+'Makes a payment, or returns the one with this idempotency key: the JSON of core.payment_json, with "intent_id", which
+is null until core.attach_intent has stored it. The app then has Stripe make the PaymentIntent. PT401 not_signed_in;
+PT422 bad_credits, bad_idempotency_key, idempotency_key_reused; PT429 too_many_payments.';
 
 revoke execute on function public.begin_payment from public, anon;
 grant execute on function public.begin_payment to authenticated;
@@ -5357,8 +5387,8 @@ end;
 $$;
 
 comment on function public.get_payment is
-'A payment of the caller''s. Its status: pending, failed (may still be paid), canceled, paid, partially_refunded,
-refunded or disputed. PT404 payment_not_found.';
+'A payment of the caller''s (core.payment_json). Its status: pending, failed (may still be paid), canceled, paid,
+partially_refunded, refunded or disputed. PT401 not_signed_in; PT404 payment_not_found.';
 
 revoke execute on function public.get_payment from public, anon;
 grant execute on function public.get_payment to authenticated;
@@ -5449,7 +5479,7 @@ $$;
 
 comment on function core.receive_stripe_event is
 'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
-changes nothing if it was applied before, and is tried again if not. PT400 not_an_event.';
+changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
@@ -5509,8 +5539,8 @@ end;
 $$;
 
 comment on function core.reconcile_payment is
-'Corrects a payment whose webhooks were lost by Stripe''s current data: {"outcome": "not_ours" | "in_order" |
-"repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount, and nothing is changed.';
+'Corrects a payment whose webhooks were lost, using Stripe''s current data. Returns {"outcome": "not_ours" | "in_order"
+| "repaired", "payment_id", "before", "after"}. PT409 wrong_currency, wrong_amount; then nothing is changed.';
 
 revoke execute on function core.reconcile_payment from public;
 grant execute on function core.reconcile_payment to authenticator;
@@ -5532,8 +5562,8 @@ end;
 $$;
 
 comment on function core.replay_stripe_event is
-'Tries again to apply an event: {"event", "state", "code", "reason"?}. One that was applied before changes nothing.
-PT404 event_not_found.';
+'Tries again to apply an event, and returns {"event", "state", "code", "reason"?}. An event that was applied before
+changes nothing. PT404 event_not_found.';
 
 revoke execute on function core.replay_stripe_event from public;
 grant execute on function core.replay_stripe_event to authenticator;
@@ -5559,7 +5589,9 @@ as $$
     where e.state = 'unapplied';
 $$;
 
-comment on function core.unapplied_stripe_events is 'The events that could not be applied, oldest first, and why.';
+comment on function core.unapplied_stripe_events is
+'The events that could not be applied, oldest first, and why: [{"id", "type", "intent_id", "created_at", "received_at",
+"deliveries", "code", "reason"}].';
 
 revoke execute on function core.unapplied_stripe_events from public;
 grant execute on function core.unapplied_stripe_events to authenticator;
@@ -5583,7 +5615,7 @@ end;
 $$;
 
 comment on function core.refuse_overdraft is
-'PT402 not_enough_credits, whose hint is {"needed", "spendable", "missing"} in credits, as JSON.';
+'Raises PT402 not_enough_credits. The hint is {"needed", "spendable", "missing"} in credits, as JSON.';
 
 -- supabase/functions_sql/credits/post_transfer.sql
 create or replace function core.post_transfer() returns trigger
@@ -5617,7 +5649,7 @@ begin
     if new.kind = 'reserve' and spendable < 0 then
         perform core.refuse_overdraft(new.amount, spendable + new.amount);
     end if;
-    -- Nobody can receive an event at registration yet
+    -- At registration, no client of the person can be connected yet
     if new.source_key not like 'signup:%' then
         perform core.notify_user(new.user_id, 'credits.changed', core.balance_of(new.user_id));
     end if;
@@ -5644,7 +5676,8 @@ end;
 $$;
 
 comment on function core.refuse_change is
-'Refuses to change what the ledger has recorded, and to change balances without a transfer, even for the owner.';
+'Refuses, even to the database''s owner, to change what the ledger has recorded, and to change balances without a
+transfer.';
 
 create or replace trigger append_only before update or delete or truncate on core.credit_transfers
 for each statement execute function core.refuse_change();
@@ -5696,9 +5729,10 @@ $$;
 comment on function core.reserve_credits is
 'Sets credits aside for the questions of one generation, in the caller''s transaction, with source key
 quiz:<quiz_id>:<request>:reserve. core.settle_credits captures or releases them. A repeated call with the same arguments
-changes nothing. Returns {"reserved_now", "spendable", "reserved"} in credits, afterwards. Errors: PT402
-not_enough_credits (hint: {"needed", "spendable", "missing"} as JSON), PT422 bad_question_count, PT409 source_key_reused
-for another number of questions. Locks the person''s accounts until the transaction ends.';
+changes nothing, even if the price has changed. Returns {"reserved_now", "spendable", "reserved"}: whether this call
+reserved them, and the balance after it in credits. PT402 not_enough_credits (hint: {"needed", "spendable", "missing"}
+as JSON); PT422 bad_question_count, bad_reservation; PT409 source_key_reused for another number of questions. Locks the
+person''s accounts until the transaction ends.';
 
 revoke execute on function core.reserve_credits from public;
 
@@ -5888,7 +5922,8 @@ as $$
 $$;
 
 comment on function core.checked_citation is
-'The citation, if it names one of the sources and a requested page; else null.';
+'The citation if it names one of the sources and a requested page, otherwise null: {"upload_id", "pdf_id", "page",
+"page_label"?, "sentence"}.';
 
 -- supabase/functions_sql/quizzes/questions/draft_word.sql
 create or replace function core.draft_word(
@@ -5917,7 +5952,8 @@ end;
 $$;
 
 comment on function core.draft_word is
-'A field of a draft that must be one of these words; null if it is absent. PT422 unknown_value, missing_field.';
+'A field of a draft that must be one of these words; null if it is absent and not required. PT422 unknown_value,
+missing_field.';
 
 -- supabase/functions_sql/quizzes/questions/refuse_unknown_fields.sql
 create or replace function core.refuse_unknown_fields(
@@ -5973,8 +6009,8 @@ end;
 $$;
 
 comment on function core.draft_text is
-'A text field of a draft without the white space around it; null if it is absent or empty. PT422 wrong_type,
-missing_field, too_long.';
+'A text field of a draft without the white space around it; null if it is absent or empty and not required. PT422
+wrong_type, missing_field, too_long.';
 
 -- supabase/functions_sql/quizzes/questions/draft_number.sql
 create or replace function core.draft_number(
@@ -6116,8 +6152,8 @@ end;
 $$;
 
 comment on function core.draft_items is
-'The objects in a list field of a draft, numbered from 1, each with its place for error sentences (''choices[0].'').
-PT422 missing_field, wrong_type, wrong_count, unknown_field.';
+'The objects in a list field of a draft, numbered from 1 (n), each with its place for error sentences, such as
+''choices[0].'' (spot). PT422 missing_field, wrong_type, wrong_count, unknown_field.';
 
 -- supabase/functions_sql/quizzes/questions/require_full_marks.sql
 create or replace function core.require_full_marks(
@@ -6135,7 +6171,8 @@ end;
 $$;
 
 comment on function core.require_full_marks is
-'Refuses answers of which none earns all of the points: PT422 no_right_answer.';
+'Refuses accepted answers if none of them has weight 1, since nobody could earn all of the points: PT422
+no_right_answer.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_numeric.sql
 create or replace function core.normalise_numeric(
@@ -6276,7 +6313,7 @@ return (
     ),
 
     fresh as (
-        -- letters in the order of the draft would show which choice the author wrote first, even after shuffling
+        -- otherwise the letters would show, even after shuffling, which choice the author wrote first
         select listed.n, row_number() over (order by sha256(convert_to(listed.words, 'UTF8')), listed.n) as turn
         from unnest(texts) with ordinality as listed (words, n)
         inner join given on listed.n = given.n
@@ -6299,8 +6336,8 @@ return (
 );
 
 comment on function core.choice_ids is $$
-Ids for choices: texts of the previous version keep their ids, the others get the first free letters in the order of a
-hash of their texts, so that no id shows where its choice was.
+Ids for choices: texts of the previous version keep their ids; the others get the first free letters, in the order of a
+hash of their texts, so that an id does not show where the author put its choice.
 > select core.choice_ids('{Rome,Paris,Bonn}', '[{"id": "a", "text": "Oslo"}, {"id": "b", "text": "Paris"}]')
 {c,b,a}
 $$;
@@ -6336,7 +6373,8 @@ return (
 );
 
 comment on function core.normalise_order is $$
-The choices and the answer key of an ordering. Choices are stored by a hash of their texts, to hide the right order.
+The choices and the answer key of an ordering: {"choices", "key": {"order"}}. The choices are stored in the order of a
+hash of their texts, to hide the right order.
 > select core.normalise_order('[{"text": "one"}, {"text": "two"}, {"text": "three"}]', '[]') -> 'key'
 {"order": ["b", "a", "c"]}
 $$;
@@ -6344,7 +6382,7 @@ $$;
 -- supabase/functions_sql/quizzes/questions/spread_weights.sql
 create or replace function core.spread_weights(
     weights numeric[],
-    divisor numeric     -- of the negative weights; the positive ones are scaled to a sum of 1
+    divisor numeric     -- of the negative weights
 ) returns numeric[]
 language sql immutable parallel safe
 return (
@@ -6372,7 +6410,8 @@ return (
 );
 
 comment on function core.spread_weights is $$
-Scales weights so that the positive ones add up to exactly 1; the largest takes the rounding error.
+Scales the positive weights so that they add up to exactly 1, where the largest takes the rounding error, and divides
+the negative ones by divisor.
 > select core.spread_weights('{1,1,-1,1}', 3)
 {0.333334,0.333333,-0.333333,0.333333}
 > select core.spread_weights('{0.5,0.5,-1,0}', 1)
@@ -6433,9 +6472,9 @@ end;
 $$;
 
 comment on function core.choice_weights is
-'The weight of each choice of a single_choice or multiple_choice. Each of several right choices earns its part. If
-choices are only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice,
-weights_not_one, weight_or_correct.';
+'The weight of each choice of a single_choice or multiple_choice. Several right choices share the points. If choices are
+only marked as right or wrong, a wrong one costs as much as a right one earns. PT422 no_right_choice, weights_not_one,
+weight_or_correct.';
 
 -- supabase/functions_sql/quizzes/questions/normalise_choices.sql
 create or replace function core.normalise_choices(
@@ -6501,7 +6540,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- fields that a question is read with may be sent back with it
+    -- with the fields of core.question_json, so that what was read can be sent back
     common constant text[] := '{kind,prompt,points,time_limit_ms,explanation,subject,difficulty,media_url,source,
         id,quiz_id,position,version,created_at,updated_at,citation}';
     longest bigint := core.setting('quiz.max_prompt_length');
@@ -6543,9 +6582,10 @@ end;
 $$;
 
 comment on function core.normalise_question is
-'Checks a draft and returns it as the columns of core.questions. All questions pass through here, whether written by
-hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422 with a
-sentence that names the place.';
+'Checks a draft and returns it as the columns of core.questions. Every question passes through here, whether written by
+hand, read from a file, generated, or from trivia. A poll and a slide earn nothing, so their points are 0. PT422
+wrong_type, missing_field, unknown_field, unknown_value, out_of_range, too_long, bad_url, wrong_count, equal_choices,
+no_right_choice, weights_not_one, weight_or_correct, no_right_answer, value_or_range; the sentence names the place.';
 
 -- supabase/functions_sql/documents/generation/accepted_questions.sql
 create or replace function core.accepted_questions(
@@ -6648,13 +6688,13 @@ declare
     job core.jobs;
     most bigint := core.setting('jobs.max_open_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
+    -- without this lock, concurrent requests could exceed the limit
     perform pg_advisory_xact_lock(hashtextextended('jobs ' || owner, 0));
     if (
         select count(*) from core.jobs as j where j.owner_id = owner and j.state in ('waiting', 'accepted')
     ) >= most then
         perform core.fail(429, 'too_many_jobs', format(
-            'You have %s unfinished requests, which is the most. Wait until some of them have finished.', most
+            'You have %s unfinished requests, and more are not allowed. Wait until one has finished.', most
         ));
     end if;
     insert into core.jobs (kind, owner_id, upload_id, quiz_id, question_id, request, retry_of)
@@ -6669,7 +6709,8 @@ end;
 $$;
 
 comment on function core.enqueue_job is
-'Adds a job to the queue, in the caller''s transaction, and notifies the workers. PT429 too_many_jobs.';
+'Adds a job to the queue, in the caller''s transaction, notifies the workers, and returns the job. PT429
+too_many_jobs.';
 
 -- supabase/functions_sql/documents/generation/begin_generation.sql
 create or replace function core.begin_generation(
@@ -6712,8 +6753,8 @@ end;
 $$;
 
 comment on function core.begin_generation is
-'Begins a generation: reserves its credits and enqueues its job, in one transaction. PT409 already_generating, PT402
-not_enough_credits, PT422 too_many_questions, PT429 too_many_jobs.';
+'Begins a generation: reserves its credits and enqueues its job, in one transaction. Returns the job. PT409
+already_generating; PT402 not_enough_credits; PT422 too_many_questions; PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/generation/difficulty_counts.sql
 create or replace function core.difficulty_counts(
@@ -6795,7 +6836,8 @@ end;
 $$;
 
 comment on function core.require_quiz_owner is
-'Refuses a quiz that is not the caller''s: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.';
+'Refuses a quiz that the caller does not own: PT403 not_the_owner if the caller may see it, else PT404 quiz_not_found.
+PT401 not_signed_in.';
 
 -- supabase/functions_sql/quizzes/lock_quiz.sql
 create or replace function core.lock_quiz(
@@ -6812,7 +6854,7 @@ begin
     select * into quiz
     from core.quizzes as q
     where q.id = quiz_id and q.owner_id = auth.uid()
-    for no key update;   -- rows that only refer to it, such as a new attempt, need not wait
+    for no key update;   -- does not block new rows that refer to it, such as attempts
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
     end if;
@@ -6822,8 +6864,8 @@ end;
 $$;
 
 comment on function core.lock_quiz is
-'A quiz of the caller''s, locked, so that a quiz and its questions have one change at a time. PT404 quiz_not_found,
-PT403 not_the_owner.';
+'A quiz of the caller''s, locked until the transaction ends, so that changes of a quiz and its questions are made one
+after the other. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 -- supabase/functions_sql/documents/generation/last_request.sql
 create or replace function core.last_request(quiz core.quizzes) returns jsonb
@@ -6842,7 +6884,7 @@ as $$
 $$;
 
 comment on function core.last_request is
-'The last generation request of a quiz, without PDFs that have been deleted since; null if there was none.';
+'The last generation request of a quiz, without the PDFs that have been deleted since. Null if there was none.';
 
 -- supabase/functions_sql/documents/generation/normalise_ranges.sql
 create or replace function core.normalise_ranges(
@@ -7011,8 +7053,9 @@ end;
 $$;
 
 comment on function core.normalise_generation_request is
-'A generation request after its checks, with every field, as it is sent to the processing server. PT422
-nothing_to_ask_about, unknown_value, out_of_range, bad_difficulty, …; PT404 upload_not_found, PT409 upload_not_ready.';
+'Checks a generation request and returns it with all of its fields, as the processing server gets it. PT404
+upload_not_found; PT409 upload_not_ready; PT422 nothing_to_ask_about, wrong_type, wrong_count, unknown_field,
+unknown_value, missing_field, out_of_range, too_long, bad_pages, repeated_source, bad_difficulty.';
 
 -- supabase/functions_sql/quizzes/quiz_facts.sql
 create or replace function core.quiz_facts(quiz core.quizzes) returns jsonb
@@ -7034,7 +7077,9 @@ begin
 end;
 $$;
 
-comment on function core.quiz_facts is 'The fields of a quiz''s JSON that are computed or not in its row.';
+comment on function core.quiz_facts is
+'The fields of a quiz''s JSON that are not in its row as they are: the number and points of its questions, its owner''s
+name, and the pass mark and negative marking without trailing zeros.';
 
 -- supabase/functions_sql/quizzes/quiz_json.sql
 create or replace function core.quiz_json(quiz core.quizzes) returns jsonb
@@ -7057,7 +7102,7 @@ declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     previous jsonb := core.last_request(quiz);
 begin
-    -- the numbers of the last difficulty add up to the last number of questions
+    -- a last difficulty in numbers adds up to the last number of questions, and so would contradict a new one
     if request ? 'questions' then
         previous := previous - 'difficulty';
     end if;
@@ -7073,9 +7118,10 @@ end;
 $$;
 
 comment on function public.generate_questions is
-'Generates more questions for a quiz of the caller, other ones than it has already. request: as for generate_quiz,
-without the fields of a quiz. PT402 not_enough_credits, PT409 already_generating, upload_not_ready, PT422
-nothing_to_ask_about, too_many_questions.';
+'Generates more questions for a quiz of the caller''s, different from those that it has, and returns the quiz. request:
+a generation request as for generate_quiz, without the fields of a quiz. PT401 not_signed_in; PT402 not_enough_credits;
+PT403 not_the_owner; PT404 quiz_not_found, upload_not_found; PT409 already_generating, upload_not_ready; PT422 as
+core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
@@ -7118,7 +7164,7 @@ end;
 $$;
 
 comment on function core.draft_instant is
-'A time field of a draft, which must have its zone; null if it is absent. PT422 bad_time.';
+'A time field of a draft, whose text must name its zone; null if it is absent. PT422 bad_time.';
 
 -- supabase/functions_sql/quizzes/change_quiz.sql
 create or replace function core.change_quiz(
@@ -7185,9 +7231,9 @@ end;
 $$;
 
 comment on function core.change_quiz is
-'Changes the title and the options of a quiz. null removes a time, a limit or a pass mark. Attempts in progress end at
-an earlier closing time (core.end_at_closing). PT422 unknown_field, wrong_type, out_of_range, unknown_value,
-closes_before_it_opens, …';
+'Changes the title and the options of a quiz, and returns it. null removes a time, a limit or a pass mark. Attempts in
+progress end at an earlier closing time (core.end_at_closing). PT422 wrong_type, missing_field, unknown_field,
+unknown_value, out_of_range, too_long, bad_time, bad_language, closes_before_it_opens.';
 
 -- supabase/functions_sql/quizzes/make_quiz.sql
 create or replace function core.make_quiz(draft jsonb) returns core.quizzes
@@ -7200,7 +7246,7 @@ begin
     if jsonb_typeof(draft) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
     end if;
-    -- the table has the defaults, so the options are set as changes of a quiz with these
+    -- the defaults are those of the table, so the options are set afterwards, as changes
     insert into core.quizzes (owner_id, title)
     values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
     returning * into quiz;
@@ -7208,7 +7254,8 @@ begin
 end;
 $$;
 
-comment on function core.make_quiz is 'Makes a quiz of the caller''s. PT422 as for core.change_quiz.';
+comment on function core.make_quiz is
+'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT422 as core.change_quiz.';
 
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(request jsonb) returns jsonb
@@ -7251,10 +7298,11 @@ end;
 $$;
 
 comment on function public.generate_quiz is
-'Makes a quiz whose questions are generated; its state is generating until they arrive. request: a generation request,
-{"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"}, with the fields of a
-quiz. Credits are reserved for the questions. PT402 not_enough_credits, PT404 upload_not_found, PT409 upload_not_ready,
-PT422 as create_quiz and bad_pages, bad_difficulty, nothing_to_ask_about.';
+'Makes a quiz whose questions are generated, and returns it; its state is generating until they arrive. request: a
+generation request, {"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"},
+with the fields of a quiz. Credits are reserved for the questions. PT401 not_signed_in; PT402 not_enough_credits; PT404
+upload_not_found; PT409 upload_not_ready; PT422 as core.change_quiz and core.normalise_generation_request,
+too_many_questions; PT429 too_many_jobs.';
 
 revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;
@@ -7283,7 +7331,8 @@ begin
 end;
 $$;
 
-comment on function core.find_question is 'A question of this quiz. PT404 question_not_found.';
+comment on function core.find_question is
+'A question of this quiz, deleted or not as requested. PT404 question_not_found.';
 
 -- supabase/functions_sql/documents/generation/regenerate_question.sql
 create or replace function public.regenerate_question(
@@ -7320,9 +7369,11 @@ end;
 $$;
 
 comment on function public.regenerate_question is
-'Generates another question to replace one in a quiz of the caller, from the same PDFs and of the same kind and
-difficulty. The old one stays until then; the new one becomes its next version. PT409 nothing_to_ask_about,
-already_generating, PT402 not_enough_credits.';
+'Generates another question to replace one in a quiz of the caller''s, from the same PDFs and of the same kind and
+difficulty. The old one stays until the new one arrives and becomes its next version. Returns {"quiz_id", "question_id",
+"job_id", "state"}. PT401 not_signed_in; PT402 not_enough_credits; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found, upload_not_found; PT409 nothing_to_ask_about, already_generating, upload_not_ready; PT422 as
+core.normalise_generation_request; PT429 too_many_jobs.';
 
 revoke execute on function public.regenerate_question from public, anon;
 grant execute on function public.regenerate_question to authenticated;
@@ -7458,7 +7509,8 @@ end;
 $$;
 
 comment on function core.cancel_jobs is
-'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits reserved for them back.';
+'Ends the unfinished jobs of a locked upload or quiz as failed, and gives the credits that were reserved for them
+back.';
 
 -- supabase/functions_sql/documents/jobs/defer_job.sql
 create or replace function core.defer_job(
@@ -7605,7 +7657,9 @@ as $$
     ) as listed;
 $$;
 
-comment on function core.list_jobs is 'The jobs of all people in these states, newest first, for the operator.';
+comment on function core.list_jobs is
+'The jobs of all people in these states, newest first, for the operator: [{"id", "kind", "about", "owner", "state",
+"attempts", …}].';
 
 revoke execute on function core.list_jobs from public;
 grant execute on function core.list_jobs to authenticator;
@@ -7652,7 +7706,7 @@ begin
         select lost.id
         from core.jobs as lost
         where lost.state = 'accepted' and lost.server = repost_jobs.server
-        for update skip locked   -- a job that is locked is just receiving an event of that server
+        for update skip locked   -- a locked job is receiving an event of that server at this moment
     );
     get diagnostics reposted = row_count;
     perform pg_notify('jobs', '');
@@ -7661,8 +7715,8 @@ end;
 $$;
 
 comment on function core.repost_jobs is
-'Has the jobs posted again, under the same ids, that a built-in processing server had accepted before it ended. Returns
-how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
+'Puts the jobs that a built-in processing server had accepted before it ended back into the queue, under the same ids.
+Returns how many. Their attempts are not reset, so a job that crashes every server fails in the end.';
 
 revoke execute on function core.repost_jobs from public;
 grant execute on function core.repost_jobs to authenticator;
@@ -7686,7 +7740,8 @@ begin
 end;
 $$;
 
-comment on function core.requeue_upload is 'Puts a locked upload that failed back into the queue, with a new job.';
+comment on function core.requeue_upload is
+'Puts a locked upload that failed back into the queue, with a new job, and returns it. PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/jobs/retry_job.sql
 create or replace function core.retry_job(job_id uuid) returns jsonb
@@ -7724,8 +7779,8 @@ end;
 $$;
 
 comment on function core.retry_job is
-'Enqueues a new job for the work of a failed one, which stays as it is. Credits are reserved again. PT404
-job_not_found, PT409 job_not_failed, nothing_to_retry, PT402 not_enough_credits.';
+'Enqueues a new job that repeats the work of a failed one, which stays as it is. Credits are reserved again. Returns
+{"id", "retried": true}. PT402 not_enough_credits; PT404 job_not_found; PT409 job_not_failed, nothing_to_retry.';
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;
@@ -7741,7 +7796,7 @@ declare
     job core.jobs;
     ended integer := 0;
 begin
-    -- One job in a transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
+    -- One job per transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
     select j.id into overdue
     from core.jobs as j
     where (j.state = 'accepted' and j.deadline <= clock_timestamp())
@@ -7809,9 +7864,9 @@ end;
 $$;
 
 comment on function core.take_job is
-'Leases the job that has been due longest, if there is one: {"job": what to post, "next_in_ms": when the next one is
-due}. The worker then calls accept_job, defer_job or refuse_job with the lease. If it calls none of them, another worker
-gets the job when the lease has ended.';
+'Leases the job that has been due longest, if there is one, to a worker: {"job": what to post (core.job_request) or
+null, "next_in_ms": milliseconds until the next one is due}. The worker then calls accept_job, defer_job or refuse_job
+with the lease. If it calls none of them, another worker gets the job when the lease has ended.';
 
 revoke execute on function core.take_job from public;
 grant execute on function core.take_job to authenticator;
@@ -7841,11 +7896,11 @@ as $$
 declare
     most bigint := core.setting('upload.max_per_person');
 begin
-    -- without this lock, two requests at once could both take the last place
+    -- without this lock, concurrent requests could exceed the limit
     perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));
     if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
         perform core.fail(409, 'too_many_uploads', format(
-            'You have %s uploads, which is the most. Delete some; a deleted upload stops counting after %s days.',
+            'You have %s uploads, and more are not allowed. Delete some; they stop counting after %s days.',
             most, core.setting('upload.kept_days')
         ));
     end if;
@@ -7853,7 +7908,7 @@ end;
 $$;
 
 comment on function core.require_upload_quota is
-'Raises PT409 too_many_uploads if the person has as many uploads as are allowed. Deleted uploads count until they are
+'Raises PT409 too_many_uploads if the person has as many uploads as one may have. Deleted uploads count until they are
 purged.';
 
 -- supabase/functions_sql/documents/uploads/upload_json.sql
@@ -7910,7 +7965,8 @@ end;
 $$;
 
 comment on function core.create_file_upload is
-'Registers a PDF whose file has been stored. Only the API calls this; it has checked the caller with may_upload.';
+'Registers a PDF whose file has been stored, and returns the upload. For the app, which has checked the caller with
+may_upload. PT409 too_many_uploads; PT422 too_long; PT429 too_many_jobs.';
 
 revoke execute on function core.create_file_upload from public;
 grant execute on function core.create_file_upload to authenticator;
@@ -7937,8 +7993,8 @@ end;
 $$;
 
 comment on function public.create_upload is
-'Registers a PDF by its address; the processing server fetches and reads it. PT422 bad_url, PT409 too_many_uploads,
-PT429 too_many_jobs.';
+'Registers a PDF by its address, and returns the upload; the processing server fetches and reads the PDF. PT401
+not_signed_in; PT409 too_many_uploads; PT422 missing_field, bad_url, wrong_type, too_long; PT429 too_many_jobs.';
 
 revoke execute on function public.create_upload from public, anon;
 grant execute on function public.create_upload to authenticated;
@@ -7952,7 +8008,8 @@ as $$
 $$;
 
 comment on function core.uploads_kept_since is
-'Uploads that were deleted before this moment can''t be restored: they have been purged or will be soon.';
+'The end of the time to restore: an upload that was deleted before this moment can''t be restored, and has been or will
+soon be purged.';
 
 -- supabase/functions_sql/documents/uploads/lock_upload.sql
 create or replace function core.lock_upload(
@@ -7979,7 +8036,8 @@ begin
 end;
 $$;
 
-comment on function core.lock_upload is 'An upload of the caller, locked. PT404 upload_not_found.';
+comment on function core.lock_upload is
+'An upload of the caller''s, locked. PT401 not_signed_in; PT404 upload_not_found.';
 
 -- supabase/functions_sql/documents/uploads/delete_upload.sql
 create or replace function public.delete_upload(upload_id uuid) returns jsonb
@@ -7996,8 +8054,8 @@ end;
 $$;
 
 comment on function public.delete_upload is
-'Deletes an upload of the caller and cancels its unfinished job. Questions made from it stay. restore_upload restores
-it.';
+'Deletes an upload of the caller''s and cancels its unfinished job. Questions made from it stay. restore_upload restores
+it. Returns {"id", "deleted_at"}. PT401 not_signed_in; PT404 upload_not_found.';
 
 revoke execute on function public.delete_upload from public, anon;
 grant execute on function public.delete_upload to authenticated;
@@ -8021,7 +8079,8 @@ end;
 $$;
 
 comment on function public.get_upload is
-'An upload of the caller: how far reading it is, and what was found in it. PT404 upload_not_found.';
+'An upload of the caller''s: how far reading it is, and what was found in it. PT401 not_signed_in; PT404
+upload_not_found.';
 
 revoke execute on function public.get_upload from public, anon;
 grant execute on function public.get_upload to authenticated;
@@ -8052,7 +8111,7 @@ end;
 $$;
 
 comment on function public.list_uploads is
-'The caller''s uploads, newest first, a page at a time. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
+'The caller''s uploads, newest first, by page. PT401 not_signed_in; PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_uploads from public, anon;
 grant execute on function public.list_uploads to authenticated;
@@ -8072,8 +8131,8 @@ end;
 $$;
 
 comment on function public.may_upload is
-'Checks whether the caller may upload a file of this name, before the file is sent. PT422 too_long, PT409
-too_many_uploads.';
+'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
+PT401 not_signed_in; PT409 too_many_uploads; PT422 too_long.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
@@ -8090,7 +8149,7 @@ begin
         select u.id
         from core.uploads as u
         where u.id = any (upload_ids) and u.deleted_at < core.uploads_kept_since()
-        for update skip locked      -- an upload that is locked is just being purged by another process
+        for update skip locked      -- a locked upload is being purged by another process
     );
     delete from core.jobs as j where j.upload_id = any (purged);
     delete from core.uploads as u where u.id = any (purged);
@@ -8099,8 +8158,8 @@ end;
 $$;
 
 comment on function core.purge_uploads is
-'Purges those of these uploads that can''t be restored any more, and returns how many; their files must have been removed
-before. Questions made from them stay, with their citations.';
+'Purges those of these uploads that can''t be restored any more, and returns how many. Their files must have been
+removed before. Questions made from them stay, with their citations.';
 
 revoke execute on function core.purge_uploads from public;
 grant execute on function core.purge_uploads to authenticator;
@@ -8151,7 +8210,8 @@ end;
 $$;
 
 comment on function public.rename_upload is
-'Changes the name of an upload of the caller. PT404 upload_not_found, PT422 missing_field.';
+'Changes the name of an upload of the caller''s, and returns the upload. PT401 not_signed_in; PT404 upload_not_found;
+PT422 missing_field, too_long.';
 
 revoke execute on function public.rename_upload from public, anon;
 grant execute on function public.rename_upload to authenticated;
@@ -8170,8 +8230,8 @@ end;
 $$;
 
 comment on function public.restore_upload is
-'Restores a deleted upload of the caller, until upload.kept_days after it was deleted. If reading it was cancelled,
-retry_upload reads it. PT404 upload_not_found.';
+'Restores a deleted upload of the caller''s and returns it, until upload.kept_days after it was deleted. If its reading
+was cancelled, retry_upload starts it again. PT401 not_signed_in; PT404 upload_not_found.';
 
 revoke execute on function public.restore_upload from public, anon;
 grant execute on function public.restore_upload to authenticated;
@@ -8194,7 +8254,8 @@ end;
 $$;
 
 comment on function public.retry_upload is
-'Reads a failed upload of the caller again. PT404 upload_not_found, PT409 upload_not_failed, PT429 too_many_jobs.';
+'Reads a failed upload of the caller''s again, and returns the upload. PT401 not_signed_in; PT404 upload_not_found;
+PT409 upload_not_failed; PT429 too_many_jobs.';
 
 revoke execute on function public.retry_upload from public, anon;
 grant execute on function public.retry_upload to authenticated;
@@ -8256,8 +8317,9 @@ end;
 $$;
 
 comment on function core.apply_progress is
-'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because events
-may arrive out of order, progress never decreases. Returns why the event was ignored, or null.';
+'Applies the events upload.processing and quiz.generating: stores how far a job is and notifies its owner. Because
+events may arrive out of order, progress never decreases. Returns null, or a sentence that says why the event was
+ignored.';
 
 -- supabase/functions_sql/documents/webhooks/apply_processed.sql
 create or replace function core.apply_processed(
@@ -8297,8 +8359,8 @@ end;
 $$;
 
 comment on function core.apply_processed is
-'Applies the event upload.processed: stores what was found in the PDF, and the upload is ready. PT422 not_an_event,
-wrong_type, out_of_range.';
+'Applies the event upload.processed: stores what was found in the PDF, and sets the upload to ready. PT422 not_an_event,
+wrong_type, out_of_range, too_long.';
 
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
@@ -8330,7 +8392,7 @@ end;
 $$;
 
 comment on function core.store_questions is
-'Adds questions at the end of a quiz, in their order. PT422 too_many_questions.';
+'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions.';
 
 -- supabase/functions_sql/documents/webhooks/apply_generated.sql
 create or replace function core.apply_generated(
@@ -8343,7 +8405,7 @@ as $$
 declare
     quiz core.quizzes;
     replaced core.questions;
-    taken record;
+    accepted record;
     delivered integer;
     requested integer := job.request -> 'questions';
     shortfall text := case when jsonb_typeof(data -> 'shortfall') = 'string'
@@ -8356,25 +8418,25 @@ begin
         perform core.fail_job(job, 'cancelled', 'The question was deleted before another was made.');
         return;
     end if;
-    select a.questions, a.dropped into taken
+    select a.questions, a.dropped into accepted
     from core.accepted_questions(
         job, case when jsonb_typeof(data -> 'questions') = 'array' then data -> 'questions' else '[]' end
     ) as a;
-    delivered := jsonb_array_length(taken.questions);
+    delivered := jsonb_array_length(accepted.questions);
     result := jsonb_build_object(
         'requested', requested,
         'delivered', delivered,
         'dropped',
-        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || taken.dropped
+        case when jsonb_typeof(data -> 'dropped') = 'object' then data -> 'dropped' else '{}' end || accepted.dropped
     );
     if delivered = 0 then
         perform core.fail_job(job, 'no_questions', coalesce(shortfall, 'No question could be made from these sources.'), result);
         return;
     end if;
     if replaced.id is not null then
-        perform core.replace_question(replaced, taken.questions -> 0);
+        perform core.replace_question(replaced, accepted.questions -> 0);
     else
-        perform core.store_questions(quiz, taken.questions);
+        perform core.store_questions(quiz, accepted.questions);
     end if;
     job := core.end_job(
         job, 'done',
@@ -8390,8 +8452,8 @@ end;
 $$;
 
 comment on function core.apply_generated is
-'Applies the event quiz.generated: adds the accepted questions to the quiz, ends the job, and settles its credits for
-the number of these questions.';
+'Applies the event quiz.generated: adds the accepted questions to the quiz (or replaces the question of the job with
+one), ends the job, and settles its credits for the number of these questions. Without any, the job fails.';
 
 -- supabase/functions_sql/documents/webhooks/apply_event.sql
 create or replace function core.apply_event(
@@ -8421,7 +8483,8 @@ begin
 end;
 $$;
 
-comment on function core.apply_event is 'Applies an event; returns why it was ignored, or null when it was applied.';
+comment on function core.apply_event is
+'Applies an event. Returns null, or a sentence that says why the event was ignored.';
 
 -- supabase/functions_sql/documents/webhooks/webhook_job.sql
 create or replace function core.webhook_job(about text, subject_id uuid, event jsonb) returns core.jobs
@@ -8589,7 +8652,8 @@ begin
 end;
 $$;
 
-comment on function core.own_quiz is 'A quiz of the caller''s. PT404 quiz_not_found, PT403 not_the_owner.';
+comment on function core.own_quiz is
+'A quiz of the caller''s. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 -- supabase/functions_sql/quizzes/questions/draft_choices.sql
 create or replace function core.draft_choices(
@@ -8608,30 +8672,30 @@ return case when kind in ('single_choice', 'multiple_choice', 'ordering', 'poll'
         from jsonb_array_elements(choices) with ordinality as c (choice, n)
     ),
 
-    plain as (
-        -- whether right and wrong marks are enough to give the weights
+    shorthand as (
+        -- whether the weights follow from which choices are right
         select array_agg(listed.weight order by listed.n) = case
             when kind = 'single_choice' then array_agg((listed.weight = 1)::integer::numeric order by listed.n)
             else core.spread_weights(
                 array_agg(case when listed.weight > 0 then 1 else -1 end::numeric order by listed.n),
                 count(*) filter (where listed.weight > 0)
             )
-        end as is_so
+        end as is_enough
         from listed
         where kind in ('single_choice', 'multiple_choice')
     )
 
     select jsonb_agg(jsonb_strip_nulls(listed.choice - 'id' || jsonb_build_object(
-        'correct', case when plain.is_so then listed.weight > 0 end,
-        'weight', case when not plain.is_so then listed.weight end,
+        'correct', case when shorthand.is_enough then listed.weight > 0 end,
+        'weight', case when not shorthand.is_enough then listed.weight end,
         'feedback', key -> 'feedback' -> (listed.choice ->> 'id')
     )) order by listed.place, listed.n)
-    from listed cross join plain
+    from listed cross join shorthand
 ) end;
 
 comment on function core.draft_choices is $$
-The choices of a question in the form of a draft, with their marks, or in the right order for an ordering. null: its
-kind has none.
+The choices of a question in the form of a draft: with correct where that is enough and with weight otherwise, or in the
+right order for an ordering. Null if its kind has none.
 > select core.draft_choices('ordering', '[{"id": "a", "text": "two"}, {"id": "b", "text": "one"}]', '{"order": ["b", "a"]}')
 [{"text": "one"}, {"text": "two"}]
 > select core.draft_choices('single_choice', '[{"id": "a", "text": "two"}]', '{"weights": {"a": 1}, "feedback": {"a": "Yes."}}')
@@ -8660,7 +8724,7 @@ return case when kind in ('numeric', 'short_text') then (
 ) end;
 
 comment on function core.draft_answers is $$
-The accepted answers of a question in the form of a draft. null: its kind has none.
+The accepted answers of a question in the form of a draft. Null if its kind has none.
 > select core.draft_answers('numeric', '{"ranges": [{"min": 3.1, "max": 3.2, "value": 3.15, "weight": 1}]}')
 [{"value": 3.15, "tolerance": 0.05}]
 > select core.draft_answers('short_text', '{"answers": [{"text": "Rome", "weight": 0.5}]}')
@@ -8697,7 +8761,7 @@ as $$
     select jsonb_strip_nulls(jsonb_build_object(
         'kind', question.kind,
         'prompt', question.prompt,
-        -- choices of an ordering are stored by a hash of their texts, not in the right order
+        -- an ordering's choices are stored in the order of a hash, so they don't show the right order
         'choices', case when question.kind in ('single_choice', 'multiple_choice', 'ordering', 'poll') then (
             select jsonb_agg(c.choice - 'id' order by c.n)
             from jsonb_array_elements(question.choices) with ordinality as c (choice, n)
@@ -8747,11 +8811,27 @@ end;
 $$;
 
 comment on function public.export_quiz is
-'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT404
-quiz_not_found, PT403 not_the_owner.';
+'A quiz of the caller''s to download: {"quiz", "questions": drafts}, with or without answer keys and citations. PT401
+not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 
 revoke execute on function public.export_quiz from public, anon;
 grant execute on function public.export_quiz to authenticated;
+
+-- supabase/functions_sql/formats/imported_title.sql
+create or replace function core.imported_title(file_name text) returns text
+language sql immutable parallel safe
+return coalesce(
+    nullif(trim(left(
+        regexp_replace(regexp_replace(file_name, '^.*[/\\]', ''), '(.)\.[^.]*$', '\1'), core.max_title_length()
+    )), ''),
+    'Imported quiz'
+);
+
+comment on function core.imported_title is $$
+The title of an imported quiz for which none was given: the name of its file or, without one, "Imported quiz".
+> select core.imported_title('C:\quizzes\Capitals of Europe.gift'), core.imported_title('')
+Capitals of Europe | Imported quiz
+$$;
 
 -- supabase/functions_sql/quizzes/questions/require_drafts.sql
 create or replace function core.require_drafts(drafts jsonb) returns void
@@ -8773,7 +8853,7 @@ end;
 $$;
 
 comment on function core.require_drafts is
-'Refuses what is not a list of drafts, or too long for a quiz, before any draft is checked. PT422 wrong_type,
+'Checks, before the drafts themselves, that they are a list and not too many for a quiz. PT422 wrong_type,
 too_many_questions.';
 
 -- supabase/functions_sql/quizzes/questions/try_questions.sql
@@ -8802,30 +8882,14 @@ end;
 $$;
 
 comment on function core.try_questions is
-'Checks each of several drafts, and returns the accepted ones, normalised, and the problems of the others: {"questions",
-"problems": [{"index", "code", "message"}]}. PT422 wrong_type, too_many_questions.';
-
--- supabase/functions_sql/formats/imported_title.sql
-create or replace function core.imported_title(file_name text) returns text
-language sql immutable parallel safe
-return coalesce(
-    nullif(trim(left(
-        regexp_replace(regexp_replace(file_name, '^.*[/\\]', ''), '(.)\.[^.]*$', '\1'), core.max_title_length()
-    )), ''),
-    'Imported quiz'
-);
-
-comment on function core.imported_title is $$
-The title of a quiz that was imported without one: the name of its file, if it has one.
-> select core.imported_title('C:\quizzes\Capitals of Europe.gift'), core.imported_title('')
-Capitals of Europe | Imported quiz
-$$;
+'Checks each of several drafts: {"questions": the accepted ones, normalised, "problems": [{"index", "code",
+"message"}]}; index counts from 0. PT422 wrong_type, too_many_questions.';
 
 -- supabase/functions_sql/formats/import_questions.sql
 create or replace function public.import_questions(
     drafts jsonb,
-    title text default null,               -- of a new quiz; null: made from file_name …
-    into_quiz uuid default null,           -- … unless the questions go into this quiz of the caller's
+    title text default null,               -- of the new quiz; null: core.imported_title(file_name)
+    into_quiz uuid default null,           -- add the questions to this quiz of the caller's; null: make a new one
     skip_problems boolean default false,   -- store the drafts without problems
     file_name text default null            -- of the file that the drafts were read from; it may be empty
 ) returns jsonb
@@ -8856,8 +8920,8 @@ $$;
 
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
-and skip_problems is false, nothing is stored and quiz is null. PT401 not_signed_in; PT404 quiz_not_found; PT422
-title_or_quiz, too_long, too_many_questions.';
+and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
+PT404 quiz_not_found; PT403 not_the_owner; PT422 title_or_quiz, too_long, wrong_type, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -8873,7 +8937,8 @@ end;
 $$;
 
 comment on function public.create_quiz is
-'Makes a quiz of the caller''s. draft: {"title", …options}, the fields of core.change_quiz.';
+'Makes a quiz of the caller''s, and returns it. draft: {"title", …options}, the fields of core.change_quiz. PT401
+not_signed_in; PT422 as core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
@@ -8893,8 +8958,9 @@ end;
 $$;
 
 comment on function public.delete_quiz is
-'Deletes a quiz of the caller''s. Its generations are cancelled and their reserved credits released. Its results stay.
-restore_quiz restores it, purge_quiz deletes it for good.';
+'Deletes a quiz of the caller''s, and returns {"id", "deleted_at"}. Its generations are cancelled and their reserved
+credits released. Its results stay. restore_quiz restores it, purge_quiz deletes it for good. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found.';
 
 revoke execute on function public.delete_quiz from public, anon;
 grant execute on function public.delete_quiz to authenticated;
@@ -8927,7 +8993,8 @@ end;
 $$;
 
 comment on function public.duplicate_quiz is
-'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results.';
+'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results, and returns
+it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 missing_field, too_long.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
@@ -8951,7 +9018,7 @@ end;
 $$;
 
 comment on function public.get_quiz is
-'A quiz and its options: the caller''s own, a public one, or one with a link, whose id the caller knows. It bypasses
+'A quiz and its options: the caller''s own, a public one, or one with a link, whose id is enough to read it. It bypasses
 row-level security, which hides linked quizzes and all questions from others. PT404 quiz_not_found.';
 
 revoke execute on function public.get_quiz from public;
@@ -9053,13 +9120,14 @@ begin
     delete from core.quizzes as q where q.id = quiz.id;
     return jsonb_build_object('id', quiz.id, 'purged', true);
 exception when foreign_key_violation then
-    perform core.fail(409, 'quiz_has_results', 'Something still needs this quiz, so it stays among your deleted quizzes.');
+    perform core.fail(409, 'quiz_has_results', 'Something still refers to this quiz, so it stays among your deleted quizzes.');
 end;
 $$;
 
 comment on function public.purge_quiz is
-'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms. PT409 quiz_has_results if
-others took or played it, since their results depend on it.';
+'Deletes a deleted quiz of the caller''s for good, with the caller''s attempts and rooms, and returns {"id", "purged":
+true}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 quiz_has_results if others took or played
+it, since their results depend on it.';
 
 revoke execute on function public.purge_quiz from public, anon;
 grant execute on function public.purge_quiz to authenticated;
@@ -9072,7 +9140,7 @@ create or replace function core.changed_draft(
 language sql immutable parallel safe
 return jsonb_strip_nulls(
     case
-        -- fields of the old kind only are dropped
+        -- a change of kind drops the fields that belong to the old one
         when changes ->> 'kind' <> draft ->> 'kind' then draft - '{choices,answers,correct,case_sensitive}'::text[]
             - case when core.is_scored((draft ->> 'kind')::core.question_kind) then '' else 'points' end
         else draft
@@ -9080,7 +9148,7 @@ return jsonb_strip_nulls(
 );
 
 comment on function core.changed_draft is $$
-A draft with some of its fields changed.
+A draft with some of its fields changed. If the kind changes, the choices and answers of the old one are dropped.
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "points": 0, "subject": "x"}', '{"prompt": "Tee?", "subject": null}')
 {"kind": "poll", "points": 0, "prompt": "Tee?"}
 > select core.changed_draft('{"kind": "poll", "prompt": "Tea?", "choices": [], "points": 0}', '{"kind": "true_false", "correct": true}')
@@ -9099,7 +9167,8 @@ end;
 $$;
 
 comment on function public.check_questions is
-'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}.';
+'Checks drafts without storing them: {"problems": [{"index", "code", "message"}]}; index counts from 0, and the codes
+are those of core.normalise_question. PT401 not_signed_in; PT422 wrong_type, too_many_questions.';
 
 revoke execute on function public.check_questions from public, anon;
 grant execute on function public.check_questions to authenticated;
@@ -9136,7 +9205,9 @@ end;
 $$;
 
 comment on function public.create_question is
-'Adds a question at the end of a quiz of the caller''s. draft: {"kind", "prompt", …}, as core.normalise_question accepts it.';
+'Adds a question at the end of a quiz of the caller''s, and returns it. draft: {"kind", "prompt", …}, as
+core.normalise_question accepts it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as
+core.normalise_question, too_many_questions.';
 
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;
@@ -9158,8 +9229,8 @@ end;
 $$;
 
 comment on function core.normalise_questions is
-'Checks a list of drafts, each as core.normalise_question does. PT422 with the index of the first that can''t be
-accepted, wrong_type, too_many_questions.';
+'Checks a list of drafts, each as core.normalise_question does, and returns the list of results. PT422 wrong_type,
+too_many_questions, and the code of the first draft that can''t be accepted; the sentence names it.';
 
 -- supabase/functions_sql/quizzes/questions/create_questions.sql
 create or replace function public.create_questions(
@@ -9180,7 +9251,9 @@ end;
 $$;
 
 comment on function public.create_questions is
-'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted.';
+'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted. Returns
+{"items": [question]}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.normalise_question,
+too_many_questions; the sentence names the first draft that can''t be accepted.';
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;
@@ -9206,7 +9279,8 @@ end;
 $$;
 
 comment on function public.delete_question is
-'Deletes a question of a quiz of the caller''s; restore_question restores it. Attempts and rooms that have it keep it.';
+'Deletes a question of a quiz of the caller''s, and returns {"id", "deleted_at"}; restore_question restores it. Attempts
+and rooms that have it keep it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found, question_not_found.';
 
 revoke execute on function public.delete_question from public, anon;
 grant execute on function public.delete_question to authenticated;
@@ -9224,7 +9298,9 @@ begin
 end;
 $$;
 
-comment on function public.get_question is 'A question of a quiz of the caller''s, with its answer key.';
+comment on function public.get_question is
+'A question of a quiz of the caller''s, with its answer key. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found, question_not_found.';
 
 revoke execute on function public.get_question from public, anon;
 grant execute on function public.get_question to authenticated;
@@ -9279,7 +9355,8 @@ end;
 $$;
 
 comment on function public.list_questions is
-'All questions of a quiz of the caller''s, in order, with their answer keys.';
+'All questions of a quiz of the caller''s, in order, with their answer keys: {"items", "next_cursor": null}. PT401
+not_signed_in; PT403 not_the_owner; PT404 quiz_not_found.';
 
 revoke execute on function public.list_questions from public, anon;
 grant execute on function public.list_questions to authenticated;
@@ -9311,8 +9388,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
-    there uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
-    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (there);
+    existing uuid[] := array(select q.id from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null);
+    foreign_id uuid := min(id::text) from unnest(question_ids) as given (id) where id <> all (existing);
     twice uuid := min(id::text) from (
         select id from unnest(question_ids) as given (id) group by id having count(*) > 1
     ) as repeated;
@@ -9323,9 +9400,10 @@ begin
     if twice is not null then
         perform core.fail(422, 'repeated_question', format('%s is in the list twice.', twice));
     end if;
-    if coalesce(cardinality(question_ids), 0) <> cardinality(there) or array_position(question_ids, null) is not null then
+    if coalesce(cardinality(question_ids), 0) <> cardinality(existing) or array_position(question_ids, null) is not null then
         perform core.fail(422, 'incomplete_order', format(
-            'The list must have all %s questions of the quiz; it has %s.', cardinality(there), coalesce(cardinality(question_ids), 0)
+            'The list must have all %s questions of the quiz; it has %s.', cardinality(existing),
+            coalesce(cardinality(question_ids), 0)
         ));
     end if;
     update core.questions as q
@@ -9337,8 +9415,8 @@ end;
 $$;
 
 comment on function public.reorder_questions is
-'Puts the questions of a quiz of the caller''s in this order. PT422 unknown_question, repeated_question,
-incomplete_order.';
+'Puts the questions of a quiz of the caller''s in this order, and returns {"question_ids"}. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found; PT422 unknown_question, repeated_question, incomplete_order.';
 
 revoke execute on function public.reorder_questions from public, anon;
 grant execute on function public.reorder_questions to authenticated;
@@ -9354,11 +9432,11 @@ as $$
 declare
     quiz core.quizzes := core.lock_quiz(quiz_id);
     question core.questions := core.find_question(quiz, question_id, deleted => true);
-    there integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
+    existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     perform core.require_room_for_questions(quiz, 1);
     update core.questions as q
-    set deleted_at = null, position = there + 1
+    set deleted_at = null, position = existing + 1
     where q.id = question.id
     returning q.* into question;
     return core.question_json(question);
@@ -9366,7 +9444,8 @@ end;
 $$;
 
 comment on function public.restore_question is
-'Restores a deleted question, at the end of its quiz. PT422 too_many_questions.';
+'Restores a deleted question at the end of its quiz, which is the caller''s, and returns it. PT401 not_signed_in; PT403
+not_the_owner; PT404 quiz_not_found, question_not_found; PT422 too_many_questions.';
 
 revoke execute on function public.restore_question from public, anon;
 grant execute on function public.restore_question to authenticated;
@@ -9375,7 +9454,7 @@ grant execute on function public.restore_question to authenticated;
 create or replace function public.update_question(
     quiz_id uuid,
     question_id uuid,
-    changes jsonb      -- fields of a draft; null removes one. version: refuse unless it is still the newest
+    changes jsonb      -- fields of a draft; null removes one. With "version": only if it is still the current one
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -9407,8 +9486,9 @@ end;
 $$;
 
 comment on function public.update_question is
-'Changes a question of a quiz of the caller''s. A change of its content makes a new version; attempts and rooms that
-have begun keep theirs. PT409 question_changed.';
+'Changes a question of a quiz of the caller''s, and returns it. A change of its content makes a new version; attempts
+and rooms that have begun keep theirs. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found,
+question_not_found; PT409 question_changed; PT422 as core.normalise_question.';
 
 revoke execute on function public.update_question from public, anon;
 grant execute on function public.update_question to authenticated;
@@ -9426,7 +9506,9 @@ begin
 end;
 $$;
 
-comment on function public.restore_quiz is 'Restores a deleted quiz of the caller''s as it was.';
+comment on function public.restore_quiz is
+'Restores a deleted quiz of the caller''s as it was, and returns it. PT401 not_signed_in; PT403 not_the_owner; PT404
+quiz_not_found.';
 
 revoke execute on function public.restore_quiz from public, anon;
 grant execute on function public.restore_quiz to authenticated;
@@ -9445,8 +9527,9 @@ end;
 $$;
 
 comment on function public.update_quiz is
-'Changes the title and the options of a quiz of the caller''s. Attempts in progress keep the options they began with,
-but end at an earlier closing time.';
+'Changes the title and the options of a quiz of the caller''s, and returns it. Attempts in progress keep the options
+they began with, but end at an earlier closing time. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found;
+PT422 as core.change_quiz.';
 
 revoke execute on function public.update_quiz from public, anon;
 grant execute on function public.update_quiz to authenticated;
@@ -9466,7 +9549,7 @@ comment on function core.person_name is
 
 -- supabase/functions_sql/results/global_leaderboard.sql
 create or replace function public.global_leaderboard(
-    days integer default null,        -- only results of the last so many days; null: all
+    days integer default null,        -- how many days back results count; null: all
     page_size integer default null,
     cursor text default null
 ) returns jsonb
@@ -9552,8 +9635,8 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes. Each quiz is worth 100 points, whatever its own points are. Equal totals share a
-rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes, by page. Each quiz is worth 100 points, whatever its own points are. Equal
+totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
@@ -9572,7 +9655,8 @@ as $$
 $$;
 
 comment on function core.standing_json is
-'The result of a person that counts in a quiz. All fields are null if there is none yet.';
+'The result of a person that counts in a quiz: {"score", "max_score", "percent", "passed", "finished_at"}. All fields
+are null as long as no attempt is finished.';
 
 -- supabase/functions_sql/results/my_result.sql
 create or replace function public.my_result(quiz_id uuid) returns jsonb
@@ -9609,7 +9693,8 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-attempts. It stays when the quiz is deleted. attempts_left: null if their number is not limited. PT404 no_result.';
+attempts. Both stay when the quiz is deleted. attempts_left is null if any number of attempts is allowed. PT401
+not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
 
@@ -9693,7 +9778,7 @@ as $$
         order by t.user_id, t.number
     ),
 
-    asked as (
+    presented as (
         select
             aq.question_id,
             a.response,
@@ -9709,14 +9794,14 @@ as $$
 
     counted as (
         select
-            asked.question_id,
+            presented.question_id,
             count(*) as asked,
-            count(asked.response) as answered,
-            avg(asked.fraction) filter (where asked.scored) as facility,
-            corr(asked.fraction, asked.elsewhere) filter (where asked.scored) as discrimination,
-            array_agg(asked.response) filter (where asked.response is not null) as responses
-        from asked
-        group by asked.question_id
+            count(presented.response) as answered,
+            avg(presented.fraction) filter (where presented.scored) as facility,
+            corr(presented.fraction, presented.elsewhere) filter (where presented.scored) as discrimination,
+            array_agg(presented.response) filter (where presented.response is not null) as responses
+        from presented
+        group by presented.question_id
     )
 
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -9738,10 +9823,12 @@ as $$
 $$;
 
 comment on function core.question_statistics is
-'Figures of the questions of a quiz, over each person''s first finished attempt, since later ones are practised.
-facility: the facility index, which is the mean mark in percent. discrimination: the discrimination index, which is the
-correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does not tell
-strong takers from weak ones. Both are null for unscored questions, and discrimination for too few attempts.';
+'Figures of the questions of a quiz, over each person''s first finished attempt, because later ones are practised.
+asked: how many of these attempts had the question; answered: how many of them answered it. facility: the facility
+index, which is the mean mark in percent, where no answer counts as 0. discrimination: the discrimination index, which
+is the correlation of the mark with the points in the rest of the quiz, from -1 to 1; near 0 or below, a question does
+not tell strong takers from weak ones. Both are null for unscored questions; discrimination is also null where there are
+too few attempts or all marks are equal.';
 
 -- supabase/functions_sql/results/require_leaderboard_shown.sql
 create or replace function core.require_leaderboard_shown(quiz core.quizzes) returns void
@@ -9766,8 +9853,8 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless it is public, or has a link and the caller has a result in it, or is the
-caller''s. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the quiz is public, the caller owns it, or it has a link and the caller has a
+result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
 -- supabase/functions_sql/results/quiz_leaderboard.sql
 create or replace function public.quiz_leaderboard(
@@ -9873,8 +9960,8 @@ end;
 $$;
 
 comment on function public.quiz_results is
-'Everybody''s results in a quiz of the caller''s, with their attempts, best first; people without a finished attempt are
-last. PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
+'Everybody''s results in a quiz of the caller''s, with their attempts, best first, by page; people without a finished
+attempt are last. PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner; PT422 bad_limit, bad_cursor.';
 revoke execute on function public.quiz_results from public, anon;
 grant execute on function public.quiz_results to authenticated;
 
@@ -9919,8 +10006,8 @@ end;
 $$;
 
 comment on function public.quiz_statistics is
-'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts. PT404
-quiz_not_found; PT403 not_the_owner.';
+'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts
+(core.question_statistics). PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
 
@@ -9948,7 +10035,7 @@ return (
 );
 
 comment on function core.streaks is $$
-The current and the longest streak of days in a row. The current one lasts until a whole day is missed.
+The current and the longest number of days in a row. The current one ends when a whole day is missed.
 > select core.streaks('{2026-11-01,2026-11-02,2026-11-03,2026-11-07,2026-11-08}', '2026-11-09')
 {"current": 2, "longest": 3}
 > select core.streaks('{2026-11-01,2026-11-02}', '2026-11-09')
@@ -10037,8 +10124,8 @@ end;
 $$;
 
 comment on function public.user_stats is
-'The caller''s totals, averages over the results that count, streak of days with a finished attempt (in this time zone),
-and mean marks by subject. PT422 unknown_time_zone.';
+'The caller''s numbers of attempts, averages over the results that count, streak of days with a finished attempt (in
+this time zone), and mean marks by subject. PT401 not_signed_in; PT422 unknown_time_zone.';
 revoke execute on function public.user_stats from public, anon;
 grant execute on function public.user_stats to authenticated;
 
@@ -13868,13 +13955,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('trivia.max_amount');
-    asked jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
+    words jsonb := jsonb_strip_nulls(jsonb_build_object('difficulty', difficulty, 'type', kind));
 begin
     if coalesce(amount, 0) not between 1 and most then
         perform core.fail(422, 'bad_amount', format('amount must be from 1 to %s.', most));
     end if;
-    perform core.draft_word(asked, 'difficulty', enum_range(null::core.difficulty)::text[]);
-    perform core.draft_word(asked, 'type', enum_range(null::core.question_kind)::text[]);
+    perform core.draft_word(words, 'difficulty', enum_range(null::core.difficulty)::text[]);
+    perform core.draft_word(words, 'type', enum_range(null::core.question_kind)::text[]);
 end;
 $$;
 
@@ -13887,7 +13974,7 @@ language sql immutable parallel safe
 return coalesce('Trivia: ' || initcap(topic), 'Trivia');
 
 comment on function core.trivia_title is $$
-The title of a quiz of trivia, if none is given.
+The title of a quiz of trivia to which its owner gives none.
 > select core.trivia_title('world history'), core.trivia_title(null)
 Trivia: World History | Trivia
 $$;
@@ -13910,8 +13997,9 @@ end;
 $$;
 
 comment on function public.check_trivia is
-'Checks a request for trivia before it is sent to another server: {"amount", "title"}, the title being that of a quiz
-without one. Topics are checked by that server. PT422 bad_amount, unknown_value.';
+'Checks a request for trivia before it is sent to another server, which checks the topic itself. Returns {"amount",
+"title"}: the title for a quiz of these questions to which its owner gives none. PT401 not_signed_in; PT422 bad_amount,
+unknown_value.';
 
 revoke execute on function public.check_trivia from public, anon;
 grant execute on function public.check_trivia to authenticated;
@@ -13985,8 +14073,9 @@ end;
 $$;
 
 comment on function public.create_quiz_from_trivia is
-'Makes a quiz of the caller''s of random questions from the bank: {"source", "quiz", "notice"?}. PT401 not_signed_in;
-PT422 bad_amount, unknown_topic, unknown_value, too_long; PT404 no_such_trivia.';
+'Makes a quiz of the caller''s from random questions of the bank: {"source", "quiz", "notice"?}. The notice says that
+there are fewer questions than were requested. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value,
+missing_field, too_long; PT404 no_such_trivia.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
@@ -14023,7 +14112,8 @@ as $$
 $$;
 
 comment on function public.list_topics is
-'The topics of the bank, with the number of questions of each, also by difficulty and by kind.';
+'The topics of the bank, with the number of questions of each, also by difficulty and by kind: {"topics": [{"topic",
+"questions", …}], "questions": how many in all}.';
 
 revoke execute on function public.list_topics from public;
 grant execute on function public.list_topics to anon, authenticated;
@@ -14083,7 +14173,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121001100', '54132f3e54ec97568559f16aacb7542f1a7ea1fa6a1d2010ab657d103f5e12f1'),
 ('20261121001200', '1b6b00ed9555740ab559d234e9d5debf34f6ad962d56e3e9a6d32a776b9d4cae'),
 ('20261121001300', 'aec1e89ac3d54e234bedd997efadf65871c7e25ef236aa956433bad8bda1f6a9'),
-('20261121001400', 'cbc5790f73bda63e103781fb2312c1acf217d9ebbf682145f32fe1b98364395a'),
+('20261121001400', '73a6071291d441ae5a873d27516ccb8cd648f394521e825da40b4c86f9476d4b'),
 ('20261121001500', '51843d254ecb4c5cd8f12de7b20a64c78aa57396a68abb2ae5e89159fc8f5627'),
 ('20261121001600', '0652ce60609dbb14e57d726eebcbdf7f9fbee87e8490fb17f96f5c3f2fc34ea5'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
@@ -14091,259 +14181,259 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.check_request', '62f36e1be4e69fa55029c35a8e6d8da7b2cb9aef9d13cb0df51d3aa4f51eb21a'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', '6dcfc4b314306acbe03c1ade524ba6eca05ae28f3d1ec05990464ca121b4d77d'),
-('core.forget_account_attempts', '409829de156c197d7a843b90e1f72c9323909ad7b16687bcd82003cd50a8744c'),
-('core.guard_sign_in', '3b9714bfbfc5c77b76410b236bace4e34af9ebc13acee44d1da8eeb3f0249976'),
+('core.forget_account_attempts', 'a27f9ecb380049b697d0bc3db703f888f467bc3620fc46673413102c3c646c9a'),
+('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
 ('core.end_sessions', '1e6d2400a76f32614b79261524f438bd6fe3a8f01e4e029f4a7680b82c05b9ae'),
-('core.note_sign_in', '7b6c385ded137311ad1c60f41a3b1da539261ce9377cebf2f463a319b1017ddb'),
+('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
 ('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
 ('core.clean_name', 'b184c216e2af7f8b0e623465078db5f15bd86270d0446866e81f74251646d3b0'),
-('public.delete_account', '3f8148a87d0c020c7c5c4e2fcdadfb3ecd0062b7d1f60fb7b159dd1bdebb6626'),
+('public.delete_account', '6cb90e8679276df59a8265a543ab8ae37e05fbe9eabc7b7622b76d572e409a86'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.make_profile', '626ca34ea645dec1ff11834123b34db32ac389810cc4d0d52cb62b02a4e68ea8'),
-('core.person', '01261fe20432bc3d3877bce3837140907a3bdc92ac4721337150f5e9c9b88caa'),
+('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.my_account', '5ce29be6eaa03d51546618f1e668b12e1a7fb5d2fcac707c1aac2c2bd8d904ff'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.lock_job', '6c5cb02eed4fbc1a93c5ee56c9005a14fc0b14544613ae9244d67c6444fe62a9'),
-('core.end_job', '557bfc3d3fbe01ca7a74e3bd2c92b1a3be0bc98bb9cea9a0012e5667143f191d'),
+('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
 ('core.notify_user', 'ffa423a5ad0abb995bf65826c8edbe6065f7b8c2bcaf4996fd336fe664cb3f2e'),
 ('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
 ('core.notify_quiz_owner', '097dbde1fa3537263e33d4b26ad359743cc9ad1af61c577576cbcc82c77ef8cf'),
-('core.settle_quiz', 'a335bc233b67eadac89a3b9874b8afec9d4864dd7619fc861207d3aebed5b1c7'),
+('core.settle_quiz', '3eaf0c1605421b70a5cf20661d5eb056b9d0c1625306b2c75f42d3fb3d98f2a9'),
 ('core.reservation_key', '0e8f4a71725369173506bcb9feffd674a185f7b5246546de35c051a64fe56134'),
 ('core.lock_credits', 'fa25e0c74261e1351bc78464997a58a64515fb5a32d74964572a2fef107f1481'),
-('core.transfer', '9a2bba87f3ddc6eb5c2a39629d49aa6b892027383a3c2ec3a18169938820ce51'),
+('core.transfer', '0fbf7b18ac4846a3d9bb6aacb027e6f50d3d16af535eed8acd3021548a56c963'),
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
-('core.settle_credits', '37b7828840096f5c7b935b01b0ba7a7d0de8227a0f707c2a4a40e55e77ea870d'),
-('core.fail_job', 'ab7e14ab817b694abdcce73fe5d264514ccacb0fb6fc31224048b0a1d4410b09'),
+('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
+('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
 ('core.retire_account', '6288b1f418449b982f9fa65d4ecbe2ab1a7ef21b0f50d46f722a3857f5f23a76'),
-('core.rotate_refresh_token', 'fb06015dafecb856a8420636bad09e2fef934472e3b605c1ab9a608b5e4c82a2'),
-('core.sign_up', '71e1c0ce9157eb81c93dbdd55367bb381de65c1c8db452095e1fe58185fd82c4'),
+('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
+('core.sign_up', 'f84e9f14d0d3ca8fb670e146709febf4d6ec9df9882df5476cbcd631cc39ac38'),
 ('public.update_account', 'e66335478b3eff517f2c5f93007830bb655d305a163e2887c3dc988f43622a9b'),
 ('core.person_id', 'e3f9a4b36fd40093d972ababf212516ad40af18eab2acfad25035cd16d9c101c'),
 ('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.mark_choices', 'b5cfb3d6a07870415a83efd044b213f7096f981cf62f6fab2888f88d07e928c6'),
+('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
 ('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
-('core.best_range', '65ea74e28a4f167830f7b469d5771a245604b74ad062f6aac309051d13d12944'),
-('core.plain_text', 'c082dc34675ce42c39c75749eb34d39fb1750a5fa93c09241ab6fae744bf5030'),
+('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
+('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
 ('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
 ('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
-('core.matches_text', 'c8edbbc5106ee80fad04043c661a2ce09c2c159940e1f26983a5dcd02fa838f7'),
-('core.best_text', '046025c5d3a8519a113d8556b4db3c2731b97d3f0d1b571c766f797cf0af774a'),
-('core.mark_order', '08fd9d6cde673de440b1bef78a9ce0897655f19c553650f2ca17e02e86accede'),
-('core.mark', '5d657489ec8303b638db7d3672139b48d3f5b8494703a705969b18efdcec8b7b'),
+('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
+('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
+('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
+('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
 ('core.finish_attempts', 'cf878d7644bf2386e8aa3bdc6de2d888e6e650f4c79804b296346f4cb8d9805d'),
-('core.locked_attempt', '72b910a78e06493eb20a576c9a463ab8734c90e082e82892bce1178e76302d94'),
+('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.attempt_summary', '66cdd88c409355b90804b94cf09e1ef2e580eaf8fb2b528712f50466e5b1c2e0'),
+('core.attempt_summary', '03ba040760b9fdd534c822f6354055c62dfe7c66c808ded6e894bf810e825cae'),
 ('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
-('public.abandon_attempt', 'aa6df9d3c0753918c987924e522e9996ce1488e737783a098b78053a7dd6a8dc'),
+('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
-('core.attempt_question', '9de5ace8d59e5d237573a50dc0c8b8a5b7004e9b5fbe398f6c08d507e525bbfc'),
+('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
-('core.settle_overdue', '77f7828023001846c094487d14e8b76ff3829bd61f6e0063cae7a2d46fcb9a5a'),
-('core.visible_attempt', 'c39fe05980e890a9ec19e2faa8637b278e49d1b6f0f36f2f9ef95037d74d69e4'),
+('core.settle_overdue', 'd293810c02c2e8606053e25e252d1744c42b2e2357154069fd6d22273745d66b'),
+('core.visible_attempt', '06a5c7f888ed5c5c8bac525fa8659d73f0be2118b577a325e8c6e43f45797899'),
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.answer_status', '8bb07af52696a1986ca7d27dea2adcce62982255f10f10d8f6af1c281025ec4c'),
-('core.feedback', '56b3f022833a3d4e48bc5ce43db6c5ae56cbaed949d388090660e8e91b49f108'),
+('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
 ('core.right_answer', '05f9805db6234f7f07def243582632f973b764479c2c4a167fec0d600b6aebad'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '8046c1bb35f6c8d24360299d2d3f87d7825f95e91dad95165795089c13f97a26'),
-('public.delete_answer', '0563671389eca6ddc05313bd1b77a510cffd4bd95dc41275d3c5b982bcd6add2'),
+('public.attempt_review', '0d2af51357a25df3aca7e9b7dec6b2953936ca97f75747f230b7fd97887a3fd8'),
+('public.delete_answer', '108bc858ef67e411af6bc7897a7964bcae28bdee4c59f6153cd39d3b31c1b857'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
-('core.drawn_order', 'a50db0bd1650aec006009f72cdfc24135f4993ad12a9950b4d317621598a7728'),
-('core.drawn_questions', 'b94caf4b135f1748b18ddf300e5f51ac7d40565daa6c12a3515b9877313dc502'),
-('core.end_at_closing', 'caba80b303c0ad1bd0a1879447249e55de051ebc922baabef2d8d3e9f1fd581d'),
-('public.get_attempt', 'e5470194383f953839d2075246c35196128ec75aaafae3c120aa88af907ad215'),
+('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
+('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
+('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
+('public.get_attempt', 'fcf3dad02f6f4cd412c9da03d00db1828c422caf17847458317d71a17b2f8467'),
 ('core.page_size', '89bbfb596bd874b66e842ad1d18f6fdf9aeac0faca783f2ff9e1c186f2f4f2aa'),
 ('core.read_cursor', 'acf3162e596625b54b7902d0f4617f9eb9c006388baab92b0af36c27294dee72'),
 ('core.cursor_of', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7'),
 ('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
 ('public.list_attempts', '7fb4379ced96395d73d2cb049b78e779d76e1fa2e5923246839b54b5d544616e'),
-('core.check_response', 'e368a3a6ad171600a40b421cf2aa4bae3c805b8ff504493be6448490282bf3e8'),
+('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
-('core.refuse_faults', '23796f8bddda9874c10069c6f07bb22160cef22c64b90e2d7d067a67b4c77d0d'),
-('core.require_may_start', 'efeaba6ee43884c41e3920cab3ac4724cbfe28176d9b3ba00d9746934b038da4'),
-('core.store_answers', '53cad3937c9ef38ee07f13fa7b51f681c5787818c2149ffd251ac1dc406d2fb4'),
-('public.save_answers', '4492063181741386878e472657e19b317a339b444d48f779416bae72a2cca9e8'),
-('public.start_attempt', 'a93b86223c555f6b82b0a13df36a7d2921344c79f5cf8fd1b5c25fc5f040cb3e'),
-('public.submit_attempt', '52409d614e427f531a473a719fc81a111878038048a1429182b26d239c84cf83'),
+('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
+('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
+('core.store_answers', '351ddc88db0b065c65f9eb3498a18e363ec577bf4ccdc7177e1ff50abb290c50'),
+('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
+('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
+('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
-('public.calculate_credits', '47a70eafbbb8cba7aafe6816fb38b4192f1265e65c9c7865032e3e9fe5810742'),
+('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
-('core.payment_dues', '536b6f7273d6415e93b5e7c1ea24c74b5886a1236dbdce94d5df13c876155899'),
-('core.payment_moves', '0ecb5757cc65b35b708e64e214c9daf350e8e795522e7d5be1da7de4d0c8ea18'),
-('core.check_payments', '43717ba5a0239845c86806d74fc6f5e4a976a7d93ddad741711ed0f0772cb98d'),
-('core.check_ledger', '3666ce95165183500995bef64c3f14aaf2b53e84dd38afcb170d8f37df1205b0'),
-('public.credit_balance', '4f443dde93e46c229ea937a70d8f2cf43fc04487c6d3e1182c8448d847bc0139'),
+('core.payment_dues', 'cda47ff131135a1696ca98767a27e9a1cad8b78d5ee47b65bbbf01a654d7ea0b'),
+('core.payment_moves', 'a3a46d410163a010059b0abff5907b45cd7bb5e735b506567bbb0dcc5f5cb056'),
+('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
+('core.check_ledger', '178ae8c2a919dfe3418a6199b9c723c10e9226a4eb5043ff17c0537213266bc8'),
+('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
-('core.credit_line', '3558c5f3879bee51d2419c25ce47e4fc3e4040327c0c5cb96acdc493a3c521ed'),
+('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
 ('public.credit_history', 'd9954cdbfe053345e48ad6af36a19989674e82f23177ad9de727bf0f07036e85'),
 ('core.open_credit_accounts', '542582c0fa3e0b2ada5e0dc1716fed0bf6316c432b13609d989a3a8af9602291'),
-('core.payment_named', '316a8fe3f23ed3948b9c7ac5103137920812658604b7046b105dd2b12064bfd0'),
+('core.payment_named', '46116ebcce6be188a35ab061d341e76f16e82fc818d1d6c4c14955ea0c547d17'),
 ('core.payment_of_event', '67014dcc245461f2f1726ac6fdbba274a946d509f09eebbcca54fc06fb84e6ba'),
 ('core.require_same_money', '25af8ae5c0b22688e8e706bed4a0e01db53d4bd967d1283934aa4dd1b6a21133'),
 ('core.note_refund', 'b3d5758c554d1535fe6c4d46d1d37c6e1c58f5258981635cc657cf1485d7298d'),
-('core.payment_json', 'c91e788dae12ecca2307e231a5a0869e4eee21a4805c77447a17abcc1257b1a6'),
+('core.payment_json', '98c5a40292a0f228e35f3d1d5ecafe66e4ba1b85bd29733c33e07ca21a9b87fe'),
 ('core.note_intent', '0045bcbd4025f774df4ce87a92a739411efa2ef6945dd9766785408b905eb5b0'),
 ('core.withdrawn_cents', 'cd5f583663a4d07c357cf8455e12c032c5c13c081e8e559d0488b260aec3fed1'),
 ('core.note_dispute', 'c0ff12ee65274abe6028c450d214964b3a2264c063a15f344f41cfd3acd2e09b'),
-('core.settle_payment', '63e4b314aea6c465599f8b8a1412d54033191681fc18fd103351433088386e87'),
-('core.interpret_event', '7a82243d27a6c76a931084ae470c9b4312e259cc225aaace3724f4bfea458711'),
+('core.settle_payment', '7c2d779821a7521fc5dc6d647ccd6f115436777b876ce4b607b894c01e6bb16f'),
+('core.interpret_event', '78894d7edd1e92db5ed5a7330de2a2cf443d38fdcb4fd7ff7569fd41991a60f2'),
 ('core.apply_stripe_event', '1b4eeb5e8ebfa5fc657efa1d21aea810feed5f675d29619a983df69e7e213adb'),
 ('core.apply_waiting_events', 'af1295739c45f70eb1ce683b04fdf431f4776e739d7d9ddacc79ec866e04e64d'),
 ('core.lock_intent', '7f05fde0145ccb9751680c90be7f8ba6239af0c285c9671b6d50f221ae1176ce'),
 ('core.attach_intent', '57a23a693528a75a5f97604e47131e5deca6319c29b1424f9a2337325a9a7ff5'),
-('public.begin_payment', '5703c75855f1cd86bc78ecf70852cf1e91c85dbeec46045d876942a3cfb4e12a'),
-('public.get_payment', '96d677da40d00bd45dabc2e6df76e34152a4deaf502c24d40b35984da8aa3ef0'),
+('public.begin_payment', '54e5295618cb0e4e0199b9af19e17b3adedc88d8cab09d108026323e6d941679'),
+('public.get_payment', 'a16e11c85f095eabe806bd61da337bfddbd56c7b2ded2b5d5c3b2b565faba4a4'),
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
 ('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
-('core.receive_stripe_event', 'bc0f31a3ec9273ac6b4ffecb7f17f0b4d53fd098e564f72abe7f68cee6f662db'),
-('core.reconcile_payment', '5035ff8e4c3e378382b8c396b3d31a7fba1e9940515b46dba24590a588d31e19'),
-('core.replay_stripe_event', 'f1f6650c3b0837e3a96a62e3e995c5250fd3a2d401c2b5999f14dba5f9c26e57'),
-('core.unapplied_stripe_events', 'db5b3e5bb7ddd98e6fe1929dd723a9a05c1ad2d3b33535c1e53e5bdcd5c290ff'),
-('core.refuse_overdraft', '533bf3b44ae828817d5148a101d4ab46b9dc21cb0242790bf94e68bc6375caf6'),
-('core.post_transfer', '0370ce4370840a01178a7515be71771f39fd0fb490b06a5c473bef11341bc78c'),
-('core.refuse_change', '34c3ce72b1c3b5b92824079896c8a2c1ca2187aa62aaf80e13726069129c0268'),
-('core.reserve_credits', 'de4d7091066e2dbe70d53c0597e1c18f0beef73ce2c704f99bd9bdd1c9575e1e'),
+('core.receive_stripe_event', '45d7977580207d08255199abd181ca7749df853a43b1c0c35a13565232cd3fb7'),
+('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
+('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
+('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
+('core.refuse_overdraft', 'b7bcff29f5d23fc98392969fb3c0a78e5aebac7627333001297dcd4ef9886835'),
+('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
+('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
+('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
 ('core.call_as', 'c26ce831930a6476c7dc6828241f9b07eee8bf0e808199e5ef94b45dab02b9c3'),
 ('core.canonical_code', 'd59be198311034418c4fa07a4be06f8eab01e06218d44d330cd232058e5b6dec'),
 ('core.call_many', '7ec01b260ead4a8bed145fc0974b952d712ae57d9bbea3a418947b4235dcd76f'),
 ('core.refuse_bad_argument', 'b4ce4f7dd87cafdecb3715e4a32fe230d2747eaf8632eff1daf49583bad26e8b'),
-('core.checked_citation', '157b90919bbdd99cdd4b5f9445b6661b63a8814c04b157d65f9d31cda13ad297'),
-('core.draft_word', '2c7a9dd15c46412e48f0e993e8cd33dd4acff72cf170a06460e025e0c5ed9e65'),
+('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
+('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
-('core.draft_text', '451624e34f23ccecce34c82561f80612f7e75b077e6e045005c7873cddeafac2'),
+('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_number', '5031209fa727d96a929e55279a10555cd9bda6a8fb3f8d86b6c924b41921d158'),
 ('core.draft_url', '0a89dcadd1ede0c466538533cb536c1e9c666349b7a5f942fe78fb8eafb3f28d'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
-('core.draft_items', 'dd69123e4c37ada3a44e8727256226f03df669877252a4c6af5db354cae835af'),
-('core.require_full_marks', '56e1c92c24d39b1c17f9eb7c8b05668ef9d9c4d98b552cb0543817fa09853023'),
+('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
+('core.require_full_marks', 'b85810537cd49dd36fa70e22f6402fc5b8102f28d6c8090ca3314bf718068542'),
 ('core.normalise_numeric', '0c66ad7fc6cb824b4d8e9e94f384b0a0f380a03ed81563c27b5f3c0094f176ab'),
 ('core.refuse_equal_texts', 'a1d341e6caae6cb6ef815b29c3100d40b612fde1f09a0ba500b5c2645cc03b31'),
 ('core.normalise_short_text', '15305887981c824d6d977623230b04623e39519f2f2e7018d6f40df19c99b1c4'),
-('core.choice_ids', 'a04e2feba16b78e55ac2211212f916dc18525a657d5ce173d2aa80ae61fbbd3f'),
-('core.normalise_order', 'aac65510372dc17d13c54a3ae85d587881bd98f7e25ab0c0efc45dcb85b66855'),
-('core.spread_weights', '93c7650db63210ddc5ee3e5648bfaa5c6c59a5a0fc5ecfbdddc9b6bbcea9221d'),
-('core.choice_weights', '952d7ad9273abc622a20d39f8bd61fb1f7a1273f79ecbb6d94cc10e2b00a2c06'),
+('core.choice_ids', '76aa4828de6877f16e21e23bde8a644e4c7809969f05c47cc000dbc08fabc8e5'),
+('core.normalise_order', '5e4f664bafd0d10e27d10effe4ccf55888c508bf7645ed261f099a6cca07344f'),
+('core.spread_weights', '75b59837596dcc68b933a01c178060897e17a9bbea129c96e5c2e15d5f2f8fc4'),
+('core.choice_weights', 'b122b1ced70fedcae0c67dd34b40ba1eb9ca94a1064a0b0c7b7249fc04d3bd4e'),
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
-('core.normalise_question', 'dee28bd52ba27cfc66d6714158174f09d5e6659948bb6eb2fa78e88fe6f997d8'),
+('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
 ('core.require_room_for_questions', '3caea5e39621d49f51b3610c37c937ebf01dac94816b56e40be2f2cff708ddd9'),
-('core.enqueue_job', '79201ca9d26ba7ed7732900c7dd8efaf29a51e0c7439c77f908c4fae6dd1119b'),
-('core.begin_generation', '97be747daece7309316038521d8588c982d2fdcf9de1ec03dfd71cf6e3513318'),
+('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
+('core.begin_generation', '083ffc38bb2362a127ffea456a620f288db2a7fec01b5de8ccbe45630bc89f0b'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
-('core.require_quiz_owner', 'a45561684ccc9e15096025b7aab79e0c611fe894ce2d4527b98def6fc388077e'),
-('core.lock_quiz', 'c45e436c1eddddf6f1815b6c11392879ff2fc0b3fd9f90008dd493d62cbfff91'),
-('core.last_request', '7733f04ce0b6ee861ea0c2062ad02013fd1a18cb32496e8041ae527040cc5052'),
+('core.require_quiz_owner', 'c2d17a37b076384b65036be3588b83df89d4036e7d141f6bd272177e6de9237b'),
+('core.lock_quiz', '28bcf7da3446bc5abe1e4f2de79b54ed30bfc86ef8df1b9187cb8f0e8b624c3f'),
+('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
-('core.normalise_generation_request', 'ff2a49de13972f4cebe0b1bf32473a3d9bcf4bc74f87f6055186547959cb2804'),
-('core.quiz_facts', '8bf6914df1565a2cfa2e87e8d4a32f71110d706e93c6ae2a02cefaba4c98b7fc'),
+('core.normalise_generation_request', '31891fc7e7fe6f1a5f012228dbfe3bbd16bbb139c8d03a746af7b3ad1edc9f77'),
+('core.quiz_facts', '4c07e6b54b7e86e7cbf6c54083d9401edb5192077fbb96cd12c45aa26c5014c9'),
 ('core.quiz_json', 'a2b9dafbbc871bae0c66c4b17d6b6aea55d7dc105697d9195dfa8c21b4fcd84e'),
-('public.generate_questions', '279e4975ed8bcaa9ee54f281b6e5645e8cc979bb352c021a7ae9a332da383dd0'),
+('public.generate_questions', 'c9ea9c680099abef145732083f1d7312cef9abb1b7c1bc7093ff26df288c0aa6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
-('core.draft_instant', '9b368a2a4c9b8e7f683430c4b9e1c113003cb72cd6593c3621dd3bbe8998d596'),
-('core.change_quiz', 'fbb8eeb3165fa46f355f4ed3138728ac1df8edc306c4e26695be2e35d19be82d'),
-('core.make_quiz', '0ebbd34ca9fbd6eaca81007ed3e154375ef548dd081dbce627ae4b9cb428456e'),
-('public.generate_quiz', 'd93aeb7d0f63cee028ead6230dfedf2f560f097c8ba75b52d15a3cd0e1c5ca91'),
-('core.find_question', 'dafd0d213ddd6810bd4febef64cce2b365c7078cb2ed673fe3923ec1a220f2c6'),
-('public.regenerate_question', 'e3da2437dbc39b92c3bbd98f3ecb72e8cdfe998acb93e8d1105e8114a53dfd1c'),
+('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
+('core.change_quiz', 'c9c8d912fa61a6372d5a0a56d76154382015cb647c05f8e0d6f7fb24498f2daa'),
+('core.make_quiz', 'cc07b28b74dd47a263f4a182f7c4f86a25b13a13116ca037dd238a08739843e4'),
+('public.generate_quiz', 'c166dadd4b2f0d108581c19dd319507e12b13004f7fc8663f8a97d7060ea8673'),
+('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
+('public.regenerate_question', '5eda39dafde15c4131374626637cde440a3b0f37c5f5db523c8d5be4941612d2'),
 ('core.replace_question', 'c3d0136345d6159451c265f1336f3f95d2d27d4896c7f7c0d24011e86a639017'),
 ('core.mark_accepted', 'bb6c74a788a6ba9d8737ffefbbbad261fcfa15aacf220e0307b30da8fd519034'),
 ('core.accept_job', '6460b05765a96dd63fb2830fa8e486b90ca33c040d961fa805fba91297f8b13d'),
 ('core.backoff_ms', '0c27ca2841bf1d19abb1c5f78b58dbfde92c2f8cccaa46ef43fdb469876bc8b9'),
-('core.cancel_jobs', '764a2dd7ceed3ece38b44d4c8034f1a86e6848aa6929e0cbb9310f96172ef27a'),
+('core.cancel_jobs', '36d871af170f0abf06d2ae62b4c4597c07191257f541f6d324d076d7bc23fb48'),
 ('core.defer_job', '76feb9951e2208c1d11f9bee44c082824a692545ba3f47126fbaebb517798381'),
 ('core.job_counts', '7280e7e4d1140beb4f41d1b42a6721fa0ee44e14a80dde5f08d35fa8039a4309'),
 ('core.upload_address', '3b86e083e3015f40715d0efc70d0dfd54f37ca2d4f5aa9340ddf52cb3caff3c1'),
 ('core.job_request', 'c40bda8077cb9aa0dcdd1d979377043afd4dd8a34429187fe41abaf88eecfc5a'),
-('core.list_jobs', 'a5d5073d54fbd225e581d0620b8f690db35cba7056f01abef94a50ca9648fd5e'),
+('core.list_jobs', '266d9de2c37b400730a43771d299f8faac7d2cb91d7a11b1bf306beaaa73d39c'),
 ('core.refuse_job', '657126b7fc48546ce8325c52c4f81f55f021f4e401b742190cc27e261e704a2f'),
-('core.repost_jobs', '60ec81daff0415fdf5c4107b2f259e78cb1021c3d92fb534e0704b90d6aa784d'),
-('core.requeue_upload', '090963c809775b40a51bee8cee02fa167ee4ee04f868d2d5ee71247908b646de'),
-('core.retry_job', '9205667921516c44828c1437be26299961bb90a5bb2ae96dc2739d8280768aa9'),
-('core.sweep_jobs', 'a4c7315de509d151b84bba049d8287ee4cd6015a29d1af8e767b8a351a80c3f7'),
-('core.take_job', 'f65d2e9738efefa4dcc0f329b05a4f02c7f3be33349ee6e3fd7144a6de30eb34'),
+('core.repost_jobs', '041aa09b4b71a42b5a0dd2f6fb00af86e7e3fdc723d4dbb67775b84abeba3c4f'),
+('core.requeue_upload', 'b280262ed87ec6ce90a4bd901e9e7af1edb45a56d1687297058a570780f6e831'),
+('core.retry_job', 'c4e6266058d992b329ace425f13575d7176b9dd669150e8224a2435575836bab'),
+('core.sweep_jobs', 'ac9aa576efeff966b2b0feed6dd40b0161d6ec135cbfbf93d800271d75f2c3ea'),
+('core.take_job', 'ae475a21f858a0a6d0a4874467aae47aee07ed9ea619d733efe25e4f94eaac86'),
 ('core.upload_name', 'd9dd71ab2b1ee33725f0edae1d2928fa06b8f00e78cb19ee0f04c669973e3780'),
-('core.require_upload_quota', 'a9ae9dc08b6db24e1cd7b0a27dc9abdfa5480f310e22d7587fdb99956352fb94'),
+('core.require_upload_quota', 'af6344f7a60c0af0748932f7af63b55783a6e220b244fc824242621f3193fd5d'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
 ('core.store_upload', 'e8bc1a9ef0979565fc8bab4cda40cfb736fc2ee8530163698632f3c3a37d2073'),
-('core.create_file_upload', 'bdad8a6166229505b4ba096b0a1b97d831a1d06e3132c6f3c46be93f76a1fb2a'),
-('public.create_upload', '5af8b9fe7655e17feefdd00c8130afb4d492f601ef8b46f2821511af97bd11b8'),
-('core.uploads_kept_since', 'c970f371c90eb5d27d10de83f305d0d618d70a30051aae44bde91cb5692cb6a7'),
-('core.lock_upload', 'b5a16af3a7e541687a213c9f2caf4ff1945c388defe0e78fe0f1e8a5803d7a26'),
-('public.delete_upload', '9c0a76356b59895d34540f2f92cb3fde66caee02a03bdaa043341345f0698a7d'),
-('public.get_upload', 'bb1655030e83e637f05a3a284c0cf081fbea21249cd6a40a30c5d48fdc724392'),
-('public.list_uploads', 'eca1af6c111f9b70202222a047f1ad23b8a51593792817432cc6af692decd387'),
-('public.may_upload', '237df93470de0b277de1e2e58d2f1cd7b1817dd73de0be7618b40b8cc7f166d4'),
-('core.purge_uploads', 'b5ae4e95b97691750304c954fba2cd549084bdc61adcc6087233c11b58b4283f'),
+('core.create_file_upload', 'adf5c997f635c8adeb6b7ee68e7df3e488f402215f0f37f0f18b55b6cb60c822'),
+('public.create_upload', 'bc67c68c343037b2d679833906089e08b847405a9316892b85f7f955d8512084'),
+('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
+('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
+('public.delete_upload', '4dd5ac93b5a433708b3790efed67595c13aa5884696d96914b389d2aeeeafa93'),
+('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
+('public.list_uploads', '4ac76fad2bfddaf8143e26667662dd1cbdd12954a139b297fe9f8843bd444630'),
+('public.may_upload', '9d90498b0e1fffa4a3aa94a3fc94b14a3addd1975e4f4fe6ecab48f9e3c6f1ce'),
+('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
-('public.rename_upload', 'f1555b318b358d5e6386af0fd46e2490304d973b35ce5564a11a925ffaaef1e2'),
-('public.restore_upload', '76f8b2fe0af223a0c7924c09e5668f6ee474d7892743a1920565e25aa88e6890'),
-('public.retry_upload', '85eb1b95d47c9c9ac26976972d9bf792574c59854a3ffb5572e70c311b046fff'),
+('public.rename_upload', '32db8e1cbfab7f202d778b0d5748de998c59c96500608d5f35b667a1861d0e34'),
+('public.restore_upload', '37ed2735f3661afca944148a41a3bf147a46ebef1aa2002658c283d72003cb32'),
+('public.retry_upload', '5737e46d54874085cea92c3c0b16d8cef1a342c103d8036b2f88dc90c0f09208'),
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
-('core.apply_progress', '0e707b0942e824eee8bbd1c06825931c9783217c2e55cc2ed45ece430399b545'),
-('core.apply_processed', 'cebd4a73d126e8789917f8dfb75916a3636b3ec9bcf506c62aa54e01a0a46cef'),
-('core.store_questions', 'e0c168a0cf620c135667914a6b01bc67f534dbd5381ea5dd4a7c457d2e8e2661'),
-('core.apply_generated', 'e4974fc089d9b1c9486627788e0f7f84976be02dfd9458fe46414d4b1ef62c19'),
-('core.apply_event', '793fb73e2baf9059386b9227949897bc351b41e49a32b497dfd2ac76ca5d445d'),
+('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
+('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
+('core.store_questions', '673f9a8e9180ca50c6d1526928b004d4a154d59d0da10705d14cd5ae81057dbd'),
+('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
+('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
 ('public.my_events', '161849658cb1662a39ff57b5d7dcc69675e1ae804d8e272144a94dc638129fc1'),
-('core.own_quiz', '30b4e12669baf1dcb7a6e817f502bee5f954224855d581553ad80015a67d6feb'),
-('core.draft_choices', '8c5712ced795b50d790d5f7bb6705a867c09547f85433e36b544485683c6b914'),
-('core.draft_answers', 'd56eb095943fc96be59cf582356273b54a4381c36321ec13fef9ad03e1463ea2'),
+('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
+('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
+('core.draft_answers', 'd7f385a5b5d561cecd70252627acfa31fd14ba23924b640e504a5084b14f8fc9'),
 ('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
-('core.keyless_draft', '4c7f7690dd4e014a4b39065b6f627b5cce833349500e877196a63fd9aa2f28f5'),
-('public.export_quiz', '38cddc9f4bc07e34d1f77e3636b09ee75b057d0bd390fd92869a1fdfae27fd7a'),
-('core.require_drafts', 'c912e9b64a4e79905256caf5078f8beb94c89856faa0032262e7e30d0f77282f'),
-('core.try_questions', '04da5bb5384198ff993d1dc461d074fba6c717977913a784ac6bbbc02a14fe3d'),
-('core.imported_title', '3869763be6b096a7181de59b29cbe531717ca0b37425bc2ec979bcae895d59de'),
-('public.import_questions', 'ef769980cfae536f0603463102244fc23b0aed2b3080613b90ffc0722a06be84'),
-('public.create_quiz', '04ee028d2306de399d5e8fbd04939cdcf57caa58afc2a06f5e559d18650c6388'),
-('public.delete_quiz', '00dc11ec7bdb5da97b90f4ccc0376397c47cb8b9fcaaec0093467c1e9ee01838'),
-('public.duplicate_quiz', '29e62b019d4057b5832fb77b3a480acbc8501b3eccd75eb5ead48c5f31bc2428'),
-('public.get_quiz', '3bc1b4e2f77bce43931988d7582322904f8cf282bc556d4f2c00d68b98ef7e7f'),
+('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
+('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
+('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
+('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
+('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
+('public.import_questions', '6c15af89190d6c2a233386bd92182efeae9dae898d0f51b0e47c3c1524a852da'),
+('public.create_quiz', '33333337ef36452e7bc4c46c71ef7ebdf392558f7af662846c0d8fa3dd0fcfac'),
+('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
+('public.duplicate_quiz', '93498dc78832973fe6dd4ed569c4f5aa53359b1018a1dea65cdec96c84130afa'),
+('public.get_quiz', '3ecff7daefc885fc37cd7f1db9c2ee68a0c0b8f14380116a2d7bedd6e8fe864e'),
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
-('public.purge_quiz', '65c6b42a5bd55fefc599029a57f8ff871bc2f2cb421bab14629016ee725574f0'),
-('core.changed_draft', '9cd0e0571b127f25ef4641f80535ce5a0c3b07b4accb0e4e91b9cebb75a752aa'),
-('public.check_questions', '8ce7e69731c8e7dbf05ea8a746ffc2495b19f181fd7b29d04cc70c76670a9d2d'),
+('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
+('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
+('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.create_question', 'a9e2611a16098f38fac0e473279177bb0c14b7decd57b642272faf3d115557e6'),
-('core.normalise_questions', 'f8507810de764dbbbfb8014f86f431101ea4f2554dc60cff634a143fa26ed664'),
-('public.create_questions', '9a1cfe7a1af054903175d28e24e5b66f6a48199751c98a04524875fdb9ff7d24'),
-('public.delete_question', '6e9783f47330ddc6b7877c16255963d2c4c0ed4d939ca89a3f36e97a2bb521b9'),
-('public.get_question', '14efd081cda05db68adfb92c1fa0863f8eba86577d91f66f789570b8dae97ad6'),
+('public.create_question', 'cf9596bcd2ecf509bf7780bb35e82ce6458627eea609d49e7a8af17c5ac027a4'),
+('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
+('public.create_questions', '369b90bcf9760a47d3318216c5f306dee9a332a9aa68acd33a3292adb4b77879'),
+('public.delete_question', 'cd078959755203eacd2a600dcb66ccf4029b8eaa52ef088a38d44cd99197194f'),
+('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
-('public.list_questions', 'eb0869224f19fc966f81368c940ccbcba5407cd8114ca7b0bca0fe368185317f'),
+('public.list_questions', '894a8b6eebb303369f8d466bfd01733ab803e7149bf6d8232c36e73d8cf749c3'),
 ('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
-('public.reorder_questions', '18da01537e7d6d7b57c3857d830f441c9aafba4625466e3e6c8cebe78347f3a0'),
-('public.restore_question', '61e1b6198cbd81f0ce9d002c22fad3acf60d1330c5b3dde2e705b2c01d4b524b'),
-('public.update_question', '429f9f834be16b75d9d82eef596972b0aed95023e3b9e8226f350cac5dbd15d8'),
-('public.restore_quiz', 'a17fd5268f6a1b72bcb901c72b3e8811a08fb146ad9a5d7dea4266679856d889'),
-('public.update_quiz', '137e49b970dc683edf0fd08438b2bd830be6c670fe4c140eb8caa4d912e97916'),
+('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
+('public.restore_question', '3fddbbe92ed8e40130333cef95a5602e766a16e321fde59dbe93c4c0917250cb'),
+('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
+('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
+('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
 ('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
-('public.global_leaderboard', 'a7c00a34cc7950b8643d647ed96f5c7ecf1fda42ed07fdb555cba1240889ab8e'),
-('core.standing_json', '2afe23ca8820ebcaa2691c6caa04461a7e2e128cbc8c6e03aa70c653118ffb2a'),
-('public.my_result', '550b5897899e26e0fb610f375c6944b4995ae48b45b1b64def2637739d70b883'),
+('public.global_leaderboard', 'bee23ff2bcee7a6dd44d27ba40c856e849238da37a041a2d023d39b3f0c19551'),
+('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
+('public.my_result', '49bbee9e6c2f0b41b7949bc3dab6a03718bef745d7bc49d7c4c56a35703081fb'),
 ('core.person_result', '04a7c53ce0d6828c9d36a85bde213c890716de35e8bd9dff9df7bd71e1cebb32'),
 ('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
-('core.question_statistics', 'cfc1a8c4c822fcfdc819896a408b3f89c9c6e863cf0121e4d7d53f4185b34591'),
-('core.require_leaderboard_shown', '07d7a8750fdf4272cc47fe89cfaa4a44acb05cbeae66fa7be53ef4a6dea27841'),
+('core.question_statistics', '763be9e50cf8a20d7ed78e27daed0c4ae96e0101e75cb4e192ca4581261068e6'),
+('core.require_leaderboard_shown', 'a4545b0aa5b3e3862341de0894027ad3f1d5d9ea88f97e9983781bdeef61b9e5'),
 ('public.quiz_leaderboard', '739b1c245ed4be907bbe9b37c384c3baf2645dcf2b4289c05b471a2db4125706'),
-('public.quiz_results', 'd64e7ee4f8b4915a8b89989041278f2aa46cc2fbe9f5d30de186c22d78d87a80'),
-('public.quiz_statistics', 'b3981f34fc8f0514b4027fbf9bf81a0c7d56f6a1a9927c6fb3073d7e94a6fa9b'),
-('core.streaks', 'feafe70e78161ac98eeebb0eeed2e70804eafc048e9ac8c4ba90cea5e7be2bd7'),
+('public.quiz_results', '6e648e486178e1194efb2fa46eeeac42de625a005c62f4fc62b3675d80dd8289'),
+('public.quiz_statistics', 'c08588736bccff6e84c05ee60c06599aa819a86e66da6456a2797321ee79e9db'),
+('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', 'f2433e0013f1f79946de37fb09402dda6fe18b13fca66b46607ed9072f1ee814'),
-('public.user_stats', 'da1cada256ecaeab596947e1f5079846feb93e39912d92957b3dd45078e034d1'),
+('public.user_stats', '6e25e2967d0471e095526ac2fbe8bfac4dde69dd24c938b8a968a607aceff4a6'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
 ('core.require_not_kicked', 'e2c6212fc0f2211967594479c8c1bea24f0385284518adaade51669366d572d0'),
 ('core.player_by_token', '6877735fcff78c399b00c482147e21bddf8e0397ed4ea32155ee9ac2b8222f04'),
@@ -14468,12 +14558,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_progress', 'ecdc77ee408a8a642f75e552ffa7d304ccfcb468394f1d86287c127f6529a909'),
 ('public.room_report', '86190f1118f42840c1ebabe57431fbaac03b3a0ba1ff07f3cf8c7598f3eed161'),
 ('public.room_stats', 'fa9211e8c9d36dd8926dbbe4e6e98e391f84e2bfd04613781a862c70f316775f'),
-('core.require_trivia_request', 'c184b00a5b52246b728541c3d85c6088e39f0adc21365236178a660dc7dbf2cc'),
-('core.trivia_title', '9ae0d35b366279c5a0dd469ddf068bdda9f70413465b5d63fe26cf3ea3d2d51b'),
-('public.check_trivia', '3a5f51acdcadc2d543aef4624132ec8ddaec50d217b84f3f0448a4430e82410c'),
+('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
+('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
+('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
 ('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
-('public.create_quiz_from_trivia', '4a69c662502b75bd4853ce9ec68b99748a5ddf2101e6894a37ec091d5e873ceb'),
-('public.list_topics', '59d9f491f971c4520085575ac3ddf6dfd8f96d20a4d5db75f6cec90e3b86e907'),
+('public.create_quiz_from_trivia', 'df314f7bb45fd127ff246d30e28922f791ef6a57cba2849377320025c50836ef'),
+('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 
 notify pgrst, 'reload schema';
