@@ -1,6 +1,7 @@
 """The reply to each message of each role in each state of a room; tests compare the server with this table.
 
-A reply is `done`, the code of an `error`, or `pong`, `closed` (1000, `left`), `accepted`, `turn.opened`.
+A reply is `done`, the code of an `error` or `answer.rejected`, `pong`, `accepted` (`answer.accepted`),
+`turn.opened`, or `closed` (1000, `left` or `room_ended`).
 """
 
 from app.rooms import protocol

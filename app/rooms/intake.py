@@ -113,7 +113,7 @@ class Intake:
     def take(
         self, connection: Connection, room: AnsweredRoom, player_id: str, answer: protocol.Answer
     ) -> None:
-        """Queue an answer; the player gets the outcome; `busy` if too many wait, here or of one player."""
+        """Queue an answer. Its player receives the outcome: `busy` if too many answers wait already."""
         full = len(self._queue) + sum(map(len, self._travelling)) >= self._queue_size
         if full or connection.waiting_answers >= self._max_per_player:
             reject(connection, answer.question, "busy", protocol.RELAY_CODES["busy"])

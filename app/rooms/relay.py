@@ -27,7 +27,7 @@ from app.rooms.room import Room, Seat, Shared
 from app.rooms.server_protocol import Wire
 from app.settings import Settings
 
-HOSTS_NOTED_S = 30.0  # how often the rooms with a connected host are noted; rooms without one end in time
+HOSTS_NOTED_S = 30.0  # how often rooms with a connected host are noted; a room without one ends after a while
 CATCH_UP_S = 5.0  # how often logs are read without a notification, because one may be lost
 SWEEP_S = 5.0  # how often to look for rooms whose clock no relay runs
 DRAIN_S = 5.0  # how long a relay that stops waits for its answers to be written

@@ -113,7 +113,7 @@ class Room:
             self.clock.check()
 
     def wake(self) -> None:
-        """Read the log, which may have news. Only one reading runs; it goes on after further calls."""
+        """Read the log, which may have news. A call during a reading makes it read once more."""
         self._stale = True
         if not self._reading:
             self._reading = True
