@@ -1,4 +1,4 @@
-"""The generator of the built-in question bank, `app/trivia/bank.jsonl`: thousands of drafts.
+"""Makes the built-in question bank, `app/trivia/bank.jsonl`: thousands of drafts.
 
 Reading the bank needs no libraries. Building it needs those of the dependency group `bank`.
 """
@@ -29,7 +29,9 @@ def read(path: Path = BANK) -> list[Draft]:
 
 
 def build(path: Path = BANK, seed: int = SEED) -> Report:
-    """Make the bank and write it to `path`, a draft a line. The same libraries and seed give the same file.
+    """Make the bank, write it to `path` as a line of JSON for each draft, and return the report.
+
+    The same libraries and seed give the same file.
 
     Raises BankError, and writes nothing, if a library is missing or the bank fails its checks.
     """

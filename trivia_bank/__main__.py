@@ -20,7 +20,7 @@ def main() -> int:
         return 1
     console.print(report.table())
     for reason, count in Counter(reason for reason, _ in report.refused).most_common():
-        console.print(f"left out: {count} because {reason}")
+        console.print(f"left out {count}: {reason}")
     console.print(f"written to {BANK}")
     return 0
 

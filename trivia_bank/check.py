@@ -1,4 +1,4 @@
-"""The checks of a bank: all reasons to refuse a question or the whole bank."""
+"""The checks of the bank: what makes a single question unfit, and what the whole bank."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MAX_CHOICE = 120
 
 
 def question_faults(question: Question) -> list[str]:
-    """What is wrong with one question, checked with its predicate; empty if it is good."""
+    """What is wrong with one question, by its predicate as well; empty if it is good."""
     faults = draft_faults(question.draft())
     if question.is_right is not None:
         right = [choice for choice in question.choices if question.is_right(choice)]
         if right != [question.right]:
-            faults.append(f"the facts say right: {right}, the key says {question.right!r}")
+            faults.append(f"the facts say that {right} are right, the key says {question.right!r}")
     return faults
 
 
@@ -37,7 +37,7 @@ def draft_faults(draft: Draft) -> list[str]:
         if not draft.get(name):
             faults += [f"no {name}"]
     if draft.get("difficulty") not in DIFFICULTIES:
-        faults.append("no such difficulty")
+        faults.append("the difficulty is unknown")
     match draft["kind"]:
         case "single_choice":
             faults += _choice_faults(draft, 4, 4)
@@ -46,10 +46,10 @@ def draft_faults(draft: Draft) -> list[str]:
             faults += _choice_faults(draft, 3, 6)
         case "true_false":
             if not isinstance(draft.get("correct"), bool):
-                faults.append("true_false without its truth")
+                faults.append("a statement does not say whether it is true")
         case "numeric":
             if len(draft.get("answers", [])) != 1:
-                faults.append("numeric without one answer")
+                faults.append("a numeric question has not exactly one answer")
     return faults
 
 
@@ -78,8 +78,10 @@ GIVEAWAY = "the stem gives the answer away"
 
 
 def gives_away(prompt: str, right: str, wrong: Iterable[str]) -> bool:
-    """Whether the stem points at the right choice only: it holds it, or a word of the same root (Peru,
-    Peruvian)."""
+    """Whether the stem points at the right choice only: by the choice itself or a word of the same root.
+
+    “Peruvian” has the root of “Peru”.
+    """
     stem = normalised(prompt)
     words = set(re.findall(r"\w+", stem))
 
@@ -113,8 +115,7 @@ def duplicate_key(draft: Draft) -> str:
 
 
 def bank_faults(drafts: Sequence[Draft]) -> list[str]:
-    """What is wrong with a whole bank: too small, unbalanced, repetitive, or guessable without knowing
-    anything."""
+    """What is wrong with a whole bank, such as too few questions, repetitions or keys that can be guessed."""
     faults = []
     if len(drafts) < MIN_QUESTIONS:
         faults.append(f"only {len(drafts)} questions")
@@ -152,7 +153,7 @@ def _position_faults(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _length_faults(drafts: Sequence[Draft]) -> list[str]:
-    """The right choice should not be the longest or the shortest more often than by chance."""
+    """Faults if the right choice is the longest or the shortest more often than by chance."""
     singles = [draft["choices"] for draft in drafts if draft["kind"] == "single_choice"]
     faults = []
     for word, sign in (("longest", 1), ("shortest", -1)):

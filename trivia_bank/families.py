@@ -1,4 +1,4 @@
-"""Collects the questions of all families, checks them, and drops those that give their answer away."""
+"""Collects the questions of all families, checks them, and leaves out those that can't be used."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ MODULES = (
 
 
 def families() -> dict[str, Family]:
-    """Every family by its name. The name seeds its randomness, so a new family does not change the others."""
+    """Every family by its name. The name is part of its seed, so a new family does not change the others."""
     found: dict[str, Family] = {module.__name__.rsplit(".", 1)[1]: module.questions for module in MODULES}
     for path in sorted(tables.TABLES.glob("*.toml")):
         found[f"table {path.stem}"] = partial(tables.questions, path.stem)
@@ -66,8 +66,9 @@ def families() -> dict[str, Family]:
 def collect(seed: int) -> Report:
     """All good questions, sorted by subject and id.
 
-    A question whose stem gives the answer away, or that is repeated, is left out. Any other fault is a
-    mistake of the family, and then the bank can't be built."""
+    A question is left out if its stem gives the answer away or if it repeats another one. Any other fault is
+    a mistake of the family; it is listed in `faults`, and then the bank can't be built.
+    """
     report = Report()
     seen: set[str] = set()
     for name, family in families().items():
@@ -76,7 +77,7 @@ def collect(seed: int) -> Report:
             faults = question_faults(question)
             key = duplicate_key(draft)
             if key in seen:
-                report.refused.append(("asked already", question.prompt))
+                report.refused.append(("the same question was made before", question.prompt))
             elif faults == [GIVEAWAY]:
                 report.refused.append((GIVEAWAY, question.prompt))
             elif faults:

@@ -13,8 +13,7 @@ T = TypeVar("T")
 def by_rank(
     things: Iterable[T], fame: Callable[[T], float], easy: float = 0.3, hard: float = 0.35
 ) -> dict[T, Difficulty]:
-    """Grade things by their fame: the share `easy` of the most famous is easy, the share `hard` of the least
-    famous is hard."""
+    """The level of each thing: by fame, the first share `easy` is easy, and the last share `hard` is hard."""
     ranked = sorted(things, key=fame, reverse=True)
     levels: dict[T, Difficulty] = {}
     for rank, thing in enumerate(ranked):
@@ -28,7 +27,7 @@ def by_rank(
 
 
 def by_size(size: float, easy_below: float, hard_from: float) -> Difficulty:
-    """Grade by a magnitude, such as that of an operand: small is easy."""
+    """A level by a magnitude, such as that of an operand: small is easy."""
     if size < easy_below:
         return "easy"
     return "hard" if size >= hard_from else "medium"

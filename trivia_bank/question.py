@@ -1,4 +1,4 @@
-"""A question of the bank while it is made: its draft, and the predicate that says which choices are right."""
+"""A question of the bank while it is made, with the predicate that says which choices are right."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from trivia_bank.kinds import Difficulty, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question with its key. `is_right` comes from the facts and not from the key, so that both can be
-    compared."""
+    """One question. `is_right` comes from the facts and `right` is the key, so a check can compare them."""
 
     subject: str
     kind: Kind
@@ -92,8 +91,11 @@ class Maker:
         near: int | None = None,
         always: str = "",
     ) -> Question:
-        """A single choice of four. Draws three of `wrong` that are not `is_right`, from the first `near` of
-        them (so a caller can list the most plausible first), by default from all. `always` is among them.
+        """A single choice of four.
+
+        Three distractors are drawn from the first `near` of `wrong` that are not right (by default from all),
+        so list the most plausible first. `always`, if given, is one of them. Raises ValueError if there are
+        too few.
         """
         distractors = pick_distractors(self.random, right, wrong, is_right, near)
         if always and normalised(always) not in map(normalised, [right, *distractors]):
@@ -155,7 +157,7 @@ class Maker:
         *,
         tolerance: int | float = 0,
     ) -> Question:
-        """A question for a number, which may differ by `tolerance`."""
+        """A question whose answer is a number; a response may differ from it by `tolerance`."""
         return Question(
             subject=self.subject,
             kind="numeric",
@@ -194,8 +196,10 @@ def pick_distractors(
     is_right: Callable[[str], bool],
     near: int | None = None,
 ) -> list[str]:
-    """Three different wrong choices out of the first `near` usable candidates. Raises ValueError if there
-    are fewer."""
+    """Three different wrong choices from the first `near` usable candidates.
+
+    Raises ValueError if fewer than three are usable.
+    """
     seen = {normalised(right)}
     usable: list[str] = []
     for candidate in candidates:

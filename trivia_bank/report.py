@@ -13,8 +13,7 @@ from trivia_bank.kinds import DIFFICULTIES, KINDS
 
 @dataclass
 class Report:
-    """`drafts` in the order of the file; `refused` as (reason, prompt); `faults` of the whole bank, which
-    prevent it."""
+    """`drafts`, in the order of the file; `refused`, as (reason, prompt); any `faults` prevent the bank."""
 
     drafts: list[Draft] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)

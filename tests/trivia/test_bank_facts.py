@@ -163,7 +163,7 @@ def leap(year: str) -> str:
     return str(calendar.monthrange(int(year), 2)[1] == 29)
 
 
-@recompute(r"In a year without leap day, which day of the year is 1 (\w+)\? \(1 January is 1\.\)")
+@recompute(r"In a year without a leap day, which day of the year is 1 (\w+)\? \(1 January is 1\.\)")
 def day_of_year(month: str) -> str:
     return str(datetime.strptime(f"1 {month} 2023", "%d %B %Y").timetuple().tm_yday)
 

@@ -1,1 +1,1 @@
-"""The families of questions: a module for each, whose `questions(random)` yields them."""
+"""The families of questions. Each is a module, whose `questions(random)` yields its questions."""

@@ -79,7 +79,7 @@ SCRIPTS: dict[str, tuple[str, Difficulty]] = {
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Letters by sign and by place, Morse both ways, radio words, and which script a word is in."""
+    """Greek letters by sign and place, Morse code in both directions, radio words, and scripts of words."""
     yield from _greek(Maker(SUBJECT, "Unicode: names of the Greek letters", random))
     yield from _morse(Maker(SUBJECT, "ITU-R M.1677: the Morse code", random))
     make = Maker(SUBJECT, "ICAO Annex 10: the radiotelephony alphabet", random)
@@ -100,7 +100,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def greek_name(letter: str) -> str:
-    """The English name of a small Greek letter, as Unicode has it ("lamda" is spelled as usual)."""
+    """The English name of a small Greek letter, by Unicode, whose "lamda" is spelled "lambda"."""
     return unicodedata.name(letter).removeprefix("GREEK SMALL LETTER ").lower().replace("lamda", "lambda")
 
 

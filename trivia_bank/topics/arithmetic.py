@@ -16,7 +16,7 @@ SOURCE = "Computed: arithmetic"
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Each kind of sum a few times; half of the answers are typed in."""
+    """A few sums of each kind; nearly half of them are numeric, the others choices."""
     make = Maker(SUBJECT, SOURCE, random)
     for kind, count in (
         (_times, 14),
@@ -37,8 +37,10 @@ def questions(random: Random) -> Iterator[Question]:
         yield _fractions_in_order(make)
 
 
-def _ask(make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Difficulty) -> Question:
-    """A question for a number, or a choice among the results of common mistakes."""
+def _number_question(
+    make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Difficulty
+) -> Question:
+    """A numeric question, or a choice between the answer and `slips`, the results of common mistakes."""
     if make.random.random() < 0.45:
         return make.numeric(prompt, answer, level)
     wrong = [slip for slip in dict.fromkeys(slips) if slip > 0 and slip != answer]
@@ -46,42 +48,44 @@ def _ask(make: Maker, prompt: str, answer: int, slips: Iterable[int], level: Dif
 
 
 def _times(make: Maker) -> Question:
-    """No operand ends in zero, which would be too easy."""
+    """A multiplication. No operand ends in zero, which would be too easy."""
     a, b = (make.random.choice([n for n in range(*span) if n % 10]) for span in ((6, 40), (4, 20)))
     slips = [a * b + a, a * b - a, a * b + b, a * b - b, a * b + 10, a * b - 10]
-    return _ask(make, f"What is {a} × {b}?", a * b, slips, by_size(a * b, 110, 300))
+    return _number_question(make, f"What is {a} × {b}?", a * b, slips, by_size(a * b, 110, 300))
 
 
 def _sum(make: Maker) -> Question:
     a, b = make.random.randint(27, 899), make.random.randint(27, 499)
     slips = [a + b + 10, a + b - 10, a + b + 1, a + b - 1, a + b + 100, a + b - 100]
-    return _ask(make, f"What is {a} + {b}?", a + b, slips, by_size(a + b, 200, 900))
+    return _number_question(make, f"What is {a} + {b}?", a + b, slips, by_size(a + b, 200, 900))
 
 
 def _difference(make: Maker) -> Question:
     b = make.random.randint(18, 389)
     a = b + make.random.randint(15, 499)
     slips = [a - b + 10, a - b - 10, a - b + 1, a - b + 2, a - b + 100, a - b - 1]
-    return _ask(make, f"What is {a} − {b}?", a - b, slips, by_size(a, 150, 600))
+    return _number_question(make, f"What is {a} − {b}?", a - b, slips, by_size(a, 150, 600))
 
 
 def _quotient(make: Maker) -> Question:
     b, answer = make.random.randint(3, 17), make.random.randint(6, 48)
     slips = [answer + 1, answer - 1, answer + 2, answer + 10, answer - 2, answer + b]
-    return _ask(make, f"What is {answer * b} ÷ {b}?", answer, slips, by_size(answer * b, 120, 350))
+    return _number_question(
+        make, f"What is {answer * b} ÷ {b}?", answer, slips, by_size(answer * b, 120, 350)
+    )
 
 
 def _percentage(make: Maker) -> Question:
     percent = make.random.choice([5, 10, 15, 20, 25, 30, 35, 40, 60, 75, 80, 90, 12, 125])
-    step = 100 // _common(percent, 100)
+    step = 100 // _greatest_common_divisor(percent, 100)
     whole = step * make.random.randint(max(2, 40 // step), 400 // step)
     answer = whole * percent // 100
     slips = [answer + 5, answer - 5, answer * 2, answer + 10, answer // 2, whole - answer, answer + 2]
     level = by_size(whole if percent in {10, 20, 25, 75} else whole + 150, 160, 340)
-    return _ask(make, f"What is {percent} % of {whole}?", answer, slips, level)
+    return _number_question(make, f"What is {percent} % of {whole}?", answer, slips, level)
 
 
-def _common(a: int, b: int) -> int:
+def _greatest_common_divisor(a: int, b: int) -> int:
     while b:
         a, b = b, a % b
     return a
@@ -105,11 +109,11 @@ def _power(make: Maker) -> Question:
     ]
     sign = {2: "²", 3: "³"}.get(exponent, "")
     text = f"{base}{sign}" if sign else f"{base} to the power of {exponent}"
-    return _ask(make, f"What is {text}?", answer, slips, by_size(answer, 150, 500))
+    return _number_question(make, f"What is {text}?", answer, slips, by_size(answer, 150, 500))
 
 
 def _precedence(make: Maker) -> Question:
-    """The tempting wrong answer is the one from left to right."""
+    """A sum with an addition before a multiplication. One distractor is the result from left to right."""
     a, b, c = make.random.randint(4, 25), make.random.randint(3, 12), make.random.randint(3, 12)
     answer = a + b * c
     slips = [(a + b) * c, a * b + c, answer + b, answer - c, answer + 10, a + b + c]

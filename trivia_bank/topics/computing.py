@@ -65,7 +65,7 @@ OTHER_STATUS = (
     511,
 )
 
-# The port numbers that IANA gave to services that are in use.
+# The port numbers that IANA has assigned to well-known services.
 PORTS: dict[str, tuple[int, Difficulty]] = {
     "HTTP": (80, "easy"),
     "HTTPS": (443, "easy"),
@@ -82,8 +82,8 @@ PORTS: dict[str, tuple[int, Difficulty]] = {
     "MySQL": (3306, "hard"),
 }
 
-# A line of Python, three wrong results that somebody might expect, and how hard it is. The right result is
-# computed by evaluating the line.
+# A Python expression, three wrong results that somebody might expect, and the level. The right result is
+# computed by evaluating the expression.
 PYTHON: tuple[tuple[str, str, Difficulty], ...] = (
     ("len('quiz')", "3 5 6", "easy"),
     ("7 // 2", "3.5 4 1", "easy"),
@@ -119,7 +119,7 @@ PYTHON: tuple[tuple[str, str, Difficulty], ...] = (
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Status codes, number systems, ports, and what a line of Python gives."""
+    """Status codes, number systems, ports, keywords of Python, and values of expressions."""
     yield from _status(
         Maker(SUBJECT, "Python http.HTTPStatus: status codes and their phrases (RFC 9110)", random)
     )
@@ -155,7 +155,7 @@ def _status(make: Maker) -> Iterator[Question]:
 
 
 def _phrase(status: HTTPStatus) -> str:
-    """The phrase of RFC 9110, which later versions of Python have and earlier ones spell as older RFCs do."""
+    """The phrase of a status in RFC 9110. Earlier versions of Python have some phrases of older RFCs."""
     return {
         413: "Content Too Large",
         414: "URI Too Long",
@@ -239,7 +239,7 @@ def _keywords(make: Maker) -> Iterator[Question]:
 
 
 def _python(make: Maker) -> Iterator[Question]:
-    """Only lines of this file are evaluated."""
+    """Questions for the values of expressions. Only expressions from this file are evaluated."""
     for code, wrong, level in PYTHON:
         value = repr(eval(code, {"__builtins__": builtins}))  # noqa: S307
         others = [text.replace(",", ", ") if text.startswith("(") else text for text in wrong.split(" ")]

@@ -16,13 +16,14 @@ from trivia_bank.question import Maker, Question, among
 SUBJECT = "chemistry"
 SOURCE = "periodictable: elements"
 
-# From Ne to Xe all of them, then the metals, gases and fuels that make the news: atomic numbers.
+# Atomic numbers of the elements that people meet in everyday life.
 # fmt: off
 EVERYDAY = {
     1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 22, 24, 26, 27, 28, 29, 30, 47, 50,
     53, 78, 79, 80, 82, 92,
 }
 # fmt: on
+# These, and those that are in the news or in lessons.
 KNOWN = EVERYDAY | {
     4,
     18,
@@ -56,9 +57,9 @@ FAMILIES: dict[str, tuple[set[int], Difficulty]] = {
     "an alkali metal": ({3, 11, 19, 37, 55, 87}, "medium"),
     "an alkaline earth metal": ({4, 12, 20, 38, 56, 88}, "hard"),
 }
-# Distractors for questions about families: other well-known elements that look alike.
+# Distractors for noble gases: other gases.
 GASES = {1, 2, 7, 8, 9, 10, 17, 18, 36, 54, 86}
-# Members that are disputed, or too new to have been studied; they are not used as distractors either.
+# Elements whose family is disputed or that have hardly been studied; they are not used as distractors either.
 UNCLEAR = {1, 85, 117, 118}
 
 
@@ -84,7 +85,7 @@ def elements() -> dict[int, Element]:
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """Symbols both ways, atomic numbers, heavier and lighter, families."""
+    """Symbols of elements and elements of symbols, atomic numbers, weights, families."""
     make = Maker(SUBJECT, SOURCE, random)
     yield from _symbols(make)
     yield from _numbers(make)
@@ -93,13 +94,12 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def level(number: int) -> Difficulty:
-    """Everyday elements are easy, those that make the news medium, the rest hard."""
+    """The level of an element by its atomic number: elements of everyday life are easy, unknown ones hard."""
     return "easy" if number in EVERYDAY else "medium" if number in KNOWN else "hard"
 
 
 def _near(element: Element) -> list[Element]:
-    """The others: first those whose name or symbol begins with the same letter, then by distance in the
-    table."""
+    """The other elements: those with the same first letter first, then well-known ones, then near ones."""
     return sorted(
         (other for other in elements().values() if other != element and other.number < 104),
         key=lambda other: (
@@ -111,13 +111,13 @@ def _near(element: Element) -> list[Element]:
 
 
 def _symbols(make: Maker) -> Iterator[Question]:
-    telling = {
+    obvious = {
         e.number
         for e in elements().values()
         if e.name.lower().startswith(e.symbol.lower()) and e.number in EVERYDAY
     }
     for element in elements().values():
-        if element.number > 103 or (element.number in telling and element.number % 2):
+        if element.number > 103 or (element.number in obvious and element.number % 2):
             continue
         if element.number % 2 and element.number not in KNOWN and make.random.random() < 0.5:
             continue
@@ -142,7 +142,7 @@ def _symbols(make: Maker) -> Iterator[Question]:
 
 
 def _tempting(element: Element) -> list[str]:
-    """Symbols that could be made from the English name."""
+    """Wrong symbols that the English name suggests."""
     letters = [c for c in element.name if c.isalpha()]
     return [f"{letters[0].upper()}{other}" for other in dict.fromkeys(letters[1:4])]
 
@@ -170,7 +170,7 @@ def _numbers(make: Maker) -> Iterator[Question]:
 
 
 def _weights(make: Maker) -> Iterator[Question]:
-    """Atoms at least a fifth heavier than the next, so that the order can be reasoned out from the table."""
+    """Each atom is a fifth heavier than the one before, so the order can be worked out from the table."""
     pool = [elements()[number] for number in sorted(EVERYDAY)]
     for turn in range(24):
         while True:

@@ -34,8 +34,7 @@ ALIKE = (
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """One question about a flag, a top-level domain or a dialling code for most countries that people have
-    heard of."""
+    """Flags, top-level domains and dialling codes of countries that most people have heard of."""
     known = [country for country in countries() if levels()[country.iso] != "hard"]
     make = Maker(SUBJECT, "Unicode: regional indicator symbols", random)
     for country in random.sample(known, 45):
@@ -53,7 +52,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 def _domains(make: Maker) -> Iterator[Question]:
-    """Domains that don't begin like the country's name (.ch, .de, .hr), and some that do."""
+    """Domains whose first letter is not that of the English name (.ch, .de, .hr), and some others."""
     begin_alike, surprising = [], []
     for country in countries():
         letters, title = country.tld.removeprefix("."), country.title.lower()

@@ -22,7 +22,7 @@ POLYGONS: dict[int, tuple[str, Difficulty]] = {
     11: ("hendecagon", "hard"),
     12: ("dodecagon", "hard"),
 }
-# Faces, edges and corners of solids: by Euler faces + corners = edges + 2.
+# Faces, edges and corners of solids. By Euler's formula, faces + corners = edges + 2.
 SOLIDS: dict[str, tuple[int, int, int, Difficulty]] = {
     "cube": (6, 12, 8, "easy"),
     "tetrahedron": (4, 6, 4, "medium"),

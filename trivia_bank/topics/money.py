@@ -16,7 +16,7 @@ from trivia_bank.topics.world import Country, countries, levels, similar
 SUBJECT = "countries"
 SOURCE = "Babel (CLDR): currencies that are legal tender today, by territory"
 
-# Changing, or with two currencies in daily use whatever the law says.
+# Countries whose currency is changing, or that have two currencies in daily use, whatever the law says.
 # fmt: off
 UNSETTLED = {
     "BG", "ZW", "PA", "BT", "LS", "NA", "HT", "CU", "KH", "SV", "TL", "SL", "VE", "LB", "PS", "KI",
@@ -51,7 +51,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 @cache
 def currency_of() -> dict[str, str]:
-    """The currency code of each country that has exactly one legal tender now."""
+    """The currency code, by ISO code, of each country that has exactly one legal tender now."""
     found = {}
     for country in countries():
         tender = [
@@ -105,7 +105,7 @@ def _named(make: Maker, country: Country) -> Iterator[Question]:
 
 
 def _sharing(make: Maker, unit: str) -> Iterator[Question]:
-    """Which of four countries pays in dollars, pesos, …: up to three questions for each unit."""
+    """Which of four countries pays in dollars, pesos, …: up to four questions for each unit."""
     settled = [country for country in countries() if country.iso in currency_of()]
     users = [country for country in settled if _unit(country) == unit and levels()[country.iso] != "hard"]
     titles = [country.title for country in settled if _unit(country) == unit]
@@ -146,7 +146,7 @@ def _euro(make: Maker) -> Iterator[Question]:
 
 
 def _codes(make: Maker) -> Iterator[Question]:
-    """ISO codes; the distractors begin with the same letter as the code or as the right currency."""
+    """Currencies of ISO codes. The distractors begin with the first letter of the code or of the currency."""
     english = Locale("en").currencies
     codes = {
         code: _full(english[code])

@@ -36,8 +36,8 @@ def questions(random: Random) -> Iterator[Question]:
         yield _prime(make, 30 + 15 * turn)
     for _ in range(7):
         yield _divisor(make)
-        yield _common(make, "greatest common divisor", math.gcd)
-        yield _common(make, "least common multiple", math.lcm)
+        yield _of_two(make, "greatest common divisor", math.gcd)
+        yield _of_two(make, "least common multiple", math.lcm)
     for _ in range(6):
         yield _square(make)
         yield _factors(make)
@@ -85,7 +85,7 @@ def _divisor(make: Maker) -> Question:
     )
 
 
-def _common(make: Maker, what: str, function: Callable[..., int]) -> Question:
+def _of_two(make: Maker, what: str, function: Callable[..., int]) -> Question:
     greatest = function is math.gcd
     factor = make.random.randint(3, 15 if greatest else 6)
     a, b = make.random.choice(

@@ -51,8 +51,9 @@ def _population(country: Country) -> float:
 def _spread(
     random: Random, pool: list[Country], size: Callable[[Country], float], count: int = 4, most: float = 40
 ) -> list[Country]:
-    """Some countries, smallest first; each is clearly larger than the one before, and the last at most `most`
-    times as large as the first."""
+    """`count` countries, smallest first. Each is clearly larger than the one before it, and the last is less
+    than `most` times as large as the first.
+    """
     ratio = AREA_RATIO if abs(size(pool[0])) == pool[0].area else PEOPLE_RATIO
     while True:
         some = sorted(random.sample(pool, count), key=lambda country: abs(size(country)))

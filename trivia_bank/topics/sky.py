@@ -1,4 +1,4 @@
-"""The sky: stars, their constellations and their brightness; planets, by figures with three known digits."""
+"""The sky: stars, their constellations and brightness; planets, their distances, sizes and years."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _star(name: str) -> ephem.Body:
 
 
 def _brightest(make: Maker) -> Iterator[Question]:
-    """Among the forty brightest, without variable stars; the brightest is ahead by half a magnitude."""
+    """Questions about bright stars that aren't variable. The brightest leads by over half a magnitude."""
     steady = [
         star
         for star in constellations()
@@ -141,7 +141,7 @@ def _planets(make: Maker) -> Iterator[Question]:
                 yield make.ordering(f"Put these planets in order, {order}.", some, level)
             else:
                 yield make.single(
-                    f"Which of these planets {extreme}?", some[-1], some, level, _most(index, some)
+                    f"Which of these planets {extreme}?", some[-1], some, level, _has_most(index, some)
                 )
         for truth in (True, False):
             less, more = _apart(make, index, 2)
@@ -160,7 +160,7 @@ def _planets(make: Maker) -> Iterator[Question]:
 
 
 def _apart(make: Maker, index: int, count: int) -> list[str]:
-    """Planets in ascending order of one of their facts, each at least 5 % more than the one before."""
+    """Planets in ascending order of one of their facts, each more than 5 % above the one before."""
     while True:
         some = sorted(
             make.random.sample(list(PLANET_FACTS), count), key=lambda name: PLANET_FACTS[name][index]
@@ -170,6 +170,6 @@ def _apart(make: Maker, index: int, count: int) -> list[str]:
             return some
 
 
-def _most(index: int, some: list[str]) -> Callable[[str], bool]:
+def _has_most(index: int, some: list[str]) -> Callable[[str], bool]:
     most = max(PLANET_FACTS[name][index] for name in some)
     return among(*(name for name in some if PLANET_FACTS[name][index] == most))

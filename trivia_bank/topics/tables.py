@@ -1,14 +1,15 @@
 """Questions from Quizzler's own tables of facts that no free package has, such as who wrote a book.
 
-A table is a TOML file beside this package. Its sections hold rows, a row a line, cells parted by `|`:
+A table is a TOML file in `trivia_bank/tables`. Its sections have a row on each line, with `|` between cells:
 
-- `pairs`: left | right | level | group. Asked forward or backward; wrong choices come from the same group.
-- `years`: event | year | level. Asks for the year, for an order, and which event came before another.
+- `pairs`: left | right | level | group. A question asks for right (`forward`) or for left (`backward`). Its
+  distractors are of the same group.
+- `years`: event | year | level. For questions about the year, the order, and which came first.
 - `choices`: question | right | wrong; wrong; wrong | level.
 - `numbers`: question | number | level, or question | number ± tolerance | level.
 - `statements`: sentence | true or false | level.
 
-Levels are 1 to 3: known to most guests, to some, to few.
+A level is 1, 2 or 3: known to most guests, to some, to few.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def questions(table: str, random: Random) -> Iterator[Question]:
 
 
 def _refuse_unknown(content: dict[str, Any]) -> None:
-    """Refuse keys in the wrong place: in TOML a key after a section belongs to it, and would be ignored."""
+    """Raise ValueError for a key in the wrong place: in TOML, a key below a section belongs to it."""
     known = {"": KEYS, "pairs": {"forward", "backward", "share", "rows"}, "years": {"prompt", "gap", "rows"}}
     found = [
         ("", content),
@@ -68,7 +69,7 @@ def _number(text: str) -> int | float:
 
 
 def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
-    """One question for each row, in one direction: with both, one question would give the other away."""
+    """One question for each row, in one direction only: one of both would give the other away."""
     rows = [[*row, ""][:4] for row in _rows(section["rows"])]
     for left, right, level, group in rows:
         forward = make.random.random() < section.get("share", 0.6) or "backward" not in section
@@ -83,7 +84,7 @@ def _pairs(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
 
 
 def _years(make: Maker, section: dict[str, Any]) -> Iterator[Question]:
-    """One question for the year of each event; orders and comparisons of events that are clearly apart."""
+    """The year of each event; orders and comparisons of events that are at least `gap` years apart."""
     events = [(event, int(year), LEVELS[level]) for event, year, level in _rows(section["rows"])]
     for event, year, level in events:
         spread = 3 if year > 1900 else 8 if year > 1500 else 25

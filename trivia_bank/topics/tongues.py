@@ -1,4 +1,4 @@
-"""Languages: their names in the language itself, where they are official, and countries' names in them."""
+"""Languages: their own names, the countries where they are official, and names of countries in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ lt lv mt tr fa ar hi bn ta te ur th vi km lo my mn ne si am so ha yo zu xh af mi
 eo la es fr it id ms fil uz kk az
 """
 KNOWN = tuple(_KNOWN.split())
-# Names that differ from the English ones in more than the alphabet, or that appear on stamps and in the news.
+# Countries whose own names are used although most people can't read them: they are on stamps or in the news.
 # fmt: off
 OTHER_LETTERS = {
     "EG", "MA", "DZ", "GR", "CY", "JP", "CN", "KR", "GE", "AM", "IL", "IN", "RU", "UA", "RS", "BG",
@@ -50,7 +50,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 @cache
 def speakers() -> dict[str, float]:
-    """Millions of speakers of each language, from the shares of the territories' populations."""
+    """Millions of speakers of each language by CLDR code, from its share of each territory's population."""
     people = {country.iso: country.population for country in countries()}
     total: dict[str, float] = {}
     for territory, languages in get_global("territory_languages").items():
@@ -64,7 +64,7 @@ def _english(code: str) -> str:
     return "Bengali" if code == "bn" else str(Locale("en").languages.get(code, ""))
 
 
-def _tells(one: str, other: str) -> bool:
+def _gives_away(one: str, other: str) -> bool:
     """Whether a foreign name is so similar to the English one that it gives the answer away."""
     foreign, english = normalised(one), normalised(other)
     if foreign[:3] == english[:3] or english in foreign:
@@ -77,7 +77,7 @@ def _language_endonyms(make: Maker) -> Iterator[Question]:
     usable = {
         c: name
         for c, name in names.items()
-        if name and not _tells(name.split()[-1], _english(c)) and not _tells(name, _english(c))
+        if name and not _gives_away(name.split()[-1], _english(c)) and not _gives_away(name, _english(c))
     }
     level = by_rank(usable, lambda code: speakers().get(code, 0), easy=0.35, hard=0.2)
     for code, name in usable.items():
@@ -108,8 +108,8 @@ def _country_endonyms(make: Maker) -> Iterator[Question]:
             not name
             or code == "en"
             or not (readable or country.iso in OTHER_LETTERS)
-            or _tells(name.split()[-1], country.title)
-            or _tells(name, country.title)
+            or _gives_away(name.split()[-1], country.title)
+            or _gives_away(name, country.title)
         ):
             continue
         yield make.single(
@@ -133,8 +133,9 @@ def _official_languages(country: Country) -> dict[str, float]:
 
 
 def _official(make: Maker) -> Iterator[Question]:
-    """Of countries with one official language that their name does not tell; then where a world language is
-    official."""
+    """The official language of countries that have only one, unless their name tells it; then countries in
+    which a world language is official.
+    """
     settled = [country for country in countries() if country.iso not in UNSETTLED]
     alone = []
     for country in settled:

@@ -75,7 +75,7 @@ PREFIXES: dict[str, tuple[int, str, Difficulty]] = {
     "yotta": (24, "Y", "hard"),
     "zetta": (21, "Z", "hard"),
 }
-# Exact by definition (international yard and pound, 1959; knot; litre).
+# Question, answer, tolerance, level. Exact by definition (international yard and pound, 1959; knot; litre).
 CONVERSIONS: tuple[tuple[str, float, float, Difficulty], ...] = (
     ("How many centimetres is one inch?", 2.54, 0, "medium"),
     ("How many millimetres is one foot, rounded to a whole number?", 305, 0, "hard"),
@@ -108,7 +108,7 @@ CONVERSIONS: tuple[tuple[str, float, float, Difficulty], ...] = (
     ("How many milligrams is a metric carat?", 200, 0, "hard"),
     ("How many joules are in a kilowatt hour?", 3_600_000, 0, "hard"),
 )
-NAMED_AFTER: dict[str, tuple[str, Difficulty]] = {
+MEASURED_IN: dict[str, tuple[str, Difficulty]] = {
     "newton": ("force", "easy"),
     "watt": ("power", "easy"),
     "ohm": ("electrical resistance", "easy"),
@@ -122,7 +122,7 @@ NAMED_AFTER: dict[str, tuple[str, Difficulty]] = {
     "joule": ("energy", "easy"),
     "coulomb": ("electric charge", "medium"),
 }
-# In metres, wide apart.
+# In metres. A question compares only lengths that differ by more than a tenth.
 LENGTHS = (
     ("inch", 0.0254),
     ("foot", 0.3048),
@@ -148,7 +148,7 @@ def questions(random: Random) -> Iterator[Question]:
     units = [unit for unit, _ in QUANTITIES.values()]
     for quantity, (unit, level) in QUANTITIES.items():
         yield make.single(f"What is the SI unit of {quantity}?", unit, units, level, among(unit))
-    for unit, (quantity, level) in NAMED_AFTER.items():
+    for unit, (quantity, level) in MEASURED_IN.items():
         yield make.single(
             f"What is measured in {_plural(unit)}?", quantity, QUANTITIES, level, among(quantity)
         )
@@ -217,12 +217,15 @@ def _temperatures(make: Maker) -> Iterator[Question]:
             f"How many degrees Fahrenheit are {shown}?",
             int(fahrenheit) if fahrenheit == int(fahrenheit) else fahrenheit,
             level,
-            "Times nine, divided by five, plus 32.",
+            "Multiply by nine, divide by five and add 32.",
         )
     for celsius in (0, 100, 27, -73):
         shown = f"{celsius} °C".replace("-", "−")
         yield make.numeric(
-            f"How many kelvins are {shown}, to the nearest whole?", 273 + celsius, "medium", tolerance=0.5
+            f"How many kelvins are {shown}, to the nearest whole number?",
+            273 + celsius,
+            "medium",
+            tolerance=0.5,
         )
 
 

