@@ -14,19 +14,19 @@ from processor.settings import ProcessorSettings
 
 
 @pytest.fixture
-def made(database: psycopg.Connection) -> dict[str, str]:
+def generated(database: psycopg.Connection) -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): text for path, text in documents(database).items()}
 
 
-def test_no_document_is_stale(made: dict[str, str]) -> None:
-    stale = [name for name, text in made.items() if (ROOT / name).read_text(encoding="utf-8") != text]
+def test_no_document_is_stale(generated: dict[str, str]) -> None:
+    stale = [name for name, text in generated.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert not stale, "run: make docs"
 
 
 def test_every_table_view_column_and_function_is_in_the_schema(
-    made: dict[str, str], database: psycopg.Connection
+    generated: dict[str, str], database: psycopg.Connection
 ) -> None:
-    page = made["docs/schema.md"]
+    page = generated["docs/schema.md"]
     relations = database.execute(
         "select case c.relkind when 'r' then c.relname else format('View %s.%s', n.nspname, c.relname) end "
         "from pg_class as c join pg_namespace as n on n.oid = c.relnamespace "
