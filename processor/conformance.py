@@ -47,7 +47,7 @@ class Report:
 
     def note(self, good: bool, right: str, wrong: str = "") -> bool:
         """Add a finding: the sentence `right` if `good`, else `wrong`. Returns `good`."""
-        sentence = right if good else wrong or f"Not so: {right}"
+        sentence = right if good else wrong or f"This is not true: {right}"
         self.findings.append((good, sentence))
         self.show(good, sentence)
         return good
