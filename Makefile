@@ -7,7 +7,7 @@ UPGRADE ?= --upgrade
 COMPILE := uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-# A test run starts Python some hundred times, so compiled modules are kept even if the environment forbids it.
+# A test run starts hundreds of Python processes, so compiled modules are kept even if the environment forbids it.
 TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS) --dist worksteal \
 	--durations 15 --durations-min 1
 

@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def quote_stands(draft: RoughDraft, source: Source) -> bool:
+def quote_is_on_the_page(draft: RoughDraft, source: Source) -> bool:
     """The cited sentence is on the cited page, word for word, and has at least three words."""
     cited, pages = draft.citation, source.document.pages
     if not 1 <= cited.page <= len(pages) or len(cited.sentence.split()) < 3:
@@ -41,7 +41,7 @@ def quote_stands(draft: RoughDraft, source: Source) -> bool:
     return squeezed(cited.sentence) in squeezed(pages[cited.page - 1].text)
 
 
-def page_is_wanted(draft: RoughDraft, source: Source) -> bool:
+def page_was_requested(draft: RoughDraft, source: Source) -> bool:
     """The page was requested."""
     return source.wants(draft.citation.page)
 
@@ -82,9 +82,9 @@ def key_follows(draft: RoughDraft, source: Source) -> bool:
         stated = squeezed(draft.prompt).rstrip(".").lower() in squeezed(draft.citation.sentence).lower()
         return near and (draft.correct is True or not stated)
     if draft.kind == "short_text":
-        return any(holds(quote, answer) for answer in draft.right)
+        return any(contains_words(quote, answer) for answer in draft.right)
     return all(
-        holds(quote, text) or 2 * len(content_of(text) & cited_words) > len(content_of(text))
+        contains_words(quote, text) or 2 * len(content_of(text) & cited_words) > len(content_of(text))
         for text in draft.right
     )
 
@@ -101,22 +101,24 @@ def options_differ(draft: RoughDraft, source: Source) -> bool:
     )
 
 
-def wrong_is_wrong(draft: RoughDraft, source: Source) -> bool:
+def wrong_options_are_not_cited(draft: RoughDraft, source: Source) -> bool:
     """The cited sentence contains none of the wrong options."""
     if draft.kind not in ("single_choice", "multiple_choice"):
         return True
-    return not any(holds(draft.citation.sentence, text) for text in draft.wrong)
+    return not any(contains_words(draft.citation.sentence, text) for text in draft.wrong)
 
 
 def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
     """The prompt does not contain the answer or a form of it, unless it contains every option."""
     if draft.kind in ("true_false", "numeric"):
         number = (
-            draft.kind == "numeric" and draft.value is not None and holds(draft.prompt, f"{draft.value:g}")
+            draft.kind == "numeric"
+            and draft.value is not None
+            and contains_words(draft.prompt, f"{draft.value:g}")
         )
         return not number
     if draft.kind == "multiple_choice":
-        return not any(holds(draft.prompt, text) for text in draft.right)
+        return not any(contains_words(draft.prompt, text) for text in draft.right)
     answer = draft.right[0] if draft.right else ""
     prompt = content_of(draft.prompt)
     own = {word for word in content_of(answer) if len(word) > 2}
@@ -128,7 +130,9 @@ def answer_is_not_given_away(draft: RoughDraft, source: Source) -> bool:
         return False
     if _parts_given_away(answer, draft):
         return False
-    return not holds(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
+    return (
+        not contains_words(draft.prompt, answer) and not inside and not (own and own <= prompt and not common)
+    )
 
 
 def _parts_given_away(answer: str, draft: RoughDraft) -> bool:
@@ -146,7 +150,7 @@ def _parts_given_away(answer: str, draft: RoughDraft) -> bool:
     return 2 * len(given_away) > len(parts) or any(zipf_frequency(part, "en") < RARE for part in given_away)
 
 
-def holds(text: str, words: str) -> bool:
+def contains_words(text: str, words: str) -> bool:
     """Whether a text contains these whole words, in any case."""
     return (
         re.search(rf"(?<!\w){re.escape(squeezed(words).lower())}(?!\w)", squeezed(text).lower()) is not None
@@ -155,12 +159,12 @@ def holds(text: str, words: str) -> bool:
 
 CHECKS: dict[str, Check] = {
     "whole": is_whole,
-    "quote": quote_stands,
-    "pages": page_is_wanted,
+    "quote": quote_is_on_the_page,
+    "pages": page_was_requested,
     "leans": stands_alone,
     "key": key_follows,
     "options": options_differ,
-    "both_right": wrong_is_wrong,
+    "both_right": wrong_options_are_not_cited,
     "answer_in_stem": answer_is_not_given_away,
 }
 

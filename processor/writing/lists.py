@@ -18,9 +18,8 @@ LONGEST_ITEM = 3  # words
 LONGEST_SENTENCE = 45  # words; a list makes a sentence longer without making it harder
 ARTICLE = re.compile(r"^(the|a|an) ")
 LEAST_SPECIFIC = 0.6  # specificity of the text around the gap; with less, anything would fit into it
-RECOGNISABLE = frozenset(
-    {"path", "option", "command", "variable"}
-)  # kinds of terms whose form shows that they are names
+# Kinds of terms whose form shows that they are names
+RECOGNISABLE = frozenset({"path", "option", "command", "variable"})
 NOUNS_OF_KIND = frozenset("path file directory variable command program option".split())
 # Lists that are not complete, so that other items may belong to them too
 OPEN_LIST = re.compile(r"\b(such as|like|including|e\.g\.|for example|especially)(?: the)? $")
@@ -34,9 +33,7 @@ class Enumeration:
     sentence: Sentence
     items: tuple[str, ...]
     gapped: str
-    noun: (
-        str  # what all of them are, in the singular, if the sentence names it ("builtin", "signal"); else ""
-    )
+    noun: str  # the class of all items, in the singular ("builtin", "signal"), if the sentence names it
     context: str  # the text around it; an item that occurs there may belong to the list
     worth: float
 

@@ -80,9 +80,8 @@ FLIPS: tuple[tuple[str, str], ...] = (
 AMBIGUOUS = re.compile(
     r"\b(or|unless|except|but|not only|if desired|should usually|either|whether)\b|\bcan also\b|\("
 )
-OF_ALL = re.compile(
-    r"\b(all|each|every|any)\b", re.IGNORECASE
-)  # `all must not` may mean none or not every one
+# Before `must not`, such a word makes a statement ambiguous: it may speak of none or only of some
+OF_ALL = re.compile(r"\b(all|each|every|any)\b", re.IGNORECASE)
 WEAK = re.compile(
     r"\b(you|your|usually|often|sometimes|generally|typically|probably|perhaps|might|many|much|very|quite|really|good|bad|"
     r"nice|important|easy|hard|useful|recommended|encouraged|best|better|great|interesting|careful|please|try|want|hope|"

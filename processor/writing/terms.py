@@ -113,9 +113,8 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self.entries: dict[str, Entry] = {}
         self.kinds: dict[TermKind, list[str]] = defaultdict(list)
-        self.classes: dict[str, Counter[str]] = defaultdict(
-            Counter
-        )  # "shell variable" -> the names of shell variables
+        # Such as "shell variable" -> the names of shell variables
+        self.classes: dict[str, Counter[str]] = defaultdict(Counter)
         for sentence in sentences:
             self._lower.update(re.findall(r"(?<=[ (])[a-z][\w-]+", sentence.text))
             self._capital.update(
