@@ -101,7 +101,7 @@ def test_a_changed_lock_is_installed(clone: Clone, changed: str) -> None:
 def test_a_python_that_is_too_old_is_reported_in_one_sentence(clone: Clone) -> None:
     ended = clone.make(TOO_OLD="1")
     assert ended.returncode != 0
-    assert "Quizzler needs Python 3.11 or newer; none of these is one: python3." in ended.stderr
+    assert "Quizzler needs Python 3.11 or newer; these are missing or older: python3." in ended.stderr
     assert not (clone.folder / ".venv").exists()
 
 
