@@ -2,10 +2,10 @@
 
 Only somebody who knows the password of an address can find out whether it has an account. A sign-in to an
 unknown address does the same work and gets the same answer as one with a wrong password. A sign-up with
-an address that is taken is treated as a sign-in: the right password gets the answer of a sign-up, another
-one gets that of a wrong password. One leak remains: a sign-up that succeeds shows that the address was
-free. Hiding that would need a mail to the address. Each such test creates an account, and the accounts and
-the failed sign-ins of one client are limited.
+an address that has an account is treated as a sign-in: the right password gets the answer of a sign-up, a
+wrong one that of a wrong password. One leak remains: a sign-up that succeeds shows that the address was
+free. Hiding that would need a mail to the address. The leak is small: each such test creates an account, and
+the accounts and the failed sign-ins of one client are limited.
 """
 
 import base64
@@ -92,7 +92,7 @@ class Accounts(Protocol):
         ...
 
     async def sign_in(self, email: str, password: str, visit: Visit) -> Session:
-        """Open a session for who knows the password."""
+        """Check the password, and open a session if it is right."""
         ...
 
     async def refresh(self, refresh_token: str) -> Session:
@@ -140,12 +140,12 @@ class PostgresAccounts:
         return await self._open(known, password, visit)
 
     async def sign_in(self, email: str, password: str, visit: Visit) -> Session:
-        """Open a session for who knows the password."""
+        """Check the password, and open a session if it is right."""
         known = await self._begin("core.begin_sign_in($1, $2::text::inet)", email, visit.address)
         return await self._open(known, password, visit)
 
     async def refresh(self, refresh_token: str) -> Session:
-        """Exchange a refresh token. One that was used before may be stolen: the session ends."""
+        """Exchange a refresh token. One that was used before may be stolen, so its session ends."""
         follower = self._follower(refresh_token)
         turned = await self._ask(
             "core.rotate_refresh_token($1, $2, $3)",

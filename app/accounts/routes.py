@@ -194,7 +194,7 @@ async def sign_in(
 
 @router.post("/auth/refresh")
 async def refresh(body: RefreshToken, accounts: AccountsHere) -> Session:
-    """Exchange a refresh token, which is good once, for a new access token and a new refresh token."""
+    """Exchange a refresh token, which is valid once, for a new access token and a new refresh token."""
     return await accounts.refresh(body.refresh_token)
 
 
@@ -212,7 +212,7 @@ async def verify_token(
     token: Annotated[str | None, Depends(bearer)],
     body: Annotated[AccessToken | None, FromBody()] = None,
 ) -> TokenFacts:
-    """Check the access token of the body, or else that of the header. A token that is not valid is a 401."""
+    """Check the access token in the body or, without a body, in the header. 401 if it is not valid."""
     holder = await caller_of(request, body.token if body else token)
     if holder.claims is None:
         raise Problem(401, "not_signed_in", "There is no token: send it in the header or in the body.")

@@ -84,7 +84,7 @@ class SupabaseAccounts:
     ) -> Session | ConfirmationSent:
         """Make an account and sign it in. If the address has an account with this password, just sign in.
 
-        A project that confirms addresses sends a mail, and answers the same for an address that is taken.
+        A project that confirms addresses sends a mail, and answers the same if the address has an account.
         """
         await self._guard(email, visit)
         data = {"display_name": display_name} if display_name else {}
@@ -105,7 +105,7 @@ class SupabaseAccounts:
         return await self._session(with_session)
 
     async def sign_in(self, email: str, password: str, visit: Visit) -> Session:
-        """Open a session for who knows the password."""
+        """Check the password, and open a session if it is right."""
         await self._guard(email, visit)
         return await self._signed_in(email, password, visit)
 
@@ -119,7 +119,7 @@ class SupabaseAccounts:
         try:
             await self._client(self._anon_key).auth.admin.sign_out(token, scope)
         except AuthApiError as error:
-            if error.status not in (401, 403, 404):  # it has ended already
+            if error.status not in (401, 403, 404):  # these say that it has ended already
                 raise _refusal(error) from error
         except AuthError as error:
             raise _refusal(error) from error
