@@ -30,7 +30,7 @@ FORMATS: dict[str, Format] = {
 
 
 def detect(filename: str | None, text: str) -> Format | None:
-    """The format of a file by its name, or by its text if the name does not decide; None if unknown."""
+    """The format by a file's name or, if that does not decide, by its text; None if unknown."""
     suffix = PurePath(filename or "").suffix.lower()
     named = [candidate for candidate in FORMATS.values() if suffix in candidate.suffixes]
     if len(named) == 1 and suffix not in AMBIGUOUS_SUFFIXES:

@@ -3,7 +3,7 @@
 The marks between a question's braces say its kind, and one method for each kind writes the draft. Where
 Moodle's documentation is silent, this follows Moodle's own importer. Feedback that a draft has no field for
 (for true, for false, for any other answer) goes into the explanation, with a label. Titles, ids and tags are
-dropped. What a draft may hold is left to SQL; here are only the rules of the notation.
+dropped. This module knows the rules of the notation; SQL checks what a draft may hold.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from app.quizzes.models import Draft
 
 MAX_QUESTION_CHARS = 30_000  # with its markup and all of its answers
 MAX_QUESTIONS = 5_000
-MAX_PROBLEMS = 500  # then reading stops: this is another kind of file
+MAX_PROBLEMS = 500  # then reading stops, because the file is probably not GIFT
 
 SENTENCES = {
     "too_many_questions": f"A file may hold {MAX_QUESTIONS} questions; the rest of this one was not read.",
-    "too_many_problems": "The rest of the file was not read, because of too many problems. Is it GIFT?",
+    "too_many_problems": "There are too many problems, so the rest of the file was not read. Is it GIFT?",
     "no_questions": "The file has no questions.",
     "question_too_long": f"A question may have {MAX_QUESTION_CHARS} characters. Is a blank line missing?",
-    "bad_character": "There is a NUL or a broken character here. Delete it.",
+    "bad_character": "There is a NUL or a broken character in this line. Delete it.",
     "description": "This has no answers in braces. Add {…} after it, or delete it.",
     "essay": "Quizzler has no essay questions. Write the accepted answers between the braces.",
-    "matching": "Quizzler has no matching questions. Ask for each pair in a question of its own.",
-    "unclosed_title": "This title does not end. Write :: after it as well.",
+    "matching": "Quizzler has no matching questions. Write a separate question for each pair.",
+    "unclosed_title": "This title does not end. Write :: after it, too.",
     "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",
     "unclosed_brace": "The answers that begin here do not end. Add the }, and no blank line before it.",
-    "nested_brace": r"A { among the answers. Write } before it to end them, or \{ for a brace in the text.",
-    "second_answers": r"A brace after the answers. Write a blank line between questions; \{ and \} in texts.",
-    "stray_text": "This stands before the first = or ~, so it is no answer. Mark it, or delete it.",
+    "nested_brace": r"This { is among the answers. Write } before it to end them, or \{ for a brace in text.",
+    "second_answers": r"A brace after the answers. Put a blank line between questions; write \{ or \} in text.",
+    "stray_text": "This text before the first = or ~ is not an answer. Mark it with = or ~, or delete it.",
     "accepts_anything": r"A lone * accepts any text. Write the accepted answers, or \* for a star itself.",
-    "picture": "A question takes one picture, in its own text and by its web address (https://…).",
+    "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
 }
-HINTS = {  # by the code of a refusal by SQL: how to write in GIFT what it asks for
+HINTS = {  # by the code of a refusal by SQL: how to correct it in GIFT
     "bad_url": SENTENCES["picture"],
     "missing_field": "If its tags are meant to be seen, begin it with [plain].",
-    "no_right_choice": "Mark the right one with =, or each of several with its part: ~%50%.",
-    "weights_not_one": "Make the parts 100 % together, or mark the only right choice with =.",
+    "no_right_choice": "Mark the right choice with =, or each of several with its percentage: ~%50%.",
+    "weights_not_one": "Make the percentages add up to 100, or mark the only right choice with =.",
 }
 ANSWERED = {True: "If you answered true: ", False: "If you answered false: "}
 ANY_OTHER = "For any other answer: "
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 CATEGORY, COMMENT, BLANK = "$CATEGORY:", "//", "_____"
 
-# An escaped mark is text: while a question is cut up, a lone surrogate stands for it, which no text can have.
+# An escaped mark is text. While a question is split, a lone surrogate replaces it, which no text contains.
 ESCAPES = r"~=#{}:\n"
 SHOWN = {0xDC00 + place: "\n" if mark == "n" else mark for place, mark in enumerate(ESCAPES)}
 
@@ -181,7 +181,7 @@ class _Question:
             self.draft["explanation"] = "\n".join(filter(None, self.explanation))
 
     def _read_prompt(self, before: str, after: str) -> None:
-        """The text around the answers. If some stands after them, a blank takes their place."""
+        """Read the text around the answers. If some stands after them, a blank (_____) replaces them."""
         plain, self.format = read_text(before + (BLANK + after if after.strip() else ""), self.format)
         self.draft["prompt"] = "" if plain.text == BLANK else plain.text
         if len(plain.images) == 1 and plain.images[0] and not plain.embedded:
@@ -270,13 +270,13 @@ class _Question:
         return {name: read_number(part, line, self.problems) for name, part in parts}
 
     def _weight(self, answer: Answer, default: int) -> tuple[float, str]:
-        """The %50% before an answer's text as a part of 1, and the text after it. `default`: in percent."""
+        """The weight before an answer's text (%50% is 0.5), and that text. `default` is in percent."""
         text = answer.text.strip()
         match = _WEIGHT.match(text)
         if not match:
             return default / 100, text
         if not _PERCENT.fullmatch(match[1]):
-            sentence = "Write a number between the signs; if they belong to the text, begin it with [plain]."
+            sentence = "Write a number between the % signs. If they are text, begin it with [plain]."
             self._refuse(answer.line, "bad_weight", f"“{match[0]:.40}” is not a weight. {sentence}")
             return 0, ""
         percent = float(match[1].replace(",", "."))
@@ -292,7 +292,7 @@ class _Question:
             self._refuse(line, "picture", SENTENCES["picture"])
         if plain.embedded:
             sentence = (
-                f"What <{plain.embedded[0]}> embeds can't be imported. Put it into words, or delete it."
+                f"The content of <{plain.embedded[0]}> can't be imported. Describe it in words, or delete it."
             )
             self._refuse(line, "embedded_content", sentence)
 

@@ -1,4 +1,4 @@
-"""Writes Moodle's GIFT as `gift.py` reads it. It lacks orderings, polls and slides: they become comments."""
+"""Writes Moodle's GIFT as `gift.py` reads it. Kinds that GIFT lacks become comments."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _answers(draft: Draft) -> Iterator[str]:
 
 
 def _weight(answer: Draft, draft: Draft) -> float:
-    """The part of the points that an answer earns, also where a draft only says which choices are right."""
+    """The part of the points that an answer earns, also if the draft only says which choices are right."""
     weight: float | None = answer.get("weight")
     if weight is not None or "choices" not in draft:
         return 1 if weight is None else weight
@@ -79,7 +79,7 @@ def _content(answer: Draft, draft: Draft) -> str:
 
 
 def _text(text: str, draft: Draft) -> str:
-    """A text as it is: marked as plain if it would be read as anything else."""
+    """A text that is read back unchanged: marked as [plain] if it would be read as anything else."""
     needs_mark = draft.get("media_url") or _BEGINS_LIKE_A_MARK.match(text)
     return ("[plain]" if needs_mark else "") + _escaped(text)
 

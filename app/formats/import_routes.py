@@ -1,4 +1,4 @@
-"""Questions out of files: read by app/formats, stored by the database in one transaction or not at all."""
+"""Imports files of questions: app/formats reads them, and SQL stores all questions or none."""
 
 import asyncio
 import codecs
@@ -83,16 +83,16 @@ class Outcome(msgspec.Struct):
 async def import_file(
     request: Request,
     caller: Caller,
-    format: Annotated[str | None, Query(description="By default, what the file's name and text say.")] = None,
+    format: Annotated[str | None, Query(description="By default, as the file's name or text shows.")] = None,
     title: Annotated[str | None, Query(description="Of the new quiz; by default the file's name.")] = None,
     into: Annotated[
         UUID | None, Query(description="Your quiz that takes the questions, instead of a new one.")
     ] = None,
     skip_problems: Annotated[bool, Query(description="Import the questions without problems.")] = False,
 ) -> Response:
-    """Make a quiz from a file: its text as the body, or a form's `file`.
+    """Make a quiz from a file, which is the body of the request or the field `file` of a form.
 
-    Errors are reported by line. If there are any, nothing is imported, unless with `skip_problems`.
+    Problems are reported by line. If there are any, nothing is imported, unless `skip_problems` is true.
     """
     data, filename = await _upload(request)
     reading = await asyncio.to_thread(read_file, data, filename, format)
@@ -124,7 +124,7 @@ async def import_file(
 def read_file(data: bytes, filename: str | None = None, format: str | None = None) -> Reading:
     """Read a file of questions, in the named format or in the one that its name and text show.
 
-    Raises Problem (422) if the format is unknown, or the bytes are neither UTF-8 nor UTF-16 with its mark.
+    Raises Problem (422) if the format is unknown, or the file is neither UTF-8 nor UTF-16 with its mark.
     """
     if format is not None and format not in FORMATS:
         raise Problem(
@@ -133,7 +133,7 @@ def read_file(data: bytes, filename: str | None = None, format: str | None = Non
     text = _text(data)
     found = FORMATS[format] if format else detect(filename, text)
     if found is None:
-        raise Problem(422, "unknown_format", f"This is in none of the formats that can be imported: {NAMES}.")
+        raise Problem(422, "unknown_format", f"This file's format is unknown. Known formats: {NAMES}.")
     return found.reader(text)
 
 

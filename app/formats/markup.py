@@ -1,4 +1,4 @@
-"""Turns the texts of Moodle's formats, HTML for one, into the plain text that Quizzler shows."""
+"""Turns texts in Moodle's formats, such as HTML, into the plain text that Quizzler shows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SCRIPTS = {"sup": (_RAISED, "^"), "sub": (_LOWERED, "_")}
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """A text without markup, the addresses of its pictures, and the other tags that embed."""
+    """A text without markup, the addresses of its pictures, and the names of its other embedding tags."""
 
     text: str
     images: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class PlainText:
 
 
 def read_text(source: str, form: str) -> tuple[PlainText, str]:
-    """Read a text in the format that its mark names ([html], [plain], …), or in this one; give both."""
+    """Read a text in the format that its mark names ([html], [plain], …), else in `form`; return both."""
     source = source.strip()
     if mark := _FORMAT.match(source):
         source, form = source[mark.end() :].strip(), mark[1].lower()
@@ -135,7 +135,7 @@ class _TextParser(HTMLParser):
             self.parts.append(text)
 
     def _begins_line(self) -> bool:
-        """Whether a space would come first in its line or follow another space."""
+        """Whether a space here would be the first character of its line or follow another space."""
         return not self.parts or self.parts[-1].endswith(("\n", " "))
 
 
