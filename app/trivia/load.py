@@ -11,11 +11,12 @@ BANK = Path(__file__).with_name("bank.jsonl")
 LOCK = 0x74726976  # "triv"; one process at a time loads
 
 
-def load_bank(url: str, tell: Callable[[str], None] = lambda line: None, bank: Path = BANK) -> int:
-    """Load the bank into this database unless it has the same text already; returns how many questions.
+def load_bank(url: str, report: Callable[[str], None] = lambda line: None, bank: Path = BANK) -> int:
+    """Load the bank into this database unless it is there already; return the number of questions loaded.
 
-    The bank is replaced in one transaction, so until then the old one can be used. Raises psycopg.Error, and
-    ValueError or KeyError for a line that is not a question.
+    The bank is replaced in one transaction, so until then the old one can be used. `report` gets a line for
+    people when it is loaded. Raises psycopg.Error, and ValueError or KeyError for a line that is not a
+    question.
     """
     text = bank.read_bytes()
     digest = hashlib.sha256(text).hexdigest()
@@ -40,5 +41,5 @@ def load_bank(url: str, tell: Callable[[str], None] = lambda line: None, bank: P
             "on conflict (only_one) do update set digest = excluded.digest, loaded_at = now()",
             [digest],
         )
-    tell(f"{loaded} trivia questions")
+    report(f"{loaded} trivia questions")
     return loaded

@@ -1,4 +1,4 @@
-"""What trivia looks like on the wire."""
+"""The JSON of trivia."""
 
 from typing import Annotated
 

@@ -1,6 +1,6 @@
 """A client for servers with the API of the Open Trivia DB (`TRIVIA_URL`).
 
-Whatever goes wrong, it raises TriviaUnavailable with a sentence for people. The caller then uses the built-in
+All failures are raised as TriviaUnavailable with a sentence for people. The caller then uses the built-in
 bank and says so.
 """
 
@@ -22,7 +22,7 @@ from app.trivia.pace import Pace, TooBusy, process_wide_pace
 
 MOST_PER_CALL = 50
 MOST_BYTES = 1_048_576  # fifty questions are about 30,000
-ATTEMPTS = 4  # calls for one answer: each repairs one thing, a token or a limit
+ATTEMPTS = 4  # calls for one answer: after each, an expired token is replaced or a rate limit waited out
 
 TYPES = {"single_choice": "multiple", "true_false": "boolean"}
 
@@ -210,7 +210,7 @@ class OpenTrivia:
                 self._http.stream("GET", f"{self._base}/{path}", params=query) as response,
             ):
                 if response.headers.get("content-encoding", "identity") != "identity":
-                    raise TriviaUnavailable("The trivia server compresses its replies, against the request.")
+                    raise TriviaUnavailable("The trivia server compresses its replies, which is not allowed.")
                 body = b""
                 async for chunk in response.aiter_raw():
                     body += chunk

@@ -40,42 +40,42 @@ async def pull_trivia(
 ) -> Response:
     """Random questions, each once, as drafts with their answer keys.
 
-    `notice` says that there are fewer than asked for, or that the bank replaces the server of TRIVIA_URL.
+    `notice` says that there are fewer than requested, or that the bank replaces the server of TRIVIA_URL.
     """
-    asked: Json = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": type}
+    arguments: Json = {"amount": amount, "topic": topic, "difficulty": difficulty, "kind": type}
     if server is None:
-        return await caller.call("pull_trivia", **asked)
+        return await caller.call("pull_trivia", **arguments)
     try:
-        drafts, _ = await _pull(server, caller, asked)
+        drafts, _ = await _pull(server, caller, arguments)
         problems = (await caller.read("check_questions", drafts=drafts))["problems"]
         refused = {problem["index"] for problem in problems}
         questions = [draft for index, draft in enumerate(drafts) if index not in refused]
         return _answer({"source": "open_trivia", "questions": questions, **_shortage(amount, len(questions))})
     except TriviaUnavailable as error:
-        return await _from_the_bank(caller, error, "pull_trivia", 200, asked)
+        return await _from_the_bank(caller, error, "pull_trivia", 200, arguments)
 
 
 @router.post("/trivia", status_code=201, responses={201: {"model": TriviaQuiz}})
 async def create_quiz_from_trivia(request: TriviaRequest, caller: Caller, server: Server) -> Response:
     """Make a quiz of random questions."""
-    asked: Json = {
+    arguments: Json = {
         "amount": request.amount,
         "topic": request.topic,
         "difficulty": request.difficulty,
         "kind": request.type,
     }
     if server is None:
-        return await caller.call("create_quiz_from_trivia", status=201, **asked, title=request.title)
+        return await caller.call("create_quiz_from_trivia", status=201, **arguments, title=request.title)
     try:
-        drafts, title = await _pull(server, caller, asked)
+        drafts, title = await _pull(server, caller, arguments)
         stored = await caller.read(
             "import_questions", drafts=drafts, title=request.title or title, skip_problems=True
         )
         shortage = _shortage(request.amount, len(drafts) - len(stored["problems"]))
         return _answer({"source": "open_trivia", "quiz": stored["quiz"], **shortage}, status=201)
     except TriviaUnavailable as error:
-        asked["title"] = request.title
-        return await _from_the_bank(caller, error, "create_quiz_from_trivia", 201, asked)
+        arguments["title"] = request.title
+        return await _from_the_bank(caller, error, "create_quiz_from_trivia", 201, arguments)
 
 
 @router.get("/topics/list", responses={200: {"model": Topics}})
@@ -92,30 +92,30 @@ async def list_topics(caller: Anyone, server: Server) -> Response:
     return _answer(answer)
 
 
-async def _pull(server: OpenTrivia, caller: CallerContext, asked: Json) -> tuple[list[Draft], str]:
+async def _pull(server: OpenTrivia, caller: CallerContext, arguments: Json) -> tuple[list[Draft], str]:
     """Drafts from the server and the title of a quiz of them. Raises TriviaUnavailable.
 
-    SQL checks the request first: what it refuses is not asked of the server.
+    SQL checks the request first; one that it refuses is not sent to the server. `arguments`: of check_trivia.
     """
-    checked = await caller.read("check_trivia", **asked)
-    return await server.pull(**asked), checked["title"]
+    checked = await caller.read("check_trivia", **arguments)
+    return await server.pull(**arguments), checked["title"]
 
 
 async def _from_the_bank(
-    caller: CallerContext, error: TriviaUnavailable, function: str, status: int, asked: Json
+    caller: CallerContext, error: TriviaUnavailable, function: str, status: int, arguments: Json
 ) -> Response:
-    """Questions of the bank instead, with a notice that says why."""
-    answer = await caller.read(function, **asked)
+    """The answer of this SQL function about the bank, with a notice that says why the server was not used."""
+    answer = await caller.read(function, **arguments)
     answer["notice"] = " ".join(filter(None, [error.reason, FROM_THE_BANK, answer.get("notice")]))
     return _answer(answer, status)
 
 
-def _shortage(wanted: int, given: int) -> dict[str, str]:
-    """The notice that there are fewer than asked for. Raises TriviaUnavailable for none at all."""
-    if given == 0:
+def _shortage(requested: int, usable: int) -> dict[str, str]:
+    """The notice if there are fewer than requested, else {}. Raises TriviaUnavailable if there are none."""
+    if usable == 0:
         raise TriviaUnavailable("None of the trivia server's questions can be used.")
-    if given < wanted:
-        return {"notice": f"The trivia server gave only {given} questions; you requested {wanted}."}
+    if usable < requested:
+        return {"notice": f"The trivia server gave only {usable} questions; you requested {requested}."}
     return {}
 
 
