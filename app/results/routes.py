@@ -60,8 +60,8 @@ class QuestionStatistics(BaseModel):
     kind: str
     prompt: str
     choices: list[dict[str, Any]] = Field(description="The choices whose ids are in `responses`.")
-    asked: int
-    answered: int
+    asked: int = Field(description="How many of these attempts had the question.")
+    answered: int = Field(description="How many of them answered it.")
     facility: float | None = Field(description="Facility index: the mean mark, in percent.")
     discrimination: float | None = Field(
         description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
@@ -157,7 +157,7 @@ class UserStats(BaseModel):
 async def global_leaderboard(
     caller: Anyone,
     page: Paging,
-    days: Annotated[int | None, Query(description="Only results of so many last days.")] = None,
+    days: Annotated[int | None, Query(description="Count only results of this many days up to now.")] = None,
 ) -> Response:
     """The leaderboard of all public quizzes."""
     return await caller.call("global_leaderboard", days=days, **page)
@@ -165,7 +165,7 @@ async def global_leaderboard(
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
 async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
-    """The leaderboard of a quiz: for everybody if it is public, for those who took it if it has a link."""
+    """The leaderboard of a quiz: for everybody if it is public, for its takers if it has a link."""
     return await caller.call("quiz_leaderboard", quiz_id=quiz_id, **page)
 
 
