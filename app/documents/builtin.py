@@ -88,7 +88,7 @@ class BuiltinServer:
                 self._lock.close()
 
     async def _post_lost_jobs_again(self) -> None:
-        """Have the jobs posted again that the last child had accepted: they ended with it."""
+        """Post the jobs again that the previous child had accepted: they were lost when it ended."""
         while True:
             try:
                 number = await self._database.fetch_value("select core.repost_jobs($1)", self.name)
@@ -112,7 +112,7 @@ class BuiltinServer:
         return True
 
     async def _run_child(self) -> None:
-        """Run a child until it has ended, or until our address has changed; then it is stopped."""
+        """Run a child until it ends. It is stopped if our address changes, which only a new one can learn."""
         ours = self._reports_to = self._links.local
         with open(self._folder / "processor.log", "ab") as output:  # noqa: ASYNC230 - takes a moment only
             child = await asyncio.create_subprocess_exec(
@@ -131,7 +131,7 @@ class BuiltinServer:
         finally:
             if child.returncode is None:
                 child.stdin.close()
-                if not self._address_file.exists():  # it is still starting, and looks at its input only later
+                if not self._address_file.exists():  # it is still starting, and does not read its input yet
                     child.terminate()
                 try:
                     await asyncio.wait_for(child.wait(), STOP_TIMEOUT_S)

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/quizzes", tags=["generation"], dependencies=[Depends
 async def generate_quiz(request: NewGeneratedQuiz, caller: Caller) -> Response:
     """Make a quiz from PDFs. Its state is `generating` until its questions arrive.
 
-    Credits are reserved for the questions; those for questions that can't be made are given back.
+    Credits are reserved for the questions, and given back for those that can't be made.
     """
     given = request.model_dump(exclude_unset=True, mode="json")
     return await caller.call("generate_quiz", status=202, request=given)
@@ -26,7 +26,7 @@ async def generate_quiz(request: NewGeneratedQuiz, caller: Caller) -> Response:
 async def generate_questions(
     quiz_id: UUID, caller: Caller, request: GenerationRequest | None = None
 ) -> Response:
-    """Generate more questions for your quiz, other ones than it has already.
+    """Generate more questions for your quiz, different from those that it has.
 
     Fields that are missing are taken from the last request.
     """

@@ -24,7 +24,7 @@ class UploadName(Body):
 
 
 class Upload(BaseModel):
-    """A PDF, and how far reading it is."""
+    """A PDF, and the progress of reading it."""
 
     id: UUID
     name: str

@@ -34,7 +34,7 @@ class Documents:
 
 
 def documents_of(request: Request) -> Documents:
-    """The documents of the app. The request also shows at which address this process is reached."""
+    """The documents of the app. Also notes the address at which the request reached this process."""
     documents: Documents = request.app.state.documents
     documents.links.seen(request.scope.get("server"))
     return documents

@@ -83,7 +83,7 @@ async def upload_file(
             "select core.create_file_upload($1, $2, $3, $4::core.file_store, $5)",
             caller.claims["sub"], upload_id, name, documents.storage.name, size,
         )  # fmt: skip
-    except asyncpg.PostgresError:  # refused, so there is no row; if the database is away, there may be one
+    except asyncpg.PostgresError:  # no row was made; after other errors there may be one
         with suppress(StorageTrouble):
             await documents.storage.remove(upload_id)
         raise
@@ -102,7 +102,7 @@ async def list_uploads(
 
 @router.get("/{upload_id}", responses={200: {"model": Upload}})
 async def get_upload(upload_id: UUID, caller: Caller) -> Response:
-    """An upload: how far reading it is, and what was found in it."""
+    """An upload: the progress of reading it, and what was found in it."""
     return await caller.call("get_upload", upload_id=upload_id)
 
 

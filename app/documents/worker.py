@@ -76,7 +76,7 @@ class Workers:
         self._background.spawn(self._sweep())
 
     def wake(self) -> None:
-        """Have a worker look for a job now."""
+        """Make a worker look for a job now."""
         self._wake.set()
 
     async def stop(self) -> None:
