@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 API_VERSION = "2026-10-28.endive"  # SQL reads objects in its shapes, whatever the library's version
 RETRIES = 3  # by the library: with backoff, and the same idempotency key
 TIMEOUT_S = 20
-NAMED_BY = "quizzler_payment_id"  # in the metadata of every intent; core.payment_named reads it
+PAYMENT_ID_KEY = "quizzler_payment_id"  # in the metadata of every intent; core.payment_named reads it
 
 Json = dict[str, Any]
 
@@ -71,13 +71,17 @@ class Gateway:
         with _in_words():
             return Intent(
                 await self._stripe.payment_intents.create_async(
-                    {"amount": amount_cents, "currency": currency, "metadata": {NAMED_BY: str(payment_id)}},
+                    {
+                        "amount": amount_cents,
+                        "currency": currency,
+                        "metadata": {PAYMENT_ID_KEY: str(payment_id)},
+                    },
                     {"idempotency_key": f"quizzler-{payment_id}"},
                 )
             )
 
     async def intent(self, intent_id: str) -> Intent:
-        """A PaymentIntent as it is now, with its secret, which is not stored here. Raises PaymentTrouble."""
+        """A PaymentIntent as it is now, with its secret, which is never stored. Raises PaymentTrouble."""
         with _in_words():
             return Intent(await self._stripe.payment_intents.retrieve_async(intent_id))
 

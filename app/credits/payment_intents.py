@@ -1,4 +1,4 @@
-"""Beginning a payment: each has one PaymentIntent, even if it is begun several times at once."""
+"""Beginning a payment: it gets one PaymentIntent, even if concurrent requests begin it."""
 
 from contextlib import suppress
 from typing import Any

@@ -1,4 +1,4 @@
-"""Repairs payments whose webhooks were lost: looks up every recent PaymentIntent and passes it to SQL."""
+"""Repairs payments whose webhooks were lost: looks up all recent PaymentIntents and passes them to SQL."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ HEADER = re.compile(r"t=([0-9]{1,12})(?:,[a-z0-9]+=[\x21-\x2b\x2d-\x7e]*)+", re.
 
 
 class InvalidSignature(Exception):
-    """The signature proves nothing; the message says why in a sentence."""
+    """The signature is missing, wrong or not recent; the message is a sentence that says which."""
 
 
 def verify(
