@@ -1,6 +1,6 @@
-"""What the models of request bodies have in common.
+"""The base classes and types of the models of request bodies.
 
-They define fields and types. SQL alone decides lengths, ranges and the words that a field may have.
+The models define fields and types. SQL alone decides lengths, ranges and the words that a field may have.
 """
 
 from typing import Annotated, Any

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.problems import Problem
 
-PATIENCE_S = 10  # for the rest of a refused body: a client that is cut off while sending reads no answer
+PATIENCE_S = 10  # for the rest of a refused body; a client cut off while sending reads no response
 
 
 class BodyLimit:
@@ -55,7 +55,7 @@ class BodyLimit:
 
 
 async def _pass_over(receive: Receive) -> None:
-    """Let a client go on sending for a while, and discard it."""
+    """Read and discard what the client still sends, for at most PATIENCE_S."""
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE_S):
             while (await receive()).get("more_body"):

@@ -1,4 +1,4 @@
-"""The client address of a request, which limits per client use."""
+"""The client address of a request, by which the limits per client count."""
 
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
