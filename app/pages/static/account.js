@@ -69,9 +69,9 @@ function table(name, items, columns, cells) {
 function password() {
   const field = (autocomplete, minLength) => el("input", { type: "password", required: true, autocomplete, minLength });
   const now = field("current-password", 1), next = field("new-password", 8);
-  const asked = dialog("Change the password", el("form.stack", { onsubmit: action(async () => {
+  const popup = dialog("Change the password", el("form.stack", { onsubmit: action(async () => {
     await api("POST", "/auth/change-password", { current_password: now.value, new_password: next.value });
-    asked.close();
+    popup.close();
     tell("The password was changed.", "good");
   }) }, el("label", "Current password", now), el("label", "New password", next, el("span.hint", "At least 8 characters.")), el("div.row", el("button.main", "Change it"), cancel())));
 }

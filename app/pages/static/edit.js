@@ -27,7 +27,7 @@ async function load() {
   );
 }
 
-/** The address to give to those who take the quiz. */
+/** The address of the quiz for its takers. */
 function link() {
   const address = `${location.origin}/take?quiz=${quizId}`;
   return el("div.notice.row.spread", el("span", "Takers open ", el("a", { href: address }, address)), copyButton(address));
@@ -77,7 +77,7 @@ function options(quiz) {
         }) }, "Delete the quiz"))));
 }
 
-// What a datetime-local field takes: this machine's time, without its zone
+// The value of a datetime-local field: local time without a zone
 function local(iso) {
   const time = new Date(iso);
   return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
@@ -145,7 +145,7 @@ function form(question) {
     read = fields(kind.value, question, body);
   };
   kind.onchange = paint;
-  const asked = dialog(question.id ? "Edit the question" : "A new question", el("form.stack", {
+  const popup = dialog(question.id ? "Edit the question" : "A new question", el("form.stack", {
     onsubmit: action(async () => {
       const draft = { kind: kind.value, prompt: prompt.value, ...read() };
       if (!unscored.has(kind.value)) draft.points = Number(points.value);
@@ -154,7 +154,7 @@ function form(question) {
       if (media.value.trim() || question.media_url) draft.media_url = media.value.trim() || null;
       if (question.id) await api("PATCH", `/quizzes/${quizId}/questions/${question.id}`, draft);
       else await api("POST", `/quizzes/${quizId}/questions`, draft);
-      asked.close();
+      popup.close();
       await load();
     }),
   },

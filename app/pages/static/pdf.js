@@ -11,11 +11,11 @@ export async function fromPdf() {
   const url = el("input", { type: "url", placeholder: "https://…", maxLength: 2000 });
   const known = el("select", el("option", { value: "" }, "–"), read.map((upload, index) => el("option", { value: index }, upload.title ?? upload.name)));
   const body = el("form.stack", {
-    onsubmit: action(() => (known.value ? ask(asked, body, read[known.value]) : send(asked, body, file.files[0], url.value.trim()))),
+    onsubmit: action(() => (known.value ? chooseQuestions(popup, body, read[known.value]) : send(popup, body, file.files[0], url.value.trim()))),
   },
   el("label", "A file of yours", file), el("label", "or the address of a PDF", url), read.length ? el("label", "or one that was uploaded before", known) : null,
   el("div.row", el("button.main", "Read it"), cancel()));
-  const asked = dialog("A quiz from a PDF", body);
+  const popup = dialog("A quiz from a PDF", body);
 }
 
 /** The notice of the edit page on a generation: in progress, failed, or with fewer questions than requested. */
@@ -64,23 +64,23 @@ export function source(citation) {
 
 function watch(quizId, done) {
   const body = el("div.stack");
-  const asked = dialog("Questions are being written", body);
-  wait(asked, body, quizId, () => { asked.close(); done(); });
+  const popup = dialog("Questions are being written", body);
+  wait(popup, body, quizId, () => { popup.close(); done(); });
 }
 
-async function send(asked, body, file, url) {
+async function send(popup, body, file, url) {
   if (!file && !url) return tell("Choose a file, or give an address.");
   const upload = file
     ? await api("POST", `/uploads/file?name=${encodeURIComponent(file.name)}`, file, { raw: "application/pdf" })
     : await api("POST", "/uploads", { url });
-  await follow(asked, body, "upload", (found) => found.upload_id === upload.id, async () => {
+  await follow(popup, body, "upload", (found) => found.upload_id === upload.id, async () => {
     const now = await api("GET", `/uploads/${upload.id}`);
-    if (now.state === "ready") ask(asked, body, now);
+    if (now.state === "ready") chooseQuestions(popup, body, now);
     return now;
   });
 }
 
-function ask(asked, body, upload) {
+function chooseQuestions(popup, body, upload) {
   const count = el("input", { type: "number", min: 1, max: 100, value: 10, required: true, oninput: () => price(cost, count) });
   const pages = el("input", { placeholder: `all ${upload.pages}`, pattern: "\\s*\\d+(\\s*-\\s*\\d+)?(\\s*,\\s*\\d+(\\s*-\\s*\\d+)?)*\\s*", title: "such as 1-5, 9" });
   const topic = el("input", { maxLength: 500, placeholder: "any" });
@@ -96,7 +96,7 @@ function ask(asked, body, upload) {
         title: (upload.title ?? upload.name).slice(0, 200),
         language: /^[a-z]{2,3}$/.test(upload.language ?? "") ? upload.language : "en",
       });
-      await wait(asked, form, quiz.id, () => { location.href = `/edit?quiz=${quiz.id}`; });
+      await wait(popup, form, quiz.id, () => { location.href = `/edit?quiz=${quiz.id}`; });
     }),
   },
   el("p", el("strong", upload.title ?? upload.name), el("br"), el("span.faint", counted(upload.pages, "page"), upload.scanned_pages ? `, ${upload.scanned_pages} of them pictures of text` : "")),
@@ -123,20 +123,20 @@ function ranges(text) {
   });
 }
 
-const wait = (asked, body, quizId, done) => follow(asked, body, "quiz", (found) => found.quiz_id === quizId, async () => {
+const wait = (popup, body, quizId, done) => follow(popup, body, "quiz", (found) => found.quiz_id === quizId, async () => {
   const now = await api("GET", `/quizzes/${quizId}`);
   if (now.state === "ready") done(now);
   return { ...now, reason: now.state_reason };
 });
 
 /** Show the progress of something until `look` finds it ready or failed. */
-async function follow(asked, body, what, mine, look) {
+async function follow(popup, body, what, mine, look) {
   const bar = el("i");
   const words = el("p.faint", what === "upload" ? "Waiting to be read…" : "Waiting to be written…");
   body.replaceChildren(words, el("div.track", bar), el("p.faint", "This goes on when you close the window."), el("div.row", cancel("Close")));
   bar.style.transform = "scaleX(0)";
   const gone = new AbortController();
-  asked.addEventListener("close", () => gone.abort());
+  popup.addEventListener("close", () => gone.abort());
   for await (const event of events(gone.signal)) {
     if (event.type !== "ready" && !(event.type.startsWith(`${what}.`) && mine(event.data))) continue;
     if (event.data.progress !== undefined) bar.style.transform = `scaleX(${event.data.progress})`;

@@ -23,7 +23,7 @@ function checks(data, count) {
   return rest.slice(data.length);
 }
 
-/** The bytes that stand in the code, checks and all, blocks interleaved. */
+/** The codewords: the data and its check bytes, blocks interleaved. */
 function codewords(bytes, version) {
   const [count, blocks] = [CHECKS[version], BLOCKS[version]];
   const room = CODEWORDS[version] - count * blocks;

@@ -131,7 +131,7 @@ function set(node, name, value) {
 export const $ = (selector) => document.querySelector(selector);
 export const parameter = (name) => new URLSearchParams(location.search).get(name);
 
-/** Show one thing in the page's main part. */
+/** Replace the main part of the page. */
 export function show(...nodes) {
   $("main").replaceChildren(...nodes.flat().filter(Boolean));
 }
