@@ -1,4 +1,4 @@
-"""As much of Supabase Auth's HTTP API as Quizzler uses, in the shapes that its documentation gives.
+"""The part of Supabase Auth's HTTP API that Quizzler uses, as its documentation describes it.
 
 It keeps people and sessions in schema auth of the test's database, as Supabase Auth does.
 """
@@ -39,8 +39,8 @@ class FakeSupabase:
         self.sign, self.read, self.key_set = sign, read, key_set
         self.passwords: dict[str, str] = {}
         self.confirms_addresses = False
-        self.answers: list[Response] = []  # given before any other, to play a fault
-        self.asked: list[str] = []
+        self.answers: list[Response] = []  # sent before all others, to imitate faults
+        self.requests: list[str] = []
         self.app = Starlette(
             routes=[
                 Route("/auth/v1/signup", self.guarded(self.signup), methods=["POST"]),
@@ -54,7 +54,7 @@ class FakeSupabase:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
-        """Its URL while it is served, in this event loop."""
+        """Serve it in this event loop until the block ends, and give its URL."""
         config = uvicorn.Config(self.app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
         server = uvicorn.Server(config)
         task = asyncio.create_task(server._serve())
@@ -67,10 +67,10 @@ class FakeSupabase:
             await task
 
     def guarded(self, endpoint: Any) -> Any:
-        """Supabase's gateway: no way in without one of the project's keys."""
+        """Do what Supabase's gateway does: refuse requests without one of the project's keys."""
 
         async def answer(request: Request) -> Response:
-            self.asked.append(f"{request.method} {request.url.path.removeprefix('/auth/v1')}")
+            self.requests.append(f"{request.method} {request.url.path.removeprefix('/auth/v1')}")
             if self.answers:
                 return self.answers.pop(0)
             if request.headers.get("apikey") not in (ANON_KEY, SERVICE_ROLE_KEY):
@@ -166,7 +166,7 @@ class FakeSupabase:
         return JSONResponse({})
 
     async def keys(self, request: Request) -> Response:
-        self.asked.append("keys")
+        self.requests.append("keys")
         return JSONResponse({"keys": self.key_set})
 
     def session_of(self, request: Request) -> dict[str, Any] | None:

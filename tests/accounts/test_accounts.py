@@ -28,7 +28,7 @@ async def test_signing_up_signs_in(api: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/auth/signup", "/register"])
 @pytest.mark.parametrize("later", ["/auth/signin", "/login"])
-async def test_the_other_names_do_the_same(api: Client, path: str, later: str) -> None:
+async def test_the_other_addresses_of_the_routes_do_the_same(api: Client, path: str, later: str) -> None:
     signed_up = await api.post(path, json=ACCOUNT)
     signed_in = await api.post(later, json={"email": ACCOUNT["email"], "password": PASSWORD})
     assert (signed_up.status_code, signed_in.status_code) == (201, 200)
@@ -47,7 +47,9 @@ async def test_the_button_in_the_documentation_signs_in(sign_up: SignUp, api: Cl
     assert flow["flows"]["password"]["tokenUrl"] == "/login"
 
 
-async def test_an_unknown_address_and_a_wrong_password_have_one_answer(sign_up: SignUp, api: Client) -> None:
+async def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(
+    sign_up: SignUp, api: Client
+) -> None:
     ada = await sign_up("ada")
     wrong = await api.post("/auth/signin", json={"email": ada.person.email, "password": "not the password"})
     unknown = await api.post("/auth/signin", json={"email": "nobody@example.com", "password": PASSWORD})
@@ -77,14 +79,14 @@ async def test_a_sign_up_with_ones_own_password_signs_in_and_changes_nothing(
     assert again.json()["user"]["display_name"] == "ada"
 
 
-async def test_two_sign_ups_of_one_address_at_once_make_one_account(api: Client, sql18: Sql) -> None:
+async def test_two_concurrent_sign_ups_with_one_address_make_one_account(api: Client, sql18: Sql) -> None:
     answers = await asyncio.gather(*(api.post("/auth/signup", json=ACCOUNT) for _ in range(6)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.json()["user"]["id"] for answer in answers}) == 1
     assert sql18.value("select count(*) from auth.users where email = 'grace@example.com'") == 1
 
 
-async def test_of_two_concurrent_sign_ups_with_different_passwords_one_gets_the_address(api: Client) -> None:
+async def test_one_of_two_concurrent_sign_ups_with_different_passwords_gets_the_address(api: Client) -> None:
     passwords = ["first password", "second password", "third password"]
     answers = await asyncio.gather(
         *(api.post("/auth/signup", json={**ACCOUNT, "password": password}) for password in passwords)
@@ -93,7 +95,7 @@ async def test_of_two_concurrent_sign_ups_with_different_passwords_one_gets_the_
 
 
 @pytest.mark.parametrize("spelling", ["GRACE@EXAMPLE.COM", " grace@example.com ", "Grace@Example.Com"])
-async def test_an_address_is_the_same_in_any_capitals(api: Client, spelling: str) -> None:
+async def test_an_address_is_the_same_in_upper_and_lower_case(api: Client, spelling: str) -> None:
     signed_up = (await api.post("/auth/signup", json=ACCOUNT)).json()
     answer = await api.post("/auth/signin", json={"email": spelling, "password": PASSWORD})
     assert answer.json()["user"]["id"] == signed_up["user"]["id"]
@@ -136,7 +138,7 @@ async def test_a_display_name_can_be_changed(sign_up: SignUp) -> None:
     assert (await ada.get("/auth/me")).json()["display_name"] == "Countess"
 
 
-async def test_a_display_name_of_nothing_that_shows_is_refused(sign_up: SignUp) -> None:
+async def test_a_display_name_without_visible_characters_is_refused(sign_up: SignUp) -> None:
     ada = await sign_up("ada")
     for nothing in (" ", "\u200b\u200b", "\u202e", "\u3164", "\u200d"):
         answer = await ada.patch("/auth/me", json={"display_name": nothing})
@@ -215,7 +217,7 @@ async def test_a_password_is_not_changed_by_a_session_that_has_ended(sign_up: Si
     assert (await ada.post("/auth/change-password", json=change)).status_code == 401
 
 
-async def test_of_two_concurrent_password_changes_one_succeeds(sign_up: SignUp, api: Client) -> None:
+async def test_one_of_two_concurrent_password_changes_succeeds(sign_up: SignUp, api: Client) -> None:
     ada = await sign_up("ada")
     new = ["first new password", "second new password"]
     answers = await asyncio.gather(
@@ -249,7 +251,7 @@ async def test_a_deleted_account_is_signed_out_everywhere_and_its_address_is_fre
     assert sql18.value(traces, ada.person.id, ada.person.email) == 0
 
 
-async def test_what_a_deleted_account_made_stays_for_the_others(sign_up: SignUp, sql18: Sql) -> None:
+async def test_the_quizzes_of_a_deleted_account_stay(sign_up: SignUp, sql18: Sql) -> None:
     ada = await sign_up("ada")
     sql18.connection.execute(
         "insert into core.quizzes (owner_id, title) values (%s, 'Rivers')", [ada.person.id]

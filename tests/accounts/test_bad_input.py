@@ -29,7 +29,7 @@ BAD_SIGN_UPS: dict[str, Any] = {
     "a name with NUL": {**GOOD, "display_name": "Gra\0ce"},
     "an overlong name": {**GOOD, "display_name": "x" * 81},
     "an empty name": {**GOOD, "display_name": ""},
-    "a name that does not show": {**GOOD, "display_name": "\u200b"},
+    "an invisible name": {**GOOD, "display_name": "\u200b"},
     "a name of half a character": {**GOOD, "display_name": "\udfff"},
     "a list": [GOOD],
     "a text": "grace@example.com",
@@ -38,9 +38,7 @@ BAD_SIGN_UPS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("why", BAD_SIGN_UPS)
-async def test_a_sign_up_that_cannot_be_used_is_refused_and_leaves_nothing(
-    api: Client, sql18: Sql, why: str
-) -> None:
+async def test_an_invalid_sign_up_is_refused_and_stores_nothing(api: Client, sql18: Sql, why: str) -> None:
     answer = await api.post(
         "/auth/signup", content=json.dumps(BAD_SIGN_UPS[why]), headers={"Content-Type": "application/json"}
     )
@@ -82,7 +80,7 @@ async def test_a_body_that_is_not_json_is_refused(api: Client, path: str, why: s
         {"email": {"$ne": ""}, "password": {"$ne": ""}},
     ],
 )
-async def test_a_sign_in_that_cannot_be_used_is_refused(api: Client, body: dict[str, Any]) -> None:
+async def test_an_invalid_sign_in_is_refused(api: Client, body: dict[str, Any]) -> None:
     answer = await api.post("/login", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
@@ -96,7 +94,7 @@ async def test_a_sign_in_that_cannot_be_used_is_refused(api: Client, body: dict[
         {"email": "grace@example.com", "password": PASSWORD},
     ],
 )
-async def test_a_form_that_cannot_be_used_is_refused(api: Client, form: dict[str, str]) -> None:
+async def test_an_invalid_form_is_refused(api: Client, form: dict[str, str]) -> None:
     answer = await api.post("/login", data=form)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
@@ -113,7 +111,7 @@ async def test_a_refused_password_is_not_repeated_in_the_answer(api: Client) -> 
         assert "s3cret" not in (await api.post(path, json=body)).text
 
 
-async def test_without_a_token_one_has_no_account(api: Client) -> None:
+async def test_reading_the_account_needs_a_token(api: Client) -> None:
     change = {"current_password": PASSWORD, "new_password": "a new password"}
     answers = [
         await api.get("/auth/me"),
@@ -126,7 +124,7 @@ async def test_without_a_token_one_has_no_account(api: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 81, "", None, 7, "\0", ["Ada"]])
-async def test_a_name_that_cannot_be_used_is_refused(sign_up: SignUp, name: Any) -> None:
+async def test_an_invalid_name_is_refused(sign_up: SignUp, name: Any) -> None:
     ada = await sign_up("ada")
     answer = await ada.patch("/auth/me", json={"display_name": name})
     assert answer.status_code == 422
@@ -135,7 +133,7 @@ async def test_a_name_that_cannot_be_used_is_refused(sign_up: SignUp, name: Any)
 
 
 @pytest.mark.parametrize("new", ["short", "x" * 1025, "good\0password", None, PASSWORD])
-async def test_a_new_password_that_cannot_be_used_is_refused(sign_up: SignUp, api: Client, new: Any) -> None:
+async def test_an_invalid_new_password_is_refused(sign_up: SignUp, api: Client, new: Any) -> None:
     ada = await sign_up("ada")
     change = {"current_password": PASSWORD, "new_password": new}
     assert (await ada.post("/auth/change-password", json=change)).status_code == 422
@@ -145,7 +143,7 @@ async def test_a_new_password_that_cannot_be_used_is_refused(sign_up: SignUp, ap
 
 
 @pytest.mark.parametrize("token", ["", "x" * 1025, None, 7, "\0", "т"])
-async def test_a_refresh_token_that_cannot_be_used_is_refused(api: Client, token: Any) -> None:
+async def test_an_invalid_refresh_token_is_refused(api: Client, token: Any) -> None:
     answer = await api.post("/auth/refresh", json={"refresh_token": token})
     assert answer.status_code in (401, 422)
 

@@ -12,8 +12,7 @@ from app.database.migrate import migrate
 from app.database.sql_files import SHIM
 from tests.fixtures import Refused, Sql, database_url
 
-# How a Supabase project is laid out: `postgres` is no superuser and owns nothing in schema auth, but may
-# use it.
+# The roles of a Supabase project: `postgres` is no superuser and owns nothing in schema auth, but may use it.
 AS_ON_SUPABASE = """
 do $$
 begin
@@ -119,7 +118,7 @@ def test_on_supabase_a_signed_out_session_is_refused_at_once(on_supabase: Sql) -
         on_supabase.connection.execute(call, [claims])
 
 
-def test_no_display_name_stops_a_sign_up_outside_of_rest(sql: Sql) -> None:
+def test_no_display_name_prevents_a_sign_up_outside_of_rest(sql: Sql) -> None:
     for name in ("x" * 500, "", "\u200b", None, 7, ["Ada"], {"first": "Ada"}):
         email = f"{uuid.uuid4().hex}@example.com"
         sql.connection.execute(

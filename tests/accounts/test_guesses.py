@@ -21,7 +21,7 @@ def limit(sql: Sql, **limits: int) -> None:
 
 
 def guess(sql: Sql, email: str, client: str | None = ATTACKER) -> int | None:
-    """Seconds to wait, or None: the guess may be made."""
+    """The seconds to wait, or None if the guess may be made."""
     return sql.value("select core.guard_sign_in(%s, %s::text::inet)", email, client)
 
 
@@ -39,12 +39,12 @@ def test_guesses_for_one_address_from_one_client_are_limited(sql: Sql) -> None:
     assert guess(sql, "ada@example.com", HOME) is None
 
 
-def test_waiting_always_ends_whatever_was_tried_meanwhile(sql: Sql) -> None:
+def test_refused_guesses_do_not_prolong_the_wait(sql: Sql) -> None:
     limit(sql, max_guesses=2)
     guess(sql, "ada@example.com")
     later(sql, 600)
     guess(sql, "ada@example.com")
-    assert 290 <= guess(sql, "ada@example.com") <= 300, "until the first one counts no more"
+    assert 290 <= guess(sql, "ada@example.com") <= 300, "the wait ends when the first guess expires"
     later(sql, 300)
     assert guess(sql, "ada@example.com") is None
 
@@ -69,7 +69,7 @@ def test_guesses_from_many_clients_for_one_address_are_limited(sql: Sql) -> None
     assert guess(sql, "ada@example.com", "203.0.113.4") is not None
 
 
-def test_others_guesses_do_not_keep_the_owner_out_where_they_signed_in_before(sql: Sql) -> None:
+def test_guesses_of_others_do_not_block_a_client_that_the_owner_used_before(sql: Sql) -> None:
     limit(sql, max_guesses_per_address=3)
     sql.value("select core.note_sign_in('ada@example.com', %s::text::inet)", HOME)
     for n in range(4):
@@ -77,7 +77,7 @@ def test_others_guesses_do_not_keep_the_owner_out_where_they_signed_in_before(sq
     assert guess(sql, "ada@example.com", HOME) is None
 
 
-def test_a_known_client_is_limited_by_its_own_guesses_all_the_same(sql: Sql) -> None:
+def test_a_known_client_is_limited_by_its_own_guesses(sql: Sql) -> None:
     limit(sql, max_guesses=2)
     sql.value("select core.note_sign_in('ada@example.com', %s::text::inet)", HOME)
     assert [guess(sql, "ada@example.com", HOME) for _ in range(2)] == [None, None]
@@ -138,9 +138,7 @@ async def test_an_unknown_address_is_limited_in_the_same_way(
         assert answers == [401, 401, 429, 429]
 
 
-async def test_guesses_made_at_once_cannot_slip_through_together(
-    sign_up: SignUp, api: Client, sql18: Sql
-) -> None:
+async def test_concurrent_guesses_do_not_evade_the_limit(sign_up: SignUp, api: Client, sql18: Sql) -> None:
     limit(sql18, max_guesses=3)
     ada = await sign_up("ada")
     answers = await asyncio.gather(*(sign_in(api, ada.person.email, f"guess {n}") for n in range(12)))
@@ -153,7 +151,7 @@ async def test_right_passwords_are_never_counted(sign_up: SignUp, api: Client, s
     assert [(await sign_in(api, ada.person.email, PASSWORD)).status_code for _ in range(5)] == [200] * 5
 
 
-async def test_a_stolen_session_is_no_way_around_the_limit(sign_up: SignUp, sql18: Sql) -> None:
+async def test_a_stolen_session_does_not_evade_the_limit(sign_up: SignUp, sql18: Sql) -> None:
     limit(sql18, max_guesses=2)
     ada = await sign_up("ada")
     guesses = [{"current_password": f"guess {n}", "new_password": "a new password"} for n in range(3)]
@@ -161,7 +159,7 @@ async def test_a_stolen_session_is_no_way_around_the_limit(sign_up: SignUp, sql1
     assert answers == [403, 403, 429]
 
 
-async def test_finding_taken_addresses_by_signing_up_is_limited(
+async def test_finding_used_addresses_by_signing_up_is_limited(
     sign_up: SignUp, api: Client, sql18: Sql
 ) -> None:
     limit(sql18, max_guesses_per_client=3)
@@ -170,7 +168,7 @@ async def test_finding_taken_addresses_by_signing_up_is_limited(
         (await api.post("/auth/signup", json={"email": p.person.email, "password": "a guess"})).status_code
         for p in people
     ]
-    assert answers == [422, 422, 422, 422], "seven characters are no password"
+    assert answers == [422, 422, 422, 422], "a password of seven characters is refused"
     answers = [
         (await api.post("/auth/signup", json={"email": p.person.email, "password": "any guess"})).status_code
         for p in people
@@ -204,7 +202,7 @@ async def test_behind_a_proxy_one_client_does_not_use_up_the_guesses_of_another(
             assert answer.status_code == status
 
 
-def test_accounts_made_at_once_cannot_slip_through_together(sql: Sql, meanwhile: Meanwhile) -> None:
+def test_concurrent_sign_ups_do_not_evade_the_limit(sql: Sql, meanwhile: Meanwhile) -> None:
     limit(sql, max_sign_ups_per_client=1)
 
     def sign_up(name: str) -> Callable[[Sql], Any]:

@@ -17,7 +17,7 @@ def passwords() -> Passwords:
 
 @pytest.fixture
 def hashes_computed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
-    """Memory, rounds and lanes of each Argon2 that is computed, to check a password or to keep one."""
+    """The memory, rounds and lanes of each computation of Argon2, whether it checks or hashes a password."""
     computed: list[tuple[int, int, int]] = []
     for name in ("verify", "hash"):
         original = getattr(argon2.PasswordHasher, name)
@@ -52,7 +52,7 @@ async def test_an_unknown_account_costs_as_much_work_as_a_wrong_password(
     assert work == [[QUICK]] * 3
 
 
-async def test_a_sign_up_is_the_same_work_for_a_free_and_for_a_taken_address(
+async def test_a_sign_up_costs_the_same_work_for_a_free_and_for_a_used_address(
     database: object, sql18: Sql, hashes_computed: list[tuple[int, int, int]]
 ) -> None:
     async with serving(sql18.connection) as server, server.client() as api:
@@ -90,11 +90,11 @@ async def test_a_sign_in_hashes_again_when_the_parameters_have_changed(sql18: Sq
     assert kept() == after, "hashed again once"
 
 
-async def test_more_than_can_be_worked_on_is_refused_at_once(
+async def test_passwords_over_the_limit_of_the_queue_are_refused_at_once(
     passwords: Passwords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passwords_module, "WAITING_PER_WORKER", 2)
     crowded = Passwords(*QUICK, workers=1)
     outcomes = await asyncio.gather(*(crowded.hash(PASSWORD) for _ in range(5)), return_exceptions=True)
     assert [isinstance(outcome, Busy) for outcome in outcomes] == [False, False, True, True, True]
-    assert await crowded.hash(PASSWORD), "and is taken again afterwards"
+    assert await crowded.hash(PASSWORD), "once the queue is empty, passwords are accepted again"

@@ -1,4 +1,4 @@
-"""Refresh tokens: each is good once, and one that is used again ends its session."""
+"""Refresh tokens: each is valid once, and one that is used again ends its session."""
 
 import asyncio
 import hashlib
@@ -16,7 +16,7 @@ async def refresh(api: Client, token: str) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()
 
 
-async def test_a_refresh_goes_on_with_the_same_session(sign_up: SignUp, api: Client) -> None:
+async def test_a_refresh_continues_the_same_session(sign_up: SignUp, api: Client) -> None:
     ada = await sign_up("ada")
     status, session = await refresh(api, ada.refresh_token)
     assert status == 200
@@ -57,14 +57,16 @@ async def test_two_tabs_that_refresh_at_once_get_the_same_next_token(sign_up: Si
     assert (await refresh(api, answers[0][1]["refresh_token"]))[0] == 200
 
 
-async def test_a_lost_answer_can_be_asked_for_again_a_moment_later(sign_up: SignUp, api: Client) -> None:
+async def test_a_refresh_whose_response_was_lost_can_be_repeated_a_moment_later(
+    sign_up: SignUp, api: Client
+) -> None:
     ada = await sign_up("ada")
     _, lost = await refresh(api, ada.refresh_token)
     status, again = await refresh(api, ada.refresh_token)
     assert (status, again["refresh_token"]) == (200, lost["refresh_token"])
 
 
-async def test_a_token_whose_successor_was_used_has_no_moment_of_grace(sign_up: SignUp, api: Client) -> None:
+async def test_a_token_whose_successor_was_used_has_no_grace(sign_up: SignUp, api: Client) -> None:
     ada = await sign_up("ada")
     _, second = await refresh(api, ada.refresh_token)
     await refresh(api, second["refresh_token"])
@@ -84,7 +86,7 @@ async def test_a_session_that_is_not_refreshed_ends(sign_up: SignUp, api: Client
     assert (await ada.get("/auth/me")).status_code == 401
 
 
-async def test_no_token_is_stored_as_it_is(sign_up: SignUp, api: Client, sql18: Sql) -> None:
+async def test_only_hashes_of_tokens_are_stored(sign_up: SignUp, api: Client, sql18: Sql) -> None:
     ada = await sign_up("ada")
     _, session = await refresh(api, ada.refresh_token)
     kept = sql18.connection.execute("select token from auth.refresh_tokens order by id").fetchall()
@@ -112,7 +114,7 @@ async def test_the_session_unused_for_longest_ends_when_there_are_too_many(
 
 
 @pytest.mark.parametrize("ending", ["deleting the account", "signing in"])
-def test_a_refresh_and_what_locks_its_account_do_not_deadlock(
+def test_a_refresh_does_not_deadlock_with_functions_that_lock_its_account(
     sql: Sql, meanwhile: Meanwhile, ending: str
 ) -> None:
     sign_up = "select core.sign_up('ada@example.com', 'hash', 'Ada', 'first', 3600, null, null)"

@@ -1,4 +1,4 @@
-"""A setting that can't be used stops the start with one sentence that names it and never shows a secret."""
+"""An invalid setting prevents the start, with one sentence that names it and never shows a secret."""
 
 import os
 import subprocess
@@ -55,13 +55,13 @@ def test_a_missing_secret_stops_the_start_in_production_with_a_database_of_ones_
     assert "JWT_SECRET_KEY" in said
 
 
-def test_a_strong_secret_is_taken(environment: pytest.MonkeyPatch) -> None:
+def test_a_strong_secret_is_accepted(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("ENVIRONMENT", "production")
     environment.setenv("JWT_SECRET_KEY", STRONG)
     assert settings().environment == "production"
 
 
-def test_a_weak_secret_will_do_while_developing(environment: pytest.MonkeyPatch) -> None:
+def test_a_weak_secret_is_accepted_in_development(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("JWT_SECRET_KEY", "weak")
     assert settings().environment == "development"
 
@@ -78,7 +78,7 @@ def test_a_weak_secret_of_supabase_stops_the_start_in_production(environment: py
     assert settings().supabase_url, "without one, the project's public keys are used"
 
 
-def test_half_of_supabase_is_refused(environment: pytest.MonkeyPatch) -> None:
+def test_supabase_url_without_its_key_is_refused(environment: pytest.MonkeyPatch) -> None:
     assert "SUPABASE_ANON_KEY" in refusal(environment, SUPABASE_URL="https://x.example")
 
 
@@ -92,7 +92,9 @@ def test_half_of_supabase_is_refused(environment: pytest.MonkeyPatch) -> None:
         ("HEARTBEAT_INTERVAL", "often"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_the_error_names_a_setting_with_an_invalid_value(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     said = refusal(environment, **{name: value})
     assert name in said
     assert value not in said

@@ -71,7 +71,7 @@ def bearer(session: dict[str, Any]) -> dict[str, str]:
     return {"Authorization": f"Bearer {session['access_token']}"}
 
 
-async def test_the_session_of_supabase_is_a_session_here(api: Client) -> None:
+async def test_a_session_of_supabase_is_valid_here(api: Client) -> None:
     grace = await signed_up(api)
     assert grace["token_type"] == "bearer"
     assert grace["user"]["display_name"] == "Grace"
@@ -82,7 +82,7 @@ async def test_the_session_of_supabase_is_a_session_here(api: Client) -> None:
     assert signed_in.json()["user"]["id"] == grace["user"]["id"]
 
 
-async def test_a_refresh_goes_on_with_the_session(api: Client) -> None:
+async def test_a_refresh_continues_the_session(api: Client) -> None:
     grace = await signed_up(api)
     answer = await api.post("/auth/refresh", json={"refresh_token": grace["refresh_token"]})
     assert answer.status_code == 200
@@ -122,7 +122,7 @@ async def test_a_deleted_account_is_signed_out_and_its_address_is_free(
     async with quizzler(supabase, supabase_service_role_key=service_role_key) as api:
         grace = await signed_up(api)
         assert (await api.delete("/auth/me", headers=grace["headers"])).status_code == 204
-        by_admin_api = f"DELETE /admin/users/{grace['user']['id']}" in supabase.asked
+        by_admin_api = f"DELETE /admin/users/{grace['user']['id']}" in supabase.requests
         assert by_admin_api == (service_role_key is not None)
         assert (await api.get("/auth/me", headers=grace["headers"])).status_code == 401
         kept = "select display_name, deleted_at is not null from core.profiles where id = %s"
@@ -141,7 +141,7 @@ async def test_an_account_is_not_deleted_by_a_session_that_has_ended(
     assert GRACE["email"] in supabase.passwords
 
 
-async def test_a_wrong_password_an_unknown_and_a_taken_address_get_one_answer(api: Client) -> None:
+async def test_a_wrong_password_an_unknown_and_a_used_address_get_the_same_answer(api: Client) -> None:
     await signed_up(api)
     other = {"email": GRACE["email"], "password": "not the password"}
     answers = [
@@ -160,10 +160,10 @@ async def test_guesses_are_limited_before_they_reach_supabase(
 ) -> None:
     sql18.connection.execute("update core.settings set value = '2' where key = 'account.max_guesses'")
     await signed_up(api)
-    supabase.asked.clear()
+    supabase.requests.clear()
     body = {"email": GRACE["email"], "password": "wrong"}
     assert [(await api.post("/login", json=body)).status_code for _ in range(4)] == [401, 401, 429, 429]
-    assert supabase.asked == ["POST /token"] * 2
+    assert supabase.requests == ["POST /token"] * 2
 
 
 async def test_a_project_that_confirms_addresses_says_so(supabase: FakeSupabase, api: Client) -> None:
@@ -216,11 +216,11 @@ async def test_a_password_that_supabase_finds_weak_is_refused_with_its_reason(ap
     answer = await api.post("/auth/signup", json={**GRACE, "password": "password"})
     assert (answer.status_code, answer.json()["code"]) == (422, "weak_password")
     assert answer.json()["detail"] == "Password is known to be weak."
-    assert API_VERSION  # without the header the library reads the codes of old
+    assert API_VERSION  # without this header the library reads old error codes
 
 
 @pytest.mark.parametrize("supabase", ["HS256"], indirect=True)
-async def test_without_supabase_it_says_to_try_again(supabase: FakeSupabase) -> None:
+async def test_while_supabase_is_out_of_reach_clients_are_told_to_retry(supabase: FakeSupabase) -> None:
     async with quizzler(supabase, supabase_url="http://127.0.0.1:9") as api:
         answer = await api.post("/login", json={"email": GRACE["email"], "password": PASSWORD})
         assert (answer.status_code, answer.json()["code"]) == (503, "sign_in_unavailable")
@@ -229,7 +229,7 @@ async def test_without_supabase_it_says_to_try_again(supabase: FakeSupabase) -> 
 
 @pytest.mark.parametrize("supabase", ["HS256"], indirect=True)
 @pytest.mark.parametrize("secret", ["a" * 40, None], ids=["another secret", "no keys"])
-async def test_a_session_whose_token_can_not_be_verified_is_no_session(
+async def test_a_session_whose_token_can_not_be_verified_is_refused(
     supabase: FakeSupabase, secret: str | None
 ) -> None:
     async with quizzler(supabase, supabase_jwt_secret=secret) as api:
