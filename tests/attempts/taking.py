@@ -63,16 +63,16 @@ class Quiz:
         return self.sql.call(person, "submit_attempt", quiz_id=self.id, answers=list(answers), **more)
 
     def take(self, person: Person, right: int = 0) -> Json:
-        """Start and submit with the first so many questions right and no others answered."""
+        """Start an attempt and submit it with the first `right` questions answered rightly, and no others."""
         attempt = self.start(person)
         return self.submit(person, self.right_answers(attempt)[:right])
 
     def right_answers(self, attempt: Json) -> list[Json]:
-        """An answer to each question of an attempt, polls included, that earns everything."""
+        """An answer to each question of an attempt, polls included, that together earn all points."""
         return [{"question_id": q["id"], "response": self.right(q["id"])} for q in attempt["questions"]]
 
     def right(self, question_id: str) -> Any:
-        """What a right response to this question is."""
+        """A right response to this question."""
         kind, shown, choices = self.sql.connection.execute(
             "select kind, core.right_answer(kind, choices, key), choices from core.questions where id = %s",
             [question_id],
@@ -89,7 +89,7 @@ class Quiz:
         return [next(choice["id"] for choice in question["choices"] if choice["id"] not in right)]
 
     def pass_deadline(self, attempt: Json) -> None:
-        """As if the deadline and the grace after it had just passed."""
+        """Move the attempt into the past, so that its deadline and the grace after it have passed."""
         self.sql.connection.execute(
             "update core.attempts set started_at = now() - interval '2 hours', "
             "deadline = now() - interval '1 hour' where id = %s",

@@ -35,7 +35,9 @@ def test_responses_are_stored_unchanged(quiz: Quiz, ada: Person, attempt: Json) 
     assert responses(quiz, ada, attempt) == [None, "3,14", "são  paulo"]
 
 
-def test_one_mistake_loses_no_work(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_one_refused_answer_does_not_prevent_saving_the_others(
+    quiz: Quiz, ada: Person, attempt: Json
+) -> None:
     capital, pi, city = attempt["questions"]
     quiz.save(ada, attempt, [answer(pi, 3)])
     saved = quiz.save(ada, attempt, [answer(capital, ["zz"]), answer(pi, "many"), answer(city, "Rio")])
@@ -47,7 +49,7 @@ def test_one_mistake_loses_no_work(quiz: Quiz, ada: Person, attempt: Json) -> No
     assert responses(quiz, ada, attempt) == [None, 3, "Rio"]
 
 
-def test_saving_nothing_but_mistakes_is_refused(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_saving_only_invalid_answers_is_refused(quiz: Quiz, ada: Person, attempt: Json) -> None:
     assert refusal(quiz.save, ada, attempt, [answer(attempt["questions"][1], "many")]) == (
         422,
         "invalid_response",
@@ -55,7 +57,7 @@ def test_saving_nothing_but_mistakes_is_refused(quiz: Quiz, ada: Person, attempt
     assert quiz.save(ada, attempt, [])["saved"] == 0
 
 
-def test_answers_to_other_questions_twice_or_too_long_are_refused(
+def test_foreign_repeated_and_too_long_answers_are_refused(
     quiz: Quiz, ada: Person, attempt: Json, sql: Sql
 ) -> None:
     capital, pi, _ = attempt["questions"]
@@ -81,7 +83,7 @@ def test_answers_to_other_questions_twice_or_too_long_are_refused(
 
 
 @pytest.mark.parametrize("answers", [None, 7, "x", {"a": 1}])
-def test_answers_that_are_no_list_are_refused(quiz: Quiz, ada: Person, attempt: Json, answers: Any) -> None:
+def test_answers_must_be_a_list(quiz: Quiz, ada: Person, attempt: Json, answers: Any) -> None:
     assert refusal(quiz.save, ada, attempt, answers) == (422, "invalid_answers")
     assert refusal(quiz.sql.call, ada, "submit_attempt", quiz_id=quiz.id, answers=answers)[0] == 422
 
@@ -140,7 +142,7 @@ def test_nothing_changes_after_submitting(quiz: Quiz, ada: Person, attempt: Json
     assert quiz.submit(ada, ["nonsense"])["score"] == 1
 
 
-def test_a_submit_with_an_answer_that_cannot_be_taken_is_none(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_a_submission_with_an_invalid_answer_changes_nothing(quiz: Quiz, ada: Person, attempt: Json) -> None:
     right = quiz.right_answers(attempt)
     wrong = [right[0], answer(attempt["questions"][1], "many")]
     assert refusal(quiz.submit, ada, wrong) == (422, "invalid_response")
@@ -148,7 +150,9 @@ def test_a_submit_with_an_answer_that_cannot_be_taken_is_none(quiz: Quiz, ada: P
     assert quiz.submit(ada, right)["score"] == 3
 
 
-def test_a_refused_submit_has_a_line_for_each_fault(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+def test_a_refused_submission_has_a_line_for_each_fault(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
     faults = sql.value(
         "select core.store_answers(t, %s) from core.attempts t",
         f'[{{"question_id": "{attempt["questions"][1]["id"]}", "response": "many"}}, {{"response": 1}}]',
@@ -161,7 +165,7 @@ def test_a_refused_submit_has_a_line_for_each_fault(quiz: Quiz, ada: Person, att
     ]
 
 
-def test_what_was_saved_in_time_counts_after_the_deadline(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_answers_saved_in_time_count_after_the_deadline(quiz: Quiz, ada: Person, attempt: Json) -> None:
     right = quiz.right_answers(attempt)
     quiz.save(ada, attempt, right[:2])
     quiz.pass_deadline(attempt)
@@ -178,7 +182,7 @@ def test_an_overdue_attempt_with_nothing_saved_is_abandoned(quiz: Quiz, ada: Per
     assert (late["state"], late["overdue"], late["score"]) == ("abandoned", True, None)
 
 
-def test_a_submit_in_the_grace_after_the_deadline_counts_whole(
+def test_a_submission_within_the_grace_counts_in_full(
     quiz: Quiz, ada: Person, attempt: Json, sql: Sql
 ) -> None:
     sql.connection.execute("update core.settings set value = '3600' where key = 'quiz.submit_grace_s'")
@@ -188,7 +192,7 @@ def test_a_submit_in_the_grace_after_the_deadline_counts_whole(
     assert (done["state"], done["overdue"], done["score"]) == ("finished", False, 3)
 
 
-def test_looking_settles_an_overdue_attempt(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+def test_reading_an_overdue_attempt_settles_it(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
     quiz.save(ada, attempt, quiz.right_answers(attempt)[:1])
     quiz.pass_deadline(attempt)
     seen = sql.call(ada, "get_attempt", attempt_id=attempt["id"])
@@ -210,7 +214,7 @@ def test_an_overdue_attempt_cannot_be_abandoned_to_escape_its_score(
     assert refusal(sql.call, ada, "abandon_attempt", attempt_id=attempt["id"]) == (409, "attempt_overdue")
 
 
-def test_submitting_what_was_not_started_or_was_abandoned_is_refused(
+def test_an_attempt_that_was_not_started_or_was_abandoned_can_not_be_submitted(
     quiz: Quiz, ada: Person, sql: Sql
 ) -> None:
     assert refusal(quiz.submit, ada) == (409, "not_started")
@@ -219,7 +223,9 @@ def test_submitting_what_was_not_started_or_was_abandoned_is_refused(
     assert refusal(quiz.submit, ada) == (409, "attempt_abandoned")
 
 
-def test_a_submit_that_names_its_attempt_never_ends_another(quiz: Quiz, ada: Person, attempt: Json) -> None:
+def test_a_submission_that_names_its_attempt_never_ends_another(
+    quiz: Quiz, ada: Person, attempt: Json
+) -> None:
     quiz.change(attempts_allowed=2)
     first = quiz.submit(ada, quiz.right_answers(attempt))
     second = quiz.start(ada)
@@ -229,7 +235,9 @@ def test_a_submit_that_names_its_attempt_never_ends_another(quiz: Quiz, ada: Per
     assert refusal(quiz.submit, bob, [], attempt_id=first["id"]) == (409, "not_started")
 
 
-def test_an_attempt_is_its_takers(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+def test_only_its_taker_changes_an_attempt_and_the_owner_may_read_it(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
     bob, pi = sql.person("bob"), attempt["questions"][1]
     quiz.start(bob)
     for person in (bob, quiz.owner):
@@ -244,7 +252,7 @@ def test_an_attempt_is_its_takers(quiz: Quiz, ada: Person, attempt: Json, sql: S
     assert sql.call(quiz.owner, "get_attempt", attempt_id=attempt["id"])["id"] == attempt["id"]
 
 
-def test_ones_attempts_are_listed_a_page_at_a_time(quiz: Quiz, ada: Person, sql: Sql) -> None:
+def test_attempts_are_listed_by_page(quiz: Quiz, ada: Person, sql: Sql) -> None:
     quiz.change(attempts_allowed=None)
     made = [quiz.take(ada)["id"] for _ in range(5)]
     other = make_quiz(sql, quiz.owner, single()).take(ada)["id"]

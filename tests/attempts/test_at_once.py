@@ -1,4 +1,4 @@
-"""Concurrent calls: the second waits for the first, and then finds its changes."""
+"""Concurrent calls: the second waits for the first, and then sees its changes."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def quiz(sql: Sql) -> Quiz:
     return make_quiz(sql, sql.person("host"), single("1"), single("2"), attempts_allowed=1)
 
 
-def test_of_two_submissions_the_first_counts_and_both_return_its_result(
+def test_the_first_of_two_submissions_counts_and_both_return_its_result(
     quiz: Quiz, ada: Person, meanwhile: Meanwhile
 ) -> None:
     right = quiz.right_answers(quiz.start(ada))
@@ -35,7 +35,7 @@ def test_two_concurrent_starts_make_one_attempt(quiz: Quiz, ada: Person, meanwhi
     assert (second["id"], second["resumed"]) == (first["id"], True)
 
 
-def test_an_answer_that_comes_while_the_attempt_is_submitted_is_refused(
+def test_an_answer_that_arrives_during_the_submission_is_refused(
     quiz: Quiz, ada: Person, meanwhile: Meanwhile
 ) -> None:
     attempt = quiz.start(ada)
@@ -48,7 +48,7 @@ def test_an_answer_that_comes_while_the_attempt_is_submitted_is_refused(
     assert refused.code == "attempt_finished"
 
 
-def test_an_answer_that_was_saved_first_is_in_the_submit_that_waited(
+def test_a_submission_that_waited_includes_an_answer_that_was_saved_first(
     quiz: Quiz, ada: Person, meanwhile: Meanwhile
 ) -> None:
     attempt = quiz.start(ada)
@@ -60,7 +60,7 @@ def test_an_answer_that_was_saved_first_is_in_the_submit_that_waited(
     assert done["score"] == 2
 
 
-def test_looking_does_not_wait_for_an_attempt_that_is_being_submitted(
+def test_reading_does_not_wait_for_an_attempt_that_is_being_submitted(
     quiz: Quiz, ada: Person, meanwhile: Meanwhile
 ) -> None:
     quiz.pass_deadline(quiz.start(ada))
@@ -71,7 +71,7 @@ def test_looking_does_not_wait_for_an_attempt_that_is_being_submitted(
     assert seen["items"][0]["attempts"][0]["state"] == "overdue"
 
 
-def test_a_quiz_that_is_purged_while_somebody_starts_is_not_there(sql: Sql, meanwhile: Meanwhile) -> None:
+def test_starting_a_quiz_that_is_being_purged_gives_quiz_not_found(sql: Sql, meanwhile: Meanwhile) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single()), sql.person()
     sql.call(quiz.owner, "delete_quiz", quiz_id=quiz.id)
     _, refused = meanwhile(
@@ -82,7 +82,9 @@ def test_a_quiz_that_is_purged_while_somebody_starts_is_not_there(sql: Sql, mean
     assert refused.code == "quiz_not_found"
 
 
-def test_an_attempt_that_begins_while_the_quiz_is_closed_ends_with_it(sql: Sql, meanwhile: Meanwhile) -> None:
+def test_an_attempt_that_begins_while_the_quiz_is_being_closed_ends_too(
+    sql: Sql, meanwhile: Meanwhile
+) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single()), sql.person()
     meanwhile(
         lambda sql: sql.call(ada, "start_attempt", quiz_id=quiz.id),

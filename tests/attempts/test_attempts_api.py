@@ -72,7 +72,7 @@ async def test_delete_withdraws_an_answer_and_abandons_an_attempt(quiz: Quiz, ad
     assert code(submitted) == (409, "attempt_abandoned")
 
 
-async def test_two_submits_at_once_score_once(quiz: Quiz, ada: Client, sql18: Sql) -> None:
+async def test_two_concurrent_submissions_score_once(quiz: Quiz, ada: Client, sql18: Sql) -> None:
     attempt = await start(ada, quiz)
     right = quiz.right_answers(attempt)
     sent = [ada.post(f"/quizzes/{quiz.id}/submit", json={"answers": right[:n]}) for n in (1, 2, 3, 0)]
@@ -84,14 +84,14 @@ async def test_two_submits_at_once_score_once(quiz: Quiz, ada: Client, sql18: Sq
     assert sql18.value("select sum(points) from core.answers where deleted_at is null") == results[0]["score"]
 
 
-async def test_two_starts_at_once_are_one_attempt(quiz: Quiz, ada: Client, sql18: Sql) -> None:
+async def test_two_concurrent_starts_over_rest_make_one_attempt(quiz: Quiz, ada: Client, sql18: Sql) -> None:
     started = await asyncio.gather(*(start(ada, quiz) for _ in range(4)))
     assert len({attempt["id"] for attempt in started}) == 1
     assert sorted(attempt["resumed"] for attempt in started) == [False, True, True, True]
     assert sql18.value("select count(*) from core.attempts") == 1
 
 
-async def test_saves_at_once_lose_nothing(quiz: Quiz, ada: Client) -> None:
+async def test_concurrent_saves_lose_no_answer(quiz: Quiz, ada: Client) -> None:
     attempt = await start(ada, quiz)
     url = f"/attempts/{attempt['id']}/answers"
     right = quiz.right_answers(attempt)
@@ -100,7 +100,7 @@ async def test_saves_at_once_lose_nothing(quiz: Quiz, ada: Client) -> None:
     assert [answer(question, question["response"]) for question in seen["questions"]] == right
 
 
-async def test_a_late_submit_keeps_what_was_saved_in_time(quiz: Quiz, ada: Client) -> None:
+async def test_a_late_submission_keeps_the_answers_that_were_saved_in_time(quiz: Quiz, ada: Client) -> None:
     attempt = await start(ada, quiz)
     right = quiz.right_answers(attempt)
     url = f"/attempts/{attempt['id']}/answers"
@@ -111,7 +111,7 @@ async def test_a_late_submit_keeps_what_was_saved_in_time(quiz: Quiz, ada: Clien
     assert (late["state"], late["overdue"], late["score"]) == ("finished", True, 2)
 
 
-async def test_a_finished_attempt_takes_no_more_answers(quiz: Quiz, ada: Client) -> None:
+async def test_a_finished_attempt_accepts_no_more_answers(quiz: Quiz, ada: Client) -> None:
     attempt = await start(ada, quiz)
     await ada.post(f"/quizzes/{quiz.id}/submit", json={"answers": []})
     url = f"/attempts/{attempt['id']}/answers"
@@ -122,7 +122,7 @@ async def test_a_finished_attempt_takes_no_more_answers(quiz: Quiz, ada: Client)
     assert (again.status_code, again.json()["score"]) == (200, 0)
 
 
-async def test_somebody_elses_attempt_is_not_there(quiz: Quiz, ada: Client, sign_up: SignUp) -> None:
+async def test_an_attempt_of_another_person_is_not_found(quiz: Quiz, ada: Client, sign_up: SignUp) -> None:
     attempt = await start(ada, quiz)
     bob = await sign_up("bob")
     await start(bob, quiz)
@@ -174,7 +174,7 @@ async def test_an_answer_to_a_question_of_another_attempt_is_refused(
         ({"answers": [{"question_id": "Q", "response": 3}] * 2000}, "too_many_answers"),
     ],
 )
-async def test_answers_that_are_not_as_documented_are_refused(
+async def test_malformed_answers_are_refused(
     quiz: Quiz, ada: Client, body: dict[str, Any], problem: str
 ) -> None:
     attempt = await start(ada, quiz)
@@ -244,7 +244,7 @@ async def test_attempts_need_a_token_that_is_valid(api: Client, ada: Client, met
     )
 
 
-async def test_ids_that_are_none_are_refused(ada: Client) -> None:
+async def test_malformed_ids_are_refused(ada: Client) -> None:
     for path in ("/attempts/seven", "/attempts/seven/review", "/attempts?quiz_id=seven", "/attempts?limit=x"):
         assert code(await ada.get(path)) == (422, "invalid_request")
     for limit in (0, -1, 101, 10**12):

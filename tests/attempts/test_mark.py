@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - texts of many scripts are the matter here
+# ruff: noqa: RUF001 - these tests compare texts in many scripts
 import json
 from typing import Any
 
@@ -44,7 +44,7 @@ def test_choices_earn_their_weights(mark) -> None:
     assert mark("true_false", {"weights": {"true": 0, "false": 1}}, ["false"]) == 1
 
 
-def test_choosing_everything_earns_no_more_than_choosing_rightly(mark) -> None:
+def test_choosing_everything_earns_no_more_than_the_right_choices(mark) -> None:
     key = {"weights": {"a": 0.5, "b": 0.5, "c": -0.5, "d": -0.5}}
     assert mark("multiple_choice", key, ["a", "b"]) == 1
     assert mark("multiple_choice", key, ["a"]) == 0.5
@@ -101,7 +101,7 @@ def test_texts_forgive_no_more_than_that(mark, accepted: str, given: str) -> Non
     assert mark("short_text", text_key(accepted), given) == 0
 
 
-def test_case_counts_where_the_author_says_so(mark) -> None:
+def test_case_matters_where_the_author_says_so(mark) -> None:
     key = text_key("pH", case_sensitive=True)
     assert [mark("short_text", key, given) for given in ("pH", "PH", " pH ")] == [1, 0, 1]
 
@@ -120,7 +120,7 @@ def test_the_best_of_several_accepted_texts_counts(mark) -> None:
     assert [mark("short_text", key, given) for given in ("lyons", "lyon", "Paris", 7)] == [1, 0.5, 0, 0]
 
 
-def test_orders_earn_their_pairs(mark) -> None:
+def test_an_order_earns_points_for_its_pairs_in_the_right_order(mark) -> None:
     key = {"order": list("abcd")}
     assert mark("ordering", key, list("abcd")) == 1
     assert mark("ordering", key, list("bacd")) == mark("ordering", key, list("abdc")) == 0.6667
@@ -136,7 +136,7 @@ def test_a_poll_and_no_response_are_not_marked(mark) -> None:
 
 
 @pytest.mark.parametrize("response", [True, 0, "", "a", [], {}, [[]], [None], [{"a": 1}], {"a": 1}])
-def test_a_response_of_another_shape_earns_nothing_and_breaks_nothing(mark, response: Any) -> None:
+def test_a_malformed_response_earns_nothing_and_raises_no_error(mark, response: Any) -> None:
     assert mark("single_choice", {"weights": {"b": 1}}, response) == 0
     assert mark("multiple_choice", {"weights": {"b": 1}}, response) == 0
     assert mark("short_text", text_key("b"), response) == 0
@@ -150,7 +150,7 @@ def test_a_response_of_another_shape_earns_nothing_and_breaks_nothing(mark, resp
         ("ordering", ["c", "a", "b"]), ("numeric", 1.5), ("numeric", "1,5"), ("short_text", "x" * 1000),
     ],
 )  # fmt: skip
-def test_a_response_in_the_shape_of_its_kind_is_taken(check, kind: str, response: Any) -> None:
+def test_a_well_formed_response_is_accepted(check, kind: str, response: Any) -> None:
     assert check(kind, "abc", response) is None
 
 
@@ -180,7 +180,7 @@ def test_a_response_in_the_shape_of_its_kind_is_taken(check, kind: str, response
         ("short_text", "x" * 1001, "longer"),
     ],
 )
-def test_a_response_of_another_shape_is_refused(check, kind: str, response: Any, fault: str) -> None:
+def test_a_malformed_response_is_refused(check, kind: str, response: Any, fault: str) -> None:
     assert fault in (check(kind, "abc", response) or "")
 
 

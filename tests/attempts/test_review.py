@@ -64,7 +64,7 @@ def test_a_review_marks_each_response_and_shows_the_key(sql: Sql) -> None:
         ({"review_shown": "after_submit", "key_shown": "after_close"}, True, (True, True)),
     ],
 )
-def test_marks_and_key_are_shown_when_the_quiz_says(
+def test_marks_and_key_are_shown_as_the_options_of_the_quiz_say(
     sql: Sql, options: dict[str, str], closed: bool, shown: tuple[bool, bool] | None
 ) -> None:
     quiz, ada = (
@@ -93,7 +93,7 @@ def test_after_close_means_never_if_a_quiz_never_closes(sql: Sql) -> None:
     assert refusal(review, quiz, ada, quiz.take(ada)["id"]) == (403, "review_not_shown")
 
 
-def test_the_key_is_not_shown_while_a_submit_may_still_land(sql: Sql) -> None:
+def test_the_key_is_not_shown_while_a_submission_may_still_arrive(sql: Sql) -> None:
     quiz, ada = (
         make_quiz(sql, sql.person("host"), review_shown="after_close", key_shown="after_close"),
         sql.person(),
@@ -115,7 +115,7 @@ def test_only_a_finished_attempt_is_reviewed_and_only_by_taker_and_owner(sql: Sq
     assert refusal(review, quiz, bob, done["id"]) == (404, "attempt_not_found")
 
 
-def test_clients_can_not_select_others_attempts_or_what_is_not_shown_yet(sql: Sql) -> None:
+def test_clients_can_not_select_attempts_of_others_or_hidden_marks(sql: Sql) -> None:
     quiz, ada, bob = make_quiz(sql, sql.person("host")), sql.person(), sql.person("bob")
     quiz.take(ada, right=3)
     assert len(sql.select(ada, "select * from public.attempts")) == 1

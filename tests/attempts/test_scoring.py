@@ -20,7 +20,7 @@ def test_everything_right_earns_everything(sql: Sql) -> None:
     assert (done["passed"], done["answered"], done["overdue"]) == (True, 7, False)
 
 
-def test_saved_and_submitted_answers_count_together_and_the_newest_of_each(sql: Sql) -> None:
+def test_saved_and_submitted_answers_count_and_the_newest_replaces_older_ones(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single("1"), single("2"), single("3")), sql.person()
     attempt = quiz.start(ada)
     one, two, three = attempt["questions"]
@@ -29,7 +29,7 @@ def test_saved_and_submitted_answers_count_together_and_the_newest_of_each(sql: 
     assert done["score"] == 2
 
 
-def test_points_weigh_and_parts_are_credited(sql: Sql) -> None:
+def test_questions_count_by_their_points_and_partly_right_answers_count_in_part(sql: Sql) -> None:
     quiz, ada = (
         make_quiz(sql, sql.person("host"), multiple(points=4), ordering(points=3), poll(points=9)),
         sql.person(),
@@ -49,7 +49,7 @@ def test_points_weigh_and_parts_are_credited(sql: Sql) -> None:
     assert (done["score"], done["max_score"]) == (4, 7)
 
 
-def test_a_wrong_answer_costs_what_negative_marking_says_and_no_answer_nothing(sql: Sql) -> None:
+def test_negative_marking_applies_to_wrong_answers_and_not_to_missing_ones(sql: Sql) -> None:
     drafts = [single("1", points=4), single("2", points=4), single("3", points=4)]
     quiz, ada = make_quiz(sql, sql.person("host"), *drafts, negative_marking=0.25), sql.person()
     one, two, _ = quiz.start(ada)["questions"]
@@ -107,7 +107,7 @@ def test_editing_questions_and_options_never_changes_an_attempt_in_progress(sql:
     assert quiz.start(bob)["max_score"] == 51
 
 
-def test_editing_a_quiz_never_changes_a_score_that_was_made(sql: Sql) -> None:
+def test_editing_a_quiz_never_changes_earlier_scores(sql: Sql) -> None:
     host, ada = sql.person("host"), sql.person()
     quiz = make_quiz(sql, host, numeric("Year?", 1990))
     done = quiz.take(ada, right=1)
@@ -123,7 +123,7 @@ def test_editing_a_quiz_never_changes_a_score_that_was_made(sql: Sql) -> None:
     )
 
 
-def test_a_slide_is_shown_and_counts_nowhere(sql: Sql) -> None:
+def test_a_slide_is_shown_but_never_counted(sql: Sql) -> None:
     slide = {"kind": "slide", "prompt": "Now for rivers.", "explanation": "They are long."}
     quiz = make_quiz(sql, sql.person("host"), slide, single())
     ada = sql.person("ada")

@@ -14,7 +14,7 @@ def refusal(call: Any, *arguments: Any, **named: Any) -> tuple[int | None, str |
     return refused.value.status, refused.value.code
 
 
-def test_an_attempt_has_the_questions_and_nothing_of_the_key(sql: Sql) -> None:
+def test_an_attempt_shows_its_questions_without_the_key(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"))
     attempt = quiz.start(sql.person())
     assert [q["kind"] for q in attempt["questions"]] == [
@@ -37,7 +37,7 @@ def test_an_attempt_has_the_questions_and_nothing_of_the_key(sql: Sql) -> None:
     )
 
 
-def test_starting_again_goes_on_with_what_was_saved(sql: Sql) -> None:
+def test_starting_again_resumes_with_the_saved_answers(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host")), sql.person()
     first = quiz.start(ada)
     saved = quiz.right_answers(first)[:2]
@@ -57,7 +57,7 @@ def test_the_deadline_is_the_time_limit(sql: Sql) -> None:
     assert (gap, attempt["remaining_ms"]) == (600, 600_000)
 
 
-def test_the_deadline_is_the_closing_time_where_that_comes_first(sql: Sql) -> None:
+def test_the_deadline_is_the_closing_time_if_that_comes_first(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), time_limit_s=600)
     sql.connection.execute(
         "update core.quizzes set closes_at = now() + interval '5 minutes' where id = %s", [quiz.id]
@@ -111,7 +111,7 @@ def test_an_empty_a_deleted_and_an_unknown_quiz_are_refused(sql: Sql) -> None:
     assert sql.value("select count(*) from core.attempts") == 0
 
 
-def test_the_attempts_allowed_are_no_more(sql: Sql) -> None:
+def test_no_more_attempts_can_begin_than_are_allowed(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), attempts_allowed=2), sql.person()
     assert [quiz.take(ada)["number"] for _ in range(2)] == [1, 2]
     assert refusal(quiz.start, ada) == (409, "no_attempts_left")
@@ -140,7 +140,7 @@ def test_an_abandoned_attempt_counts_as_used(sql: Sql) -> None:
     assert refusal(quiz.start, ada) == (409, "no_attempts_left")
 
 
-def test_an_unshuffled_quiz_is_asked_as_it_was_written(sql: Sql) -> None:
+def test_an_unshuffled_quiz_keeps_the_order_of_its_author(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *(single(str(n), "a", *"bcdefgh") for n in range(8)))
     attempt = quiz.start(sql.person())
     assert [q["prompt"] for q in attempt["questions"]] == [str(n) for n in range(8)]
@@ -154,8 +154,8 @@ def test_a_shuffled_quiz_keeps_its_order_for_an_attempt(sql: Sql) -> None:
     attempts = [quiz.start(person) for person in people]
     assert len({tuple(q["prompt"] for q in attempt["questions"]) for attempt in attempts}) > 1
     orders = {tuple(c["text"] for c in q["choices"]) for q in attempts[0]["questions"]}
-    assert len(orders) > 2  # each question's choices in an order of their own
-    assert ("True", "False") in orders  # which everybody expects that way round
+    assert len(orders) > 2  # the choices of each question have an order of their own
+    assert ("True", "False") in orders  # the choices of a true_false keep this order
     assert all(sorted(order) == list("abcdefgh") for order in orders if len(order) == 8)
     assert [quiz.start(person)["questions"] for person in people] == [
         attempt["questions"] for attempt in attempts
@@ -192,6 +192,6 @@ def test_statistics_without_takers_and_with_polls_only(sql: Sql) -> None:
     assert refusal(sql.call, None, "start_attempt", quiz_id=quiz.id) == (
         None,
         None,
-    )  # no right to the function
+    )  # the role may not call the function
     done = quiz.take(sql.person(), right=1)
     assert (done["score"], done["max_score"], done["percent"]) == (0, 0, None)
