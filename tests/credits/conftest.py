@@ -19,7 +19,7 @@ class Ledger:
     quiz_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def person(self, spendable: float = 10, name: str = "ada") -> Person:
-        """A person who registers with a gift of so many credits."""
+        """A person who registers with a gift of `spendable` credits."""
         self.setting("credits.signup_gift_hundredths", round(spendable * 100))
         return self.sql.person(name)
 
@@ -43,7 +43,7 @@ class Ledger:
         return self._call("transfer", key, kind, person.id, round(amount * 100))
 
     def problems(self) -> list[str]:
-        """What core.check_ledger finds wrong."""
+        """The faults that core.check_ledger finds."""
         return [row[0] for row in self.sql.connection.execute("select core.check_ledger()")]
 
     def ask(self, person: Person, function: str, **arguments: Any) -> Any:

@@ -12,9 +12,9 @@ from tests.fixtures import database_url
 OWNER = "postgres"  # internal functions, as the app's own SQL calls them
 
 
-async def test_of_200_parallel_spends_exactly_those_succeed_that_the_balance_covers(ledger18: Ledger) -> None:
+async def test_200_concurrent_spends_succeed_exactly_as_far_as_the_balance_goes(ledger18: Ledger) -> None:
     ada = ledger18.person(10)
-    ledger18.setting("credits.price_per_question_hundredths", 27)  # 10.00 credits cover 37 times 0.27
+    ledger18.setting("credits.price_per_question_hundredths", 27)  # 10.00 credits pay for 37 times 0.27
     url = database_url(ledger18.sql.connection, OWNER)
     connections = await asyncio.gather(*(asyncpg.connect(url) for _ in range(200)))
 
@@ -35,7 +35,7 @@ async def test_of_200_parallel_spends_exactly_those_succeed_that_the_balance_cov
     assert ledger18.problems() == []
 
 
-async def test_the_same_spend_200_times_at_once_is_one(ledger18: Ledger) -> None:
+async def test_200_concurrent_calls_with_one_key_reserve_credits_once(ledger18: Ledger) -> None:
     ada = ledger18.person(10)
     async with asyncpg.create_pool(
         database_url(ledger18.sql.connection, OWNER), min_size=20, max_size=20

@@ -35,7 +35,7 @@ def test_the_same_source_key_moves_credits_once(ledger: Ledger) -> None:
     assert ledger.balance(ada) == (5, 0)
 
 
-def test_a_source_key_can_not_come_to_mean_something_else(ledger: Ledger) -> None:
+def test_a_source_key_can_not_be_reused_for_another_transfer(ledger: Ledger) -> None:
     ada = ledger.person(0)
     ledger.transfer("gift:birthday", "gift", ada, 5)
     with pytest.raises(Refused) as refused:
@@ -52,8 +52,8 @@ def test_entries_carry_the_balance_before_and_after(ledger: Ledger) -> None:
     assert {tuple(entry.values()) for entry in entries} == {(1000, 0, 1000), (-300, 1000, 700), (300, 0, 300)}
 
 
-def taken(ledger: Ledger, changes: list[str]) -> list[str]:
-    """Those of these statements that the database's owner, a superuser even, is not refused."""
+def accepted(ledger: Ledger, changes: list[str]) -> list[str]:
+    """The statements of these that are not refused to the database's owner, who is a superuser."""
     through = []
     for change in changes:
         try:
@@ -65,17 +65,17 @@ def taken(ledger: Ledger, changes: list[str]) -> list[str]:
     return through
 
 
-def test_even_the_owner_can_not_change_what_was_written(ledger: Ledger) -> None:
+def test_even_the_owner_can_not_change_recorded_entries(ledger: Ledger) -> None:
     ledger.person(10)
     changes = [
         change.format(table)
         for table in ("core.credit_transfers", "core.credit_entries")
         for change in ("update {} set amount = 1", "delete from {}", "truncate {} cascade")
     ]
-    assert taken(ledger, changes) == []
+    assert accepted(ledger, changes) == []
 
 
-def test_even_the_owner_can_not_move_a_balance_past_the_ledger(ledger: Ledger) -> None:
+def test_even_the_owner_can_not_change_a_balance_without_a_transfer(ledger: Ledger) -> None:
     ledger.person(10)
     changes = [
         "update core.credit_accounts set balance = balance + 100 where kind = 'user'",
@@ -87,7 +87,7 @@ def test_even_the_owner_can_not_move_a_balance_past_the_ledger(ledger: Ledger) -
         "where a.kind = 'stripe'",
         "truncate core.profiles cascade",
     ]
-    assert taken(ledger, changes) == []
+    assert accepted(ledger, changes) == []
 
 
 def test_no_role_of_the_app_may_write_to_the_ledger(ledger: Ledger) -> None:
@@ -186,7 +186,7 @@ def test_delivered_questions_are_captured_and_the_rest_is_released(ledger: Ledge
 
 
 @pytest.mark.parametrize(("delivered", "left"), [(0, 10), (10, 9), (11, 9)])
-def test_nothing_delivered_costs_nothing_and_more_than_asked_costs_no_more(
+def test_only_requested_questions_that_were_delivered_are_paid_for(
     ledger: Ledger, delivered: int, left: float
 ) -> None:
     ada = ledger.person(10)
@@ -203,7 +203,7 @@ def test_only_the_first_settlement_counts(ledger: Ledger) -> None:
     assert ledger.balance(ada) == (10, 0)
 
 
-def test_a_settlement_pays_the_price_of_the_day_of_the_reservation(ledger: Ledger) -> None:
+def test_a_settlement_uses_the_price_at_the_time_of_the_reservation(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.reserve(ada, 10)
     ledger.setting("credits.price_per_question_hundredths", 1)
@@ -216,7 +216,7 @@ def test_without_a_reservation_nothing_can_be_settled(ledger: Ledger) -> None:
     assert (refused.value.status, refused.value.code) == (404, "reservation_not_found")
 
 
-def test_free_questions_are_reserved_and_settled_all_the_same(ledger: Ledger) -> None:
+def test_free_questions_are_reserved_and_settled_too(ledger: Ledger) -> None:
     ledger.setting("credits.price_per_question_hundredths", 0)
     ada = ledger.person(0)
     ledger.reserve(ada, 10)
@@ -224,7 +224,7 @@ def test_free_questions_are_reserved_and_settled_all_the_same(ledger: Ledger) ->
     assert ledger.problems() == []
 
 
-def test_a_number_of_questions_that_makes_no_sense_is_refused(ledger: Ledger) -> None:
+def test_an_invalid_number_of_questions_is_refused(ledger: Ledger) -> None:
     ada = ledger.person(10)
     for questions in (0, -1, 10001, None):
         with pytest.raises(Refused) as refused:
@@ -232,7 +232,7 @@ def test_a_number_of_questions_that_makes_no_sense_is_refused(ledger: Ledger) ->
         assert (refused.value.status, refused.value.code) == (422, "bad_question_count")
 
 
-def test_a_delivery_that_makes_no_sense_is_refused(ledger: Ledger) -> None:
+def test_an_invalid_number_of_delivered_questions_is_refused(ledger: Ledger) -> None:
     ledger.reserve(ledger.person(10), 10)
     for delivered in (-1, None):
         with pytest.raises(Refused) as refused:
@@ -273,7 +273,7 @@ def test_a_rolled_back_transaction_leaves_no_trace(ledger: Ledger) -> None:
     assert ledger.balance(ada) == (9, 1)
 
 
-def test_a_change_of_balance_is_announced_at_once(ledger: Ledger) -> None:
+def test_a_change_of_balance_sends_an_event_at_once(ledger: Ledger) -> None:
     ada = ledger.person(10)
     channel = f"user_{ada.id.replace('-', '')}"
     ledger.sql.connection.execute(f"listen {channel}")
@@ -285,7 +285,7 @@ def test_a_change_of_balance_is_announced_at_once(ledger: Ledger) -> None:
     assert payload == {"spendable": 9, "reserved": 1}
 
 
-def test_a_gift_later_on_is_announced_and_the_one_at_registration_is_not(ledger: Ledger) -> None:
+def test_a_later_gift_sends_an_event_and_the_one_at_registration_does_not(ledger: Ledger) -> None:
     ada = ledger.person(10)
     payloads = "select payload from core.user_events"
     assert ledger.sql.connection.execute(payloads).fetchall() == []

@@ -104,7 +104,7 @@ def test_people_read_their_own_lines_only(ledger: Ledger, view: str) -> None:
     assert refused.value.sqlstate == "42501"
 
 
-def test_the_dashboard_reads_days_and_kinds_and_no_person(ledger: Ledger) -> None:
+def test_the_dashboard_shows_credits_by_day_and_kind_but_no_person(ledger: Ledger) -> None:
     ada = ledger.person(10)
     ledger.reserve(ada, 10)
     ledger.settle(6)

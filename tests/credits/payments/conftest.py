@@ -27,17 +27,17 @@ STRIPE = {
 
 @dataclass
 class Shop(Ledger):
-    """Buying credits, as the API and Stripe make it happen."""
+    """Buys credits as the API and Stripe do it."""
 
     def begin(self, person: Person, credits: float = 10, key: str | None = None) -> str:
-        """Begin a payment; returns its id. Stripe has not answered yet."""
+        """Begin a payment, and return its id. Stripe has not responded yet."""
         return self.ask(person, "begin_payment", credits=credits, idempotency_key=key)["id"]
 
     def attach(self, payment_id: str, intent_id: str = "pi_1") -> str:
-        """Stripe has answered with this PaymentIntent."""
+        """Attach this PaymentIntent, as after Stripe's response. Returns the intent of the payment."""
         return self._call("attach_intent", payment_id, intent_id)
 
-    def tell(self, *events: Event) -> list[str]:
+    def receive(self, *events: Event) -> list[str]:
         """Receive events, and return the outcome of each as `state` or `state: code`."""
         outcomes = [self._call("receive_stripe_event", json.dumps(event)) for event in events]
         return [
@@ -49,7 +49,7 @@ class Shop(Ledger):
         return self._call("replay_stripe_event", event_id)["state"]
 
     def reconcile(self, intent: Event, disputes: tuple[Event, ...] = (), at: str = "now") -> dict[str, Any]:
-        """Reconcile with these objects, which Stripe returned at this time."""
+        """Reconcile with these objects, as if Stripe had returned them at this time."""
         return self._call("reconcile_payment", json.dumps(intent), json.dumps(disputes), at)
 
     def status(self, person: Person, payment_id: str) -> str:
@@ -65,7 +65,7 @@ class Shop(Ledger):
 
 @pytest.fixture(autouse=True)
 def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stripe's library tries as often as ever, at once."""
+    """Let Stripe's library repeat requests as often as always, but without pauses."""
     monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.001)
 
@@ -83,7 +83,7 @@ def shop18(sql18: Sql) -> Shop:
 
 @pytest_asyncio.fixture
 async def paying_server(database: psycopg.Connection) -> AsyncIterator[Server]:
-    """A server whose payments are configured, while Stripe itself is away."""
+    """A server whose payments are configured, while Stripe is out of reach."""
     async with serving(database, **STRIPE) as running:
         yield running
 

@@ -34,7 +34,7 @@ def intent(
     currency: str = "usd",
     **more: Any,
 ) -> Event:
-    """A PaymentIntent; `payment_id` is whom its metadata names."""
+    """A PaymentIntent; `payment_id` is the payment that its metadata names."""
     return {
         "id": intent_id,
         "object": "payment_intent",

@@ -1,4 +1,4 @@
-"""`quizzler payments`: what could not be applied is shown and can be tried again."""
+"""`quizzler payments` lists the events that could not be applied, and applies them again."""
 
 import os
 import subprocess
@@ -37,15 +37,13 @@ def quizzler(shop18: Shop, tmp_path: Path) -> Quizzler:
     return run
 
 
-def test_what_could_not_be_applied_is_listed_with_its_reason_and_replayed(
-    shop18: Shop, quizzler: Quizzler
-) -> None:
+def test_unapplied_events_are_listed_with_their_reason_and_replayed(shop18: Shop, quizzler: Quizzler) -> None:
     assert "Every event is applied." in quizzler().stdout
     ada = shop18.person(0)
     payment_id = shop18.begin(ada)
     shop18.attach(payment_id)
     wrong = event("payment_intent.succeeded", intent(payment_id, cents=2000), event_id="evt_wrong")
-    shop18.tell(wrong, wrong)
+    shop18.receive(wrong, wrong)
 
     listed = quizzler().stdout
     assert "evt_wrong" in listed

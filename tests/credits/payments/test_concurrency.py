@@ -1,4 +1,4 @@
-"""Stripe delivers events of a payment at once, while its intent is being stored."""
+"""Stripe delivers events of a payment concurrently, while its intent is being stored."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ async def test_concurrent_events_end_like_events_one_by_one(shop18: Shop, seed: 
     assert shop18.problems() == []
 
 
-def test_two_payments_begun_at_once_are_not_both_the_last_one(shop: Shop, meanwhile: Meanwhile) -> None:
+def test_two_concurrent_payments_are_not_both_the_last_one_allowed(shop: Shop, meanwhile: Meanwhile) -> None:
     ada = shop.person(0)
     shop.setting("payments.max_unpaid_per_day", 1)
     made, refused = meanwhile(*[lambda sql: sql.call(ada, "begin_payment", credits=10)] * 2)
@@ -45,7 +45,7 @@ def test_two_payments_begun_at_once_are_not_both_the_last_one(shop: Shop, meanwh
     assert refused.code == "too_many_payments"
 
 
-def test_the_same_key_twice_at_once_is_one_payment(shop: Shop, meanwhile: Meanwhile) -> None:
+def test_two_concurrent_calls_with_one_key_make_one_payment(shop: Shop, meanwhile: Meanwhile) -> None:
     ada = shop.person(0)
     first, second = meanwhile(
         *[lambda sql: sql.call(ada, "begin_payment", credits=10, idempotency_key="once")] * 2

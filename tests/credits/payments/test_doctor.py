@@ -10,7 +10,7 @@ def examined(shop: Shop) -> list[tuple[Verdict, str]]:
     return [(found.verdict, found.what) for found in ledger(database_url(shop.sql.connection))]
 
 
-def test_a_ledger_without_faults_is_good(shop18: Shop) -> None:
+def test_doctor_accepts_a_ledger_without_faults(shop18: Shop) -> None:
     shop18.person(10)
     assert examined(shop18) == [(Verdict.GOOD, "the ledger is in balance")]
 
@@ -24,6 +24,6 @@ def test_faults_of_the_ledger_are_reported_line_by_line(shop18: Shop) -> None:
     assert any("holds 7, but its entries add up to 1000" in what for _, what in found)
 
 
-def test_events_that_could_not_be_applied_are_worth_knowing(shop18: Shop) -> None:
-    shop18.tell(event("charge.refunded", charge("pi_unknown")))
+def test_doctor_reports_events_that_could_not_be_applied(shop18: Shop) -> None:
+    shop18.receive(event("charge.refunded", charge("pi_unknown")))
     assert (Verdict.WORTH_KNOWING, "1 of Stripe's events could not be applied") in examined(shop18)

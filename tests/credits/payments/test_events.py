@@ -1,4 +1,4 @@
-"""What each of Stripe's events does to a payment and its person's credits, in any order and however often."""
+"""The effect of each of Stripe's events on a payment and its person's credits, in any order and repeated."""
 
 import itertools
 
@@ -24,7 +24,7 @@ def payment(shop: Shop, ada: Person) -> str:
 
 @pytest.fixture
 def paid(shop: Shop, payment: str) -> str:
-    shop.tell(event("payment_intent.succeeded", intent(payment), 100))
+    shop.receive(event("payment_intent.succeeded", intent(payment), 100))
     return payment
 
 
@@ -40,7 +40,7 @@ def disputed(
 
 def test_a_payment_that_succeeds_brings_its_credits(shop: Shop, ada: Person, payment: str) -> None:
     assert shop.status(ada, payment) == "pending"
-    assert shop.tell(event("payment_intent.succeeded", intent(payment))) == ["applied"]
+    assert shop.receive(event("payment_intent.succeeded", intent(payment))) == ["applied"]
     assert shop.status(ada, payment) == "paid"
     assert shop.balance(ada) == (10, 0)
     assert shop.problems() == []
@@ -48,14 +48,14 @@ def test_a_payment_that_succeeds_brings_its_credits(shop: Shop, ada: Person, pay
 
 def test_the_same_event_twice_brings_credits_once(shop: Shop, ada: Person, payment: str) -> None:
     success = event("payment_intent.succeeded", intent(payment))
-    assert shop.tell(success, success) == ["applied", "applied"]
+    assert shop.receive(success, success) == ["applied", "applied"]
     assert shop.balance(ada) == (10, 0)
     assert shop.sql.value("select deliveries from core.stripe_events") == 2
 
 
 def test_two_events_of_the_same_success_bring_credits_once(shop: Shop, ada: Person, payment: str) -> None:
     events = [event("payment_intent.succeeded", intent(payment)) for _ in range(2)]
-    assert shop.tell(*events) == ["applied", "ignored: older_than_known"]
+    assert shop.receive(*events) == ["applied", "ignored: older_than_known"]
     assert shop.balance(ada) == (10, 0)
 
 
@@ -63,16 +63,16 @@ def test_a_failed_try_says_why_and_can_still_be_paid(shop: Shop, ada: Person, pa
     declined = intent(
         payment, status="requires_payment_method", last_payment_error={"message": "Your card was declined."}
     )
-    shop.tell(event("payment_intent.payment_failed", declined, 100))
+    shop.receive(event("payment_intent.payment_failed", declined, 100))
     failed = shop.sql.call(ada, "get_payment", payment_id=payment)
     assert (failed["status"], failed["failure"]) == ("failed", "Your card was declined.")
-    shop.tell(event("payment_intent.succeeded", intent(payment), 200))
+    shop.receive(event("payment_intent.succeeded", intent(payment), 200))
     assert shop.status(ada, payment) == "paid"
 
 
 def test_a_failure_that_arrives_after_the_success_changes_nothing(shop: Shop, ada: Person, paid: str) -> None:
     late = event("payment_intent.payment_failed", intent(paid, status="requires_payment_method"), 50)
-    assert shop.tell(late) == ["ignored: older_than_known"]
+    assert shop.receive(late) == ["ignored: older_than_known"]
     assert shop.status(ada, paid) == "paid"
 
 
@@ -81,7 +81,7 @@ def test_an_older_failure_does_not_replace_a_newer_one(shop: Shop, ada: Person, 
         thing = intent(payment, status="requires_payment_method", last_payment_error={"message": words})
         return event("payment_intent.payment_failed", thing, at)
 
-    assert shop.tell(failure("second", 200), failure("first", 100)) == [
+    assert shop.receive(failure("second", 200), failure("first", 100)) == [
         "applied",
         "ignored: older_than_known",
     ]
@@ -91,7 +91,7 @@ def test_an_older_failure_does_not_replace_a_newer_one(shop: Shop, ada: Person, 
 def test_a_canceled_payment_brings_nothing_and_a_late_failure_does_not_reopen_it(
     shop: Shop, ada: Person, payment: str
 ) -> None:
-    shop.tell(
+    shop.receive(
         event("payment_intent.canceled", intent(payment, status="canceled"), 100),
         event("payment_intent.payment_failed", intent(payment, status="requires_payment_method"), 100),
     )
@@ -99,44 +99,44 @@ def test_a_canceled_payment_brings_nothing_and_a_late_failure_does_not_reopen_it
     assert shop.balance(ada) == (0, 0)
 
 
-def test_partial_refunds_take_back_their_share_each(shop: Shop, ada: Person, paid: str) -> None:
-    assert shop.tell(refund(250, 200), refund(400, 300)) == ["applied", "applied"]
+def test_each_partial_refund_takes_back_its_share(shop: Shop, ada: Person, paid: str) -> None:
+    assert shop.receive(refund(250, 200), refund(400, 300)) == ["applied", "applied"]
     assert shop.balance(ada) == (6, 0)
     assert shop.status(ada, paid) == "partially_refunded"
-    shop.tell(refund(1000, 400))
+    shop.receive(refund(1000, 400))
     assert shop.balance(ada) == (0, 0)
     assert shop.status(ada, paid) == "refunded"
 
 
 def test_refunds_are_cumulative_so_an_older_one_changes_nothing(shop: Shop, ada: Person, paid: str) -> None:
-    assert shop.tell(refund(400, 300), refund(250, 200)) == ["applied", "ignored: older_than_known"]
+    assert shop.receive(refund(400, 300), refund(250, 200)) == ["applied", "ignored: older_than_known"]
     assert shop.balance(ada) == (6, 0)
 
 
 def test_a_refund_of_spent_credits_leaves_a_debt(shop: Shop, ada: Person, paid: str) -> None:
     shop.reserve(ada, 90)
-    shop.tell(refund(1000))
+    shop.receive(refund(1000))
     assert shop.balance(ada) == (-9, 9)
     with pytest.raises(Refused) as refused:
         shop.reserve(ada, 1, "second")
     assert refused.value.code == "not_enough_credits"
 
 
-def test_a_refund_that_overtakes_the_success_counts_when_that_arrives(
+def test_a_refund_that_arrives_before_the_success_counts_after_it(
     shop: Shop, ada: Person, payment: str
 ) -> None:
-    assert shop.tell(refund(400, 200)) == ["applied"]
+    assert shop.receive(refund(400, 200)) == ["applied"]
     assert shop.balance(ada) == (0, 0)
-    shop.tell(event("payment_intent.succeeded", intent(payment), 100))
+    shop.receive(event("payment_intent.succeeded", intent(payment), 100))
     assert shop.balance(ada) == (6, 0)
     assert shop.problems() == []
 
 
 def test_a_dispute_takes_the_credits_and_winning_it_returns_them(shop: Shop, ada: Person, paid: str) -> None:
-    shop.tell(disputed("created", 200), disputed("funds_withdrawn", 200, moved=(-1000,)))
+    shop.receive(disputed("created", 200), disputed("funds_withdrawn", 200, moved=(-1000,)))
     assert shop.balance(ada) == (0, 0)
     assert shop.status(ada, paid) == "disputed"
-    shop.tell(
+    shop.receive(
         disputed("funds_reinstated", 300, "won", (-1000, 1000)), disputed("closed", 300, "won", (-1000, 1000))
     )
     assert shop.balance(ada) == (10, 0)
@@ -146,18 +146,18 @@ def test_a_dispute_takes_the_credits_and_winning_it_returns_them(shop: Shop, ada
 
 
 def test_a_lost_dispute_keeps_the_credits(shop: Shop, ada: Person, paid: str) -> None:
-    shop.tell(disputed("created", 200), disputed("closed", 300, "lost"))
+    shop.receive(disputed("created", 200), disputed("closed", 300, "lost"))
     assert shop.balance(ada) == (0, 0)
 
 
 def test_a_dispute_about_a_part_takes_that_part(shop: Shop, ada: Person, paid: str) -> None:
-    shop.tell(disputed("funds_withdrawn", 200, cents=300))
+    shop.receive(disputed("funds_withdrawn", 200, cents=300))
     assert shop.balance(ada) == (7, 0)
 
 
 def test_a_part_of_the_disputed_money_may_come_back(shop: Shop, ada: Person, paid: str) -> None:
-    """The account is kept in another currency, so only the ratio of its transactions says which part."""
-    shop.tell(
+    """The account has another currency, so only the ratio of its transactions shows which part came back."""
+    shop.receive(
         disputed("funds_withdrawn", 200, moved=(-900,)), disputed("funds_reinstated", 300, "won", (-900, 675))
     )
     assert shop.balance(ada) == (7.5, 0)
@@ -170,7 +170,7 @@ def test_an_inquiry_is_ignored(shop: Shop, ada: Person, paid: str) -> None:
         "closed": "warning_closed",
     }
     for step, status in statuses.items():
-        assert shop.tell(disputed(step, 200, status)) == ["ignored: inquiry"]
+        assert shop.receive(disputed(step, 200, status)) == ["ignored: inquiry"]
     assert shop.status(ada, paid) == "paid"
     assert shop.balance(ada) == (10, 0)
 
@@ -178,16 +178,16 @@ def test_an_inquiry_is_ignored(shop: Shop, ada: Person, paid: str) -> None:
 def test_an_inquiry_that_becomes_a_dispute_counts_whichever_arrives_first(
     shop: Shop, ada: Person, paid: str
 ) -> None:
-    shop.tell(disputed("funds_withdrawn", 300), disputed("created", 200, "warning_needs_response"))
+    shop.receive(disputed("funds_withdrawn", 300), disputed("created", 200, "warning_needs_response"))
     assert shop.balance(ada) == (0, 0)
 
 
 def test_a_refund_and_a_dispute_together_never_take_more_than_was_bought(
     shop: Shop, ada: Person, paid: str
 ) -> None:
-    shop.tell(refund(600), disputed("funds_withdrawn", 300))
+    shop.receive(refund(600), disputed("funds_withdrawn", 300))
     assert shop.balance(ada) == (0, 0)
-    shop.tell(disputed("funds_reinstated", 400, "won"))
+    shop.receive(disputed("funds_reinstated", 400, "won"))
     assert shop.balance(ada) == (4, 0)
     assert shop.problems() == []
 
@@ -203,21 +203,21 @@ STORY = {
 }
 
 
-def test_every_order_of_a_story_ends_the_same(shop18: Shop) -> None:
-    """120 orders, and the intent is never attached: some events name their payment themselves."""
+def test_every_order_of_the_same_events_ends_in_the_same_state(shop18: Shop) -> None:
+    """120 orders. The intent is never attached, so the events that name their payment have to do it."""
     endings = set()
     for order in itertools.permutations(STORY):
         with shop18.sql.connection.transaction(force_rollback=True):
             ada = shop18.person(0)
             payment_id = shop18.begin(ada)
-            shop18.tell(*(STORY[step](payment_id) for step in order))
+            shop18.receive(*(STORY[step](payment_id) for step in order))
             endings.add((shop18.status(ada, payment_id), shop18.balance(ada), tuple(shop18.waiting())))
     assert endings == {("partially_refunded", (8, 0), ())}
 
 
-def test_the_first_event_may_overtake_our_knowledge_of_the_intent(shop: Shop, ada: Person) -> None:
+def test_the_first_event_may_arrive_before_the_intent_is_stored(shop: Shop, ada: Person) -> None:
     payment_id = shop.begin(ada)
-    assert shop.tell(event("payment_intent.succeeded", intent(payment_id))) == ["applied"]
+    assert shop.receive(event("payment_intent.succeeded", intent(payment_id))) == ["applied"]
     assert shop.balance(ada) == (10, 0)
     assert shop.attach(payment_id) == "pi_1"
 
@@ -229,14 +229,14 @@ def test_an_event_that_names_no_payment_waits_until_the_intent_is_known(shop: Sh
         disputed("created", 300, "warning_needs_response"),
         disputed("funds_withdrawn", 300, cents=100),
     )
-    assert shop.tell(*early) == [
+    assert shop.receive(*early) == [
         "unapplied: unknown_payment",
         "ignored: inquiry",
         "unapplied: unknown_payment",
     ]
     shop.attach(payment_id)
     assert shop.waiting() == []
-    shop.tell(event("payment_intent.succeeded", intent(payment_id), 100))
+    shop.receive(event("payment_intent.succeeded", intent(payment_id), 100))
     assert shop.balance(ada) == (5, 0)
 
 
@@ -247,18 +247,18 @@ def test_an_event_about_somebody_elses_payment_is_kept_and_shown(shop: Shop, ada
         event("payment_intent.succeeded", intent("00000000-0000-0000-0000-000000000001", "pi_gone")),
         event("payment_intent.succeeded", intent("not a uuid", "pi_odd")),
     ]
-    assert shop.tell(*events) == ["unapplied: unknown_payment"] * 4
+    assert shop.receive(*events) == ["unapplied: unknown_payment"] * 4
     assert sorted(shop.waiting()) == sorted((one["type"], "unknown_payment") for one in events)
     assert shop.balance(ada) == (0, 0)
 
 
 def test_two_intents_can_not_pay_the_same_payment(shop: Shop, ada: Person, paid: str) -> None:
     second = event("payment_intent.succeeded", intent(paid, "pi_2"))
-    assert shop.tell(second) == ["unapplied: intent_mismatch"]
+    assert shop.receive(second) == ["unapplied: intent_mismatch"]
     assert shop.balance(ada) == (10, 0)
 
 
-def test_money_that_is_not_this_payments_is_kept_and_moves_nothing(
+def test_events_with_a_wrong_amount_or_currency_are_kept_and_move_nothing(
     shop: Shop, ada: Person, payment: str
 ) -> None:
     bare = {"object": "charge", "payment_intent": "pi_1"}
@@ -279,22 +279,22 @@ def test_money_that_is_not_this_payments_is_kept_and_moves_nothing(
         "error": [event("charge.refunded", charge(refunded="a lot"))],  # type: ignore[arg-type]
     }
     for code, events in wrong.items():
-        assert shop.tell(*events) == [f"unapplied: {code}"] * len(events)
+        assert shop.receive(*events) == [f"unapplied: {code}"] * len(events)
     assert (shop.status(ada, payment), shop.balance(ada)) == ("pending", (0, 0))
     assert shop.problems() == []
 
 
-def test_an_event_that_means_nothing_here_is_stored_and_ignored(shop: Shop) -> None:
+def test_an_irrelevant_event_is_stored_and_ignored(shop: Shop) -> None:
     kinds = ("customer.created", "payment_intent.processing", "charge.succeeded")
-    assert shop.tell(*(event(kind, intent(None)) for kind in kinds)) == ["ignored: not_needed"] * 3
+    assert shop.receive(*(event(kind, intent(None)) for kind in kinds)) == ["ignored: not_needed"] * 3
     assert shop.sql.value("select count(*) from core.stripe_events") == 3
 
 
-def test_what_could_not_be_applied_can_be_replayed_once_its_cause_is_gone(
+def test_an_unapplied_event_can_be_replayed_once_its_cause_is_gone(
     shop: Shop, ada: Person, payment: str
 ) -> None:
     wrong = event("payment_intent.succeeded", intent(payment, cents=2000))
-    shop.tell(wrong)
+    shop.receive(wrong)
     assert shop.replay(wrong["id"]) == "unapplied"
     shop.sql.connection.execute("update core.payments set amount_cents = 2000, credits = 2000")
     assert shop.replay(wrong["id"]) == "applied"
@@ -304,9 +304,9 @@ def test_what_could_not_be_applied_can_be_replayed_once_its_cause_is_gone(
 
 def test_an_event_that_is_sent_again_is_tried_again(shop: Shop, ada: Person, payment: str) -> None:
     wrong = event("payment_intent.succeeded", intent(payment, cents=2000))
-    shop.tell(wrong)
+    shop.receive(wrong)
     shop.sql.connection.execute("update core.payments set amount_cents = 2000, credits = 2000")
-    assert shop.tell(wrong) == ["applied"]
+    assert shop.receive(wrong) == ["applied"]
 
 
 def test_replaying_an_unknown_event_is_refused(shop: Shop) -> None:
@@ -327,10 +327,10 @@ NO_EVENTS = [
 ]
 
 
-def test_what_is_no_event_is_refused(shop: Shop) -> None:
+def test_a_body_that_is_not_an_event_is_refused(shop: Shop) -> None:
     for thing in NO_EVENTS:
         with pytest.raises(Refused) as refused:
-            shop.tell(thing)
+            shop.receive(thing)
         assert (refused.value.status, refused.value.code) == (400, "not_an_event")
 
 
@@ -339,14 +339,14 @@ def test_a_crash_before_the_end_leaves_neither_the_event_nor_the_credits(
 ) -> None:
     success = event("payment_intent.succeeded", intent(payment))
     with shop.sql.connection.transaction(force_rollback=True):
-        shop.tell(success)
+        shop.receive(success)
     assert shop.balance(ada) == (0, 0)
-    assert shop.tell(success) == ["applied"]
+    assert shop.receive(success) == ["applied"]
     assert shop.balance(ada) == (10, 0)
 
 
-def stand_in_the_way(shop: Shop, sqlstate: str) -> None:
-    """From now on no transfer can be made."""
+def make_transfers_fail(shop: Shop, sqlstate: str) -> None:
+    """Make every transfer from now on fail with this SQLSTATE."""
     shop.sql.connection.execute(f"""
         create function core.trouble() returns trigger language plpgsql
         as $$ begin raise exception 'something broke' using errcode = '{sqlstate}'; end $$;
@@ -356,13 +356,13 @@ def stand_in_the_way(shop: Shop, sqlstate: str) -> None:
 
 
 @pytest.mark.parametrize("sqlstate", ["40P01", "40001", "53300", "57P01", "55P03"])
-def test_a_passing_trouble_reaches_stripe_as_an_error_so_that_it_sends_the_event_again(
+def test_a_temporary_error_is_returned_to_stripe_so_that_it_sends_the_event_again(
     shop18: Shop, sqlstate: str
 ) -> None:
     payment_id = shop18.begin(shop18.person(0))
-    stand_in_the_way(shop18, sqlstate)
+    make_transfers_fail(shop18, sqlstate)
     with pytest.raises(Refused) as refused:
-        shop18.tell(event("payment_intent.succeeded", intent(payment_id)))
+        shop18.receive(event("payment_intent.succeeded", intent(payment_id)))
     assert refused.value.sqlstate == sqlstate
     assert shop18.sql.value("select count(*) from core.stripe_events") == 0
 
@@ -370,9 +370,9 @@ def test_a_passing_trouble_reaches_stripe_as_an_error_so_that_it_sends_the_event
 def test_an_unexpected_error_keeps_the_event_with_its_reason(shop18: Shop) -> None:
     ada = shop18.person(0)
     payment_id = shop18.begin(ada)
-    stand_in_the_way(shop18, "P0001")
+    make_transfers_fail(shop18, "P0001")
     success = event("payment_intent.succeeded", intent(payment_id))
-    assert shop18.tell(success) == ["unapplied: error"]
+    assert shop18.receive(success) == ["unapplied: error"]
     assert shop18.status(ada, payment_id) == "pending"
     shop18.sql.connection.execute("drop trigger trouble on core.credit_transfers")
     assert shop18.replay(success["id"]) == "applied"

@@ -26,13 +26,13 @@ from tests.fixtures import Client, Server, SignUp, Sql, database_url, serving
 
 GOOD_CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000341"
-CARD_THAT_ASKS = "4000002500003155"  # 3-D Secure
+CARD_WITH_AUTHENTICATION = "4000002500003155"  # 3-D Secure
 PATIENCE_S = 30
 
 
 @pytest.fixture(scope="session")
 def stripe_url() -> Iterator[str]:
-    """A Stripe that everybody of this test worker shares."""
+    """A stand-in for Stripe, shared by all tests of this worker."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.credits.payments.localstripe_server"],
         cwd=ROOT,
@@ -68,7 +68,7 @@ async def ada(sign_up: SignUp) -> Client:
 
 
 class Browser:
-    """The part of the page that Stripe provides: it has the secret of an intent, and a card."""
+    """The part of the page that Stripe provides: it knows the secret of an intent, and enters a card."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -77,7 +77,7 @@ class Browser:
         ).v1
 
     async def pay(self, begun: dict[str, Any], card: str) -> str:
-        """Enter a card; the intent's status. Raises stripe.CardError."""
+        """Enter a card, and return the intent's status. Raises stripe.CardError."""
         intent_id = begun["client_secret"].split("_secret_")[0]
         details = {"number": card, "exp_month": 12, "exp_year": 2090, "cvc": "123"}
         method = await self.stripe.payment_methods.create_async({"type": "card", "card": details})
@@ -85,7 +85,7 @@ class Browser:
         return (await self.stripe.payment_intents.confirm_async(intent_id)).status
 
     async def authenticate(self, begun: dict[str, Any], success: bool) -> str:
-        """What the bank's page says; the intent's status."""
+        """Confirm or refuse on the bank's page, and return the intent's status."""
         intent_id = begun["client_secret"].split("_secret_")[0]
         proof = {"key": "pk_test_12345", "client_secret": begun["client_secret"], "success": success}
         async with httpx.AsyncClient() as bank:
@@ -158,11 +158,11 @@ async def test_a_declined_card_says_why_and_another_one_pays(
     assert (await ada.get("/credits/balance")).json()["spendable"] == 10
 
 
-async def test_a_card_that_asks_its_bank_pays_once_the_bank_agrees(
+async def test_a_card_that_needs_authentication_pays_once_the_bank_agrees(
     ada: Client, browser: Browser, news: News
 ) -> None:
     begun = await begin(ada)
-    assert await browser.pay(begun, CARD_THAT_ASKS) == "requires_action"
+    assert await browser.pay(begun, CARD_WITH_AUTHENTICATION) == "requires_action"
     assert await status(ada, begun) == "pending"
     assert await browser.authenticate(begun, success=True) == "succeeded"
     assert (await news.next("credits.changed"))["spendable"] == 20
@@ -170,15 +170,15 @@ async def test_a_card_that_asks_its_bank_pays_once_the_bank_agrees(
 
 async def test_a_bank_that_disagrees_brings_nothing(ada: Client, browser: Browser) -> None:
     begun = await begin(ada)
-    await browser.pay(begun, CARD_THAT_ASKS)
+    await browser.pay(begun, CARD_WITH_AUTHENTICATION)
     assert await browser.authenticate(begun, success=False) == "requires_payment_method"
     assert await status(ada, begun) == "pending"
 
 
-async def test_the_same_key_many_times_at_once_is_one_payment_with_one_intent_to_pay(
+async def test_many_concurrent_calls_with_one_key_make_one_payment_with_one_intent(
     ada: Client, browser: Browser, sql18: Sql
 ) -> None:
-    """localstripe ignores idempotency keys, so this is our own doing."""
+    """localstripe ignores idempotency keys, so this shows that Quizzler itself ensures it."""
     begun = await asyncio.gather(*(begin(ada, 10, "key") for _ in range(5)))
     assert len({one["client_secret"] for one in begun}) == len({one["id"] for one in begun}) == 1
     intents = (await browser.stripe.payment_intents.list_async({"limit": 100})).data
@@ -187,7 +187,7 @@ async def test_the_same_key_many_times_at_once_is_one_payment_with_one_intent_to
     assert begun[0]["client_secret"].startswith(sql18.value("select intent_id from core.payments"))
 
 
-async def test_a_key_is_the_same_payment_after_it_was_paid_too(
+async def test_a_key_returns_the_same_payment_after_it_was_paid(
     ada: Client, browser: Browser, news: News
 ) -> None:
     begun = await begin(ada, 10, "key")
@@ -213,7 +213,7 @@ async def gateway(configuration: dict[str, Any]) -> AsyncIterator[Gateway]:
 async def test_a_crash_after_stripes_answer_loses_no_payment(
     ada: Client, browser: Browser, news: News, gateway: Gateway, sql18: Sql
 ) -> None:
-    """The intent was not stored here, but is paid. Its webhook names the payment."""
+    """The intent was never stored, but is paid. Its webhook names the payment."""
     payment = sql18.call(ada.person, "begin_payment", credits=10)
     made = await gateway.create_intent(payment["id"], 1000, "usd")
     await browser.pay({"client_secret": made.client_secret}, GOOD_CARD)
@@ -223,7 +223,7 @@ async def test_a_crash_after_stripes_answer_loses_no_payment(
 
 @pytest_asyncio.fixture
 async def deaf(database: psycopg.Connection) -> AsyncIterator[Database]:
-    """A database whose webhooks are all lost, because no server runs."""
+    """A database for which all webhooks are lost, because no server runs."""
     async with Database.connect(database_url(database), 2) as opened:
         yield opened
 
@@ -259,6 +259,6 @@ async def test_reconciling_repairs_payments_with_lost_webhooks(
     assert sql18.connection.execute("select core.check_ledger()").fetchall() == []
 
 
-async def test_what_stripe_refuses_is_reported_in_a_sentence(gateway: Gateway) -> None:
+async def test_a_refusal_by_stripe_is_reported_in_a_sentence(gateway: Gateway) -> None:
     with pytest.raises(PaymentTrouble, match="Nothing was charged"):
         await gateway.intent("pi_nobody_made")

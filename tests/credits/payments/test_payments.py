@@ -26,16 +26,16 @@ def test_amounts_out_of_bounds_are_refused(shop: Shop) -> None:
         assert (refused.value.status, refused.value.code) == (422, "bad_credits")
 
 
-def test_the_same_idempotency_key_is_the_same_payment_for_good(shop: Shop) -> None:
+def test_an_idempotency_key_always_returns_the_same_payment(shop: Shop) -> None:
     ada = shop.person(0)
     first = shop.begin(ada, 10, "key")
-    shop.tell(event("payment_intent.succeeded", intent(first)))
+    shop.receive(event("payment_intent.succeeded", intent(first)))
     assert shop.begin(ada, 10, "key") == first
     assert shop.begin(ada, 10, "another") != first
     assert shop.begin(shop.person(0, "bob"), 10, "key") != first
 
 
-def test_an_idempotency_key_can_not_come_to_mean_another_amount(shop: Shop) -> None:
+def test_an_idempotency_key_can_not_be_reused_for_another_amount(shop: Shop) -> None:
     ada = shop.person(0)
     shop.begin(ada, 10, "key")
     with pytest.raises(Refused) as refused:
@@ -43,7 +43,7 @@ def test_an_idempotency_key_can_not_come_to_mean_another_amount(shop: Shop) -> N
     assert (refused.value.status, refused.value.code) == (422, "idempotency_key_reused")
 
 
-def test_an_idempotency_key_has_a_length(shop: Shop) -> None:
+def test_the_length_of_an_idempotency_key_is_limited(shop: Shop) -> None:
     ada = shop.person(0)
     for key in ("", "x" * 256):
         with pytest.raises(Refused) as refused:
@@ -51,7 +51,9 @@ def test_an_idempotency_key_has_a_length(shop: Shop) -> None:
         assert refused.value.code == "bad_idempotency_key"
 
 
-def test_the_same_key_many_times_at_once_is_one_payment(shop18: Shop, database: psycopg.Connection) -> None:
+def test_many_concurrent_calls_with_one_key_make_one_payment(
+    shop18: Shop, database: psycopg.Connection
+) -> None:
     ada = shop18.person(0)
     start = threading.Barrier(16)
 
@@ -71,11 +73,11 @@ def test_the_first_intent_of_a_payment_counts(shop: Shop) -> None:
     assert shop.attach(payment_id, "pi_2") == "pi_1"
 
 
-def test_whoever_begins_many_payments_and_pays_none_has_to_wait(shop: Shop) -> None:
+def test_a_person_with_too_many_unpaid_payments_has_to_wait(shop: Shop) -> None:
     shop.setting("payments.max_unpaid_per_day", 3)
     ada = shop.person(0)
     paid = shop.begin(ada)
-    shop.tell(event("payment_intent.succeeded", intent(paid)))
+    shop.receive(event("payment_intent.succeeded", intent(paid)))
     for n in range(3):
         shop.begin(ada, key=f"{n}")
     with pytest.raises(Refused) as refused:
@@ -115,7 +117,7 @@ def payment(shop: Shop, ada: Person) -> str:
 
 
 def looked_up(payment_id: str, refunded: int = 0, **more: object) -> dict[str, object]:
-    """An intent as the API gives it, with its charge expanded."""
+    """An intent as Stripe's API returns it, with its charge expanded."""
     return intent(payment_id, latest_charge=charge(refunded=refunded), **more)
 
 
@@ -133,7 +135,7 @@ def test_a_lost_success_is_repaired(shop: Shop, ada: Person, payment: str) -> No
 
 def test_a_lost_webhook_may_still_arrive_after_the_repair(shop: Shop, ada: Person, payment: str) -> None:
     shop.reconcile(looked_up(payment, refunded=300))
-    outcomes = shop.tell(
+    outcomes = shop.receive(
         event("payment_intent.succeeded", intent(payment), 100),
         event("charge.refunded", charge(refunded=300), 200),
     )
@@ -152,7 +154,9 @@ def test_an_intent_that_is_not_paid_yet_stays_open(shop: Shop, ada: Person, paym
     assert shop.status(ada, payment) == "pending"
 
 
-def test_a_lost_dispute_and_its_lost_ending_are_repaired(shop: Shop, ada: Person, payment: str) -> None:
+def test_a_dispute_whose_events_were_lost_is_repaired_while_open_and_after_its_end(
+    shop: Shop, ada: Person, payment: str
+) -> None:
     shop.reconcile(
         looked_up(payment), (dispute(moved=(-1000,)), dispute(status="warning_closed", dispute_id="du_2"))
     )
@@ -162,14 +166,14 @@ def test_a_lost_dispute_and_its_lost_ending_are_repaired(shop: Shop, ada: Person
 
 
 def test_a_refund_that_failed_afterwards_returns_the_credits(shop: Shop, ada: Person, payment: str) -> None:
-    """Stripe counts a failed refund off the charge, and sends no charge.refunded for that."""
-    shop.tell(event("payment_intent.succeeded", intent(payment), 100))
+    """When a refund fails, Stripe lowers the refunded amount of the charge, and sends no charge.refunded."""
+    shop.receive(event("payment_intent.succeeded", intent(payment), 100))
     late = event("charge.refunded", charge(refunded=1000), 200)
-    shop.tell(late)
+    shop.receive(late)
     assert shop.balance(ada) == (0, 0)
     shop.reconcile(looked_up(payment, refunded=0))
     assert shop.balance(ada) == (10, 0)
-    assert shop.tell(event("charge.refunded", charge(refunded=1000), 200)) == ["ignored: older_than_known"]
+    assert shop.receive(event("charge.refunded", charge(refunded=1000), 200)) == ["ignored: older_than_known"]
     assert shop.balance(ada) == (10, 0)
     assert shop.problems() == []
 
@@ -180,7 +184,9 @@ def test_intents_of_other_programs_are_skipped(shop: Shop, ada: Person, payment:
     assert shop.reconcile(intent(payment, "pi_2")) == {"outcome": "not_ours"}
 
 
-def test_what_stripe_says_of_other_money_is_refused_whole(shop: Shop, ada: Person, payment: str) -> None:
+def test_reconciling_with_a_wrong_amount_or_currency_changes_nothing(
+    shop: Shop, ada: Person, payment: str
+) -> None:
     with pytest.raises(Refused) as refused:
         shop.reconcile(looked_up(payment, cents=500))
     assert refused.value.code == "wrong_amount"
@@ -188,7 +194,7 @@ def test_what_stripe_says_of_other_money_is_refused_whole(shop: Shop, ada: Perso
 
 
 def test_the_dashboard_has_revenue_by_day(shop: Shop, ada: Person, payment: str) -> None:
-    shop.tell(
+    shop.receive(
         event("payment_intent.succeeded", intent(payment), 100),
         event("charge.refunded", charge(refunded=300), 200),
     )

@@ -1,4 +1,4 @@
-"""Whatever happens at Stripe, however its events are shuffled or lost, whenever we crash: the books balance.
+"""The ledger balances whatever happens at Stripe, in any order of its events, with losses and crashes.
 
 Each example is one long transaction that is rolled back, so it begins with an empty ledger. For many more:
 pytest tests/credits/payments/test_properties.py --hypothesis-profile=thorough
@@ -60,7 +60,7 @@ class Purchase:
 
     @property
     def worth(self) -> int:
-        """The hundredths of a credit that its person should have of it."""
+        """The credits, in hundredths, that its person should have received for it by now."""
         if self.status != "succeeded":
             return 0
         return max(0, self.cents - self.refunded - sum(one.out for one in self.disputes))
@@ -77,7 +77,7 @@ class Purchase:
 
 @dataclass
 class Buyer:
-    """A person, and what they spent."""
+    """A person, and the credits that they have spent."""
 
     person: Person
     reserved: int = 0
@@ -93,7 +93,7 @@ class Reservation:
 
 
 class World(RuleBasedStateMachine):
-    """People, our database, and a Stripe of our own whose events are delivered as chance will have it."""
+    """People, a database, and a simulated Stripe, whose events are delivered in random order."""
 
     shop: Shop
     buyers = Bundle("buyers")
@@ -105,9 +105,7 @@ class World(RuleBasedStateMachine):
         self.transaction = self.shop.sql.connection.transaction(force_rollback=True)
         self.transaction.__enter__()
         self.hours = 0
-        self.sent: list[
-            Event
-        ] = []  # every event that Stripe ever sent; any may arrive at any time, and again
+        self.sent: list[Event] = []  # all events that Stripe has sent; each may arrive at any time, and again
         self.all_purchases: list[Purchase] = []
         self.all_buyers: list[Buyer] = []
 
@@ -156,7 +154,7 @@ class World(RuleBasedStateMachine):
         return purchase
 
     @rule(purchase=purchases)
-    def our_answer_of_stripe_arrives(self, purchase: Purchase) -> None:
+    def the_response_of_stripe_arrives(self, purchase: Purchase) -> None:
         self.shop.attach(purchase.id, purchase.intent_id)
 
     # Stripe
@@ -231,18 +229,18 @@ class World(RuleBasedStateMachine):
             self.send("charge.dispute.funds_reinstated", purchase.as_dispute(one))
             self.send("charge.dispute.closed", purchase.as_dispute(one))
 
-    # The way between
+    # Delivery
 
     @precondition(lambda self: self.sent)
     @rule(number=st.integers(0, 1000))
     def deliver(self, number: int) -> None:
-        self.shop.tell(self.sent[number % len(self.sent)])
+        self.shop.receive(self.sent[number % len(self.sent)])
 
     @precondition(lambda self: self.sent)
     @rule(number=st.integers(0, 1000))
     def crash_while_delivering(self, number: int) -> None:
         with self.shop.sql.connection.transaction(force_rollback=True):
-            self.shop.tell(self.sent[number % len(self.sent)])
+            self.shop.receive(self.sent[number % len(self.sent)])
 
     @rule(buyer=buyers, questions=st.integers(1, 20))
     def crash_while_spending(self, buyer: Buyer, questions: int) -> None:
@@ -252,13 +250,13 @@ class World(RuleBasedStateMachine):
                 self.shop.settle(questions, "lost")
 
     @rule(purchase=purchases, cents=st.integers(1, 5000), currency=st.sampled_from(["usd", "eur"]))
-    def something_false_arrives(self, purchase: Purchase, cents: int, currency: str) -> None:
+    def a_false_event_arrives(self, purchase: Purchase, cents: int, currency: str) -> None:
         if cents != purchase.cents or currency != "usd":
             false = intent(purchase.id, purchase.intent_id, cents, currency=currency)
-            assert self.shop.tell(event("payment_intent.succeeded", false, self.now()))[0] != "applied"
+            assert self.shop.receive(event("payment_intent.succeeded", false, self.now()))[0] != "applied"
 
     @rule()
-    def replay_what_waits(self) -> None:
+    def replay_unapplied_events(self) -> None:
         for waiting in self.shop.sql.value("select core.unapplied_stripe_events()"):
             self.shop.replay(waiting["id"])
 
@@ -275,13 +273,13 @@ class World(RuleBasedStateMachine):
     # What must hold
 
     @invariant()
-    def the_books_balance(self) -> None:
+    def the_ledger_balances(self) -> None:
         assert self.shop.problems() == []
 
     def teardown(self) -> None:
-        """In the end everything arrives, the newest first, and everybody has what they should have."""
+        """Deliver all events, the newest first. Then everybody has the right balance."""
         try:
-            self.shop.tell(*reversed(self.sent))
+            self.shop.receive(*reversed(self.sent))
             for purchase in self.all_purchases:
                 if not purchase.a_refund_failed:
                     assert self.brought(purchase) == purchase.worth
@@ -292,7 +290,7 @@ class World(RuleBasedStateMachine):
                 bought = sum(purchase.worth for purchase in self.all_purchases if purchase.buyer is buyer)
                 expected = GIFT + bought - buyer.spent - buyer.reserved, buyer.reserved
                 assert self.balance(buyer) == expected
-            self.the_books_balance()
+            self.the_ledger_balances()
         finally:
             self.transaction.__exit__(None, None, None)
 
@@ -319,9 +317,7 @@ class World(RuleBasedStateMachine):
         return int(self.clock().timestamp())
 
 
-def test_the_books_balance_after_every_step_of_every_story(
-    shop18: Shop, request: pytest.FixtureRequest
-) -> None:
+def test_the_ledger_balances_after_every_step(shop18: Shop, request: pytest.FixtureRequest) -> None:
     shop18.setting("payments.max_unpaid_per_day", 1_000_000)
     thorough = request.config.getoption("--hypothesis-profile") == "thorough"
     run_state_machine_as_test(

@@ -1,4 +1,4 @@
-"""What localstripe lacks: disputes, pages of a list, errors of Stripe; in Stripe's documented shapes."""
+"""Reconciling where localstripe can't help: disputes, lists of several pages, and errors of Stripe."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -16,16 +16,16 @@ from tests.credits.payments.conftest import STRIPE, Shop
 from tests.credits.payments.stripe_events import Event, charge, dispute, intent
 from tests.fixtures import database_url
 
-NOW = 4_000_000_000  # intents are recent
+NOW = 4_000_000_000  # far in the future, so that intents are within the window of days
 
 
 class Stripe:
-    """Answers with lists of one object on each page, and keeps the requests."""
+    """A stand-in for Stripe: its lists have one object on each page, and it keeps the requests."""
 
     def __init__(self) -> None:
         self.intents: list[Event] = []
         self.disputes: list[Event] = []
-        self.asked: list[web.Request] = []
+        self.requests: list[web.Request] = []
         self.fails = 0
         self.date = ""
         self.app = web.Application()
@@ -38,7 +38,7 @@ class Stripe:
 
     def answer(self, found: Callable[[web.Request], list[Event]]) -> Callable[[web.Request], object]:
         async def page(request: web.Request) -> web.Response:
-            self.asked.append(request)
+            self.requests.append(request)
             if self.fails:
                 self.fails -= 1
                 return web.json_response({"error": {"type": "api_error", "message": "try again"}}, status=500)
@@ -52,7 +52,7 @@ class Stripe:
         return page
 
     async def made(self, request: web.Request) -> web.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         if self.fails:
             self.fails -= 1
             return web.json_response({"error": {"type": "api_error", "message": "try again"}}, status=500)
@@ -102,7 +102,7 @@ async def test_every_page_of_intents_is_read_with_its_disputes(
     assert shop18.problems() == []
 
 
-async def test_intents_from_before_the_window_are_not_looked_at(
+async def test_intents_from_before_the_window_are_skipped(
     shop18: Shop, stripe_account: Stripe, ours: Database, gateway: Gateway
 ) -> None:
     payment_id = shop18.begin(shop18.person(0))
@@ -110,7 +110,7 @@ async def test_intents_from_before_the_window_are_not_looked_at(
     assert await findings(ours, gateway) == []
 
 
-async def test_one_payment_that_is_refused_does_not_keep_the_others_waiting(
+async def test_one_refused_payment_does_not_stop_the_others(
     shop18: Shop, stripe_account: Stripe, ours: Database, gateway: Gateway
 ) -> None:
     ada = shop18.person(0)
@@ -128,7 +128,7 @@ async def test_one_payment_that_is_refused_does_not_keep_the_others_waiting(
 async def test_looked_up_data_has_the_time_of_stripes_clock(
     shop18: Shop, stripe_account: Stripe, ours: Database, gateway: Gateway
 ) -> None:
-    """Events carry Stripe's time, so the clock of this machine must not make them older than the answer."""
+    """Events have Stripe's time. By another clock, a later event could seem older than the data."""
     payment_id = shop18.begin(shop18.person(0))
     stripe_account.date = "Fri, 01 Jan 2100 00:00:10 GMT"
     stripe_account.intents = [intent(payment_id, created=NOW, latest_charge=charge())]
@@ -137,12 +137,12 @@ async def test_looked_up_data_has_the_time_of_stripes_clock(
     assert known_at.isoformat() == "2100-01-01T00:00:09"
 
 
-async def test_stripe_is_asked_with_the_pinned_version_and_again_when_it_errs(
+async def test_requests_name_the_pinned_version_and_are_repeated_after_an_error(
     stripe_account: Stripe, gateway: Gateway
 ) -> None:
     stripe_account.fails = 1
     await gateway.create_intent("00000000-0000-0000-0000-000000000001", 1000, "usd")
-    first, second = stripe_account.asked
+    first, second = stripe_account.requests
     assert {first.headers["Stripe-Version"], second.headers["Stripe-Version"]} == {API_VERSION}
     keys = {first.headers["Idempotency-Key"], second.headers["Idempotency-Key"]}
     assert keys == {"quizzler-00000000-0000-0000-0000-000000000001"}

@@ -57,7 +57,7 @@ async def test_a_webhook_about_something_unknown_is_answered_200_and_kept(
     [{"secret": "whsec_guess"}, {"at": 1_000_000_000}, {"at": 9_000_000_000}],
     ids=["another secret", "long ago", "in the future"],
 )
-async def test_a_webhook_that_stripe_did_not_sign_just_now_is_refused(
+async def test_a_webhook_without_a_recent_signature_of_stripe_is_refused(
     payment: str, stripe_client: Client, sql18: Sql, how: dict[str, Any]
 ) -> None:
     answer = await post_event(stripe_client, event("payment_intent.succeeded", intent(payment)), **how)
@@ -69,7 +69,7 @@ async def test_a_webhook_that_stripe_did_not_sign_just_now_is_refused(
     ("body", "status"),
     [(b"", 422), (b"not json", 422), (b"[]", 400), (b'{"id": "evt_1"}', 400), (b'{"id": "\\u0000"}', 422)],
 )
-async def test_a_signed_body_that_is_no_event_is_refused(
+async def test_a_signed_body_that_is_not_an_event_is_refused(
     stripe_client: Client, body: bytes, status: int
 ) -> None:
     answer = await stripe_client.post("/payments/webhook", content=body, headers=signed(body))
@@ -117,12 +117,12 @@ async def test_without_stripe_a_payment_fails_and_the_same_key_can_be_tried_agai
         ([], "invalid_request"),
     ],
 )
-async def test_a_body_that_buys_nothing_is_refused(ada: Client, body: Any, code: str) -> None:
+async def test_an_invalid_purchase_is_refused(ada: Client, body: Any, code: str) -> None:
     answer = await ada.post("/payments/create-intent", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
-async def test_too_much_at_once_is_refused(ada: Client) -> None:
+async def test_a_purchase_over_the_maximum_is_refused(ada: Client) -> None:
     answer = await ada.post("/payments/create-intent", json={"credits": 5000})
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_credits")
 
@@ -143,14 +143,14 @@ async def test_these_routes_need_a_session(api: Client, method: str, path: str) 
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
 
 
-async def test_somebody_elses_payment_is_not_there(ada: Client, payment: str, sign_up: SignUp) -> None:
+async def test_a_payment_of_another_person_is_not_found(ada: Client, payment: str, sign_up: SignUp) -> None:
     bob = await sign_up("bob")
     assert (await bob.get(f"/payments/{payment}")).status_code == 404
     assert (await bob.get("/payments/history")).json()["items"] == []
     assert (await ada.get("/payments/not-a-uuid")).status_code == 422
 
 
-async def test_signing_up_over_rest_gives_ten_credits_and_their_line(ada: Client) -> None:
+async def test_signing_up_over_rest_gives_ten_credits_and_a_line_in_the_history(ada: Client) -> None:
     assert (await ada.get("/credits/balance")).json() == {"spendable": 10, "reserved": 0}
     (line,) = (await ada.get("/credits/history")).json()["items"]
     assert (line["kind"], line["spendable_change"], line["spendable_after"]) == ("gift", 10, 10)
@@ -162,13 +162,13 @@ async def test_the_cost_of_questions_comes_with_the_missing_credits(ada: Client)
 
 
 @pytest.mark.parametrize("questions", ["0", "-1", "x", "", "99999999999", "20000"])
-async def test_a_number_of_questions_that_makes_no_sense_is_refused(ada: Client, questions: str) -> None:
+async def test_an_invalid_number_of_questions_is_refused(ada: Client, questions: str) -> None:
     assert (await ada.get("/credits/calculate", params={"questions": questions})).status_code == 422
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "cursor=x", "cursor=%00", "limit=x"])
 @pytest.mark.parametrize("path", ["/credits/history", "/payments/history"])
-async def test_pages_that_make_no_sense_are_refused(ada: Client, path: str, query: str) -> None:
+async def test_invalid_paging_parameters_are_refused(ada: Client, path: str, query: str) -> None:
     assert (await ada.get(f"{path}?{query}")).status_code == 422
 
 
@@ -188,7 +188,7 @@ async def test_without_stripe_payment_routes_say_so_and_credits_work(database: p
         assert (await client.get("/credits/balance", headers=headers)).json()["spendable"] == 10
 
 
-async def test_both_webhook_secrets_count_while_they_are_changed(database: psycopg.Connection) -> None:
+async def test_both_webhook_secrets_are_accepted_during_a_change(database: psycopg.Connection) -> None:
     async with (
         serving(database, **STRIPE | {"stripe_webhook_secret": f"whsec_new, {SECRET}"}) as server,
         server.client() as client,
@@ -198,5 +198,5 @@ async def test_both_webhook_secrets_count_while_they_are_changed(database: psyco
 
 
 def test_the_shapes_of_the_pinned_version_are_those_of_the_locked_library() -> None:
-    """A newer library may know another version: read Stripe's changelog before this is raised."""
+    """A newer library may use another version. Read Stripe's changelog before changing this."""
     assert stripe.api_version == API_VERSION

@@ -1,4 +1,4 @@
-"""Stripe's settings: whole or not at all, and the secret key goes nowhere in the clear."""
+"""Stripe's settings must be complete, and the secret key is never sent unencrypted or shown."""
 
 import pytest
 from pydantic import ValidationError
@@ -8,7 +8,7 @@ from tests.credits.payments.conftest import STRIPE
 
 
 @pytest.mark.parametrize("missing", ["stripe_secret_key", "stripe_webhook_secret"])
-def test_a_key_without_the_webhooks_secret_is_refused_and_the_other_way_round(missing: str) -> None:
+def test_a_key_without_the_webhooks_secret_is_refused_and_vice_versa(missing: str) -> None:
     with pytest.raises(ValidationError, match="belong together"):
         Settings(_env_file=None, **{name: value for name, value in STRIPE.items() if name != missing})
 
@@ -23,13 +23,13 @@ def test_a_key_without_the_webhooks_secret_is_refused_and_the_other_way_round(mi
         "https://",
     ],
 )
-def test_an_address_that_would_take_the_key_in_the_clear_is_refused(base: str) -> None:
+def test_an_address_without_encryption_is_refused(base: str) -> None:
     with pytest.raises(ValidationError, match="it must begin with https://"):
         Settings(_env_file=None, **STRIPE | {"stripe_api_base": base})
 
 
 @pytest.mark.parametrize("base", ["https://api.stripe.com/", "http://127.0.0.1:8420", "http://[::1]:8420"])
-def test_stripe_itself_and_a_stand_in_on_this_machine_are_taken(base: str) -> None:
+def test_stripe_itself_and_a_server_on_this_machine_are_accepted(base: str) -> None:
     assert Settings(_env_file=None, **STRIPE | {"stripe_api_base": base}).stripe_api_base == base.rstrip("/")
 
 
