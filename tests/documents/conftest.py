@@ -25,7 +25,7 @@ async def processor() -> AsyncIterator[ProcessingServer]:
 
 @pytest.fixture
 def impatient(sql18: Sql) -> Sql:
-    """Jobs are tried again without a pause."""
+    """Post jobs again without a pause."""
     for key, value in {"jobs.first_delay_ms": 1, "jobs.max_delay_ms": 5}.items():
         set_to(sql18, key, value)
     return sql18
@@ -36,7 +36,7 @@ def set_to(sql: Sql, key: str, value: int) -> None:
 
 
 async def eventually(holds: Callable[[], object]) -> None:
-    """Wait until this is so."""
+    """Wait until this holds."""
     async with asyncio.timeout(20):
         while not holds():  # noqa: ASYNC110 - a database has no event for it
             await asyncio.sleep(0.01)

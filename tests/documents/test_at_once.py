@@ -1,4 +1,4 @@
-"""Uploads and jobs when two requests arrive at once, and what a generation keeps of its sources."""
+"""Concurrent requests about uploads and jobs, and what a generation keeps of its sources."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def upload(ada: Person) -> Callable[[Sql], Any]:
     ("setting", "code"),
     [("upload.max_per_person", "too_many_uploads"), ("jobs.max_open_per_person", "too_many_jobs")],
 )
-def test_two_uploads_at_once_do_not_both_take_the_last_place(
+def test_two_concurrent_uploads_do_not_exceed_the_limit(
     sql: Sql, ada: Person, meanwhile: Meanwhile, setting: str, code: str
 ) -> None:
     set_to(sql, setting, 1)
@@ -50,7 +50,7 @@ def test_a_locked_job_does_not_block_the_insert_of_another_for_the_same_upload(
     assert state == "waiting"
 
 
-def test_an_event_of_a_quiz_that_is_purged_meanwhile_is_not_found(
+def test_an_event_for_a_quiz_that_is_being_purged_gives_quiz_not_found(
     sql: Sql, ada: Person, meanwhile: Meanwhile
 ) -> None:
     quiz_id = sql.call(ada, "create_quiz", draft={"title": "Cells"})["id"]

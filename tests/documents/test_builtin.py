@@ -67,7 +67,7 @@ async def test_jobs_that_a_killed_processing_server_had_accepted_are_posted_to_t
         async with Stream(teacher, patience_s=40) as stream:
             await teacher.post("/uploads/file?name=Sample", content=sample_pdf())
             await stream.until("upload.ready")
-            # as if it had been accepted and was being worked on
+            # the state of a job that is being worked on
             deadline = "deadline = now() + interval '1 h'"
             database.execute(f"update core.jobs set state = 'accepted', {deadline}, finished_at = null")
             database.execute("update core.uploads set state = 'processing'")

@@ -134,7 +134,7 @@ async def test_a_report_of_progress_moves_the_deadline(teacher: Client, ordered:
     assert sql18.value("select deadline > now() + interval '10 min' from core.jobs where state = 'accepted'")
 
 
-async def test_a_webhook_may_come_before_the_answer_to_the_request(
+async def test_a_webhook_may_arrive_before_the_reply_to_the_request(
     teacher: Client, processor: ProcessingServer
 ) -> None:
     async def answer_first(posted: Posted) -> Response:
@@ -148,7 +148,7 @@ async def test_a_webhook_may_come_before_the_answer_to_the_request(
         assert (await teacher.get(f"/uploads/{upload['id']}")).json()["state"] == "ready"
 
 
-async def test_the_lease_of_a_killed_app_is_taken_over_and_the_job_is_posted_under_the_same_id(
+async def test_another_app_posts_the_job_of_a_killed_one_under_the_same_id(
     database: psycopg.Connection, sql18: Sql, tmp_path: Path
 ) -> None:
     hanging = asyncio.Event()
@@ -254,7 +254,7 @@ async def test_retrying_a_failed_generation_reserves_credits_again(
 async def test_killing_postgres_loses_no_job(
     sign_up: SignUp, processor: ProcessingServer, impatient: Sql, server: Server
 ) -> None:
-    """All connections of the app end while it works, as when Postgres crashes and restarts."""
+    """All connections of the app are ended while it works, as by a crash and restart of Postgres."""
     teacher = await sign_up("teacher")
     uploads = [(await teacher.post("/uploads", json=URL)).json() for _ in range(3)]
     impatient.connection.execute(
@@ -283,7 +283,7 @@ async def test_an_abandoned_attempt_ends_after_its_deadline(sql18: Sql, working_
     await eventually(lambda: sql18.value("select state = 'abandoned' from core.attempts"))
 
 
-async def test_a_stream_that_waits_for_an_older_transaction_asks_less_and_less_often(
+async def test_a_stream_that_waits_for_an_older_transaction_polls_less_and_less_often(
     teacher: Client, sql18: Sql, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept = []

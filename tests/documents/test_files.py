@@ -112,7 +112,7 @@ async def test_a_file_over_the_limit_is_refused_and_not_kept(
     assert not folder.exists() or list(folder.iterdir()) == []
 
 
-async def test_a_file_needs_an_account_with_fewer_uploads_than_the_most(
+async def test_a_file_needs_an_account_below_the_limit_of_uploads(
     api: Client, teacher: Client, processor: ProcessingServer, server: Server, database: psycopg.Connection
 ) -> None:
     assert (await api.post("/uploads/file", content=PDF)).status_code == 401
@@ -236,7 +236,7 @@ class Bucket:
             await serving
 
 
-async def test_supabase_keeps_files_in_a_private_bucket_that_is_made_when_it_is_needed(
+async def test_supabase_stores_files_in_a_private_bucket_that_is_created_when_needed(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "part"

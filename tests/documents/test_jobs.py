@@ -61,7 +61,7 @@ def test_a_deleted_upload_is_not_listed_and_can_be_restored(sql: Sql) -> None:
     assert sql.call(ada, "restore_upload", upload_id=upload_id)["state"] == "ready"
 
 
-def test_deleting_an_upload_ends_its_reading(sql: Sql) -> None:
+def test_deleting_an_upload_cancels_its_job(sql: Sql) -> None:
     ada = sql.person()
     upload = sql.call(ada, "create_upload", url=URL)
     sql.call(ada, "delete_upload", upload_id=upload["id"])
@@ -71,7 +71,7 @@ def test_deleting_an_upload_ends_its_reading(sql: Sql) -> None:
     assert sql.call(ada, "retry_upload", upload_id=upload["id"])["state"] == "queued"
 
 
-def test_uploads_are_listed_newest_first_a_page_at_a_time(sql: Sql) -> None:
+def test_uploads_are_listed_newest_first_by_page(sql: Sql) -> None:
     ada = sql.person()
     made = [sql.call(ada, "create_upload", url=URL, name=f"{n}")["name"] for n in range(5)]
     seen, cursor = [], None
@@ -126,7 +126,7 @@ WRONG_REQUESTS = [
 ]  # fmt: skip
 
 
-def test_a_wrong_generation_request_is_refused_and_nothing_is_made_or_reserved(sql: Sql) -> None:
+def test_an_invalid_generation_request_is_refused_and_reserves_nothing(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)
     for request, code in WRONG_REQUESTS:
@@ -207,7 +207,7 @@ def test_a_job_whose_workers_all_died_fails_in_the_end(sql: Sql) -> None:
     assert sql.value("select code from core.uploads") == "unreachable"
 
 
-def test_clients_may_call_none_of_the_internal_functions(sql: Sql) -> None:
+def test_clients_can_not_call_internal_functions(sql: Sql) -> None:
     ada = sql.person()
     for function in ("take_job", "sweep_jobs", "receive_webhook", "create_file_upload", "retry_job"):
         assert refusal(sql, ada, function)[1] == "unknown_function"

@@ -1,4 +1,4 @@
-"""From a PDF to a quiz when nothing fails."""
+"""From a PDF to a quiz, without faults."""
 
 import asyncio
 import logging

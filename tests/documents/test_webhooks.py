@@ -38,7 +38,7 @@ async def test_the_same_webhook_id_is_applied_once(teacher: Client, ordered: Pos
     assert (await teacher.get(f"/quizzes/{ordered.body['exam_id']}")).json()["question_count"] == 3
 
 
-async def test_many_deliveries_at_once_make_the_questions_and_the_charge_once(
+async def test_many_concurrent_deliveries_add_questions_and_charge_once(
     teacher: Client, ordered: Posted
 ) -> None:
     before, reserved = await balance(teacher)
@@ -53,14 +53,14 @@ async def test_many_deliveries_at_once_make_the_questions_and_the_charge_once(
     assert (quiz["question_count"], spendable) in [(3, before), (0, round(before + reserved, 2))]
 
 
-async def test_a_webhook_that_comes_before_the_answer_to_its_job_does_not_deadlock(
+async def test_a_webhook_that_arrives_before_the_reply_to_its_job_does_not_deadlock(
     teacher: Client, processor: ProcessingServer, sql18: Sql
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
     posted = await processor.next()
     while not sql18.value("select state = 'accepted' from core.jobs where id = %s", posted.job_id):  # noqa: ASYNC110 - a database has no event for it
         await asyncio.sleep(0.01)
-    with sql18.connection.transaction():  # a worker that notes the answer, slowly
+    with sql18.connection.transaction():  # stands for a worker that takes long to note the reply
         sql18.connection.execute("select from core.uploads where id = %s for update", [upload["id"]])
         reporting = asyncio.create_task(report(posted, read(posted)))
         while not sql18.value("select exists (select from pg_locks where not granted)"):  # noqa: ASYNC110
@@ -80,7 +80,7 @@ async def test_an_event_after_the_final_one_changes_nothing(teacher: Client, ord
     assert await balance(teacher) == before
 
 
-async def test_progress_that_comes_out_of_order_never_goes_back(
+async def test_progress_never_decreases_when_events_arrive_out_of_order(
     teacher: Client, processor: ProcessingServer
 ) -> None:
     upload = (await teacher.post("/uploads", json={"url": "https://example.com/b.pdf"})).json()
@@ -142,7 +142,7 @@ FORGED = {
     "no version": lambda body: {**signed(body), "webhook-signature": "abc"},
     "not base64": lambda body: {**signed(body), "webhook-signature": "v1,a"},
     "not ascii": lambda body: {**signed(body), "webhook-signature": "v1,ä"},
-    "a time that is none": lambda body: {**signed(body), "webhook-timestamp": "nan"},
+    "a malformed time": lambda body: {**signed(body), "webhook-timestamp": "nan"},
     "another id": lambda body: {**signed(body), "webhook-id": "msg_y"},
 }
 
@@ -216,7 +216,7 @@ async def test_a_malformed_result_is_refused_and_the_upload_still_waits(
     assert (await teacher.get(f"/uploads/{upload['id']}")).json()["state"] == "ready"
 
 
-async def test_too_large_a_webhook_is_refused(ordered: Posted, server: Server) -> None:
+async def test_a_webhook_that_is_too_large_is_refused(ordered: Posted, server: Server) -> None:
     body = made(ordered)
     body["data"]["shortfall"] = "x" * server.app.state.settings.max_webhook_bytes
     assert (await send_event(ordered.body["callback_url"], body)).status_code == 413
@@ -237,7 +237,9 @@ async def test_a_stream_resumes_after_its_last_event_and_sends_each_event_once(
     async with Stream(teacher) as stream:
         await report(ordered, event("quiz.generating", **about, progress=0.1))
         received = await stream.until("quiz.generating")
-        if received["data"]["progress"] == 0:  # of its acceptance: before this stream opens, or after
+        if (
+            received["data"]["progress"] == 0
+        ):  # of the acceptance, which may come before or after this stream opens
             received = await stream.until("quiz.generating")
         assert received["data"]["progress"] == 0.1
     await report(ordered, event("quiz.generating", **about, progress=0.2))
@@ -251,7 +253,7 @@ async def test_a_stream_resumes_after_its_last_event_and_sends_each_event_once(
 async def test_events_of_a_transaction_that_ends_late_are_not_missed(
     teacher: Client, sql18: Sql, server: Server
 ) -> None:
-    """Its event has the lower id, and becomes visible after the other."""
+    """Its event has a lower id than the other transaction's, but becomes visible later."""
     import psycopg
 
     user_id = teacher.person.id  # type: ignore[union-attr]
