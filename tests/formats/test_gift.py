@@ -1,4 +1,4 @@
-"""What GIFT means, by Moodle's documentation and, where that is silent, by Moodle's own importer."""
+"""Reading GIFT as Moodle's documentation describes it or, where that is silent, as Moodle's importer does."""
 
 import pytest
 
@@ -39,18 +39,18 @@ class TestChoices:
         question = one("Hard {~wrong ~%50%half =full ~%-25%harmful}")
         assert weights(question) == {"wrong": 0, "half": 0.5, "full": 1, "harmful": -0.25}
 
-    def test_parts_with_no_whole_answer_among_them_make_a_multiple_choice(self):
+    def test_choices_that_all_earn_only_a_part_make_a_multiple_choice(self):
         question = one("Primes? {~%50%2 ~%50%3 ~%-50%4 ~6}")
         assert question["kind"] == "multiple_choice"
         assert weights(question) == {"2": 0.5, "3": 0.5, "4": -0.5, "6": 0}
 
-    def test_one_ticked_choice_worth_everything_stays_a_multiple_choice_as_moodle_exports_it(self):
+    def test_a_single_choice_of_100_percent_stays_a_multiple_choice_as_moodle_exports_it(self):
         assert one("Tick {~%100%a ~%-100%b}")["kind"] == "multiple_choice"
 
-    def test_equals_signs_with_parts_only_make_a_multiple_choice(self):
+    def test_equals_signs_with_percentages_make_a_multiple_choice(self):
         assert one("Both {=%50%a =%50%b ~c}")["kind"] == "multiple_choice"
 
-    def test_two_whole_answers_are_each_enough_alone(self):
+    def test_each_of_two_fully_right_choices_is_enough(self):
         question = one("Either {=a =b ~c}")
         assert (question["kind"], weights(question)) == ("single_choice", {"a": 1, "b": 1, "c": 0})
 
@@ -115,13 +115,13 @@ class TestTrueFalse:
             "Water freezes.\nIf you answered false: no"
         )
 
-    def test_empty_feedback_before_the_general_one_is_none(self):
+    def test_empty_feedback_before_the_general_one_is_ignored(self):
         assert one("Snow {T#####Water freezes.}")["explanation"] == "Water freezes."
 
-    def test_marks_in_its_feedback_do_not_change_the_kind(self):
+    def test_marks_in_feedback_do_not_change_the_kind(self):
         assert one("Half is 50 percent.{T#about ~50 = half}")["kind"] == "true_false"
 
-    def test_an_equals_sign_makes_the_word_a_text_to_type(self):
+    def test_an_equals_sign_makes_the_question_a_short_text(self):
         assert one("Type it {=TRUE}")["answers"] == [{"text": "TRUE"}]
 
 
@@ -143,7 +143,7 @@ class TestShortText:
             {"text": "Rome", "weight": 0},
         ]
 
-    def test_feedback_for_every_other_answer_is_explained(self):
+    def test_feedback_for_every_other_answer_goes_into_the_explanation(self):
         question = one("Q {=a =%0%*#Look again.}")
         assert question["answers"] == [{"text": "a"}]
         assert question["explanation"] == "For any other answer: Look again."
@@ -203,7 +203,7 @@ class TestNumeric:
         ]
 
     @pytest.mark.parametrize("other", ["~#Too bad.", "=%0%*#Too bad.", "~*#Too bad."])
-    def test_feedback_for_every_other_answer_is_explained(self, other):
+    def test_feedback_for_every_other_answer_goes_into_the_explanation(self, other):
         question = one(f"Q {{#=5:1 {other}}}")
         assert question["answers"] == [{"value": 5, "tolerance": 1}]
         assert question["explanation"] == "For any other answer: Too bad."
@@ -232,5 +232,5 @@ class TestNumeric:
             ("1,234,567", "ambiguous_number"),
         ],
     )
-    def test_what_is_no_number_is_refused(self, answer, code):
+    def test_an_invalid_number_is_refused(self, answer, code):
         assert faults(f"How many? {{#{answer}}}") == [(1, code)]

@@ -1,4 +1,4 @@
-"""GIFT beside its answers: prompts, text formats, categories, comments, braces, and hostile input."""
+"""Reading GIFT except for its answers: prompts, text formats, categories, comments, braces, hostile input."""
 
 import pytest
 
@@ -13,13 +13,13 @@ class TestPrompt:
     def test_answers_may_begin_the_sentence(self):
         assert one("{=Asia ~Africa} is the largest continent.")["prompt"] == "_____ is the largest continent."
 
-    def test_a_full_stop_behind_the_answers_is_enough_for_a_blank(self):
+    def test_a_full_stop_after_the_answers_makes_a_blank(self):
         assert one("Pi is about {#3.14:0.01}.")["prompt"] == "Pi is about _____."
 
     def test_the_title_is_dropped(self):
         assert one("::Snow \\:: cold::\nSnow is cold.{T}")["prompt"] == "Snow is cold."
 
-    def test_a_double_colon_later_on_is_text(self):
+    def test_a_later_double_colon_is_text(self):
         assert one("Does std::vector grow?{T}")["prompt"] == "Does std::vector grow?"
 
     def test_lines_are_kept(self):
@@ -82,7 +82,7 @@ class TestFormats:
     def test_a_picture_in_an_answer_is_refused(self):
         assert faults('[html]Q {\n=<img src\\="https\\://example.org/a.png">\n~b}') == [(2, "picture")]
 
-    def test_what_plain_text_cannot_stand_for_is_refused(self):
+    def test_embedded_content_is_refused(self):
         assert faults("[html]Q <video></video> {T}") == [(1, "embedded_content")]
 
 
@@ -119,24 +119,24 @@ class TestFile:
         question = one("// [id:7] [tag:x]\nQ {\n  // not {this}\n  =a\n//~nor this\n  ~b\n}\n// the end")
         assert [choice["text"] for choice in question["choices"]] == ["a", "b"]
 
-    def test_slashes_within_a_line_are_no_comment(self):
+    def test_slashes_within_a_line_do_not_begin_a_comment(self):
         assert one("See https\\://example.org // here {T}")["prompt"] == "See https://example.org // here"
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-    def test_any_line_ends_will_do(self, end):
+    def test_any_line_ends_are_accepted(self, end):
         reading = read_gift(f"\ufeffQ1 {{T}}{end}{end}Q2{end}goes on {{F}}{end}{end}Q3 {{}}")
         assert [question["prompt"] for question in reading.questions] == ["Q1", "Q2\ngoes on"]
         assert [lines[0] for lines in reading.lines] == [1, 3]
         assert reading.problems[0].line == 6
 
-    def test_white_space_alone_parts_questions(self):
+    def test_a_line_of_white_space_separates_questions(self):
         assert len(read_gift("Q1 {T}\n \t \nQ2 {F}").questions) == 2
 
     @pytest.mark.parametrize("text", ["", "\n\n", "// a comment only", "$CATEGORY: x", "\ufeff"])
     def test_a_file_without_questions_is_a_problem(self, text):
         assert faults(text) == [(1, "no_questions")]
 
-    def test_good_questions_are_there_beside_the_problems(self):
+    def test_valid_questions_are_returned_beside_the_problems(self):
         reading = read_gift("Q1 {T}\n\nQ2 {}\n\nQ3 {F}")
         assert [question["prompt"] for question in reading.questions] == ["Q1", "Q3"]
         assert reading.problems
@@ -195,13 +195,13 @@ class TestBraces:
 
 class TestHostileInput:
     @pytest.mark.parametrize("text", ["Q\n\0 {T}", "Q {=a\n=\ud800}"])
-    def test_what_postgres_cannot_store_is_refused_at_its_line(self, text):
+    def test_characters_that_postgres_cannot_store_are_refused_at_their_line(self, text):
         assert faults(text) == [(2, "bad_character")]
 
     def test_a_category_with_nul_is_refused(self):
         assert faults("$CATEGORY: a\0b\n\nQ {T}") == [(1, "bad_character")]
 
-    def test_html_cannot_smuggle_a_nul_in(self):
+    def test_html_entities_can_not_contain_a_nul(self):
         assert "\0" not in one("[html]a&\\#0;b {T}")["prompt"]
 
     @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ class TestHostileInput:
         question = "[html]Q {" + "~%x%<a '\"" * (MAX_QUESTION_CHARS // 10) + "}\n\n"
         assert len(read_gift(question * 20).problems) <= MAX_PROBLEMS + 1
 
-    def test_reading_stops_where_nothing_can_be_taken(self):
+    def test_reading_stops_after_too_many_problems(self):
         reading = read_gift("no question\n\n" * 10 * MAX_PROBLEMS)
         assert len(reading.problems) == MAX_PROBLEMS + 1
         assert reading.problems[-1].code == "too_many_problems"

@@ -59,7 +59,7 @@ def test_any_text_is_read_and_each_line_named_is_in_it(text):
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts)
-def test_what_is_read_is_stored_or_refused_at_a_line_of_its_question(sql18: Sql, text: str) -> None:
+def test_every_question_read_is_stored_or_refused_at_one_of_its_lines(sql18: Sql, text: str) -> None:
     reading = read_gift(text)
     assert len(reading.lines) == len(reading.questions)
     tried = sql18.value("select core.try_questions(%s)", json.dumps(reading.questions, allow_nan=False))

@@ -1,4 +1,4 @@
-"""What is written as GIFT is read back as the same questions."""
+"""Questions that are written as GIFT are read back unchanged."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def test_subjects_end_where_the_next_begins() -> None:
     assert read_back(*drafts) == drafts
 
 
-def test_what_gift_lacks_becomes_a_comment_and_hurts_nothing() -> None:
+def test_kinds_that_gift_lacks_become_comments() -> None:
     ordering = {"kind": "ordering", "prompt": "In\norder {", "choices": [{"text": "1"}, {"text": "2"}]}
     kept = {"kind": "true_false", "prompt": "Is it?", "correct": True}
     assert read_back(ordering, kept, {**ordering, "kind": "poll"}) == [kept]

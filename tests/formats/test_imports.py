@@ -112,7 +112,7 @@ async def test_problems_are_reported_by_line_and_nothing_is_imported(ada: Client
     assert rest["problems"] == answer.json()["problems"]
 
 
-async def test_what_the_database_refuses_is_reported_by_line_too(ada: Client) -> None:
+async def test_refusals_by_the_database_are_reported_by_line_too(ada: Client) -> None:
     file = f"One. {{T}}\n\n{'x' * 5000}{{=1000 =1 000}}\n\nTwo. {{~%50%a ~%50%b}}\n\nThree. {{=Café =cafe}}\n"
     answer = await ada.post("/quizzes/import?format=gift", content=file.encode())
     assert problem(answer) == (422, "import_problems")
@@ -123,7 +123,7 @@ async def test_what_the_database_refuses_is_reported_by_line_too(ada: Client) ->
     assert rest["skipped"] == len(answer.json()["problems"])
 
 
-async def test_a_file_goes_into_a_quiz_of_ones_own(ada: Client, sign_up: SignUp) -> None:
+async def test_a_file_can_be_imported_into_a_quiz_of_the_caller(ada: Client, sign_up: SignUp) -> None:
     quiz_id = await new_quiz(ada)
     await ada.post(f"/quizzes/{quiz_id}/questions", json=TRUE_FALSE)
     answer = await ada.post(f"/quizzes/import?into={quiz_id}", content=GIFT.encode())
@@ -204,7 +204,7 @@ async def test_every_problem_of_a_file_is_reported_at_once_at_its_line(ada: Clie
     ]
 
 
-# The text of a GIFT file, and how many lines into it SQL's refusal is reported.
+# The text of a GIFT file, and the line within it at which SQL's refusal is reported.
 REFUSED_BY_SQL = [
     ("Q {~a ~b}", 1, "no_right_choice"),
     ("Q {~%-50%a ~b}", 1, "no_right_choice"),
@@ -247,7 +247,7 @@ REFUSED_BY_SQL = [
 ]  # fmt: skip
 
 
-async def test_what_sql_refuses_is_reported_at_its_line(ada: Client) -> None:
+async def test_each_refusal_by_sql_is_reported_at_its_line(ada: Client) -> None:
     lead = "First. {T}\n\n"
     for text, line, code in REFUSED_BY_SQL:
         assert await problems(ada, lead + text.replace("://", "\\://")) == [(line + 2, code)], text
@@ -255,7 +255,7 @@ async def test_what_sql_refuses_is_reported_at_its_line(ada: Client) -> None:
     assert await problems(ada, several) == [(3, "out_of_range"), (9, "too_long")]
 
 
-async def test_the_limits_themselves_are_allowed(ada: Client) -> None:
+async def test_values_at_the_limits_are_accepted(ada: Client) -> None:
     for text in (
         "x" * 5000 + "{T}",
         "Q {=" + "x" * 1000 + "}",
@@ -281,5 +281,5 @@ async def test_a_refusal_says_how_to_write_it_in_the_files_format(ada: Client) -
     assert "with =" in answer.json()["problems"][0]["message"]
 
 
-async def test_an_import_is_answered_as_the_documentation_says(ada: Client) -> None:
+async def test_the_response_to_an_import_fits_its_documented_model(ada: Client) -> None:
     Imported.model_validate_json((await ada.post("/quizzes/import", content=GIFT.encode())).content)

@@ -56,5 +56,5 @@ def test_pictures_are_listed_in_order():
     assert html_to_text("<img src='b'><img src=a alt='1 > 0'><img>").images == ("b", "a", "")
 
 
-def test_what_else_is_embedded_is_listed():
+def test_other_embedded_content_is_listed():
     assert html_to_text("<math><mi>x</mi></math><svg/>").embedded == ("math", "svg")

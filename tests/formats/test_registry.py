@@ -14,17 +14,17 @@ def test_gift_is_recognised_by_its_name_or_its_text(name):
     assert detect(name, GIFT) is FORMATS["gift"]
 
 
-def test_the_name_decides_whatever_the_text():
+def test_the_name_of_the_file_decides_before_its_text():
     assert detect("a.gift", "nothing") is FORMATS["gift"]
 
 
 @pytest.mark.parametrize("text", ["", "What is it?\nA. this\nB. that\nANSWER: A", "a,b,c", "} {"])
-def test_a_text_of_another_kind_is_not_taken_for_gift(text):
+def test_a_text_of_another_format_is_not_detected_as_gift(text):
     assert detect("a.txt", text) is None
 
 
 @pytest.mark.parametrize("text", ["Q {T}", "\ufeff// comment\n\n$CATEGORY: x\n", "\n\n::Title::Q"])
-def test_what_gift_begins_with_is_recognised(text):
+def test_gift_is_recognised_by_its_first_lines(text):
     assert detect(None, text) is FORMATS["gift"]
 
 

@@ -13,7 +13,7 @@ def read(name: str) -> Reading:
     return read_file((SAMPLES / name).read_bytes(), name)
 
 
-def test_a_years_question_bank_is_taken_whole():
+def test_a_question_bank_of_a_year_is_read_completely():
     reading = read("school_year.gift")
     assert reading.problems == []
     assert Counter(question["kind"] for question in reading.questions) == {
@@ -49,7 +49,7 @@ def test_code_and_formulas_keep_their_shape():
     assert r"Simplify \(\frac{6}{8}\)." in prompts
 
 
-def test_what_moodle_exports_is_taken_whole():
+def test_an_export_of_moodle_is_read_completely():
     reading = read("moodle_export.gift")
     assert reading.problems == []
     sound, ohm, vacuum, water, ticked = reading.questions
