@@ -1,4 +1,4 @@
-"""A value that is not of its argument's type is refused with the argument's name, never with a 500."""
+"""A value of the wrong type is refused with the name of its argument, never with a 500."""
 
 import json
 import uuid
@@ -22,7 +22,7 @@ SAMPLES = {"string": "x", "integer": 1, "number": 1, "boolean": True, "null": No
 
 
 class OpenApi:
-    """The document of a running server: what has which type in a request."""
+    """The OpenAPI document of a running server, and the types in its requests."""
 
     def __init__(self, document: Json) -> None:
         self.document = document
@@ -72,7 +72,7 @@ class OpenApi:
 
 
 def with_number(body: Any, place: Place, number: str) -> str:
-    """The body as JSON, with this in the place of one of its numbers."""
+    """The body as JSON, with the number at `place` replaced by this text."""
     changed = json.loads(json.dumps(body))
     within = changed
     for step in place[:-1]:
@@ -91,7 +91,7 @@ def quiz(sql18: Sql, ada: Client) -> Quiz:
     return make_quiz(sql18, ada.person, single())
 
 
-async def test_no_number_is_too_large_or_none_at_all_for_any_argument(ada: Client, quiz: Quiz) -> None:
+async def test_huge_and_invalid_numbers_are_refused_in_every_argument(ada: Client, quiz: Quiz) -> None:
     api = OpenApi((await ada.get("/openapi.json")).json())
     attempt = quiz.start(ada.person)
     room = (await ada.post("/realtime/rooms", json={"quiz_id": quiz.id})).json()
@@ -150,7 +150,7 @@ async def test_no_number_is_too_large_or_none_at_all_for_any_argument(ada: Clien
         ("join_room", {"room_code": "x", "since": 2**63}, "since is out of range."),
     ],
 )
-async def test_sql_names_the_argument_that_is_not_of_its_type(
+async def test_sql_names_an_argument_of_the_wrong_type(
     sql18: Sql, function: str, arguments: Json, detail: str
 ) -> None:
 
@@ -162,7 +162,7 @@ async def test_sql_names_the_argument_that_is_not_of_its_type(
     assert str(refused.value.args[0]).startswith(detail)
 
 
-async def test_a_wrong_type_is_named_over_rest(ada: Client) -> None:
+async def test_the_error_names_an_argument_of_the_wrong_type_over_rest(ada: Client) -> None:
     for method, path, body in (
         ("GET", "/credits/calculate?questions=many", None),
         ("GET", f"/credits/calculate?questions={10**30}", None),

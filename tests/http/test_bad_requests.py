@@ -43,12 +43,14 @@ def is_not_configured(answer: Any) -> bool:
     return bool(answer.status_code == 503 and answer.json()["code"].endswith("_not_configured"))
 
 
-async def test_no_route_fails_whatever_it_is_sent(server: Server, sign_up: SignUp) -> None:
+async def test_no_route_answers_an_invalid_request_with_a_server_error(
+    server: Server, sign_up: SignUp
+) -> None:
     ada = await sign_up()
     sent = 0
     for method, path in operations((await ada.get("/openapi.json")).json()):
         if path in ("/auth/me", "/auth/signout") and method in ("DELETE", "POST"):
-            continue  # they do what they are asked, and end the session
+            continue  # they succeed, and end the session
         for number, body in enumerate(BODIES):
             url = filled(path, IDS[number % len(IDS)])
             content = None if method in ("GET", "DELETE") else json.dumps(body).encode()
@@ -81,14 +83,14 @@ async def test_every_route_that_needs_a_session_says_so(api: Client) -> None:
     [(b'{"title": "\xff\xfe"}', 422), (b'{"title": ', 422), (b"\x00\x01", 422), (b"[" * 100_000, 422)],
     ids=["bad UTF-8", "half of it", "not text", "nested without end"],
 )  # fmt: skip
-async def test_a_body_that_is_not_json_is_named_as_such(sign_up: SignUp, body: bytes, status: int) -> None:
+async def test_a_body_that_is_not_json_is_reported_as_such(sign_up: SignUp, body: bytes, status: int) -> None:
     ada = await sign_up()
     answer = await ada.post("/quizzes", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, status), answer.text
     assert is_problem(answer)
 
 
-async def test_a_body_over_the_limit_is_refused_before_it_is_held(sign_up: SignUp) -> None:
+async def test_a_body_over_the_limit_is_refused_before_it_is_in_memory(sign_up: SignUp) -> None:
     ada = await sign_up()
     answer = await ada.post(
         "/quizzes", content=b" " * 2_000_000, headers={"Content-Type": "application/json"}
@@ -96,7 +98,7 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_held(sign_up: SignU
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
-async def test_a_body_over_the_limit_that_does_not_tell_its_length_is_refused(sign_up: SignUp) -> None:
+async def test_a_body_over_the_limit_without_a_content_length_is_refused(sign_up: SignUp) -> None:
     ada = await sign_up()
 
     async def endless() -> AsyncIterator[bytes]:

@@ -1,4 +1,4 @@
-"""Bounds are SQL's alone: what no model of a request refuses, SQL does, with a code and never a 500."""
+"""SQL alone checks bounds: it refuses values that the models of requests accept, with a code, never a 500."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def quiz(sql18: Sql, ada: Client) -> Quiz:
 
 
 async def code(client: Client, method: str, path: str, body: Any = None, **more: Any) -> str:
-    """The code of the refusal, which is a 422 unless the code says otherwise."""
+    """Send a request that must be refused, and return the code. The status must be the one of that code."""
     answer = await client.request(method, path, json=body, **more)
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     assert answer.json()["detail"].endswith("."), answer.text
@@ -33,7 +33,7 @@ async def code(client: Client, method: str, path: str, body: Any = None, **more:
     return refusal
 
 
-async def test_lists(ada: Client, quiz: Quiz) -> None:
+async def test_bounds_of_lists(ada: Client, quiz: Quiz) -> None:
     for path in (
         "/quizzes", "/attempts", "/uploads", "/realtime/rooms", "/realtime/played", "/credits/history",
         "/results/leaderboards/global", f"/results/leaderboards/quiz/{quiz.id}",
@@ -63,7 +63,7 @@ async def test_lists(ada: Client, quiz: Quiz) -> None:
         ({"colour": "red"}, "unknown_field"),
     ],
 )
-async def test_quizzes(ada: Client, options: Json, refusal: str) -> None:
+async def test_bounds_of_quizzes(ada: Client, options: Json, refusal: str) -> None:
     assert await code(ada, "POST", "/quizzes", {"title": "A quiz", **options}) == refusal
     assert (await ada.get("/quizzes")).json()["items"] == []
 
@@ -89,13 +89,13 @@ async def test_quizzes(ada: Client, options: Json, refusal: str) -> None:
         ({"kind": "short_text", "correct": None, "answers": [{"text": "x", "weight": 2}]}, "out_of_range"),
     ],
 )
-async def test_questions(ada: Client, quiz: Quiz, fields: Json, refusal: str) -> None:
+async def test_bounds_of_questions(ada: Client, quiz: Quiz, fields: Json, refusal: str) -> None:
     path = f"/quizzes/{quiz.id}/questions"
     assert await code(ada, "POST", path, {**TRUE_FALSE, **fields}) == refusal
     assert await code(ada, "POST", path, [TRUE_FALSE, {**TRUE_FALSE, **fields}]) == refusal
 
 
-async def test_answers(ada: Client, quiz: Quiz) -> None:
+async def test_bounds_of_answers(ada: Client, quiz: Quiz) -> None:
     attempt = quiz.start(ada.person)
     path = f"/attempts/{attempt['id']}/answers"
     first, second = ({"question_id": question["id"]} for question in attempt["questions"])
@@ -132,11 +132,11 @@ async def test_answers(ada: Client, quiz: Quiz) -> None:
         ({"cheat": True}, "unknown_option"),
     ],
 )
-async def test_rooms(ada: Client, quiz: Quiz, options: Json, refusal: str) -> None:
+async def test_bounds_of_rooms(ada: Client, quiz: Quiz, options: Json, refusal: str) -> None:
     assert await code(ada, "POST", "/realtime/rooms", {"quiz_id": quiz.id, **options}) == refusal
 
 
-async def test_players(ada: Client, api: Client, quiz: Quiz) -> None:
+async def test_bounds_of_players(ada: Client, api: Client, quiz: Quiz) -> None:
     options = {"mode": "assigned", "closes_at": TOMORROW, "team_mode": "manual", "teams": ["Red", "Blue"]}
     made = await ada.post("/realtime/rooms", json={"quiz_id": quiz.id, **options})
     room = f"/realtime/rooms/{made.json()['room_code']}"
@@ -159,7 +159,7 @@ async def test_players(ada: Client, api: Client, quiz: Quiz) -> None:
     assert await code(api, "POST", nowhere, {"resume": ""}) == "room_not_found"
 
 
-async def test_invitations(ada: Client, quiz: Quiz, sign_up: SignUp) -> None:
+async def test_bounds_of_invitations(ada: Client, quiz: Quiz, sign_up: SignUp) -> None:
     made = await ada.post("/realtime/rooms", json={"quiz_id": quiz.id})
     bob = await sign_up("bob")
     path = f"/realtime/rooms/{made.json()['room_code']}/hosts"
@@ -178,7 +178,7 @@ async def test_an_answer_to_no_question_is_rejected_like_one_that_is_not_open(
         assert [message["code"] for message in said.json()["messages"]] == ["not_open"]
 
 
-async def test_the_rest(ada: Client) -> None:
+async def test_other_bounds(ada: Client) -> None:
     for path, refusal in (
         ("/credits/calculate?questions=0", "bad_question_count"),
         ("/credits/calculate?questions=10001", "bad_question_count"),

@@ -1,4 +1,4 @@
-"""A token proves something only when this server's key signed it, for people, and it has not expired."""
+"""A token is valid only if this server's key signed it, it is for a person, and it has not expired."""
 
 import base64
 import hashlib
@@ -121,7 +121,7 @@ FORGED = {
 
 
 @pytest.mark.parametrize("why", FORGED)
-async def test_a_forged_token_proves_nothing(why: str) -> None:
+async def test_a_forged_token_is_refused(why: str) -> None:
     with pytest.raises(InvalidToken):
         await Tokens(JWT_SECRET, 60).decode(FORGED[why])
 
@@ -130,7 +130,7 @@ async def test_a_good_token_made_by_hand_is_good() -> None:
     assert (await Tokens(JWT_SECRET, 60).decode(signed(HS256, claims())))["sub"] == SOMEBODY
 
 
-async def test_what_is_encoded_is_decoded_with_supabases_claims() -> None:
+async def test_an_encoded_token_is_decoded_with_the_claims_of_supabase() -> None:
     tokens, session = Tokens(JWT_SECRET, 60), str(uuid.uuid4())
     said = await tokens.decode(tokens.encode(SOMEBODY, session, "ada@example.com"))
     assert said.pop("exp") - said.pop("iat") == 60
@@ -168,20 +168,20 @@ def test_tokens_are_decoded_in_one_place() -> None:
 
 
 class KeyServer:
-    """What serves a key set; says how often it was asked."""
+    """Serves a key set, and counts the requests."""
 
     def __init__(self, *pairs: Pair) -> None:
         self.entries: list[dict[str, Any]] = [pair.entry for pair in pairs]
-        self.asked = 0
+        self.requests = 0
         self.works = True
         self.client = httpx.AsyncClient(transport=httpx.MockTransport(self.answer))
 
     def answer(self, request: httpx.Request) -> httpx.Response:
-        self.asked += 1
+        self.requests += 1
         return httpx.Response(200, json={"keys": self.entries}) if self.works else httpx.Response(500)
 
     def tokens(self) -> Tokens:
-        return Tokens("never asked for", 60, PublishedKeys("https://project.example/jwks.json", self.client))
+        return Tokens("never used", 60, PublishedKeys("https://project.example/jwks.json", self.client))
 
 
 @pytest.mark.parametrize("pair", [Pair("ec-1", "ES256"), RSA_PAIR], ids=["ES256", "RS256"])
@@ -190,10 +190,10 @@ async def test_a_published_key_verifies_what_it_signed(pair: Pair) -> None:
     tokens = keys.tokens()
     for _ in range(3):
         assert (await tokens.decode(pair.sign()))["sub"] == SOMEBODY
-    assert keys.asked == 1
+    assert keys.requests == 1
 
 
-async def test_a_published_key_is_no_secret() -> None:
+async def test_a_published_key_is_not_accepted_as_a_shared_secret() -> None:
     tokens = KeyServer(RSA_PAIR).tokens()
     for secret in (RSA_PAIR.public, RSA_PAIR.public.strip(), json.dumps(RSA_PAIR.entry).encode()):
         with pytest.raises(InvalidToken):
@@ -213,20 +213,20 @@ async def test_a_secret_in_the_key_set_is_not_used() -> None:
         await keys.tokens().decode(signed({**HS256, "kid": "shared"}, claims(), b"known to all"))
 
 
-async def test_published_keys_do_not_excuse_from_the_claims() -> None:
+async def test_claims_are_checked_with_published_keys_too() -> None:
     tokens = KeyServer(RSA_PAIR).tokens()
     for changes in ({"exp": None}, {"aud": None}, {"role": "service_role"}, {"session_id": None}):
         with pytest.raises(InvalidToken):
             await tokens.decode(RSA_PAIR.sign(**changes))
 
 
-async def test_unknown_key_names_do_not_make_it_ask_again_and_again() -> None:
+async def test_unknown_key_names_do_not_cause_repeated_requests() -> None:
     keys = KeyServer(RSA_PAIR)
     tokens = keys.tokens()
     for n in range(20):
         with pytest.raises(InvalidToken):
             await tokens.decode(signed({**HS256, "kid": f"made up {n}"}, claims()))
-    assert keys.asked == 1
+    assert keys.requests == 1
     assert await tokens.decode(RSA_PAIR.sign())
 
 
@@ -276,10 +276,10 @@ async def test_known_keys_stay_while_they_cannot_be_fetched(monkeypatch: pytest.
     monkeypatch.setattr("app.http.published_keys.SHORTEST_PAUSE_S", 0)
     monkeypatch.setattr("app.http.published_keys.LIFETIME_S", 0)
     assert await tokens.decode(RSA_PAIR.sign())
-    assert keys.asked == 2
+    assert keys.requests == 2
 
 
-async def test_without_any_key_nothing_is_said_about_a_token() -> None:
+async def test_without_any_key_no_token_is_verified() -> None:
     keys = KeyServer(RSA_PAIR)
     keys.works = False
     with pytest.raises(KeysUnavailable):
