@@ -13,7 +13,7 @@ IMPORT = re.compile(r'import \{([^}]+)\} from "\./(\w+\.js)"')
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_a_page_is_served_with_all_that_it_is_made_of(api: Client, page: str) -> None:
+async def test_a_page_is_served_with_all_of_its_files(api: Client, page: str) -> None:
     answer = await api.get("/" if page == "index" else f"/{page}")
     assert answer.status_code == 200
     assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
@@ -24,7 +24,7 @@ async def test_a_page_is_served_with_all_that_it_is_made_of(api: Client, page: s
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in STATIC.glob("*.js")))
-def test_a_script_imports_only_what_another_exports(script: str) -> None:
+def test_a_script_imports_only_names_that_another_exports(script: str) -> None:
     text = (STATIC / script).read_text()
     for names, module in IMPORT.findall(text):
         exported = set(EXPORT.findall((STATIC / module).read_text()))
@@ -44,7 +44,7 @@ async def test_nothing_outside_of_the_static_folder_is_served(api: Client) -> No
 
 
 @pytest.mark.parametrize("script", sorted(path.name for path in STATIC.glob("*.js")))
-async def test_a_script_calls_only_routes_that_there_are(api: Client, script: str) -> None:
+async def test_a_script_calls_only_existing_routes(api: Client, script: str) -> None:
     routes = (await api.get("/openapi.json")).json()["paths"]
     known = {
         (method.upper(), re.sub(r"\{[^}]+\}", "…", path))
