@@ -1,4 +1,4 @@
-"""A draft of every kind, with every field that it may have somewhere."""
+"""Drafts of every kind; together, they have every field that a draft may have."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A quiz, changed and purged while somebody plays it."""
+"""Changing and purging a quiz while somebody plays it."""
 
 from tests.fixtures import Meanwhile, Sql
 from tests.quizzes.conftest import Author

@@ -47,9 +47,7 @@ def take(sql: Sql, draft: Draft) -> tuple[dict[str, Any] | None, psycopg.Error |
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
-def test_a_draft_is_taken_and_comes_back_the_same_or_is_refused_with_a_sentence(
-    sql18: Sql, draft: Draft
-) -> None:
+def test_a_draft_is_read_back_unchanged_or_refused_with_a_sentence(sql18: Sql, draft: Draft) -> None:
     taken, error = take(sql18, draft)
     if error is not None:
         assert error.sqlstate == "PT422", error

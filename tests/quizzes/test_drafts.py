@@ -11,12 +11,12 @@ from tests.quizzes.drafts import DRAFTS, Draft, single
 
 
 class Drafts:
-    """core.normalise_question, which every question passes."""
+    """Calls core.normalise_question, which checks every question."""
 
     def __init__(self, sql: Sql) -> None:
         self.sql = sql
 
-    def taken(self, draft: Any, known: Any = ()) -> dict[str, Any]:
+    def normalised(self, draft: Any, known: Any = ()) -> dict[str, Any]:
         try:
             return self.sql.value(
                 "select core.normalise_question(%s, %s)", json.dumps(draft), json.dumps(list(known))
@@ -26,7 +26,7 @@ class Drafts:
 
     def refused(self, draft: Any) -> tuple[str, str]:
         with pytest.raises(Refused) as refused:
-            self.taken(draft)
+            self.normalised(draft)
         assert refused.value.status == 422
         return refused.value.code, refused.value.message
 
@@ -49,27 +49,29 @@ def test_every_kind_is_read_as_it_was_written_and_can_be_written_again(drafts: D
     for name, draft in DRAFTS.items():
         back = drafts.given_back(draft)
         assert back == {"points": 1, **draft}, name
-        assert drafts.taken(back) == drafts.taken(draft), name
+        assert drafts.normalised(back) == drafts.normalised(draft), name
 
 
 def test_right_and_wrong_choices_of_several_earn_and_cost_the_same(drafts: Drafts) -> None:
-    taken = drafts.taken(DRAFTS["multiple choice"])
+    taken = drafts.normalised(DRAFTS["multiple choice"])
     ids = [choice["id"] for choice in taken["choices"]]
     key = taken["key"]
     assert [key["weights"][choice] for choice in ids] == [0.333334, 0.333333, -0.333333, 0.333333]
     assert key["feedback"] == {ids[2]: "2 · 2"}
 
 
-def test_rounded_parts_are_made_whole(drafts: Drafts) -> None:
+def test_rounded_weights_add_up_to_exactly_one(drafts: Drafts) -> None:
     choices = [{"text": text, "weight": 0.33333} for text in "xyz"] + [{"text": "w", "weight": -0.5}]
-    taken = drafts.taken({"kind": "multiple_choice", "prompt": "?", "choices": choices})
+    taken = drafts.normalised({"kind": "multiple_choice", "prompt": "?", "choices": choices})
     weights = taken["key"]["weights"]
     assert sum(weight for weight in weights.values() if weight > 0) == pytest.approx(1, abs=1e-12)
     assert weights[taken["choices"][-1]["id"]] == -0.5
 
 
-def test_a_tolerance_becomes_a_range_that_still_knows_its_middle(drafts: Drafts) -> None:
-    question = drafts.taken({"kind": "numeric", "prompt": "?", "answers": [{"value": 0.3, "tolerance": 0.1}]})
+def test_a_tolerance_becomes_a_range_that_keeps_its_value(drafts: Drafts) -> None:
+    question = drafts.normalised(
+        {"kind": "numeric", "prompt": "?", "answers": [{"value": 0.3, "tolerance": 0.1}]}
+    )
     assert question["key"] == {"ranges": [{"min": 0.2, "max": 0.4, "value": 0.3, "weight": 1}]}
     assert question["choices"] == []
 
@@ -77,7 +79,7 @@ def test_a_tolerance_becomes_a_range_that_still_knows_its_middle(drafts: Drafts)
 def test_neither_ids_nor_places_in_an_ordering_depend_on_the_right_order(drafts: Drafts) -> None:
     texts = ["one", "two", "three", "four", "five"]
     stored = [
-        drafts.taken({"kind": "ordering", "prompt": "?", "choices": [{"text": text} for text in order]})
+        drafts.normalised({"kind": "ordering", "prompt": "?", "choices": [{"text": text} for text in order]})
         for order in (texts, texts[::-1], sorted(texts))
     ]
     assert stored[0]["choices"] == stored[1]["choices"] == stored[2]["choices"]
@@ -88,9 +90,9 @@ def test_neither_ids_nor_places_in_an_ordering_depend_on_the_right_order(drafts:
 
 
 def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
-    known = drafts.taken(single("Rome", "Paris", "Oslo"))["choices"]
+    known = drafts.normalised(single("Rome", "Paris", "Oslo"))["choices"]
     before = {choice["text"]: choice["id"] for choice in known}
-    changed = drafts.taken(single("Oslo", "Bonn", "Rome"), known)
+    changed = drafts.normalised(single("Oslo", "Bonn", "Rome"), known)
     assert changed["choices"] == [
         {"id": before["Oslo"], "text": "Oslo"},
         {"id": before["Paris"], "text": "Bonn"},  # the id that has become free
@@ -101,24 +103,24 @@ def test_a_choice_whose_text_stays_keeps_its_id(drafts: Drafts) -> None:
 
 def test_ids_do_not_show_the_order_of_the_draft(drafts: Drafts) -> None:
     texts = ["Rome", "Paris", "Oslo", "Bonn"]
-    forward, backward = (drafts.taken(single(*order))["choices"] for order in (texts, texts[::-1]))
-    assert forward == backward[::-1]  # each keeps its id wherever it stands
+    forward, backward = (drafts.normalised(single(*order))["choices"] for order in (texts, texts[::-1]))
+    assert forward == backward[::-1]  # the id of a choice does not depend on its place
     assert sorted(choice["id"] for choice in forward) == ["a", "b", "c", "d"]
 
 
-def test_ids_go_on_after_z(drafts: Drafts) -> None:
-    question = drafts.taken(single(*(f"choice {n}" for n in range(30))))
+def test_ids_continue_after_z_with_two_letters(drafts: Drafts) -> None:
+    question = drafts.normalised(single(*(f"choice {n}" for n in range(30))))
     ids = sorted((choice["id"] for choice in question["choices"]), key=lambda id: (len(id), id))
     assert ids[24:] == ["y", "z", "aa", "ab", "ac", "ad"]
 
 
 def test_a_poll_earns_nothing(drafts: Drafts) -> None:
-    question = drafts.taken({**DRAFTS["poll"], "points": 5})
+    question = drafts.normalised({**DRAFTS["poll"], "points": 5})
     assert (question["points"], question["key"]) == (0, {})
 
 
 def test_white_space_around_texts_is_dropped(drafts: Drafts) -> None:
-    question = drafts.taken(single("  Rome\n", "Paris", prompt="\t Where? ", explanation="  "))
+    question = drafts.normalised(single("  Rome\n", "Paris", prompt="\t Where? ", explanation="  "))
     assert (question["prompt"], question["explanation"], question["choices"][0]["text"]) == (
         "Where?",
         None,
@@ -126,8 +128,8 @@ def test_white_space_around_texts_is_dropped(drafts: Drafts) -> None:
     )
 
 
-def test_which_spelling_is_right_can_be_asked(drafts: Drafts) -> None:
-    assert len(drafts.taken(single("Monday", "monday", "résumé", "resume"))["choices"]) == 4
+def test_choices_may_differ_in_case_or_accents_only(drafts: Drafts) -> None:
+    assert len(drafts.normalised(single("Monday", "monday", "résumé", "resume"))["choices"]) == 4
 
 
 REFUSALS: list[tuple[str, Any, str, str]] = [
@@ -211,7 +213,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
         "one of them must be right",
     ),
     (
-        "none of several right",
+        "multiple choice without a right one",
         {"kind": "multiple_choice", "prompt": "?", "choices": [{"text": "x"}, {"text": "y"}]},
         "no_right_choice",
         "at least one",
@@ -321,7 +323,7 @@ REFUSALS: list[tuple[str, Any, str, str]] = [
 ]
 
 
-def test_a_draft_that_cant_be_taken_says_what_and_where(drafts: Drafts) -> None:
+def test_the_error_of_a_draft_says_what_is_wrong_and_where(drafts: Drafts) -> None:
     for name, draft, code, words in REFUSALS:
         given, sentence = drafts.refused(draft)
         assert given == code, (name, given, sentence)

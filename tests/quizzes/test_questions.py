@@ -24,7 +24,7 @@ def test_every_kind_is_created_read_and_posted_again_as_it_was_read(ada: Author)
     assert ada.call("get_quiz", quiz_id=quiz_id)["question_count"] == 2 * len(DRAFTS)
 
 
-def test_a_list_is_taken_whole_in_its_order(ada: Author) -> None:
+def test_a_list_is_stored_in_its_order(ada: Author) -> None:
     quiz_id = ada.quiz(1)
     drafts = [single("x", "y", prompt=f"Question {n}?") for n in range(3)]
     created = ada.call("create_questions", quiz_id=quiz_id, drafts=drafts)["items"]
@@ -32,7 +32,7 @@ def test_a_list_is_taken_whole_in_its_order(ada: Author) -> None:
     assert [q["position"] for q in ada.questions(quiz_id)] == [1, 2, 3, 4]
 
 
-def test_one_that_cant_be_taken_keeps_the_whole_list_out_and_is_named(ada: Author) -> None:
+def test_one_invalid_draft_refuses_the_whole_list_and_is_named(ada: Author) -> None:
     quiz_id = ada.quiz()
     with pytest.raises(Refused) as refused:
         ada.call("create_questions", quiz_id=quiz_id, drafts=[TRUE_FALSE, TRUE_FALSE, single("x", "")])
@@ -59,7 +59,7 @@ def versions(sql: Sql, question_id: str) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def test_a_change_makes_a_version_and_what_changes_nothing_makes_none(sql: Sql, ada: Author) -> None:
+def test_only_a_change_of_the_content_makes_a_version(sql: Sql, ada: Author) -> None:
     quiz_id = ada.quiz()
     question = ada.question(quiz_id, prompt="One?")
     where = {"quiz_id": quiz_id, "question_id": question["id"]}
@@ -84,7 +84,7 @@ def test_a_version_is_never_changed(sql: Sql, ada: Author) -> None:
         sql.connection.execute("update core.question_versions set points = 2")
 
 
-def test_a_change_keeps_other_fields_and_null_takes_one_away(ada: Author) -> None:
+def test_a_change_keeps_other_fields_and_null_removes_one(ada: Author) -> None:
     quiz_id = ada.quiz()
     question = ada.call("create_question", quiz_id=quiz_id, draft=DRAFTS["everything"])
     changed = ada.call(
@@ -101,7 +101,7 @@ def test_a_change_keeps_other_fields_and_null_takes_one_away(ada: Author) -> Non
     }
 
 
-def test_another_kind_takes_what_belonged_to_the_old_one_away(ada: Author) -> None:
+def test_a_change_of_kind_removes_the_fields_of_the_old_kind(ada: Author) -> None:
     quiz_id = ada.quiz()
     question = ada.call("create_question", quiz_id=quiz_id, draft={**DRAFTS["poll"], "subject": "Drinks"})
     where = {"quiz_id": quiz_id, "question_id": question["id"]}
@@ -116,7 +116,7 @@ def test_another_kind_takes_what_belonged_to_the_old_one_away(ada: Author) -> No
     assert ada.refused("update_question", **where, changes={"kind": "numeric"}) == (422, "missing_field")
 
 
-def test_a_changed_question_can_be_no_worse_than_a_new_one(ada: Author) -> None:
+def test_a_changed_question_is_checked_like_a_new_one(ada: Author) -> None:
     quiz_id = ada.quiz()
     where = {"quiz_id": quiz_id, "question_id": ada.question(quiz_id)["id"]}
     for changes, code in (
@@ -153,7 +153,7 @@ def test_positions_have_no_gaps_whatever_is_deleted_and_restored(ada: Author) ->
     assert ada.refused("restore_question", quiz_id=quiz_id, question_id=two) == (404, "question_not_found")
 
 
-def test_questions_stand_in_the_order_they_are_put_in(ada: Author) -> None:
+def test_questions_can_be_put_in_another_order(ada: Author) -> None:
     quiz_id = ada.quiz(4)
     order = [question["id"] for question in ada.questions(quiz_id)]
     wanted = [order[3], order[0], order[2], order[1]]
@@ -192,7 +192,7 @@ def test_a_question_is_found_in_its_own_quiz_only(ada: Author, bob: Author) -> N
     assert ada.refused("get_question", quiz_id=mine, question_id=uuid.uuid4()) == (404, "question_not_found")
 
 
-def test_two_edits_at_once_are_both_kept(sql: Sql, ada: Author) -> None:
+def test_two_concurrent_edits_are_both_kept(sql: Sql, ada: Author) -> None:
     quiz_id = ada.quiz()
     question = ada.question(quiz_id)
     fields: dict[str, Any] = {"prompt": "Both?", "explanation": "Both.", "subject": "Both", "source": "Both"}
@@ -224,7 +224,7 @@ def test_two_edits_at_once_are_both_kept(sql: Sql, ada: Author) -> None:
     assert [version for version, _ in versions(sql, question["id"])] == [1, 2, 3, 4, 5]
 
 
-def test_questions_put_in_at_once_all_get_a_place_of_their_own(sql: Sql, ada: Author) -> None:
+def test_questions_added_concurrently_get_different_positions(sql: Sql, ada: Author) -> None:
     quiz_id = ada.quiz()
     ready = threading.Barrier(6)
 

@@ -33,7 +33,7 @@ def test_a_quiz_has_the_options_it_was_given_and_defaults_for_the_rest(ada: Auth
     assert (plain["title"], plain["visibility"], plain["attempts_allowed"]) == ("History", "private", 1)
 
 
-def test_a_change_leaves_the_other_options_and_null_takes_one_away(ada: Author) -> None:
+def test_a_change_keeps_the_other_options_and_null_removes_one(ada: Author) -> None:
     quiz_id = ada.call("create_quiz", draft={"title": "History", **OPTIONS})["id"]
     changed = ada.call("update_quiz", quiz_id=quiz_id, changes={"time_limit_s": None, "description": ""})
     assert {field: changed[field] for field in OPTIONS} == {
@@ -45,7 +45,7 @@ def test_a_change_leaves_the_other_options_and_null_takes_one_away(ada: Author) 
     assert same["updated_at"] == changed["updated_at"]
 
 
-def test_an_option_that_cant_be_taken_says_why(ada: Author) -> None:
+def test_the_error_of_an_invalid_option_says_what_is_wrong(ada: Author) -> None:
     refusals = [
         ({}, "missing_field", "title is missing or empty."),
         ({"title": " "}, "missing_field", "title is missing or empty."),
@@ -84,7 +84,7 @@ def test_an_option_that_cant_be_taken_says_why(ada: Author) -> None:
     assert ada.call("list_quizzes")["items"] == []
 
 
-def test_closing_is_compared_with_the_opening_that_is_there_already(ada: Author) -> None:
+def test_a_new_closing_time_is_compared_with_the_stored_opening_time(ada: Author) -> None:
     quiz_id = ada.quiz(opens_at="2127-01-01T08:00:00Z")
     assert ada.refused("update_quiz", quiz_id=quiz_id, changes={"closes_at": "2026-01-01T08:00:00Z"}) == (
         422,
@@ -92,7 +92,7 @@ def test_closing_is_compared_with_the_opening_that_is_there_already(ada: Author)
     )
 
 
-def test_a_list_is_read_page_by_page_newest_first(ada: Author, bob: Author) -> None:
+def test_quizzes_are_listed_newest_first_by_page(ada: Author, bob: Author) -> None:
     made = [ada.quiz() for _ in range(5)]
     bob.quiz()
     first = ada.call("list_quizzes", page_size=2)
@@ -102,7 +102,9 @@ def test_a_list_is_read_page_by_page_newest_first(ada: Author, bob: Author) -> N
     assert third["next_cursor"] is None
 
 
-def test_quizzes_of_one_moment_are_neither_lost_nor_repeated_between_pages(sql: Sql, ada: Author) -> None:
+def test_quizzes_made_at_one_moment_are_neither_lost_nor_repeated_between_pages(
+    sql: Sql, ada: Author
+) -> None:
     made = {ada.quiz() for _ in range(4)}
     sql.connection.execute("update core.quizzes set created_at = '2026-01-01'")
     first = ada.call("list_quizzes", page_size=2)
@@ -113,7 +115,7 @@ def test_quizzes_of_one_moment_are_neither_lost_nor_repeated_between_pages(sql: 
 
 
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "WyJhIiwiYiJd", "é", "WzEsbnVsbF0", ""])
-def test_a_cursor_that_no_list_gave_is_refused(ada: Author, cursor: str) -> None:
+def test_a_cursor_from_another_source_is_refused(ada: Author, cursor: str) -> None:
     assert ada.refused("list_quizzes", cursor=cursor) == (422, "bad_cursor")
 
 
@@ -174,7 +176,7 @@ def test_a_quiz_is_shown_to_those_who_may_see_it(sql: Sql, ada: Author, bob: Aut
     assert sql.call(None, "get_quiz", quiz_id=quiz_id)["question_count"] == 1
 
 
-def test_a_deleted_quiz_is_out_of_sight_until_it_is_restored(ada: Author, bob: Author) -> None:
+def test_a_deleted_quiz_is_hidden_until_it_is_restored(ada: Author, bob: Author) -> None:
     quiz_id = ada.quiz(2, visibility="public")
     before = ada.call("get_quiz", quiz_id=quiz_id)
     ada.call("delete_quiz", quiz_id=quiz_id)
@@ -190,7 +192,7 @@ def test_a_deleted_quiz_is_out_of_sight_until_it_is_restored(ada: Author, bob: A
     assert ada.refused("restore_quiz", quiz_id=quiz_id) == (404, "quiz_not_found")
 
 
-def test_only_a_deleted_quiz_is_purged_and_nothing_of_it_stays(sql: Sql, ada: Author) -> None:
+def test_only_a_deleted_quiz_can_be_purged_and_it_is_removed_completely(sql: Sql, ada: Author) -> None:
     quiz_id = ada.quiz(3)
     question = ada.questions(quiz_id)[0]["id"]
     ada.call("update_question", quiz_id=quiz_id, question_id=question, changes={"correct": True})
@@ -293,7 +295,7 @@ def test_no_client_role_may_write_anything_or_read_a_key(sql: Sql) -> None:
             )
 
 
-def test_a_time_in_a_zone_that_cannot_be_is_refused(ada: Author) -> None:
+def test_a_time_in_an_impossible_zone_is_refused(ada: Author) -> None:
     draft = {"title": "A quiz", "closes_at": "2027-01-01T00:00:00+16:00"}
     assert ada.refused("create_quiz", draft=draft) == (422, "bad_time")
 

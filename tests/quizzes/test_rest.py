@@ -31,7 +31,7 @@ def problem(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, body["code"]
 
 
-async def test_a_quiz_goes_through_its_life(ada: Client, api: Client) -> None:
+async def test_a_quiz_from_its_creation_to_its_purge(ada: Client, api: Client) -> None:
     quiz_id = await new_quiz(ada, visibility="public", opens_at="2127-01-01T08:00:00+01:00")
     path = f"/quizzes/{quiz_id}"
     assert (await ada.patch(path, json={"title": "Renamed", "pass_mark": 50})).json()["pass_mark"] == 50
@@ -92,7 +92,7 @@ async def test_only_the_owner_sees_a_question(ada: Client, sign_up: SignUp, api:
     assert "the right one" not in (await api.get(f"/quizzes/{public}")).text
 
 
-async def test_without_a_session_nothing_is_made(api: Client) -> None:
+async def test_making_quizzes_needs_a_session(api: Client) -> None:
     for method, path in (
         ("POST", "/quizzes"),
         ("GET", "/quizzes"),
@@ -144,7 +144,7 @@ BAD_QUESTIONS: list[Any] = [
 ]
 
 
-async def test_bad_bodies_are_refused_and_leave_nothing(ada: Client) -> None:
+async def test_invalid_bodies_are_refused_and_store_nothing(ada: Client) -> None:
     quiz_id = await new_quiz(ada)
     for path, bodies in (("/quizzes", BAD_QUIZZES), (f"/quizzes/{quiz_id}/questions", BAD_QUESTIONS)):
         for body in bodies:
@@ -181,7 +181,7 @@ async def test_the_error_of_one_in_a_list_names_it(ada: Client) -> None:
     assert answer.json()["detail"].startswith("questions[1].points must be a number from 0 to 10000")
 
 
-async def test_two_edits_at_once_are_both_kept(ada: Client) -> None:
+async def test_two_concurrent_edits_are_both_kept(ada: Client) -> None:
     path = f"/quizzes/{await new_quiz(ada)}/questions"
     question = f"{path}/{(await ada.post(path, json=TRUE_FALSE)).json()['id']}"
     edits = {"prompt": "Both?", "explanation": "Both.", "subject": "Both"}
@@ -191,7 +191,7 @@ async def test_two_edits_at_once_are_both_kept(ada: Client) -> None:
     assert {field: edited[field] for field in edits} == edits
 
 
-async def test_what_the_documentation_says_is_answered(ada: Client) -> None:
+async def test_responses_fit_the_documented_models(ada: Client) -> None:
     """Each answer fits the model that OpenAPI shows for it."""
     from app.http.paging import Page
     from app.quizzes import models
