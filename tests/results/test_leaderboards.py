@@ -23,7 +23,7 @@ def test_equal_results_share_a_rank_and_the_next_are_skipped(sql: Sql) -> None:
     assert {place["display_name"] for place in board} == {"a", "b", "c", "d", "e"}
 
 
-def test_a_leaderboard_shows_names_and_scores_and_nothing_else_of_people(sql: Sql) -> None:
+def test_a_leaderboard_shows_names_and_scores_and_nothing_else_about_people(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     quiz.take(ada, right=2)
     quiz.take(quiz.owner, right=4)  # a preview
@@ -41,7 +41,7 @@ def test_a_leaderboard_shows_names_and_scores_and_nothing_else_of_people(sql: Sq
     assert sql.call(None, "quiz_leaderboard", quiz_id=quiz.id)["items"] == [place | {"you": False}]
 
 
-def test_the_callers_own_rank_is_always_there(sql: Sql) -> None:
+def test_the_rank_of_the_caller_is_always_included(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     quiz.take(ada, right=0)
     for _ in range(3):
@@ -100,7 +100,7 @@ def test_globally_each_public_quiz_is_worth_the_same(sql: Sql) -> None:
     assert (board["me"]["display_name"], board["people"]) == ("ada", 2)
 
 
-def test_the_global_leaderboard_can_be_of_the_last_days(sql: Sql) -> None:
+def test_the_global_leaderboard_can_be_limited_to_the_last_days(sql: Sql) -> None:
     quiz = make_quiz(sql, sql.person("host"), *FOUR)
     old, new = sql.person("old"), sql.person("new")
     quiz.take(old, right=4)
@@ -148,7 +148,7 @@ def test_dashboards_have_figures_and_no_person(sql: Sql) -> None:
     assert not {"user_id", "email", "display_name", "key", "response"} & {column for (column,) in columns}
 
 
-def test_overdue_attempts_are_finished_by_the_sweep_and_not_by_the_global_leaderboard(sql: Sql) -> None:
+def test_the_sweep_finishes_overdue_attempts_and_the_global_leaderboard_does_not(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt))

@@ -39,14 +39,14 @@ def test_the_quiz_decides_which_attempt_counts(
     assert (mine["attempts_left"], mine["counting_attempt"]) == (2, counting)
 
 
-def test_of_equal_bests_the_first_counts(sql: Sql) -> None:
+def test_the_first_of_equally_good_attempts_counts(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, attempts_allowed=None), sql.person()
     first, _ = quiz.take(ada, right=2), quiz.take(ada, right=2)
     mine = sql.call(ada, "my_result", quiz_id=quiz.id)
     assert (mine["attempt_id"], mine["attempts_left"]) == (first["id"], None)
 
 
-def test_a_result_is_there_once_one_has_started_and_stays_when_the_quiz_is_deleted(sql: Sql) -> None:
+def test_a_result_exists_from_the_first_start_and_stays_when_the_quiz_is_deleted(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person()
     assert refusal(sql.call, ada, "my_result", quiz_id=quiz.id) == (404, "no_result")
     quiz.start(ada)
@@ -56,7 +56,7 @@ def test_a_result_is_there_once_one_has_started_and_stays_when_the_quiz_is_delet
     assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 0
 
 
-def test_looking_at_results_settles_what_is_overdue(sql: Sql) -> None:
+def test_reading_results_settles_overdue_attempts(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, time_limit_s=60), sql.person()
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt)[:2])
@@ -81,7 +81,7 @@ def test_an_owner_sees_everybodys_results_by_page_best_first(sql: Sql) -> None:
 
 
 @pytest.mark.parametrize("function", ["quiz_results", "quiz_statistics"])
-def test_results_and_statistics_are_the_owners(sql: Sql, function: str) -> None:
+def test_results_and_statistics_are_for_the_owner_only(sql: Sql, function: str) -> None:
     quiz, ada = make_quiz(sql, sql.person("host")), sql.person()
     quiz.take(ada)
     assert refusal(sql.call, ada, function, quiz_id=quiz.id) == (403, "not_the_owner")
@@ -121,7 +121,7 @@ def test_statistics_of_a_quiz_that_nobody_took_are_empty(sql: Sql) -> None:
 
 
 def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None:
-    # 0: everybody has it right; 1, 2 and 4: who knows; 3: only who does not know
+    # Question 0 is answered rightly by everybody; 1, 2 and 4 by the strong takers; 3 only by the weak ones.
     quiz = make_quiz(sql, sql.person("host"), *FOUR, single("4"))
     for right in ((0, 1, 2, 4), (0, 1, 2, 4), (0, 1, 2, 4), (0, 3), (0, 3)):
         person = sql.person()
@@ -136,7 +136,7 @@ def test_a_question_that_strong_takers_get_right_discriminates(sql: Sql) -> None
     assert odd == -1
 
 
-def test_question_statistics_go_by_first_attempts_and_count_what_was_responded(sql: Sql) -> None:
+def test_question_statistics_use_first_attempts_and_count_their_responses(sql: Sql) -> None:
     quiz = make_quiz(
         sql, sql.person("host"), multiple(points=2), short_text(text="Rome"), poll(), attempts_allowed=2
     )
@@ -173,7 +173,7 @@ def test_a_deleted_question_keeps_its_statistics(sql: Sql) -> None:
     assert figures[3]["question_id"] == gone
 
 
-def test_stats_add_up_what_one_has_done(sql: Sql) -> None:
+def test_stats_sum_up_all_quizzes_of_the_caller(sql: Sql) -> None:
     host, ada = sql.person("host"), sql.person()
     first = make_quiz(sql, host, *FOUR, pass_mark=60)
     second = make_quiz(sql, host, *FOUR, attempts_allowed=2)
@@ -187,13 +187,13 @@ def test_stats_add_up_what_one_has_done(sql: Sql) -> None:
     assert stats["streak_days"] == {"current": 1, "longest": 1}
 
 
-def test_stats_of_somebody_new_are_empty(sql: Sql) -> None:
+def test_stats_of_a_new_person_are_empty(sql: Sql) -> None:
     stats = sql.call(sql.person(), "user_stats")
     assert (stats["quizzes"], stats["average_percent"], stats["best_subject"]) == (0, None, None)
     assert stats["streak_days"] == {"current": 0, "longest": 0}
 
 
-def test_the_streak_counts_days_in_the_time_zone_that_is_asked(sql: Sql) -> None:
+def test_the_streak_counts_days_in_the_requested_time_zone(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), single(), attempts_allowed=None), sql.person()
     ids = [quiz.take(ada)["id"] for _ in range(2)]
     today = sql.value("select (now() at time zone 'UTC')::date")

@@ -25,7 +25,7 @@ async def ada(sign_up: SignUp) -> Client:
 
 @pytest.fixture
 def quiz(sql18: Sql, host: Client, ada: Client) -> Quiz:
-    """Ada has half of it right."""
+    """A public quiz of which Ada has answered half rightly."""
     quiz = make_quiz(sql18, host.person, single("1", subject="History"), single("2"))
     quiz.take(ada.person, right=1)
     return quiz
@@ -42,7 +42,7 @@ def code(response: Any) -> tuple[int, str]:
     return response.status_code, response.json()["code"]
 
 
-async def test_every_result_comes_as_the_documentation_says(quiz: Quiz, host: Client, ada: Client) -> None:
+async def test_results_fit_the_documented_models(quiz: Quiz, host: Client, ada: Client) -> None:
     for client, path, model in (
         (ada, f"/results/{quiz.id}/my-result", results.MyResult),
         (host, f"/results/{quiz.id}/results", Page[results.PersonResult]),
@@ -85,7 +85,7 @@ async def test_others_see_no_address(quiz: Quiz, api: Client, host: Client, ada:
         assert ada.person.email not in (await client.get(path)).text
 
 
-async def test_stats_are_ones_own(quiz: Quiz, ada: Client, host: Client) -> None:
+async def test_people_see_only_their_own_stats(quiz: Quiz, ada: Client, host: Client) -> None:
     assert (await get(ada, "/results/stats/user?time_zone=Asia/Tokyo"))["best_subject"] == "History"
     assert (await get(host, "/results/stats/user"))["attempts"]["finished"] == 0
     assert code(await ada.get("/results/stats/user?time_zone=Mars")) == (422, "unknown_time_zone")
@@ -100,7 +100,7 @@ async def test_results_need_a_token(api: Client, path: str) -> None:
     assert code(await api.get(path)) == (401, "not_signed_in")
 
 
-async def test_what_cannot_be_read_is_refused(quiz: Quiz, ada: Client, host: Client) -> None:
+async def test_invalid_parameters_are_refused(quiz: Quiz, ada: Client, host: Client) -> None:
     for path in (
         "/results/seven/my-result",
         "/results/leaderboards/quiz/seven",
