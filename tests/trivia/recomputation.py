@@ -23,7 +23,7 @@ def key(draft: Draft) -> str:
 
 
 class Recomputation:
-    """Functions that compute an answer from the groups of a prompt's pattern, by their pattern."""
+    """Maps the pattern of a prompt to a function that computes the answer from the pattern's groups."""
 
     def __init__(self) -> None:
         self.checks: dict[str, Callable[..., str]] = {}

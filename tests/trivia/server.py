@@ -1,4 +1,4 @@
-"""A real HTTP server with the API of the Open Trivia DB, which can also misbehave as a test says."""
+"""A real HTTP server with the API of the Open Trivia DB. Tests can make it misbehave."""
 
 import json
 import threading

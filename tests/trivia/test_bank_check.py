@@ -41,12 +41,12 @@ def test_a_key_that_the_facts_deny_is_refused(make: Maker):
     assert any("the facts say" in fault for fault in question_faults(question))
 
 
-def test_distractors_never_are_right_themselves(make: Maker):
+def test_no_distractor_is_right(make: Maker):
     question = make.single("Which is odd?", "1", "3 5 7 2 4 6".split(), "easy", among(*"1357"))
     assert set(question.choices) == {"1", "2", "4", "6"}
 
 
-def test_a_distractor_asked_for_is_always_there(make: Maker):
+def test_a_required_distractor_is_always_used(make: Maker):
     for _ in range(10):
         question = make.single(
             "Where?",
@@ -160,7 +160,7 @@ def test_a_table_with_a_list_in_the_wrong_place_is_refused(tmp_path, monkeypatch
         list(tables.questions("lost", Random(1)))
 
 
-def test_a_pair_with_several_rights_offers_none_of_them_as_wrong(tmp_path, monkeypatch):
+def test_a_pair_with_several_right_answers_offers_none_of_them_as_a_distractor(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "TABLES", tmp_path)
     rows = "Po|Italy|1\nTiber|Italy|1\nRhine|Germany|1\nElbe|Germany|1\nSeine|France|1\nTagus|Spain|1\n"
     head = 'subject = "x"\n[[pairs]]\nforward = "{left}?"\nbackward = "In {right}?"\nshare = 0\n'

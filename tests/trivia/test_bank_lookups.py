@@ -115,7 +115,7 @@ def after_in_greek(letter: str) -> str:
 
 
 @pytest.mark.parametrize("pattern", recompute.checks)
-def test_the_key_is_what_the_prompt_works_out_to(pattern: str):
+def test_the_key_is_the_answer_computed_from_the_prompt(pattern: str):
     answers = list(recompute.answers(pattern))
     assert answers, "no question is asked like this any more"
     for prompt, right, recomputed in answers:
@@ -190,7 +190,7 @@ def test_a_capital_that_everybody_can_look_up_is_right(country: str):
     "moot",
     ["Bolivia", "South Africa", "Israel", "Sri Lanka", "Tanzania", "Eswatini", "Ivory Coast", "Indonesia"],
 )
-def test_a_capital_that_a_host_would_have_to_argue_about_is_not_asked_for(moot: str):
+def test_disputed_capitals_are_not_asked_for(moot: str):
     assert not [d for d in BANK if d["prompt"] == f"What is the capital of {moot}?"]
     assert not [
         d for d in BANK if d["prompt"].endswith("is the capital of which country?") and key(d) == moot

@@ -1,4 +1,4 @@
-"""The client of Open Trivia DB compatible servers, against a real server and with a clock of its own."""
+"""The client of servers with Open Trivia DB's API, tested with a real server and a simulated clock."""
 
 import itertools
 import json
@@ -13,7 +13,7 @@ from tests.trivia.server import FakeTrivia, multiple, serving
 
 
 class OwnClock:
-    """Time that passes only while somebody sleeps."""
+    """A clock whose time passes only during a sleep."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
@@ -120,7 +120,7 @@ async def test_a_turn_too_far_away_is_refused_at_once(server: FakeTrivia):
     assert len(server.requests) == 3
 
 
-async def test_a_token_is_asked_for_once(trivia: OpenTrivia, server: FakeTrivia):
+async def test_a_token_is_requested_once(trivia: OpenTrivia, server: FakeTrivia):
     await trivia.pull(2)
     await trivia.pull(2)
     assert server.paths() == ["api_token.php request", "api.php", "api.php"]
@@ -140,22 +140,24 @@ async def test_a_token_that_has_seen_everything_is_reset(trivia: OpenTrivia, ser
     assert "api_token.php reset" in server.paths()
 
 
-async def test_tokens_refused_for_ever_end_in_a_reason(trivia: OpenTrivia, server: FakeTrivia):
+async def test_endlessly_refused_tokens_are_reported(trivia: OpenTrivia, server: FakeTrivia):
     server.replies = [(200, b'{"response_code": 0, "token": "t"}'), (200, b'{"response_code": 3}')] * 9
     assert "session tokens" in await refusal(trivia)
 
 
-async def test_running_out_in_a_later_call_gives_what_there_was(trivia: OpenTrivia, server: FakeTrivia):
+async def test_questions_of_earlier_calls_are_returned_when_a_later_one_has_no_more(
+    trivia: OpenTrivia, server: FakeTrivia
+):
     server.questions = [multiple(number) for number in range(60)]
     assert len(await trivia.pull(80)) == 50
 
 
-async def test_no_results_are_a_reason(trivia: OpenTrivia, server: FakeTrivia):
+async def test_no_results_are_reported(trivia: OpenTrivia, server: FakeTrivia):
     server.questions = []
     assert "that many questions" in await refusal(trivia)
 
 
-async def test_a_wrong_parameter_is_a_reason(trivia: OpenTrivia, server: FakeTrivia):
+async def test_a_wrong_parameter_is_reported(trivia: OpenTrivia, server: FakeTrivia):
     server.replies = [(200, b'{"response_code": 0, "token": "t"}'), (200, b'{"response_code": 2}')]
     assert "does not understand" in await refusal(trivia)
 
@@ -171,7 +173,7 @@ async def test_a_rate_limit_is_waited_out(
     assert clock.now() - started >= 10
 
 
-async def test_a_rate_limit_without_end_is_a_reason(trivia: OpenTrivia, server: FakeTrivia):
+async def test_an_endless_rate_limit_is_reported(trivia: OpenTrivia, server: FakeTrivia):
     server.replies = [(429, b"")] * 20
     assert "too many requests" in await refusal(trivia)
 
@@ -190,23 +192,23 @@ async def test_a_rate_limit_without_end_is_a_reason(trivia: OpenTrivia, server: 
         b"[" * 20_000,
     ],
 )
-async def test_garbage_is_a_reason(trivia: OpenTrivia, server: FakeTrivia, body: bytes):
+async def test_a_malformed_reply_is_reported(trivia: OpenTrivia, server: FakeTrivia, body: bytes):
     server.replies = [(200, b'{"response_code": 0, "token": "t"}'), (200, body)]
     assert "did not reply with Open Trivia's JSON" in await refusal(trivia)
 
 
 @pytest.mark.parametrize("status", [301, 403, 404, 500, 503])
-async def test_another_status_is_a_reason(trivia: OpenTrivia, server: FakeTrivia, status: int):
+async def test_another_status_is_reported(trivia: OpenTrivia, server: FakeTrivia, status: int):
     server.replies = [(status, b"{}")]
     assert str(status) in await refusal(trivia)
 
 
-async def test_an_endless_answer_is_cut_off(trivia: OpenTrivia, server: FakeTrivia):
+async def test_an_endless_reply_is_cut_off(trivia: OpenTrivia, server: FakeTrivia):
     server.replies = [(200, b" " * (MOST_BYTES + 1))]
     assert "reply is too large" in await refusal(trivia)
 
 
-async def test_a_server_that_keeps_silent_is_a_reason(server: FakeTrivia, clock: OwnClock):
+async def test_a_server_that_does_not_reply_is_reported(server: FakeTrivia, clock: OwnClock):
     finished = threading.Event()
 
     def silence() -> tuple[int, bytes]:
@@ -221,7 +223,7 @@ async def test_a_server_that_keeps_silent_is_a_reason(server: FakeTrivia, clock:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "ftp://trivia.example", "not a url", "http://[::"])
-async def test_a_server_out_of_reach_is_a_reason(url: str, clock: OwnClock):
+async def test_a_server_out_of_reach_is_reported(url: str, clock: OwnClock):
     async with OpenTrivia(url, pace=Pace(now=clock.now, sleep=clock.sleep)) as trivia:
         assert "can't be reached" in await refusal(trivia)
 
@@ -243,13 +245,13 @@ async def test_a_topic_becomes_the_number_of_its_category(trivia: OpenTrivia, se
     assert (asked["category"], asked["difficulty"], asked["type"]) == ("18", "easy", "multiple")
 
 
-async def test_categories_are_asked_for_once(trivia: OpenTrivia, server: FakeTrivia):
+async def test_categories_are_requested_once(trivia: OpenTrivia, server: FakeTrivia):
     assert await trivia.topics() == {"general-knowledge": 9, "nature": 17, "computing": 18}
     await trivia.topics()
     assert server.paths() == ["api_category.php"]
 
 
-async def test_a_topic_or_kind_that_the_server_lacks_is_a_reason(trivia: OpenTrivia, server: FakeTrivia):
+async def test_a_topic_or_kind_that_the_server_lacks_is_reported(trivia: OpenTrivia, server: FakeTrivia):
     with pytest.raises(TriviaUnavailable, match="no topic “mythology”"):
         await trivia.pull(1, topic="mythology")
     with pytest.raises(TriviaUnavailable, match="kind numeric"):

@@ -20,12 +20,12 @@ class TriviaServer(ThreadingHTTPServer):
     """A server with Open Trivia's API."""
 
     down = False
-    asked: list[str]
+    requests: list[str]
     available = 50
-    first: dict[str, Any]  # what the first question has instead
+    first: dict[str, Any]  # replaces fields of the first question
 
     def answer(self, path: str, query: dict[str, list[str]]) -> dict[str, Any]:
-        self.asked.append(path)
+        self.requests.append(path)
         if path == "/api_token.php":
             return {"response_code": 0, "token": "t0k3n"}
         if path == "/api_category.php":
@@ -64,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def trivia_server() -> Iterator[TriviaServer]:
     server = TriviaServer(("127.0.0.1", 0), Handler)
-    server.asked, server.first = [], {}
+    server.requests, server.first = [], {}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
@@ -92,7 +92,7 @@ async def test_trivia_comes_from_the_server(ada: Client) -> None:
     assert {question["subject"] for question in questions} == {"nature"}
 
 
-async def test_the_bank_stands_in_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
+async def test_the_bank_replaces_the_server_with_a_notice(ada: Client, trivia_server: TriviaServer) -> None:
     notice = "These questions are from the built-in bank."
     numeric = (await ada.get("/quizzes/trivia?amount=3&type=numeric")).json()
     assert (numeric["source"], len(numeric["questions"])) == ("bank", 3)
@@ -121,7 +121,7 @@ async def test_fewer_than_requested_come_with_a_notice(ada: Client, trivia_serve
         {"difficulty": "hellish"},
     ],
 )
-async def test_what_the_database_refuses_is_left_out(
+async def test_questions_that_the_database_refuses_are_left_out(
     ada: Client, trivia_server: TriviaServer, first: dict[str, Any]
 ) -> None:
     trivia_server.first = first
@@ -131,7 +131,9 @@ async def test_what_the_database_refuses_is_left_out(
     assert pulled["notice"] == made["notice"]
 
 
-async def test_topics_are_the_banks_and_the_servers(ada: Client, trivia_server: TriviaServer) -> None:
+async def test_topics_of_the_bank_and_of_the_server_are_listed(
+    ada: Client, trivia_server: TriviaServer
+) -> None:
     trivia_server.down = True
     banks = [topic["topic"] for topic in (await ada.get("/quizzes/topics/list")).json()["topics"]]
     assert "nature" in banks
@@ -140,7 +142,7 @@ async def test_topics_are_the_banks_and_the_servers(ada: Client, trivia_server: 
     assert both == [*banks, "general-knowledge"]
 
 
-async def test_the_server_is_the_one_of_trivia_url(
+async def test_the_server_of_trivia_url_is_used(
     database: psycopg.Connection, trivia_server: TriviaServer
 ) -> None:
     url = f"http://127.0.0.1:{trivia_server.server_port}"
@@ -152,7 +154,7 @@ async def test_the_server_is_the_one_of_trivia_url(
 async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(
     ada: Client, trivia_server: TriviaServer
 ) -> None:
-    trivia_server.down = True  # or its answer would be one of the bank's
+    trivia_server.down = True  # so a request that reached it would be answered from the bank
     for bad, code in (
         ({"amount": 51}, "bad_amount"),
         ({"amount": 10**30}, "invalid_value"),
@@ -165,7 +167,7 @@ async def test_a_request_that_sql_refuses_is_not_sent_to_the_server(
             await ada.post("/quizzes/trivia", json=bad),
         ):
             assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert trivia_server.asked == []
+    assert trivia_server.requests == []
 
 
 async def test_a_session_that_ended_gets_no_trivia_from_the_server_either(ada: Client) -> None:
@@ -190,7 +192,7 @@ async def test_trivia_of_the_bank_is_pulled_and_made_into_a_quiz(sign_up: SignUp
     assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")
 
 
-async def test_what_the_documentation_says_is_answered(sign_up: SignUp) -> None:
+async def test_responses_fit_the_documented_models(sign_up: SignUp) -> None:
     ada = await sign_up("ada")
     TriviaPull.model_validate_json((await ada.get("/quizzes/trivia")).content)
     TriviaQuiz.model_validate_json((await ada.post("/quizzes/trivia", json={})).content)

@@ -28,7 +28,7 @@ def test_the_whole_bank_is_loaded(sql: Sql) -> None:
     assert sql.value("select digest from core.trivia_bank") == hashlib.sha256(BANK.read_bytes()).hexdigest()
 
 
-def test_every_question_of_the_bank_can_be_taken(sql: Sql) -> None:
+def test_every_question_of_the_bank_passes_the_checks(sql: Sql) -> None:
     tried = sql.connection.execute(
         "select core.try_questions(jsonb_agg(draft)) -> 'problems' from core.trivia_questions "
         "group by topic, difficulty"
@@ -54,7 +54,9 @@ def test_a_bank_is_loaded_once_and_a_changed_one_replaces_it(sql: Sql, tmp_path:
 
 
 @pytest.mark.parametrize("line", ["{", '{"id": "x"}', json.dumps({**LINES[0], "kind": "essay"})])
-def test_a_bank_with_a_bad_line_leaves_the_one_before(sql: Sql, tmp_path: Path, line: str) -> None:
+def test_a_bank_with_a_bad_line_does_not_replace_the_previous_one(
+    sql: Sql, tmp_path: Path, line: str
+) -> None:
     bad = tmp_path / "bank.jsonl"
     bad.write_text(json.dumps(LINES[0]) + "\n" + line + "\n")
     with pytest.raises((ValueError, KeyError, psycopg.Error)):
@@ -62,7 +64,7 @@ def test_a_bank_with_a_bad_line_leaves_the_one_before(sql: Sql, tmp_path: Path, 
     assert sql.value("select count(*) from core.trivia_questions") == len(LINES)
 
 
-def test_a_pull_has_what_was_requested_and_nothing_twice(ada: Author) -> None:
+def test_a_pull_returns_the_requested_questions_without_repeats(ada: Author) -> None:
     sorts = Counter((draft["subject"], draft["difficulty"], draft["kind"]) for draft in DRAFTS)
     (subject, difficulty, kind), _ = sorts.most_common(1)[0]
     wanted = {"subject": subject, "difficulty": difficulty, "kind": kind}
