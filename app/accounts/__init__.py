@@ -1,1 +1,1 @@
-"""Accounts: who somebody is. Signing up, in and out, here or with Supabase Auth."""
+"""Accounts: signing up, in and out, with this database or with Supabase Auth."""

@@ -19,6 +19,6 @@ async def intent_for(payment: dict[str, Any], database: Database, gateway: Gatew
     counts = await database.fetch_value("select core.attach_intent($1, $2)", payment["id"], made.id)
     if counts == made.id:
         return made
-    with suppress(PaymentTrouble):  # the same payment was begun twice at once, and the other was first
+    with suppress(PaymentTrouble):  # a concurrent request has attached its intent first
         await gateway.cancel(made.id)
     return await gateway.intent(counts)

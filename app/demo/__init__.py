@@ -20,7 +20,7 @@ NAME = "Demo host"
 FIRST_ID = UUID("d0000000-0000-4000-8000-000000000001")  # if its profile exists, it was loaded before
 QUIZZES = Path(__file__).with_name("quizzes")
 log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
-LOCK = 0x64656D6F  # "demo"; of processes that start at once, one loads the content
+LOCK = 0x64656D6F  # "demo"; if several processes start together, one loads the content
 
 
 class DemoError(RuntimeError):

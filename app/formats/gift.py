@@ -34,7 +34,7 @@ SENTENCES = {
     "unopened_brace": r"This } has no {. Add it, or write \} for a brace in the text.",
     "unclosed_brace": "The answers that begin here do not end. Add the }, and no blank line before it.",
     "nested_brace": r"This { is among the answers. Write } before it to end them, or \{ for a brace in text.",
-    "second_answers": r"A brace after the answers. Put a blank line between questions; write \{ or \} in text.",
+    "second_answers": r"A brace after the answers. Put a blank line before a new question; write \{ in text.",
     "stray_text": "This text before the first = or ~ is not an answer. Mark it with = or ~, or delete it.",
     "accepts_anything": r"A lone * accepts any text. Write the accepted answers, or \* for a star itself.",
     "picture": "A question can have one picture, in its prompt, given by its web address (https://…).",
