@@ -20,7 +20,7 @@ begin
         perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
     if question_id is null then
-        perform core.require_room_for_questions(quiz, requested);
+        perform core.require_question_quota(quiz, requested);
     end if;
     job := core.enqueue_job(
         kind, quiz.owner_id, quiz_id => quiz.id, question_id => question_id, request => request, retry_of => retry_of

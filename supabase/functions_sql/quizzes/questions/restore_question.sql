@@ -10,7 +10,7 @@ declare
     question core.questions := core.find_question(quiz, question_id, deleted => true);
     existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    perform core.require_room_for_questions(quiz, 1);
+    perform core.require_question_quota(quiz, 1);
     update core.questions as q
     set deleted_at = null, position = existing + 1
     where q.id = question.id

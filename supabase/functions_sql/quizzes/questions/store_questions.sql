@@ -9,7 +9,7 @@ declare
     last_position integer := coalesce(max(q.position), 0)
         from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    perform core.require_room_for_questions(quiz, jsonb_array_length(questions));
+    perform core.require_question_quota(quiz, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,

@@ -1,4 +1,4 @@
-create or replace function core.require_room_for_questions(
+create or replace function core.require_question_quota(
     quiz core.quizzes,     -- locked
     number integer         -- of questions to add
 ) returns void
@@ -17,5 +17,5 @@ begin
 end;
 $$;
 
-comment on function core.require_room_for_questions is
+comment on function core.require_question_quota is
 'Refuses more questions than a quiz may have, counting those that it has. PT422 too_many_questions.';
