@@ -17,9 +17,9 @@ end;
 $$;
 
 comment on function public.answer_turn is
-'In an assigned room: answers the question that the player is at. Returns {"messages"}: answer.accepted and result, or
-answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume,
-kicked, PT409 not_assigned, room_ended.';
+'Answers the question that a player of an assigned game is at. Returns {"messages": [...]}: answer.accepted and result,
+or answer.rejected with its code. Sending the same answer again changes nothing. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 not_assigned.';
 
 revoke execute on function public.answer_turn from public;
 grant execute on function public.answer_turn to anon, authenticated;

@@ -11,9 +11,9 @@ end;
 $$;
 
 comment on function public.next_turn is
-'In an assigned room: opens the player''s next question and starts its clock. While that clock runs, returns the same
-question again. Returns one message: turn.opened, or turn.finished after the last question. PT404 room_not_found,
-PT403 unknown_resume, kicked, PT409 not_assigned, room_ended.';
+'Opens the next question of a player in an assigned game and starts its clock. While that clock runs, returns the same
+question again. Returns one message: turn.opened, or turn.finished after the last question. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function public.next_turn from public;
 grant execute on function public.next_turn to anon, authenticated;

@@ -5,7 +5,7 @@ as $$
 declare
     player core.players;
     room core.rooms;
-    at core.turns;
+    last_turn core.turns;
     kind core.question_kind;
     starts_at timestamptz;
 begin
@@ -22,21 +22,21 @@ begin
     if room.expires_at <= starts_at then
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
-    select t.* into at
+    select t.* into last_turn
     from core.turns as t
     where t.player_id = player.id
     order by t.number desc
     limit 1;
-    if at.number is not null then
+    if last_turn.number is not null then
         select v.kind into kind
         from core.room_questions as q
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = room.id and q.number = at.number;
+        where q.room_id = room.id and q.number = last_turn.number;
         if not exists (
             select from core.live_answers as a
-            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
+            where a.room_id = room.id and a.number = last_turn.number and a.player_id = player.id
         ) then
-            if at.due_at > starts_at and kind <> 'slide' then
+            if last_turn.due_at > starts_at and kind <> 'slide' then
                 return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
             if core.is_scored(kind) then
@@ -48,7 +48,7 @@ begin
         end if;
     end if;
 
-    if coalesce(at.number, 0) >= room.question_total then
+    if coalesce(last_turn.number, 0) >= room.question_total then
         update core.players as p
         set finished_at = coalesce(p.finished_at, starts_at)
         where p.id = player.id;
@@ -65,13 +65,14 @@ begin
         q.room_id, player.id, q.number, starts_at,
         least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
     from core.room_questions as q
-    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
+    where q.room_id = room.id and q.number = coalesce(last_turn.number, 0) + 1;
     return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
 end;
 $$;
 
 comment on function core.open_turn is
-'See public.next_turn. A player has one open question at a time; one whose time ran out counts as not answered.';
+'Opens the next turn of a player and returns its message, as public.next_turn describes. A player has one open question
+at a time. A question whose time has run out counts as not answered. PT403 kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;

@@ -3,7 +3,7 @@ create or replace function core.take_turn_answer(
     number integer,
     response text,           -- JSON
     confidence text,
-    age_ms integer default 0 -- how long it has waited in the relay
+    age_ms integer default 0 -- how long it waited in the relay
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -86,9 +86,9 @@ end;
 $$;
 
 comment on function core.take_turn_answer is
-'See public.answer_turn: takes an answer of an assigned game and marks it at once. The result says whether it was
-right but not what the key is, because others may still be playing. Returns the messages for the player, and is safe
-to repeat.';
+'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
+result says whether the answer was right but not what the key is, because others may still be playing. Repeating a call
+changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;

@@ -17,4 +17,5 @@ as $$
 $$;
 
 comment on function core.turn_view is
-'The question that a player of an assigned room is at, with their own clock; null before the first.';
+'The newest turn of a player in an assigned game: its question with the player''s own limit_ms and remaining_ms, and
+whether it is answered. null before the first turn.';

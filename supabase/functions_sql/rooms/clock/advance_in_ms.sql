@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function core.advance_in_ms is
-'In how many ms from now a room goes on by itself from this question (0: from the lobby). 0: it already has. null: it
-waits for its host.';
+'The time in ms until a room goes on by itself from this question (0: from the lobby). 0: it has gone on already, or is
+due to. null: it waits for its host.';

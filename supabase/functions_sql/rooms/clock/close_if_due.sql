@@ -8,7 +8,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
-    if due_in_ms = 0 then   -- computed without a lock, so computed again under the lock
+    if due_in_ms = 0 then   -- it was computed without the lock; recompute it under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);
         due_in_ms := core.due_in_ms(room.id);
@@ -26,9 +26,10 @@ end;
 $$;
 
 comment on function core.close_if_due is
-'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has
-answered, or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: when the next step
-may be due. Any relay may call it at any time: the first call does the work, and for the others nothing is due.';
+'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has answered,
+or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: whether this call closed a
+question, and when the next step may be due. Any relay may call it at any time: the first call does the work, and later
+calls find nothing due. PT404 room_not_found.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;

@@ -23,7 +23,7 @@ as $$
 $$;
 
 comment on function core.due_in_ms is
-'In how many ms from now a room goes on by itself; 0: now. null: no clock runs. An open question closes when it waits
-for nobody any more (core.waits_ms). Until all have answered, it stays open for live.restart_grace_ms after a start of
-Postgres, because every relay may hold answers that were received in time. A closed question is followed by the next;
-an announced one opens.';
+'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
+no longer waits for anybody (core.waits_ms). After Postgres has started, it stays open for live.restart_grace_ms unless
+all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+next one, and an announced question opens.';

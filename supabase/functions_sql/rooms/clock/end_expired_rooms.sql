@@ -20,8 +20,8 @@ begin
             perform core.stop_intake(room);
             perform core.finish_room(room);
             codes := codes || to_jsonb(room.code);
-        exception when others then   -- one room that fails must not keep the others from ending
-            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        exception when others then   -- a failure in one room must not keep the others from ending
+            raise warning 'room % could not be ended: %', room.code, sqlerrm;
         end;
     end loop;
     return codes;
@@ -29,8 +29,8 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms whose time is over or whose hosts stayed away too long; their leaderboards and reports stay. Returns
-their codes.';
+'Ends the rooms whose time is over or whose hosts have been away too long. Their leaderboards and reports are kept.
+Returns a list of their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;

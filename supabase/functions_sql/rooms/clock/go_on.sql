@@ -27,5 +27,5 @@ end;
 $$;
 
 comment on function core.go_on is
-'Takes a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
-question with pictures is announced before it opens, so that clients can load them; with at_once it is not.';
+'Moves a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
+question with pictures is announced before it opens, so that clients can load them, unless at_once is true.';

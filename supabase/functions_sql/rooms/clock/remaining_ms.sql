@@ -11,4 +11,5 @@ as $$
 $$;
 
 comment on function core.remaining_ms is
-'How long a question may still be answered, in ms as of now, without the time of pauses; 0 if it is closed.';
+'How long a question may still be answered, in ms at the time of the call. The clock stands still in pauses. 0 if the
+question is closed.';

@@ -20,10 +20,10 @@ end;
 $$;
 
 comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. It
-stops at the largest integer, after 24 days.
+How long a question's clock has run at a given moment, in ms: the time since it opened, without the pauses before that
+moment. The result stops growing at the largest integer, after 24 days.
 > select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
 12500
-> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
+> select core.running_ms('2026-01-01 10:00Z', '{[2026-01-01 10:00:05Z, 2026-01-01 10:00:08Z)}', '2026-01-01 10:00:12Z')
 9000
 $$;

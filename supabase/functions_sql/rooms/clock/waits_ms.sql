@@ -29,6 +29,6 @@ end;
 $$;
 
 comment on function core.waits_ms is
-'How long an open question still waits for players who have not answered, in ms; below 0 if that time is over, null if
+'How long an open question still waits for players who have not answered, in ms: below 0 if that time is over, null if
 everybody has answered. It waits for players who are present until their time and the grace are over, and for players
-who vanished until awaited_until. In a room without players it waits for its time.';
+whose connection broke until awaited_until. In a room without players it waits until its own time is over.';

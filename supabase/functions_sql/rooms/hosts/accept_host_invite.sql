@@ -27,8 +27,9 @@ end;
 $$;
 
 comment on function public.accept_host_invite is
-'Makes the caller a co-host, by an invitation. Co-hosts may do all that the owner may, except invite and remove hosts
-and hand the room over. PT404 room_not_found, PT403 bad_invite, PT409 room_ended.';
+'Makes the caller a co-host by means of an invitation. Co-hosts may do all that the owner may, except inviting and
+removing hosts and handing the room over. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite, PT409
+room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;

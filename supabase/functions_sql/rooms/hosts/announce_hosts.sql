@@ -13,4 +13,4 @@ end;
 $$;
 
 comment on function core.announce_hosts is
-'Sends the hosts of a locked room who they are now. Relays disconnect former hosts.';
+'Sends the list of hosts to the hosts of a locked room. Relays then disconnect former hosts.';

@@ -8,7 +8,7 @@ begin
     delete from core.room_hosts as h
     where h.room_id = room.id and h.user_id = hand_over_room.user_id;
     if not found then
-        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
+        perform core.fail(404, 'host_not_found', 'A room can be handed over only to one of its co-hosts.');
     end if;
     insert into core.room_hosts (room_id, user_id)
     values (room.id, room.host_id);

@@ -7,7 +7,7 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
-    if room.host_seen_at < now() - interval '30 s' then   -- not after each command: relays note it too
+    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, so not at each command
         perform core.note_hosts(array[room.id]);
     end if;
     return room;
@@ -15,5 +15,5 @@ end;
 $$;
 
 comment on function core.hosted_room is
-'A room that the caller hosts, locked, while no answers are taken: the beginning of every change of its state or
-clock. PT404 room_not_found, PT403 not_the_host.';
+'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
+clock begins with this. PT404 room_not_found, PT403 not_the_host.';

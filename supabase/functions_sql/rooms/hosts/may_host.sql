@@ -10,7 +10,7 @@ as $$
             and core.shown_now(quiz.key_shown, quiz.closes_at)
             and (
                 core.shown_now('after_close', quiz.closes_at)
-                -- one more attempt, to see the key, would cost them nothing
+                -- they could see the key with one more attempt, at no cost
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
@@ -22,6 +22,6 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So besides the owner only people
-may host who may know the key already: the quiz is public and open, its key is shown, and they have taken it, or it
-has closed, or it may be taken any number of times.';
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner, only
+people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
+it has closed, or it may be taken any number of times.';

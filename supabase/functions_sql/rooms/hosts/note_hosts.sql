@@ -9,7 +9,7 @@ begin
         select seen.id
         from core.rooms as seen
         where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
-        for update skip locked   -- a locked room is being changed, by its host or with its host present
+        for update skip locked   -- a locked room is being changed; the next call notes its hosts
     );
 end;
 $$;

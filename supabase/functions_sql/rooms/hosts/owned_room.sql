@@ -6,7 +6,7 @@ declare
     room core.rooms := core.locked_room(room_code);
 begin
     if room.host_id <> core.person_id() then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+        perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
 end;

@@ -6,12 +6,12 @@ declare
     room core.rooms := core.locked_room(room_code);
 begin
     if core.person_id() not in (room.host_id, remove_host.user_id) then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+        perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
     where h.room_id = room.id and h.user_id = remove_host.user_id;
     if not found then
-        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
+        perform core.fail(404, 'host_not_found', 'This person is not a co-host of this room.');
     end if;
     perform core.announce_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);

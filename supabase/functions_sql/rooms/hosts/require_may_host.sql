@@ -17,5 +17,5 @@ end;
 $$;
 
 comment on function core.require_may_host is
-'Refuses unless one of these people, among them the caller, may host this quiz (core.may_host). PT403 not_the_owner,
-key_not_shown, PT404 quiz_not_found.';
+'Refuses unless at least one of these people may host the quiz (core.may_host). The caller must be among them. PT403
+not_the_owner, key_not_shown, PT404 quiz_not_found.';

@@ -12,5 +12,5 @@ end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, locked against changes until the transaction ends, so that its seq and its state belong
-together. PT404 room_not_found.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
+room_not_found.';

@@ -1,15 +1,15 @@
 create or replace function core.accept_answers(
     room_ids uuid[],
     player_ids uuid[],
-    numbers integer[],       -- of the question
+    numbers integer[],       -- of the questions
     responses text[],        -- JSON
-    ages_ms integer[],       -- how long each has waited in the relay
+    ages_ms integer[],       -- how long each waited in the relay
     confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
--- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
--- it was made for tables that were still empty; without sequential scans every lookup is by a key.
+-- Planning each batch would take longer than writing a small one, so one plan serves batches of all sizes. Sequential
+-- scans are off because a plan made while the tables were still empty would use them; every lookup must be by key.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 as $$
@@ -20,11 +20,11 @@ declare
     taking uuid[];
     verdicts text[];
 begin
-    -- A function that moves a room's clock holds this lock alone. This does not wait for it, because the batch has
-    -- answers of other rooms.
-    select array_agg(asked.room_id) into taking
-    from (select distinct unnest(room_ids) as room_id) as asked
-    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
+    -- A function that moves a room's clock holds this lock exclusively. Don't wait for it: the batch also has answers
+    -- for other rooms.
+    select array_agg(batch.room_id) into taking
+    from (select distinct unnest(room_ids) as room_id) as batch
+    where pg_try_advisory_xact_lock_shared(core.room_lock_key(batch.room_id));
 
     with answers as materialized (
         select
@@ -59,7 +59,7 @@ begin
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
-                -- many players give the same response; it is checked once
+                -- many players give the same response, so each is checked once
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
@@ -82,7 +82,7 @@ begin
     select array_agg(j.verdict order by j.place) into verdicts
     from judged as j;
 
-    -- A new statement sees what was kept, by this batch or by another.
+    -- A new statement sees the answers that this batch and others stored.
     return array(
         select case
             when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
@@ -102,9 +102,9 @@ $$;
 comment on function core.accept_answers is
 'Takes a batch of answers across rooms and returns the outcome of each, in order: accepted (also for a repeat of the
 same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
-changed at this moment. When an answer was received is computed on the clock of the database: the time at which the
-batch arrived less the answer''s age, which is never negative and at most live.max_answer_age_ms. What is accepted
-when this commits is scored: closing a question waits for batches under way.';
+changed at the moment. The time of receipt is computed on the database''s clock: the time at which the batch arrived
+minus the answer''s age, which is never negative and at most live.max_answer_age_ms. Closing a question waits for
+batches under way, so every accepted answer is scored.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;

@@ -2,7 +2,7 @@ create or replace function core.answer_status(
     kind core.question_kind,
     skipped boolean,
     asked boolean,
-    there boolean,       -- whether the player was in the room by then
+    there boolean,       -- whether the player had joined by then
     answered boolean,
     fraction numeric
 ) returns text
@@ -20,8 +20,10 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. Players who came later were not_there, which is not a miss. answered: not
-marked yet.
-> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
-partly_right | not_there
+What became of a question for a player. For players who joined after it the status is not_there, which does not count as
+a miss. answered means: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5)
+partly_right
+> select core.answer_status('numeric', false, true, false, false, null)
+not_there
 $$;

@@ -12,7 +12,7 @@ return case
 end;
 
 comment on function core.is_number is $$
-Whether a JSON value is a number within these bounds, and a whole one if it must be.
+Whether a JSON value is a number within these bounds, and an integer if it must be whole.
 > select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
 t | f | f
 $$;

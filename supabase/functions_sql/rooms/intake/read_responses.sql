@@ -11,7 +11,7 @@ begin
         order by given.place
     );
 exception
-    when data_exception or program_limit_exceeded then   -- one can't be read: read each by itself
+    when data_exception or program_limit_exceeded then   -- one of them is not JSON: read each by itself
         return array(
             select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
             from unnest(responses) with ordinality as given (response, place)
@@ -21,4 +21,4 @@ end;
 $$;
 
 comment on function core.read_responses is
-'Responses as JSON, in order; null for each that is too long or can''t be read.';
+'Responses as JSON, in the order given. null for each response that is too long or is not JSON.';

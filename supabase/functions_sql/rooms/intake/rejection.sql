@@ -5,7 +5,7 @@ return jsonb_build_array(jsonb_build_object(
 ));
 
 comment on function core.rejection is $$
-What a player receives for an answer that does not count: a list of one message.
+What a player receives for an answer that does not count: a list with one message.
 > select core.rejection(3, 'not_open')
 [{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
 $$;

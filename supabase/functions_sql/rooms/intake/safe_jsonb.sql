@@ -5,7 +5,7 @@ as $$
 begin
     return written::jsonb;
 exception
-    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate pair, too large
+    when data_exception or program_limit_exceeded then   -- not JSON, a NUL, half a surrogate pair, or too large
         return null;
 end;
 $$;

@@ -8,6 +8,6 @@ end;
 $$;
 
 comment on function core.stop_intake is
-'Waits for the batches of answers that are on their way into this room, and keeps others out until the transaction
-ends. The next statement sees all that was accepted. Always taken after the lock on the room''s row, so that there is
-no deadlock.';
+'Waits for the batches of answers that are being written to this room, and keeps further batches out until the
+transaction ends. The next statement sees everything that was accepted. The lock on the room''s row must be taken
+before, so that there is no deadlock.';

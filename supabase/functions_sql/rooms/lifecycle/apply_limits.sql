@@ -3,12 +3,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    refusal text;
+    wrong record;
 begin
-    select case
-        when bounds.smallest is null then given.key || ' is not a limit of live rooms.'
-        else given.key || ' must be a whole number from ' || bounds.smallest || ' to 999999999.'
-    end into refusal
+    select given.key, bounds.smallest into wrong
     from jsonb_each(limits) as given
     left join (
         values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
@@ -19,8 +16,12 @@ begin
             else true
         end
     limit 1;
-    if refusal is not null then
-        perform core.fail(422, 'bad_limit', refusal);
+    if wrong.smallest is not null then
+        perform core.fail(
+            422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
+        );
+    elsif wrong.key is not null then
+        perform core.fail(422, 'bad_limit', format('%s is not a limit of live rooms.', wrong.key));
     end if;
     update core.settings as s
     set value = given.value
@@ -30,8 +31,9 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No
-other setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
+can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
+bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;

@@ -37,5 +37,5 @@ end;
 $$;
 
 comment on function core.close_open_question is
-'Closes and scores the open question of a locked room that takes no answers now (core.stop_intake); a skipped question
-is not scored. Does nothing if no question is open, so the first call closes it.';
+'Closes and scores the open question of a locked room whose intake is stopped (core.stop_intake). A skipped question is
+not scored. Does nothing if no question is open, so a second call is harmless.';

@@ -5,7 +5,7 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
 begin
-    if room.state <> 'closed' then   -- closing twice is no error: another host or the clock may have been first
+    if room.state <> 'closed' then   -- another host or the clock may have closed it first
         perform core.require_question(room);
         perform core.close_open_question(room);
     end if;
@@ -14,8 +14,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question,
-room_ended.';
+'Closes the open question now and scores it. Closing twice is no error. PT404 room_not_found, PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;

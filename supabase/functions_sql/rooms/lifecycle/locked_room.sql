@@ -12,5 +12,5 @@ end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: a room is changed by one transaction at a time, and its events commit in order. PT404
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
 room_not_found.';

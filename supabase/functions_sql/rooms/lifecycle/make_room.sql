@@ -67,7 +67,7 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- the choices of an ordering are stored in the order of a hash: without this, the same in each game
+                -- choices of an ordering are stored in hash order, which would be the same in each game
                 case when q.kind = 'ordering' or (
                     q.kind in ('single_choice', 'multiple_choice')
                     and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
@@ -93,5 +93,6 @@ end;
 $$;
 
 comment on function core.make_room is
-'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_nickname, nickname_required, PT429 too_many_rooms, PT503
+no_room_left.';

@@ -12,5 +12,6 @@ as $$
 $$;
 
 comment on function core.new_room_code is
-'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair
-that looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
+'A random room code: six characters that are easy to say and type. It has no vowels, so it forms no words, none of 0 O 1
+I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
+open, one guess in 148,000 finds one.';

@@ -1,6 +1,6 @@
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- number of the question that the host sees; null: any
+    after integer default null   -- the question that the host sees; null: whichever it is
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -13,7 +13,7 @@ begin
         perform core.fail(409, 'not_started', 'This game has not started yet.');
     end if;
     if after <> room.question_number or (after is not null and room.announced > room.question_number) then
-        return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
+        return core.room_snapshot(room.id);   -- a second press must not skip a question
     end if;
     perform core.go_on(room, room.announced > room.question_number);
     return core.room_snapshot(room.id);

@@ -23,4 +23,5 @@ begin
 end;
 $$;
 
-comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+comment on function core.open_question is
+'Opens a question of a locked room, starts its clock and appends question.opened.';

@@ -13,7 +13,7 @@ begin
     end if;
     if room.mode = 'assigned' then
         perform core.fail(
-            409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.'
+            409, 'assigned_game', 'An assigned game can''t be played again. Make a new one with its own closing time.'
         );
     end if;
     if room.state <> 'ended' then
@@ -27,7 +27,7 @@ begin
     from core.quizzes as q
     where q.id = room.quiz_id
     for key share;
-    perform core.require_may_host(quiz, hosts);   -- one is enough: its owner may have handed the room over
+    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner may have handed the room over
     made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
     select made, h.user_id
@@ -50,10 +50,10 @@ end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, with the same options, hosts and players. The players enter with the resume tokens that
-they have; validate_room gives them its code. A game that is still going on ends first. Called twice, it makes one
-room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game,
-empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
+resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
+Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
+PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;

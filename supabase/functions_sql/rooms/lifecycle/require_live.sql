@@ -5,10 +5,10 @@ as $$
 begin
     perform core.require_not_ended(room);
     if room.mode = 'assigned' then
-        perform core.fail(409, 'assigned_game', 'In this room everybody goes at their own pace.');
+        perform core.fail(409, 'assigned_game', 'In this room every player answers at their own pace.');
     end if;
 end;
 $$;
 
 comment on function core.require_live is
-'Refuses what needs the common clock of a live game. PT409 room_ended, assigned_game.';
+'Refuses an ended room and an assigned game, whose players have clocks of their own. PT409 room_ended, assigned_game.';

@@ -9,4 +9,4 @@ begin
 end;
 $$;
 
-comment on function core.require_not_ended is 'Refuses what an ended room can''t do. PT409 room_ended.';
+comment on function core.require_not_ended is 'Refuses a room that has ended. PT409 room_ended.';

@@ -11,4 +11,4 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open or paused. PT409 no_open_question, room_ended, assigned_game.';
+'Refuses a room in which no question is open or paused. PT409 no_open_question, room_ended, assigned_game.';

@@ -6,7 +6,7 @@ declare
     alive bigint;
     own bigint;
 begin
-    -- two transactions could each count the last room as free
+    -- otherwise two transactions could each take the last free room
     perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
@@ -16,11 +16,11 @@ begin
         perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
     end if;
     if alive >= core.setting('live.max_rooms') then
-        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
+        perform core.fail(503, 'no_room_left', 'This server has as many open rooms as it allows. Try again later.');
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses a new room where its host or the server has as many as the limits allow. PT429 too_many_rooms, PT503
+'Refuses another room if the host or the server has as many open rooms as the limits allow. PT429 too_many_rooms, PT503
 no_room_left.';

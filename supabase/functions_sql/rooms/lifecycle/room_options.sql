@@ -59,19 +59,21 @@ begin
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; no other game has it.'
+            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; a live game has none.'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
-        perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
+        perform core.fail(
+            422, 'bad_option', 'Teams need two options: teams (their names) and team_mode (manual or balanced).'
+        );
     end if;
     return options;
 end;
 $$;
 
 comment on function core.room_options is
-'The options of a room, checked. The error''s message names the wrong ones, its hint the allowed values. PT422
-unknown_option, bad_option, bad_time.';
+'Checks the options of a room and returns them. The message of an error names the wrong ones, its hint the values that
+are allowed. PT422 unknown_option, bad_option, bad_time.';

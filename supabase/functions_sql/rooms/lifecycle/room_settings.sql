@@ -18,4 +18,4 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'How a game is played, as everybody in the room may know it.';
+comment on function core.room_settings is 'The settings of a game that everybody in the room may know, as an object.';

@@ -15,7 +15,7 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
+'Opens the first question, or announces it if it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
 already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;

@@ -2,7 +2,7 @@ create or replace function core.add_player(
     room core.rooms,     -- locked
     username text,       -- null: the caller's display name
     resume_token text,
-    avatar text,         -- null: the nickname is its seed
+    avatar text,         -- null: a seed made from the nickname
     team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
@@ -29,10 +29,10 @@ begin
         select from core.players as p
         where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
     ) then
-        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
+        perform core.fail(403, 'kicked', 'The host has removed a player with this nickname from this room.');
     end if;
     if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
-        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
+        perform core.fail(422, 'bad_avatar', 'An avatar''s seed must be 1 to 40 letters, digits, _ or -.');
     end if;
 
     insert into core.players as p (
@@ -54,5 +54,5 @@ end;
 $$;
 
 comment on function core.add_player is
-'Adds a new player to a locked room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422
-bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Adds a new player to a locked room and returns the row. PT409 room_ended, room_locked, room_full, nickname_taken, PT403
+kicked, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';

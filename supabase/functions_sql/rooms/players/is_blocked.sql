@@ -5,7 +5,7 @@ as $$
 declare
     words text := core.word_key(name);
     other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
-    joined text := replace(words, ' ', '');           -- words written with spaces between their letters
+    joined text := replace(words, ' ', '');           -- catches words with spaces between their letters
     other_joined text := replace(other_words, ' ', '');
 begin
     return exists (
@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name contains a word of core.blocked_words, however it is spelt. Rooms with the profanity filter refuse
-such names.';
+'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key recognises. Rooms with the
+profanity filter refuse such names.';

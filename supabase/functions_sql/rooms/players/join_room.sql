@@ -1,11 +1,11 @@
 create or replace function public.join_room(
     room_code text,
-    username text default null,    -- nickname of a new player; null: the caller's display name
+    username text default null,    -- the nickname of a new player; null: the caller's display name
     resume text default null,      -- the token of a player who comes back
     since bigint default null,     -- seq of the last event that the client has
     avatar text default null,      -- seed of a picture
     team integer default null,     -- number of the team that the player would like
-    connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
+    connected boolean default false   -- whether core.player_disconnected is called when they disconnect
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -16,7 +16,7 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait out its time for them
+    if room.mode = 'live' and not coalesce(connected, false) then   -- each question would wait its full time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
@@ -59,11 +59,11 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same
-account. Returns the room as it is now, the token, and the events after `since`. `connection` numbers the connections
-of a player, for core.player_disconnected. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
-blocked_nickname, bad_avatar, bad_team.';
+'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same account.
+Returns the room as it is now (welcome, with the token in resume), the events after `since`, and in connection the
+number of this connection of the player, which core.player_disconnected takes. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname,
+nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;

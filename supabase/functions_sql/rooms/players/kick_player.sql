@@ -5,7 +5,7 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
     player core.players;
-    told jsonb;
+    view jsonb;
 begin
     perform core.require_not_ended(room);
     player := core.player_in(room, player_id);
@@ -14,10 +14,10 @@ begin
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
         where p.id = player.id;
 
-        told := core.player_view(player);
-        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
+        view := core.player_view(player);
+        perform core.append_event(room.id, 'kicked', view, 'player', player.id);
         perform core.append_event(
-            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
+            room.id, 'player.left', view || '{"kicked": true}', core.announcement_audience(room.id)
         );
     end if;
     return core.room_snapshot(room.id);
@@ -25,8 +25,8 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this
-nickname or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
+'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
+or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;

@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function core.new_resume_token is
-'244 random bits, by which players prove who they are when they come back. Only a hash of it is stored.';
+'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';

@@ -7,11 +7,11 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | are the
-same, as are 0 and o, and rn and m; Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty
-if nothing of the nickname is visible.
-> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
-zoeo | t | anna
+The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | count as
+the same letter, and so do 0 and o, and rn and m. Cyrillic, Greek and Armenian letters are replaced by the Latin ones
+that they look like. Empty if nothing of the nickname is visible.
+> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO'), core.nickname_key('Аnna')
+zoeo | zoeo | anna
 > select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
 t | t
 $$;

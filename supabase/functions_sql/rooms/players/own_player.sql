@@ -5,7 +5,7 @@ as $$
 declare
     player core.players;
 begin
-    -- before the player's row, in the order of core.kick_player; from here on the room does not change
+    -- lock the room before the player's row, as public.kick_player does; from here on the room does not change
     perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
     from core.players as p
     where p.id = own_player.player_id;
@@ -19,4 +19,5 @@ end;
 $$;
 
 comment on function core.own_player is
-'A player of an assigned game, locked; their room does not change meanwhile (core.stop_intake). PT403 kicked.';
+'The row of a player of an assigned game, locked. The room does not change until the transaction ends
+(core.stop_intake). PT403 kicked.';

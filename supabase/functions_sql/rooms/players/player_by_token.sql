@@ -10,7 +10,7 @@ begin
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
     if not found then
         perform core.fail(
-            403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.'
+            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
         );
     end if;
     perform core.require_not_kicked(player);

@@ -7,4 +7,5 @@ as $$
     where p.room_id = player_count.room_id and p.kicked_at is null;
 $$;
 
-comment on function core.player_count is 'The players of a room, present or away, without those who were kicked.';
+comment on function core.player_count is
+'The number of players of a room, present or away, without those who were kicked.';

@@ -1,7 +1,7 @@
 create or replace function core.player_disconnected(
     player_ids uuid[],
     connections integer[] default null,   -- as join_room numbered them; null: their newest
-    vanished boolean[] default null       -- whether the connection broke; null: they left
+    vanished boolean[] default null       -- true: the connection broke; null or false: they left
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -46,7 +46,7 @@ begin
         returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
     ),
 
-    told as (
+    appended as (
         insert into core.room_events (room_id, seq, type, audience, payload)
         select
             n.id,
@@ -60,9 +60,9 @@ begin
     ),
 
     woken as (
-        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
-        from told
-        inner join numbered as n on n.id = told.room_id
+        select n.code, pg_notify('room_' || n.code, max(appended.seq)::text)
+        from appended
+        inner join numbered as n on n.id = appended.room_id
         group by n.code
     )
 
@@ -73,9 +73,9 @@ end;
 $$;
 
 comment on function core.player_disconnected is
-'Marks players as away whose connection ended, or who left. They keep their scores and may come back. A question does
-not wait for those who left, and for live.absence_grace_ms for those who vanished. Ignores players who have a newer
-connection than the given one. Returns the codes of the rooms that players left.';
+'Marks players as away whose connection ended or who left. They keep their scores and may come back. A question does not
+wait for players who left; for those whose connection broke it waits for live.absence_grace_ms. Ignores players who have
+a newer connection than the given one. Returns the codes of the rooms that players left, as a list.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;

@@ -15,4 +15,4 @@ begin
 end;
 $$;
 
-comment on function core.player_in is 'A player of this room, who may have been kicked. PT404 player_not_found.';
+comment on function core.player_in is 'The player of this id in this room, kicked or not. PT404 player_not_found.';

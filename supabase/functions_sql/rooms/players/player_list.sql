@@ -24,4 +24,5 @@ as $$
 $$;
 
 comment on function core.player_list is
-'The players of a room: for hosts all who were not kicked; for others those present, at most live.announce_limit.';
+'The players of a room as core.player_view has them. For hosts: all who were not kicked, with score, streak, present and
+time_factor. For others: those present, at most live.announce_limit.';

@@ -14,7 +14,7 @@ begin
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(
             'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.turn_remaining_ms(player, (view ->> 'question_number')::integer),
+            'remaining_ms', core.player_remaining_ms(player, (view ->> 'question_number')::integer),
             'answered', exists (
                 select from core.live_answers as a
                 where a.room_id = player.room_id and a.player_id = player.id
@@ -33,5 +33,5 @@ end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, without the resume token, which is stored nowhere. The clock of its question is the
-player''s own, with their extra time.';
+'The welcome message for a player, without the resume token, of which only a hash is stored. The clock of its question
+includes the player''s extra time.';

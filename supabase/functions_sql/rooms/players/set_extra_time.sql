@@ -8,7 +8,7 @@ declare
 begin
     perform core.require_not_ended(room);
     if factor is null or factor not between 1 and 10 then
-        perform core.fail(422, 'bad_factor', 'Somebody can have 1 to 10 times the time of the others.');
+        perform core.fail(422, 'bad_factor', 'The factor must be from 1 to 10.');
     end if;
     if player.time_factor <> round(factor, 2) then
         update core.players as p
@@ -24,9 +24,9 @@ end;
 $$;
 
 comment on function public.set_extra_time is
-'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
-measured against that time, and questions wait for them. Other players are not informed. PT404 room_not_found,
-player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+'Gives a player more time for every question, the open one included: a factor of 1.5 gives half as much time again.
+Points for speed are computed with that time, and questions wait for the player. Other players are not informed. PT404
+room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;

@@ -35,8 +35,8 @@ end;
 $$;
 
 comment on function public.suggest_nickname is
-'A nickname that nobody in the room has, made of an adjective and an animal, and the seed of an avatar. It is not
-reserved. PT404 room_not_found.';
+'Suggests a nickname that nobody in the room has, an adjective and an animal, and the seed of an avatar: {"nickname",
+"avatar"}. The nickname is not reserved. PT404 room_not_found.';
 
 revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;

@@ -24,5 +24,5 @@ end;
 $$;
 
 comment on function core.team_of_newcomer is
-'The team of a new player of a locked room: the one they want if players may choose, else the smallest; null in a room
-without teams. PT422 bad_team.';
+'The team of a new player of a locked room: the one they want if players may choose, otherwise the smallest; null in a
+room without teams. PT422 bad_team.';

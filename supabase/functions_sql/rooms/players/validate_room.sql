@@ -3,7 +3,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
-        'room_code', asked.code,
+        'room_code', given.code,
         'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
         'state', r.state,
         'locked', r.locked,
@@ -14,13 +14,13 @@ as $$
         'teams', coalesce(core.team_list(r.id), '[]'),
         'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
     )
-    from (select core.canonical_code(validate_room.room_code) as code) as asked
-    left join core.rooms as r on r.code = asked.code;
+    from (select core.canonical_code(validate_room.room_code) as code) as given
+    left join core.rooms as r on r.code = given.code;
 $$;
 
 comment on function public.validate_room is
-'Whether there is a game under this code that can be joined. An unknown code is no error: valid is false.
-next_room_code: the room in which the same players play again.';
+'Whether a game with this code has not ended, and what somebody who wants to join it has to know. An unknown code is no
+error: valid is false. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;

@@ -12,7 +12,7 @@ return regexp_replace(
 );
 
 comment on function core.word_key is $$
-Words as the profanity filter compares them: small letters a to z, with digits and signs replaced by the letters that
+Words as the profanity filter compares them: letters a to z only, with digits and signs replaced by the letters that
 they stand for, and three or more of the same letter by one.
 > select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
 damnll fool | no o

@@ -9,4 +9,5 @@ as $$
 $$;
 
 comment on function core.boards is
-'The leaderboards of a room''s players and of its teams; both empty where they are not shown.';
+'The leaderboards of a room''s players and of its teams: {"leaderboard", "teams"}. Both are empty if they are not
+shown.';

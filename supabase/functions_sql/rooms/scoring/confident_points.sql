@@ -1,6 +1,6 @@
 create or replace function core.confident_points(
-    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
-    points integer,        -- that the question is worth
+    earned integer,        -- by the formula; 0 or less: the answer is wrong
+    points integer,        -- of the question
     confidence core.confidence
 ) returns integer
 language sql immutable parallel safe
@@ -11,9 +11,11 @@ return case
 end::integer;
 
 comment on function core.confident_points is $$
-Points by how sure the player was. 'low' or null changes nothing. 'high' makes a right answer worth half as much
-again, and a wrong one cost the points of the question. So at full points 'high' pays from a chance of two in three:
-1.5 p - (1 - p) > p.
-> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
-800 | 1200 | -1000
+Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns half as
+much again, and a wrong one costs the points of the question. So at full points 'high' pays off from a chance of two in
+three: 1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high')
+800 | 1200
+> select core.confident_points(0, 1000, 'high')
+-1000
 $$;

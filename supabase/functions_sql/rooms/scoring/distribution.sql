@@ -53,5 +53,5 @@ end;
 $$;
 
 comment on function core.distribution is
-'What was answered, without the answers of kicked players: {choice id: players} for choices and polls; for a text, a
-number or an order the most frequent [{"response", "count"}], in their most frequent spelling.';
+'How many players gave each response, without kicked players. For choices and polls: {choice id: players}. For a text, a
+number or an order: the most frequent ones, [{"response", "count"}], each in its most frequent spelling.';

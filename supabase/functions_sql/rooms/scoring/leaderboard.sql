@@ -26,5 +26,5 @@ as $$
 $$;
 
 comment on function core.leaderboard is
-'The best players of a room. Equal scores share a rank, and the ranks after them are skipped. Kicked players have no
-rank.';
+'The best players of a room as a list. Equal scores share a rank, and the ranks after them are skipped. Kicked players
+are left out.';

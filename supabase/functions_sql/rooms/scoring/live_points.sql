@@ -1,8 +1,8 @@
 create or replace function core.live_points(
-    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
+    fraction numeric,      -- the part of the points that it earned; null or below 0 earns nothing
     elapsed_ms integer,    -- from opening to receipt, on the database's clock
     limit_ms integer,
-    points integer,        -- that the question is worth
+    points integer,        -- of the question
     formula core.live_formula
 ) returns integer
 language sql immutable parallel safe

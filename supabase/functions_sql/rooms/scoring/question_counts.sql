@@ -16,4 +16,5 @@ as $$
 $$;
 
 comment on function core.question_counts is
-'How a question of a room went, in figures; without the answers of players who were kicked.';
+'Figures about one question of a room, without kicked players: how many answered, how many were wholly right, the mean
+time in ms and the mean points.';

@@ -8,23 +8,23 @@ set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
-    asked core.room_questions;
-    asked_kind core.question_kind;
+    room_question core.room_questions;
+    kind core.question_kind;
 begin
-    select q.* into asked
+    select q.* into room_question
     from core.room_questions as q
     where q.room_id = question_results.room_id and q.number = question_results.number;
-    select v.kind into asked_kind
+    select v.kind into kind
     from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
-    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
+    where v.question_id = room_question.question_id and v.version = room_question.version;
+    if room_question.closed_at is null or room_question.skipped or kind = 'slide' then
         return '[]';
     end if;
     return (
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                asked.number, case when core.is_scored(asked_kind) then coalesce(a.fraction >= 1, false) end,
+                room_question.number, case when core.is_scored(kind) then coalesce(a.fraction >= 1, false) end,
                 coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
@@ -44,9 +44,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player receives about a closed question: [{"player_id", "message": result}]. correct: wholly right; null
-for a poll. Players who joined later receive nothing. Empty while the question is open, for a slide and for a skipped
-question.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct means
+wholly right; it is null for a poll. Players who joined later receive nothing. The list is empty while the question is
+open, for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;

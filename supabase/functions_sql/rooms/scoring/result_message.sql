@@ -13,7 +13,7 @@ return json_build_object(
 );
 
 comment on function core.result_message is $$
-What a player receives about a question that has been marked.
+The message that a player receives about a question that has been marked.
 > select core.result_message(1, true, 900, 1900, 2, 3)
 {"type" : "result", "question" : 1, "correct" : true, "points" : 900, "total" : 1900, "rank" : 2, "streak" : 3}
 $$;

@@ -1,19 +1,21 @@
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
--- The statistics know little of a new room; a nested loop would take time quadratic in its players
+-- Statistics hardly cover a new room, and a nested loop would take time quadratic in its players.
 set enable_nestloop = off
 as $$
 declare
-    asked core.room_questions;
+    room_question core.room_questions;
     question core.question_versions;
     streak_step integer := core.setting('live.streak_bonus');
     streak_most integer := core.setting('live.max_streak_bonus');
 begin
-    select q.* into asked from core.room_questions as q where q.room_id = room.id and q.number = room.question_number;
+    select q.* into room_question
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = room.question_number;
     select v.* into question
     from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
+    where v.question_id = room_question.question_id and v.version = room_question.version;
 
     with given as materialized (
         select a.player_id, a.response, a.elapsed_ms, a.confidence
@@ -21,7 +23,7 @@ begin
         where a.room_id = room.id and a.number = room.question_number
     ),
 
-    -- many players gave the same response; it is marked once
+    -- many players gave the same response, so each is marked once
     marks as materialized (
         select g.response, core.mark(question.kind, question.key, g.response) as fraction
         from given as g
@@ -33,8 +35,9 @@ begin
             p.id as player_id,
             marks.fraction,
             core.answer_points(
-                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, asked.limit_ms, asked.points,
-                room.formula, room.negative_points, case when room.confidence then g.confidence end
+                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, room_question.limit_ms,
+                room_question.points, room.formula, room.negative_points,
+                case when room.confidence then g.confidence end
             ) as points,
             case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
         from core.players as p
@@ -63,6 +66,6 @@ end;
 $$;
 
 comment on function core.score_question is
-'Marks all answers to the current question of a locked room, once, and adds them to scores and streaks. A missing
-answer breaks a streak; polls and slides neither break nor lengthen it. Speed is measured against the time that a
-player has.';
+'Marks all answers to the current question of a locked room, once, and adds their points to scores and streaks. A
+missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
+player''s own time.';

@@ -1,6 +1,6 @@
 create or replace function core.streak_bonus(
     streak integer,    -- right answers in a row, this one included
-    step integer,      -- points for each after the first
+    step integer,      -- points for each right answer after the first
     most integer
 ) returns integer
 language sql immutable parallel safe

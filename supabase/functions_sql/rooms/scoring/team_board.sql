@@ -22,4 +22,4 @@ as $$
 $$;
 
 comment on function core.team_board is
-'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
+'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.';

@@ -1,9 +1,9 @@
 create or replace function core.append_event(
-    room_id uuid,     -- its row is locked by the caller
+    room_id uuid,     -- its row must be locked
     type text,
     payload jsonb,
     audience core.event_audience default 'everyone',
-    player_id uuid default null   -- of an event for one player
+    player_id uuid default null   -- for an event whose audience is one player
 ) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -15,5 +15,5 @@ as $$
 $$;
 
 comment on function core.closed_view is
-'What everybody receives when a question has closed: its key, what was answered, and the leaderboard if it is shown.
-null while the question is open.';
+'What everybody receives when a question has closed: its key, the distribution of responses, the explanation, and the
+leaderboards if they are shown. null while the question is open.';

@@ -21,6 +21,6 @@ end;
 $$;
 
 comment on function core.event_frames is
-'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An
-event with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive
-a message without them.';
+'Who receives an event, and what each of them receives: [{"roles", "message"}]. Only this function decides that. An
+event with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a
+message without them.';

@@ -1,5 +1,5 @@
 create or replace function core.event_message(event core.room_events) returns jsonb
-language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
+language plpgsql volatile   -- runs for every event; plpgsql computes an expression without a query
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.event_message is
-'An event as it goes over the wire, with all that it holds; core.event_frames says who receives it. remaining_ms,
-next_in_ms and opens_in_ms are as of now, however late the event is read.';
+'An event as the message that clients receive, with all its fields; core.event_frames says who receives it.
+remaining_ms, next_in_ms and opens_in_ms are computed when the event is read, so a late reader gets the right time.';

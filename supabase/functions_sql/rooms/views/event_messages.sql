@@ -17,4 +17,4 @@ as $$
 $$;
 
 comment on function core.event_messages is
-'The events that somebody missed, as the messages that they would have received.';
+'The messages that somebody missed, in the order of their events, as a list. Empty if since is null.';

@@ -2,7 +2,7 @@ create or replace function core.events_since(room_code text, since bigint) retur
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    with room as materialized (   -- its clock is computed once, not for each event
+    with room as materialized (   -- so that its clock is computed once, not for each event
         select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms
         from core.rooms as r
         where r.code = (select core.canonical_code(events_since.room_code)) and r.seq > coalesce(events_since.since, 0)
@@ -24,8 +24,8 @@ $$;
 
 comment on function core.events_since is
 'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms",
-"frames"}]. number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the
-hosts that room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who
+"frames"}]. number: of the question that the event is about. player_id: the one player whom it is for. host_ids: the
+hosts after a room.hosts event. due_in_ms: the time until the room goes on by itself (core.due_in_ms). frames: who
 receives what (core.event_frames).';
 
 revoke execute on function core.events_since from public;

@@ -13,7 +13,7 @@ as $$
 $$;
 
 comment on function core.live_counts is
-'The rooms that are not over, the players present in them, and the limits of both.';
+'The number of rooms that are not over, the number of players present in them, and the limits of both.';
 
 revoke execute on function core.live_counts from public;
 grant execute on function core.live_counts to authenticator;

@@ -2,7 +2,7 @@ create or replace function core.message_for(
     event core.room_events,
     question_on_phones boolean,
     role text,               -- host, player, projector or spectator
-    player_id uuid           -- of a player
+    player_id uuid           -- the player who receives it, for role player
 ) returns jsonb
 language sql volatile
 set search_path = pg_catalog, pg_temp
@@ -13,4 +13,4 @@ as $$
 $$;
 
 comment on function core.message_for is
-'An event as somebody in the room receives it (core.event_frames); null if it is not for them.';
+'An event as the message that somebody in the room receives (core.event_frames); null if it is not for them.';

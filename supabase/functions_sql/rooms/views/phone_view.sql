@@ -11,7 +11,7 @@ return message || '{"hidden": true}' || case
 end;
 
 comment on function core.phone_view is $$
-A question, opened or announced, without its words and pictures, which are on the projector only.
+A message about an opened or announced question, without its words and pictures, which only the projector shows.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
 $$;

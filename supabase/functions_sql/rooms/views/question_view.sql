@@ -1,7 +1,7 @@
 create or replace function core.question_view(
     room_id uuid,
     number integer,
-    on_phone boolean default false   -- without its words, unless the room shows them on phones
+    on_phone boolean default false   -- true: without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -35,5 +35,5 @@ as $$
 $$;
 
 comment on function core.question_view is
-'A question as those in the room may see it while it is open: without key and explanation, its choices in the order
-drawn.';
+'A question as everybody in the room may see it while it is open: without key and explanation, with its choices in the
+order drawn.';

@@ -32,7 +32,7 @@ begin
                 'limit_ms', q.limit_ms,
                 'asked', q.opened_at is not null or played.mode = 'assigned',
                 'skipped', q.skipped,
-                -- not while anybody can still answer the question
+                -- hidden while anybody can still answer the question
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
@@ -86,9 +86,9 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room: its
-code or its id. While the game goes on, keys that are not public yet are missing. Reports are kept for good. PT404
-room_not_found, PT403 not_the_host.';
+'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room is the
+code or the id of the room. While the game goes on, keys that are not public yet are left out. Reports are kept for
+good. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;

@@ -18,4 +18,5 @@ as $$
     where r.id = room_snapshot.room_id;
 $$;
 
-comment on function core.room_snapshot is 'A room as it is now, for its hosts: what the functions of hosts return.';
+comment on function core.room_snapshot is
+'A room as it is now, for its hosts. The functions that hosts call return this.';

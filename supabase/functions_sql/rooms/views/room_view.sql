@@ -32,5 +32,5 @@ as $$
 $$;
 
 comment on function core.room_view is
-'A room as it is now, for somebody who enters it, with what its state needs: the open question, the solution of a
-closed one, or the end.';
+'The welcome message for somebody who enters a room: the room as it is now, with the open question, the key of a closed
+one, or the end.';
