@@ -5,7 +5,7 @@ import pytest
 from tests.fixtures import Refused, Sql
 
 
-def test_signing_up_makes_a_profile_that_only_its_person_reads(sql: Sql) -> None:
+def test_signing_up_makes_a_profile_that_only_its_person_can_read(sql: Sql) -> None:
     ada, bob = sql.person("ada"), sql.person("bob")
     assert sql.select(ada, "select id::text, display_name from public.profiles") == [
         {"id": ada.id, "display_name": "ada"}
@@ -15,14 +15,14 @@ def test_signing_up_makes_a_profile_that_only_its_person_reads(sql: Sql) -> None
     ]
 
 
-def test_an_unknown_function_is_named(sql: Sql) -> None:
+def test_an_unknown_function_is_refused_by_name(sql: Sql) -> None:
     with pytest.raises(Refused) as refused:
         sql.call(None, "no_such_function")
     assert (refused.value.status, refused.value.code) == (404, "unknown_function")
 
 
 def test_an_unknown_role_is_refused(sql: Sql) -> None:
-    with pytest.raises(Exception, match="not one of Quizzler's"):
+    with pytest.raises(Exception, match="does not know the role"):
         sql.connection.execute("""select core.call_as('{"role": "postgres"}', 'check_request', '{}')""")
 
 

@@ -22,7 +22,7 @@ begin
     where p.proname = function_name::name
         and p.pronamespace in ('public'::regnamespace, pg_catalog.to_regnamespace('public_older'))
     group by p.oid
-    -- Of two versions' functions, one that needs nothing more, and takes the most of what is given
+    -- Between two versions, take a function whose required arguments are all given, then the one that takes the most.
     order by
         count(argument.name) < p.pronargs - p.pronargdefaults,
         count(argument.name) desc,
@@ -33,7 +33,7 @@ begin
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
     end if;
     if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('The token''s role %s is not one of Quizzler''s.', role_name));
+        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
     end if;
     perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
     perform public.check_request();
@@ -44,9 +44,11 @@ end;
 $$;
 
 comment on function core.call_as is
-'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
-What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator. While two versions of Quizzler use
-the database, each finds its own functions by the names of the arguments, those of the older one in schema public_older too.';
+'Calls a public function as the person of these claims, switching the role for this statement only, and returns its
+result: one round trip, as PostgREST does it for rpc(). The API calls this as authenticator; clients can''t. While two
+versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the older
+version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the errors
+of the function.';
 
 revoke execute on function core.call_as from public;
 grant execute on function core.call_as to authenticator;

@@ -3,7 +3,7 @@ create or replace function core.call_many(
     function_names text[],    -- in schema public
     arguments jsonb[],        -- {"argument name": value} of each
     out results text[],       -- JSON; null for a call that was refused
-    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
+    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that succeeded
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -26,10 +26,13 @@ begin
             perform set_config('role', 'none', true);   -- the next caller is somebody else
         exception
             when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
-                raise;   -- not this call's fault: all of them may be tried again
+                raise;   -- not the fault of this call: the whole batch may be tried again
             when others then
                 get stacked diagnostics
-                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+                    code = returned_sqlstate,
+                    message = message_text,
+                    detail = pg_exception_detail,
+                    hint = pg_exception_hint;
                 results[place] := null;
                 refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
         end;
@@ -38,9 +41,10 @@ end;
 $$;
 
 comment on function core.call_many is
-'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
-as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
-locked until the end, so the calls are made in the order of their rooms'' codes: two batches never wait for each other.';
+'Calls of many callers in one transaction, each made by core.call_as. A call that is refused leaves the others as they
+are. A commit waits for the disk, so otherwise a hundred players who join at once would wait a hundred times. Rooms stay
+locked until the end, so the calls are made in the order of their room codes: that way two batches never wait for each
+other. results and refusals are in the order of the arguments.';
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;

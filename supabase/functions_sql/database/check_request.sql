@@ -25,5 +25,5 @@ end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted. Run before each request: by core.call_as,
-and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted. Runs before each request: core.call_as calls
+it, and so does PostgREST if pgrst.db_pre_request names it. PT401 session_ended.';

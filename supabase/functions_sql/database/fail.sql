@@ -1,7 +1,7 @@
 create or replace function core.fail(
-    status integer,   -- of HTTP
-    code text,        -- stable, snake_case: what programs go by
-    message text,     -- a sentence a person can act on
+    status integer,   -- HTTP status
+    code text,        -- for programs: stable, in snake_case
+    message text,     -- for people: a sentence that they can act on
     hint text default null
 ) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
@@ -12,4 +12,5 @@ end;
 $$;
 
 comment on function core.fail is
-'Ends the statement with SQLSTATE PT<status>, which PostgREST and the REST API answer as that HTTP status.';
+'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
+REST API turn it into a response of that HTTP status.';

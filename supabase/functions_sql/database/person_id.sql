@@ -10,4 +10,4 @@ begin
 end;
 $$;
 
-comment on function core.person_id is 'Who is calling. PT401 not_signed_in for nobody.';
+comment on function core.person_id is 'The id of the caller. PT401 not_signed_in.';

@@ -1,6 +1,6 @@
 create or replace function core.read_cursor(
     cursor_text text,  -- null: the top of the list
-    types text[]       -- what the list is sorted by, such as {timestamptz,uuid}; descending
+    types text[]       -- of what the list is sorted by, descending, such as {timestamptz,uuid}
 ) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -20,7 +20,7 @@ begin
             order by top.n
         );
     end if;
-    if length(cursor_text) <= 500 then   -- far more than any row is sorted by
+    if length(cursor_text) <= 500 then   -- far longer than any real cursor
         begin
             place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
             for n in 1..cardinality(types) loop
@@ -31,12 +31,14 @@ begin
         end;
     end if;
     if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
-        perform core.fail(422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.');
+        perform core.fail(
+            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
+        );
     end if;
     return place;
 end;
 $$;
 
 comment on function core.read_cursor is
-'What the row of a cursor is sorted by: every value can be cast to its type. Without a cursor, values above those of any row:
-so a list can always compare with them, and its index is used. PT422 bad_cursor.';
+'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
+any row, so that every list can compare with them and use its index. PT422 bad_cursor.';

@@ -15,8 +15,9 @@ begin
         where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
     loop
         begin
-            execute format('select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type)
-            using arguments;
+            execute format(
+                'select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type
+            ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
                 perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
@@ -28,8 +29,8 @@ end;
 $$;
 
 comment on function core.refuse_bad_argument is
-'Names the first argument that is not of its type: PT422 invalid_value. Nothing where all of them are. The API calls it when
-core.call_as has failed with a data exception, whose message names no argument.';
+'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
+The API calls it when core.call_as has failed with a data exception, because the message of that names no argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;

@@ -6,4 +6,5 @@ as $$
 $$;
 
 comment on function core.setting is
-'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';

@@ -17,7 +17,9 @@ begin
         return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
     end if;
     if since !~ '^\d{1,18}-\d{1,18}$' then
-        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start with the events that happen from now on.');
+        perform core.fail(
+            422, 'bad_event_id', 'This is not the id of an event. Leave it out to receive events from now on.'
+        );
     end if;
     after_tx := split_part(since, '-', 1)::xid8;
     after_id := split_part(since, '-', 2)::bigint;
@@ -47,7 +49,7 @@ $$;
 comment on function public.my_events is
 'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
 "at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
-the channel user_<id of the person, without hyphens>. PT422 bad_event_id.';
+the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
