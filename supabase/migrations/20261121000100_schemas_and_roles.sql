@@ -1,6 +1,6 @@
 -- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
--- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
--- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
+-- tagged they are edited in place, and a database made by an older baseline has to be created again. From then on a
+-- merged file is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
 
 -- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
 create schema core;
@@ -20,6 +20,6 @@ grant usage on schema dashboards to dashboard_reader;
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator, service_role;
 
--- Supabase's default privileges would hand every new table to every client. Functions are taken back one by one, where
--- they are made.
+-- Supabase's default privileges would give every client access to every new table. The right to execute a function is
+-- revoked in the file of the function.
 alter default privileges in schema public revoke all on tables from anon, authenticated;

@@ -1,12 +1,11 @@
--- Durations, limits and prices that the database decides by. Each feature adds its own.
+-- Durations, limits and prices that SQL uses. Each feature adds its own.
 create table core.settings (
     key text primary key check (key ~ '^[a-z_]+\.[a-z_]+$'),
     value jsonb not null,
     description text not null
 );
 comment on table core.settings is
-    'Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key =
-…';
+    'Durations, limits and prices that SQL uses. Change one with: update core.settings set value = … where key = …';
 comment on column core.settings.key is
     'Feature and name. The name ends with the unit where there is one: _ms, _s, _days, _hundredths.';
 comment on column core.settings.value is 'A whole number.';
@@ -14,5 +13,5 @@ comment on column core.settings.description is 'What the setting does.';
 alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('page.default_size', '20', 'rows of a list when the caller does not say'),
-    ('page.max_size', '100', 'rows of a list at most');
+    ('page.default_size', '20', 'rows of a page of a list if the caller gives no number'),
+    ('page.max_size', '100', 'rows of a page of a list at most');

@@ -1,4 +1,5 @@
--- What Quizzler stores of a person besides auth.users, and the attempts that are counted to limit guessing of passwords.
+-- What Quizzler stores about a person besides auth.users, and the attempts that it counts to limit guessing of
+-- passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -7,8 +8,8 @@ create table core.profiles (
     deleted_at timestamptz
 );
 comment on table core.profiles is
-    'A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'' results depend on
-survives the account.';
+    'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
+others depend on profiles, which therefore outlive the account.';
 comment on column core.profiles.id is 'The id in auth.users.';
 comment on column core.profiles.display_name is
     'The name that others see. After the account is deleted: Deleted account.';
@@ -31,7 +32,7 @@ where deleted_at is null;
 comment on view public.profiles is 'One''s own profile.';
 grant select on public.profiles to authenticated;
 
--- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
+-- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.
 insert into core.profiles (id, display_name)
 select
     id,
@@ -51,13 +52,13 @@ create table core.account_attempts (
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.';
+    'Failed sign-ins, and sign-ups. Those of the last account.guess_window_s and account.sign_up_window_s count.';
 comment on column core.account_attempts.id is 'Numbers the rows.';
 comment on column core.account_attempts.kind is
-    'guess: a password that has not been found right; sign_up: a new account.';
+    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account.';
 comment on column core.account_attempts.address_hash is
-    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
-nobody here.';
+    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses have no
+account.';
 comment on column core.account_attempts.client is 'The IP address that the request came from.';
 comment on column core.account_attempts.attempted_at is 'When the request came.';
 create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
@@ -72,7 +73,7 @@ create table core.known_clients (
     primary key (address_hash, client)
 );
 comment on table core.known_clients is
-    'Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.';
+    'Clients from which a person has signed in. Wrong guesses from elsewhere never lock the person out on these.';
 comment on column core.known_clients.address_hash is
     'SHA-256 of the person''s e-mail address, as core.address_hash makes it.';
 comment on column core.known_clients.client is 'The IP address of the client.';
@@ -91,4 +92,5 @@ insert into core.settings (key, value, description) values
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
-    ('account.max_sessions', '100', 'sessions of one person; when there are more, the one unused longest ends');
+    ('account.max_sessions', '100',
+     'sessions of one person; one more ends the session that has been unused for the longest time');

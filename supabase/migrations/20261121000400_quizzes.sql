@@ -46,7 +46,7 @@ comment on column core.quizzes.visibility is
     'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
 comment on column core.quizzes.opens_at is 'When attempts may begin. Null: at once.';
 comment on column core.quizzes.closes_at is 'When attempts end at the latest. Null: never.';
-comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: any time.';
+comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: no limit.';
 comment on column core.quizzes.attempts_allowed is 'How many attempts one person has. Null: any number.';
 comment on column core.quizzes.attempt_delay_s is 'Seconds between the end of an attempt and the start of the next.';
 comment on column core.quizzes.counting_attempt is 'Which of a person''s attempts is their result.';
@@ -57,12 +57,13 @@ comment on column core.quizzes.key_shown is 'When a taker sees the right answers
 comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
-    'The score needed to pass, in percent of the points. Null: nobody passes or fails.';
+    'The score needed to pass, in percent of the points. Null: attempts are neither passed nor failed.';
 comment on column core.quizzes.state is
-    'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
+    'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
+none.';
 comment on column core.quizzes.state_code is
     'Why the last generation failed or made fewer questions than requested, for programs.';
-comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
+comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
@@ -128,10 +129,10 @@ create table core.questions (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
+    -- checked at the end of a statement, because a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
-comment on table core.questions is 'A question in its current version. Clients may not select key and explanation.';
+comment on table core.questions is 'A question in its current version. Clients have no select on key and explanation.';
 comment on column core.questions.id is 'The question.';
 comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
 comment on column core.questions.position is 'Its place in the quiz, from 1.';
@@ -154,8 +155,8 @@ comment on column core.questions.difficulty is 'How hard the question is, in the
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
-    'Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
-1.';
+    'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
+counts from 1.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -190,8 +191,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from
-start_attempt.';
+    'The questions of one''s own quizzes, without their keys (get_question returns those). Takers get their questions
+from start_attempt.';
 grant select on public.questions to authenticated;
 
 create table core.question_versions (
@@ -213,7 +214,7 @@ create table core.question_versions (
     primary key (question_id, version)
 );
 comment on table core.question_versions is
-    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
+    'Every version of a question, never changed. Attempts and rooms refer to these. A trigger writes them.';
 comment on column core.question_versions.question_id is 'The question.';
 comment on column core.question_versions.version is 'The number of the version, from 1.';
 comment on column core.question_versions.created_at is 'When the version was made.';
@@ -223,5 +224,6 @@ insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
-    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submission is still accepted (network latency)'),
+    ('quiz.submit_grace_s', '5',
+     'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response');

@@ -23,30 +23,31 @@ create table core.attempts (
     check ((state = 'in_progress') = (finished_at is null))
 );
 comment on table core.attempts is
-    'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: such
-an attempt is in progress past its deadline, until the sweep or its next use settles it.';
+    'One person taking one quiz once, by the settings that the quiz had when the attempt began. The state overdue is not
+stored: such an attempt is in_progress past its deadline, until the sweep or its next use ends it.';
 comment on column core.attempts.id is 'The attempt.';
 comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
-    'True for the owner''s own attempts: they count in no result and are bound by no rule of times or numbers.';
+    'True for the owner''s own attempts. They count in no result, and the quiz''s dates and number of attempts do not
+apply to them.';
 comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';
-comment on column core.attempts.deadline is 'The time limit or the closing time, whichever is first. Null: none.';
+comment on column core.attempts.deadline is
+    'The time limit or the closing time, whichever is first. Null: the attempt has no deadline.';
 comment on column core.attempts.negative_marking is 'The quiz''s negative marking when the attempt began, 0 to 1.';
 comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the attempt began, in percent.';
 comment on column core.attempts.finished_at is 'When the attempt ended.';
 comment on column core.attempts.overdue is
-    'Whether the deadline ended it: only what was saved in time counts, and an attempt with nothing saved is
-abandoned.';
+    'Whether it ended at its deadline: only responses saved in time count, and an attempt without any is abandoned.';
 comment on column core.attempts.score is 'The points earned. Null until it is finished.';
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
-    'Whether the score reached the pass mark. Null: there is none, or it is not finished.';
--- Two starts at once are one attempt.
+    'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+-- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
@@ -56,7 +57,7 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- in: no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- not in: it uses no index
     );
 grant select on core.attempts to authenticated;
 
@@ -78,7 +79,7 @@ select
 from core.attempts;
 comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
 comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline and not settled yet; finished: submitted and marked; abandoned: ended with
+    'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
 grant select on public.attempts to authenticated;
 
@@ -93,7 +94,7 @@ create table core.attempt_questions (
     foreign key (question_id, version) references core.question_versions
 );
 comment on table core.attempt_questions is
-    'The questions of an attempt, as they stood and in the order they were drawn.';
+    'The questions of an attempt in the versions of its start, in the order drawn.';
 comment on column core.attempt_questions.attempt_id is 'The attempt.';
 comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
 comment on column core.attempt_questions.question_id is 'The question.';
@@ -117,12 +118,12 @@ create table core.answers (
 comment on table core.answers is 'One response in an attempt, marked when the attempt is finished.';
 comment on column core.answers.attempt_id is 'The attempt.';
 comment on column core.answers.question_id is 'The question that was answered.';
-comment on column core.answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
-comment on column core.answers.deleted_at is 'When the taker took the response back.';
+comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 alter table core.answers enable row level security;
 create policy "people read their answers" on core.answers
     for select to authenticated
@@ -138,5 +139,5 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.';
+    'One''s own answers without their marks. attempt_review returns the marks when the quiz allows it.';
 grant select on public.answers to authenticated;

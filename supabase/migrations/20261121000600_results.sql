@@ -1,4 +1,4 @@
--- The result that counts of each person in each quiz.
+-- The result that counts for each person in each quiz.
 create view core.standings as
 with finished as (
     select
@@ -22,7 +22,7 @@ select
     quiz_id,
     user_id,
     count(*) as attempts,
-    -- for the average no single attempt counts
+    -- no single attempt counts if the average does
     max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
     round(
         case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4
@@ -44,14 +44,14 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    'The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''s
-counting_attempt.';
+    'The result that counts for each person in each quiz: one row a person, computed from finished attempts by the
+quiz''s counting_attempt.';
 comment on column core.standings.quiz_id is 'The quiz.';
 comment on column core.standings.user_id is 'The taker.';
 comment on column core.standings.attempts is 'How many attempts the person finished.';
 comment on column core.standings.attempt_id is 'The attempt that counts. Null: the average of all counts.';
 comment on column core.standings.score is 'The points of the attempt that counts, or the mean.';
 comment on column core.standings.max_score is 'The points that could be earned there, or the mean.';
-comment on column core.standings.part is 'The score as a part of the points that could be earned, 0 to 1.';
+comment on column core.standings.part is 'The score as a fraction of the points that could be earned, 0 to 1.';
 comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';

@@ -7,7 +7,8 @@ create table core.trivia_questions (
     draft jsonb not null
 );
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
-comment on column core.trivia_questions.id is 'Names the question in the bank, the same in every version of the bank.';
+comment on column core.trivia_questions.id is
+    'The id of the question in the bank, the same in every version of the bank.';
 comment on column core.trivia_questions.topic is 'The subject of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
@@ -20,11 +21,11 @@ create table core.trivia_bank (
     digest text not null,
     loaded_at timestamptz not null default now()
 );
-comment on table core.trivia_bank is 'Which text of the bank is loaded. One row.';
-comment on column core.trivia_bank.only_one is 'Always true, so there is one row.';
+comment on table core.trivia_bank is 'The version of the bank that is loaded. One row.';
+comment on column core.trivia_bank.only_one is 'Always true. As the primary key, it allows only one row.';
 comment on column core.trivia_bank.digest is 'The SHA-256 of the file that was loaded.';
 comment on column core.trivia_bank.loaded_at is 'When it was loaded.';
 alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('trivia.max_amount', '50', 'questions of one trivia pull');
+    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for');

@@ -40,21 +40,21 @@ create table core.rooms (
     check (question_number between 0 and question_total)
 );
 comment on table core.rooms is
-    'A game of one quiz. Every change locks its row, appends to room_events and notifies room_<code>.';
+    'A game of one quiz. Every change locks the row, appends to room_events and notifies room_<code>.';
 comment on column core.rooms.id is 'The room.';
 comment on column core.rooms.code is
-    'What players type. It is never used again, so an old link leads to nobody else''s game.';
+    'What players type. A code is never used again, so an old link never leads to somebody else''s game.';
 comment on column core.rooms.quiz_id is 'The quiz that is played.';
 comment on column core.rooms.host_id is 'The owner of the room, who is also a host.';
 comment on column core.rooms.title is 'The quiz''s title when the room was made.';
 comment on column core.rooms.mode is
     'live: a host opens each question for everybody; assigned: players answer at their own pace until expires_at.';
 comment on column core.rooms.state is
-    'lobby: not started; open: a question can be answered; paused: its clock stands still; closed: between questions;
+    'lobby: not started; open: a question can be answered; paused: its clock is stopped; closed: between two questions;
 ended.';
 comment on column core.rooms.seq is
     'The seq of the newest event. An event takes its number here, under the lock of this row, so there are no gaps.';
-comment on column core.rooms.options is 'The options as they were given, for playing again.';
+comment on column core.rooms.options is 'The options with which the room was made, for playing again.';
 comment on column core.rooms.formula is
     'How points depend on speed. kahoot: up to half of them; linear: all of them; accuracy: none.';
 comment on column core.rooms.streak_bonus is 'Whether right answers in a row earn a bonus.';
@@ -67,23 +67,24 @@ comment on column core.rooms.question_on_phones is
     'Whether phones show the words of a question. If not, only projectors and hosts do.';
 comment on column core.rooms.profanity_filter is 'Whether nicknames with blocked words are refused.';
 comment on column core.rooms.locked is 'Whether newcomers are refused.';
-comment on column core.rooms.max_players is 'How many players the room takes.';
+comment on column core.rooms.max_players is 'How many players the room may have.';
 comment on column core.rooms.question_number is
     'The question that is open or was closed last, from 1. In the lobby: 0.';
 comment on column core.rooms.question_total is 'How many questions the room has.';
 comment on column core.rooms.auto_advance_ms is
     'Milliseconds from the end of a question to the next. Null: a host opens the next one.';
 comment on column core.rooms.preload_ms is
-    'How many milliseconds before it opens a question with pictures is announced.';
+    'Milliseconds between the announcement of a question with pictures and its opening.';
 comment on column core.rooms.announced is 'The newest question whose pictures were announced. 0: none yet.';
 comment on column core.rooms.advance_at is 'When the room goes on by itself. Null: it does not.';
 comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to co-host the room.';
 comment on column core.rooms.next_room_id is 'The room in which the same players play again.';
 comment on column core.rooms.host_seen_at is
-    'When a host was last connected. A live room whose hosts stay away for live.host_away_s ends itself.';
+    'When a host was last connected. A live room ends by itself when its hosts have been away for live.host_away_s.';
 comment on column core.rooms.created_at is 'When the room was made.';
 comment on column core.rooms.expires_at is
-    'When the room ends itself: an assigned game at this time, an abandoned live game too.';
+    'When the room ends by itself: the closing time of an assigned game, or live.room_max_age_s after a live room was
+made.';
 comment on column core.rooms.ended_at is 'When the room ended.';
 create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
 create index rooms_quiz_id_idx on core.rooms (quiz_id);
@@ -100,7 +101,8 @@ create table core.room_hosts (
     primary key (room_id, user_id)
 );
 comment on table core.room_hosts is
-    'The co-hosts of a room. They may do all that its owner may, but invite or remove hosts and hand the room over.';
+    'The co-hosts of a room. They may do all that its owner may, except inviting and removing hosts and handing the room
+over.';
 comment on column core.room_hosts.room_id is 'The room.';
 comment on column core.room_hosts.user_id is 'The co-host.';
 comment on column core.room_hosts.added_at is 'When the invitation was accepted.';
@@ -137,7 +139,7 @@ select
     case when host_id = auth.uid() then 'owner' else 'co_host' end as role
 from core.rooms;
 comment on view public.rooms is 'The rooms that one hosts, as their owner or as a co-host.';
-comment on column public.rooms.role is 'What one is in the room: owner or co_host.';
+comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
 grant select on public.rooms to authenticated;
 
 create table core.room_questions (
@@ -159,23 +161,24 @@ create table core.room_questions (
     check ((opened_at is null) = (due_at is null)),
     check (closed_at is null or opened_at is not null)
 );
-comment on table core.room_questions is 'The questions of a room as they stood when it was made, and their clocks.';
+comment on table core.room_questions is 'The questions of a room in the versions of its making, and their clocks.';
 comment on column core.room_questions.room_id is 'The room.';
 comment on column core.room_questions.number is 'The place of the question in the room, from 1.';
 comment on column core.room_questions.question_id is 'The question.';
 comment on column core.room_questions.version is 'Its version when the room was made.';
 comment on column core.room_questions.points is
-    'Live points that a right answer earns at most, multiplier included, streak bonus not.';
-comment on column core.room_questions.multiplier is 'By how much the host multiplied the points in this room.';
+    'Live points that a right answer can earn at most, with the multiplier and without the streak bonus.';
+comment on column core.room_questions.multiplier is 'The factor by which the host multiplied the points in this room.';
 comment on column core.room_questions.limit_ms is 'Milliseconds to answer.';
 comment on column core.room_questions.choice_order is
-    'The ids of the choices as they were drawn: everybody in the room sees this order.';
-comment on column core.room_questions.skipped is 'Whether a host took the question out: it counts for nobody.';
+    'The ids of the choices in the order drawn. Everybody in the room sees this order.';
+comment on column core.room_questions.skipped is 'Whether a host took the question out. Nobody scores for it.';
 comment on column core.room_questions.opened_at is 'When the question opened. Null: not yet.';
-comment on column core.room_questions.due_at is 'Its deadline, pauses included.';
+comment on column core.room_questions.due_at is
+    'Its deadline, without players'' extra time. Resuming after a pause moves it.';
 comment on column core.room_questions.pauses is
-    'When its clock stood still; while it does, the last range has no end. These are ranges because an answer received
-before a pause may be written after it, and only the pauses before it are subtracted from its time.';
+    'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
+received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
@@ -187,18 +190,18 @@ insert into core.settings (key, value, description) values
     ('live.grace_ms', '300', 'milliseconds after its deadline in which answers received in time may still be written'),
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
     ('live.restart_grace_ms', '3000',
-     'milliseconds that a question stays open after a start of Postgres, while relays write the answers they hold'),
-    ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
-    ('live.max_streak_bonus', '500', 'live points of a streak bonus at most'),
+     'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
+    ('live.streak_bonus', '100', 'live points for each right answer of a streak after the first'),
+    ('live.max_streak_bonus', '500', 'live points that a streak bonus earns at most'),
     ('live.max_answer_age_ms', '60000', 'milliseconds that an answer may have waited in a relay'),
     ('live.leaderboard_size', '10', 'players on the leaderboard that everyone receives'),
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
-    ('live.announce_limit', '200', 'in rooms of more players, only the hosts receive who comes and goes'),
-    ('live.room_max_age_s', '86400', 'seconds after which an abandoned live room ends itself'),
+    ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
+    ('live.room_max_age_s', '86400', 'seconds from its making after which a live room ends by itself'),
     ('live.max_rooms', '1000', 'rooms that may be open at once'),
     ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
-    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not'),
-    ('live.preload_ms', '2000', 'milliseconds before its clock starts that a question with pictures is announced'),
-    ('live.host_away_s', '10800', 'seconds without a host after which a live room ends itself'),
+    ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
+    ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
+    ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
-    ('live.max_assigned_s', '31622400', 'seconds within which an assigned game closes');
+    ('live.max_assigned_s', '31622400', 'seconds from its making within which an assigned game must close');

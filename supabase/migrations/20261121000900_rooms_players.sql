@@ -40,27 +40,29 @@ comment on table core.players is 'Somebody in a room, under a nickname.';
 comment on column core.players.id is 'The player.';
 comment on column core.players.room_id is 'The room.';
 comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
-comment on column core.players.nickname_key is 'The nickname folded, so that no two in a room look alike.';
-comment on column core.players.avatar is 'A seed: the same seed is drawn the same everywhere.';
+comment on column core.players.nickname_key is
+    'The nickname as core.nickname_key folds it, so that no two in a room look alike.';
+comment on column core.players.avatar is
+    'The seed of the player''s picture. The same seed gives the same picture everywhere.';
 comment on column core.players.team is 'The number of the player''s team. Null: none.';
 comment on column core.players.resume_hash is
     'SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.';
 comment on column core.players.user_id is 'The person, for a player who is signed in.';
 comment on column core.players.time_factor is
-    'By how much the player''s time for each question is longer than others'', 1 to 10.';
+    'The player''s time for each question as a multiple of the usual time, 1 to 10.';
 comment on column core.players.connection is
-    'Counts the player''s connections. The end of an older one, noticed late, does not make the player absent.';
+    'The number of the player''s newest connection. When an older one ends, the player stays present.';
 comment on column core.players.joined_number is
-    'The first question that the player could answer. Earlier ones were not missed.';
+    'The first question that the player could answer. Earlier ones do not count as missed.';
 comment on column core.players.score is 'Live points earned so far.';
-comment on column core.players.streak is 'Right answers in a row, up to now.';
+comment on column core.players.streak is 'Right answers in a row so far.';
 comment on column core.players.joined_at is 'When the player joined.';
-comment on column core.players.left_at is 'When the player left or was last found gone. Null: connected.';
+comment on column core.players.left_at is 'When the player left or their connection ended. Null: connected.';
 comment on column core.players.awaited_until is
     'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
 connected.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
-comment on column core.players.finished_at is 'When the player was through with an assigned game.';
+comment on column core.players.finished_at is 'When the player finished an assigned game.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
@@ -89,7 +91,8 @@ select
     left_at,
     kicked_at
 from core.players;
-comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+comment on view public.players is
+    'The players of the rooms that the caller hosts, and the caller as a player of other rooms.';
 grant select on public.players to authenticated;
 
 create table core.live_answers (
@@ -103,24 +106,27 @@ create table core.live_answers (
     fraction numeric(7, 6),
     points integer,
     primary key (room_id, number, player_id)
-) with (fillfactor = 45);   -- each row is written anew once, beside itself
+) with (fillfactor = 45);   -- each row is updated once; its new version fits on the same page
 comment on table core.live_answers is
-    'The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
-foreign keys: each would write-lock a player''s row for every answer, and accept_answers, the only way in, has looked
+    'The answers of a room. In a live game, rows are only inserted while a question is open, and all are marked in one
+statement when it closes; in an assigned game, each is marked when it is given. There are no foreign keys, because each
+would write-lock the player''s row for every answer. accept_answers and take_turn_answer, which alone insert here, look
 both up.';
 comment on column core.live_answers.room_id is 'The room.';
 comment on column core.live_answers.number is 'The question''s place in the room.';
 comment on column core.live_answers.player_id is 'The player who answered.';
-comment on column core.live_answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.live_answers.response is
+    'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.live_answers.confidence is
-    'How sure the player was, in a room that asks for it: core.confident_points makes the points of it.';
+    'How sure the player was, in a room where they say so. core.confident_points computes the points with it.';
 comment on column core.live_answers.elapsed_ms is
     'Milliseconds from opening to receipt on the database''s clock, pauses subtracted.';
 comment on column core.live_answers.received_at is 'When the answer was received, on the database''s clock.';
 comment on column core.live_answers.fraction is
-    'The mark: the part of the question''s points earned, -1 to 1. Null until the question closes, and for a poll.';
+    'The mark: the fraction of the question''s points earned, -1 to 1. Null until the answer is marked, and for a
+poll.';
 comment on column core.live_answers.points is
-    'Live points earned, streak bonus included. Null until the question closes.';
+    'Live points earned, with the streak bonus. Null until the answer is marked.';
 alter table core.live_answers enable row level security;
 
 create table core.turns (
@@ -153,14 +159,14 @@ create table core.room_events (
     check ((audience = 'player') = (player_id is not null))
 );
 comment on table core.room_events is
-    'The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.';
+    'The event log: what happened in a room, in order. A notification only wakes those who read it.';
 comment on column core.room_events.room_id is 'The room.';
 comment on column core.room_events.seq is 'The event''s number in the room''s log, from 1, without gaps.';
 comment on column core.room_events.type is
     'What happened, as docs/protocol.md names it: question.opened, player.joined, ….';
 comment on column core.room_events.audience is 'Who receives the event: everyone, the hosts, or one player.';
-comment on column core.room_events.player_id is 'The player who receives it, where the audience is one player.';
+comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
-comment on column core.room_events.created_at is 'When it happened.';
+comment on column core.room_events.created_at is 'When the event happened.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;

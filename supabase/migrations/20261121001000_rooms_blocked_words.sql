@@ -1,18 +1,17 @@
--- What the profanity filter of a room refuses.
+-- The words that the profanity filter of a room refuses.
 create table core.blocked_words (
     word text primary key check (word ~ '^[a-z]{2,40}$'),
     anywhere boolean not null default false
 );
-comment on table core.blocked_words is 'What the profanity filter of a room refuses.';
-comment on column core.blocked_words.word is 'The word, folded as core.word_key folds.';
+comment on table core.blocked_words is 'The words that the profanity filter of a room refuses.';
+comment on column core.blocked_words.word is 'The word in the form that core.word_key makes.';
 comment on column core.blocked_words.anywhere is
-    'Whether it is refused inside other words too. If not, only as a word of its own, so that nobody is refused for a
-name that happens to contain it.';
+    'Whether it is refused inside other words too. If not, it is refused only as a word of its own, so that names that
+happen to contain it are allowed.';
 alter table core.blocked_words enable row level security;
 
--- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is
--- a name or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out
--- words here.
+-- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT) and others, because every such list has words that are
+-- names or ordinary words somewhere (Anita, Mona, Regina, Amina, beer, Jewish). Operators may add and delete rows.
 insert into core.blocked_words (word, anywhere)
 select
     listed.word,

@@ -15,14 +15,14 @@ create table core.credit_accounts (
     check (kind <> 'reserved' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    'Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.';
+    'Where credits are: two accounts of each person and three shared ones. The sum of all balances is always zero.';
 comment on column core.credit_accounts.id is 'The account.';
 comment on column core.credit_accounts.kind is
-    'user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
-revenue: earned; promotions: given; stripe: bought or paid back.';
+    'user: what a person may spend; reserved: what is set aside for their generations. Shared by all: revenue: earned;
+promotions: given as gifts; stripe: bought or paid back.';
 comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
 comment on column core.credit_accounts.balance is
-    'Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.';
+    'Hundredths of a credit. Only inserts into credit_transfers change it.';
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
 alter table core.credit_accounts enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
@@ -36,7 +36,7 @@ select
     balance,
     created_at
 from core.credit_accounts;
-comment on view public.credit_accounts is 'One''s own two accounts.';
+comment on view public.credit_accounts is 'The caller''s own two accounts.';
 comment on column public.credit_accounts.kind is
     'user: what one may spend; reserved: what is set aside for generations that are under way.';
 comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
@@ -55,21 +55,21 @@ create table core.credit_transfers (
     check (num_nonnulls(quiz_id, payment_id) <= 1)
 );
 comment on table core.credit_transfers is
-    'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
-have none either, because a purged quiz leaves its transfers behind.';
+    'Credits that moved from one account to another; core.transfer_route says between which. Append-only. user_id needs
+no foreign key, because every transfer has entries in two accounts, whose owner is checked. quiz_id and payment_id have
+none, so that a purged quiz leaves its transfers behind.';
 comment on column core.credit_transfers.id is 'Numbers the transfers.';
 comment on column core.credit_transfers.source_key is
-    'What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
-once.';
+    'What caused the transfer, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. The same cause
+moves credits only once.';
 comment on column core.credit_transfers.kind is
-    'gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
-back.';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: spent; release: returned.';
 comment on column core.credit_transfers.user_id is 'The person whose credits moved.';
 comment on column core.credit_transfers.amount is
-    'Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.';
-comment on column core.credit_transfers.quiz_id is 'The quiz that was generated, if that is what it was for.';
-comment on column core.credit_transfers.payment_id is 'The payment, if that is what it was for.';
+    'Hundredths of a credit. 0 if questions cost nothing: the request is recorded all the same.';
+comment on column core.credit_transfers.quiz_id is
+    'The quiz for which questions were generated. Null: the transfer was for something else.';
+comment on column core.credit_transfers.payment_id is 'The payment. Null: the transfer was for something else.';
 comment on column core.credit_transfers.questions is 'How many questions the amount was for.';
 comment on column core.credit_transfers.created_at is 'When the credits moved.';
 create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
@@ -90,7 +90,7 @@ select
     questions,
     created_at
 from core.credit_transfers;
-comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history adds a text to each.';
+comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history describes each.';
 grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
@@ -104,12 +104,13 @@ create table core.credit_entries (
     check (balance_after = balance_before + amount)
 );
 comment on table core.credit_entries is
-    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole
-story.';
+    'Both sides of each transfer, written by its trigger. The entries of an account, in order of id, lead from 0 to its
+balance.';
 comment on column core.credit_entries.id is 'Numbers the entries.';
 comment on column core.credit_entries.transfer_id is 'The transfer.';
 comment on column core.credit_entries.account_id is 'The account that it changed.';
-comment on column core.credit_entries.amount is 'Hundredths of a credit: more than 0 came in, less than 0 went out.';
+comment on column core.credit_entries.amount is
+    'Hundredths of a credit: above 0 if they came in, below 0 if they went out.';
 comment on column core.credit_entries.balance_before is 'The account''s balance before it, in hundredths of a credit.';
 comment on column core.credit_entries.balance_after is 'The account''s balance after it, in hundredths of a credit.';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
@@ -135,22 +136,22 @@ create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering again would
-bring the gift again and again.';
+    'Addresses whose owners have received the gift. These rows outlive the account, so that nobody gets the gift again
+by deleting the account and signing up once more.';
 comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
 alter table core.gifted_addresses enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
+    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody receives for signing up'),
     ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
     ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
-    ('credits.max_questions', '10000', 'the most questions that a price is given for');
+    ('credits.max_questions', '10000', 'questions that one price may be asked for');
 
--- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
+-- The accounts that all share. A trigger on profiles opens the two of each person.
 insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
 
--- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
--- Written out, because the functions that do this for everybody else come after the migrations.
+-- Accounts and the gift for people who signed up before Quizzler was installed here. The functions that do this for
+-- later ones don't exist yet: they are created after the migrations.
 insert into core.credit_accounts (kind, owner_id)
 select
     kinds.kind,

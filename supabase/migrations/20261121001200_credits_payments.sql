@@ -22,23 +22,23 @@ create table core.payments (
     check ((status = 'paid') = (paid_at is not null))
 );
 comment on table core.payments is
-    'A purchase of credits: what is known of Stripe''s PaymentIntent and charge, whatever order that came in. The
-credits that follow from it are in the ledger (core.settle_payment).';
+    'A purchase of credits: what is known of Stripe''s PaymentIntent and charge, in whatever order the events arrived.
+The credits that follow from it are in the ledger (core.settle_payment).';
 comment on column core.payments.id is 'The payment.';
 comment on column core.payments.user_id is 'The person who pays.';
 comment on column core.payments.idempotency_key is
-    'The client''s Idempotency-Key. The same key is the same payment for good.';
+    'The client''s Idempotency-Key. The same key always means the same payment.';
 comment on column core.payments.status is 'pending, failed (it may be tried again), canceled, or paid.';
 comment on column core.payments.credits is
-    'What it buys, in hundredths of a credit, at the rate of the day it was begun.';
+    'What it buys, in hundredths of a credit, at the price of the moment when it was begun.';
 comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
-comment on column core.payments.failure is 'Why the newest try to pay failed, in Stripe''s words.';
+comment on column core.payments.failure is 'Why the newest attempt to pay failed, in Stripe''s words.';
 comment on column core.payments.refunded_cents is
-    'All refunds of the charge together, in cents, as Stripe counts them.';
+    'The sum of all refunds of the charge, in cents, as Stripe reports it.';
 comment on column core.payments.refunds_known_at is
-    'Refunds reported by events before this time are older than what is known.';
+    'The time up to which refunds are known. Events from before it are out of date and ignored.';
 comment on column core.payments.status_known_at is 'When the change to this status happened at Stripe.';
 comment on column core.payments.created_at is 'When the payment was begun.';
 comment on column core.payments.updated_at is 'When the row last changed.';
@@ -63,7 +63,7 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'One''s own payments. get_payment also knows of disputes.';
+comment on view public.payments is 'The caller''s own payments. get_payment also includes disputes.';
 grant select on public.payments to authenticated;
 
 create table core.payment_disputes (
@@ -78,14 +78,13 @@ create table core.payment_disputes (
     updated_at timestamptz not null default now()
 );
 comment on table core.payment_disputes is
-    'Disputes of payments, as the newest event reported them. Inquiries are not kept.';
+    'Disputes of payments, as the newest event reported them. Inquiries are not stored.';
 comment on column core.payment_disputes.id is 'Stripe''s id of the dispute.';
 comment on column core.payment_disputes.payment_id is 'The payment that is disputed.';
 comment on column core.payment_disputes.status is 'Stripe''s status of the dispute.';
 comment on column core.payment_disputes.amount_cents is 'The disputed amount, in cents.';
-comment on column core.payment_disputes.withdrawn_cents is 'What the bank holds of it at present, in cents.';
-comment on column core.payment_disputes.known_at is
-    'When the newest event that is known happened at Stripe, to the second.';
+comment on column core.payment_disputes.withdrawn_cents is 'The part that the bank has withdrawn at present, in cents.';
+comment on column core.payment_disputes.known_at is 'When the newest known event happened at Stripe, to the second.';
 comment on column core.payment_disputes.known_step is
     'Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.';
 comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
@@ -107,17 +106,17 @@ create table core.stripe_events (
     settled_at timestamptz
 );
 comment on table core.stripe_events is
-    'Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
-unapplied, with its reason, until it is sent or replayed again.';
+    'Every event that Stripe signed and sent, by its id, and what became of it. An event that could not be applied stays
+unapplied, with the reason, until it is sent or replayed again.';
 comment on column core.stripe_events.id is 'Stripe''s id of the event.';
 comment on column core.stripe_events.type is 'Stripe''s type, such as payment_intent.succeeded.';
 comment on column core.stripe_events.intent_id is 'The PaymentIntent that the event is about.';
 comment on column core.stripe_events.payload is 'The event as Stripe sent it.';
 comment on column core.stripe_events.created_at is 'When it happened, on Stripe''s clock.';
-comment on column core.stripe_events.received_at is 'When it first came.';
-comment on column core.stripe_events.deliveries is 'How often it came.';
+comment on column core.stripe_events.received_at is 'When it first arrived.';
+comment on column core.stripe_events.deliveries is 'How many times it arrived.';
 comment on column core.stripe_events.state is
-    'applied; ignored: nothing follows from it; unapplied: it could not be applied yet.';
+    'applied; ignored: it changes nothing; unapplied: it could not be applied yet.';
 comment on column core.stripe_events.code is 'What became of it, for programs.';
 comment on column core.stripe_events.reason is 'The same in a sentence for people.';
 comment on column core.stripe_events.settled_at is 'When it was applied or ignored.';
@@ -130,4 +129,4 @@ insert into core.settings (key, value, description) values
      'hundredths of a credit that one payment buys at least (Stripe: 50 cents)'),
     ('payments.max_credits_hundredths', '100000', 'hundredths of a credit that one payment buys at most'),
     ('payments.max_unpaid_per_day', '50',
-     'payments that a person may begin in a day and not pay: stolen cards are tried in numbers');
+     'unpaid payments that a person may begin in a day (against trying out stolen cards)');

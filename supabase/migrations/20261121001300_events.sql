@@ -1,4 +1,4 @@
--- What a person is told at once, whatever feature it comes from.
+-- Events of persons, from all features.
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -8,16 +8,16 @@ create table core.user_events (
     tx xid8 not null default pg_current_xact_id()
 );
 comment on table core.user_events is
-    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking
-it would write-lock the profile for every event.';
+    'Events of a person, for GET /events. core.notify_user writes them. user_id has no foreign key, because checking it
+would write-lock the profile for every event.';
 comment on column core.user_events.id is 'Numbers the events.';
-comment on column core.user_events.user_id is 'The person who is told.';
+comment on column core.user_events.user_id is 'The person who receives the event.';
 comment on column core.user_events.type is 'What happened, such as quiz.ready.';
 comment on column core.user_events.payload is 'The fields of the event.';
 comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
-    'The transaction that wrote it. Two transactions may take ids and commit in the other order; a reader goes by (tx,
-id) instead and reads what is older than every transaction that still runs.';
+    'The transaction that wrote the event. Two transactions may commit in another order than they took their ids. So
+readers sort by (tx, id), and read only events that are older than every running transaction.';
 create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;

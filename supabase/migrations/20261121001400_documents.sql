@@ -30,24 +30,26 @@ create table core.uploads (
     check (state <> 'ready' or (pdf_id is not null and pages is not null))
 );
 comment on table core.uploads is 'A PDF that somebody handed in, by its address or as a file.';
-comment on column core.uploads.id is 'The upload. A file is kept under this name.';
+comment on column core.uploads.id is 'The upload. Its file is stored under this name.';
 comment on column core.uploads.owner_id is 'The person to whom the upload belongs.';
 comment on column core.uploads.name is 'The name that its owner sees, 1 to 200 characters.';
-comment on column core.uploads.url is 'Where the PDF is on the web. Null: it was sent as a file.';
-comment on column core.uploads.stored_in is 'Where the file is kept. Null: it is on the web.';
-comment on column core.uploads.state is 'How far reading it is: queued, processing, ready or failed.';
+comment on column core.uploads.url is 'The address of the PDF on the web. Null: it was sent as a file.';
+comment on column core.uploads.stored_in is 'Where the file is stored. Null: it is on the web.';
+comment on column core.uploads.state is 'How far reading the PDF has got: queued, processing, ready or failed.';
 comment on column core.uploads.code is 'Why it failed, for programs.';
-comment on column core.uploads.reason is 'The same in a sentence for people.';
-comment on column core.uploads.progress is 'How far reading it is, 0 to 1.';
-comment on column core.uploads.message is 'What the processing server is doing just now.';
-comment on column core.uploads.pdf_id is 'The SHA-256 of its bytes: the same PDF has the same, wherever it came from.';
-comment on column core.uploads.title is 'The title that the PDF bears.';
+comment on column core.uploads.reason is 'The reason for code, in a sentence for people.';
+comment on column core.uploads.progress is 'How much of the PDF has been read, 0 to 1.';
+comment on column core.uploads.message is 'What the processing server is doing at the moment.';
+comment on column core.uploads.pdf_id is
+    'The SHA-256 of its bytes. The same PDF has the same id, wherever it came from.';
+comment on column core.uploads.title is 'The title that the PDF gives itself.';
 comment on column core.uploads.pages is 'How many pages it has.';
-comment on column core.uploads.page_labels is 'What the PDF calls its pages, in their order: ["i", "ii", "1", "2", …].';
+comment on column core.uploads.page_labels is
+    'The page numbers that the PDF prints, in the order of its pages: ["i", "ii", "1", "2", …].';
 comment on column core.uploads.size_bytes is 'Its size in bytes.';
 comment on column core.uploads.language is 'The language of its text.';
-comment on column core.uploads.text_pages is 'How many pages hold text.';
-comment on column core.uploads.scanned_pages is 'How many pages are pictures of text, and hold none.';
+comment on column core.uploads.text_pages is 'How many pages contain text.';
+comment on column core.uploads.scanned_pages is 'How many pages are scanned pictures without text.';
 comment on column core.uploads.created_at is 'When it was handed in.';
 comment on column core.uploads.updated_at is 'When the row last changed.';
 comment on column core.uploads.deleted_at is 'When it was deleted. It can be restored for upload.kept_days.';
@@ -81,7 +83,7 @@ select
     updated_at
 from core.uploads
 where deleted_at is null;
-comment on view public.uploads is 'One''s own PDFs and how far reading them is.';
+comment on view public.uploads is 'The caller''s own PDFs, and how far reading them has got.';
 grant select on public.uploads to authenticated;
 
 create table core.jobs (
@@ -116,7 +118,7 @@ comment on table core.jobs is
 comment on column core.jobs.id is 'The job, and its idempotency key at the processing server.';
 comment on column core.jobs.kind is 'What is to be done.';
 comment on column core.jobs.owner_id is 'The person for whom it is done.';
-comment on column core.jobs.upload_id is 'The upload that is to be read.';
+comment on column core.jobs.upload_id is 'The upload to read.';
 comment on column core.jobs.quiz_id is 'The quiz that gets the questions.';
 comment on column core.jobs.question_id is 'The question that is to be replaced by another; null: none.';
 comment on column core.jobs.request is
@@ -176,7 +178,7 @@ select
     created_at,
     finished_at
 from core.jobs;
-comment on view public.jobs is 'One''s own jobs of the processing server and how they ended.';
+comment on view public.jobs is 'The caller''s own jobs of the processing server, and how they ended.';
 grant select on public.jobs to authenticated;
 
 create table core.webhook_events (
@@ -190,13 +192,13 @@ create table core.webhook_events (
     detail text
 );
 comment on table core.webhook_events is
-    'What the processing server reported, and what became of it. Each is applied once.';
+    'What the processing server reported, and what became of it. Each event is applied once.';
 comment on column core.webhook_events.id is 'The webhook-id.';
 comment on column core.webhook_events.type is 'What it reports, as docs/processing.md names it.';
 comment on column core.webhook_events.job_id is 'The job that it is about.';
-comment on column core.webhook_events.payload is 'The event as it came.';
-comment on column core.webhook_events.received_at is 'When it first came.';
-comment on column core.webhook_events.deliveries is 'How often it came.';
+comment on column core.webhook_events.payload is 'The event as it arrived.';
+comment on column core.webhook_events.received_at is 'When it first arrived.';
+comment on column core.webhook_events.deliveries is 'How many times it arrived.';
 comment on column core.webhook_events.status is 'applied, or ignored for the reason in detail.';
 comment on column core.webhook_events.detail is 'Why it was ignored.';
 create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
@@ -210,10 +212,12 @@ insert into core.settings (key, value, description) values
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
-    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another may'),
+    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another worker may take it'),
     ('jobs.max_attempts', '12', 'times that a job is posted before it fails'),
-    ('jobs.first_delay_ms', '1000', 'milliseconds before a job is posted again; doubles each time, with jitter'),
-    ('jobs.max_delay_ms', '300000', 'milliseconds between two attempts at most'),
-    ('jobs.callback_s', '1800', 'seconds without a sign of life after which an accepted job has failed'),
-    ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
-    ('webhooks.kept_days', '30', 'days that the webhooks of the processing server are kept');
+    ('jobs.first_delay_ms', '1000', 'milliseconds before a job is posted again; they double each time, with jitter'),
+    ('jobs.max_delay_ms', '300000', 'milliseconds between two attempts to post a job, at most'),
+    ('jobs.callback_s', '1800',
+     'seconds without a report from the processing server after which an accepted job fails'),
+    ('jobs.longest_s', '21600',
+     'seconds after which an accepted job fails, even if the processing server still reports on it'),
+    ('webhooks.kept_days', '30', 'days that webhook events of the processing server are kept');

@@ -1,4 +1,4 @@
--- For SQL dashboards: nothing here names a person or shows an answer key.
+-- Views for SQL dashboards. They name no person and show no answer key.
 create view dashboards.quiz_results as
 with counted as (
     select
@@ -38,21 +38,21 @@ select
 from core.quizzes as q
 left join counted on q.id = counted.quiz_id
 left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is 'How each quiz does, previews aside.';
+comment on view dashboards.quiz_results is 'The results of each quiz, without previews.';
 comment on column dashboards.quiz_results.quiz_id is 'The quiz.';
 comment on column dashboards.quiz_results.title is 'Its title.';
 comment on column dashboards.quiz_results.visibility is 'Who may take it: private, link or public.';
 comment on column dashboards.quiz_results.created_at is 'When it was made.';
-comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it is not.';
+comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it was not.';
 comment on column dashboards.quiz_results.attempts is 'All attempts.';
 comment on column dashboards.quiz_results.in_progress is 'Attempts under way.';
 comment on column dashboards.quiz_results.finished is 'Attempts submitted and marked.';
 comment on column dashboards.quiz_results.abandoned is 'Attempts that ended with nothing saved.';
 comment on column dashboards.quiz_results.people is 'People who have finished an attempt.';
 comment on column dashboards.quiz_results.average_percent is
-    'The mean result in percent of the points, by the attempts that count.';
+    'The mean result in percent of the points, from the attempts that count.';
 comment on column dashboards.quiz_results.pass_percent is
-    'How many percent of the people have passed. Null: there is no pass mark.';
+    'The percentage of people who passed. Null: there is no pass mark.';
 
 create view dashboards.attempts_per_day as
 select
@@ -77,7 +77,7 @@ from (
 ) as happened
 group by happened.day, happened.quiz_id;
 comment on view dashboards.attempts_per_day is
-    'Attempts started and finished on each day at each quiz, previews aside.';
+    'Attempts started and finished on each day in each quiz, without previews.';
 comment on column dashboards.attempts_per_day.day is 'The day, UTC.';
 comment on column dashboards.attempts_per_day.quiz_id is 'The quiz.';
 comment on column dashboards.attempts_per_day.started is 'Attempts that began on that day.';
@@ -112,7 +112,7 @@ comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
 comment on column dashboards.question_facility.facility_percent is
-    'The facility index: the mean mark in percent, where no answer and less than 0 count as 0.';
+    'The facility index: the mean mark in percent. A missing answer and a mark below 0 count as 0.';
 
 create view dashboards.credits as
 with moves as (
@@ -137,11 +137,10 @@ group by day, kind;
 comment on view dashboards.credits is 'Credits that moved, by day and kind.';
 comment on column dashboards.credits.day is 'The day, UTC.';
 comment on column dashboards.credits.kind is
-    'Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
-(release).';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: earned; release: returned.';
 comment on column dashboards.credits.transfers is 'How many transfers there were.';
-comment on column dashboards.credits.people is 'How many people they were for.';
-comment on column dashboards.credits.credits is 'How much moved, in whole credits with two decimals.';
+comment on column dashboards.credits.people is 'How many people the transfers were for.';
+comment on column dashboards.credits.credits is 'How much moved, in credits with two decimals.';
 comment on column dashboards.credits.questions is 'How many questions the transfers were for.';
 
 create view dashboards.revenue as
@@ -178,10 +177,10 @@ comment on view dashboards.revenue is
     'Money by the day on which Stripe reported it, without Stripe''s fees.';
 comment on column dashboards.revenue.day is 'The day, UTC.';
 comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
-comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
-comment on column dashboards.revenue.refunded is 'What was paid back, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.paid is 'What was paid, in whole units of the currency.';
+comment on column dashboards.revenue.refunded is 'What was paid back, minus reversals, in the same unit.';
 comment on column dashboards.revenue.disputed is
-    'What banks took back for disputes, reversals subtracted, in the same unit.';
+    'What banks withdrew because of disputes, minus reversals, in the same unit.';
 comment on column dashboards.revenue.net is 'What remains, in the same unit.';
 
 create view dashboards.jobs as
@@ -199,11 +198,11 @@ comment on view dashboards.jobs is 'Jobs of the processing server, by the day on
 comment on column dashboards.jobs.day is 'The day, UTC.';
 comment on column dashboards.jobs.kind is
     'The kind of work: process_upload, generate_questions or regenerate_question.';
-comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
-comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
+comment on column dashboards.jobs.state is 'The state of the jobs: waiting, accepted, done or failed.';
+comment on column dashboards.jobs.code is 'Why they failed. Null: they have not failed.';
 comment on column dashboards.jobs.jobs is 'How many jobs there are.';
-comment on column dashboards.jobs.attempts is 'How often they were posted, all together.';
+comment on column dashboards.jobs.attempts is 'How many times they were posted in all.';
 comment on column dashboards.jobs.mean_seconds is
-    'The mean time from asking to the end, in seconds. Null: none has ended.';
+    'The mean time from the request to the end, in seconds. Null: none has ended.';
 
 grant select on all tables in schema dashboards to dashboard_reader;

@@ -1,5 +1,5 @@
--- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
--- there, unless it was given one of its own.
+-- Gives the columns of views in schema public, and of core.question_versions, the comment of the column of the same
+-- name in their table, unless they have one of their own.
 do $$
 declare
     bare record;
