@@ -24,7 +24,8 @@ return case
         select jsonb_agg(listed.answer -> 'text' order by listed.place)
         from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
         where (listed.answer ->> 'weight')::numeric = (
-            select max((every.answer ->> 'weight')::numeric) from jsonb_array_elements(key -> 'answers') as every (answer)
+            select max((every.answer ->> 'weight')::numeric)
+            from jsonb_array_elements(key -> 'answers') as every (answer)
         )
     )
     when kind = 'ordering' then key -> 'order'

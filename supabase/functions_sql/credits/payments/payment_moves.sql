@@ -1,4 +1,9 @@
-create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
+create or replace function core.payment_moves(
+    payment_id uuid,
+    out bought bigint,
+    out refunded bigint,
+    out disputed bigint
+)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$

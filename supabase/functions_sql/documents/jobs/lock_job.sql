@@ -14,4 +14,5 @@ begin
 end;
 $$;
 
-comment on function core.lock_job is 'A job, locked together with its upload or quiz; all null if there is no such job.';
+comment on function core.lock_job is
+'A job, locked together with its upload or quiz; all null if there is no such job.';

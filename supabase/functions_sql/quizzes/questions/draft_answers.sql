@@ -8,7 +8,8 @@ return case when kind in ('numeric', 'short_text') then (
         'text', listed.answer -> 'text',
         'value', listed.answer -> 'value',
         'tolerance', case
-            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
+            when listed.answer ? 'value'
+                then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
         end,
         'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
         'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,

@@ -12,7 +12,7 @@ as $$
 declare
     number numeric;
     wanted text := format(
-        '%s%s must be a %snumber%s%s.', place, field, case when decimals = 0 then 'whole ' end,
+        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
