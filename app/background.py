@@ -1,4 +1,4 @@
-"""Background tasks: kept from garbage collection, logged when they fail, and stopped together."""
+"""Background tasks: protected from garbage collection, logged when they fail, and stopped together."""
 
 import asyncio
 import logging
@@ -10,8 +10,8 @@ from app.database.pool import DatabaseUnavailable
 log = logging.getLogger(__name__)
 
 
-def complain(error: Exception, what: str) -> None:
-    """Log what failed and will be tried again. A database that is away is logged elsewhere."""
+def log_failure(error: Exception, what: str) -> None:
+    """Log that `what` failed and will be tried again. An unreachable database is logged elsewhere."""
     if not isinstance(error, DatabaseUnavailable):
         log.error("%s failed and will be tried again", what, exc_info=error)
 
@@ -39,4 +39,4 @@ class Background:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.error("work in the background failed", exc_info=error)
+            log.error("a background task failed", exc_info=error)

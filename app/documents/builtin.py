@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from app.background import complain
+from app.background import log_failure
 from app.database.pool import Database
 from app.documents.links import Links
 from processor.contract import environment
@@ -93,7 +93,7 @@ class BuiltinServer:
             try:
                 number = await self._database.fetch_value("select core.repost_jobs($1)", self.name)
             except Exception as error:
-                complain(error, "posting the jobs of the last processing server again")
+                log_failure(error, "posting the jobs of the last processing server again")
                 await asyncio.sleep(POLL_S)
                 continue
             if number:

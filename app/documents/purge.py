@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.background import complain
+from app.background import log_failure
 from app.database.pool import Database
 from app.documents.storage import DataFolder, Storage, StorageTrouble
 
@@ -29,7 +29,7 @@ async def purge_forever(database: Database, folder: DataFolder, storages: Mappin
             while await _purge_some(database, storages):
                 pass
         except Exception as error:
-            complain(error, "removing deleted uploads")
+            log_failure(error, "removing deleted uploads")
         await asyncio.sleep(PAUSE_S)
 
 
@@ -43,6 +43,6 @@ async def _purge_some(database: Database, storages: Mapping[str, Storage]) -> in
                 await storages[upload.stored_in].remove(upload.id)
             removed.append(upload.id)
         except StorageTrouble as error:
-            complain(error, f"removing the file of upload {upload.id}")
+            log_failure(error, f"removing the file of upload {upload.id}")
     purged: int = await database.fetch_value("select core.purge_uploads($1)", removed)
     return purged

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.database.pool import Database
 from app.documents.builtin import BuiltinServer, ServerAway
 from app.documents.links import Links
@@ -101,7 +101,7 @@ class Workers:
                 if taken.next_in_ms is not None:
                     wait_s = min(wait_s, max(taken.next_in_ms, 10) / 1000)
             except Exception as error:
-                complain(error, "taking or posting a job")
+                log_failure(error, "taking or posting a job")
                 wait_s = RETRY_S
             if not self._stopping:
                 with suppress(TimeoutError):
@@ -156,7 +156,7 @@ class Workers:
                     pass
                 await self._database.fetch_value("select core.settle_overdue(null, null)")
             except Exception as error:
-                complain(error, "ending overdue jobs and attempts")
+                log_failure(error, "ending overdue jobs and attempts")
             await asyncio.sleep(SWEEP_S)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import asyncpg
 import msgspec
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.database.pool import Database, DatabaseUnavailable
 from app.http.problems import problem_of
 from app.rooms import protocol
@@ -71,7 +71,7 @@ class AssignedGames:
                     problem = problem_of(error)
                     refuse(connection, problem.body["code"], problem.body["detail"], request)
                 except Exception as error:
-                    complain(error, "a request in an assigned game")
+                    log_failure(error, "a request in an assigned game")
                 waiting.popleft()
         finally:
             del self._waiting[player_id]

@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.database.pool import Database
 from app.rooms.gather import Gather, query_for_many
 from app.rooms.intake import Intake
@@ -84,7 +84,7 @@ class Clock:
                 timer = self._timer
                 due_in_ms = await self._closings.close_if_due(self._room_code)
         except Exception as error:
-            complain(error, f"asking what is due in room {self._room_code}")
+            log_failure(error, f"asking what is due in room {self._room_code}")
             timer, due_in_ms = self._timer, int(RETRY_S * 1000)
         finally:
             self._asking = False

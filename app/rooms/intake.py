@@ -14,7 +14,7 @@ from typing import Protocol
 import asyncpg
 import msgspec
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.database.pool import Database, DatabaseUnavailable
 from app.rooms import protocol
 from app.rooms.connection import Connection, Frame
@@ -182,7 +182,7 @@ class Intake:
                 unsettled = await self._write(batch)
                 failures, pause_s = 0, BUSY_ROOM_RETRY_S
             except Exception as error:
-                complain(error, "writing a batch of answers")
+                log_failure(error, "writing a batch of answers")
                 unsettled = batch
                 failures, pause_s = failures + 1, AWAY_RETRY_S[min(failures, len(AWAY_RETRY_S) - 1)]
             finally:

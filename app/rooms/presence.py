@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.background import complain
+from app.background import log_failure
 from app.database.pool import Database
 
 RETRY_S = 0.5
@@ -37,7 +37,7 @@ class Presence:
                     DISCONNECTED, list(gone), *map(list, zip(*gone.values(), strict=True))
                 )
             except Exception as error:
-                complain(error, "writing which players have disconnected")
+                log_failure(error, "writing which players have disconnected")
                 self._gone = gone | self._gone
                 await asyncio.sleep(RETRY_S)
                 self._has_departures.set()

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 from app.rooms import protocol
@@ -300,5 +300,5 @@ async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:
         try:
             await step()
         except Exception as error:
-            complain(error, step.__qualname__)
+            log_failure(error, step.__qualname__)
         await asyncio.sleep(pause_s)

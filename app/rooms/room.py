@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.background import Background, complain
+from app.background import Background, log_failure
 from app.rooms import protocol
 from app.rooms.clock import Clock, Closings
 from app.rooms.connection import Connection, Frame, Role, broadcast
@@ -144,7 +144,7 @@ class Room:
                         self._pass_on(event)
                         await self._finish()
         except Exception as error:
-            complain(error, f"reading the log of room {self.code}")
+            log_failure(error, f"reading the log of room {self.code}")
             asyncio.get_running_loop().call_later(RETRY_S, self._wake_if_used)
         finally:
             self._reading = False
