@@ -210,7 +210,7 @@ async def _refusing() -> AsyncIterator[None]:
 
 def _refusal(error: Exception) -> AccountRefusal:
     if isinstance(error, AuthWeakPasswordError):
-        return AccountRefusal(422, "weak_password", error.message)
+        return AccountRefusal(422, "weak_password", f"Supabase Auth refuses this password: {error.message}")
     if not isinstance(error, AuthApiError) or isinstance(error, AuthRetryableError) or error.status >= 500:
         return _unreachable()
     if error.status == 429:

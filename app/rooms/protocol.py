@@ -50,7 +50,7 @@ RELAY_CODES = {
     "invalid_text": "A text has the character NUL, which can't be stored.",
     "binary_frame": "Messages are text frames; this one was binary.",
     "frame_too_large": "The frame is larger than the server accepts.",
-    "too_many_frames": "Too many frames came at once; this one was ignored. Wait a moment.",
+    "too_many_frames": "Too many frames arrived at once; this one was ignored. Wait a moment.",
     "too_many_bad_frames": "Too many frames were refused.",
     "not_the_host": "Only the host may send this.",
     "not_a_player": "Only a player may send this.",

@@ -5,7 +5,7 @@ return case code
     when 'invalid_response' then 'The response does not fit the question.'
     when 'not_in_room' then 'You are not a player of this room.'
     when 'not_open' then 'This question is not open.'
-    when 'too_late' then 'The time for this question was over when the answer came.'
+    when 'too_late' then 'The time for this question was over when the answer arrived.'
 end;
 
 comment on function core.rejection_sentence is $$
