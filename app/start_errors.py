@@ -1,4 +1,4 @@
-"""Errors that end a start or a command: a sentence for the user, a traceback only for a defect."""
+"""Errors that end a start or a command: users get a sentence, and a traceback only for a defect."""
 
 import sys
 
@@ -7,8 +7,8 @@ import psycopg
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.data_folder import DataFolderError
-from app.database.books import MigrationError
 from app.database.programs import EmbeddedPostgresError
+from app.database.records import MigrationError
 from app.demo import DemoError
 from app.settings import ConfigurationError, Settings
 from processor.settings import ProcessorConfigurationError, processor_settings
@@ -50,7 +50,7 @@ class StartErrors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Change only the message that the start has failed."""
+        """Put a sentence into the message that the start has failed, and pass everything else on."""
         if scope["type"] != "lifespan":
             return await self.app(scope, receive, send)
 

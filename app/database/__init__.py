@@ -1,1 +1,1 @@
-"""Postgres: the embedded server, migrations, the pool, calling a function as somebody, and LISTEN."""
+"""Postgres: the embedded server, migrations, the pool, calling a function as a person, and LISTEN."""

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.database.books import BOOKS
+from app.database.records import RECORDS
 from app.database.sql_files import ROOT, function_files, migrations
 
 CREATE_TABLES = ROOT / "create_tables.sql"
@@ -17,7 +17,7 @@ HEAD = """
 
 
 def create_tables_text() -> str:
-    """What `migrate` runs on an empty database, and its records; a second run is refused in one sentence."""
+    """What `migrate` runs on an empty database, and its records. A second run fails with one sentence."""
     applied = {each.version: each.digest for each in migrations()}
     applied |= {each.function: each.digest for each in function_files()}
     whole = "\n".join(f"{name} {digest}" for name, digest in sorted(applied.items()))
@@ -25,7 +25,7 @@ def create_tables_text() -> str:
         HEAD,
         _text(REFUSE_SECOND_RUN).replace("{digest}", hashlib.sha256(whole.encode()).hexdigest()),
         "begin;\nset local check_function_bodies = off;",
-        _text(BOOKS),
+        _text(RECORDS),
         *(f"-- supabase/migrations/{each.file}\n{each.text}" for each in migrations()),
         *(f"-- supabase/functions_sql/{each.path}\n{each.text}" for each in function_files()),
         "insert into supabase_migrations.schema_migrations (version, name) values\n"

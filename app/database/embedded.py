@@ -30,10 +30,10 @@ import psycopg
 from app.data_folder import Account, postgres_account, prepare, real_path, run_as, try_out, unusable
 from app.database.programs import EmbeddedPostgresError, environment, program_folder
 
-PORT = 5432  # a part of the socket's name; nothing listens on the network
-# What an address of Postgres can hold: a comma separates hosts, and the system takes 103 bytes at least.
+PORT = 5432  # only part of the socket's name; nothing listens on the network
+# Paths that a Postgres URL can name: a comma separates hosts, and every system allows at least 103 bytes.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]{1,100}")
-LONGEST_HOME = 76  # characters; the path of a socket in it is 100 long
+LONGEST_HOME = 76  # characters; the path of a socket in it then has 100
 SHORT_FOLDER = Path("/tmp")  # noqa: S108 - the same for all processes, whatever their TMPDIR
 START_TIMEOUT_S = 120  # crash recovery may take a while
 STOP_TIMEOUT_S = 60
@@ -55,8 +55,8 @@ SERVER_OPTIONS = {
 class EmbeddedPostgres:
     """A Postgres server in `<data_dir>/postgres`.
 
-    `start()` joins the server that runs there or starts one. `stop()` leaves it, and stops it when no process
-    uses it any more. An object can be started and stopped once.
+    `start()` joins the server that runs there or starts one. `stop()` leaves it, and the last process that
+    leaves stops it. Each object can be started and stopped only once.
     """
 
     def __init__(self, data_dir: Path, version: int = 18, options: dict[str, str] | None = None) -> None:
@@ -84,7 +84,7 @@ class EmbeddedPostgres:
             raise unusable(self.home, error) from error
 
     def try_out(self) -> None:
-        """Check what a start needs and leave nothing behind. Raises what `start` raises."""
+        """Check that a start would work, and leave nothing behind. Raises what `start` raises."""
         try_out(self.home)
         self._program("postgres")
         try:
@@ -124,7 +124,7 @@ class EmbeddedPostgres:
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket is: in the data folder, or in a private one of /tmp if that path is not plain."""
+        """The folder of the socket: `pgdata`, or a private folder in /tmp if that path is not plain."""
         if PLAIN_PATH.fullmatch(str(self._socket_in(self.pgdata))):
             return self.pgdata
         digest = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:12]
@@ -132,14 +132,14 @@ class EmbeddedPostgres:
 
     @property
     def postmaster_pid(self) -> int | None:
-        """The server's process id, or None when no pid file is there."""
+        """The server's process id, or None if there is no pid file."""
         try:
             return int((self.pgdata / "postmaster.pid").read_text().split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
 
     def _program(self, name: str) -> Path:
-        """A program of the version that the data folder was made with, or of the one asked for."""
+        """A program of Postgres: of the version that made the data folder, else of the given version."""
         made_with = self.pgdata / "PG_VERSION"
         version = int(made_with.read_text()) if made_with.exists() else self._version
         return program_folder(version, self._account) / name
@@ -150,13 +150,13 @@ class EmbeddedPostgres:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One process at a time starts or stops the server."""
+        """Hold the lock under which one process at a time starts or stops the server."""
         with open(self.home / "start.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _leave(self) -> None:
-        """Release the lock, and stop the server if no process holds it any more. Only under `_alone`."""
+        """Release `users.lock`, and stop the server if no other process holds it. Needs `_alone`."""
         assert self._users is not None
         with self._users as users:
             self._users = None
@@ -172,17 +172,17 @@ class EmbeddedPostgres:
                         self.socket_dir.rmdir()
 
     def _shut_down(self, postmaster: psutil.Process) -> None:
-        """Postgres's fast shutdown: roll back open transactions, write everything to disk, end."""
+        """Fast shutdown: Postgres rolls back open transactions, writes everything to disk and ends."""
         deadline = time.monotonic() + STOP_TIMEOUT_S
         with suppress(psutil.NoSuchProcess):
             postmaster.send_signal(signal.SIGINT)
             while postmaster.is_running() and postmaster.status() != psutil.STATUS_ZOMBIE:
                 if time.monotonic() > deadline:
-                    raise EmbeddedPostgresError(f"Postgres does not stop; its log is {self.log}")
+                    raise EmbeddedPostgresError(f"Postgres did not stop; its log is {self.log}")
                 time.sleep(0.02)
 
     def _ensure_running(self) -> None:
-        """Under `_alone`, with the lock on `users.lock` held."""
+        """Make and start the server unless it answers. Needs `_alone` and the lock on `users.lock`."""
         if not (self.pgdata / "PG_VERSION").exists():
             self._initialise()
         deadline = time.monotonic() + START_TIMEOUT_S
@@ -196,11 +196,11 @@ class EmbeddedPostgres:
             time.sleep(0.1)
 
     def _postmaster(self) -> psutil.Process | None:
-        """The process of the pid file, if it is this server: a later process may have the same number."""
+        """The process of the pid file, if it is this server. Another process may have that id by now."""
         pid = self.postmaster_pid
         try:
             process = psutil.Process(pid) if pid else None
-            # A zombie has no working directory, and another user's can't be read.
+            # cwd() fails for a zombie, and for a process of another user.
             return process if process and Path(process.cwd()) == self.pgdata else None
         except psutil.Error:
             return None
@@ -213,7 +213,7 @@ class EmbeddedPostgres:
         return True
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there, so that half a cluster is never used."""
+        """Make the cluster in another folder and rename that, so that half a cluster is never used."""
         for half in self.home.glob("postgres.new-*"):
             shutil.rmtree(half, ignore_errors=True)
         fresh = self.home / f"postgres.new-{secrets.token_hex(4)}"
@@ -233,8 +233,8 @@ class EmbeddedPostgres:
     def _launch(self, deadline: float) -> None:
         self._make_socket_dir()
         self.log.touch(mode=0o600)
-        # Left by a crash. Postgres would take any process that has that number by now, or the dead process
-        # that has not been collected yet, for itself.
+        # A crash leaves these behind. Postgres would refuse to start if another process, or the dead one that
+        # nobody has waited for yet, has the process id in them.
         for left_behind in (self.pgdata / "postmaster.pid", Path(f"{self._socket_in(self.socket_dir)}.lock")):
             left_behind.unlink(missing_ok=True)
         options = {**self._options, "port": str(PORT), "unix_socket_directories": str(self.socket_dir)}
@@ -245,8 +245,8 @@ class EmbeddedPostgres:
         while True:
             with open(self.log, "ab+") as log:
                 size = log.seek(0, os.SEEK_END)
-                # The data folder and the log are not arguments: pg_ctl would hand their paths to a shell.
-                # In a session of its own, so that Ctrl-C reaches only Quizzler.
+                # No path is an argument, because pg_ctl would pass it to a shell.
+                # The new session keeps Ctrl-C away from Postgres.
                 started = run_as(
                     self._account, command, stdout=log, stderr=subprocess.DEVNULL,
                     start_new_session=True, env=environment(PGDATA=str(self.pgdata)),
@@ -254,13 +254,13 @@ class EmbeddedPostgres:
                 if started.returncode == 0:
                     return
                 said = _last_lines(log, size)
-            # After a kill -9 its backends may still be at work; they hold its memory until they notice.
+            # After a kill -9 its backends may still run, and keep its shared memory until they notice.
             if "shared memory block" not in said or time.monotonic() > deadline:
                 raise EmbeddedPostgresError(f"Postgres did not start; its log {self.log} ends with:\n{said}")
             time.sleep(0.5)
 
     def _make_socket_dir(self) -> None:
-        """Make it private. Whoever owned it could answer in Postgres's place."""
+        """Make the folder of the socket, private: another owner of it could answer in place of Postgres."""
         folder = self.socket_dir
         if folder == self.pgdata:
             return
@@ -271,13 +271,13 @@ class EmbeddedPostgres:
         owner = self._account.uid if self._account else os.geteuid()
         if not stat.S_ISDIR(found.st_mode) or found.st_mode & 0o077 or found.st_uid != owner:
             raise EmbeddedPostgresError(
-                f"The folder of Postgres's socket, {folder}, is another user's or open to others. Remove it, "
-                f"or choose a data folder that needs none there: at most {LONGEST_HOME} characters, each a "
-                "letter, a digit or one of / . _ + -"
+                f"The folder of Postgres's socket, {folder}, belongs to another user or is open to others. "
+                "Remove it, or choose a data folder that does not need it: at most "
+                f"{LONGEST_HOME} characters, each a letter, a digit or one of / . _ + -"
             )
 
     def _hand_over(self, path: Path) -> None:
-        """Give something new to the user that Postgres runs as."""
+        """Make the user that Postgres runs as the owner of a new file or folder."""
         if self._account:
             os.chown(path, self._account.uid, self._account.gid, follow_symlinks=False)
 
@@ -287,7 +287,7 @@ class EmbeddedPostgres:
 
 
 def _last_lines(output: IO[bytes], start: int = 0) -> str:
-    """The end of what was written from this place on."""
+    """The last lines of the output after this position."""
     output.seek(start)
     said = output.read().decode(errors="replace").strip()
     return "\n".join(said.splitlines()[-LOG_LINES_SHOWN:])

@@ -1,9 +1,10 @@
-"""Applies function files so that processes of an older version can go on calling what they know.
+"""Applies function files so that processes of an older version can go on calling the functions they know.
 
-In a rolling deploy two versions use one database. A function whose file is gone stays. Where a file gives its
-function other arguments or another result, the older function stays beside it if no call could mean either;
-else it moves to schema `public_older`, where core.call_as finds it by the names of its arguments, or to
-`core_older`, for what is bound to it. `quizzler migrate --drop-old` drops them all.
+In a rolling deploy two versions use one database. A function whose file is gone stays. If a file gives its
+function other arguments or another result, the older function stays beside it, unless one call could mean
+both. In that case it moves to schema `public_older`, where core.call_as finds it by the names of its
+arguments, or to `core_older`, where functions bound to it keep it. `quizzler migrate --drop-old` drops all of
+these.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from app.database import books
-from app.database.books import MigrationError
+from app.database import records
+from app.database.records import MigrationError
 from app.database.sql_files import FunctionFile
 
 Tell = Callable[[str], None]
@@ -50,7 +51,7 @@ order by 1, 2
 
 @dataclass(frozen=True)
 class Overload:
-    """A function of the database: which calls it takes."""
+    """One of the functions of a name: its arguments, and how many of them a call may have."""
 
     id: int
     function: str
@@ -61,21 +62,21 @@ class Overload:
 
     @property
     def signature(self) -> str:
-        """Names it among those of its name."""
+        """Its name with the types of its arguments, which is unique."""
         return self.function + self.types
 
     def becomes(self, new: "Overload") -> bool:
-        """Whether `create or replace` makes the new one of it."""
+        """Whether `create or replace` can turn this function into the new one."""
         return (self.types, self.shape) == (new.types, new.shape) and new.fewest <= self.fewest
 
     def fits_beside(self, new: "Overload") -> bool:
-        """Whether both can have one name: no number of arguments calls either."""
+        """Whether both can share a name, because no number of arguments fits both."""
         return self.most < new.fewest or new.most < self.fewest
 
 
 def apply_all(connection: psycopg.Connection, files: list[FunctionFile], tell: Tell) -> int:
-    """Apply the files whose text has changed, all or none, and return how many those were."""
-    digests = books.digests(connection)
+    """Apply the files whose text has changed, all or none, and return their number."""
+    digests = records.digests(connection)
     stale = {file.function for file in files if digests.get(file.function) != file.digest}
     gone = {name for name in digests if "." in name} - {file.function for file in files}
     applied: dict[str, str] = {}
@@ -86,7 +87,7 @@ def apply_all(connection: psycopg.Connection, files: list[FunctionFile], tell: T
             if file.function in stale:
                 stale |= _apply(connection, file)
                 applied[file.function] = file.digest
-        books.record(connection, applied)
+        records.record(connection, applied)
         for function in gone:
             _keep_for_older(connection, function)
     if applied:
@@ -97,20 +98,20 @@ def apply_all(connection: psycopg.Connection, files: list[FunctionFile], tell: T
 
 
 def drop_older(connection: psycopg.Connection, tell: Tell) -> None:
-    """Drop what is kept for processes of an older version. Raises MigrationError where something uses it."""
-    older = sorted(books.older_functions(connection))
+    """Drop the functions kept for processes of an older version. Raises MigrationError if one is used."""
+    older = sorted(records.older_functions(connection))
     if older:
         with connection.transaction():
-            books.apply(connection, "older functions", f"drop function if exists {', '.join(older)}")
+            records.apply(connection, "older functions", f"drop function if exists {', '.join(older)}")
             connection.execute("drop schema if exists public_older, core_older")
             connection.execute("delete from supabase_migrations.older_functions")
     tell(f"{len(older)} older functions dropped")
 
 
 def _apply(connection: psycopg.Connection, file: FunctionFile) -> set[str]:
-    """Apply a file and return the functions whose bodies must be bound anew."""
+    """Apply a file and return the functions whose bodies have to be bound again."""
     before = _overloads(connection, file.function)
-    older = books.older_functions(connection)
+    older = records.older_functions(connection)
     if older.isdisjoint(one.signature for one in before) and _applied_plainly(connection, file, before):
         return set()
     new = _rehearsed(connection, file, before)
@@ -118,7 +119,7 @@ def _apply(connection: psycopg.Connection, file: FunctionFile) -> set[str]:
     moving = [one for one in before if one not in beside and not one.becomes(new)]
     bound = {name for one in moving for name in _move(connection, file, one)}
     _rename_away(connection, beside)
-    books.apply(connection, file.path, file.text)
+    records.apply(connection, file.path, file.text)
     _rename_back(connection, beside)
     _note_older(connection, *(one.signature for one in beside))
     _forget_older(connection, new.signature)
@@ -126,11 +127,11 @@ def _apply(connection: psycopg.Connection, file: FunctionFile) -> set[str]:
 
 
 def _applied_plainly(connection: psycopg.Connection, file: FunctionFile, before: list[Overload]) -> bool:
-    """Apply a file that makes its function anew or replaces the one there; else change nothing."""
+    """Apply a file if its function is new or replaces the existing one. Returns False if it did neither."""
     plainly = False
     try:
         with connection.transaction():
-            books.apply(connection, file.path, file.text)
+            records.apply(connection, file.path, file.text)
             plainly = len(_overloads(connection, file.function)) == 1
             if not plainly:
                 raise psycopg.Rollback
@@ -141,15 +142,15 @@ def _applied_plainly(connection: psycopg.Connection, file: FunctionFile, before:
 
 
 def _rehearsed(connection: psycopg.Connection, file: FunctionFile, before: list[Overload]) -> Overload:
-    """The function that a file makes; nothing of it stays."""
+    """The function that a file makes, found by applying the file and rolling it back."""
     with connection.transaction(force_rollback=True):
         _rename_away(connection, before)
-        books.apply(connection, file.path, file.text)
+        records.apply(connection, file.path, file.text)
         return _overloads(connection, file.function)[0]
 
 
 def _rename_away(connection: psycopg.Connection, overloads: list[Overload]) -> None:
-    """Make way for a file whose comment and grants name its function without arguments."""
+    """Rename these, so that a file can name its function in comment and grants without arguments."""
     for one in overloads:
         connection.execute(f"alter function {one.signature} rename to out_of_the_way".encode())
 
@@ -171,12 +172,12 @@ def _move(connection: psycopg.Connection, file: FunctionFile, overload: Overload
             )
     schema, _, name = overload.function.partition(".")
     moved = f"{schema}_older.{name}{overload.types}"
-    books.apply(
+    records.apply(
         connection,
         file.path,
         f"create schema if not exists {schema}_older;"
         f"grant usage on schema {schema}_older to {CALLERS[schema]};"
-        f"drop function if exists {moved};"  # of two versions ago
+        f"drop function if exists {moved};"  # from two versions ago
         f"alter function {overload.signature} set schema {schema}_older",
     )
     _forget_older(connection, overload.signature)

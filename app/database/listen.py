@@ -1,4 +1,4 @@
-"""The one connection of this process that listens for notifications; it stands outside of the pool."""
+"""The connection of this process that listens for notifications. It does not belong to the pool."""
 
 import asyncio
 import logging
@@ -11,23 +11,23 @@ from app.database.sql_files import application_name
 
 log = logging.getLogger(__name__)
 
-CHECK_S = 10.0  # how often a quiet connection is asked whether it still lives
+CHECK_S = 10.0  # how often a quiet connection is checked
 CHECK_TIMEOUT_S = 5.0
 RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # then every two seconds
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 class Listener:
-    """Hears the notifications of a changing set of channels, and connects anew for as long as it lives.
+    """Receives the notifications of a changing set of channels, and reconnects when the connection is lost.
 
-    What was notified while the connection was away is not heard: `on_connected` is called after each
-    connecting, when every wanted channel is listened to again, so that one can read what one missed.
+    Notifications sent in between are lost. `on_connected` is called after each connection, once all channels
+    are listened to again, so that its owner can read what it missed.
     """
 
     def __init__(
         self, url: str, on_notify: Callable[[str, str], None], on_connected: Callable[[], None] = lambda: None
     ) -> None:
-        """`on_notify` gets channel and payload."""
+        """`on_notify` is called with the channel and the payload of each notification."""
         self._url = url
         self._on_notify = on_notify
         self._on_connected = on_connected
@@ -38,12 +38,12 @@ class Listener:
 
     @property
     def connected(self) -> bool:
-        """Whether notifications are heard just now."""
+        """Whether notifications arrive at the moment."""
         return self._connection is not None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Listener"]:
-        """Listen until the end of the block; returns at once, whether the database is there or not."""
+        """Listen during the block, which starts at once, even if the database can't be reached."""
         task = asyncio.create_task(self._run(), name="listener")
         try:
             yield self
@@ -53,19 +53,19 @@ class Listener:
                 await task
 
     async def listen(self, channel: str) -> None:
-        """Hear this channel from now on; while the connection is away, from its return on."""
+        """Listen to this channel from now on, or as soon as the connection is back."""
         self._wanted.add(channel)
         async with self._one_at_a_time:
             await self._settle(channel)
 
     async def unlisten(self, channel: str) -> None:
-        """Hear this channel no more, unless it is wanted again by the time that its turn comes."""
+        """Stop listening to this channel, unless `listen` is called again before the statement is sent."""
         self._wanted.discard(channel)
         async with self._one_at_a_time:
             await self._settle(channel)
 
     async def _settle(self, channel: str) -> None:
-        """Make what is heard follow what is wanted; a lost connection is left to `_run`."""
+        """Send LISTEN or UNLISTEN if the channel needs it. A lost connection is left to `_run`."""
         connection = self._connection
         if connection is None or (channel in self._wanted) == (channel in self._heard):
             return
@@ -88,12 +88,12 @@ class Listener:
                 failures = 0
             except AWAY as error:
                 level = logging.WARNING if failures == 0 else logging.DEBUG
-                log.log(level, "the listening connection is away: %s", error or type(error).__name__)
+                log.log(level, "the listening connection was lost: %s", error or type(error).__name__)
             await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
             failures += 1
 
     async def _connect_and_listen(self) -> None:
-        """Returns when a connection that worked is lost."""
+        """Connect, listen to all channels, and return when the connection is lost."""
         connection = await asyncpg.connect(
             self._url, timeout=CHECK_TIMEOUT_S, command_timeout=CHECK_TIMEOUT_S,
             server_settings={"application_name": f"{application_name()} listener"},

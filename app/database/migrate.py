@@ -1,6 +1,6 @@
 """Brings a database to this version: the Supabase shim where needed, migrations in order, changed functions.
 
-Migrations are recorded as the Supabase CLI records them, so either tool can go on where the other stopped.
+Migrations are recorded as the Supabase CLI records them, so either tool can continue where the other stopped.
 """
 
 import re
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from app.database import books, functions
-from app.database.books import MigrationError
+from app.database import functions, records
+from app.database.records import MigrationError
 from app.database.sql_files import (
     FUNCTIONS,
     MIGRATIONS,
@@ -23,19 +23,19 @@ from app.database.sql_files import (
     version_of,
 )
 
-LOCK = 0x7175697A  # "quiz"; one process at a time migrates
-BASELINE = "20261121"  # how its versions begin; it is edited freely until the first release is tagged
+LOCK = 0x7175697A  # "quiz" in ASCII
+BASELINE = "20261121"  # the date in the versions of the baseline, which may change until the first release
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class State:
-    """How a database stands to this version."""
+    """How a database differs from this version."""
 
     pending: list[str]  # migrations that it does not have
-    functions: list[str]  # functions that it lacks or has with another text
-    unknown: list[str]  # versions that it has and this version does not
+    functions: list[str]  # functions that are missing there or have another text
+    unknown: list[str]  # versions of migrations that it has and this version does not
     older: list[str]  # functions that it keeps for processes of an older version
     trouble: str | None  # why it can't be brought to this version, and what to do
 
@@ -45,12 +45,12 @@ def migrate(
 ) -> int:
     """Bring the database at this URL to this version and return how many files were applied.
 
-    `source` holds the folders migrations and functions_sql. `tell` gets a line for each step. `drop_old`
-    drops functions that no file makes any more, and is refused while another version is connected.
+    `source` contains the folders migrations and functions_sql. `tell` is called with a line for each step.
+    `drop_old` drops functions that no file makes any more, and fails while another version is connected.
 
-    Raises MigrationError for a database that a newer version has migrated, for a landed migration whose text
-    has changed, for a file that fails (nothing of it stays), and psycopg.OperationalError where the database
-    can't be reached.
+    Raises MigrationError for a database that a newer version has migrated, for an applied migration whose
+    text has changed, and for a file that fails (which is rolled back). Raises psycopg.OperationalError if the
+    database can't be reached.
     """
     files = function_files(source / FUNCTIONS.name)
     name = f"quizzler {version_of(files)}"
@@ -59,10 +59,10 @@ def migrate(
         if drop_old:
             _require_alone(connection, name)
         if connection.execute("select to_regnamespace('auth')").fetchone() == (None,):
-            books.apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
-            tell("made what Supabase would have brought (roles, schema auth)")
+            records.apply(connection, SHIM.name, SHIM.read_text(encoding="utf-8"))
+            tell("made the roles and the schema auth, which Supabase would have")
         with connection.transaction():
-            connection.execute(books.BOOKS.read_bytes())
+            connection.execute(records.RECORDS.read_bytes())
         applied = _apply_migrations(connection, tell, migrations(source / MIGRATIONS.name))
         applied += functions.apply_all(connection, files, tell)
         if drop_old:
@@ -73,23 +73,26 @@ def migrate(
 
 
 def state(url: str) -> State:
-    """How the database at this URL stands; changes nothing. Raises psycopg.OperationalError."""
+    """How the database at this URL differs from this version. Raises psycopg.OperationalError."""
     with psycopg.connect(url, autocommit=True) as connection:
         ours = migrations()
-        landed, digests = books.landed(connection), books.digests(connection)
+        applied, digests = records.applied_migrations(connection), records.digests(connection)
         return State(
-            pending=[migration.file for migration in ours if migration.version not in landed],
+            pending=[migration.file for migration in ours if migration.version not in applied],
             functions=[
                 file.function for file in function_files() if digests.get(file.function) != file.digest
             ],
-            unknown=sorted(landed.keys() - {migration.version for migration in ours}),
-            older=sorted(books.older_functions(connection)),
-            trouble=_trouble(ours, landed, digests),
+            unknown=sorted(applied.keys() - {migration.version for migration in ours}),
+            older=sorted(records.older_functions(connection)),
+            trouble=_trouble(ours, applied, digests),
         )
 
 
 def _require_alone(connection: psycopg.Connection, name: str) -> None:
-    """Those that start later wait for the lock that is held here, and migrate before they call anything."""
+    """Raise MigrationError if another version is connected.
+
+    Processes that start later wait for the lock of `migrate`, and bring their functions before they call any.
+    """
     others = connection.execute(
         "select count(*) from pg_stat_activity "
         "where datname = current_database() and application_name ~ '^quizzler [0-9a-f]{12}' "
@@ -98,61 +101,64 @@ def _require_alone(connection: psycopg.Connection, name: str) -> None:
     ).fetchone()
     if others and others[0]:
         raise MigrationError(
-            f"{others[0]} connections of another version of Quizzler are open on this database: "
-            "drop the older functions when its last process has stopped."
+            f"{others[0]} connections of another version of Quizzler are open on this database. "
+            "Drop the older functions after its last process has stopped."
         )
 
 
 def _apply_migrations(connection: psycopg.Connection, tell: Tell, ours: list[Migration]) -> int:
-    landed = books.landed(connection)
-    trouble = _trouble(ours, landed, books.digests(connection))
+    applied = records.applied_migrations(connection)
+    trouble = _trouble(ours, applied, records.digests(connection))
     if trouble:
         raise MigrationError(trouble)
-    pending = [migration for migration in ours if migration.version not in landed]
+    pending = [migration for migration in ours if migration.version not in applied]
     for migration in pending:
         with connection.transaction():
-            books.apply(connection, migration.file, migration.text)
+            records.apply(connection, migration.file, migration.text)
             connection.execute(
                 "insert into supabase_migrations.schema_migrations (version, name) values (%s, %s)",
                 [migration.version, migration.name],
             )
-            books.record(connection, {migration.version: migration.digest})
+            records.record(connection, {migration.version: migration.digest})
         tell(migration.file)
     return len(pending)
 
 
 def _trouble(
-    ours: list[Migration], landed: dict[str, list[str] | None], digests: dict[str, str]
+    ours: list[Migration], applied: dict[str, list[str] | None], digests: dict[str, str]
 ) -> str | None:
     """Why a database with these records can't be brought to this version, and what to do."""
     known = {migration.version: migration for migration in ours}
     changed = [
-        migration for v, migration in known.items() if v in landed and _differs(migration, landed[v], digests)
+        migration
+        for v, migration in known.items()
+        if v in applied and _differs(migration, applied[v], digests)
     ]
-    unknown = sorted(landed.keys() - known.keys()) if known else []
+    unknown = sorted(applied.keys() - known.keys()) if known else []
     if any(version.startswith(BASELINE) for version in [*unknown, *(one.version for one in changed)]):
         return (
             "This database was made by a Quizzler from before the first release and can't be brought to this "
-            "version: make it anew (the embedded one by moving the folder postgres out of the data folder)."
+            "version. Create a new one (for the embedded database, move the folder postgres out of the data "
+            "folder)."
         )
     if unknown and unknown[-1] > max(known):
         return (
             f"This database has migration {unknown[-1]}, and this version of Quizzler knows none after "
-            f"{max(known)}: a newer version has been here. Start that one, or go back to a backup."
+            f"{max(known)}: a newer version has migrated it. Start that version, or restore a backup."
         )
     if changed:
         return (
             f"{changed[0].file} was changed after it had been applied to this database. "
-            "Take the change back and put it in a new migration."
+            "Undo the change and put it into a new migration."
         )
     return None
 
 
 def _differs(migration: Migration, statements: list[str] | None, digests: dict[str, str]) -> bool:
-    """Whether a migration that has landed had another text: by its digest, or by the Supabase CLI's record.
+    """Whether an applied migration had another text, by its digest or by the Supabase CLI's record.
 
-    The CLI splits a file into statements, so white space and semicolons do not count; `supabase migration
-    repair` records none.
+    The CLI splits a file into statements, so white space and semicolons are ignored. `supabase migration
+    repair` records no statements.
     """
     if migration.version in digests:
         return digests[migration.version] != migration.digest

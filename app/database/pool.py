@@ -1,4 +1,4 @@
-"""The pool, and calling a function of schema public as somebody, in one round trip."""
+"""The pool of connections, and calling a function of schema public as a person in one round trip."""
 
 import asyncio
 import json
@@ -14,12 +14,12 @@ from app.database.sql_files import application_name
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
 
-ACQUIRE_S = 10.0  # how long one may wait for a connection of the pool
+ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what asyncpg says of a connection that broke in mid-statement
+    asyncpg.InternalClientError,  # the connection broke during a statement
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -30,15 +30,15 @@ AWAY = (
 
 
 class DatabaseUnavailable(Exception):
-    """Postgres can't be reached just now; nothing that was acknowledged is lost."""
+    """Postgres can't be reached at the moment. Nothing that was acknowledged is lost."""
 
 
 async def _keep(connection: asyncpg.Connection) -> None:
-    """Nothing to reset when a connection comes back: roles and claims are set for one statement only."""
+    """Reset nothing on return to the pool: roles and claims are set for one statement only."""
 
 
 class Database:
-    """A pool of connections; on its own the app is `authenticator`, for a caller it takes on their role."""
+    """A pool of connections as role `authenticator`. `call_as` takes on the role of a caller."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self.pool = pool
@@ -57,9 +57,10 @@ class Database:
             pool.terminate()
 
     async def call_as(self, claims: Claims | None, function: str, arguments: Arguments) -> bytes:
-        """Call public.<function> as the person of these verified claims and return its JSON as it comes.
+        """Call public.<function> as the person of these verified claims and return its JSON unchanged.
 
-        Raises asyncpg.PostgresError (SQLSTATE PT<status> for what Quizzler refuses) and DatabaseUnavailable.
+        Without claims, the caller is nobody (role anon). Raises asyncpg.PostgresError (with SQLSTATE
+        PT<status> if Quizzler refuses the call) and DatabaseUnavailable.
         """
         person = _encode(claims) if claims else None
         encoded = _encode(arguments)
@@ -72,17 +73,17 @@ class Database:
             raise
 
     async def fetch_json(self, query: str, *arguments: Any) -> bytes:
-        """Run a query of the app's own that returns one jsonb; `null` where it returns nothing."""
+        """Run a query as `authenticator` that returns one jsonb. Returns `null` if there is no row."""
         value = await self.fetch_value(query, *arguments)
         return value.encode() if value is not None else b"null"
 
     async def fetch_value(self, query: str, *arguments: Any) -> Any:
-        """The first column of the first row, as asyncpg decodes it. Raises as `call_as` does."""
+        """The first column of the first row, as asyncpg decodes it, or None. Raises as `call_as` does."""
         row = await self.fetch_row(query, *arguments)
         return row[0] if row else None
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any:
-        """The first row. Raises as `call_as` does."""
+        """The first row, or None. Raises as `call_as` does."""
         try:
             async with asyncio.timeout(ACQUIRE_S):
                 connection = await self.pool.acquire()
@@ -97,5 +98,5 @@ class Database:
 def _encode(value: dict[str, Any]) -> str:
     try:
         return msgspec.json.encode(value).decode()
-    except OverflowError:  # an integer of more than 64 bits, which SQL refuses by its name
+    except OverflowError:  # an integer of more than 64 bits; SQL refuses it and names the argument
         return json.dumps(value, default=str)

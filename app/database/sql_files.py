@@ -66,7 +66,8 @@ def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
 def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
     """The functions, each after those that it names.
 
-    A body that starts with `return` or `begin atomic` is bound when it is created; so is a column default.
+    The order matters for a body that starts with `return` or `begin atomic`, because it is bound when it is
+    created.
     """
     files = {
         path.stem: FunctionFile(path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8"))
@@ -88,13 +89,13 @@ def function_files(folder: Path = FUNCTIONS) -> list[FunctionFile]:
 
 
 def version_of(functions: list[FunctionFile]) -> str:
-    """Names a set of functions, wherever their files are."""
+    """The digest of a set of functions. It does not depend on where their files are."""
     return _sha256("\n".join(sorted(f"{file.function} {file.digest}" for file in functions)))[:12]
 
 
 @lru_cache
 def application_name() -> str:
-    """What this version calls its connections, so that others are noticed before functions are dropped."""
+    """The application_name of this version's connections. `migrate --drop-old` finds other versions by it."""
     return f"quizzler {version_of(function_files())}"
 
 

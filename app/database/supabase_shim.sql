@@ -1,6 +1,6 @@
--- The part of Supabase that Quizzler uses, for a plain Postgres. It runs only where schema `auth` does not exist,
--- is no migration, and must never run on Supabase. Columns are those of Supabase Auth, so that the migrations and
--- functions meet the same tables on both.
+-- The part of Supabase that Quizzler uses, for a plain Postgres. It runs only if there is no schema `auth`, is not a
+-- migration, and must never run on Supabase. The tables have the columns of Supabase Auth, so that migrations and
+-- functions work on both.
 
 do $$
 begin
@@ -42,7 +42,7 @@ create table auth.users (
     deleted_at timestamptz
 );
 create unique index users_email_key on auth.users (lower(email));
-comment on table auth.users is 'People who can sign in, in the columns of Supabase Auth.';
+comment on table auth.users is 'People who can sign in, with the columns of Supabase Auth.';
 
 create table auth.sessions (
     id uuid primary key default gen_random_uuid(),
@@ -54,7 +54,7 @@ create table auth.sessions (
     ip inet
 );
 create index sessions_user_id_idx on auth.sessions (user_id);
-comment on table auth.sessions is 'One row a sign-in; deleting it revokes its tokens at once.';
+comment on table auth.sessions is 'One row for each sign-in. Deleting it revokes its tokens at once.';
 
 create table auth.refresh_tokens (
     id bigint generated always as identity primary key,
@@ -68,7 +68,7 @@ create table auth.refresh_tokens (
 );
 create index refresh_tokens_session_id_idx on auth.refresh_tokens (session_id);
 create index refresh_tokens_user_id_idx on auth.refresh_tokens (user_id);
-comment on table auth.refresh_tokens is 'SHA-256 of each refresh token; a token that is used twice ends its session.';
+comment on table auth.refresh_tokens is 'SHA-256 of each refresh token. A token that is used again later ends its session.';
 
 create function auth.jwt() returns jsonb
 language sql stable

@@ -16,7 +16,7 @@ EmptyDatabase = Callable[[], str]
 
 
 def paste(url: str) -> None:
-    """What a new Supabase project has, and then the file as the SQL editor runs it."""
+    """Make what a new Supabase project has, and run the file as the SQL editor does."""
     with alone_with_the_roles(), psycopg.connect(url, autocommit=True) as connection:
         connection.execute(SHIM.read_bytes())
         connection.execute(create_tables_text().encode())
@@ -58,12 +58,12 @@ def test_a_second_run_says_in_one_sentence_that_there_is_nothing_to_do(empty_dat
         with pytest.raises(psycopg.errors.RaiseException) as refused:
             connection.execute(create_tables_text().encode())
         assert refused.value.diag.message_primary == (
-            "Quizzler is installed in this database already, at this very version: there is nothing to do."
+            "Quizzler is installed in this database already, at this version: there is nothing to do."
         )
         assert catalog(connection) == before
 
 
-def test_a_run_over_another_version_says_how_to_go_on(empty_database: EmptyDatabase) -> None:
+def test_running_it_over_another_version_says_what_to_do(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     paste(url)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -74,8 +74,8 @@ def test_a_run_over_another_version_says_how_to_go_on(empty_database: EmptyDatab
             connection.execute(create_tables_text().encode())
 
 
-def test_it_runs_as_what_a_supabase_project_calls_postgres(empty_database: EmptyDatabase) -> None:
-    """Who is no superuser there."""
+def test_it_runs_as_the_role_postgres_of_a_supabase_project(empty_database: EmptyDatabase) -> None:
+    """That role is not a superuser."""
     url = empty_database()
     with alone_with_the_roles(), psycopg.connect(url, autocommit=True) as connection:
         connection.execute(SHIM.read_bytes())
@@ -86,11 +86,11 @@ def test_it_runs_as_what_a_supabase_project_calls_postgres(empty_database: Empty
         assert connection.execute("select core.setting('page.max_size')").fetchall() == [(100,)]
 
 
-def test_it_holds_no_text_of_a_migration_twice() -> None:
+def test_it_contains_no_text_of_a_migration_twice() -> None:
     text = create_tables_text()
     for each in migrations():
         assert text.count(each.text.strip()) == 1
-        assert each.text.strip().replace("'", "''") not in text  # as a value, which a record would have
+        assert each.text.strip().replace("'", "''") not in text  # as a string, which a record would contain
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_it_holds_no_text_of_a_migration_twice() -> None:
         "alter default privileges in schema public grant select on tables to anon",
     ],
 )
-def test_the_comparison_sees(database: psycopg.Connection, change: str) -> None:
+def test_the_comparison_notices_each_change(database: psycopg.Connection, change: str) -> None:
     before = catalog(database)
     database.execute(change)
     assert catalog(database) != before

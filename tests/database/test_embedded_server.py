@@ -61,7 +61,7 @@ class Holder:
         )
 
     def postmaster(self) -> psutil.Process:
-        """The server that it uses, once it uses it."""
+        """The server that it uses. Waits until it uses one."""
         return psutil.Process(int(self.process.stdout.readline()))
 
     def leave(self) -> None:
@@ -144,7 +144,7 @@ def test_a_second_process_joins_the_server_of_the_first(data_dir, server_in, hol
     assert hold(data_dir).postmaster() == postmaster(server)
 
 
-def test_the_last_one_out_stops_the_server(data_dir, hold) -> None:
+def test_the_last_process_that_leaves_stops_the_server(data_dir, hold) -> None:
     first, second = hold(data_dir), hold(data_dir)
     running = first.postmaster()
     assert second.postmaster() == running
@@ -278,7 +278,7 @@ def test_a_database_is_made_in_a_data_folder_of_any_name(tmp_path, server_in, na
     assert ask(server) == 1
 
 
-def test_a_data_folder_behind_a_symbolic_link_is_one_with_it(data_dir, tmp_path, server_in, hold) -> None:
+def test_a_data_folder_and_a_symbolic_link_to_it_share_a_server(data_dir, tmp_path, server_in, hold) -> None:
     link = tmp_path / "link"
     link.symlink_to(data_dir)
     server = server_in(link)
@@ -341,14 +341,14 @@ def test_a_socket_folder_that_another_user_could_have_made_is_refused(
     try:
         if trap == "somebody else's" and not AS_ROOT:
             pytest.skip("only root can make a folder that is not this user's")
-        with pytest.raises(EmbeddedPostgresError, match="is another user's or open to others"):
+        with pytest.raises(EmbeddedPostgresError, match="belongs to another user or is open to others"):
             server.start()
     finally:
         assert (bait.stat().st_uid, bait.stat().st_mode) == (before.st_uid, before.st_mode)
         server.socket_dir.unlink() if trap == "a link" else server.socket_dir.rmdir()
 
 
-def test_a_data_folder_of_postgres_16_goes_on_with_16(tmp_path, server_in) -> None:
+def test_a_data_folder_made_by_postgres_16_keeps_it(tmp_path, server_in) -> None:
     older = server_in(tmp_path / "data", version=16)
     older.start()
     older.stop()
@@ -357,19 +357,19 @@ def test_a_data_folder_of_postgres_16_goes_on_with_16(tmp_path, server_in) -> No
     assert str(ask(server, "show server_version_num")).startswith("16")
 
 
-def test_a_data_folder_of_a_version_that_is_not_here_is_named(data_dir, server_in) -> None:
+def test_a_data_folder_of_a_missing_version_is_refused_with_that_version(data_dir, server_in) -> None:
     (data_dir / "postgres" / "PG_VERSION").write_text("11\n")
-    with pytest.raises(EmbeddedPostgresError, match="is of Postgres 11"):
+    with pytest.raises(EmbeddedPostgresError, match="was made by Postgres 11"):
         server_in(data_dir).start()
 
 
-def test_a_data_folder_that_cannot_be_one_names_the_setting(tmp_path, server_in) -> None:
+def test_a_path_that_cannot_be_a_data_folder_is_refused_with_the_setting(tmp_path, server_in) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DataFolderError, match="QUIZZLER_DATA_DIR"):
         server_in(tmp_path / "file").start()
 
 
-def test_a_server_that_cannot_start_says_what_its_log_says(data_dir, server_in) -> None:
+def test_the_error_of_a_server_that_cannot_start_quotes_its_log(data_dir, server_in) -> None:
     with open(data_dir / "postgres" / "postgresql.conf", "a") as settings:
         settings.write("no_such_setting = on\n")
     with pytest.raises(EmbeddedPostgresError, match="no_such_setting"):
@@ -383,4 +383,4 @@ def test_interrupting_the_app_does_not_reach_postgres(data_dir, hold) -> None:
     holder.process.send_signal(signal.SIGINT)
     holder.process.wait(60)
     assert not gone(running)
-    hold(data_dir).postmaster()  # and whoever comes next stops it
+    hold(data_dir).postmaster()  # the next process stops it

@@ -8,14 +8,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.database.books import MigrationError
 from app.database.migrate import State, migrate, state
+from app.database.records import MigrationError
 from app.database.sql_files import MIGRATIONS, function_files, migrations
 from tests.conftest import alone_with_the_roles
 from tests.database.conftest import Source
 
 EmptyDatabase = Callable[[], str]
-BOOKS = "supabase_migrations.schema_migrations"
+RECORDS = "supabase_migrations.schema_migrations"
 UP_TO_DATE = State(pending=[], functions=[], unknown=[], older=[], trouble=None)
 
 
@@ -47,9 +47,9 @@ def test_migrations_are_applied_in_the_order_of_their_versions(
 def test_migrating_twice_does_nothing_the_second_time(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     assert migrate_whole(url) == len(migrations()) + len(function_files())
-    before = rows(url, f"select version, xmin::text from {BOOKS} order by 1")
+    before = rows(url, f"select version, xmin::text from {RECORDS} order by 1")
     assert migrate_whole(url) == 0
-    assert rows(url, f"select version, xmin::text from {BOOKS} order by 1") == before
+    assert rows(url, f"select version, xmin::text from {RECORDS} order by 1") == before
 
 
 def test_migrations_are_recorded_as_the_supabase_cli_records_them(
@@ -58,7 +58,7 @@ def test_migrations_are_recorded_as_the_supabase_cli_records_them(
     source.migration("20260101000000_make_things.sql", "create table things ();")
     url = empty_database()
     source.apply(url)
-    assert rows(url, f"select version, name, statements from {BOOKS}") == [
+    assert rows(url, f"select version, name, statements from {RECORDS}") == [
         ("20260101000000", "make_things", None)
     ]
 
@@ -73,10 +73,10 @@ def test_what_the_supabase_cli_has_applied_is_not_applied_again(
     url = empty_database()
     with psycopg.connect(url) as connection:
         connection.execute("create schema supabase_migrations")
-        connection.execute(f"create table {BOOKS} (version text primary key, statements text[], name text)")
+        connection.execute(f"create table {RECORDS} (version text primary key, statements text[], name text)")
         connection.execute("create table things ()")
-        connection.execute(  # the CLI splits a file into statements and drops what parts them
-            f"insert into {BOOKS} values ('20260101000000', %s, 'make_things')",
+        connection.execute(  # the CLI splits a file into statements and drops what separates them
+            f"insert into {RECORDS} values ('20260101000000', %s, 'make_things')",
             [["-- things\ncreate table things ()", "comment on table things is 'a; b'"]],
         )
     assert source.apply(url) == 0
@@ -89,12 +89,12 @@ def test_a_migration_that_was_repaired_into_the_records_counts_as_applied(
     url = empty_database()
     with psycopg.connect(url) as connection:
         connection.execute("create schema supabase_migrations")
-        connection.execute(f"create table {BOOKS} (version text primary key, statements text[], name text)")
-        connection.execute(f"insert into {BOOKS} values ('20260101000000', null, 'make_things')")
+        connection.execute(f"create table {RECORDS} (version text primary key, statements text[], name text)")
+        connection.execute(f"insert into {RECORDS} values ('20260101000000', null, 'make_things')")
     assert source.apply(url) == 0
 
 
-def test_a_landed_migration_whose_text_changed_is_refused_by_name_before_anything_is_applied(
+def test_an_applied_migration_whose_text_changed_is_refused_by_name_before_anything_is_applied(
     empty_database: EmptyDatabase, source: Source
 ) -> None:
     source.migration("20260102000000_make_things.sql", "create table things ();")
@@ -109,7 +109,7 @@ def test_a_landed_migration_whose_text_changed_is_refused_by_name_before_anythin
 
 
 @pytest.mark.parametrize("change", ["edited", "removed"])
-def test_a_database_that_an_older_baseline_made_is_to_be_made_anew(
+def test_a_database_made_by_an_older_baseline_has_to_be_created_again(
     empty_database: EmptyDatabase, source: Source, change: str
 ) -> None:
     source.migration("20261121000100_things.sql", "create table things ();")
@@ -120,7 +120,7 @@ def test_a_database_that_an_older_baseline_made_is_to_be_made_anew(
         source.migration("20261121000100_things.sql", "create table things (id int);")
     else:
         (source.folder / "migrations" / "20261121000200_others.sql").unlink()
-    with pytest.raises(MigrationError, match=r"from before the first release .* make it anew"):
+    with pytest.raises(MigrationError, match=r"from before the first release .* Create a new one"):
         source.apply(url)
 
 
@@ -136,7 +136,7 @@ def test_a_migration_that_fails_is_named_and_leaves_nothing(
     assert rows(url, "select to_regclass('good')::text, to_regclass('half'), to_regclass('after_it')") == [
         ("good", None, None)
     ]
-    assert rows(url, f"select name from {BOOKS}") == [("good",)]
+    assert rows(url, f"select name from {RECORDS}") == [("good",)]
     source.migration("20260102000000_half.sql", "create table half ();")
     assert source.apply(url) == 2
 
@@ -163,7 +163,7 @@ def test_an_older_version_leaves_a_newer_ones_database_alone(
     source.apply(url)
     (source.folder / "migrations" / "20260102000000_second.sql").unlink()
     source.function("f", "create or replace function public.f() returns int return 1;")
-    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has been here"):
+    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has migrated it"):
         source.apply(url)
     assert value(url, "select public.f()") == 2
 
@@ -201,7 +201,7 @@ def test_processes_that_migrate_at_once_apply_everything_once(empty_database: Em
     assert applied == [0, 0, len(migrations()) + len(function_files())]
 
 
-def test_where_supabase_has_made_auth_the_shim_is_not_applied(
+def test_the_shim_is_not_applied_where_supabase_has_made_auth(
     empty_database: EmptyDatabase, source: Source
 ) -> None:
     url = empty_database()
@@ -211,13 +211,13 @@ def test_where_supabase_has_made_auth_the_shim_is_not_applied(
     assert value(url, "select to_regclass('auth.users')") is None
 
 
-def test_the_shim_is_applied_where_auth_is_not(empty_database: EmptyDatabase, source: Source) -> None:
+def test_the_shim_is_applied_where_there_is_no_auth(empty_database: EmptyDatabase, source: Source) -> None:
     url = empty_database()
     source.apply(url)
     assert value(url, "select to_regclass('auth.users')::text") == "auth.users"
 
 
-def test_the_state_tells_what_a_database_is_behind_by(empty_database: EmptyDatabase) -> None:
+def test_the_state_lists_what_a_database_lacks(empty_database: EmptyDatabase) -> None:
     url = empty_database()
     found = state(url)
     assert found.pending == [migration.file for migration in migrations()]
@@ -226,8 +226,8 @@ def test_the_state_tells_what_a_database_is_behind_by(empty_database: EmptyDatab
     assert state(url) == UP_TO_DATE
     newest = migrations()[-1]
     with psycopg.connect(url) as connection:
-        connection.execute(f"delete from {BOOKS} where version = %s", [newest.version])
-        connection.execute(f"insert into {BOOKS} (version) values ('99990101000000')")
+        connection.execute(f"delete from {RECORDS} where version = %s", [newest.version])
+        connection.execute(f"insert into {RECORDS} (version) values ('99990101000000')")
     assert (state(url).pending, state(url).unknown) == ([newest.file], ["99990101000000"])
 
 

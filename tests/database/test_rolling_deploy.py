@@ -1,4 +1,4 @@
-"""Two versions of Quizzler on one database: what the older one calls is there until it is dropped."""
+"""Two versions of Quizzler on one database: what the older one calls stays until it is dropped."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.database.books import MigrationError
 from app.database.migrate import state
 from app.database.pool import Database
+from app.database.records import MigrationError
 from app.database.sql_files import FUNCTIONS, MIGRATIONS, function_files, version_of
 from tests.database.conftest import Source
 
@@ -38,7 +38,7 @@ def process(url: str, source: Source) -> Iterator[psycopg.Connection]:
 
 
 def returns(result: object, arguments: str = "a int", name: str = "public.f") -> str:
-    """A function file that tells its version, and whose comment and grant name no arguments."""
+    """A function file that returns `result`, and whose comment and grant name no arguments."""
     return (
         f"create or replace function {name}({arguments}) returns text return '{result}';"
         f"comment on function {name} is 'f'; revoke execute on function {name} from public;"
@@ -150,7 +150,7 @@ def test_each_version_finds_its_own_function_by_the_names_of_its_arguments(
     ("before", "after"),
     [("a int", "a int, b int default 2"), ("a int", "a bigint"), ("a int, b int", "a int, b int default 2")],
 )
-def test_a_function_that_takes_all_that_the_older_one_took_answers_both_versions(
+def test_a_function_that_accepts_the_older_arguments_as_well_serves_both_versions(
     empty_database: EmptyDatabase, older: Source, newer: Source, before: str, after: str
 ) -> None:
     for version, arguments in ((older, before), (newer, after)):
@@ -218,7 +218,7 @@ def test_clients_can_not_call_older_internal_functions(
             connection.execute("select core_older.f(1)")
 
 
-def test_a_function_that_a_view_is_bound_to_is_not_taken_from_under_it(
+def test_a_function_that_a_view_is_bound_to_is_not_moved(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", returns("older"))
@@ -231,7 +231,7 @@ def test_a_function_that_a_view_is_bound_to_is_not_taken_from_under_it(
     assert value(url, "select one from v") == "older"
 
 
-def test_what_still_uses_an_older_function_is_named_and_nothing_is_dropped(
+def test_if_something_uses_an_older_function_it_is_named_and_nothing_is_dropped(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", returns("f"))

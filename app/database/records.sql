@@ -1,4 +1,4 @@
--- What a database remembers of the files that were applied to it, beside what the Supabase CLI keeps there.
+-- The records of the files applied to a database. The Supabase CLI keeps its own in the same schema.
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.schema_migrations (
     version text primary key,
@@ -13,6 +13,6 @@ create table if not exists supabase_migrations.older_functions (
     signature text primary key
 );
 comment on table supabase_migrations.applied_files is
-    'The SHA-256 of each file that Quizzler applied: a migration by its version, a function by its name.';
+    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name.';
 comment on table supabase_migrations.older_functions is
-    'Functions that no file makes any more, kept for processes of an older version: quizzler migrate --drop-old.';
+    'Functions that no file makes any more, kept for processes of an older version until quizzler migrate --drop-old.';

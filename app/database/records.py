@@ -1,11 +1,11 @@
-"""What a database remembers of the files that were applied to it: books.sql."""
+"""The records that a database keeps of the files applied to it. records.sql makes their tables."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
-BOOKS = Path(__file__).with_name("books.sql")
+RECORDS = Path(__file__).with_name("records.sql")
 
 
 class MigrationError(RuntimeError):
@@ -13,7 +13,7 @@ class MigrationError(RuntimeError):
 
 
 def apply(connection: psycopg.Connection, file: str, text: str) -> None:
-    """Run a file whole or not at all; it is named in the MigrationError that says what was wrong."""
+    """Run a file completely or not at all. Raises MigrationError, which names the file and the error."""
     try:
         with connection.transaction():
             connection.execute(text.encode())
@@ -21,8 +21,8 @@ def apply(connection: psycopg.Connection, file: str, text: str) -> None:
         raise MigrationError(f"{file}: {error}") from error
 
 
-def landed(connection: psycopg.Connection) -> dict[str, list[str] | None]:
-    """Version and statements of each migration that the database has; none where it has no books."""
+def applied_migrations(connection: psycopg.Connection) -> dict[str, list[str] | None]:
+    """Version and statements of each migration applied; empty if the database has no records."""
     if not _has(connection, "schema_migrations"):
         return {}
     query = "select version, statements from supabase_migrations.schema_migrations"
@@ -30,14 +30,14 @@ def landed(connection: psycopg.Connection) -> dict[str, list[str] | None]:
 
 
 def digests(connection: psycopg.Connection) -> dict[str, str]:
-    """Name and digest of each file that was applied; none where the database has no books."""
+    """Name and digest of each file applied; empty if the database has no records."""
     if not _has(connection, "applied_files"):
         return {}
     return dict(connection.execute("select name, digest from supabase_migrations.applied_files").fetchall())
 
 
 def record(connection: psycopg.Connection, applied: Mapping[str, str]) -> None:
-    """Remember the digests of these names."""
+    """Store the digests of these files, by name."""
     connection.execute(
         "insert into supabase_migrations.applied_files (name, digest) "
         "select * from unnest(%s::text[], %s::text[]) "
@@ -47,7 +47,7 @@ def record(connection: psycopg.Connection, applied: Mapping[str, str]) -> None:
 
 
 def older_functions(connection: psycopg.Connection) -> set[str]:
-    """The signatures that are kept for processes of an older version; none where there are no books."""
+    """The signatures of functions kept for processes of an older version; empty if there are no records."""
     if not _has(connection, "older_functions"):
         return set()
     found = connection.execute("select signature from supabase_migrations.older_functions").fetchall()
