@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from app.cli import database, jobs, payments, processor
-from app.cli.console import complain, configuration, console, give_up, password_of
+from app.cli.console import configuration, console, give_up, password_of, print_error
 from app.demo import EMAIL
 from app.start_errors import explain
 
@@ -36,7 +36,9 @@ Port = Annotated[
 ]
 Host = Annotated[
     str | None,
-    typer.Option(help="0.0.0.0: for all of the network. By default HOST, or this machine."),
+    typer.Option(
+        help="Where to listen: 0.0.0.0 for the whole network. By default HOST, or this machine only."
+    ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log every request.")]
 Url = Annotated[str, typer.Option(help="The address of the running server.", envvar="QUIZZLER_URL")]
@@ -51,9 +53,9 @@ Password = Annotated[
 def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
     """Start all of Quizzler on this machine: Postgres, the API, live rooms, and the pages.
 
-    Data stays in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
+    Data is kept in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
 
-    - `quizzler dev --port 8001` beside another instance (set QUIZZLER_DATA_DIR to another folder, too)
+    - `quizzler dev --port 8001` beside another instance (set QUIZZLER_DATA_DIR to another folder as well)
     - `quizzler dev --host 0.0.0.0` so that phones on the same network can play
     """
     from app.cli.serving import serve as serve_until_stopped
@@ -66,10 +68,12 @@ def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
 def serve(
     port: Port = None,
     host: Host = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; at best one for each core.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Number of processes, best one for each core.")
+    ] = 1,
     verbose: Verbose = False,
 ) -> None:
-    """Serve in production: no demo content, and weak secrets are refused.
+    """Serve in production: without demo content, and with weak secrets refused.
 
     - `quizzler serve --host 0.0.0.0 --workers 4`
     - `DATABASE_URL=postgresql://… JWT_SECRET_KEY=… quizzler serve` with a Postgres of your own
@@ -120,13 +124,17 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(help="A GIFT file, as Moodle exports it.", exists=True, dir_okay=False)
     ],
-    title: Annotated[str | None, typer.Option(help="For the new quiz; by default the file's name.")] = None,
-    into: Annotated[
-        str | None, typer.Option(help="The id of a quiz of yours to add the questions to instead.")
+    title: Annotated[
+        str | None, typer.Option(help="Title of the new quiz; by default the file's name.")
     ] = None,
-    file_format: Annotated[str | None, typer.Option("--format", help="By default found by the file.")] = None,
+    into: Annotated[
+        str | None, typer.Option(help="The id of a quiz of yours, to add the questions to it instead.")
+    ] = None,
+    file_format: Annotated[
+        str | None, typer.Option("--format", help="Format of the file; by default recognised by its content.")
+    ] = None,
     skip_problems: Annotated[
-        bool, typer.Option(help="Import the questions that have no problems, instead of all or none.")
+        bool, typer.Option(help="Import the questions without problems, instead of all or none.")
     ] = False,
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
@@ -134,7 +142,7 @@ def import_file(
 ) -> None:
     """Make a quiz from a file, on a running server.
 
-    Problems are reported by line. If there are any, nothing is imported, unless you say `--skip-problems`.
+    Problems are reported by line. If there are any, nothing is imported, unless you give `--skip-problems`.
 
     - `quizzler import geography.gift` into the demo host's account
     - `quizzler import geography.gift --email you@example.com --title "Geography 1"`
@@ -148,10 +156,10 @@ def import_file(
 @app.command()
 def play(
     quiz: Annotated[
-        str | None, typer.Option(help="Its id or part of its title; by default the newest.")
+        str | None, typer.Option(help="Id or part of the title; by default the newest quiz.")
     ] = None,
     players: Annotated[int, typer.Option(min=1, help="Bots in each room.")] = 50,
-    rooms: Annotated[int, typer.Option(min=1, help="Games at once.")] = 1,
+    rooms: Annotated[int, typer.Option(min=1, help="Games at the same time.")] = 1,
     think: Annotated[float, typer.Option(min=0.0, help="Seconds within which all bots answer.")] = 2.0,
     url: Url = "http://localhost:8000",
     email: Email = EMAIL,
@@ -159,11 +167,11 @@ def play(
 ) -> None:
     """Let bots play real games on a running server, and measure how fast it is.
 
-    Prints the leaderboard, the time from an answer to its acknowledgement, and whatever was lost. Ends with
-    status 1 if something was. The account that signs in is the host.
+    Prints the leaderboard, the time from an answer to its acknowledgement, and what was lost. Ends with
+    status 1 if anything was lost. The account that signs in is the host.
 
-    - `quizzler play` one game of the newest quiz with 50 bots
-    - `quizzler play --quiz science --players 50 --rooms 4` four at once, of the quiz with that in its title
+    - `quizzler play` for one game of the newest quiz with 50 bots
+    - `quizzler play --quiz science --players 50 --rooms 4` for four games of the quiz about science
     """
     from client.play import PlayError
     from client.play import play as play_games
@@ -192,7 +200,7 @@ def build() -> None:
 
     This needs a clone of the repository and the dependency group `bank`.
 
-    - `quizzler trivia build`, or `make bank`, which installs that group first
+    - `quizzler trivia build`, or `make bank`, which first installs that group
     """
     try:
         from trivia_bank.__main__ import main as build_bank
@@ -209,5 +217,5 @@ def main() -> None:
         sentence = explain(error)
         if sentence is None:
             raise
-        complain(sentence)
-    sys.exit(1)  # app() exits by itself when all went well
+        print_error(sentence)
+    sys.exit(1)  # app() exits by itself if there was no error

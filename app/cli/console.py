@@ -19,14 +19,14 @@ def step(line: str) -> None:
     console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
 
 
-def complain(sentence: str) -> None:
-    """Print what is wrong and what to do about it."""
+def print_error(sentence: str) -> None:
+    """Print a sentence that says what is wrong and what to do about it."""
     errors.print(Text.assemble(("✗ ", "bold red"), sentence), soft_wrap=True)
 
 
 def give_up(sentence: str) -> NoReturn:
     """End the command with a sentence that says what to do."""
-    complain(sentence)
+    print_error(sentence)
     raise typer.Exit(1)
 
 
@@ -38,7 +38,7 @@ def password_of(email: str, given: str | None) -> str:
 
 
 def configuration(**overrides: str | None) -> Settings:
-    """The settings, overridden by those of the command line, also for worker processes."""
+    """The settings, overridden by those of the command line. Worker processes get the same ones."""
     for name, value in overrides.items():
         if value is not None:
             os.environ[name.upper()] = value

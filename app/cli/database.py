@@ -1,4 +1,4 @@
-"""The commands that change the database's structure, or write what is made from it."""
+"""The commands that change the database's structure, or write files made from it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,18 +13,18 @@ from app.database.sql_files import ROOT
 
 def migrate(
     drop_old: Annotated[
-        bool, typer.Option(help="Then drop the functions that only older versions of Quizzler call.")
+        bool, typer.Option(help="Afterwards drop the functions that only older versions of Quizzler call.")
     ] = False,
 ) -> None:
     """Bring the database to this version: new migrations, then changed functions.
 
     Every start does this too. It is safe to run at any time, and by several machines at once. Functions that
-    this version no longer has stay for processes of an older one; `--drop-old` drops them, and refuses while
-    such a process is connected.
+    this version no longer has are kept for processes of an older version. `--drop-old` drops them, but not
+    while such a process is connected.
 
     - `quizzler migrate` for the embedded database
     - `DATABASE_URL=postgresql://… quizzler migrate`
-    - `quizzler migrate --drop-old` when a deployment is through
+    - `quizzler migrate --drop-old` after a deployment
     """
     from app.cli.serving import provisioned
 
@@ -35,15 +35,15 @@ def migrate(
 
 
 def docs(
-    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where one is stale.")] = False,
+    check: Annotated[bool, typer.Option(help="Write nothing; end with status 1 if one is stale.")] = False,
 ) -> None:
-    """Write the documents that are made of the code: schema, errors, settings, the protocol of live rooms.
+    """Write the documents that are made from the code: schema, errors, settings, the protocol of live rooms.
 
     Run this after changing a migration, a SQL function, an error, a setting or a message. It reads the schema
-    from a new embedded database, which is thrown away.
+    from a temporary embedded database.
 
     - `quizzler docs`
-    - `quizzler docs --check` to learn whether one is stale
+    - `quizzler docs --check` to check whether one is stale
     """
     from app.cli.docs import documents, new_database
 
@@ -52,9 +52,9 @@ def docs(
     stale = {path: text for path, text in made.items() if not _holds(path, text)}
     names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
     if not stale:
-        console.print("The documents are as they should be.")
+        console.print("The documents are up to date.")
     elif check:
-        give_up(f"Stale: {names}. Write them anew with: make docs")
+        give_up(f"Not up to date: {names}. Update with: make docs")
     else:
         for path, text in stale.items():
             path.write_text(text, encoding="utf-8")
@@ -62,20 +62,22 @@ def docs(
 
 
 def sql(
-    check: Annotated[bool, typer.Option(help="Write nothing; status 1 where the file is stale.")] = False,
+    check: Annotated[
+        bool, typer.Option(help="Write nothing; end with status 1 if the file is stale.")
+    ] = False,
 ) -> None:
     """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
 
     It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
 
     - `quizzler sql`
-    - `quizzler sql --check` to learn whether it is stale
+    - `quizzler sql --check` to check whether it is stale
     """
     text = create_tables_text()
     if _holds(CREATE_TABLES, text):
-        console.print(f"{CREATE_TABLES.name} is as it should be.")
+        console.print(f"{CREATE_TABLES.name} is up to date.")
     elif check:
-        give_up(f"{CREATE_TABLES.name} is stale. Write it anew with: make sql")
+        give_up(f"{CREATE_TABLES.name} is not up to date. Update it with: make sql")
     else:
         CREATE_TABLES.write_text(text, encoding="utf-8")
         console.print(f"Wrote {CREATE_TABLES.name}.")

@@ -31,7 +31,7 @@ from processor.settings import ProcessorConfigurationError, processor_settings
 LOCK = ROOT / "requirements.lock"
 TESTED = ((3, 11), (3, 13))
 POSTGRES = (15, 18)
-LITTLE_SPACE = 500_000_000  # bytes; a fresh database takes a tenth of that
+LITTLE_SPACE = 500_000_000  # bytes; a new database takes a tenth of that
 PATIENCE_S = 5
 
 
@@ -45,7 +45,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report, and advice."""
+    """One line of the report, with advice."""
 
     verdict: Verdict
     what: str
@@ -66,7 +66,7 @@ def note(what: str, advice: str = "") -> Finding:
 
 
 def wrong(what: str, advice: str) -> Finding:
-    """A finding because of which Quizzler can't run."""
+    """A finding that keeps Quizzler from running."""
     return Finding(Verdict.WRONG, what, advice)
 
 
@@ -134,7 +134,7 @@ def packages(lock: Path = LOCK) -> Findings:
 
 
 def setting_names(env_file: Path = ENV_FILE) -> Findings:
-    """Names that look like settings but are not, mostly typing errors."""
+    """Names that look like settings but are not: mostly typing errors."""
     for fault in (*faults_of_file(env_file), *faults_of_environment()):
         yield note(fault, "See .env.example for the names.")
 
@@ -154,7 +154,7 @@ def port(config: Settings) -> Findings:
 
 
 def data_folder(config: Settings) -> Findings:
-    """Whether the data folder can be made or written to, has space, and suits Postgres and its socket."""
+    """Whether the data folder can be made or written to, has space, and works for Postgres and its socket."""
     folder = config.quizzler_data_dir
     try:
         if config.database_url:
@@ -202,10 +202,12 @@ def database(config: Settings) -> Findings:
 
 
 def transaction_pooler(url: str) -> Findings:
-    """Whether this is Supabase's transaction pooler, by its port."""
+    """Whether the port is that of Supabase's transaction pooler."""
     if conninfo_to_dict(url).get("port") == "6543":
         advice = "Use the direct connection or the session pooler, port 5432."
-        yield wrong("DATABASE_URL is a transaction pooler, without LISTEN and prepared statements", advice)
+        yield wrong(
+            "DATABASE_URL is a transaction pooler, which has neither LISTEN nor prepared statements", advice
+        )
 
 
 def _server(config: Settings, url: str, owner_url: str) -> Findings:
@@ -232,7 +234,7 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     if found.unknown:
         yield note(f"migrations that this version does not know: {', '.join(found.unknown)}")
     if found.older:
-        advice = "When no process of an older version is left, drop them: quizzler migrate --drop-old"
+        advice = "When no process of an older version runs any more, drop them: quizzler migrate --drop-old"
         yield note(f"functions that only older versions call: {', '.join(found.older)}", advice)
     if not found.pending:
         yield from demo_host(config, owner_url)
@@ -253,7 +255,7 @@ def _may_call(url: str) -> Findings:
             connection.execute("select core.call_as(null, 'list_topics', '{}')")
     except psycopg.Error as error:
         reason = (str(error).splitlines() or [""])[0]
-        advice = "DATABASE_URL should be the role authenticator, or the database's owner."
+        advice = "DATABASE_URL should have the role authenticator, or the database's owner."
         yield wrong(f"the app may not call its functions: {reason}", advice)
     else:
         yield good("the app may call its functions")
@@ -268,7 +270,7 @@ def ledger(url: str) -> Findings:
     for error in errors:
         yield wrong(
             error,
-            "Compare with a backup before more credits move: something was changed outside the ledger.",
+            "Something was changed outside the ledger. Compare with a backup before more credits move.",
         )
     if not errors:
         yield good("the ledger is in balance")

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from rich.text import Text
 
-from app.cli.console import complain, console, give_up
+from app.cli.console import console, give_up, print_error
 
 TIMEOUT_S = 60
 
@@ -37,11 +37,11 @@ def import_into(
             )
         except httpx.HTTPError as error:
             give_up(
-                f"No Quizzler answers at {url} ({error}). Start one: quizzler dev. Or name one with --url."
+                f"Quizzler does not answer at {url} ({error}). Start it: quizzler dev. Or give another --url."
             )
     body = _read(answer)
     for problem in body.get("problems", []):
-        complain(f"{file.name}:{problem['line']}: {problem['message']}")
+        print_error(f"{file.name}:{problem['line']}: {problem['message']}")
     _require(answer)
     quiz, taken = body["quiz"], body["taken"]
     count = "1 question" if taken == 1 else f"{taken} questions"

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.console import complain, configuration, console
+from app.cli.console import configuration, console, print_error
 
 if TYPE_CHECKING:  # imported only where it is used, so that `quizzler --help` is quick
     from app.database.pool import Database
@@ -25,8 +25,8 @@ UNFINISHED, DEAD = ["waiting", "accepted"], ["failed"]
 def show(context: typer.Context) -> None:
     """List the jobs of the processing server, which reads PDFs and writes questions.
 
-    By itself, it lists unfinished jobs. `quizzler jobs dead` lists those that failed; `quizzler jobs retry`
-    tries them again.
+    Without a subcommand, it lists unfinished jobs. `quizzler jobs dead` lists those that failed; `quizzler
+    jobs retry` tries them again.
     """
     if context.invoked_subcommand is None:
         _with_database(_unfinished)
@@ -34,7 +34,9 @@ def show(context: typer.Context) -> None:
 
 @app.command()
 def dead(
-    most: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Newest first.")] = 100,
+    most: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000, help="How many to list, newest first.")
+    ] = 100,
 ) -> None:
     """List the jobs that failed, and why. Their credits were returned.
 
@@ -58,7 +60,7 @@ def dead(
 
 @app.command()
 def retry(jobs: Annotated[list[str], typer.Argument(help="Ids of jobs that failed.")]) -> None:
-    """Try failed jobs again. Each gets a new job and reserves credits again; the failed one stays as it was.
+    """Try failed jobs again. Each becomes a new job and reserves credits again; the failed one is kept.
 
     Ends with status 1 if one can't be tried again.
 
@@ -74,10 +76,10 @@ def retry(jobs: Annotated[list[str], typer.Argument(help="Ids of jobs that faile
                 await database.fetch_value("select core.retry_job($1)", job)
                 console.print(Text(f"{job}  is tried again"))
             except DataError:
-                complain(f"{job} is not the id of a job.")
+                print_error(f"{job} is not the id of a job.")
                 refused = True
             except PostgresError as error:
-                complain(f"{job}: {error}")
+                print_error(f"{job}: {error.args[0]}")  # without the detail, which is the code
                 refused = True
         if refused:
             raise typer.Exit(1)
@@ -94,7 +96,7 @@ async def _unfinished(database: "Database") -> None:
             table.add_row(*_cells(job), job["state"], str(job["attempts"]), Text(job["reason"] or ""))
         console.print(table)
     else:
-        console.print("No job is under way.")
+        console.print("No job is unfinished.")
     console.print(f"{counts.get('done', 0)} done, {counts.get('failed', 0)} failed.")
 
 

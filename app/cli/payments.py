@@ -24,8 +24,8 @@ Json = dict[str, Any]
 def show(context: typer.Context) -> None:
     """List Stripe's events that could not be applied, and repair payments whose events were lost.
 
-    By itself, it lists the events and the reasons. Each event is stored unchanged. When the reason is gone,
-    `quizzler payments replay` tries it again.
+    Without a subcommand, it lists the events and the reasons. Each event is stored unchanged. When its reason
+    no longer applies, `quizzler payments replay` tries it again.
     """
     if context.invoked_subcommand is None:
         _with_database(_list)
@@ -63,7 +63,7 @@ def reconcile(
 ) -> None:
     """Compare recent payments with Stripe, and repair those whose webhooks were lost.
 
-    Run it daily: Stripe gives up on a webhook after three days.
+    Run it daily: Stripe stops sending a webhook after three days.
 
     - `quizzler payments reconcile --days 30`
     """
@@ -87,7 +87,7 @@ def reconcile(
                         console.print(Text(f"refused  {found.intent_id}: {found.reason}"))
             except PaymentTrouble as trouble:
                 give_up(str(trouble))
-        console.print(f"Payments of the last {days} days that were compared: {compared}.")
+        console.print(f"Compared {compared} payments of the last {days} days.")
         if refused:
             raise typer.Exit(1)
 
@@ -95,13 +95,13 @@ def reconcile(
 
 
 async def _replayed(database: "Database", event_id: str) -> bool:
-    """Try one event again and print the outcome. Returns whether it no longer waits to be applied."""
+    """Try one event again and print the outcome. Returns whether it is settled now."""
     from asyncpg import PostgresError
 
     try:
         answer = await database.fetch_json("select core.replay_stripe_event($1)", event_id)
     except PostgresError as error:
-        give_up(str(error))
+        give_up(str(error.args[0]))  # without the detail, which is the code
     outcome: Json = msgspec.json.decode(answer)
     console.print(Text(f"{event_id}  {outcome['state']}: {outcome.get('reason') or outcome['code']}"))
     return bool(outcome["state"] != "unapplied")

@@ -1,4 +1,4 @@
-"""`quizzler processor`: replaces this process by the processing server, a separate program."""
+"""`quizzler processor`: replaces this process with the processing server, a separate program."""
 
 import os
 import sys
@@ -14,5 +14,5 @@ app = typer.Typer()
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def processor(context: typer.Context) -> None:
-    """Serve as a processing server, or check whether one keeps the contract: `quizzler processor --help`."""
+    """Run the processing server, or check another one against the contract: `quizzler processor --help`."""
     os.execv(sys.executable, [sys.executable, "-m", "processor", *context.args])  # noqa: S606 - our own program

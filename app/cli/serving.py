@@ -1,4 +1,4 @@
-"""Serves in one process or several. An embedded Postgres is started before and stopped after."""
+"""Serves in one process or several. An embedded Postgres is started first and stopped last."""
 
 import asyncio
 import errno
@@ -25,14 +25,14 @@ from app.settings import Settings
 from app.start_errors import require_processor_settings
 from app.trivia.load import load_bank
 
-BEHIND = "The database is not at this version. Bring it there: quizzler migrate"
+BEHIND = "The database is not at this version. Bring it to this version with: quizzler migrate"
 GRACE_S = 10  # for requests in progress when the server stops
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_FRAME = 1_048_576  # bytes; bounds memory, while the relay refuses frames over MAX_FRAME_BYTES
 
 
 def serve(config: Settings, *, workers: int, verbose: bool) -> None:
-    """Serve until a signal. Checks that the port is free before it starts anything."""
+    """Serve until a signal arrives. Before it starts anything, it checks that the port is free."""
     require_free_port(config.host, config.port)
     require_processor_settings(config)
     with provisioned(config) as place:
@@ -61,7 +61,7 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
 
 
 def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    """Do this with a pool to the database. It is not migrated, for a command that only reads it."""
+    """Run `work` with a pool of connections. The database is not migrated, but must be at this version."""
 
     async def connected(url: str) -> None:
         async with Database.connect(url, 2) as database:
@@ -78,7 +78,7 @@ def with_database(config: Settings, work: Callable[[Database], Awaitable[None]])
 
 @contextmanager
 def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
-    """The database, migrated, while the block runs. After Ctrl-C or SIGTERM, Postgres is stopped as well."""
+    """The database for this block, migrated if `migrating`. Ctrl-C and SIGTERM stop Postgres too."""
 
     def leave_in_order(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -105,7 +105,7 @@ def provisioned(config: Settings, *, migrating: bool = True) -> Iterator[Place]:
 
 
 class _Server(uvicorn.Server):
-    """Calls `listening` once it accepts connections."""
+    """A server that calls `listening` when it accepts connections."""
 
     def __init__(self, config: uvicorn.Config, listening: Callable[[], None]) -> None:
         super().__init__(config)
@@ -139,5 +139,5 @@ def port_trouble(host: str, port: int) -> str | None:
                 return f"Port {port} is used by another program. Choose another, for example PORT={port + 1}."
             if error.errno == errno.EACCES:
                 return f"Port {port} needs more rights than you have. Choose one above 1023 with PORT."
-            return f"HOST={host} can't be listened on: {os.strerror(error.errno or 0)}."
+            return f"No server can listen on HOST={host}: {os.strerror(error.errno or 0)}."
     return None

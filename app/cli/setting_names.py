@@ -28,7 +28,7 @@ def faults_of_file(env_file: Path) -> Iterator[str]:
 
 
 def faults_of_environment() -> Iterator[str]:
-    """The same for the environment, which other programs use too: only names that are almost a setting's."""
+    """The same for the environment. Other programs use it too, so only names close to a setting's count."""
     for name in sorted(os.environ.keys() - SETTINGS - OPTIONS):
         if meant := _meant(name):
             yield f"the environment has {name}, which is not a setting{meant}"

@@ -13,11 +13,11 @@ from app import demo
 from app.cli.console import console
 from app.settings import Settings
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
 
 def welcome(config: Settings, workers: int) -> None:
-    """Print where Quizzler is, who can sign in, and what to try next."""
+    """Print the addresses of Quizzler, who can sign in, and what to try next."""
     url = local_url(config)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("Open", Text(config.public_url or url, style="bold"))

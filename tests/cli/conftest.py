@@ -52,7 +52,7 @@ class Instance:
             assert line, self.said  # it ended instead
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
-        """Send it this signal, and wait for its end; its exit status."""
+        """Send it this signal, wait for its end, and return its exit status."""
         self.process.send_signal(number)
         self.said += self.process.communicate(timeout=PATIENCE_S)[0]
         return self.process.returncode
@@ -77,7 +77,7 @@ class Instance:
 
 
 def quizzler_environment(data_dir: Path) -> dict[str, str]:
-    """The environment without a setting but the data folder's."""
+    """The environment without any setting except the data folder."""
     names = {name.upper() for name in Settings.model_fields}
     kept = {name: value for name, value in os.environ.items() if name.upper() not in names}
     return {
@@ -115,7 +115,7 @@ def data_dir(used_data_dir: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def quizzler() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Runs a command of `quizzler` in a data folder, to its end."""
+    """Runs a command of `quizzler` in a data folder and waits for its end."""
 
     def quizzler(
         data_dir: Path, *arguments: str, cwd: Path | None = None, **settings: str
@@ -135,7 +135,7 @@ def quizzler() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def end(instance: Instance) -> None:
-    """Leave nothing of it running."""
+    """End the instance and everything that it started."""
     if instance.process.poll() is None:
         instance.end(signal.SIGTERM)
     assert instance.process.stdout is not None

@@ -1,4 +1,4 @@
-"""The `quizzler` command: what it does, what it says, and how it ends."""
+"""The `quizzler` command: what it does, what it prints, and its exit status."""
 
 import re
 import subprocess
@@ -91,7 +91,7 @@ def test_migrate_says_what_to_do_about_a_database_that_an_older_baseline_made(
         )
     ended = quizzler(data_dir, "migrate")
     assert ended.returncode == 1
-    assert "make it anew" in ended.stdout
+    assert "Create a new one" in ended.stdout
     assert "Traceback" not in ended.stdout
 
 
@@ -174,7 +174,7 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
 
 
 @pytest.mark.parametrize(
-    ("wound", "complaint", "advice"),
+    ("damage", "message", "advice"),
     [
         (
             "delete from supabase_migrations.applied_files where name ~ '[.]'",
@@ -184,7 +184,7 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
         (
             "update supabase_migrations.applied_files set digest = 'other' where name = '20261121000200'",
             "the database can't be brought to this version",
-            "make it anew",
+            "Create a new one",
         ),
         (
             "revoke execute on function core.call_as from authenticator",
@@ -195,18 +195,18 @@ def test_the_doctor_reports_a_port_that_another_program_uses(data_dir: Path, qui
     ids=["behind", "changed", "forbidden"],
 )
 def test_the_doctor_reports_what_is_wrong_with_the_database(
-    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, wound: str, complaint: str, advice: str
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler, damage: str, message: str, advice: str
 ) -> None:
     with psycopg.connect(postgres.url()) as connection:
-        connection.execute(wound)
+        connection.execute(damage)
     ended = quizzler(data_dir, "doctor", PORT=str(free_port()))
     assert ended.returncode == 1
-    assert complaint in ended.stdout
+    assert message in ended.stdout
     assert advice in ended.stdout
 
 
 @pytest.mark.parametrize(
-    ("settings", "complaint"),
+    ("settings", "message"),
     [
         ({"PORT": "http"}, "PORT"),
         ({"PROCESSOR_WORKERS": "many"}, "PROCESSOR_WORKERS"),
@@ -218,11 +218,11 @@ def test_the_doctor_reports_what_is_wrong_with_the_database(
     ids=["unreadable", "unreadable for PDFs", "unreachable"],
 )
 def test_the_doctor_reports_what_is_wrong_with_the_settings(
-    tmp_path: Path, quizzler: Quizzler, settings: dict[str, str], complaint: str
+    tmp_path: Path, quizzler: Quizzler, settings: dict[str, str], message: str
 ) -> None:
     ended = quizzler(tmp_path / "data", "doctor", **{"PORT": str(free_port()), **settings})
     assert ended.returncode == 1
-    assert complaint in ended.stdout
+    assert message in ended.stdout
     assert "hunter2" not in ended.stdout
 
 

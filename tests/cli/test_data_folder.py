@@ -1,4 +1,4 @@
-"""Where the data goes when root starts Quizzler, and that no folder of others is changed for it."""
+"""Where the data is kept when root starts Quizzler. Folders of other users are never changed."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ from app.settings import Settings
 from tests.cli.conftest import quizzler_environment
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs Postgres as another user")
-STRANGER = 54_321  # a user id that no name belongs to
+STRANGER = 54_321  # a user id without a name
 
 Start = Callable[[Path], EmbeddedPostgres]
 

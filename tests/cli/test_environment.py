@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from app.database.sql_files import ROOT
 
 FAKE_PYTHON = """#!/bin/sh
-# Stands in for Python: it notes what it is asked for, and installs nothing.
+# Stands in for Python: it records its arguments, and installs nothing.
 echo "$*" >> "$CALLS"
 case "$1 $2" in
     "-c "*) exit "${TOO_OLD:-0}" ;;

@@ -35,7 +35,7 @@ def test_the_example_shows_the_defaults() -> None:
         assert SHOWN[name.upper()] == written(field.default), name
 
 
-def test_a_comment_stands_above_every_group_of_settings_in_the_example() -> None:
+def test_every_group_of_settings_in_the_example_has_a_comment_above_it() -> None:
     for group in EXAMPLE.split("\n\n"):
         assert group.startswith("# ") or not group.strip(), group
 

@@ -56,6 +56,12 @@ def test_every_code_that_the_comment_of_a_function_names_is_in_the_list_of_error
     assert [(code, path) for code, path in named if not known.fullmatch(code)] == []
 
 
+def test_every_error_has_a_sentence() -> None:
+    page = errors.page()
+    assert re.findall(r"(?m)^\| `[a-z_]+` \|(?: \d+ \|)? … \|", page) == []
+    assert "| `too_many_streams` | 429 | Too many event streams are open on this server." in page
+
+
 @pytest.mark.parametrize(
     ("expression", "text"),
     [
@@ -64,6 +70,7 @@ def test_every_code_that_the_comment_of_a_function_names_is_in_the_list_of_error
         ("'There is no ' || kind || '.'", "There is no …."),
         ("path || field || ' is missing.'", "… is missing."),
         ("case when a then 'One.' else 'Two.' end", "One. Or: Two."),
+        ("coalesce(reason, 'It is over.')", "It is over."),
         ("reason", "…"),
     ],
 )

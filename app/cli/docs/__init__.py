@@ -1,4 +1,4 @@
-"""The documents that are made of the code: `quizzler docs` writes them, and CI fails where one is stale."""
+"""The documents that are made from the code. `quizzler docs` writes them, and CI fails if one is stale."""
 
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from app.database.sql_files import ROOT
 
 
 def documents(connection: psycopg.Connection) -> dict[Path, str]:
-    """Path and text of each, out of the code and of a migrated database."""
+    """Path and text of each document, from the code and a migrated database."""
     docs = ROOT / "docs"
     return {
         ROOT / ".env.example": settings.example(),
@@ -29,7 +29,7 @@ def documents(connection: psycopg.Connection) -> dict[Path, str]:
 
 @contextmanager
 def new_database() -> Iterator[psycopg.Connection]:
-    """A connection to a database as a new installation has it; nothing of it stays."""
+    """A connection to a newly migrated database, which is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="quizzler-docs-") as folder:
         Path(folder).chmod(PASSES)
         server = EmbeddedPostgres(Path(folder))

@@ -1,4 +1,4 @@
-"""docs/asyncapi.yaml: the protocol of live rooms for programs, made of its types."""
+"""docs/asyncapi.yaml: the protocol of live rooms for programs, made from its types."""
 
 import inspect
 import json
@@ -25,7 +25,7 @@ def page() -> str:
         channels[role] = {
             "address": f"/realtime/ws/{role}/{{room_code}}",
             "description": about,
-            "parameters": {"room_code": {"description": "however it is written: `7kx-3rw`"}},
+            "parameters": {"room_code": {"description": "in any spelling, such as `7kx-3rw`"}},
             "messages": received | sent,
         }
         for action, carried in (("send", received), ("receive", sent)):

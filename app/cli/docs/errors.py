@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from app.cli.docs import markdown
 from app.cli.docs.python_errors import Failure, of_files, of_requests
-from app.cli.docs.sql_text import LITERAL, arguments, text_of
+from app.cli.docs.sql_text import LITERAL, VARIES, arguments, assigned, text_of
 from app.database.sql_files import function_files
 from app.rooms.protocol import RELAY_CODES
 
@@ -14,24 +14,25 @@ MADE = "Made by `make docs` from the code that raises them; do not edit."
 HOW_TO_READ = """
 The REST API answers an error with problem JSON (RFC 9457): `status`, `code`, a sentence in `detail`, and
 sometimes a `hint` or `errors`. PostgREST answers an error of the database with the same status, the code in
-`details` and the sentence in `message`. Programs go by `code`, which stays the same; the sentence is for
-people. `…` stands for what differs from case to case.
+`details` and the sentence in `message`. Programs use `code`, which stays the same; the sentence is for
+people. `…` stands for a part that differs from case to case.
 """
 OF_ROOMS = """
-The codes of `error` and `answer.rejected`, beside those of the database above. [protocol.md](protocol.md)
-says which messages they answer, and which codes close a connection.
+The codes of `error` and `answer.rejected`, in addition to those of the database above.
+[protocol.md](protocol.md) says which messages get them, and which codes close a connection.
 """
 OF_JOBS = """
 Why an upload or a generation failed: `code` and `reason` of its job. The processing server adds codes of
 its own; [processing.md](processing.md) has those of the built-in one.
 """
 OF_FILES = """
-The `problems` of a file, each with its line. A question that the database refuses has a code from above.
+The codes of the `problems` of a file, each of which has a line. A question that the database refuses has one
+of the codes above.
 """
 
 
 def page() -> str:
-    """All codes, in alphabetical order."""
+    """The document: all codes by place, in alphabetical order."""
     rooms = [(f"`{code}`", "`error`", text) for code, text in sorted(RELAY_CODES.items())]
     rooms += [(f"`{code}`", "`answer.rejected`", text) for code, text in sorted(_rejections())]
     return markdown.page(
@@ -44,9 +45,11 @@ def page() -> str:
 
 
 def _listed(failures: Iterable[Failure], places: str) -> str:
-    """A row for each code, status and sentence, with all places."""
+    """A table with a row for each code, status and sentence, and all places that raise it."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for failure in failures:
+        if failure.code == failure.sentence == VARIES:  # both come from the processing server
+            continue
         found[failure.code, failure.status, failure.sentence].add(f"`{failure.place}`")
     status = ["status"] if any(status for _, status, _ in found) else []
     rows = (
@@ -69,4 +72,5 @@ def _raised(function: str) -> Iterator[Failure]:
     for file in function_files():
         for call in re.finditer(rf"perform {re.escape(function)}\(", file.text):
             first, code, sentence, *_ = arguments(file.text, call.end())
-            yield Failure(text_of(code), first if first.isdigit() else "", text_of(sentence), file.function)
+            text = text_of(assigned(sentence, file.text))
+            yield Failure(text_of(code), first if first.isdigit() else "", text, file.function)

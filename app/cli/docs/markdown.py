@@ -21,7 +21,10 @@ def blocks(docstring: str | None) -> list[str]:
 
 
 def paragraph(text: str, first: str = "", indent: str = "", width: int = WIDTH) -> str:
-    """Text in lines that fit, the first and the others indented; code between backticks is not broken."""
+    """Text wrapped at this width, with one indent for the first line and one for the others.
+
+    Code between backticks is not broken.
+    """
     held = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", HARD_SPACE), " ".join(text.split()))
     return textwrap.fill(
         held,
@@ -34,14 +37,14 @@ def paragraph(text: str, first: str = "", indent: str = "", width: int = WIDTH) 
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table; what would end a cell is escaped."""
+    """A table. Characters that would end a cell are escaped."""
     head = tuple(head)
     lines = [head, ("---",) * len(head), *rows]
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
 
 
 def prose(text: str) -> str:
-    """A text in which <this> is no element, and a star no emphasis."""
+    """A text with < and * escaped, so that they are shown as they are, except within backticks."""
     return re.sub(r"`[^`]*`|[<*\\]", lambda found: found[0] if len(found[0]) > 1 else f"\\{found[0]}", text)
 
 

@@ -1,4 +1,4 @@
-"""docs/protocol.md: the protocol of live rooms for people, made of its types."""
+"""docs/protocol.md: the protocol of live rooms for people, made from its types."""
 
 import inspect
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from app.rooms import behaviour, protocol
 
 ROLES = {
     "host": (protocol.HostMessage, "A host of the room, with an access token."),
-    "player": (protocol.PlayerMessage, "A player, under a nickname or by a `resume` token."),
+    "player": (protocol.PlayerMessage, "A player, with a nickname or a `resume` token."),
     "projector": (
         protocol.WatcherMessage,
-        "The room's screen: receives what everybody receives.",
+        "The screen of the room: receives what everybody receives.",
     ),
-    "spectator": (protocol.WatcherMessage, "The same on a phone, where a question's words may be hidden."),
+    "spectator": (
+        protocol.WatcherMessage,
+        "The same on a phone, which may not show the words of a question.",
+    ),
 }
 QUERY = {
     "host": "`token` (or the subprotocols `bearer, <token>`, or a first message `authenticate`), `since`",
@@ -38,7 +41,7 @@ Made by `make docs` from `app/rooms/protocol.py`; do not edit. For programs: [as
 AsyncAPI 3.
 """
 CODES = """
-The codes of `error` and `answer.rejected`, with the sentence that each comes with, are in
+The codes of `error` and `answer.rejected`, with their sentences, are in
 [errors.md](errors.md).
 """
 REPLIES = """
@@ -48,7 +51,7 @@ command. In an ended room a connection receives its `welcome` and a close.
 
 
 def page() -> str:
-    """The protocol as a page to read."""
+    """The protocol as a document for people."""
     roles = (
         (role, f"`/realtime/ws/{role}/{{room_code}}`", QUERY[role], about)
         for role, (_, about) in ROLES.items()

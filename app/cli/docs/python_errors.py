@@ -2,11 +2,13 @@
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from app.cli.docs.sql_text import VARIES, tidy
+from app.cli.docs.sql_text import OR, VARIES, tidy
 from app.database.sql_files import ROOT
 from app.rooms.protocol import RELAY_CODES
 
@@ -24,9 +26,10 @@ class Failure:
 
 
 class _Names:
-    """What the names of a module stand for."""
+    """The values of the names in a module."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, place: str) -> None:
+        self._module = place.removesuffix(".py").replace("/", ".")
         self._assigned = [
             (node.lineno, target.id, node.value)
             for node in ast.walk(tree)
@@ -34,9 +37,32 @@ class _Names:
             for target in node.targets
             if isinstance(target, ast.Name)
         ]
+        self._imported = {
+            alias.asname or alias.name: node.module or ""
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        self._handlers = [
+            node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.name is not None
+        ]
+
+    def exception(self, name: ast.expr) -> tuple[str, str] | None:
+        """The module and the name of an exception class."""
+        if not isinstance(name, ast.Name):
+            return None
+        return self._imported.get(name.id, self._module), name.id
+
+    def caught(self, variable: ast.Name) -> tuple[str, str] | None:
+        """The class of the exception that a handler has put into this variable."""
+        for handler in self._handlers:
+            within = handler.lineno <= variable.lineno <= (handler.end_lineno or 0)
+            if within and handler.name == variable.id and handler.type is not None:
+                return self.exception(handler.type)
+        return None
 
     def value(self, name: ast.expr) -> ast.expr | None:
-        """What was assigned to a name last before this use of it, as the text goes."""
+        """The value that was last assigned to a name above this use of it."""
         if not isinstance(name, ast.Name):
             return None
         before = [each for each in self._assigned if each[1] == name.id and each[0] <= name.lineno]
@@ -44,18 +70,18 @@ class _Names:
 
 
 def of_requests() -> Iterator[Failure]:
-    """What ends a request: HTTP status, code, sentence."""
+    """The errors that end a request: calls with an HTTP status, a code and a sentence."""
     for place, names, (status, code, sentence) in _triples(ROOT / "app"):
         if _is_status(status):
-            yield Failure(code, ast.unparse(status), _said(sentence, names), place)
+            yield Failure(code, ast.unparse(status), _sentence(sentence, names), place)
 
 
 def of_files() -> Iterator[Failure]:
-    """What is wrong with an imported file: line, code, sentence."""
+    """The problems of an imported file: tuples and calls with a line, a code and a sentence."""
     for place, names, (line, code, sentence) in _triples(ROOT / "app" / "formats"):
-        said = _said(sentence, names)
-        if not _is_status(line) and " " in said:  # a sentence
-            yield Failure(code, "", said, place)
+        text = _sentence(sentence, names)
+        if not _is_status(line) and " " in text:  # otherwise the tuple is no problem of a file
+            yield Failure(code, "", text, place)
 
 
 def _is_status(expression: ast.expr) -> bool:
@@ -63,10 +89,11 @@ def _is_status(expression: ast.expr) -> bool:
 
 
 def _triples(folder: Path) -> Iterator[tuple[str, _Names, tuple[ast.expr, str, ast.expr]]]:
-    """The first three arguments of each call, or elements of each tuple, of which the second is a code."""
+    """The first three arguments of each call, or elements of each tuple, whose second one is a code."""
     for path in sorted(folder.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = _Names(tree)
+        place = path.relative_to(ROOT).as_posix()
+        names = _Names(tree, place)
         for node in ast.walk(tree):
             match node:
                 case ast.Call(args=given) | ast.Tuple(elts=given):
@@ -75,7 +102,7 @@ def _triples(folder: Path) -> Iterator[tuple[str, _Names, tuple[ast.expr, str, a
                     continue
             match elements:
                 case [first, ast.Constant(value=str(code)), sentence, *_] if CODE.fullmatch(code):
-                    yield path.relative_to(ROOT).as_posix(), names, (first, code, sentence)
+                    yield place, names, (first, code, sentence)
 
 
 def _unpacked(element: ast.expr, names: _Names) -> list[ast.expr]:
@@ -83,16 +110,45 @@ def _unpacked(element: ast.expr, names: _Names) -> list[ast.expr]:
     return value.elts if isinstance(value, ast.Tuple) else [element]
 
 
-def _said(sentence: ast.expr, names: _Names) -> str:
-    """What an expression says, as far as it is written there."""
-    match sentence:
+@lru_cache
+def _raised() -> dict[tuple[str, str], list[str]]:
+    """The sentences with which each exception is raised, by the module and name of its class."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for folder in ("app", "processor"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            names = _Names(tree, path.relative_to(ROOT).as_posix())
+            raises = [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+            for node in sorted(raises, key=lambda each: each.lineno):
+                match node:
+                    case ast.Raise(exc=ast.Call(func=name, args=[sentence])):
+                        exception = names.exception(name)
+                        if exception:
+                            found[exception].append(_sentence(sentence, names))
+    return found
+
+
+def _sentence(expression: ast.expr, names: _Names) -> str:
+    """The text of an expression, with `…` for what is not written in the code."""
+    match expression:
         case ast.Constant(value=str(text)):
             return text
         case ast.JoinedStr(values=parts):
-            return tidy(
-                "".join(str(part.value) if isinstance(part, ast.Constant) else VARIES for part in parts)
-            )
-        case ast.Subscript(value=ast.Name(id="RELAY_CODES"), slice=ast.Constant(value=str(code))):
+            return tidy("".join(_sentence(part, names) for part in parts))
+        case ast.FormattedValue(value=ast.Subscript() as part):
+            return _sentence(part, names)
+        case ast.Subscript(
+            value=ast.Name(id="RELAY_CODES") | ast.Attribute(attr="RELAY_CODES"),
+            slice=ast.Constant(value=str(code)),
+        ):
             return RELAY_CODES[code]
-    value = names.value(sentence)
-    return _said(value, names) if value else VARIES
+        case ast.IfExp(body=one, orelse=other):
+            return OR.join(_sentence(each, names) for each in (one, other))
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name() as variable]):
+            exception = names.caught(variable)
+            sentences = _raised().get(exception, []) if exception else []
+            return OR.join(dict.fromkeys(sentences)) or VARIES
+        case ast.Name():
+            value = names.value(expression)
+            return _sentence(value, names) if value else VARIES
+    return VARIES

@@ -1,4 +1,4 @@
-"""docs/schema.md: tables, views and functions by feature, out of the catalog of a migrated database."""
+"""docs/schema.md: tables, views and functions by feature, read from the catalog of a migrated database."""
 
 import re
 from collections import defaultdict
@@ -17,9 +17,9 @@ CAST = r"(?<=')::[\w ]+(?:\[\])?$"
 MADE = "Made by `make docs` from the comments in `supabase/`; do not edit."
 HOW_TO_READ = """
 By feature: a diagram of the tables, the tables in schema `core`, the views and functions in schema `public`
-that clients use, and the internal functions of `core`. Clients read views as themselves: row-level security
-of the tables says which rows. A view names the roles that may read it; a function says where nobody has to
-be signed in to call it. Schema `dashboards` is for SQL tools.
+that clients use, and the internal functions of `core`. Clients read views with their own rights, so row-level
+security of the tables decides which rows they see. Each view names the roles that may read it. A function
+says if callers need not be signed in. Schema `dashboards` is for SQL tools.
 """
 
 Row = Any  # a named tuple of what a query selects
@@ -45,7 +45,7 @@ def page(connection: psycopg.Connection) -> str:
 
 
 def _features() -> dict[str, str]:
-    """The feature of each table, view, type and function, by the file that makes it."""
+    """The feature of each table, view, type and function, from the file that makes it."""
     found: dict[str, str] = {}
     for migration in migrations():
         feature = next((name for name in FEATURES if migration.name.startswith(name)), "database")
@@ -100,7 +100,7 @@ def _diagram(tables: list[Row], columns: Rows, keys: Rows) -> str:
 
 
 def _columns(columns: list[Row], keys: list[Row]) -> str:
-    # Of two keys that a column is in, the shorter one says what it is.
+    # If a column is in two keys, show the table of the shorter one.
     longest_first = sorted(keys, key=lambda key: -len(key.columns))
     refers = {column: f" → `{key.parent}`" for key in longest_first for column in key.columns}
     rows = (

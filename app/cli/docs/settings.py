@@ -1,4 +1,4 @@
-"""docs/settings.md and .env.example, of the fields of the settings and their docstrings."""
+"""docs/settings.md and .env.example, made from the fields of the settings and their docstrings."""
 
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
@@ -24,11 +24,11 @@ not edit.
 OF_ENVIRONMENT = """
 Quizzler reads them from the environment, then from `.env` in the folder in which it is started.
 [.env.example](../.env.example) lists them with their defaults: copy it and uncomment what you change.
-`quizzler doctor` checks them. A setting that can't be used ends the start with a sentence that names it.
+`quizzler doctor` checks them. If one of them can't be used, the start ends with a sentence that names it.
 """
 OF_DATABASE = """
-Durations, limits and prices that SQL decides by. They hold for all processes at once. Change one as the
-database's owner: `update core.settings set value = '50' where key = 'page.default_size'`.
+Durations, limits and prices that SQL uses. They apply to all processes at once. Change one as the database's
+owner: `update core.settings set value = '50' where key = 'page.default_size'`.
 """
 HEAD_OF_EXAMPLE = """
 Copy this file to .env and uncomment what you want to change. Each line shows the default; nothing has to be
@@ -64,7 +64,7 @@ def example() -> str:
 
 
 def _sections() -> Iterator[tuple[str, list[tuple[str, FieldInfo]]]]:
-    """Each section's heading and fields; a field that two have is in the first."""
+    """The heading and the fields of each section. A field that two sections have is only in the first."""
     seen: set[str] = set()
     for section in SECTIONS:
         fields = {name: field for name, field in section.model_fields.items() if name not in seen}
@@ -86,7 +86,7 @@ def _written(field: FieldInfo) -> str:
 
 
 def _kind(field: FieldInfo) -> str:
-    """What may be written, with its bounds."""
+    """The type of a setting with its bounds."""
     bounds = {
         name: f"{value:,}"
         for bound in field.metadata

@@ -3,7 +3,8 @@
 import re
 
 LITERAL = re.compile(r"'((?:[^']|'')*)'")
-VARIES = "…"  # what a text has in a place that differs
+VARIES = "…"  # stands for a part that differs from case to case
+OR = " Or: "  # between the texts that an expression may have
 
 
 def arguments(text: str, start: int) -> list[str]:
@@ -22,10 +23,19 @@ def arguments(text: str, start: int) -> list[str]:
         place += len(part)
 
 
+def assigned(name: str, text: str) -> str:
+    """The expression with which a function declares a variable of type text; else the name itself."""
+    declared = re.search(rf"(?m)^ +{re.escape(name)} text := ([^;]+);", text)
+    return declared[1] if declared else name
+
+
 def text_of(expression: str) -> str:
-    """What an expression says, as far as it is written there."""
+    """The text of an expression, with `…` for what is not written there."""
     if expression.startswith("case"):
-        return tidy(" Or: ".join(text for text in LITERAL.findall(expression) if text.endswith(".")))
+        return tidy(OR.join(text for text in LITERAL.findall(expression) if text.endswith(".")))
+    if expression.startswith("coalesce("):
+        texts = map(text_of, arguments(expression, len("coalesce(")))
+        return OR.join(text for text in texts if text != VARIES)
     if expression.startswith("format("):
         return text_of(arguments(expression, len("format("))[0])
     parts = (LITERAL.fullmatch(part) for part in re.split(r"\s*\|\|\s*", expression))
@@ -33,6 +43,6 @@ def text_of(expression: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A doubled quote once, and one sign for what differs."""
+    """A text with each doubled quote written once, and one `…` for adjacent parts that differ."""
     varies = re.sub(rf"%[sLI]|{VARIES}", VARIES, text.replace("''", "'")).replace("%%", "%")
     return re.sub(rf"{VARIES}(?: ?{VARIES})+", VARIES, varies)

@@ -60,6 +60,7 @@ def test_unapplied_events_are_listed_with_their_reason_and_replayed(shop18: Shop
 def test_an_unknown_event_is_reported(quizzler: Quizzler) -> None:
     answer = quizzler("replay", "evt_none")
     assert (answer.returncode, "There is no event evt_none." in answer.stderr) == (1, True)
+    assert "DETAIL" not in answer.stderr
 
 
 def test_reconciling_needs_stripe_and_says_so(quizzler: Quizzler) -> None:
