@@ -1,8 +1,8 @@
 """The data folder: where it is by default, and whether Quizzler can use it.
 
 Postgres refuses to run as root. When root starts Quizzler, Postgres runs as another user, who has to pass
-through every folder above the data folder. Quizzler never changes the rights of a folder that holds anything
-but its data.
+through every folder above the data folder. Quizzler changes the rights of a folder only if nothing but its
+own data is in it.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 DEFAULT = Path(".quizzler")
 SYSTEM_FOLDER = Path("/var/lib/quizzler")  # for root, where Postgres's user can't reach DEFAULT
 UNPRIVILEGED_USER = "nobody"
-LONGEST_PATH = 900  # bytes; Postgres takes 1,023 and appends names of its own
+LONGEST_PATH = 900  # bytes; Postgres allows 1,023 with the names that it appends
 ADVICE = "Set QUIZZLER_DATA_DIR to a folder of your own."
 LONGEST_NAME_SHOWN = 100  # characters
 PASSES = 0o711  # others may pass through, but not read
@@ -40,9 +40,9 @@ class Account(NamedTuple):
 
 
 def postgres_account(folder: Path) -> Account | None:
-    """The user that Postgres runs as when root starts it; None if somebody else starts it.
+    """The user that Postgres runs as when root starts it; None if another user starts it.
 
-    That is the owner of the database in this folder. A new database belongs to an unprivileged user.
+    It is the owner of the database in this folder, or an unprivileged user if there is no database yet.
     """
     if os.geteuid() != 0:
         return None
@@ -68,12 +68,12 @@ def default_folder() -> Path:
     try:
         closed = first_closed(folder.parent, account)
     except DataFolderError:
-        return DEFAULT  # and the start ends with that error
+        return DEFAULT  # the start then fails with this error
     return SYSTEM_FOLDER / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12] if closed else DEFAULT
 
 
 def prepare(folder: Path) -> Path:
-    """Make the data folder where it is missing, and return its real path. Raises DataFolderError."""
+    """Make the data folder if it is missing, and return its real path. Raises DataFolderError."""
     home = real_path(folder)
     require_usable(home)
     account = postgres_account(home)
@@ -132,7 +132,7 @@ def first_closed(path: Path, account: Account) -> Path | None:
 def run_as(
     account: Account | None, command: Sequence[str | Path], **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end, as another user if one is given."""
+    """Run a program and wait for its end, as another user if one is given."""
     if account:
         options |= {"user": account.uid, "group": account.gid, "extra_groups": []}
     done: subprocess.CompletedProcess[bytes]
@@ -170,7 +170,10 @@ def _unprivileged() -> Account:
 
 
 def _require_possible_path(home: Path) -> None:
-    """Refuse paths that Postgres can't write into its files (line breaks) or would cut off (too long)."""
+    """Refuse paths that Postgres can't write into its files (line breaks) or would cut off (too long).
+
+    Raises DataFolderError.
+    """
     try:
         size = len(str(home).encode())
     except UnicodeEncodeError:

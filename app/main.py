@@ -30,13 +30,13 @@ from app.trivia.open_trivia import OpenTrivia
 
 log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
 
-# With Python's own, each thousand new connections have the collector go through all the others, for nothing:
-# reference counts free nearly everything here (docs/performance.md).
+# With Python's defaults, the collector would visit all connections after each thousand new ones, in vain:
+# nearly everything here is freed by reference counts (docs/performance.md).
 GARBAGE_THRESHOLDS = (25_000, 50, 100)
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
-    """The app with these settings, by default those of the environment."""
+    """Make the app with these settings, by default those of the environment."""
     config = configuration or settings()
 
     @asynccontextmanager
@@ -96,7 +96,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
 
 
 def _app_of_the_environment() -> FastAPI:
-    """The app that uvicorn serves. A setting that can't be used ends the start with a sentence."""
+    """The app that uvicorn serves. If a setting can't be used, the start ends with a sentence."""
     try:
         require_processor_settings(settings())
         return create_app()

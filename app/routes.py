@@ -5,7 +5,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-# import_routes, trivia and generation come before quizzes, whose /quizzes/{quiz_id} matches their paths too
+# Imports, trivia and generation come before quizzes, because /quizzes/{quiz_id} matches their paths too.
 MODULES = (
     "accounts.routes",
     "formats.import_routes",

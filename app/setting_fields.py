@@ -21,17 +21,17 @@ class Server(Section):
     """Where it runs."""
 
     environment: Literal["development", "production"] = "development"
-    """`production`: without demo content, and with weak secrets refused. `quizzler serve` is production."""
+    """`production` has no demo content and refuses weak secrets. `quizzler serve` sets it."""
 
     host: str = "127.0.0.1"
-    """The address to listen on: 127.0.0.1 is for this machine only, 0.0.0.0 for all of the network."""
+    """The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for the whole network."""
 
     port: int = Field(8000, ge=1, le=65535)
     """The port to listen on."""
 
     public_url: str | None = None
-    """The public address of Quizzler, such as https://quiz.example.com, if it differs from where it
-    listens."""
+    """The public address of Quizzler, such as https://quiz.example.com, if it differs from the address it
+    listens on."""
 
     cors_origins: Annotated[list[str], NoDecode] = []
     """Pages of other origins that may call the API, separated by commas, such as
@@ -62,7 +62,8 @@ class Postgres(Section):
     transaction pooler (6543), which has neither LISTEN nor prepared statements."""
 
     migration_database_url: SecretStr | None = None
-    """The same database as its owner, for migrations, if DATABASE_URL has the role authenticator."""
+    """The URL of the same database with its owner's role, for migrations, if DATABASE_URL has the role
+    authenticator."""
 
     database_pool_size: int = Field(10, ge=2, le=200)
     """The most connections to Postgres that one process uses for requests."""
@@ -74,7 +75,7 @@ class Postgres(Section):
     /var/lib/quizzler, and the start says which."""
 
     embedded_postgres_version: int = 18
-    """18 or 16. A data folder keeps the version that it was made with."""
+    """18 or 16, for a new data folder. An existing one keeps the version that made it."""
 
 
 class Accounts(Section):
@@ -91,8 +92,9 @@ class Accounts(Section):
     """Days that a person stays signed in without using Quizzler."""
 
     password_hash_memory_kib: int = Field(65_536, ge=64)
-    """Memory that Argon2id takes to hash a password, in KiB. By default, this and the next two are the second
-    option that RFC 9106 recommends. After a change, each password is hashed again when its owner signs in."""
+    """Memory that Argon2id takes to hash a password, in KiB. The defaults of this and the next two are the
+    second option that RFC 9106 recommends. After a change, each password is hashed again when its owner signs
+    in."""
 
     password_hash_rounds: int = Field(3, ge=1)
     """Rounds of Argon2id."""
@@ -101,7 +103,7 @@ class Accounts(Section):
     """Lanes of Argon2id."""
 
     password_hash_workers: int = Field(2, ge=1, le=64)
-    """Passwords that are hashed at once, each in the memory above."""
+    """How many passwords may be hashed at the same time, each with the memory above."""
 
     supabase_url: str | None = None
     """To keep accounts in Supabase Auth: the URL of the project. DATABASE_URL is its database."""
@@ -130,7 +132,8 @@ class Documents(Section):
     it, one is generated and kept in the data folder."""
 
     processing_workers: int = Field(2, ge=0, le=32)
-    """How many jobs one process posts at once. 0: none, and the built-in processing server is not started."""
+    """How many jobs one process posts at the same time. With 0 it posts none and does not start the built-in
+    processing server."""
 
     max_upload_bytes: int = Field(104_857_600, ge=1024)
     """The largest PDF that may be uploaded, in bytes."""
@@ -139,8 +142,8 @@ class Documents(Section):
     """The largest webhook from the processing server, in bytes."""
 
     supabase_storage_bucket: str = Field("uploads", pattern=r"^[A-Za-z0-9_-]{1,100}$")
-    """The Supabase bucket for these PDFs, if SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY are set. Else the
-    data folder keeps them."""
+    """The Supabase bucket for these PDFs, if SUPABASE_URL and SUPABASE_SERVICE_ROLE_KEY are set. Otherwise
+    they are kept in the data folder."""
 
 
 class Trivia(Section):
@@ -173,16 +176,16 @@ class Rooms(Section):
 
     max_rooms: int | None = None
     """Rooms that may be open at once. This and the next two apply to all processes of a database, which keeps
-    them in core.settings. A start writes those that are set here and leaves the others as they are."""
+    them in core.settings. Each start writes those that are set here and leaves the others unchanged."""
 
     max_players_per_room: int | None = None
-    """Players in a room."""
+    """The largest number of players in a room."""
 
     session_max_age: int | None = None
-    """Seconds after which a room ends by itself and its resume tokens expire."""
+    """Seconds after which a live room that nobody has ended ends by itself."""
 
     max_connections_per_ip: int = Field(5000, ge=1)
-    """WebSockets from one address to one process. A whole school may have a single address."""
+    """How many WebSockets one process accepts from one address. A whole school may have a single address."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
     """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is
@@ -192,9 +195,9 @@ class Rooms(Section):
     """Connections of one process for live rooms, in addition to DATABASE_POOL_SIZE."""
 
     max_memory_mb: int | None = Field(None, ge=64)
-    """Memory of one process in MiB above which new players and new rooms are refused (server_full). By
-    default 80 % of the machine's or the container's. A process also accepts only as many connections as it
-    may open files, less a hundred: see `ulimit -Hn`."""
+    """Memory of one process, in MiB, above which it refuses new players and new rooms (server_full). The
+    default is 80 % of the memory of the machine or container. A process also accepts at most as many
+    connections as it may open files, minus a hundred: see `ulimit -Hn`."""
 
     max_lag_ms: int = Field(1000, ge=10)
     """Delay of a process's event loop, in milliseconds, above which new players and new rooms are refused."""
@@ -206,7 +209,7 @@ class Rooms(Section):
     """How many bytes may wait for a slow client before it is disconnected."""
 
     frame_burst: int = Field(100, ge=1)
-    """Frames that a client may send at once."""
+    """Frames that a client may send in a burst."""
 
     max_frames_per_second: float = Field(20.0, gt=0)
     """Frames that a client may send in each second after that. A client that keeps sending more is
@@ -216,10 +219,10 @@ class Rooms(Section):
     """Milliseconds that an answer may wait for others, to be written with them in one batch."""
 
     intake_batch_size: int = Field(500, ge=1, le=10_000)
-    """The most answers of a batch."""
+    """The largest number of answers in a batch."""
 
     intake_queue_size: int = Field(50_000, ge=1)
-    """The most answers that may wait in one process when Postgres is slow."""
+    """The largest number of answers that may wait in one process while Postgres is slow."""
 
     max_waiting_answers: int = Field(8, ge=1)
     """The most answers of one player that may wait. An honest client has one."""

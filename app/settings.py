@@ -36,21 +36,21 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, B
     @model_validator(mode="before")
     @classmethod
     def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
-        """`NAME=` counts as not set."""
+        """Treat `NAME=` as not set."""
         return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("quizzler_data_dir")
     @classmethod
     def _expand_home(cls, value: Path) -> Path:
-        """Replace a leading ~, as a shell does; .env is read without one."""
+        """Replace a leading ~ as a shell would, because no shell reads .env."""
         try:
             return value.expanduser()
         except RuntimeError:
-            raise ValueError(f"there is no home directory for {value.parts[0]}") from None
+            raise ValueError(f"{value.parts[0]} has no home directory") from None
 
     @model_validator(mode="after")
     def _root_may_need_another_folder(self) -> Self:
-        """Only an embedded Postgres has to reach the data folder."""
+        """Choose a folder that Postgres can reach, if it is embedded and no folder is set."""
         if "quizzler_data_dir" not in self.model_fields_set and not self.database_url:
             self.quizzler_data_dir = default_folder()
         return self
@@ -65,7 +65,7 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, B
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _separated_by_commas(cls, value: object) -> object:
-        """`A,B` in the environment is a list of two."""
+        """Read `A,B` as a list of two."""
         if not isinstance(value, str):
             return value
         return [part.strip() for part in value.split(",") if part.strip()]
@@ -100,7 +100,7 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, B
     @field_validator("database_url", "migration_database_url")
     @classmethod
     def _is_a_postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
-        """Checked here because libpq's own error message would show the password."""
+        """Check the URL here, because libpq's error message would show the password."""
         if value is None:
             return None
         try:
@@ -131,7 +131,7 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, B
             return self
         name = "SUPABASE_JWT_SECRET" if self.supabase_url else "JWT_SECRET_KEY"
         key = self.supabase_jwt_secret if self.supabase_url else self.jwt_secret_key
-        # Not needed: Supabase publishes its keys, and a secret is generated for the embedded database
+        # A secret is not needed: Supabase publishes its keys, and one is generated for the embedded database
         if key is None and (self.supabase_url or not self.database_url):
             return self
         secret = key.get_secret_value() if key else ""

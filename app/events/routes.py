@@ -1,4 +1,4 @@
-"""Events: your uploads, quizzes and credits as they change."""
+"""GET /events: your uploads, quizzes and credits as they change."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
@@ -15,12 +15,12 @@ router = APIRouter(prefix="/events", tags=["events"])
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "X-Accel-Buffering": "no",  # nginx would hold events back
+    "X-Accel-Buffering": "no",  # otherwise nginx would buffer events
 }
 
 
 class _Events(StreamingResponse):
-    """A stream that is unregistered when its response ends, even if the client went before it began."""
+    """A stream that is unregistered when its response ends, even if the client left before it began."""
 
     def __init__(self, stream: AsyncIterator[bytes], leave: Callable[[], Awaitable[None]]) -> None:
         super().__init__(stream, headers=HEADERS, media_type="text/event-stream")
@@ -46,7 +46,7 @@ async def events(
 
     The stream begins with the next event, or after `Last-Event-ID`. The token goes in the header
     Authorization, so read the stream with fetch rather than with EventSource. It ends when the token
-    expires; connect again with the last id to miss nothing.
+    expires; then connect again with the last id, and you miss nothing.
     """
     streams: Streams = request.app.state.streams
     claims = caller.claims

@@ -17,15 +17,15 @@ from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
 
 HEARTBEAT_S = 15.0
-AWAY_S = 1.0  # between two tries while the database is away
-UNSETTLED_S = 0.05  # the first pause while an older transaction holds events back; each is twice as long …
-MOST_UNSETTLED_S = 1.0  # … up to this
+AWAY_S = 1.0  # between two attempts while the database can't be reached
+UNSETTLED_S = 0.05  # the first pause while an older transaction holds events back; each pause doubles
+MOST_UNSETTLED_S = 1.0  # the longest of these pauses
 PER_PERSON = 20
 CHANNEL = "user_"
 
 
 class TooManyStreams(Exception):
-    """This process, or this person, has as many streams as are allowed; the message says which."""
+    """This process or this person has as many streams as allowed. The message says which."""
 
 
 class _Event(msgspec.Struct):
@@ -48,10 +48,10 @@ _pages = msgspec.json.Decoder(_Page)
 async def open_streams(
     database: Database, database_url: str, most: int, others: Mapping[str, Callable[[], None]]
 ) -> AsyncIterator["Streams"]:
-    """The streams of this process, until the end of the block; at most `most` at once.
+    """Open the streams of this process, at most `most`, until the end of the block.
 
-    `others`: functions for further channels of the same LISTEN connection. Each is called when its channel is
-    notified, and when notifications may have been missed.
+    `others` has functions by the name of their channel, for other users of the same LISTEN connection. Each
+    is called when its channel is notified, and when notifications may have been missed.
     """
 
     def notified(channel: str, payload: str) -> None:
@@ -75,7 +75,7 @@ async def open_streams(
 
 
 class Streams:
-    """The streams of this process. `core.user_events` is the truth; NOTIFY is only the wake-up."""
+    """The streams of this process. They read `core.user_events`; a notification only wakes them."""
 
     def __init__(self, database: Database, listener: Listener, most: int) -> None:
         self._database = database
@@ -88,34 +88,34 @@ class Streams:
         return sum(map(len, self._open.values()))
 
     def notified(self, channel: str) -> None:
-        """Wake the streams of this channel: its person has a new event."""
+        """Wake the streams of this channel, whose person has a new event."""
         for wake in self._open.get(channel, ()):
             wake.set()
 
     def wake_all(self) -> None:
-        """Wake all streams: notifications may have been missed."""
+        """Wake all streams, because notifications may have been missed."""
         for wakes in self._open.values():
             for wake in wakes:
                 wake.set()
 
     def stop(self) -> None:
-        """End every stream: the server is stopping, and waits until they have ended."""
+        """End every stream. A server that stops waits until they have ended."""
         self._stopping = True
         self.wake_all()
 
     async def enter(self, claims: Claims, since: str | None) -> tuple[str, asyncio.Event]:
         """Register a stream. Returns the id after which it begins (`since`, or now) and what wakes it.
 
-        The caller passes both to `follow`, and the latter to `leave`. Raises TooManyStreams,
+        Pass both to `follow`, and the latter to `leave`. Raises TooManyStreams,
         asyncpg.PostgresError, DatabaseUnavailable.
         """
         if len(self) >= self._most:
-            raise TooManyStreams("Too many streams of events are open on this server. Try again later.")
+            raise TooManyStreams("Too many event streams are open on this server. Try again later.")
         channel = _channel(claims)
         if len(self._open.get(channel, ())) >= PER_PERSON:
-            raise TooManyStreams(f"You have {PER_PERSON} streams of events open. Close some of them.")
+            raise TooManyStreams(f"You have {PER_PERSON} event streams open. Close some of them.")
         wake = asyncio.Event()
-        self._open[channel].add(wake)  # before the first await, so that the limits hold
+        self._open[channel].add(wake)  # before the first await, so that nobody exceeds the limits
         try:
             page = await self._page(claims, since)
         except BaseException:
@@ -124,7 +124,7 @@ class Streams:
         return since or page.last, wake
 
     async def leave(self, claims: Claims, wake: asyncio.Event) -> None:
-        """Unregister a stream, which has ended or never began."""
+        """Unregister a stream that has ended or never began."""
         channel = _channel(claims)
         self._open[channel].discard(wake)
         if not self._open[channel]:
@@ -141,7 +141,7 @@ class Streams:
             try:
                 page = await self._page(claims, since)
             except DatabaseUnavailable:
-                yield b": the database is away\n\n"
+                yield b": the database can't be reached\n\n"
                 await asyncio.sleep(AWAY_S)
                 continue
             except asyncpg.PostgresError:
@@ -181,7 +181,7 @@ def _channel(claims: Claims) -> str:
 
 @contextmanager
 def _at_stop_signal(work: Callable[[], None]) -> Iterator[None]:
-    """Call `work` at once when a signal stops the server, which waits for open connections first."""
+    """Call `work` as soon as a signal stops the server, which otherwise waits for open connections."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
