@@ -215,7 +215,7 @@ async def test_errors_of_supabase_become_errors_of_this_api(
 async def test_a_password_that_supabase_finds_weak_is_refused_with_its_reason(api: Client) -> None:
     answer = await api.post("/auth/signup", json={**GRACE, "password": "password"})
     assert (answer.status_code, answer.json()["code"]) == (422, "weak_password")
-    assert answer.json()["detail"] == "Password is known to be weak."
+    assert answer.json()["detail"] == "Supabase Auth refuses this password: Password is known to be weak."
     assert API_VERSION  # without this header the library reads old error codes
 
 

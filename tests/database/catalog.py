@@ -1,4 +1,4 @@
-"""A database's whole structure out of pg_catalog, to be compared with another's."""
+"""The structure of a database, read from pg_catalog, to compare two databases."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ QUERIES = {
 
 
 def catalog(connection: psycopg.Connection) -> dict[str, list[Any]]:
-    """Everything that tells two databases apart, except the rows of the tables that people fill."""
+    """Everything in which two databases can differ, except the rows of tables that people fill."""
     connection.execute("set search_path = ''")  # so that every name is qualified
     found = {what: sorted(connection.execute(query).fetchall(), key=repr) for what, query in QUERIES.items()}
     connection.execute("reset search_path")

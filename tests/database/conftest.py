@@ -1,4 +1,4 @@
-"""Empty databases, for the tests that migrate by themselves."""
+"""Empty databases, for tests that run the migrations themselves."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ tmp_path, session_folder = folders.tmp_path, folders.session_folder
 
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])
 def each_server(request: pytest.FixtureRequest) -> EmbeddedPostgres:
-    """Each Postgres that the wheel carries."""
+    """A server of each version of Postgres in the wheel."""
     return SERVERS[request.param]
 
 

@@ -22,7 +22,7 @@ def call_many(sql: Sql, *calls: tuple[Person | None, str, dict[str, Any]]) -> tu
             ],
         ).fetchone()
     assert row is not None
-    return tuple([json.loads(said) if said else None for said in column] for column in row)  # type: ignore[return-value]
+    return tuple([json.loads(text) if text else None for text in column] for column in row)  # type: ignore[return-value]
 
 
 def test_each_call_is_made_by_its_own_caller(sql: Sql) -> None:

@@ -1,4 +1,4 @@
-"""The rules that every table, view and function keeps, read from the catalog of a migrated database."""
+"""The rules that every table, view and function follows, read from the catalog of a migrated database."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from app.database.sql_files import FUNCTIONS, MIGRATIONS, ROOT, SHIM, function_f
 from tests.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
-ANYONE_MAY_CALL = {  # who is not signed in, too
+ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.answer_turn(text,text,integer,jsonb,text)",
     "public.check_request()",
     "public.get_quiz(uuid)",
@@ -98,7 +98,7 @@ def test_no_function_looks_names_up_on_its_callers_search_path(sql: Sql) -> None
     )
 
 
-def test_only_the_functions_that_are_meant_for_anyone_can_be_called_by_who_is_not_signed_in(sql: Sql) -> None:
+def test_only_functions_meant_for_anyone_can_be_called_without_signing_in(sql: Sql) -> None:
     assert (
         names(
             sql,
@@ -111,8 +111,8 @@ def test_only_the_functions_that_are_meant_for_anyone_can_be_called_by_who_is_no
     )
 
 
-def test_no_function_with_its_owners_rights_is_left_to_everybody(sql: Sql) -> None:
-    """Trigger functions aside, which nobody can call. That schema core is closed is the other lock."""
+def test_not_everybody_may_execute_a_function_with_its_owners_rights(sql: Sql) -> None:
+    """Except trigger functions, which nobody can call. Clients also have no usage on schema core."""
     found = names(
         sql,
         """
@@ -168,7 +168,7 @@ def test_every_core_table_has_row_level_security(sql: Sql) -> None:
     )
 
 
-def test_every_policy_is_for_one_operation_and_one_role_and_the_only_one_there(sql: Sql) -> None:
+def test_every_policy_is_for_one_operation_and_one_role_and_no_two_are_for_the_same(sql: Sql) -> None:
     assert not names(
         sql,
         """
@@ -181,7 +181,7 @@ def test_every_policy_is_for_one_operation_and_one_role_and_the_only_one_there(s
     )
 
 
-def test_no_policy_asks_who_the_caller_is_for_every_row(sql: Sql) -> None:
+def test_no_policy_looks_up_the_caller_for_every_row(sql: Sql) -> None:
     policies = sql.connection.execute(
         "select polname, coalesce(pg_get_expr(polqual, polrelid), '') from pg_policy"
     ).fetchall()
@@ -223,7 +223,7 @@ def test_schema_public_holds_no_tables(sql: Sql) -> None:
     assert not names(sql, query)
 
 
-def test_a_public_view_that_bears_a_tables_name_reads_that_table_alone(sql: Sql) -> None:
+def test_a_public_view_with_a_tables_name_reads_only_that_table(sql: Sql) -> None:
     """PostgREST finds relations between views only through views like that."""
     assert not names(
         sql,
@@ -239,7 +239,7 @@ def test_a_public_view_that_bears_a_tables_name_reads_that_table_alone(sql: Sql)
     )
 
 
-def test_a_public_view_that_bears_a_tables_name_hides_what_is_deleted(sql: Sql) -> None:
+def test_a_public_view_with_a_tables_name_hides_deleted_rows(sql: Sql) -> None:
     views = sql.connection.execute(
         """
         select v.oid::regclass::text, pg_get_viewdef(v.oid)
@@ -254,7 +254,7 @@ def test_a_public_view_that_bears_a_tables_name_hides_what_is_deleted(sql: Sql) 
         assert "deleted_at IS NULL" in definition, name
 
 
-def test_every_setting_that_sql_reads_is_there_and_every_one_that_is_there_is_read(sql: Sql) -> None:
+def test_every_setting_that_sql_reads_exists_and_every_existing_one_is_read(sql: Sql) -> None:
     there = {row[0] for row in sql.connection.execute("select key from core.settings").fetchall()}
     read = {key for _, text in sources() for key in re.findall(r"core\.setting\(\s*'([^']+)'", text)}
     assert read - there == set()
@@ -267,7 +267,7 @@ def test_every_setting_that_sql_reads_is_there_and_every_one_that_is_there_is_re
     } == set()
 
 
-def test_every_function_file_makes_one_function_that_bears_its_name() -> None:
+def test_every_function_file_makes_one_function_with_its_name() -> None:
     for path in FUNCTIONS.rglob("*.sql"):
         made = re.findall(
             r"(?im)^create (?:or replace )?function (\w+)\.(\w+)", path.read_text(encoding="utf-8")
@@ -276,7 +276,7 @@ def test_every_function_file_makes_one_function_that_bears_its_name() -> None:
 
 
 def test_every_function_of_the_database_has_a_file(sql: Sql) -> None:
-    """One that is made in a migration could not be changed without another."""
+    """A function made in a migration could be changed only by another migration."""
     files = {file.path.rpartition("/")[2].removesuffix(".sql") for file in function_files()}
     made = names(
         sql,
@@ -289,7 +289,7 @@ def test_every_function_of_the_database_has_a_file(sql: Sql) -> None:
 
 
 def test_no_two_functions_share_a_name(sql: Sql) -> None:
-    """PostgREST and core.call_as choose by name."""
+    """PostgREST and core.call_as choose functions by name."""
     assert not names(
         sql,
         """
@@ -301,7 +301,7 @@ def test_no_two_functions_share_a_name(sql: Sql) -> None:
 
 
 def test_every_function_body_is_valid(each_database: psycopg.Connection) -> None:
-    """They are created unchecked, because a body may name what a later file makes; now all of it is there."""
+    """Bodies are created unchecked, because they may name functions of later files. Now all exist."""
     each_database.execute("set check_function_bodies = on")
     for file in function_files():
         each_database.execute(file.text.encode())
@@ -325,6 +325,6 @@ def test_supabases_default_privileges_give_clients_nothing_more(
     assert rights[1] - rights[0] == set()
 
 
-def test_no_client_is_above_row_level_security(sql: Sql) -> None:
+def test_row_level_security_applies_to_every_client(sql: Sql) -> None:
     query = "select rolname::text from pg_roles where rolname = any (%s) and (rolsuper or rolbypassrls)"
     assert not names(sql, query, [*CLIENTS, "authenticator"])

@@ -40,7 +40,7 @@ def shown(value: Any) -> str:
 
 
 def run(connection: psycopg.Connection, query: str) -> list[str]:
-    """A row a line, columns parted by ` | `. What it changes is rolled back."""
+    """The rows of a query, one a line, with ` | ` between columns. Changes are rolled back."""
     with connection.transaction(force_rollback=True):
         result = connection.execute(query, prepare=False).pgresult
         assert result is not None

@@ -1,4 +1,4 @@
-"""What holds for every function that gives a page of a list."""
+"""The rules for every function that returns a page of a list."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def ada(sql: Sql) -> Person:
 
 
 def arguments_of(sql: Sql, ada: Person, function: str) -> dict[str, Any]:
-    """What the function needs beside a page's size and cursor."""
+    """The arguments that the function needs besides page_size and cursor."""
     if function not in ("quiz_results", "quiz_leaderboard"):
         return {}
     return {"quiz_id": sql.call(ada, "create_quiz", draft={"title": "x", "visibility": "public"})["id"]}
@@ -63,7 +63,7 @@ def test_every_list_refuses_a_page_that_is_too_small_or_too_large(sql: Sql, ada:
     assert refusal(sql, ada, "list_quizzes", page_size=8) == (422, "bad_limit")
 
 
-def test_every_list_refuses_a_cursor_that_it_did_not_give(sql: Sql, ada: Person) -> None:
+def test_every_list_refuses_a_cursor_that_is_not_its_own(sql: Sql, ada: Person) -> None:
     another = sql.value("select core.cursor_of('x', 'y', 'z')")
     bad = ["", "x", "é", "====", "eyJhIjoxfQ", another, "W1tb" * 20_000]  # the last one: [[[[…
     for function in LISTS:
@@ -74,7 +74,7 @@ def test_every_list_refuses_a_cursor_that_it_did_not_give(sql: Sql, ada: Person)
 
 
 def seed(sql: Sql, function: str, rows: int, *people: Person) -> None:
-    """So many rows for each of them, by turns, without what belongs to such a row in other tables."""
+    """Insert this many rows for each person, in turns, without rows of other tables that they refer to."""
     columns, values = SEEDS[function]
     with sql.connection.transaction():
         sql.connection.execute("set local session_replication_role = replica")  # no triggers, no foreign keys

@@ -48,7 +48,7 @@ def test_no_definer_function_runs_what_its_caller_has_put_into_pg_temp(sql: Sql,
         connection.execute(f"create domain pg_temp.{name} as pg_catalog.{name} check (pg_temp.ran())")
     ran = {}
     for signature, call in functions:
-        with suppress(psycopg.Error):  # a refusal of nulls; what it declares has been looked up by then
+        with suppress(psycopg.Error):  # it may refuse nulls, but only after it has looked up its types
             connection.execute(call)
         ran_as = sql.value("select pg_catalog.current_setting('attack.ran_as', true)")
         if ran_as:
