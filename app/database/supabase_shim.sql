@@ -68,7 +68,8 @@ create table auth.refresh_tokens (
 );
 create index refresh_tokens_session_id_idx on auth.refresh_tokens (session_id);
 create index refresh_tokens_user_id_idx on auth.refresh_tokens (user_id);
-comment on table auth.refresh_tokens is 'SHA-256 of each refresh token. A token that is used again later ends its session.';
+comment on table auth.refresh_tokens is
+'SHA-256 of each refresh token. A token that is used again later ends its session.';
 
 create function auth.jwt() returns jsonb
 language sql stable

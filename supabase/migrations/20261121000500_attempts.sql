@@ -57,7 +57,7 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- not in: it uses no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" uses no index
     );
 grant select on core.attempts to authenticated;
 

@@ -131,7 +131,7 @@ comment on column core.jobs.run_at is
     'When a worker may take it. Taking it moves this to the end of the lease, so that another worker gets it if the
 first one has died.';
 comment on column core.jobs.lease is
-    'A new id, made each time that a worker takes it. Only the worker with the current one may report how posting it went.';
+    'A new id each time that a worker takes it. Only the worker with the current one may report how posting it went.';
 comment on column core.jobs.server is
     'Which built-in processing server accepted it, so that its jobs can be posted again when it ends; else null.';
 comment on column core.jobs.accepted_at is 'When the processing server accepted it.';
@@ -143,8 +143,8 @@ comment on column core.jobs.code is
 comment on column core.jobs.reason is
     'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
 comment on column core.jobs.result is
-    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}. Null
-if the processing server reported none.';
+    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}.
+Null if the processing server reported none.';
 comment on column core.jobs.created_at is 'When it was enqueued.';
 comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
