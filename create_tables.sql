@@ -9,12 +9,14 @@ begin
     if to_regclass('supabase_migrations.applied_files') is null then
         return;
     end if;
-    select encode(sha256(convert_to(string_agg(f.name || ' ' || f.digest, E'\n' order by f.name collate "C"), 'UTF8')), 'hex')
+    select encode(sha256(convert_to(
+        string_agg(f.name || ' ' || f.digest, E'\n' order by f.name collate "C"), 'UTF8'
+    )), 'hex')
     into installed
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '4127b6f36b765314e17b1195cbd438a3e4587a6ad6f8854b4fd5f6bd0d7b6bc1' then 'this very version: there is nothing to do.'
+            when installed = 'f174a6db0abf7b9a14043b2a88853ebf2fdbb5d9afebced705f75c948af2cc92' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -23,7 +25,7 @@ $$;
 begin;
 set local check_function_bodies = off;
 
--- What a database remembers of the files that were applied to it, beside what the Supabase CLI keeps there.
+-- The records of the files applied to a database. The Supabase CLI keeps its own in the same schema.
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.schema_migrations (
     version text primary key,
@@ -38,14 +40,14 @@ create table if not exists supabase_migrations.older_functions (
     signature text primary key
 );
 comment on table supabase_migrations.applied_files is
-    'The SHA-256 of each file that Quizzler applied: a migration by its version, a function by its name.';
+    'The SHA-256 of each file that Quizzler applied. A migration is named by its version, a function by its name.';
 comment on table supabase_migrations.older_functions is
-    'Functions that no file makes any more, kept for processes of an older version: quizzler migrate --drop-old.';
+    'Functions that no file makes any more, kept for processes of an older version until quizzler migrate --drop-old.';
 
 -- supabase/migrations/20261121000100_schemas_and_roles.sql
 -- These files are the baseline: the whole database by feature, each table in one place. Until the first release is
--- tagged they are edited freely, and a database that an older baseline made is made anew. From then on a file that
--- has landed is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
+-- tagged they are edited in place, and a database made by an older baseline has to be created again. From then on a
+-- merged file is never changed, and every change is a new file, <UTC timestamp>_<what>.sql.
 
 -- `core` holds the tables and internal functions, `public` is the API, `dashboards` is for SQL dashboards.
 create schema core;
@@ -65,20 +67,19 @@ grant usage on schema dashboards to dashboard_reader;
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
 grant usage on schema core to authenticator, service_role;
 
--- Supabase's default privileges would hand every new table to every client. Functions are taken back one by one, where
--- they are made.
+-- Supabase's default privileges would give every client access to every new table. The right to execute a function is
+-- revoked in the file of the function.
 alter default privileges in schema public revoke all on tables from anon, authenticated;
 
 -- supabase/migrations/20261121000200_settings.sql
--- Durations, limits and prices that the database decides by. Each feature adds its own.
+-- Durations, limits and prices that SQL uses. Each feature adds its own.
 create table core.settings (
     key text primary key check (key ~ '^[a-z_]+\.[a-z_]+$'),
     value jsonb not null,
     description text not null
 );
 comment on table core.settings is
-    'Durations, limits and prices that SQL decides by. Change one with: update core.settings set value = … where key =
-…';
+    'Durations, limits and prices that SQL uses. Change one with: update core.settings set value = … where key = …';
 comment on column core.settings.key is
     'Feature and name. The name ends with the unit where there is one: _ms, _s, _days, _hundredths.';
 comment on column core.settings.value is 'A whole number.';
@@ -86,11 +87,12 @@ comment on column core.settings.description is 'What the setting does.';
 alter table core.settings enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('page.default_size', '20', 'rows of a list when the caller does not say'),
-    ('page.max_size', '100', 'rows of a list at most');
+    ('page.default_size', '20', 'rows of a page of a list if the caller gives no number'),
+    ('page.max_size', '100', 'rows of a page of a list at most');
 
 -- supabase/migrations/20261121000300_accounts.sql
--- What Quizzler stores of a person besides auth.users, and the attempts that are counted to limit guessing of passwords.
+-- What Quizzler stores about a person besides auth.users, and the attempts that it counts to limit guessing of
+-- passwords.
 create table core.profiles (
     id uuid primary key,
     display_name text not null check (char_length(display_name) between 1 and 80),
@@ -99,8 +101,8 @@ create table core.profiles (
     deleted_at timestamptz
 );
 comment on table core.profiles is
-    'A person, made by a trigger on auth.users. There is no foreign key to auth.users: what others'' results depend on
-survives the account.';
+    'A person. A trigger on auth.users makes the row. There is no foreign key to auth.users, because the results of
+others depend on profiles, which therefore outlive the account.';
 comment on column core.profiles.id is 'The id in auth.users.';
 comment on column core.profiles.display_name is
     'The name that others see. After the account is deleted: Deleted account.';
@@ -123,7 +125,7 @@ where deleted_at is null;
 comment on view public.profiles is 'One''s own profile.';
 grant select on public.profiles to authenticated;
 
--- Those who signed up before Quizzler came to this database get a profile too; the trigger makes the later ones.
+-- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.
 insert into core.profiles (id, display_name)
 select
     id,
@@ -143,13 +145,13 @@ create table core.account_attempts (
     attempted_at timestamptz not null default clock_timestamp()
 );
 comment on table core.account_attempts is
-    'Sign-ins that failed and sign-ups, counted within the windows of settings account.*_window_s.';
+    'Failed sign-ins, and sign-ups. Those of the last account.guess_window_s and account.sign_up_window_s count.';
 comment on column core.account_attempts.id is 'Numbers the rows.';
 comment on column core.account_attempts.kind is
-    'guess: a password that has not been found right; sign_up: a new account.';
+    'guess: a sign-in whose password was wrong, or has not been checked yet; sign_up: a new account.';
 comment on column core.account_attempts.address_hash is
-    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses belong to
-nobody here.';
+    'SHA-256 of the e-mail address in lower case, as core.address_hash makes it. Many of these addresses have no
+account.';
 comment on column core.account_attempts.client is 'The IP address that the request came from.';
 comment on column core.account_attempts.attempted_at is 'When the request came.';
 create index account_attempts_address_idx on core.account_attempts (address_hash, attempted_at);
@@ -164,7 +166,7 @@ create table core.known_clients (
     primary key (address_hash, client)
 );
 comment on table core.known_clients is
-    'Clients that a person has signed in from. Guesses that come from elsewhere never keep the person out there.';
+    'Clients from which a person has signed in. Wrong guesses from elsewhere never lock the person out on these.';
 comment on column core.known_clients.address_hash is
     'SHA-256 of the person''s e-mail address, as core.address_hash makes it.';
 comment on column core.known_clients.client is 'The IP address of the client.';
@@ -183,7 +185,8 @@ insert into core.settings (key, value, description) values
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
-    ('account.max_sessions', '100', 'sessions of one person; when there are more, the one unused longest ends');
+    ('account.max_sessions', '100',
+     'sessions of one person; one more ends the session that has been unused for the longest time');
 
 -- supabase/migrations/20261121000400_quizzes.sql
 -- Quizzes, their questions, and every version that a question has had.
@@ -234,7 +237,7 @@ comment on column core.quizzes.visibility is
     'Who may take the quiz. private: the owner; link: whoever has the link; public: anyone, and it is listed.';
 comment on column core.quizzes.opens_at is 'When attempts may begin. Null: at once.';
 comment on column core.quizzes.closes_at is 'When attempts end at the latest. Null: never.';
-comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: any time.';
+comment on column core.quizzes.time_limit_s is 'Seconds that an attempt may take. Null: no limit.';
 comment on column core.quizzes.attempts_allowed is 'How many attempts one person has. Null: any number.';
 comment on column core.quizzes.attempt_delay_s is 'Seconds between the end of an attempt and the start of the next.';
 comment on column core.quizzes.counting_attempt is 'Which of a person''s attempts is their result.';
@@ -245,12 +248,13 @@ comment on column core.quizzes.key_shown is 'When a taker sees the right answers
 comment on column core.quizzes.negative_marking is
     'The part of a question''s points that a wrong response costs, 0 to 1.';
 comment on column core.quizzes.pass_mark is
-    'The score needed to pass, in percent of the points. Null: nobody passes or fails.';
+    'The score needed to pass, in percent of the points. Null: attempts are neither passed nor failed.';
 comment on column core.quizzes.state is
-    'generating: its questions are being written; failed: the generation brought none, and the quiz has none.';
+    'ready; generating: its questions are being written; failed: the generation delivered no questions, and the quiz has
+none.';
 comment on column core.quizzes.state_code is
     'Why the last generation failed or made fewer questions than requested, for programs.';
-comment on column core.quizzes.state_reason is 'The same in a sentence for people.';
+comment on column core.quizzes.state_reason is 'The reason for state_code, in a sentence for people.';
 comment on column core.quizzes.progress is 'How far the generation under way is, 0 to 1. Null: none is under way.';
 comment on column core.quizzes.created_at is 'When the quiz was made.';
 comment on column core.quizzes.updated_at is 'When the quiz or its settings last changed.';
@@ -316,10 +320,10 @@ create table core.questions (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     deleted_at timestamptz,
-    -- checked at the end of a statement: a reorder swaps positions
+    -- checked at the end of a statement, because a reorder swaps positions
     exclude using btree (quiz_id with =, position with =) where (deleted_at is null) deferrable
 );
-comment on table core.questions is 'A question in its current version. Clients may not select key and explanation.';
+comment on table core.questions is 'A question in its current version. Clients have no select on key and explanation.';
 comment on column core.questions.id is 'The question.';
 comment on column core.questions.quiz_id is 'The quiz that the question belongs to.';
 comment on column core.questions.position is 'Its place in the quiz, from 1.';
@@ -342,8 +346,8 @@ comment on column core.questions.difficulty is 'How hard the question is, in the
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
 comment on column core.questions.citation is
-    'Where its answer stands in an upload: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page counts from
-1.';
+    'The place in an upload on which the answer rests: {"upload_id", "pdf_id", "page", "page_label", "sentence"}; page
+counts from 1.';
 comment on column core.questions.created_at is 'When the question was made.';
 comment on column core.questions.updated_at is 'When the question last changed.';
 comment on column core.questions.deleted_at is 'When the question was deleted. Attempts and rooms keep its versions.';
@@ -378,8 +382,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (for those: get_question). Takers get theirs from
-start_attempt.';
+    'The questions of one''s own quizzes, without their keys (get_question returns those). Takers get their questions
+from start_attempt.';
 grant select on public.questions to authenticated;
 
 create table core.question_versions (
@@ -401,7 +405,7 @@ create table core.question_versions (
     primary key (question_id, version)
 );
 comment on table core.question_versions is
-    'Every version of a question, never changed: attempts and rooms are played against these. Written by a trigger.';
+    'Every version of a question, never changed. Attempts and rooms refer to these. A trigger writes them.';
 comment on column core.question_versions.question_id is 'The question.';
 comment on column core.question_versions.version is 'The number of the version, from 1.';
 comment on column core.question_versions.created_at is 'When the version was made.';
@@ -411,7 +415,8 @@ insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
-    ('quiz.submit_grace_s', '5', 'seconds after its deadline in which a submission is still accepted (network latency)'),
+    ('quiz.submit_grace_s', '5',
+     'seconds after its deadline in which the submission of an attempt is still accepted (network latency)'),
     ('quiz.max_response_bytes', '20000', 'bytes of one stored response');
 
 -- supabase/migrations/20261121000500_attempts.sql
@@ -440,30 +445,31 @@ create table core.attempts (
     check ((state = 'in_progress') = (finished_at is null))
 );
 comment on table core.attempts is
-    'One person taking one quiz once, by the rules as they stood when it began. The state overdue is not stored: such
-an attempt is in progress past its deadline, until the sweep or its next use settles it.';
+    'One person taking one quiz once, by the settings that the quiz had when the attempt began. The state overdue is not
+stored: such an attempt is in_progress past its deadline, until the sweep or its next use ends it.';
 comment on column core.attempts.id is 'The attempt.';
 comment on column core.attempts.quiz_id is 'The quiz that is taken.';
 comment on column core.attempts.user_id is 'The taker.';
 comment on column core.attempts.number is 'Counts the attempts of this person at this quiz, from 1.';
 comment on column core.attempts.preview is
-    'True for the owner''s own attempts: they count in no result and are bound by no rule of times or numbers.';
+    'True for the owner''s own attempts. They count in no result, and the quiz''s dates and number of attempts do not
+apply to them.';
 comment on column core.attempts.seed is 'The seed of the order of questions and choices.';
 comment on column core.attempts.state is
     'in_progress; finished: submitted and marked; abandoned: ended with nothing saved.';
 comment on column core.attempts.started_at is 'When the attempt began.';
-comment on column core.attempts.deadline is 'The time limit or the closing time, whichever is first. Null: none.';
+comment on column core.attempts.deadline is
+    'The time limit or the closing time, whichever is first. Null: the attempt has no deadline.';
 comment on column core.attempts.negative_marking is 'The quiz''s negative marking when the attempt began, 0 to 1.';
 comment on column core.attempts.pass_mark is 'The quiz''s pass mark when the attempt began, in percent.';
 comment on column core.attempts.finished_at is 'When the attempt ended.';
 comment on column core.attempts.overdue is
-    'Whether the deadline ended it: only what was saved in time counts, and an attempt with nothing saved is
-abandoned.';
+    'Whether it ended at its deadline: only responses saved in time count, and an attempt without any is abandoned.';
 comment on column core.attempts.score is 'The points earned. Null until it is finished.';
 comment on column core.attempts.max_score is 'The points that all its questions can earn.';
 comment on column core.attempts.passed is
-    'Whether the score reached the pass mark. Null: there is none, or it is not finished.';
--- Two starts at once are one attempt.
+    'Whether the score reached the pass mark. Null: the quiz has none, or the attempt is not finished.';
+-- Two starts at the same moment make one attempt.
 create unique index attempts_one_in_progress on core.attempts (quiz_id, user_id) where state = 'in_progress';
 create index attempts_user_id_idx on core.attempts (user_id, started_at desc);
 create index attempts_overdue_idx on core.attempts (deadline) where state = 'in_progress';
@@ -473,7 +479,7 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- in: no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" uses no index
     );
 grant select on core.attempts to authenticated;
 
@@ -495,7 +501,7 @@ select
 from core.attempts;
 comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
 comment on column public.attempts.state is
-    'in_progress; overdue: past its deadline and not settled yet; finished: submitted and marked; abandoned: ended with
+    'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
 grant select on public.attempts to authenticated;
 
@@ -510,7 +516,7 @@ create table core.attempt_questions (
     foreign key (question_id, version) references core.question_versions
 );
 comment on table core.attempt_questions is
-    'The questions of an attempt, as they stood and in the order they were drawn.';
+    'The questions of an attempt in the versions of its start, in the order drawn.';
 comment on column core.attempt_questions.attempt_id is 'The attempt.';
 comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
 comment on column core.attempt_questions.question_id is 'The question.';
@@ -534,12 +540,12 @@ create table core.answers (
 comment on table core.answers is 'One response in an attempt, marked when the attempt is finished.';
 comment on column core.answers.attempt_id is 'The attempt.';
 comment on column core.answers.question_id is 'The question that was answered.';
-comment on column core.answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.answers.saved_at is 'When the response was last saved.';
 comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
-comment on column core.answers.deleted_at is 'When the taker took the response back.';
+comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 alter table core.answers enable row level security;
 create policy "people read their answers" on core.answers
     for select to authenticated
@@ -555,11 +561,11 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers, unmarked: attempt_review says whether they are right, when the quiz allows it.';
+    'One''s own answers without their marks. attempt_review returns the marks when the quiz allows it.';
 grant select on public.answers to authenticated;
 
 -- supabase/migrations/20261121000600_results.sql
--- The result that counts of each person in each quiz.
+-- The result that counts for each person in each quiz.
 create view core.standings as
 with finished as (
     select
@@ -583,7 +589,7 @@ select
     quiz_id,
     user_id,
     count(*) as attempts,
-    -- for the average no single attempt counts
+    -- no single attempt counts if the average does
     max(case when place = 1 and counting_attempt <> 'average' then id::text end)::uuid as attempt_id,
     round(
         case when min(counting_attempt) = 'average' then avg(score) else max(score) filter (where place = 1) end, 4
@@ -605,15 +611,15 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    'The result that counts of each person in each quiz: one row a person, from finished attempts, by the quiz''s
-counting_attempt.';
+    'The result that counts for each person in each quiz: one row a person, computed from finished attempts by the
+quiz''s counting_attempt.';
 comment on column core.standings.quiz_id is 'The quiz.';
 comment on column core.standings.user_id is 'The taker.';
 comment on column core.standings.attempts is 'How many attempts the person finished.';
 comment on column core.standings.attempt_id is 'The attempt that counts. Null: the average of all counts.';
 comment on column core.standings.score is 'The points of the attempt that counts, or the mean.';
 comment on column core.standings.max_score is 'The points that could be earned there, or the mean.';
-comment on column core.standings.part is 'The score as a part of the points that could be earned, 0 to 1.';
+comment on column core.standings.part is 'The score as a fraction of the points that could be earned, 0 to 1.';
 comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
 
@@ -627,7 +633,8 @@ create table core.trivia_questions (
     draft jsonb not null
 );
 comment on table core.trivia_questions is 'The built-in bank, loaded from app/trivia/bank.jsonl.';
-comment on column core.trivia_questions.id is 'Names the question in the bank, the same in every version of the bank.';
+comment on column core.trivia_questions.id is
+    'The id of the question in the bank, the same in every version of the bank.';
 comment on column core.trivia_questions.topic is 'The subject of the bank that the question belongs to.';
 comment on column core.trivia_questions.difficulty is 'How hard the question is.';
 comment on column core.trivia_questions.kind is 'How the question is answered.';
@@ -640,14 +647,14 @@ create table core.trivia_bank (
     digest text not null,
     loaded_at timestamptz not null default now()
 );
-comment on table core.trivia_bank is 'Which text of the bank is loaded. One row.';
-comment on column core.trivia_bank.only_one is 'Always true, so there is one row.';
+comment on table core.trivia_bank is 'The version of the bank that is loaded. One row.';
+comment on column core.trivia_bank.only_one is 'Always true. As the primary key, it allows only one row.';
 comment on column core.trivia_bank.digest is 'The SHA-256 of the file that was loaded.';
 comment on column core.trivia_bank.loaded_at is 'When it was loaded.';
 alter table core.trivia_bank enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('trivia.max_amount', '50', 'questions of one trivia pull');
+    ('trivia.max_amount', '50', 'questions that one request for trivia may ask for');
 
 -- supabase/migrations/20261121000800_rooms.sql
 -- Rooms, their hosts and their questions, for live and assigned games.
@@ -692,21 +699,21 @@ create table core.rooms (
     check (question_number between 0 and question_total)
 );
 comment on table core.rooms is
-    'A game of one quiz. Every change locks its row, appends to room_events and notifies room_<code>.';
+    'A game of one quiz. Every change locks the row, appends to room_events and notifies room_<code>.';
 comment on column core.rooms.id is 'The room.';
 comment on column core.rooms.code is
-    'What players type. It is never used again, so an old link leads to nobody else''s game.';
+    'What players type. A code is never used again, so an old link never leads to somebody else''s game.';
 comment on column core.rooms.quiz_id is 'The quiz that is played.';
 comment on column core.rooms.host_id is 'The owner of the room, who is also a host.';
 comment on column core.rooms.title is 'The quiz''s title when the room was made.';
 comment on column core.rooms.mode is
     'live: a host opens each question for everybody; assigned: players answer at their own pace until expires_at.';
 comment on column core.rooms.state is
-    'lobby: not started; open: a question can be answered; paused: its clock stands still; closed: between questions;
+    'lobby: not started; open: a question can be answered; paused: its clock is stopped; closed: between two questions;
 ended.';
 comment on column core.rooms.seq is
     'The seq of the newest event. An event takes its number here, under the lock of this row, so there are no gaps.';
-comment on column core.rooms.options is 'The options as they were given, for playing again.';
+comment on column core.rooms.options is 'The options with which the room was made, for playing again.';
 comment on column core.rooms.formula is
     'How points depend on speed. kahoot: up to half of them; linear: all of them; accuracy: none.';
 comment on column core.rooms.streak_bonus is 'Whether right answers in a row earn a bonus.';
@@ -719,23 +726,24 @@ comment on column core.rooms.question_on_phones is
     'Whether phones show the words of a question. If not, only projectors and hosts do.';
 comment on column core.rooms.profanity_filter is 'Whether nicknames with blocked words are refused.';
 comment on column core.rooms.locked is 'Whether newcomers are refused.';
-comment on column core.rooms.max_players is 'How many players the room takes.';
+comment on column core.rooms.max_players is 'How many players the room may have.';
 comment on column core.rooms.question_number is
     'The question that is open or was closed last, from 1. In the lobby: 0.';
 comment on column core.rooms.question_total is 'How many questions the room has.';
 comment on column core.rooms.auto_advance_ms is
     'Milliseconds from the end of a question to the next. Null: a host opens the next one.';
 comment on column core.rooms.preload_ms is
-    'How many milliseconds before it opens a question with pictures is announced.';
+    'Milliseconds between the announcement of a question with pictures and its opening.';
 comment on column core.rooms.announced is 'The newest question whose pictures were announced. 0: none yet.';
 comment on column core.rooms.advance_at is 'When the room goes on by itself. Null: it does not.';
 comment on column core.rooms.invite_hash is 'SHA-256 of the newest invitation to co-host the room.';
 comment on column core.rooms.next_room_id is 'The room in which the same players play again.';
 comment on column core.rooms.host_seen_at is
-    'When a host was last connected. A live room whose hosts stay away for live.host_away_s ends itself.';
+    'When a host was last connected. A live room ends by itself when its hosts have been away for live.host_away_s.';
 comment on column core.rooms.created_at is 'When the room was made.';
 comment on column core.rooms.expires_at is
-    'When the room ends itself: an assigned game at this time, an abandoned live game too.';
+    'When the room ends by itself: the closing time of an assigned game, or live.room_max_age_s after a live room was
+made.';
 comment on column core.rooms.ended_at is 'When the room ended.';
 create index rooms_host_id_idx on core.rooms (host_id, created_at desc, id desc);
 create index rooms_quiz_id_idx on core.rooms (quiz_id);
@@ -752,7 +760,8 @@ create table core.room_hosts (
     primary key (room_id, user_id)
 );
 comment on table core.room_hosts is
-    'The co-hosts of a room. They may do all that its owner may, but invite or remove hosts and hand the room over.';
+    'The co-hosts of a room. They may do all that its owner may, except inviting and removing hosts and handing the room
+over.';
 comment on column core.room_hosts.room_id is 'The room.';
 comment on column core.room_hosts.user_id is 'The co-host.';
 comment on column core.room_hosts.added_at is 'When the invitation was accepted.';
@@ -789,7 +798,7 @@ select
     case when host_id = auth.uid() then 'owner' else 'co_host' end as role
 from core.rooms;
 comment on view public.rooms is 'The rooms that one hosts, as their owner or as a co-host.';
-comment on column public.rooms.role is 'What one is in the room: owner or co_host.';
+comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
 grant select on public.rooms to authenticated;
 
 create table core.room_questions (
@@ -811,23 +820,24 @@ create table core.room_questions (
     check ((opened_at is null) = (due_at is null)),
     check (closed_at is null or opened_at is not null)
 );
-comment on table core.room_questions is 'The questions of a room as they stood when it was made, and their clocks.';
+comment on table core.room_questions is 'The questions of a room in the versions of its making, and their clocks.';
 comment on column core.room_questions.room_id is 'The room.';
 comment on column core.room_questions.number is 'The place of the question in the room, from 1.';
 comment on column core.room_questions.question_id is 'The question.';
 comment on column core.room_questions.version is 'Its version when the room was made.';
 comment on column core.room_questions.points is
-    'Live points that a right answer earns at most, multiplier included, streak bonus not.';
-comment on column core.room_questions.multiplier is 'By how much the host multiplied the points in this room.';
+    'Live points that a right answer can earn at most, with the multiplier and without the streak bonus.';
+comment on column core.room_questions.multiplier is 'The factor by which the host multiplied the points in this room.';
 comment on column core.room_questions.limit_ms is 'Milliseconds to answer.';
 comment on column core.room_questions.choice_order is
-    'The ids of the choices as they were drawn: everybody in the room sees this order.';
-comment on column core.room_questions.skipped is 'Whether a host took the question out: it counts for nobody.';
+    'The ids of the choices in the order drawn. Everybody in the room sees this order.';
+comment on column core.room_questions.skipped is 'Whether a host took the question out. Nobody scores for it.';
 comment on column core.room_questions.opened_at is 'When the question opened. Null: not yet.';
-comment on column core.room_questions.due_at is 'Its deadline, pauses included.';
+comment on column core.room_questions.due_at is
+    'Its deadline, without players'' extra time. Resuming after a pause moves it.';
 comment on column core.room_questions.pauses is
-    'When its clock stood still; while it does, the last range has no end. These are ranges because an answer received
-before a pause may be written after it, and only the pauses before it are subtracted from its time.';
+    'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
+received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
@@ -839,21 +849,21 @@ insert into core.settings (key, value, description) values
     ('live.grace_ms', '300', 'milliseconds after its deadline in which answers received in time may still be written'),
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
     ('live.restart_grace_ms', '3000',
-     'milliseconds that a question stays open after a start of Postgres, while relays write the answers they hold'),
-    ('live.streak_bonus', '100', 'live points for each question of a streak after the first'),
-    ('live.max_streak_bonus', '500', 'live points of a streak bonus at most'),
+     'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
+    ('live.streak_bonus', '100', 'live points for each right answer of a streak after the first'),
+    ('live.max_streak_bonus', '500', 'live points that a streak bonus earns at most'),
     ('live.max_answer_age_ms', '60000', 'milliseconds that an answer may have waited in a relay'),
     ('live.leaderboard_size', '10', 'players on the leaderboard that everyone receives'),
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
-    ('live.announce_limit', '200', 'in rooms of more players, only the hosts receive who comes and goes'),
-    ('live.room_max_age_s', '86400', 'seconds after which an abandoned live room ends itself'),
+    ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
+    ('live.room_max_age_s', '86400', 'seconds from its making after which a live room ends by itself'),
     ('live.max_rooms', '1000', 'rooms that may be open at once'),
     ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
-    ('live.max_players_per_room', '2000', 'players of one room, those who left included, those kicked not'),
-    ('live.preload_ms', '2000', 'milliseconds before its clock starts that a question with pictures is announced'),
-    ('live.host_away_s', '10800', 'seconds without a host after which a live room ends itself'),
+    ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
+    ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
+    ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
-    ('live.max_assigned_s', '31622400', 'seconds within which an assigned game closes');
+    ('live.max_assigned_s', '31622400', 'seconds from its making within which an assigned game must close');
 
 -- supabase/migrations/20261121000900_rooms_players.sql
 -- The players of rooms, their teams, answers and turns, and the event log.
@@ -898,27 +908,29 @@ comment on table core.players is 'Somebody in a room, under a nickname.';
 comment on column core.players.id is 'The player.';
 comment on column core.players.room_id is 'The room.';
 comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
-comment on column core.players.nickname_key is 'The nickname folded, so that no two in a room look alike.';
-comment on column core.players.avatar is 'A seed: the same seed is drawn the same everywhere.';
+comment on column core.players.nickname_key is
+    'The nickname as core.nickname_key folds it, so that no two in a room look alike.';
+comment on column core.players.avatar is
+    'The seed of the player''s picture. The same seed gives the same picture everywhere.';
 comment on column core.players.team is 'The number of the player''s team. Null: none.';
 comment on column core.players.resume_hash is
     'SHA-256 of the resume token, by which a player comes back as themselves and plays again in the next room.';
 comment on column core.players.user_id is 'The person, for a player who is signed in.';
 comment on column core.players.time_factor is
-    'By how much the player''s time for each question is longer than others'', 1 to 10.';
+    'The player''s time for each question as a multiple of the usual time, 1 to 10.';
 comment on column core.players.connection is
-    'Counts the player''s connections. The end of an older one, noticed late, does not make the player absent.';
+    'The number of the player''s newest connection. When an older one ends, the player stays present.';
 comment on column core.players.joined_number is
-    'The first question that the player could answer. Earlier ones were not missed.';
+    'The first question that the player could answer. Earlier ones do not count as missed.';
 comment on column core.players.score is 'Live points earned so far.';
-comment on column core.players.streak is 'Right answers in a row, up to now.';
+comment on column core.players.streak is 'Right answers in a row so far.';
 comment on column core.players.joined_at is 'When the player joined.';
-comment on column core.players.left_at is 'When the player left or was last found gone. Null: connected.';
+comment on column core.players.left_at is 'When the player left or their connection ended. Null: connected.';
 comment on column core.players.awaited_until is
     'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
 connected.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
-comment on column core.players.finished_at is 'When the player was through with an assigned game.';
+comment on column core.players.finished_at is 'When the player finished an assigned game.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
@@ -947,7 +959,8 @@ select
     left_at,
     kicked_at
 from core.players;
-comment on view public.players is 'The players of the rooms that one hosts, and oneself in others''.';
+comment on view public.players is
+    'The players of the rooms that the caller hosts, and the caller as a player of other rooms.';
 grant select on public.players to authenticated;
 
 create table core.live_answers (
@@ -961,24 +974,27 @@ create table core.live_answers (
     fraction numeric(7, 6),
     points integer,
     primary key (room_id, number, player_id)
-) with (fillfactor = 45);   -- each row is written anew once, beside itself
+) with (fillfactor = 45);   -- each row is updated once; its new version fits on the same page
 comment on table core.live_answers is
-    'The answers of a room. Insert-only while a question is open; marked once, set-based, when it closes. It has no
-foreign keys: each would write-lock a player''s row for every answer, and accept_answers, the only way in, has looked
+    'The answers of a room. In a live game, rows are only inserted while a question is open, and all are marked in one
+statement when it closes; in an assigned game, each is marked when it is given. There are no foreign keys, because each
+would write-lock the player''s row for every answer. accept_answers and take_turn_answer, which alone insert here, look
 both up.';
 comment on column core.live_answers.room_id is 'The room.';
 comment on column core.live_answers.number is 'The question''s place in the room.';
 comment on column core.live_answers.player_id is 'The player who answered.';
-comment on column core.live_answers.response is 'Ids of choices, a number or a text, as the question''s kind has it.';
+comment on column core.live_answers.response is
+    'Ids of choices, a number or a text, depending on the question''s kind.';
 comment on column core.live_answers.confidence is
-    'How sure the player was, in a room that asks for it: core.confident_points makes the points of it.';
+    'How sure the player was, in a room where they say so. core.confident_points computes the points with it.';
 comment on column core.live_answers.elapsed_ms is
     'Milliseconds from opening to receipt on the database''s clock, pauses subtracted.';
 comment on column core.live_answers.received_at is 'When the answer was received, on the database''s clock.';
 comment on column core.live_answers.fraction is
-    'The mark: the part of the question''s points earned, -1 to 1. Null until the question closes, and for a poll.';
+    'The mark: the fraction of the question''s points earned, -1 to 1. Null until the answer is marked, and for a
+poll.';
 comment on column core.live_answers.points is
-    'Live points earned, streak bonus included. Null until the question closes.';
+    'Live points earned, with the streak bonus. Null until the answer is marked.';
 alter table core.live_answers enable row level security;
 
 create table core.turns (
@@ -1011,34 +1027,33 @@ create table core.room_events (
     check ((audience = 'player') = (player_id is not null))
 );
 comment on table core.room_events is
-    'The event log: what happened in a room, in order. It is the truth; NOTIFY only wakes those who read it.';
+    'The event log: what happened in a room, in order. A notification only wakes those who read it.';
 comment on column core.room_events.room_id is 'The room.';
 comment on column core.room_events.seq is 'The event''s number in the room''s log, from 1, without gaps.';
 comment on column core.room_events.type is
     'What happened, as docs/protocol.md names it: question.opened, player.joined, ….';
 comment on column core.room_events.audience is 'Who receives the event: everyone, the hosts, or one player.';
-comment on column core.room_events.player_id is 'The player who receives it, where the audience is one player.';
+comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
-comment on column core.room_events.created_at is 'When it happened.';
+comment on column core.room_events.created_at is 'When the event happened.';
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 
 -- supabase/migrations/20261121001000_rooms_blocked_words.sql
--- What the profanity filter of a room refuses.
+-- The words that the profanity filter of a room refuses.
 create table core.blocked_words (
     word text primary key check (word ~ '^[a-z]{2,40}$'),
     anywhere boolean not null default false
 );
-comment on table core.blocked_words is 'What the profanity filter of a room refuses.';
-comment on column core.blocked_words.word is 'The word, folded as core.word_key folds.';
+comment on table core.blocked_words is 'The words that the profanity filter of a room refuses.';
+comment on column core.blocked_words.word is 'The word in the form that core.word_key makes.';
 comment on column core.blocked_words.anywhere is
-    'Whether it is refused inside other words too. If not, only as a word of its own, so that nobody is refused for a
-name that happens to contain it.';
+    'Whether it is refused inside other words too. If not, it is refused only as a word of its own, so that names that
+happen to contain it are allowed.';
 alter table core.blocked_words enable row level security;
 
--- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT), with others: as they are, all such lists hold what is
--- a name or an ordinary word somewhere (Anita, Mona, Regina, Amina, beer, Jewish). An operator adds and takes out
--- words here.
+-- Chosen by hand from the lists of glin-profanity 4.1.0 (MIT) and others, because every such list has words that are
+-- names or ordinary words somewhere (Anita, Mona, Regina, Amina, beer, Jewish). Operators may add and delete rows.
 insert into core.blocked_words (word, anywhere)
 select
     listed.word,
@@ -1123,14 +1138,14 @@ create table core.credit_accounts (
     check (kind <> 'reserved' or balance >= 0)
 ) with (fillfactor = 50);
 comment on table core.credit_accounts is
-    'Where credits are: two accounts of each person and three that are shared. All balances together are zero, always.';
+    'Where credits are: two accounts of each person and three shared ones. The sum of all balances is always zero.';
 comment on column core.credit_accounts.id is 'The account.';
 comment on column core.credit_accounts.kind is
-    'user: what a person may spend; reserved: what is set aside for their generations; and one each for all together:
-revenue: earned; promotions: given; stripe: bought or paid back.';
+    'user: what a person may spend; reserved: what is set aside for their generations. Shared by all: revenue: earned;
+promotions: given as gifts; stripe: bought or paid back.';
 comment on column core.credit_accounts.owner_id is 'The person. Null: the account is shared.';
 comment on column core.credit_accounts.balance is
-    'Hundredths of a credit. Inserts into credit_transfers move it and nothing else does.';
+    'Hundredths of a credit. Only inserts into credit_transfers change it.';
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
 alter table core.credit_accounts enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
@@ -1144,7 +1159,7 @@ select
     balance,
     created_at
 from core.credit_accounts;
-comment on view public.credit_accounts is 'One''s own two accounts.';
+comment on view public.credit_accounts is 'The caller''s own two accounts.';
 comment on column public.credit_accounts.kind is
     'user: what one may spend; reserved: what is set aside for generations that are under way.';
 comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
@@ -1163,21 +1178,21 @@ create table core.credit_transfers (
     check (num_nonnulls(quiz_id, payment_id) <= 1)
 );
 comment on table core.credit_transfers is
-    'Credits that moved from one account to another; core.transfer_route says from which to which. Append-only.
-user_id needs no foreign key: there is no transfer without two accounts, and those have one. quiz_id and payment_id
-have none either, because a purged quiz leaves its transfers behind.';
+    'Credits that moved from one account to another; core.transfer_route says between which. Append-only. user_id needs
+no foreign key, because every transfer has entries in two accounts, whose owner is checked. quiz_id and payment_id have
+none, so that a purged quiz leaves its transfers behind.';
 comment on column core.credit_transfers.id is 'Numbers the transfers.';
 comment on column core.credit_transfers.source_key is
-    'What caused it, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. Each moves credits
-once.';
+    'What caused the transfer, such as signup:<user>, stripe:<event>:refund, quiz:<id>:<request>:reserve. The same cause
+moves credits only once.';
 comment on column core.credit_transfers.kind is
-    'gift, purchase, refund and dispute (with what reverses them), reserve: set aside; capture: spent; release: given
-back.';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: spent; release: returned.';
 comment on column core.credit_transfers.user_id is 'The person whose credits moved.';
 comment on column core.credit_transfers.amount is
-    'Hundredths of a credit. 0 where a question costs nothing: that it was asked for is recorded all the same.';
-comment on column core.credit_transfers.quiz_id is 'The quiz that was generated, if that is what it was for.';
-comment on column core.credit_transfers.payment_id is 'The payment, if that is what it was for.';
+    'Hundredths of a credit. 0 if questions cost nothing: the request is recorded all the same.';
+comment on column core.credit_transfers.quiz_id is
+    'The quiz for which questions were generated. Null: the transfer was for something else.';
+comment on column core.credit_transfers.payment_id is 'The payment. Null: the transfer was for something else.';
 comment on column core.credit_transfers.questions is 'How many questions the amount was for.';
 comment on column core.credit_transfers.created_at is 'When the credits moved.';
 create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id desc);
@@ -1198,7 +1213,7 @@ select
     questions,
     created_at
 from core.credit_transfers;
-comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history adds a text to each.';
+comment on view public.credit_transfers is 'The transfers of the caller''s credits; credit_history describes each.';
 grant select on public.credit_transfers to authenticated;
 
 create table core.credit_entries (
@@ -1212,12 +1227,13 @@ create table core.credit_entries (
     check (balance_after = balance_before + amount)
 );
 comment on table core.credit_entries is
-    'Both sides of each transfer, written by its trigger. An account''s entries, by id, are its balance''s whole
-story.';
+    'Both sides of each transfer, written by its trigger. The entries of an account, in order of id, lead from 0 to its
+balance.';
 comment on column core.credit_entries.id is 'Numbers the entries.';
 comment on column core.credit_entries.transfer_id is 'The transfer.';
 comment on column core.credit_entries.account_id is 'The account that it changed.';
-comment on column core.credit_entries.amount is 'Hundredths of a credit: more than 0 came in, less than 0 went out.';
+comment on column core.credit_entries.amount is
+    'Hundredths of a credit: above 0 if they came in, below 0 if they went out.';
 comment on column core.credit_entries.balance_before is 'The account''s balance before it, in hundredths of a credit.';
 comment on column core.credit_entries.balance_after is 'The account''s balance after it, in hundredths of a credit.';
 create index credit_entries_account_id_idx on core.credit_entries (account_id, id desc);
@@ -1243,22 +1259,22 @@ create table core.gifted_addresses (
     address_hash bytea primary key
 );
 comment on table core.gifted_addresses is
-    'Addresses that have had the gift. They outlive the account: without them, deleting it and registering again would
-bring the gift again and again.';
+    'Addresses whose owners have received the gift. These rows outlive the account, so that nobody gets the gift again
+by deleting the account and signing up once more.';
 comment on column core.gifted_addresses.address_hash is 'SHA-256 of the e-mail address, as core.address_hash makes it.';
 alter table core.gifted_addresses enable row level security;
 
 insert into core.settings (key, value, description) values
-    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody is given at registration'),
+    ('credits.signup_gift_hundredths', '1000', 'hundredths of a credit that everybody receives for signing up'),
     ('credits.price_per_question_hundredths', '10', 'hundredths of a credit for each question that is made'),
     ('credits.hundredths_per_dollar', '100', 'hundredths of a credit that a dollar buys'),
-    ('credits.max_questions', '10000', 'the most questions that a price is given for');
+    ('credits.max_questions', '10000', 'questions that one price may be asked for');
 
--- Each person's two accounts are opened by a trigger on their profile; these are shared by all.
+-- The accounts that all share. A trigger on profiles opens the two of each person.
 insert into core.credit_accounts (kind) values ('revenue'), ('promotions'), ('stripe');
 
--- Those who signed up before Quizzler came to this database get accounts and the gift as if they registered now.
--- Written out, because the functions that do this for everybody else come after the migrations.
+-- Accounts and the gift for people who signed up before Quizzler was installed here. The functions that do this for
+-- later ones don't exist yet: they are created after the migrations.
 insert into core.credit_accounts (kind, owner_id)
 select
     kinds.kind,
@@ -1355,23 +1371,23 @@ create table core.payments (
     check ((status = 'paid') = (paid_at is not null))
 );
 comment on table core.payments is
-    'A purchase of credits: what is known of Stripe''s PaymentIntent and charge, whatever order that came in. The
-credits that follow from it are in the ledger (core.settle_payment).';
+    'A purchase of credits: what is known of Stripe''s PaymentIntent and charge, in whatever order the events arrived.
+The credits that follow from it are in the ledger (core.settle_payment).';
 comment on column core.payments.id is 'The payment.';
 comment on column core.payments.user_id is 'The person who pays.';
 comment on column core.payments.idempotency_key is
-    'The client''s Idempotency-Key. The same key is the same payment for good.';
+    'The client''s Idempotency-Key. The same key always means the same payment.';
 comment on column core.payments.status is 'pending, failed (it may be tried again), canceled, or paid.';
 comment on column core.payments.credits is
-    'What it buys, in hundredths of a credit, at the rate of the day it was begun.';
+    'What it buys, in hundredths of a credit, at the price of the moment when it was begun.';
 comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
-comment on column core.payments.failure is 'Why the newest try to pay failed, in Stripe''s words.';
+comment on column core.payments.failure is 'Why the newest attempt to pay failed, in Stripe''s words.';
 comment on column core.payments.refunded_cents is
-    'All refunds of the charge together, in cents, as Stripe counts them.';
+    'The sum of all refunds of the charge, in cents, as Stripe reports it.';
 comment on column core.payments.refunds_known_at is
-    'Refunds reported by events before this time are older than what is known.';
+    'The time up to which refunds are known. Events from before it are out of date and ignored.';
 comment on column core.payments.status_known_at is 'When the change to this status happened at Stripe.';
 comment on column core.payments.created_at is 'When the payment was begun.';
 comment on column core.payments.updated_at is 'When the row last changed.';
@@ -1396,7 +1412,7 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'One''s own payments. get_payment also knows of disputes.';
+comment on view public.payments is 'The caller''s own payments. get_payment also includes disputes.';
 grant select on public.payments to authenticated;
 
 create table core.payment_disputes (
@@ -1411,14 +1427,13 @@ create table core.payment_disputes (
     updated_at timestamptz not null default now()
 );
 comment on table core.payment_disputes is
-    'Disputes of payments, as the newest event reported them. Inquiries are not kept.';
+    'Disputes of payments, as the newest event reported them. Inquiries are not stored.';
 comment on column core.payment_disputes.id is 'Stripe''s id of the dispute.';
 comment on column core.payment_disputes.payment_id is 'The payment that is disputed.';
 comment on column core.payment_disputes.status is 'Stripe''s status of the dispute.';
 comment on column core.payment_disputes.amount_cents is 'The disputed amount, in cents.';
-comment on column core.payment_disputes.withdrawn_cents is 'What the bank holds of it at present, in cents.';
-comment on column core.payment_disputes.known_at is
-    'When the newest event that is known happened at Stripe, to the second.';
+comment on column core.payment_disputes.withdrawn_cents is 'The part that the bank has withdrawn at present, in cents.';
+comment on column core.payment_disputes.known_at is 'When the newest known event happened at Stripe, to the second.';
 comment on column core.payment_disputes.known_step is
     'Orders events of one second: created, updated, funds withdrawn, funds reinstated, closed, looked up.';
 comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
@@ -1440,17 +1455,17 @@ create table core.stripe_events (
     settled_at timestamptz
 );
 comment on table core.stripe_events is
-    'Every event that Stripe sent and signed, by its id, and what became of it. One that could not be applied stays
-unapplied, with its reason, until it is sent or replayed again.';
+    'Every event that Stripe signed and sent, by its id, and what became of it. An event that could not be applied stays
+unapplied, with the reason, until it is sent or replayed again.';
 comment on column core.stripe_events.id is 'Stripe''s id of the event.';
 comment on column core.stripe_events.type is 'Stripe''s type, such as payment_intent.succeeded.';
 comment on column core.stripe_events.intent_id is 'The PaymentIntent that the event is about.';
 comment on column core.stripe_events.payload is 'The event as Stripe sent it.';
 comment on column core.stripe_events.created_at is 'When it happened, on Stripe''s clock.';
-comment on column core.stripe_events.received_at is 'When it first came.';
-comment on column core.stripe_events.deliveries is 'How often it came.';
+comment on column core.stripe_events.received_at is 'When it first arrived.';
+comment on column core.stripe_events.deliveries is 'How many times it arrived.';
 comment on column core.stripe_events.state is
-    'applied; ignored: nothing follows from it; unapplied: it could not be applied yet.';
+    'applied; ignored: it changes nothing; unapplied: it could not be applied yet.';
 comment on column core.stripe_events.code is 'What became of it, for programs.';
 comment on column core.stripe_events.reason is 'The same in a sentence for people.';
 comment on column core.stripe_events.settled_at is 'When it was applied or ignored.';
@@ -1463,10 +1478,10 @@ insert into core.settings (key, value, description) values
      'hundredths of a credit that one payment buys at least (Stripe: 50 cents)'),
     ('payments.max_credits_hundredths', '100000', 'hundredths of a credit that one payment buys at most'),
     ('payments.max_unpaid_per_day', '50',
-     'payments that a person may begin in a day and not pay: stolen cards are tried in numbers');
+     'unpaid payments that a person may begin in a day (against trying out stolen cards)');
 
 -- supabase/migrations/20261121001300_events.sql
--- What a person is told at once, whatever feature it comes from.
+-- Events of persons, from all features.
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -1476,16 +1491,16 @@ create table core.user_events (
     tx xid8 not null default pg_current_xact_id()
 );
 comment on table core.user_events is
-    'What a person is told at once, for GET /events; core.notify_user writes it. user_id has no foreign key: checking
-it would write-lock the profile for every event.';
+    'Events of a person, for GET /events. core.notify_user writes them. user_id has no foreign key, because checking it
+would write-lock the profile for every event.';
 comment on column core.user_events.id is 'Numbers the events.';
-comment on column core.user_events.user_id is 'The person who is told.';
+comment on column core.user_events.user_id is 'The person who receives the event.';
 comment on column core.user_events.type is 'What happened, such as quiz.ready.';
 comment on column core.user_events.payload is 'The fields of the event.';
 comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
-    'The transaction that wrote it. Two transactions may take ids and commit in the other order; a reader goes by (tx,
-id) instead and reads what is older than every transaction that still runs.';
+    'The transaction that wrote the event. Two transactions may commit in another order than they took their ids. So
+readers sort by (tx, id), and read only events that are older than every running transaction.';
 create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
@@ -1526,24 +1541,26 @@ create table core.uploads (
     check (state <> 'ready' or (pdf_id is not null and pages is not null))
 );
 comment on table core.uploads is 'A PDF that somebody handed in, by its address or as a file.';
-comment on column core.uploads.id is 'The upload. A file is kept under this name.';
+comment on column core.uploads.id is 'The upload. Its file is stored under this name.';
 comment on column core.uploads.owner_id is 'The person to whom the upload belongs.';
 comment on column core.uploads.name is 'The name that its owner sees, 1 to 200 characters.';
-comment on column core.uploads.url is 'Where the PDF is on the web. Null: it was sent as a file.';
-comment on column core.uploads.stored_in is 'Where the file is kept. Null: it is on the web.';
-comment on column core.uploads.state is 'How far reading it is: queued, processing, ready or failed.';
+comment on column core.uploads.url is 'The address of the PDF on the web. Null: it was sent as a file.';
+comment on column core.uploads.stored_in is 'Where the file is stored. Null: it is on the web.';
+comment on column core.uploads.state is 'How far reading the PDF has got: queued, processing, ready or failed.';
 comment on column core.uploads.code is 'Why it failed, for programs.';
-comment on column core.uploads.reason is 'The same in a sentence for people.';
-comment on column core.uploads.progress is 'How far reading it is, 0 to 1.';
-comment on column core.uploads.message is 'What the processing server is doing just now.';
-comment on column core.uploads.pdf_id is 'The SHA-256 of its bytes: the same PDF has the same, wherever it came from.';
-comment on column core.uploads.title is 'The title that the PDF bears.';
+comment on column core.uploads.reason is 'The reason for code, in a sentence for people.';
+comment on column core.uploads.progress is 'How much of the PDF has been read, 0 to 1.';
+comment on column core.uploads.message is 'What the processing server is doing at the moment.';
+comment on column core.uploads.pdf_id is
+    'The SHA-256 of its bytes. The same PDF has the same id, wherever it came from.';
+comment on column core.uploads.title is 'The title that the PDF gives itself.';
 comment on column core.uploads.pages is 'How many pages it has.';
-comment on column core.uploads.page_labels is 'What the PDF calls its pages, in their order: ["i", "ii", "1", "2", …].';
+comment on column core.uploads.page_labels is
+    'The page numbers that the PDF prints, in the order of its pages: ["i", "ii", "1", "2", …].';
 comment on column core.uploads.size_bytes is 'Its size in bytes.';
 comment on column core.uploads.language is 'The language of its text.';
-comment on column core.uploads.text_pages is 'How many pages hold text.';
-comment on column core.uploads.scanned_pages is 'How many pages are pictures of text, and hold none.';
+comment on column core.uploads.text_pages is 'How many pages contain text.';
+comment on column core.uploads.scanned_pages is 'How many pages are scanned pictures without text.';
 comment on column core.uploads.created_at is 'When it was handed in.';
 comment on column core.uploads.updated_at is 'When the row last changed.';
 comment on column core.uploads.deleted_at is 'When it was deleted. It can be restored for upload.kept_days.';
@@ -1577,7 +1594,7 @@ select
     updated_at
 from core.uploads
 where deleted_at is null;
-comment on view public.uploads is 'One''s own PDFs and how far reading them is.';
+comment on view public.uploads is 'The caller''s own PDFs, and how far reading them has got.';
 grant select on public.uploads to authenticated;
 
 create table core.jobs (
@@ -1612,7 +1629,7 @@ comment on table core.jobs is
 comment on column core.jobs.id is 'The job, and its idempotency key at the processing server.';
 comment on column core.jobs.kind is 'What is to be done.';
 comment on column core.jobs.owner_id is 'The person for whom it is done.';
-comment on column core.jobs.upload_id is 'The upload that is to be read.';
+comment on column core.jobs.upload_id is 'The upload to read.';
 comment on column core.jobs.quiz_id is 'The quiz that gets the questions.';
 comment on column core.jobs.question_id is 'The question that is to be replaced by another; null: none.';
 comment on column core.jobs.request is
@@ -1625,7 +1642,7 @@ comment on column core.jobs.run_at is
     'When a worker may take it. Taking it moves this to the end of the lease, so that another worker gets it if the
 first one has died.';
 comment on column core.jobs.lease is
-    'A new id, made each time that a worker takes it. Only the worker with the current one may report how posting it went.';
+    'A new id each time that a worker takes it. Only the worker with the current one may report how posting it went.';
 comment on column core.jobs.server is
     'Which built-in processing server accepted it, so that its jobs can be posted again when it ends; else null.';
 comment on column core.jobs.accepted_at is 'When the processing server accepted it.';
@@ -1637,8 +1654,8 @@ comment on column core.jobs.code is
 comment on column core.jobs.reason is
     'Why it failed or could not be posted, or why a generation made fewer questions than requested, in a sentence.';
 comment on column core.jobs.result is
-    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}. Null
-if the processing server reported none.';
+    'The outcome of a generation, in numbers of questions: {"requested", "delivered", "dropped": {reason: how many}}.
+Null if the processing server reported none.';
 comment on column core.jobs.created_at is 'When it was enqueued.';
 comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
@@ -1672,7 +1689,7 @@ select
     created_at,
     finished_at
 from core.jobs;
-comment on view public.jobs is 'One''s own jobs of the processing server and how they ended.';
+comment on view public.jobs is 'The caller''s own jobs of the processing server, and how they ended.';
 grant select on public.jobs to authenticated;
 
 create table core.webhook_events (
@@ -1686,13 +1703,13 @@ create table core.webhook_events (
     detail text
 );
 comment on table core.webhook_events is
-    'What the processing server reported, and what became of it. Each is applied once.';
+    'What the processing server reported, and what became of it. Each event is applied once.';
 comment on column core.webhook_events.id is 'The webhook-id.';
 comment on column core.webhook_events.type is 'What it reports, as docs/processing.md names it.';
 comment on column core.webhook_events.job_id is 'The job that it is about.';
-comment on column core.webhook_events.payload is 'The event as it came.';
-comment on column core.webhook_events.received_at is 'When it first came.';
-comment on column core.webhook_events.deliveries is 'How often it came.';
+comment on column core.webhook_events.payload is 'The event as it arrived.';
+comment on column core.webhook_events.received_at is 'When it first arrived.';
+comment on column core.webhook_events.deliveries is 'How many times it arrived.';
 comment on column core.webhook_events.status is 'applied, or ignored for the reason in detail.';
 comment on column core.webhook_events.detail is 'Why it was ignored.';
 create index webhook_events_job_id_idx on core.webhook_events (job_id, received_at);
@@ -1706,16 +1723,18 @@ insert into core.settings (key, value, description) values
     ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
-    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another may'),
+    ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another worker may take it'),
     ('jobs.max_attempts', '12', 'times that a job is posted before it fails'),
-    ('jobs.first_delay_ms', '1000', 'milliseconds before a job is posted again; doubles each time, with jitter'),
-    ('jobs.max_delay_ms', '300000', 'milliseconds between two attempts at most'),
-    ('jobs.callback_s', '1800', 'seconds without a sign of life after which an accepted job has failed'),
-    ('jobs.longest_s', '21600', 'seconds after which an accepted job has failed, signs of life or not'),
-    ('webhooks.kept_days', '30', 'days that the webhooks of the processing server are kept');
+    ('jobs.first_delay_ms', '1000', 'milliseconds before a job is posted again; they double each time, with jitter'),
+    ('jobs.max_delay_ms', '300000', 'milliseconds between two attempts to post a job, at most'),
+    ('jobs.callback_s', '1800',
+     'seconds without a report from the processing server after which an accepted job fails'),
+    ('jobs.longest_s', '21600',
+     'seconds after which an accepted job fails, even if the processing server still reports on it'),
+    ('webhooks.kept_days', '30', 'days that webhook events of the processing server are kept');
 
 -- supabase/migrations/20261121001500_dashboards.sql
--- For SQL dashboards: nothing here names a person or shows an answer key.
+-- Views for SQL dashboards. They name no person and show no answer key.
 create view dashboards.quiz_results as
 with counted as (
     select
@@ -1755,21 +1774,21 @@ select
 from core.quizzes as q
 left join counted on q.id = counted.quiz_id
 left join results on q.id = results.quiz_id;
-comment on view dashboards.quiz_results is 'How each quiz does, previews aside.';
+comment on view dashboards.quiz_results is 'The results of each quiz, without previews.';
 comment on column dashboards.quiz_results.quiz_id is 'The quiz.';
 comment on column dashboards.quiz_results.title is 'Its title.';
 comment on column dashboards.quiz_results.visibility is 'Who may take it: private, link or public.';
 comment on column dashboards.quiz_results.created_at is 'When it was made.';
-comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it is not.';
+comment on column dashboards.quiz_results.deleted_at is 'When it was deleted. Null: it was not.';
 comment on column dashboards.quiz_results.attempts is 'All attempts.';
 comment on column dashboards.quiz_results.in_progress is 'Attempts under way.';
 comment on column dashboards.quiz_results.finished is 'Attempts submitted and marked.';
 comment on column dashboards.quiz_results.abandoned is 'Attempts that ended with nothing saved.';
 comment on column dashboards.quiz_results.people is 'People who have finished an attempt.';
 comment on column dashboards.quiz_results.average_percent is
-    'The mean result in percent of the points, by the attempts that count.';
+    'The mean result in percent of the points, from the attempts that count.';
 comment on column dashboards.quiz_results.pass_percent is
-    'How many percent of the people have passed. Null: there is no pass mark.';
+    'The percentage of people who passed. Null: there is no pass mark.';
 
 create view dashboards.attempts_per_day as
 select
@@ -1794,7 +1813,7 @@ from (
 ) as happened
 group by happened.day, happened.quiz_id;
 comment on view dashboards.attempts_per_day is
-    'Attempts started and finished on each day at each quiz, previews aside.';
+    'Attempts started and finished on each day in each quiz, without previews.';
 comment on column dashboards.attempts_per_day.day is 'The day, UTC.';
 comment on column dashboards.attempts_per_day.quiz_id is 'The quiz.';
 comment on column dashboards.attempts_per_day.started is 'Attempts that began on that day.';
@@ -1829,7 +1848,7 @@ comment on column dashboards.question_facility.prompt is 'What is asked.';
 comment on column dashboards.question_facility.asked is 'In how many attempts it was asked.';
 comment on column dashboards.question_facility.answered is 'In how many of them it was answered.';
 comment on column dashboards.question_facility.facility_percent is
-    'The facility index: the mean mark in percent, where no answer and less than 0 count as 0.';
+    'The facility index: the mean mark in percent. A missing answer and a mark below 0 count as 0.';
 
 create view dashboards.credits as
 with moves as (
@@ -1854,11 +1873,10 @@ group by day, kind;
 comment on view dashboards.credits is 'Credits that moved, by day and kind.';
 comment on column dashboards.credits.day is 'The day, UTC.';
 comment on column dashboards.credits.kind is
-    'Given (gift), bought (purchase), paid back (refund, dispute), set aside (reserve), earned (capture) or given back
-(release).';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: earned; release: returned.';
 comment on column dashboards.credits.transfers is 'How many transfers there were.';
-comment on column dashboards.credits.people is 'How many people they were for.';
-comment on column dashboards.credits.credits is 'How much moved, in whole credits with two decimals.';
+comment on column dashboards.credits.people is 'How many people the transfers were for.';
+comment on column dashboards.credits.credits is 'How much moved, in credits with two decimals.';
 comment on column dashboards.credits.questions is 'How many questions the transfers were for.';
 
 create view dashboards.revenue as
@@ -1895,10 +1913,10 @@ comment on view dashboards.revenue is
     'Money by the day on which Stripe reported it, without Stripe''s fees.';
 comment on column dashboards.revenue.day is 'The day, UTC.';
 comment on column dashboards.revenue.currency is 'The currency, as ISO 4217 in lower case.';
-comment on column dashboards.revenue.paid is 'What was paid, in the currency''s whole unit.';
-comment on column dashboards.revenue.refunded is 'What was paid back, reversals subtracted, in the same unit.';
+comment on column dashboards.revenue.paid is 'What was paid, in whole units of the currency.';
+comment on column dashboards.revenue.refunded is 'What was paid back, minus reversals, in the same unit.';
 comment on column dashboards.revenue.disputed is
-    'What banks took back for disputes, reversals subtracted, in the same unit.';
+    'What banks withdrew because of disputes, minus reversals, in the same unit.';
 comment on column dashboards.revenue.net is 'What remains, in the same unit.';
 
 create view dashboards.jobs as
@@ -1916,18 +1934,18 @@ comment on view dashboards.jobs is 'Jobs of the processing server, by the day on
 comment on column dashboards.jobs.day is 'The day, UTC.';
 comment on column dashboards.jobs.kind is
     'The kind of work: process_upload, generate_questions or regenerate_question.';
-comment on column dashboards.jobs.state is 'How they stand: waiting, accepted, done or failed.';
-comment on column dashboards.jobs.code is 'Why they failed. Null: they have not.';
+comment on column dashboards.jobs.state is 'The state of the jobs: waiting, accepted, done or failed.';
+comment on column dashboards.jobs.code is 'Why they failed. Null: they have not failed.';
 comment on column dashboards.jobs.jobs is 'How many jobs there are.';
-comment on column dashboards.jobs.attempts is 'How often they were posted, all together.';
+comment on column dashboards.jobs.attempts is 'How many times they were posted in all.';
 comment on column dashboards.jobs.mean_seconds is
-    'The mean time from asking to the end, in seconds. Null: none has ended.';
+    'The mean time from the request to the end, in seconds. Null: none has ended.';
 
 grant select on all tables in schema dashboards to dashboard_reader;
 
 -- supabase/migrations/20261121001600_view_comments.sql
--- A column that a view of schema public, or a version of a question, has from a table bears the comment that it has
--- there, unless it was given one of its own.
+-- Gives the columns of views in schema public, and of core.question_versions, the comment of the column of the same
+-- name in their table, unless they have one of their own.
 do $$
 declare
     bare record;
@@ -1970,9 +1988,9 @@ $$;
 
 -- supabase/functions_sql/database/fail.sql
 create or replace function core.fail(
-    status integer,   -- of HTTP
-    code text,        -- stable, snake_case: what programs go by
-    message text,     -- a sentence a person can act on
+    status integer,   -- HTTP status
+    code text,        -- for programs: stable, in snake_case
+    message text,     -- for people: a sentence that they can act on
     hint text default null
 ) returns void
 language plpgsql set search_path = pg_catalog, pg_temp
@@ -1983,7 +2001,8 @@ end;
 $$;
 
 comment on function core.fail is
-'Ends the statement with SQLSTATE PT<status>, which PostgREST and the REST API answer as that HTTP status.';
+'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
+REST API turn it into a response of that HTTP status.';
 
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
@@ -2013,8 +2032,8 @@ end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted. Run before each request: by core.call_as,
-and by PostgREST when pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted. Runs before each request: core.call_as calls
+it, and so does PostgREST if pgrst.db_pre_request names it. PT401 session_ended.';
 
 -- supabase/functions_sql/accounts/client_network.sql
 create or replace function core.client_network(client inet) returns inet
@@ -2037,7 +2056,8 @@ as $$
 $$;
 
 comment on function core.setting is
-'A whole number from core.settings; null for a key that is not there. Units are in its name (_ms, _s) or description.';
+'A whole number from core.settings; null for an unknown key. Its name ends with its unit (_ms, _s) or its description
+gives it.';
 
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
 create or replace function core.forget_account_attempts() returns void
@@ -2467,7 +2487,8 @@ begin
 end;
 $$;
 
-comment on function core.lock_job is 'A job, locked together with its upload or quiz; all null if there is no such job.';
+comment on function core.lock_job is
+'A job, locked together with its upload or quiz; all null if there is no such job.';
 
 -- supabase/functions_sql/documents/jobs/end_job.sql
 create or replace function core.end_job(
@@ -2985,7 +3006,7 @@ begin
 end;
 $$;
 
-comment on function core.person_id is 'Who is calling. PT401 not_signed_in for nobody.';
+comment on function core.person_id is 'The id of the caller. PT401 not_signed_in.';
 
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
@@ -3633,7 +3654,7 @@ create or replace function core.answer_status(
     kind core.question_kind,
     skipped boolean,
     asked boolean,
-    there boolean,       -- whether the player was in the room by then
+    there boolean,       -- whether the player had joined by then
     answered boolean,
     fraction numeric
 ) returns text
@@ -3651,10 +3672,12 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. Players who came later were not_there, which is not a miss. answered: not
-marked yet.
-> select core.answer_status('numeric', false, true, true, true, 0.5), core.answer_status('numeric', false, true, false, false, null)
-partly_right | not_there
+What became of a question for a player. For players who joined after it the status is not_there, which does not count as
+a miss. answered means: not marked yet.
+> select core.answer_status('numeric', false, true, true, true, 0.5)
+partly_right
+> select core.answer_status('numeric', false, true, false, false, null)
+not_there
 $$;
 
 -- supabase/functions_sql/attempts/marking/feedback.sql
@@ -3706,7 +3729,8 @@ return case
         select jsonb_agg(listed.answer -> 'text' order by listed.place)
         from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
         where (listed.answer ->> 'weight')::numeric = (
-            select max((every.answer ->> 'weight')::numeric) from jsonb_array_elements(key -> 'answers') as every (answer)
+            select max((every.answer ->> 'weight')::numeric)
+            from jsonb_array_elements(key -> 'answers') as every (answer)
         )
     )
     when kind = 'ordering' then key -> 'order'
@@ -3929,26 +3953,27 @@ revoke execute on function public.get_attempt from public, anon;
 grant execute on function public.get_attempt to authenticated;
 
 -- supabase/functions_sql/database/page_size.sql
-create or replace function core.page_size(asked integer) returns integer
+create or replace function core.page_size(given integer) returns integer
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('page.max_size');
 begin
-    if asked not between 1 and most then
+    if given not between 1 and most then
         perform core.fail(422, 'bad_limit', format('A page may have 1 to %s rows.', most));
     end if;
-    return coalesce(asked, core.setting('page.default_size'));
+    return coalesce(given, core.setting('page.default_size'));
 end;
 $$;
 
-comment on function core.page_size is 'Rows of a page of a list: as asked, or the default for null. PT422 bad_limit.';
+comment on function core.page_size is
+'The number of rows of a page: the given one, or page.default_size for null. PT422 bad_limit.';
 
 -- supabase/functions_sql/database/read_cursor.sql
 create or replace function core.read_cursor(
     cursor_text text,  -- null: the top of the list
-    types text[]       -- what the list is sorted by, such as {timestamptz,uuid}; descending
+    types text[]       -- of what the list is sorted by, descending, such as {timestamptz,uuid}
 ) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -3968,7 +3993,7 @@ begin
             order by top.n
         );
     end if;
-    if length(cursor_text) <= 500 then   -- far more than any row is sorted by
+    if length(cursor_text) <= 500 then   -- far longer than any real cursor
         begin
             place := array(select jsonb_array_elements_text(convert_from(decode(padded, 'base64'), 'UTF8')::jsonb));
             for n in 1..cardinality(types) loop
@@ -3979,15 +4004,17 @@ begin
         end;
     end if;
     if place is null or cardinality(place) <> cardinality(types) or array_position(place, null) is not null then
-        perform core.fail(422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.');
+        perform core.fail(
+            422, 'bad_cursor', 'This cursor did not come from this list. Leave it out to start at the top.'
+        );
     end if;
     return place;
 end;
 $$;
 
 comment on function core.read_cursor is
-'What the row of a cursor is sorted by: every value can be cast to its type. Without a cursor, values above those of any row:
-so a list can always compare with them, and its index is used. PT422 bad_cursor.';
+'The values that the row of a cursor is sorted by; each can be cast to its type. Without a cursor, values above those of
+any row, so that every list can compare with them and use its index. PT422 bad_cursor.';
 
 -- supabase/functions_sql/database/cursor_of.sql
 create or replace function core.cursor_of(variadic place text[]) returns text
@@ -3995,28 +4022,31 @@ language sql immutable parallel safe
 return translate(encode(convert_to(to_jsonb(place)::text, 'UTF8'), 'base64'), E'+/=\n', '-_');
 
 comment on function core.cursor_of is $$
-The cursor of a row in a list: what the row is sorted by, as a text to hand back. core.read_cursor reads it.
+The cursor of a row in a list, which the client sends to get the rows after it: the values that the row is sorted by, as
+one text. core.read_cursor reads it.
 > select core.cursor_of('7', 'b')
 WyI3IiwgImIiXQ
 $$;
 
 -- supabase/functions_sql/database/page.sql
 create or replace function core.page(
-    listed jsonb[],    -- [item, …what it is sorted by] of each row, in order; one row more than a page where there is one
+    listed jsonb[],    -- [item, …the values it is sorted by] of each row, in order; one more than size if there is one
     size integer
 ) returns jsonb
 language sql immutable parallel safe
 return jsonb_build_object(
     'items', coalesce(
-        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)), '[]'
+        (select jsonb_agg(row.entry -> 0 order by row.n) from unnest(listed[:size]) with ordinality as row (entry, n)),
+        '[]'
     ),
     'next_cursor', case
-        when cardinality(listed) > size then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
+        when cardinality(listed) > size
+            then core.cursor_of(variadic array(select jsonb_array_elements_text(listed[size] - 0)))
     end
 );
 
 comment on function core.page is $$
-A page of a list, as every list function returns it. next_cursor is null on the last page.
+A page of a list: {"items", "next_cursor"}, as every list function returns it. next_cursor is null on the last page.
 > select core.page(array['["a", 3]', '["b", 2]', '["c", 1]']::jsonb[], 2)
 {"items": ["a", "b"], "next_cursor": "WyIyIl0"}
 > select core.page(array['["c", 1]']::jsonb[], 2), core.page(null, 2)
@@ -4539,7 +4569,12 @@ The account that a kind of transfer debits, and the one that it credits.
 $$;
 
 -- supabase/functions_sql/credits/payments/payment_dues.sql
-create or replace function core.payment_dues(payment core.payments, out bought bigint, out refunded bigint, out disputed bigint)
+create or replace function core.payment_dues(
+    payment core.payments,
+    out bought bigint,
+    out refunded bigint,
+    out disputed bigint
+)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -4566,7 +4601,12 @@ comment on function core.payment_dues is
 refunds and disputes should have taken back. Together, these never exceed bought.';
 
 -- supabase/functions_sql/credits/payments/payment_moves.sql
-create or replace function core.payment_moves(payment_id uuid, out bought bigint, out refunded bigint, out disputed bigint)
+create or replace function core.payment_moves(
+    payment_id uuid,
+    out bought bigint,
+    out refunded bigint,
+    out disputed bigint
+)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -5761,7 +5801,7 @@ begin
     where p.proname = function_name::name
         and p.pronamespace in ('public'::regnamespace, pg_catalog.to_regnamespace('public_older'))
     group by p.oid
-    -- Of two versions' functions, one that needs nothing more, and takes the most of what is given
+    -- Between two versions, take a function whose required arguments are all given, then the one that takes the most.
     order by
         count(argument.name) < p.pronargs - p.pronargdefaults,
         count(argument.name) desc,
@@ -5772,7 +5812,7 @@ begin
         perform core.fail(404, 'unknown_function', format('There is no function %s.', function_name));
     end if;
     if role_name not in ('anon', 'authenticated', 'service_role') then
-        perform core.fail(403, 'unknown_role', format('The token''s role %s is not one of Quizzler''s.', role_name));
+        perform core.fail(403, 'unknown_role', format('Quizzler does not know the role %s of this token.', role_name));
     end if;
     perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
     perform public.check_request();
@@ -5783,9 +5823,11 @@ end;
 $$;
 
 comment on function core.call_as is
-'Calls a public function as the person of these claims, for this statement only: a role switch in one round trip.
-What PostgREST does for an rpc() call. Not for clients: the API calls it as authenticator. While two versions of Quizzler use
-the database, each finds its own functions by the names of the arguments, those of the older one in schema public_older too.';
+'Calls a public function as the person of these claims, switching the role for this statement only, and returns its
+result: one round trip, as PostgREST does it for rpc(). The API calls this as authenticator; clients can''t. While two
+versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the older
+version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the errors
+of the function.';
 
 revoke execute on function core.call_as from public;
 grant execute on function core.call_as to authenticator;
@@ -5796,8 +5838,8 @@ language sql immutable parallel safe
 return translate(regexp_replace(upper(normalize(written, nfkc)), '[^0-9A-Z]', '', 'g'), 'BGNSUZ', '86M5V2');
 
 comment on function core.canonical_code is $$
-A room code in its stored form. Upper and lower case, spaces and hyphens make no difference, and letters that no code
-has are replaced by what they look or sound like (S by 5, B by 8, N by M).
+A room code in its stored form. Upper and lower case, spaces and hyphens make no difference. Letters that no code
+contains are replaced by the character that they look or sound like (S by 5, B by 8, N by M).
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;
@@ -5808,7 +5850,7 @@ create or replace function core.call_many(
     function_names text[],    -- in schema public
     arguments jsonb[],        -- {"argument name": value} of each
     out results text[],       -- JSON; null for a call that was refused
-    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that was not
+    out refusals text[]       -- {"C": SQLSTATE, "M": message, "D": detail, "H": hint}; null for a call that succeeded
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -5831,10 +5873,13 @@ begin
             perform set_config('role', 'none', true);   -- the next caller is somebody else
         exception
             when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
-                raise;   -- not this call's fault: all of them may be tried again
+                raise;   -- not the fault of this call: the whole batch may be tried again
             when others then
                 get stacked diagnostics
-                    code = returned_sqlstate, message = message_text, detail = pg_exception_detail, hint = pg_exception_hint;
+                    code = returned_sqlstate,
+                    message = message_text,
+                    detail = pg_exception_detail,
+                    hint = pg_exception_hint;
                 results[place] := null;
                 refusals[place] := jsonb_build_object('C', code, 'M', message, 'D', detail, 'H', hint);
         end;
@@ -5843,9 +5888,10 @@ end;
 $$;
 
 comment on function core.call_many is
-'Calls of many callers in one transaction, each as core.call_as and each on its own: one that is refused leaves the others
-as they are. A commit waits for the disk, so a hundred players who join at once would else wait a hundred times. Rooms stay
-locked until the end, so the calls are made in the order of their rooms'' codes: two batches never wait for each other.';
+'Calls of many callers in one transaction, each made by core.call_as. A call that is refused leaves the others as they
+are. A commit waits for the disk, so otherwise a hundred players who join at once would wait a hundred times. Rooms stay
+locked until the end, so the calls are made in the order of their room codes: that way two batches never wait for each
+other. results and refusals are in the order of the arguments.';
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
@@ -5868,8 +5914,9 @@ begin
         where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
     loop
         begin
-            execute format('select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type)
-            using arguments;
+            execute format(
+                'select from jsonb_to_record($1) as a (%I %s) where a is not null', argument.name, argument.type
+            ) using arguments;
         exception
             when numeric_value_out_of_range or datetime_field_overflow then
                 perform core.fail(422, 'invalid_value', format('%s is out of range.', argument.name));
@@ -5881,8 +5928,8 @@ end;
 $$;
 
 comment on function core.refuse_bad_argument is
-'Names the first argument that is not of its type: PT422 invalid_value. Nothing where all of them are. The API calls it when
-core.call_as has failed with a data exception, whose message names no argument.';
+'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
+The API calls it when core.call_as has failed with a data exception, because the message of that names no argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
@@ -6027,7 +6074,7 @@ as $$
 declare
     number numeric;
     wanted text := format(
-        '%s%s must be a %snumber%s%s.', place, field, case when decimals = 0 then 'whole ' end,
+        '%s%s must be a %s%s%s.', place, field, case when decimals = 0 then 'whole number' else 'number' end,
         case when lowest is not null then format(' from %s to %s', lowest, highest) end,
         case when decimals > 0 then format(' with at most %s decimals', decimals) end
     );
@@ -6648,8 +6695,8 @@ comment on function core.accepted_questions is
 kind and, where there are sources, cite a requested page. The others are dropped, and counted by what is wrong with
 them.';
 
--- supabase/functions_sql/quizzes/questions/require_room_for_questions.sql
-create or replace function core.require_room_for_questions(
+-- supabase/functions_sql/quizzes/questions/require_question_quota.sql
+create or replace function core.require_question_quota(
     quiz core.quizzes,     -- locked
     number integer         -- of questions to add
 ) returns void
@@ -6668,7 +6715,7 @@ begin
 end;
 $$;
 
-comment on function core.require_room_for_questions is
+comment on function core.require_question_quota is
 'Refuses more questions than a quiz may have, counting those that it has. PT422 too_many_questions.';
 
 -- supabase/functions_sql/documents/jobs/enqueue_job.sql
@@ -6735,7 +6782,7 @@ begin
         perform core.fail(409, 'already_generating', 'A generation is under way already. Wait until it has ended.');
     end if;
     if question_id is null then
-        perform core.require_room_for_questions(quiz, requested);
+        perform core.require_question_quota(quiz, requested);
     end if;
     job := core.enqueue_job(
         kind, quiz.owner_id, quiz_id => quiz.id, question_id => question_id, request => request, retry_of => retry_of
@@ -8374,7 +8421,7 @@ declare
     last_position integer := coalesce(max(q.position), 0)
         from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    perform core.require_room_for_questions(quiz, jsonb_array_length(questions));
+    perform core.require_question_quota(quiz, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
@@ -8603,7 +8650,9 @@ begin
         return jsonb_build_object('events', '[]'::jsonb, 'last', settled || '-0', 'more', false);
     end if;
     if since !~ '^\d{1,18}-\d{1,18}$' then
-        perform core.fail(422, 'bad_event_id', 'This is not the id of an event. Leave it out to start with the events that happen from now on.');
+        perform core.fail(
+            422, 'bad_event_id', 'This is not the id of an event. Leave it out to receive events from now on.'
+        );
     end if;
     after_tx := split_part(since, '-', 1)::xid8;
     after_id := split_part(since, '-', 2)::bigint;
@@ -8633,7 +8682,7 @@ $$;
 comment on function public.my_events is
 'The caller''s events after the one with this id, in the order of their commits, each once: {"events": [{"id", "type",
 "at", "data"}], "last": the id to continue from, "more": whether to call again at once}. Each event is also notified on
-the channel user_<id of the person, without hyphens>. PT422 bad_event_id.';
+the channel user_<id of the person, without hyphens>. PT401 not_signed_in, PT422 bad_event_id, bad_limit.';
 
 revoke execute on function public.my_events from public, anon;
 grant execute on function public.my_events to authenticated;
@@ -8713,7 +8762,8 @@ return case when kind in ('numeric', 'short_text') then (
         'text', listed.answer -> 'text',
         'value', listed.answer -> 'value',
         'tolerance', case
-            when listed.answer ? 'value' then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
+            when listed.answer ? 'value'
+                then nullif((listed.answer ->> 'max')::numeric - (listed.answer ->> 'value')::numeric, 0)
         end,
         'min', case when not listed.answer ? 'value' then listed.answer -> 'min' end,
         'max', case when not listed.answer ? 'value' then listed.answer -> 'max' end,
@@ -9434,7 +9484,7 @@ declare
     question core.questions := core.find_question(quiz, question_id, deleted => true);
     existing integer := count(*) from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
-    perform core.require_room_for_questions(quiz, 1);
+    perform core.require_question_quota(quiz, 1);
     update core.questions as q
     set deleted_at = null, position = existing + 1
     where q.id = question.id
@@ -10161,7 +10211,7 @@ begin
 end;
 $$;
 
-comment on function core.require_not_kicked is 'Refuses a player whom the host has removed. PT403 kicked.';
+comment on function core.require_not_kicked is 'Refuses a player whom a host has removed. PT403 kicked.';
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
@@ -10176,7 +10226,7 @@ begin
     where p.room_id = room.id and p.resume_hash = sha256(convert_to(coalesce(resume, ''), 'UTF8'));
     if not found then
         perform core.fail(
-            403, 'unknown_resume', 'This resume token is not of this room. Join with a nickname instead.'
+            403, 'unknown_resume', 'This resume token does not belong to this room. Join with a nickname instead.'
         );
     end if;
     perform core.require_not_kicked(player);
@@ -10195,7 +10245,7 @@ as $$
 begin
     return written::jsonb;
 exception
-    when data_exception or program_limit_exceeded then   -- no JSON, a NUL, half a surrogate pair, too large
+    when data_exception or program_limit_exceeded then   -- not JSON, a NUL, half a surrogate pair, or too large
         return null;
 end;
 $$;
@@ -10220,7 +10270,7 @@ begin
         order by given.place
     );
 exception
-    when data_exception or program_limit_exceeded then   -- one can't be read: read each by itself
+    when data_exception or program_limit_exceeded then   -- one of them is not JSON: read each by itself
         return array(
             select case when octet_length(given.response) <= most_bytes then core.safe_jsonb(given.response) end
             from unnest(responses) with ordinality as given (response, place)
@@ -10230,7 +10280,7 @@ end;
 $$;
 
 comment on function core.read_responses is
-'Responses as JSON, in order; null for each that is too long or can''t be read.';
+'Responses as JSON, in the order given. null for each response that is too long or is not JSON.';
 
 -- supabase/functions_sql/rooms/intake/read_confidence.sql
 create or replace function core.read_confidence(word text) returns core.confidence
@@ -10249,8 +10299,8 @@ language sql immutable parallel safe
 return uuid_hash_extended(room_id, 0);
 
 comment on function core.room_lock_key is $$
-The advisory lock of a room's intake. Batches of answers share it; a function that stops or moves the clock holds it
-alone.
+The key of the advisory lock of a room's intake. Batches of answers hold the lock shared; a function that stops or moves
+the clock holds it exclusively.
 > select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
 4432807142335733430
 $$;
@@ -10263,7 +10313,7 @@ as $$
 declare
     player core.players;
 begin
-    -- before the player's row, in the order of core.kick_player; from here on the room does not change
+    -- lock the room before the player's row, as public.kick_player does; from here on the room does not change
     perform pg_advisory_xact_lock_shared(core.room_lock_key(p.room_id))
     from core.players as p
     where p.id = own_player.player_id;
@@ -10277,7 +10327,8 @@ end;
 $$;
 
 comment on function core.own_player is
-'A player of an assigned game, locked; their room does not change meanwhile (core.stop_intake). PT403 kicked.';
+'The row of a player of an assigned game, locked. The room does not change until the transaction ends
+(core.stop_intake). PT403 kicked.';
 
 -- supabase/functions_sql/rooms/intake/rejection_sentence.sql
 create or replace function core.rejection_sentence(code text) returns text
@@ -10287,7 +10338,7 @@ return case code
     when 'invalid_response' then 'The response does not fit the question.'
     when 'not_in_room' then 'You are not a player of this room.'
     when 'not_open' then 'This question is not open.'
-    when 'too_late' then 'The time for this question was over when the answer came.'
+    when 'too_late' then 'The time for this question was over when the answer arrived.'
 end;
 
 comment on function core.rejection_sentence is $$
@@ -10307,15 +10358,15 @@ return jsonb_build_array(jsonb_build_object(
 ));
 
 comment on function core.rejection is $$
-What a player receives for an answer that does not count: a list of one message.
+What a player receives for an answer that does not count: a list with one message.
 > select core.rejection(3, 'not_open')
 [{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
 $$;
 
 -- supabase/functions_sql/rooms/scoring/confident_points.sql
 create or replace function core.confident_points(
-    earned integer,        -- by the formula; below 0 or 0: the answer is wrong
-    points integer,        -- that the question is worth
+    earned integer,        -- by the formula; 0 or less: the answer is wrong
+    points integer,        -- of the question
     confidence core.confidence
 ) returns integer
 language sql immutable parallel safe
@@ -10326,19 +10377,21 @@ return case
 end::integer;
 
 comment on function core.confident_points is $$
-Points by how sure the player was. 'low' or null changes nothing. 'high' makes a right answer worth half as much
-again, and a wrong one cost the points of the question. So at full points 'high' pays from a chance of two in three:
-1.5 p - (1 - p) > p.
-> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high'), core.confident_points(0, 1000, 'high')
-800 | 1200 | -1000
+Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns half as
+much again, and a wrong one costs the points of the question. So at full points 'high' pays off from a chance of two in
+three: 1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high')
+800 | 1200
+> select core.confident_points(0, 1000, 'high')
+-1000
 $$;
 
 -- supabase/functions_sql/rooms/scoring/live_points.sql
 create or replace function core.live_points(
-    fraction numeric,      -- of the question's points earned; below 0 and null (nothing to mark) earn nothing
+    fraction numeric,      -- the part of the points that it earned; null or below 0 earns nothing
     elapsed_ms integer,    -- from opening to receipt, on the database's clock
     limit_ms integer,
-    points integer,        -- that the question is worth
+    points integer,        -- of the question
     formula core.live_formula
 ) returns integer
 language sql immutable parallel safe
@@ -10364,14 +10417,14 @@ $$;
 -- supabase/functions_sql/rooms/scoring/lost_points.sql
 create or replace function core.lost_points(
     fraction numeric,      -- 0 or below
-    points integer,        -- that the question is worth
-    negative numeric       -- the part of them that a wrong answer costs; 0: none costs anything
+    points integer,        -- of the question
+    negative numeric       -- the part of the points that a wrong answer costs; 0: wrong answers cost nothing
 ) returns integer
 language sql immutable parallel safe
 return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
 
 comment on function core.lost_points is $$
-The points that a wrong answer costs in a room with negative points: the room's part of them, or the weight of the
+The points that a wrong answer costs in a room with negative points: the part that the room sets, or the weight of the
 answer if that costs more.
 > select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
 250 | 500 | 0
@@ -10379,13 +10432,13 @@ $$;
 
 -- supabase/functions_sql/rooms/scoring/answer_points.sql
 create or replace function core.answer_points(
-    fraction numeric,      -- of the question's points earned; null: nothing to mark
+    fraction numeric,      -- the part of the points that it earned; null: nothing to mark
     elapsed_ms integer,
     limit_ms integer,
-    points integer,        -- that the question is worth
+    points integer,        -- of the question
     formula core.live_formula,
-    negative numeric,      -- the part of them that a wrong answer costs
-    confidence core.confidence   -- null: the room does not ask, or the player did not say
+    negative numeric,      -- the part of the points that a wrong answer costs
+    confidence core.confidence   -- null: the room or the player does not use it
 ) returns integer
 language sql immutable parallel safe
 return core.confident_points(
@@ -10396,18 +10449,23 @@ return core.confident_points(
 );
 
 comment on function core.answer_points is $$
-The points that a live answer earns or costs, without the streak: by core.live_points if any of it is right, else by
-core.lost_points; then by how sure the player was (core.confident_points). null: nothing to mark.
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null), core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
-875 | -250
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high'), core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
-1313 | -1000
+The points that a live answer earns or costs, without the streak bonus: by core.live_points if any of it is right,
+otherwise by core.lost_points; then adjusted to how sure the player was (core.confident_points). null if there is
+nothing to mark.
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null)
+875
+> select core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
+-250
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high')
+1313
+> select core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
+-1000
 $$;
 
 -- supabase/functions_sql/rooms/scoring/streak_bonus.sql
 create or replace function core.streak_bonus(
     streak integer,    -- right answers in a row, this one included
-    step integer,      -- points for each after the first
+    step integer,      -- points for each right answer after the first
     most integer
 ) returns integer
 language sql immutable parallel safe
@@ -10435,7 +10493,7 @@ return json_build_object(
 );
 
 comment on function core.result_message is $$
-What a player receives about a question that has been marked.
+The message that a player receives about a question that has been marked.
 > select core.result_message(1, true, 900, 1900, 2, 3)
 {"type" : "result", "question" : 1, "correct" : true, "points" : 900, "total" : 1900, "rank" : 2, "streak" : 3}
 $$;
@@ -10458,7 +10516,7 @@ create or replace function core.take_turn_answer(
     number integer,
     response text,           -- JSON
     confidence text,
-    age_ms integer default 0 -- how long it has waited in the relay
+    age_ms integer default 0 -- how long it waited in the relay
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10541,9 +10599,9 @@ end;
 $$;
 
 comment on function core.take_turn_answer is
-'See public.answer_turn: takes an answer of an assigned game and marks it at once. The result says whether it was
-right but not what the key is, because others may still be playing. Returns the messages for the player, and is safe
-to repeat.';
+'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
+result says whether the answer was right but not what the key is, because others may still be playing. Repeating a call
+changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
@@ -10568,9 +10626,9 @@ end;
 $$;
 
 comment on function public.answer_turn is
-'In an assigned room: answers the question that the player is at. Returns {"messages"}: answer.accepted and result, or
-answer.rejected with its code. The same answer again changes nothing. PT404 room_not_found, PT403 unknown_resume,
-kicked, PT409 not_assigned, room_ended.';
+'Answers the question that a player of an assigned game is at. Returns {"messages": [...]}: answer.accepted and result,
+or answer.rejected with its code. Sending the same answer again changes nothing. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 not_assigned.';
 
 revoke execute on function public.answer_turn from public;
 grant execute on function public.answer_turn to anon, authenticated;
@@ -10587,7 +10645,7 @@ begin
 end;
 $$;
 
-comment on function core.require_not_ended is 'Refuses what an ended room can''t do. PT409 room_ended.';
+comment on function core.require_not_ended is 'Refuses a room that has ended. PT409 room_ended.';
 
 -- supabase/functions_sql/rooms/views/phone_view.sql
 create or replace function core.phone_view(message jsonb) returns jsonb
@@ -10603,7 +10661,7 @@ return message || '{"hidden": true}' || case
 end;
 
 comment on function core.phone_view is $$
-A question, opened or announced, without its words and pictures, which are on the projector only.
+A message about an opened or announced question, without its words and pictures, which only the projector shows.
 > select core.phone_view('{"number": 1, "prompt": "Who?", "media": null, "choices": [{"id": "a", "text": "I"}]}')
 {"media": null, "hidden": true, "number": 1, "prompt": "", "choices": [{"id": "a", "text": ""}]}
 $$;
@@ -10612,7 +10670,7 @@ $$;
 create or replace function core.question_view(
     room_id uuid,
     number integer,
-    on_phone boolean default false   -- without its words, unless the room shows them on phones
+    on_phone boolean default false   -- true: without its words, unless the room shows them on phones
 ) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -10646,8 +10704,8 @@ as $$
 $$;
 
 comment on function core.question_view is
-'A question as those in the room may see it while it is open: without key and explanation, its choices in the order
-drawn.';
+'A question as everybody in the room may see it while it is open: without key and explanation, with its choices in the
+order drawn.';
 
 -- supabase/functions_sql/rooms/assigned/turn_view.sql
 create or replace function core.turn_view(player core.players) returns jsonb
@@ -10669,7 +10727,8 @@ as $$
 $$;
 
 comment on function core.turn_view is
-'The question that a player of an assigned room is at, with their own clock; null before the first.';
+'The newest turn of a player in an assigned game: its question with the player''s own limit_ms and remaining_ms, and
+whether it is answered. null before the first turn.';
 
 -- supabase/functions_sql/rooms/players/player_count.sql
 create or replace function core.player_count(room_id uuid) returns bigint
@@ -10681,7 +10740,8 @@ as $$
     where p.room_id = player_count.room_id and p.kicked_at is null;
 $$;
 
-comment on function core.player_count is 'The players of a room, present or away, without those who were kicked.';
+comment on function core.player_count is
+'The number of players of a room, present or away, without those who were kicked.';
 
 -- supabase/functions_sql/rooms/scoring/leaderboard.sql
 create or replace function core.leaderboard(
@@ -10712,8 +10772,8 @@ as $$
 $$;
 
 comment on function core.leaderboard is
-'The best players of a room. Equal scores share a rank, and the ranks after them are skipped. Kicked players have no
-rank.';
+'The best players of a room as a list. Equal scores share a rank, and the ranks after them are skipped. Kicked players
+are left out.';
 
 -- supabase/functions_sql/rooms/scoring/team_board.sql
 create or replace function core.team_board(room_id uuid) returns jsonb
@@ -10740,7 +10800,7 @@ as $$
 $$;
 
 comment on function core.team_board is
-'The teams of a room by rank. A team''s score is the mean of its members'', so a large team has no advantage.';
+'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.';
 
 -- supabase/functions_sql/rooms/scoring/boards.sql
 create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
@@ -10754,7 +10814,8 @@ as $$
 $$;
 
 comment on function core.boards is
-'The leaderboards of a room''s players and of its teams; both empty where they are not shown.';
+'The leaderboards of a room''s players and of its teams: {"leaderboard", "teams"}. Both are empty if they are not
+shown.';
 
 -- supabase/functions_sql/rooms/assigned/open_turn.sql
 create or replace function core.open_turn(player_id uuid) returns jsonb
@@ -10764,7 +10825,7 @@ as $$
 declare
     player core.players;
     room core.rooms;
-    at core.turns;
+    last_turn core.turns;
     kind core.question_kind;
     starts_at timestamptz;
 begin
@@ -10781,21 +10842,21 @@ begin
     if room.expires_at <= starts_at then
         perform core.fail(409, 'room_ended', 'This game has ended.');
     end if;
-    select t.* into at
+    select t.* into last_turn
     from core.turns as t
     where t.player_id = player.id
     order by t.number desc
     limit 1;
-    if at.number is not null then
+    if last_turn.number is not null then
         select v.kind into kind
         from core.room_questions as q
         inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-        where q.room_id = room.id and q.number = at.number;
+        where q.room_id = room.id and q.number = last_turn.number;
         if not exists (
             select from core.live_answers as a
-            where a.room_id = room.id and a.number = at.number and a.player_id = player.id
+            where a.room_id = room.id and a.number = last_turn.number and a.player_id = player.id
         ) then
-            if at.due_at > starts_at and kind <> 'slide' then
+            if last_turn.due_at > starts_at and kind <> 'slide' then
                 return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
             end if;
             if core.is_scored(kind) then
@@ -10807,7 +10868,7 @@ begin
         end if;
     end if;
 
-    if coalesce(at.number, 0) >= room.question_total then
+    if coalesce(last_turn.number, 0) >= room.question_total then
         update core.players as p
         set finished_at = coalesce(p.finished_at, starts_at)
         where p.id = player.id;
@@ -10824,13 +10885,14 @@ begin
         q.room_id, player.id, q.number, starts_at,
         least(room.expires_at, starts_at + q.limit_ms * player.time_factor * interval '1 ms')
     from core.room_questions as q
-    where q.room_id = room.id and q.number = coalesce(at.number, 0) + 1;
+    where q.room_id = room.id and q.number = coalesce(last_turn.number, 0) + 1;
     return jsonb_build_object('type', 'turn.opened') || core.turn_view(player);
 end;
 $$;
 
 comment on function core.open_turn is
-'See public.next_turn. A player has one open question at a time; one whose time ran out counts as not answered.';
+'Opens the next turn of a player and returns its message, as public.next_turn describes. A player has one open question
+at a time. A question whose time has run out counts as not answered. PT403 kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function core.open_turn from public;
 grant execute on function core.open_turn to authenticator;
@@ -10849,61 +10911,12 @@ end;
 $$;
 
 comment on function public.next_turn is
-'In an assigned room: opens the player''s next question and starts its clock. While that clock runs, returns the same
-question again. Returns one message: turn.opened, or turn.finished after the last question. PT404 room_not_found,
-PT403 unknown_resume, kicked, PT409 not_assigned, room_ended.';
+'Opens the next question of a player in an assigned game and starts its clock. While that clock runs, returns the same
+question again. Returns one message: turn.opened, or turn.finished after the last question. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 not_assigned, room_ended.';
 
 revoke execute on function public.next_turn from public;
 grant execute on function public.next_turn to anon, authenticated;
-
--- supabase/functions_sql/rooms/clock/running_ms.sql
-create or replace function core.running_ms(
-    opened_at timestamptz,
-    pauses tstzmultirange,
-    moment timestamptz
-) returns integer
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    running interval := moment - opened_at;
-begin
-    if not isempty(pauses) then   -- no query without pauses: this runs for every answer
-        running := running - (
-            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
-            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
-        );
-    end if;
-    return least(floor(1000 * extract(epoch from running)), 2147483647);
-end;
-$$;
-
-comment on function core.running_ms is $$
-How long a question's clock had run at a moment, in ms: the time since it opened, less the pauses before then. It
-stops at the largest integer, after 24 days.
-> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
-12500
-> select core.running_ms('2026-01-01 10:00:00+00', '{[2026-01-01 10:00:05+00, 2026-01-01 10:00:08+00)}', '2026-01-01 10:00:12+00')
-9000
-$$;
-
--- supabase/functions_sql/rooms/assigned/turn_remaining_ms.sql
-create or replace function core.turn_remaining_ms(player core.players, number integer) returns integer
-language sql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-    select case
-        when q.closed_at is not null then 0
-        else greatest(
-            0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp())
-        )
-    end::integer
-    from core.room_questions as q
-    where q.room_id = player.room_id and q.number = turn_remaining_ms.number;
-$$;
-
-comment on function core.turn_remaining_ms is
-'How long a player may still answer a question of a live game, in ms as of now; their extra time is included.';
 
 -- supabase/functions_sql/rooms/clock/advance_in_ms.sql
 create or replace function core.advance_in_ms(room_id uuid, number integer) returns integer
@@ -10920,8 +10933,8 @@ as $$
 $$;
 
 comment on function core.advance_in_ms is
-'In how many ms from now a room goes on by itself from this question (0: from the lobby). 0: it already has. null: it
-waits for its host.';
+'The time in ms until a room goes on by itself from this question (0: from the lobby). 0: it has gone on already, or is
+due to. null: it waits for its host.';
 
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
@@ -10955,9 +10968,9 @@ end;
 $$;
 
 comment on function core.waits_ms is
-'How long an open question still waits for players who have not answered, in ms; below 0 if that time is over, null if
+'How long an open question still waits for players who have not answered, in ms: below 0 if that time is over, null if
 everybody has answered. It waits for players who are present until their time and the grace are over, and for players
-who vanished until awaited_until. In a room without players it waits for its time.';
+whose connection broke until awaited_until. In a room without players it waits until its own time is over.';
 
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
@@ -10985,10 +10998,10 @@ as $$
 $$;
 
 comment on function core.due_in_ms is
-'In how many ms from now a room goes on by itself; 0: now. null: no clock runs. An open question closes when it waits
-for nobody any more (core.waits_ms). Until all have answered, it stays open for live.restart_grace_ms after a start of
-Postgres, because every relay may hold answers that were received in time. A closed question is followed by the next;
-an announced one opens.';
+'The time in ms until a room goes on by itself. 0: it is due now. null: no clock runs. An open question closes once it
+no longer waits for anybody (core.waits_ms). After Postgres has started, it stays open for live.restart_grace_ms unless
+all have answered, because every relay may hold answers that were received in time. A closed question is followed by the
+next one, and an announced question opens.';
 
 -- supabase/functions_sql/rooms/lifecycle/locked_room.sql
 create or replace function core.locked_room(room_code text) returns core.rooms
@@ -11005,7 +11018,7 @@ end;
 $$;
 
 comment on function core.locked_room is
-'The room of this code, locked: a room is changed by one transaction at a time, and its events commit in order. PT404
+'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
 room_not_found.';
 
 -- supabase/functions_sql/rooms/intake/stop_intake.sql
@@ -11019,17 +11032,17 @@ end;
 $$;
 
 comment on function core.stop_intake is
-'Waits for the batches of answers that are on their way into this room, and keeps others out until the transaction
-ends. The next statement sees all that was accepted. Always taken after the lock on the room''s row, so that there is
-no deadlock.';
+'Waits for the batches of answers that are being written to this room, and keeps further batches out until the
+transaction ends. The next statement sees everything that was accepted. The lock on the room''s row must be taken
+before, so that there is no deadlock.';
 
 -- supabase/functions_sql/rooms/views/append_event.sql
 create or replace function core.append_event(
-    room_id uuid,     -- its row is locked by the caller
+    room_id uuid,     -- its row must be locked
     type text,
     payload jsonb,
     audience core.event_audience default 'everyone',
-    player_id uuid default null   -- of an event for one player
+    player_id uuid default null   -- for an event whose audience is one player
 ) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -11060,19 +11073,21 @@ comment on function core.append_event is
 create or replace function core.score_question(room core.rooms) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
--- The statistics know little of a new room; a nested loop would take time quadratic in its players
+-- Statistics hardly cover a new room, and a nested loop would take time quadratic in its players.
 set enable_nestloop = off
 as $$
 declare
-    asked core.room_questions;
+    room_question core.room_questions;
     question core.question_versions;
     streak_step integer := core.setting('live.streak_bonus');
     streak_most integer := core.setting('live.max_streak_bonus');
 begin
-    select q.* into asked from core.room_questions as q where q.room_id = room.id and q.number = room.question_number;
+    select q.* into room_question
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = room.question_number;
     select v.* into question
     from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
+    where v.question_id = room_question.question_id and v.version = room_question.version;
 
     with given as materialized (
         select a.player_id, a.response, a.elapsed_ms, a.confidence
@@ -11080,7 +11095,7 @@ begin
         where a.room_id = room.id and a.number = room.question_number
     ),
 
-    -- many players gave the same response; it is marked once
+    -- many players gave the same response, so each is marked once
     marks as materialized (
         select g.response, core.mark(question.kind, question.key, g.response) as fraction
         from given as g
@@ -11092,8 +11107,9 @@ begin
             p.id as player_id,
             marks.fraction,
             core.answer_points(
-                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, asked.limit_ms, asked.points,
-                room.formula, room.negative_points, case when room.confidence then g.confidence end
+                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, room_question.limit_ms,
+                room_question.points, room.formula, room.negative_points,
+                case when room.confidence then g.confidence end
             ) as points,
             case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
         from core.players as p
@@ -11122,9 +11138,9 @@ end;
 $$;
 
 comment on function core.score_question is
-'Marks all answers to the current question of a locked room, once, and adds them to scores and streaks. A missing
-answer breaks a streak; polls and slides neither break nor lengthen it. Speed is measured against the time that a
-player has.';
+'Marks all answers to the current question of a locked room, once, and adds their points to scores and streaks. A
+missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
+player''s own time.';
 
 -- supabase/functions_sql/rooms/scoring/distribution.sql
 create or replace function core.distribution(room_id uuid, number integer) returns jsonb
@@ -11182,8 +11198,8 @@ end;
 $$;
 
 comment on function core.distribution is
-'What was answered, without the answers of kicked players: {choice id: players} for choices and polls; for a text, a
-number or an order the most frequent [{"response", "count"}], in their most frequent spelling.';
+'How many players gave each response, without kicked players. For choices and polls: {choice id: players}. For a text, a
+number or an order: the most frequent ones, [{"response", "count"}], each in its most frequent spelling.';
 
 -- supabase/functions_sql/rooms/views/closed_view.sql
 create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
@@ -11203,8 +11219,8 @@ as $$
 $$;
 
 comment on function core.closed_view is
-'What everybody receives when a question has closed: its key, what was answered, and the leaderboard if it is shown.
-null while the question is open.';
+'What everybody receives when a question has closed: its key, the distribution of responses, the explanation, and the
+leaderboards if they are shown. null while the question is open.';
 
 -- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
 create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
@@ -11246,8 +11262,8 @@ end;
 $$;
 
 comment on function core.close_open_question is
-'Closes and scores the open question of a locked room that takes no answers now (core.stop_intake); a skipped question
-is not scored. Does nothing if no question is open, so the first call closes it.';
+'Closes and scores the open question of a locked room whose intake is stopped (core.stop_intake). A skipped question is
+not scored. Does nothing if no question is open, so a second call is harmless.';
 
 -- supabase/functions_sql/rooms/lifecycle/finish_room.sql
 create or replace function core.finish_room(room core.rooms) returns void
@@ -11271,8 +11287,8 @@ end;
 $$;
 
 comment on function core.finish_room is
-'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks
-1 to 3, with all players who share one, and nobody without points.';
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks 1
+to 3, with all players who share a rank, but nobody without points.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -11325,7 +11341,8 @@ begin
 end;
 $$;
 
-comment on function core.open_question is 'Opens a question of a locked room and starts its clock.';
+comment on function core.open_question is
+'Opens a question of a locked room, starts its clock and appends question.opened.';
 
 -- supabase/functions_sql/rooms/clock/go_on.sql
 create or replace function core.go_on(room core.rooms, at_once boolean) returns void
@@ -11357,8 +11374,8 @@ end;
 $$;
 
 comment on function core.go_on is
-'Takes a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
-question with pictures is announced before it opens, so that clients can load them; with at_once it is not.';
+'Moves a locked room to its next question, or ends it after the last. An open question is closed and scored first. A
+question with pictures is announced before it opens, so that clients can load them, unless at_once is true.';
 
 -- supabase/functions_sql/rooms/clock/close_if_due.sql
 create or replace function core.close_if_due(room_code text) returns jsonb
@@ -11371,7 +11388,7 @@ declare
         select core.due_in_ms(r.id) from core.rooms as r where r.code = (select core.canonical_code(room_code))
     );
 begin
-    if due_in_ms = 0 then   -- computed without a lock, so computed again under the lock
+    if due_in_ms = 0 then   -- it was computed without the lock; recompute it under the lock
         room := core.locked_room(room_code);
         perform core.stop_intake(room);
         due_in_ms := core.due_in_ms(room.id);
@@ -11389,9 +11406,10 @@ end;
 $$;
 
 comment on function core.close_if_due is
-'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has
-answered, or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: when the next step
-may be due. Any relay may call it at any time: the first call does the work, and for the others nothing is due.';
+'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has answered,
+or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: whether this call closed a
+question, and when the next step may be due. Any relay may call it at any time: the first call does the work, and later
+calls find nothing due. PT404 room_not_found.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -11419,8 +11437,8 @@ begin
             perform core.stop_intake(room);
             perform core.finish_room(room);
             codes := codes || to_jsonb(room.code);
-        exception when others then   -- one room that fails must not keep the others from ending
-            raise warning 'room % can not be ended: %', room.code, sqlerrm;
+        exception when others then   -- a failure in one room must not keep the others from ending
+            raise warning 'room % could not be ended: %', room.code, sqlerrm;
         end;
     end loop;
     return codes;
@@ -11428,11 +11446,61 @@ end;
 $$;
 
 comment on function core.end_expired_rooms is
-'Ends the rooms whose time is over or whose hosts stayed away too long; their leaderboards and reports stay. Returns
-their codes.';
+'Ends the rooms whose time is over or whose hosts have been away too long. Their leaderboards and reports are kept.
+Returns a list of their codes.';
 
 revoke execute on function core.end_expired_rooms from public;
 grant execute on function core.end_expired_rooms to authenticator;
+
+-- supabase/functions_sql/rooms/clock/running_ms.sql
+create or replace function core.running_ms(
+    opened_at timestamptz,
+    pauses tstzmultirange,
+    moment timestamptz
+) returns integer
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    running interval := moment - opened_at;
+begin
+    if not isempty(pauses) then   -- no query without pauses: this runs for every answer
+        running := running - (
+            select coalesce(sum(upper(pause) - lower(pause)), interval '0')
+            from unnest(pauses * tstzmultirange(tstzrange(null, moment))) as pause
+        );
+    end if;
+    return least(floor(1000 * extract(epoch from running)), 2147483647);
+end;
+$$;
+
+comment on function core.running_ms is $$
+How long a question's clock has run at a given moment, in ms: the time since it opened, without the pauses before that
+moment. The result stops growing at the largest integer, after 24 days.
+> select core.running_ms('2026-01-01 10:00:00+00', '{}', '2026-01-01 10:00:12.5+00')
+12500
+> select core.running_ms('2026-01-01 10:00Z', '{[2026-01-01 10:00:05Z, 2026-01-01 10:00:08Z)}', '2026-01-01 10:00:12Z')
+9000
+$$;
+
+-- supabase/functions_sql/rooms/clock/player_remaining_ms.sql
+create or replace function core.player_remaining_ms(player core.players, number integer) returns integer
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(
+            0, round(q.limit_ms * player.time_factor) - core.running_ms(q.opened_at, q.pauses, clock_timestamp())
+        )
+    end::integer
+    from core.room_questions as q
+    where q.room_id = player.room_id and q.number = player_remaining_ms.number;
+$$;
+
+comment on function core.player_remaining_ms is
+'How long a player may still answer a question of a live game, in ms at the time of the call, with their extra time. 0
+if the question is closed.';
 
 -- supabase/functions_sql/rooms/clock/remaining_ms.sql
 create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
@@ -11448,7 +11516,8 @@ as $$
 $$;
 
 comment on function core.remaining_ms is
-'How long a question may still be answered, in ms as of now, without the time of pauses; 0 if it is closed.';
+'How long a question may still be answered, in ms at the time of the call. The clock stands still in pauses. 0 if the
+question is closed.';
 
 -- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -11472,8 +11541,8 @@ as $$
 $$;
 
 comment on function core.rooms_with_deadline is
-'The rooms whose clocks run, the soonest first: [{"room_code", "room_id", "due_in_ms"}]. Relays look after those that
-nobody is connected to.';
+'The rooms whose clocks run, the soonest first: [{"room_code", "room_id", "due_in_ms"}]. Relays use it to run the clocks
+of rooms that nobody is connected to.';
 
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
@@ -11511,7 +11580,7 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'How a game is played, as everybody in the room may know it.';
+comment on function core.room_settings is 'The settings of a game that everybody in the room may know, as an object.';
 
 -- supabase/functions_sql/rooms/views/room_snapshot.sql
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
@@ -11534,7 +11603,8 @@ as $$
     where r.id = room_snapshot.room_id;
 $$;
 
-comment on function core.room_snapshot is 'A room as it is now, for its hosts: what the functions of hosts return.';
+comment on function core.room_snapshot is
+'A room as it is now, for its hosts. The functions that hosts call return this.';
 
 -- supabase/functions_sql/rooms/hosts/host_list.sql
 create or replace function core.host_list(room core.rooms) returns jsonb
@@ -11570,7 +11640,7 @@ end;
 $$;
 
 comment on function core.announce_hosts is
-'Sends the hosts of a locked room who they are now. Relays disconnect former hosts.';
+'Sends the list of hosts to the hosts of a locked room. Relays then disconnect former hosts.';
 
 -- supabase/functions_sql/rooms/hosts/accept_host_invite.sql
 create or replace function public.accept_host_invite(room_code text, invite text) returns jsonb
@@ -11602,8 +11672,9 @@ end;
 $$;
 
 comment on function public.accept_host_invite is
-'Makes the caller a co-host, by an invitation. Co-hosts may do all that the owner may, except invite and remove hosts
-and hand the room over. PT404 room_not_found, PT403 bad_invite, PT409 room_ended.';
+'Makes the caller a co-host by means of an invitation. Co-hosts may do all that the owner may, except inviting and
+removing hosts and handing the room over. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite, PT409
+room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;
@@ -11617,7 +11688,7 @@ declare
     room core.rooms := core.locked_room(room_code);
 begin
     if room.host_id <> core.person_id() then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+        perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     return room;
 end;
@@ -11638,7 +11709,7 @@ begin
     delete from core.room_hosts as h
     where h.room_id = room.id and h.user_id = hand_over_room.user_id;
     if not found then
-        perform core.fail(404, 'host_not_found', 'Only somebody who hosts this room with you can take it over.');
+        perform core.fail(404, 'host_not_found', 'A room can be handed over only to one of its co-hosts.');
     end if;
     insert into core.room_hosts (room_id, user_id)
     values (room.id, room.host_id);
@@ -11672,8 +11743,8 @@ end;
 $$;
 
 comment on function core.shared_room is
-'The room of this code, locked against changes until the transaction ends, so that its seq and its state belong
-together. PT404 room_not_found.';
+'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
+room_not_found.';
 
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
@@ -11703,7 +11774,7 @@ begin
         select seen.id
         from core.rooms as seen
         where seen.id = any (room_ids) and seen.host_seen_at < now() - interval '30 s'
-        for update skip locked   -- a locked room is being changed, by its host or with its host present
+        for update skip locked   -- a locked room is being changed; the next call notes its hosts
     );
 end;
 $$;
@@ -11717,7 +11788,7 @@ grant execute on function core.note_hosts to authenticator;
 
 -- supabase/functions_sql/rooms/views/event_message.sql
 create or replace function core.event_message(event core.room_events) returns jsonb
-language plpgsql volatile   -- run for every event: plpgsql needs no query for an expression
+language plpgsql volatile   -- runs for every event; plpgsql computes an expression without a query
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -11737,8 +11808,8 @@ end;
 $$;
 
 comment on function core.event_message is
-'An event as it goes over the wire, with all that it holds; core.event_frames says who receives it. remaining_ms,
-next_in_ms and opens_in_ms are as of now, however late the event is read.';
+'An event as the message that clients receive, with all its fields; core.event_frames says who receives it.
+remaining_ms, next_in_ms and opens_in_ms are computed when the event is read, so a late reader gets the right time.';
 
 -- supabase/functions_sql/rooms/views/event_frames.sql
 create or replace function core.event_frames(event core.room_events, question_on_phones boolean) returns jsonb
@@ -11764,16 +11835,16 @@ end;
 $$;
 
 comment on function core.event_frames is
-'Who receives an event, and what each of them receives: [{"roles", "message"}]. The only place that decides this. An
-event with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive
-a message without them.';
+'Who receives an event, and what each of them receives: [{"roles", "message"}]. Only this function decides that. An
+event with a player_id is for that player alone. Where a question''s words are for the projector only, phones receive a
+message without them.';
 
 -- supabase/functions_sql/rooms/views/message_for.sql
 create or replace function core.message_for(
     event core.room_events,
     question_on_phones boolean,
     role text,               -- host, player, projector or spectator
-    player_id uuid           -- of a player
+    player_id uuid           -- the player who receives it, for role player
 ) returns jsonb
 language sql volatile
 set search_path = pg_catalog, pg_temp
@@ -11784,7 +11855,7 @@ as $$
 $$;
 
 comment on function core.message_for is
-'An event as somebody in the room receives it (core.event_frames); null if it is not for them.';
+'An event as the message that somebody in the room receives (core.event_frames); null if it is not for them.';
 
 -- supabase/functions_sql/rooms/views/last_message.sql
 create or replace function core.last_message(room_id uuid, type text, role text) returns jsonb
@@ -11837,8 +11908,8 @@ as $$
 $$;
 
 comment on function core.room_view is
-'A room as it is now, for somebody who enters it, with what its state needs: the open question, the solution of a
-closed one, or the end.';
+'The welcome message for somebody who enters a room: the room as it is now, with the open question, the key of a closed
+one, or the end.';
 
 -- supabase/functions_sql/rooms/players/player_view.sql
 create or replace function core.player_view(player core.players) returns jsonb
@@ -11879,7 +11950,8 @@ as $$
 $$;
 
 comment on function core.player_list is
-'The players of a room: for hosts all who were not kicked; for others those present, at most live.announce_limit.';
+'The players of a room as core.player_view has them. For hosts: all who were not kicked, with score, streak, present and
+time_factor. For others: those present, at most live.announce_limit.';
 
 -- supabase/functions_sql/rooms/views/event_messages.sql
 create or replace function core.event_messages(
@@ -11901,7 +11973,7 @@ as $$
 $$;
 
 comment on function core.event_messages is
-'The events that somebody missed, as the messages that they would have received.';
+'The messages that somebody missed, in the order of their events, as a list. Empty if since is null.';
 
 -- supabase/functions_sql/rooms/hosts/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
@@ -11925,8 +11997,8 @@ end;
 $$;
 
 comment on function public.host_room is
-'A host enters a room, on any number of devices. Returns the room as it is now with all players, and the events after
-`since`. Hosts do not receive the key early either. PT404 room_not_found, PT403 not_the_host.';
+'Lets a host enter a room, from any number of devices. Returns the room as it is now with all players, and the events
+after `since`. Hosts do not receive answer keys early. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -11941,7 +12013,7 @@ declare
 begin
     perform core.require_host(room);
     perform core.stop_intake(room);
-    if room.host_seen_at < now() - interval '30 s' then   -- not after each command: relays note it too
+    if room.host_seen_at < now() - interval '30 s' then   -- relays note it too, so not at each command
         perform core.note_hosts(array[room.id]);
     end if;
     return room;
@@ -11949,8 +12021,8 @@ end;
 $$;
 
 comment on function core.hosted_room is
-'A room that the caller hosts, locked, while no answers are taken: the beginning of every change of its state or
-clock. PT404 room_not_found, PT403 not_the_host.';
+'The room of this code, locked and with its intake stopped, if the caller hosts it. Every change of a room''s state or
+clock begins with this. PT404 room_not_found, PT403 not_the_host.';
 
 -- supabase/functions_sql/rooms/players/new_resume_token.sql
 create or replace function core.new_resume_token() returns text
@@ -11961,7 +12033,7 @@ as $$
 $$;
 
 comment on function core.new_resume_token is
-'244 random bits, by which players prove who they are when they come back. Only a hash of it is stored.';
+'A random token of 244 bits, with which players prove who they are when they come back. Only its hash is stored.';
 
 -- supabase/functions_sql/rooms/hosts/invite_host.sql
 create or replace function public.invite_host(room_code text) returns jsonb
@@ -11981,8 +12053,8 @@ end;
 $$;
 
 comment on function public.invite_host is
-'A token with which one other person may become a co-host. A new token replaces the former one. PT404 room_not_found,
-PT403 not_the_owner, PT409 room_ended.';
+'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
+{"room_code", "invite"}. PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -12000,7 +12072,7 @@ as $$
             and core.shown_now(quiz.key_shown, quiz.closes_at)
             and (
                 core.shown_now('after_close', quiz.closes_at)
-                -- one more attempt, to see the key, would cost them nothing
+                -- they could see the key with one more attempt, at no cost
                 or (quiz.attempts_allowed is null and quiz.counting_attempt in ('best', 'last'))
                 or exists (
                     select from core.attempts as t
@@ -12012,9 +12084,9 @@ as $$
 $$;
 
 comment on function core.may_host is
-'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So besides the owner only people
-may host who may know the key already: the quiz is public and open, its key is shown, and they have taken it, or it
-has closed, or it may be taken any number of times.';
+'Whether a person may make rooms of a quiz. Hosting shows the key of every question. So apart from the owner, only
+people who may already know the key may host: the quiz is public and open, its key is shown, and they have taken it, or
+it has closed, or it may be taken any number of times.';
 
 -- supabase/functions_sql/rooms/hosts/remove_host.sql
 create or replace function public.remove_host(room_code text, user_id uuid) returns jsonb
@@ -12025,12 +12097,12 @@ declare
     room core.rooms := core.locked_room(room_code);
 begin
     if core.person_id() not in (room.host_id, remove_host.user_id) then
-        perform core.fail(403, 'not_the_owner', 'Only the one whose room this is may do that.');
+        perform core.fail(403, 'not_the_owner', 'Only the owner of this room may do that.');
     end if;
     delete from core.room_hosts as h
     where h.room_id = room.id and h.user_id = remove_host.user_id;
     if not found then
-        perform core.fail(404, 'host_not_found', 'This person does not host this room with you.');
+        perform core.fail(404, 'host_not_found', 'This person is not a co-host of this room.');
     end if;
     perform core.announce_hosts(room.id);
     return jsonb_build_object('room_code', room.code, 'user_id', remove_host.user_id);
@@ -12063,8 +12135,8 @@ end;
 $$;
 
 comment on function core.require_may_host is
-'Refuses unless one of these people, among them the caller, may host this quiz (core.may_host). PT403 not_the_owner,
-key_not_shown, PT404 quiz_not_found.';
+'Refuses unless at least one of these people may host the quiz (core.may_host). The caller must be among them. PT403
+not_the_owner, key_not_shown, PT404 quiz_not_found.';
 
 -- supabase/functions_sql/rooms/hosts/room_hosts.sql
 create or replace function public.room_hosts(room_code text) returns jsonb
@@ -12089,15 +12161,15 @@ grant execute on function public.room_hosts to authenticated;
 create or replace function core.accept_answers(
     room_ids uuid[],
     player_ids uuid[],
-    numbers integer[],       -- of the question
+    numbers integer[],       -- of the questions
     responses text[],        -- JSON
-    ages_ms integer[],       -- how long each has waited in the relay
+    ages_ms integer[],       -- how long each waited in the relay
     confidences text[] default null   -- low or high
 ) returns text[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
--- Planning for the arrays of each batch would take longer than writing a small one. One plan serves all sizes, unless
--- it was made for tables that were still empty; without sequential scans every lookup is by a key.
+-- Planning each batch would take longer than writing a small one, so one plan serves batches of all sizes. Sequential
+-- scans are off because a plan made while the tables were still empty would use them; every lookup must be by key.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 as $$
@@ -12108,11 +12180,11 @@ declare
     taking uuid[];
     verdicts text[];
 begin
-    -- A function that moves a room's clock holds this lock alone. This does not wait for it, because the batch has
-    -- answers of other rooms.
-    select array_agg(asked.room_id) into taking
-    from (select distinct unnest(room_ids) as room_id) as asked
-    where pg_try_advisory_xact_lock_shared(core.room_lock_key(asked.room_id));
+    -- A function that moves a room's clock holds this lock exclusively. Don't wait for it: the batch also has answers
+    -- for other rooms.
+    select array_agg(batch.room_id) into taking
+    from (select distinct unnest(room_ids) as room_id) as batch
+    where pg_try_advisory_xact_lock_shared(core.room_lock_key(batch.room_id));
 
     with answers as materialized (
         select
@@ -12147,7 +12219,7 @@ begin
                 when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
-                -- many players give the same response; it is checked once
+                -- many players give the same response, so each is checked once
                 when max(case when a.turn = 1 then coalesce(core.check_response(v.kind, v.choices, a.response), '') end)
                     over (partition by a.room_id, a.number, a.response) = '' then 'good'
                 else 'invalid_response'
@@ -12170,7 +12242,7 @@ begin
     select array_agg(j.verdict order by j.place) into verdicts
     from judged as j;
 
-    -- A new statement sees what was kept, by this batch or by another.
+    -- A new statement sees the answers that this batch and others stored.
     return array(
         select case
             when j.verdict in ('try_again', 'not_in_room', 'invalid_response') then j.verdict
@@ -12190,9 +12262,9 @@ $$;
 comment on function core.accept_answers is
 'Takes a batch of answers across rooms and returns the outcome of each, in order: accepted (also for a repeat of the
 same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
-changed at this moment. When an answer was received is computed on the clock of the database: the time at which the
-batch arrived less the answer''s age, which is never negative and at most live.max_answer_age_ms. What is accepted
-when this commits is scored: closing a question waits for batches under way.';
+changed at the moment. The time of receipt is computed on the database''s clock: the time at which the batch arrived
+minus the answer''s age, which is never negative and at most live.max_answer_age_ms. Closing a question waits for
+batches under way, so every accepted answer is scored.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
@@ -12212,7 +12284,7 @@ return case
 end;
 
 comment on function core.is_number is $$
-Whether a JSON value is a number within these bounds, and a whole one if it must be.
+Whether a JSON value is a number within these bounds, and an integer if it must be whole.
 > select core.is_number('3', 1, 5, true), core.is_number('2.5', 1, 5, true), core.is_number('"3"', 1, 5, false)
 t | f | f
 $$;
@@ -12223,12 +12295,9 @@ language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    refusal text;
+    wrong record;
 begin
-    select case
-        when bounds.smallest is null then given.key || ' is not a limit of live rooms.'
-        else given.key || ' must be a whole number from ' || bounds.smallest || ' to 999999999.'
-    end into refusal
+    select given.key, bounds.smallest into wrong
     from jsonb_each(limits) as given
     left join (
         values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
@@ -12239,8 +12308,12 @@ begin
             else true
         end
     limit 1;
-    if refusal is not null then
-        perform core.fail(422, 'bad_limit', refusal);
+    if wrong.smallest is not null then
+        perform core.fail(
+            422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
+        );
+    elsif wrong.key is not null then
+        perform core.fail(422, 'bad_limit', format('%s is not a limit of live rooms.', wrong.key));
     end if;
     update core.settings as s
     set value = given.value
@@ -12250,8 +12323,9 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, {"live.max_rooms": 1000, …}, and leaves the others as they are. No
-other setting can be changed with it. A start calls it with what the environment sets. PT422 bad_limit.';
+'Sets the limits of live rooms that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
+can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
+bad_limit.';
 
 revoke execute on function core.apply_limits from public;
 grant execute on function core.apply_limits to authenticator;
@@ -12264,13 +12338,13 @@ as $$
 begin
     perform core.require_not_ended(room);
     if room.mode = 'assigned' then
-        perform core.fail(409, 'assigned_game', 'In this room everybody goes at their own pace.');
+        perform core.fail(409, 'assigned_game', 'In this room every player answers at their own pace.');
     end if;
 end;
 $$;
 
 comment on function core.require_live is
-'Refuses what needs the common clock of a live game. PT409 room_ended, assigned_game.';
+'Refuses an ended room and an assigned game, whose players have clocks of their own. PT409 room_ended, assigned_game.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_question.sql
 create or replace function core.require_question(room core.rooms) returns void
@@ -12286,7 +12360,7 @@ end;
 $$;
 
 comment on function core.require_question is
-'Refuses unless a question is open or paused. PT409 no_open_question, room_ended, assigned_game.';
+'Refuses a room in which no question is open or paused. PT409 no_open_question, room_ended, assigned_game.';
 
 -- supabase/functions_sql/rooms/lifecycle/close_question.sql
 create or replace function public.close_question(room_code text) returns jsonb
@@ -12296,7 +12370,7 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
 begin
-    if room.state <> 'closed' then   -- closing twice is no error: another host or the clock may have been first
+    if room.state <> 'closed' then   -- another host or the clock may have closed it first
         perform core.require_question(room);
         perform core.close_open_question(room);
     end if;
@@ -12305,8 +12379,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question,
-room_ended.';
+'Closes the open question now and scores it. Closing twice is no error. PT404 room_not_found, PT403 not_the_host, PT409
+no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -12373,22 +12447,24 @@ begin
     closes_at := core.draft_instant(options, 'closes_at');
     if (coalesce(options ->> 'mode', 'live') = 'assigned') <> (closes_at is not null) then
         perform core.fail(
-            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; no other game has it.'
+            422, 'bad_option', 'An assigned game needs closes_at, the time at which it closes; a live game has none.'
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
         perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
-        perform core.fail(422, 'bad_option', 'Teams need both: teams, their names, and team_mode, manual or balanced.');
+        perform core.fail(
+            422, 'bad_option', 'Teams need two options: teams (their names) and team_mode (manual or balanced).'
+        );
     end if;
     return options;
 end;
 $$;
 
 comment on function core.room_options is
-'The options of a room, checked. The error''s message names the wrong ones, its hint the allowed values. PT422
-unknown_option, bad_option, bad_time.';
+'Checks the options of a room and returns them. The message of an error names the wrong ones, its hint the values that
+are allowed. PT422 unknown_option, bad_option, bad_time.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
 create or replace function core.require_room_left(host_id uuid) returns void
@@ -12399,7 +12475,7 @@ declare
     alive bigint;
     own bigint;
 begin
-    -- two transactions could each count the last room as free
+    -- otherwise two transactions could each take the last free room
     perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
@@ -12409,13 +12485,13 @@ begin
         perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
     end if;
     if alive >= core.setting('live.max_rooms') then
-        perform core.fail(503, 'no_room_left', 'As many rooms are open as this server takes. Try again later.');
+        perform core.fail(503, 'no_room_left', 'This server has as many open rooms as it allows. Try again later.');
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses a new room where its host or the server has as many as the limits allow. PT429 too_many_rooms, PT503
+'Refuses another room if the host or the server has as many open rooms as the limits allow. PT429 too_many_rooms, PT503
 no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
@@ -12433,8 +12509,9 @@ as $$
 $$;
 
 comment on function core.new_room_code is
-'Six characters that are easy to say and type: no vowels, so no words; none of 0 O 1 I L, and only one of each pair
-that looks or sounds alike. 23^6 codes, 148 million: with 1,000 rooms open, one guess in 148,000 finds one.';
+'A random room code: six characters that are easy to say and type. It has no vowels, so it forms no words, none of 0 O 1
+I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
+open, one guess in 148,000 finds one.';
 
 -- supabase/functions_sql/rooms/players/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
@@ -12446,11 +12523,11 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function core.nickname_key is $$
-The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | are the
-same, as are 0 and o, and rn and m; Cyrillic, Greek and Armenian letters are the Latin ones that they look like. Empty
-if nothing of the nickname is visible.
-> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO') = core.nickname_key('Zoé 0'), core.nickname_key('Аnna')
-zoeo | t | anna
+The form of a nickname that is unique in a room: without case, accents, spaces and look-alikes. I, l, 1 and | count as
+the same letter, and so do 0 and o, and rn and m. Cyrillic, Greek and Armenian letters are replaced by the Latin ones
+that they look like. Empty if nothing of the nickname is visible.
+> select core.nickname_key('Zoé 0'), core.nickname_key('ZOEO'), core.nickname_key('Аnna')
+zoeo | zoeo | anna
 > select core.nickname_key('BILL') = core.nickname_key('B1lI'), core.nickname_key('Bernd') = core.nickname_key('Bemd')
 t | t
 $$;
@@ -12464,20 +12541,20 @@ declare
     nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
 begin
     if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
     end if;
     if core.nickname_key(nickname) = '' then
         perform core.fail(422, 'nickname_required', 'Choose a nickname.');
     end if;
     if char_length(nickname) > 30 then
-        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
+        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
     end if;
     return nickname;
 end;
 $$;
 
 comment on function core.clean_nickname is $$
-A nickname as it is shown: in NFKC, without spaces around it, with single spaces within. PT422 bad_nickname,
+A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
 nickname_required.
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
@@ -12553,7 +12630,7 @@ begin
             select choice.value ->> 'id'
             from jsonb_array_elements(q.choices) with ordinality as choice (value, place)
             order by
-                -- the choices of an ordering are stored in the order of a hash: without this, the same in each game
+                -- choices of an ordering are stored in hash order, which would be the same in each game
                 case when q.kind = 'ordering' or (
                     q.kind in ('single_choice', 'multiple_choice')
                     and coalesce(wanted.shuffle_choices, quiz.shuffle_choices)
@@ -12579,8 +12656,9 @@ end;
 $$;
 
 comment on function core.make_room is
-'A new room of a quiz, its questions frozen, with the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
+empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_nickname, nickname_required, PT429 too_many_rooms, PT503
+no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/create_room.sql
 create or replace function public.create_room(
@@ -12597,22 +12675,23 @@ begin
     select q.* into quiz
     from core.quizzes as q
     where q.id = create_room.quiz_id
-    for key share;   -- the new room needs this lock: waiting for it later would hold up all others who make rooms
+    for key share;   -- the new room needs this lock; waiting for it later would delay everybody who makes a room
     perform core.require_may_host(quiz, array[host_id]);
     return core.room_snapshot(core.make_room(quiz, host_id, options));
 end;
 $$;
 
 comment on function public.create_room is
-'Makes a room for a quiz of the caller, or for a public one whose key the caller may know (core.may_host), and freezes
-its questions. options, all optional: formula (kahoot, linear, accuracy), streak_bonus, negative_points (the part of a
-question''s points that a wrong answer costs), confidence (answers may say how sure the player is), multipliers ({"3":
-2}: question 3 counts double), locked, max_players, question_seconds (for questions without a limit of their own),
-auto_advance_seconds (from the end of a question to the next), preload_seconds (for pictures), shuffle_questions,
-shuffle_choices (default: as the quiz has it), leaderboard_shown, question_on_phones, profanity_filter, team_mode
-(manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until closes_at). PT404
-quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option, bad_option, bad_time,
-PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a room for a quiz of the caller, or for a public quiz whose key the caller may know (core.may_host), and freezes
+its questions. Returns the room. options, all optional: formula (kahoot, linear, accuracy), streak_bonus,
+negative_points (the part of a question''s points that a wrong answer costs), confidence (whether answers say how sure
+the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_players, question_seconds (for questions
+without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
+pictures), shuffle_questions, shuffle_choices (default: the quiz''s setting), leaderboard_shown, question_on_phones,
+profanity_filter, team_mode (manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until
+closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option,
+bad_option, bad_time, bad_nickname or nickname_required (for the name of a team), PT429 too_many_rooms, PT503
+no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
@@ -12671,8 +12750,9 @@ end;
 $$;
 
 comment on function public.extend_question is
-'Gives everybody more time for the open question. Speed then counts against the longer limit, for all players alike.
-PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, PT422 bad_seconds.';
+'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
+players alike. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
+bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -12710,7 +12790,7 @@ grant execute on function public.lock_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/next_question.sql
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- number of the question that the host sees; null: any
+    after integer default null   -- the question that the host sees; null: whichever it is
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -12723,7 +12803,7 @@ begin
         perform core.fail(409, 'not_started', 'This game has not started yet.');
     end if;
     if after <> room.question_number or (after is not null and room.announced > room.question_number) then
-        return core.room_snapshot(room.id);   -- pressed twice: one press must not skip a question
+        return core.room_snapshot(room.id);   -- a second press must not skip a question
     end if;
     perform core.go_on(room, room.announced > room.question_number);
     return core.room_snapshot(room.id);
@@ -12766,8 +12846,8 @@ end;
 $$;
 
 comment on function public.pause_room is
-'Stops the clock of the open question; no answers are taken until resume_room. Pausing twice is no error. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended.';
+'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. PT404
+room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
@@ -12788,7 +12868,7 @@ begin
     end if;
     if room.mode = 'assigned' then
         perform core.fail(
-            409, 'assigned_game', 'An assigned game is not played again; make a new one with its own date.'
+            409, 'assigned_game', 'An assigned game can''t be played again. Make a new one with its own closing time.'
         );
     end if;
     if room.state <> 'ended' then
@@ -12802,7 +12882,7 @@ begin
     from core.quizzes as q
     where q.id = room.quiz_id
     for key share;
-    perform core.require_may_host(quiz, hosts);   -- one is enough: its owner may have handed the room over
+    perform core.require_may_host(quiz, hosts);   -- one of them is enough: the owner may have handed the room over
     made := core.make_room(quiz, room.host_id, room.options - 'locked');
     insert into core.room_hosts (room_id, user_id)
     select made, h.user_id
@@ -12825,10 +12905,10 @@ end;
 $$;
 
 comment on function public.play_again is
-'A new room of the same quiz, with the same options, hosts and players. The players enter with the resume tokens that
-they have; validate_room gives them its code. A game that is still going on ends first. Called twice, it makes one
-room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown, PT409 assigned_game,
-empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
+'Makes a new room of the same quiz, with the same options, hosts and players, and returns it. The players enter with the
+resume tokens that they have; validate_room gives them the new code. A game that is still going on is ended first.
+Calling it twice makes one room. PT404 room_not_found, quiz_not_found, PT403 not_the_host, not_the_owner, key_not_shown,
+PT409 assigned_game, empty_quiz, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.play_again from public, anon;
 grant execute on function public.play_again to authenticated;
@@ -12864,7 +12944,7 @@ $$;
 
 comment on function public.resume_room is
 'Lets the clock of a paused question run again. Resuming twice is no error. PT404 room_not_found, PT403 not_the_host,
-PT409 no_open_question, room_ended.';
+PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
@@ -12886,7 +12966,7 @@ begin
         set leaderboard_shown = shown
         where r.id = room.id;
 
-        -- scores do not change while a question is open, so this gives nothing away
+        -- In a live game scores don't change while a question is open, so this reveals nothing about the answers.
         perform core.append_event(
             room.id, 'room.leaderboard', jsonb_build_object('shown', shown) || core.boards(room.id, shown)
         );
@@ -12896,8 +12976,8 @@ end;
 $$;
 
 comment on function public.show_leaderboard is
-'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404
-room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
+PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -12917,7 +12997,7 @@ end;
 $$;
 
 comment on function public.skip_question is
-'Takes the open question out of the game: it counts for nobody, breaks no streak, and its key is not published. PT404
+'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published. PT404
 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
@@ -12941,7 +13021,7 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it where it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
+'Opens the first question, or announces it if it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
 already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
@@ -12962,7 +13042,7 @@ return regexp_replace(
 );
 
 comment on function core.word_key is $$
-Words as the profanity filter compares them: small letters a to z, with digits and signs replaced by the letters that
+Words as the profanity filter compares them: letters a to z only, with digits and signs replaced by the letters that
 they stand for, and three or more of the same letter by one.
 > select core.word_key('D4mn!! F00l'), core.word_key('noooo-o')
 damnll fool | no o
@@ -12976,7 +13056,7 @@ as $$
 declare
     words text := core.word_key(name);
     other_words text := translate(words, 'l', 'i');   -- a 1 may stand for both
-    joined text := replace(words, ' ', '');           -- words written with spaces between their letters
+    joined text := replace(words, ' ', '');           -- catches words with spaces between their letters
     other_joined text := replace(other_words, ' ', '');
 begin
     return exists (
@@ -12990,8 +13070,8 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name contains a word of core.blocked_words, however it is spelt. Rooms with the profanity filter refuse
-such names.';
+'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key recognises. Rooms with the
+profanity filter refuse such names.';
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
 create or replace function core.team_of_newcomer(room core.rooms, wanted integer) returns integer
@@ -13020,15 +13100,15 @@ end;
 $$;
 
 comment on function core.team_of_newcomer is
-'The team of a new player of a locked room: the one they want if players may choose, else the smallest; null in a room
-without teams. PT422 bad_team.';
+'The team of a new player of a locked room: the one they want if players may choose, otherwise the smallest; null in a
+room without teams. PT422 bad_team.';
 
 -- supabase/functions_sql/rooms/players/add_player.sql
 create or replace function core.add_player(
     room core.rooms,     -- locked
     username text,       -- null: the caller's display name
     resume_token text,
-    avatar text,         -- null: the nickname is its seed
+    avatar text,         -- null: a seed made from the nickname
     team integer         -- null: the smallest team
 ) returns core.players
 language plpgsql
@@ -13055,10 +13135,10 @@ begin
         select from core.players as p
         where p.room_id = room.id and p.kicked_at is not null and p.nickname_key = core.nickname_key(named)
     ) then
-        perform core.fail(403, 'kicked', 'The host has removed somebody of this name from this room.');
+        perform core.fail(403, 'kicked', 'The host has removed a player with this nickname from this room.');
     end if;
     if avatar !~ '^[A-Za-z0-9_-]{1,40}$' then
-        perform core.fail(422, 'bad_avatar', 'An avatar''s seed has 1 to 40 letters, digits, _ and -.');
+        perform core.fail(422, 'bad_avatar', 'An avatar''s seed must be 1 to 40 letters, digits, _ or -.');
     end if;
 
     insert into core.players as p (
@@ -13080,8 +13160,8 @@ end;
 $$;
 
 comment on function core.add_player is
-'Adds a new player to a locked room. PT409 room_ended, room_locked, room_full, nickname_taken, PT403 kicked, PT422
-bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Adds a new player to a locked room and returns the row. PT409 room_ended, room_locked, room_full, nickname_taken, PT403
+kicked, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 -- supabase/functions_sql/rooms/players/claim_player.sql
 create or replace function public.claim_player(room_code text, resume text) returns jsonb
@@ -13109,8 +13189,9 @@ end;
 $$;
 
 comment on function public.claim_player is
-'Takes the result of a game played under a nickname into the caller''s account, by the resume token. Claiming twice is
-no error. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
+'Adds the result of a game played under a nickname to the caller''s account. The resume token proves that it is theirs.
+Claiming twice is no error. PT401 not_signed_in, PT404 room_not_found, PT403 unknown_resume, kicked, PT409
+already_claimed, already_played.';
 
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;
@@ -13129,8 +13210,8 @@ as $$
 $$;
 
 comment on function core.announcement_audience is
-'Who receives that a player came or left: everyone while the room is small, else the hosts. In a room of n players it
-would otherwise be n² messages before the first question.';
+'Who receives that a player joined or left: everyone while the room is small, otherwise the hosts only. In a room of n
+players, telling everyone would take n² messages before the first question.';
 
 -- supabase/functions_sql/rooms/players/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
@@ -13149,7 +13230,7 @@ begin
     elsif question is not null then
         view := jsonb_set(view, '{question}', question || jsonb_build_object(
             'limit_ms', round((question -> 'limit_ms')::numeric * player.time_factor),
-            'remaining_ms', core.turn_remaining_ms(player, (view ->> 'question_number')::integer),
+            'remaining_ms', core.player_remaining_ms(player, (view ->> 'question_number')::integer),
             'answered', exists (
                 select from core.live_answers as a
                 where a.room_id = player.room_id and a.player_id = player.id
@@ -13168,18 +13249,18 @@ end;
 $$;
 
 comment on function core.player_welcome is
-'The welcome message for a player, without the resume token, which is stored nowhere. The clock of its question is the
-player''s own, with their extra time.';
+'The welcome message for a player, without the resume token, of which only a hash is stored. The clock of its question
+includes the player''s extra time.';
 
 -- supabase/functions_sql/rooms/players/join_room.sql
 create or replace function public.join_room(
     room_code text,
-    username text default null,    -- nickname of a new player; null: the caller's display name
+    username text default null,    -- the nickname of a new player; null: the caller's display name
     resume text default null,      -- the token of a player who comes back
     since bigint default null,     -- seq of the last event that the client has
     avatar text default null,      -- seed of a picture
     team integer default null,     -- number of the team that the player would like
-    connected boolean default false   -- over a connection whose end is passed to core.player_disconnected
+    connected boolean default false   -- whether core.player_disconnected is called when they disconnect
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -13190,7 +13271,7 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- every question would wait out its time for them
+    if room.mode = 'live' and not coalesce(connected, false) then   -- each question would wait its full time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
@@ -13233,11 +13314,11 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same
-account. Returns the room as it is now, the token, and the events after `since`. `connection` numbers the connections
-of a player, for core.player_disconnected. PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
-blocked_nickname, bad_avatar, bad_team.';
+'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same account.
+Returns the room as it is now (welcome, with the token in resume), the events after `since`, and in connection the
+number of this connection of the player, which core.player_disconnected takes. PT404 room_not_found, PT403
+unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname,
+nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
@@ -13260,7 +13341,7 @@ begin
 end;
 $$;
 
-comment on function core.player_in is 'A player of this room, who may have been kicked. PT404 player_not_found.';
+comment on function core.player_in is 'The player of this id in this room, kicked or not. PT404 player_not_found.';
 
 -- supabase/functions_sql/rooms/players/kick_player.sql
 create or replace function public.kick_player(room_code text, player_id uuid) returns jsonb
@@ -13270,7 +13351,7 @@ as $$
 declare
     room core.rooms := core.hosted_room(room_code);
     player core.players;
-    told jsonb;
+    view jsonb;
 begin
     perform core.require_not_ended(room);
     player := core.player_in(room, player_id);
@@ -13279,10 +13360,10 @@ begin
         set kicked_at = clock_timestamp(), left_at = coalesce(p.left_at, clock_timestamp())
         where p.id = player.id;
 
-        told := core.player_view(player);
-        perform core.append_event(room.id, 'kicked', told, 'player', player.id);
+        view := core.player_view(player);
+        perform core.append_event(room.id, 'kicked', view, 'player', player.id);
         perform core.append_event(
-            room.id, 'player.left', told || '{"kicked": true}', core.announcement_audience(room.id)
+            room.id, 'player.left', view || '{"kicked": true}', core.announcement_audience(room.id)
         );
     end if;
     return core.room_snapshot(room.id);
@@ -13290,8 +13371,8 @@ end;
 $$;
 
 comment on function public.kick_player is
-'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this
-nickname or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
+'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
+or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
@@ -13301,7 +13382,7 @@ grant execute on function public.kick_player to authenticated;
 create or replace function core.player_disconnected(
     player_ids uuid[],
     connections integer[] default null,   -- as join_room numbered them; null: their newest
-    vanished boolean[] default null       -- whether the connection broke; null: they left
+    vanished boolean[] default null       -- true: the connection broke; null or false: they left
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -13346,7 +13427,7 @@ begin
         returning r.id, r.code, r.seq - counted.of as seq_before, core.announcement_audience(r.id) as audience
     ),
 
-    told as (
+    appended as (
         insert into core.room_events (room_id, seq, type, audience, payload)
         select
             n.id,
@@ -13360,9 +13441,9 @@ begin
     ),
 
     woken as (
-        select n.code, pg_notify('room_' || n.code, max(told.seq)::text)
-        from told
-        inner join numbered as n on n.id = told.room_id
+        select n.code, pg_notify('room_' || n.code, max(appended.seq)::text)
+        from appended
+        inner join numbered as n on n.id = appended.room_id
         group by n.code
     )
 
@@ -13373,9 +13454,9 @@ end;
 $$;
 
 comment on function core.player_disconnected is
-'Marks players as away whose connection ended, or who left. They keep their scores and may come back. A question does
-not wait for those who left, and for live.absence_grace_ms for those who vanished. Ignores players who have a newer
-connection than the given one. Returns the codes of the rooms that players left.';
+'Marks players as away whose connection ended or who left. They keep their scores and may come back. A question does not
+wait for players who left; for those whose connection broke it waits for live.absence_grace_ms. Ignores players who have
+a newer connection than the given one. Returns the codes of the rooms that players left, as a list.';
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
@@ -13391,7 +13472,7 @@ declare
 begin
     perform core.require_not_ended(room);
     if factor is null or factor not between 1 and 10 then
-        perform core.fail(422, 'bad_factor', 'Somebody can have 1 to 10 times the time of the others.');
+        perform core.fail(422, 'bad_factor', 'The factor must be from 1 to 10.');
     end if;
     if player.time_factor <> round(factor, 2) then
         update core.players as p
@@ -13407,9 +13488,9 @@ end;
 $$;
 
 comment on function public.set_extra_time is
-'Gives a player more time for every question, the open one included: factor 1.5 is half as much again. Their speed is
-measured against that time, and questions wait for them. Other players are not informed. PT404 room_not_found,
-player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+'Gives a player more time for every question, the open one included: a factor of 1.5 gives half as much time again.
+Points for speed are computed with that time, and questions wait for the player. Other players are not informed. PT404
+room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -13486,8 +13567,8 @@ end;
 $$;
 
 comment on function public.suggest_nickname is
-'A nickname that nobody in the room has, made of an adjective and an animal, and the seed of an avatar. It is not
-reserved. PT404 room_not_found.';
+'Suggests a nickname that nobody in the room has, an adjective and an animal, and the seed of an avatar: {"nickname",
+"avatar"}. The nickname is not reserved. PT404 room_not_found.';
 
 revoke execute on function public.suggest_nickname from public;
 grant execute on function public.suggest_nickname to anon, authenticated;
@@ -13498,7 +13579,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
-        'room_code', asked.code,
+        'room_code', given.code,
         'valid', coalesce(r.state <> 'ended' and r.expires_at > now(), false),
         'state', r.state,
         'locked', r.locked,
@@ -13509,13 +13590,13 @@ as $$
         'teams', coalesce(core.team_list(r.id), '[]'),
         'next_room_code', (select n.code from core.rooms as n where n.id = r.next_room_id)
     )
-    from (select core.canonical_code(validate_room.room_code) as code) as asked
-    left join core.rooms as r on r.code = asked.code;
+    from (select core.canonical_code(validate_room.room_code) as code) as given
+    left join core.rooms as r on r.code = given.code;
 $$;
 
 comment on function public.validate_room is
-'Whether there is a game under this code that can be joined. An unknown code is no error: valid is false.
-next_room_code: the room in which the same players play again.';
+'Whether a game with this code has not ended, and what somebody who wants to join it has to know. An unknown code is no
+error: valid is false. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -13542,8 +13623,8 @@ end;
 $$;
 
 comment on function public.watch_room is
-'Watches a room as its projector or as a spectator: receives what everybody receives, and is not a player. PT404
-room_not_found.';
+'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns the
+room as it is now and the events after `since`. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
@@ -13567,7 +13648,8 @@ as $$
 $$;
 
 comment on function core.question_counts is
-'How a question of a room went, in figures; without the answers of players who were kicked.';
+'Figures about one question of a room, without kicked players: how many answered, how many were wholly right, the mean
+time in ms and the mean points.';
 
 -- supabase/functions_sql/rooms/scoring/question_results.sql
 create or replace function core.question_results(
@@ -13580,23 +13662,23 @@ set search_path = pg_catalog, pg_temp
 set enable_nestloop = off   -- as in core.score_question
 as $$
 declare
-    asked core.room_questions;
-    asked_kind core.question_kind;
+    room_question core.room_questions;
+    kind core.question_kind;
 begin
-    select q.* into asked
+    select q.* into room_question
     from core.room_questions as q
     where q.room_id = question_results.room_id and q.number = question_results.number;
-    select v.kind into asked_kind
+    select v.kind into kind
     from core.question_versions as v
-    where v.question_id = asked.question_id and v.version = asked.version;
-    if asked.closed_at is null or asked.skipped or asked_kind = 'slide' then
+    where v.question_id = room_question.question_id and v.version = room_question.version;
+    if room_question.closed_at is null or room_question.skipped or kind = 'slide' then
         return '[]';
     end if;
     return (
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                asked.number, case when core.is_scored(asked_kind) then coalesce(a.fraction >= 1, false) end,
+                room_question.number, case when core.is_scored(kind) then coalesce(a.fraction >= 1, false) end,
                 coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
@@ -13616,9 +13698,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player receives about a closed question: [{"player_id", "message": result}]. correct: wholly right; null
-for a poll. Players who joined later receive nothing. Empty while the question is open, for a slide and for a skipped
-question.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct means
+wholly right; it is null for a poll. Players who joined later receive nothing. The list is empty while the question is
+open, for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
@@ -13628,7 +13710,7 @@ create or replace function core.events_since(room_code text, since bigint) retur
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    with room as materialized (   -- its clock is computed once, not for each event
+    with room as materialized (   -- so that its clock is computed once, not for each event
         select r.id, r.question_on_phones, core.due_in_ms(r.id) as due_in_ms
         from core.rooms as r
         where r.code = (select core.canonical_code(events_since.room_code)) and r.seq > coalesce(events_since.since, 0)
@@ -13650,8 +13732,8 @@ $$;
 
 comment on function core.events_since is
 'All events of a room after a seq, for a relay: [{"seq", "type", "number", "player_id", "host_ids", "due_in_ms",
-"frames"}]. number: of the question that an event is about. player_id: the one player whom it is for. host_ids: the
-hosts that room.hosts leaves. due_in_ms: when the room goes on by itself, as of now (core.due_in_ms). frames: who
+"frames"}]. number: of the question that the event is about. player_id: the one player whom it is for. host_ids: the
+hosts after a room.hosts event. due_in_ms: the time until the room goes on by itself (core.due_in_ms). frames: who
 receives what (core.event_frames).';
 
 revoke execute on function core.events_since from public;
@@ -13694,8 +13776,8 @@ end;
 $$;
 
 comment on function public.list_played_rooms is
-'The games in the caller''s account, those that were claimed too, newest first, a page at a time. PT401 not_signed_in;
-PT422 bad_limit, bad_cursor.';
+'The games in the caller''s account, claimed ones included, newest first, a page at a time. PT401 not_signed_in, PT422
+bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
@@ -13745,8 +13827,8 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that the caller hosts or hosted, as owner or co_host, newest first, a page at a time. PT401 not_signed_in;
-PT422 bad_limit, bad_cursor.';
+'The rooms that the caller hosts or hosted, with their role (owner or co_host), newest first, a page at a time. PT401
+not_signed_in, PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
@@ -13767,7 +13849,7 @@ as $$
 $$;
 
 comment on function core.live_counts is
-'The rooms that are not over, the players present in them, and the limits of both.';
+'The number of rooms that are not over, the number of players present in them, and the limits of both.';
 
 revoke execute on function core.live_counts from public;
 grant execute on function core.live_counts to authenticator;
@@ -13793,7 +13875,7 @@ as $$
 $$;
 
 comment on function core.room_progress is
-'How many of the players present have answered the open question, for those of these rooms that have one: [{"room_id",
+'How many of the players present have answered the open question, for each of these rooms that has one: [{"room_id",
 "number", "answered", "players"}].';
 
 revoke execute on function core.room_progress from public;
@@ -13834,7 +13916,7 @@ begin
                 'limit_ms', q.limit_ms,
                 'asked', q.opened_at is not null or played.mode = 'assigned',
                 'skipped', q.skipped,
-                -- not while anybody can still answer the question
+                -- hidden while anybody can still answer the question
                 'key', case when q.closed_at is not null or played.state = 'ended'
                     then core.right_answer(v.kind, v.choices, v.key) end,
                 'answered', counted.answered,
@@ -13888,9 +13970,9 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room: its
-code or its id. While the game goes on, keys that are not public yet are missing. Reports are kept for good. PT404
-room_not_found, PT403 not_the_host.';
+'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room is the
+code or the id of the room. While the game goes on, keys that are not public yet are left out. Reports are kept for
+good. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
@@ -13938,8 +14020,9 @@ end;
 $$;
 
 comment on function public.room_stats is
-'A room in figures, for its hosts: of each opened question how many answered, how many were right (null while it is
-open, and for a poll) and the mean time in ms; all players by rank. PT404 room_not_found, PT403 not_the_host.';
+'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
+closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms; and all players by
+rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -14160,27 +14243,27 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001600', 'view_comments');
 
 insert into supabase_migrations.applied_files (name, digest) values
-('20261121000100', 'c8df38be6ada9a2b8d9e14fe859bc724816e8f9fae7cd5e2274a7de5d27fe256'),
-('20261121000200', '8f7a0bbac1dc75213c0f216275b6875446969757eef336826566f671d24eb334'),
-('20261121000300', '668672d8f6173d1915b226373d07b526b1cb1d35fff31a35700aed9cc602c131'),
-('20261121000400', '396b4d146d482c6cd4cd30f0ac0678a64d72c64b140cf4e6317b4c894b0afb20'),
-('20261121000500', '5e1a73f755ff385b0b0606045a836630ccf10a0be635a49d5771b535f66c91a1'),
-('20261121000600', '2f704fbe05dea8918515208bef81b71bda155f4799105553e086f65cbffc3e11'),
-('20261121000700', 'd2d607e3b3e6beaa7ae7e944fe707252ba98eb00197d955c070b6a47738d5aa1'),
-('20261121000800', '16bc446f1b239ed8e0755f7efb02e4b683c2c64ccab071f559ea71bf3dfeea1a'),
-('20261121000900', 'e262d519995196cc8ad5c2ad141b0f1dc88bec49527c6d58ce9cd5d7bdfc0576'),
-('20261121001000', '4e928a29c88f33f1c7c366b94fdb606ea109b208db6c3b0ceeb6d40642ddc3e9'),
-('20261121001100', '54132f3e54ec97568559f16aacb7542f1a7ea1fa6a1d2010ab657d103f5e12f1'),
-('20261121001200', '1b6b00ed9555740ab559d234e9d5debf34f6ad962d56e3e9a6d32a776b9d4cae'),
-('20261121001300', 'aec1e89ac3d54e234bedd997efadf65871c7e25ef236aa956433bad8bda1f6a9'),
-('20261121001400', '73a6071291d441ae5a873d27516ccb8cd648f394521e825da40b4c86f9476d4b'),
-('20261121001500', '51843d254ecb4c5cd8f12de7b20a64c78aa57396a68abb2ae5e89159fc8f5627'),
-('20261121001600', '0652ce60609dbb14e57d726eebcbdf7f9fbee87e8490fb17f96f5c3f2fc34ea5'),
+('20261121000100', '027b33f4e4902c0d1931034bc066bcd65c19cd46a0fcb79d30453d6757995f07'),
+('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
+('20261121000300', '37107de929c44ceb8d83f112520fa8f8d64d2c24a77f4cf8d9199f17d05e58d5'),
+('20261121000400', '09da4c59d4b4e016baceb611c487a1fd33382390db877345f74aedf625ae5af1'),
+('20261121000500', '8b5bf0e355abad50a219e3c7f1563c0e670aac7d831d9c800c4647a124705eec'),
+('20261121000600', '22fa47dd6a639378d866bb41ad3be0cf84574e727fe3bac4b6cef597fde8746e'),
+('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
+('20261121000800', '88987e480721e7d7160469c2e6b859f61ec8bfe896780eecaf058e2060f79161'),
+('20261121000900', '9d1c5258dbaabc0490ffdcc9bbc5d8733418d4634be772e28e438ecd803257f5'),
+('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
+('20261121001100', 'a6da25918e1d54246ffcc1926f1b0abde9263e724673707ddf51ecb00c4c423d'),
+('20261121001200', '3ed781fa76ac78ea10141ae016f174085da3f4e209a3dcf9d291768ea58ae05a'),
+('20261121001300', '2044d7e05c18969f54fa7fa21f3b70fbcc4368be04de912992e8b4380d205c14'),
+('20261121001400', '894b8dcb0351856684128fa81d748f1f5009fbc1ee85a0a60a69d091090b7af9'),
+('20261121001500', '4639cd2b4e7eb43d5da59b1e211058590a8b213c3210def7185949889aa5a455'),
+('20261121001600', 'ca82af999dc873d1939b3a3fcde1c6e614376a442aef6a2c615d51cd3b33a3ac'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.fail', '5937c716494897feff6424b5edf74cff5a425bc6f425b7eedf5198cc9cf2f100'),
-('public.check_request', '62f36e1be4e69fa55029c35a8e6d8da7b2cb9aef9d13cb0df51d3aa4f51eb21a'),
+('core.fail', '79629c149d068ffc3da88f39bd416d526edbde07331bf54a1c1301b8b7e13b9d'),
+('public.check_request', '414caf12eef0f04720eec1cd76613728a84984f8eea3cfac1b3c100cbcdc9fd2'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
-('core.setting', '6dcfc4b314306acbe03c1ade524ba6eca05ae28f3d1ec05990464ca121b4d77d'),
+('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
 ('core.forget_account_attempts', 'a27f9ecb380049b697d0bc3db703f888f467bc3620fc46673413102c3c646c9a'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
@@ -14195,7 +14278,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.my_account', '5ce29be6eaa03d51546618f1e668b12e1a7fb5d2fcac707c1aac2c2bd8d904ff'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
-('core.lock_job', '6c5cb02eed4fbc1a93c5ee56c9005a14fc0b14544613ae9244d67c6444fe62a9'),
+('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
 ('core.notify_user', 'ffa423a5ad0abb995bf65826c8edbe6065f7b8c2bcaf4996fd336fe664cb3f2e'),
 ('core.notify_upload_owner', 'c1f8af45253a626d543fbb66af0abde28987abcc61c2ae9e392e1bc80a5b1564'),
@@ -14211,7 +14294,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
 ('core.sign_up', 'f84e9f14d0d3ca8fb670e146709febf4d6ec9df9882df5476cbcd631cc39ac38'),
 ('public.update_account', 'e66335478b3eff517f2c5f93007830bb655d305a163e2887c3dc988f43622a9b'),
-('core.person_id', 'e3f9a4b36fd40093d972ababf212516ad40af18eab2acfad25035cd16d9c101c'),
+('core.person_id', '618955d8de6975833fc9af19c86b3d531a3f13f0aab04707eb2e9045ba228a08'),
 ('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
 ('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
@@ -14238,9 +14321,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
-('core.answer_status', '8bb07af52696a1986ca7d27dea2adcce62982255f10f10d8f6af1c281025ec4c'),
+('core.answer_status', '513a719eb99765de7009fa037ce8756d40fe7827b7f5acd92d0976c5bb9545ee'),
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
-('core.right_answer', '05f9805db6234f7f07def243582632f973b764479c2c4a167fec0d600b6aebad'),
+('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
 ('public.attempt_review', '0d2af51357a25df3aca7e9b7dec6b2953936ca97f75747f230b7fd97887a3fd8'),
 ('public.delete_answer', '108bc858ef67e411af6bc7897a7964bcae28bdee4c59f6153cd39d3b31c1b857'),
@@ -14249,10 +14332,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
 ('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
 ('public.get_attempt', 'fcf3dad02f6f4cd412c9da03d00db1828c422caf17847458317d71a17b2f8467'),
-('core.page_size', '89bbfb596bd874b66e842ad1d18f6fdf9aeac0faca783f2ff9e1c186f2f4f2aa'),
-('core.read_cursor', 'acf3162e596625b54b7902d0f4617f9eb9c006388baab92b0af36c27294dee72'),
-('core.cursor_of', '3aeeacea481f3bc0ab00591c4db1cd6c88c31a593428e321c98f838856da1ff7'),
-('core.page', '037d3aef8fb18d594205cfb895eea75372ed47dcfe9e1de97582d740c5f9a19f'),
+('core.page_size', '311529ba96414a8c6a5fb8bce97fb827490b7fc21097663f738471f705046c03'),
+('core.read_cursor', '0298590a2b30f2c0cfea1628474a25cbda0aa0d1b24ab32df10eb0e93559027f'),
+('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
+('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
 ('public.list_attempts', '7fb4379ced96395d73d2cb049b78e779d76e1fa2e5923246839b54b5d544616e'),
 ('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
@@ -14266,8 +14349,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.questions_cost', '21f4124de8302dfbfdede8896a662791bac53463133cdb7beb59cce22cd0b9df'),
 ('public.calculate_credits', '9e558d34a9159a5d3b6cd57ab2272b8bd7356c2d30fc941993364aab0cf0874e'),
 ('core.transfer_route', '18fa1af364d0a2a1e43c9167254dd18917ed62ef48cbae886686b77bd2906fd4'),
-('core.payment_dues', 'cda47ff131135a1696ca98767a27e9a1cad8b78d5ee47b65bbbf01a654d7ea0b'),
-('core.payment_moves', 'a3a46d410163a010059b0abff5907b45cd7bb5e735b506567bbb0dcc5f5cb056'),
+('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
+('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
 ('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
 ('core.check_ledger', '178ae8c2a919dfe3418a6199b9c723c10e9226a4eb5043ff17c0537213266bc8'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
@@ -14302,15 +14385,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
 ('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
 ('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
-('core.call_as', 'c26ce831930a6476c7dc6828241f9b07eee8bf0e808199e5ef94b45dab02b9c3'),
-('core.canonical_code', 'd59be198311034418c4fa07a4be06f8eab01e06218d44d330cd232058e5b6dec'),
-('core.call_many', '7ec01b260ead4a8bed145fc0974b952d712ae57d9bbea3a418947b4235dcd76f'),
-('core.refuse_bad_argument', 'b4ce4f7dd87cafdecb3715e4a32fe230d2747eaf8632eff1daf49583bad26e8b'),
+('core.call_as', '9378a9adf25fc270fd4b602e0453391c0843949a73e9738aa85cb3b5a5b3fdd5'),
+('core.canonical_code', 'cdef49ff266c8c3d88ae0f0206a92d81f0e6dff25e4e573da1a848ac732d055f'),
+('core.call_many', '88158c6a653d25a3354b3acabefdd37b8577ad31111c4b456c3cc91053d9ac72'),
+('core.refuse_bad_argument', 'd4ddd9e86771692fcf14113c8dfb106096150793130c9e9e86781180eedd4430'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
-('core.draft_number', '5031209fa727d96a929e55279a10555cd9bda6a8fb3f8d86b6c924b41921d158'),
+('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
 ('core.draft_url', '0a89dcadd1ede0c466538533cb536c1e9c666349b7a5f942fe78fb8eafb3f28d'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
@@ -14326,9 +14409,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.normalise_choices', 'aa1ab69936cd3986bc067eac10c9b7e3b91fb8f21a7d5e0b2f5c588c5ade9bf8'),
 ('core.normalise_question', 'd999949654c6cd0e677897491e8fae829d1135378f98fc8f9adec5ad1838ddcd'),
 ('core.accepted_questions', 'f8f0161d88aa560b605116241abd86ccee0cb7e669a84a1aab8a5cbb5dc57670'),
-('core.require_room_for_questions', '3caea5e39621d49f51b3610c37c937ebf01dac94816b56e40be2f2cff708ddd9'),
+('core.require_question_quota', '6f782ba20cc371770f11e96672fa861b9e97d24904fcd85a953e0074d2f0b407'),
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
-('core.begin_generation', '083ffc38bb2362a127ffea456a620f288db2a7fec01b5de8ccbe45630bc89f0b'),
+('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
 ('core.require_quiz_owner', 'c2d17a37b076384b65036be3588b83df89d4036e7d141f6bd272177e6de9237b'),
 ('core.lock_quiz', '28bcf7da3446bc5abe1e4f2de79b54ed30bfc86ef8df1b9187cb8f0e8b624c3f'),
@@ -14382,15 +14465,15 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
-('core.store_questions', '673f9a8e9180ca50c6d1526928b004d4a154d59d0da10705d14cd5ae81057dbd'),
+('core.store_questions', '9136f8dec4280950480070566f0571ee479917e36ced6e49eb57be3d5d4ab542'),
 ('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
 ('core.receive_webhook', '83dbae499e43a5606004f229f0ad9f23744d387fd158761c28b0f4aec5c97976'),
-('public.my_events', '161849658cb1662a39ff57b5d7dcc69675e1ae804d8e272144a94dc638129fc1'),
+('public.my_events', 'dc3bb9df195919dee625a53b3859617ce1713c555b05d72f9ce91776d9bebaef'),
 ('core.own_quiz', '435e73b1e086463fcff40886ab96daa6bd92dcc65a8f18f66703cb22f4fecf7f'),
 ('core.draft_choices', '0a84c78a2307beff8b5b285b3ceda8e23e0f4de853b24cbc126d8550240d8bc1'),
-('core.draft_answers', 'd7f385a5b5d561cecd70252627acfa31fd14ba23924b640e504a5084b14f8fc9'),
+('core.draft_answers', '2d89b423dbb875d310813a6a72a3a9866135ec977babbce20d4689d7998b8496'),
 ('core.question_draft', 'c1a25232bdcae6a4e848e1dc71b8bfc5948252aa0141d40cb4fd10915da81dd3'),
 ('core.keyless_draft', '1d57c9bbbcaa407dea8e7e6309b2638f3e3c03fd52de934e5797de1c5b24b57d'),
 ('public.export_quiz', 'e56fafaceb27710ccd6cc13e3635a492a2c5b4ed2ac8114d82a45ef2cf91813f'),
@@ -14416,7 +14499,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.list_questions', '894a8b6eebb303369f8d466bfd01733ab803e7149bf6d8232c36e73d8cf749c3'),
 ('core.refuse_version_change', '063168922a234e69f78a5e85774f1b6994f171679f1b1c3304e975be90102fe5'),
 ('public.reorder_questions', '12dff28ec12b2dde252964ddb9f364058eee53f2b7b03e5ad3f18307e3461f4b'),
-('public.restore_question', '3fddbbe92ed8e40130333cef95a5602e766a16e321fde59dbe93c4c0917250cb'),
+('public.restore_question', 'bf36c00a3885731c3c7ccca931c76f685edceb330e812037710bb57d6d9dd6e6'),
 ('public.update_question', 'e6800271f34a69ef4b8567eebed526821f10144e9d10aadde9b82530cf154431'),
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
@@ -14435,129 +14518,129 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.subject_results', 'f2433e0013f1f79946de37fb09402dda6fe18b13fca66b46607ed9072f1ee814'),
 ('public.user_stats', '6e25e2967d0471e095526ac2fbe8bfac4dde69dd24c938b8a968a607aceff4a6'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
-('core.require_not_kicked', 'e2c6212fc0f2211967594479c8c1bea24f0385284518adaade51669366d572d0'),
-('core.player_by_token', '6877735fcff78c399b00c482147e21bddf8e0397ed4ea32155ee9ac2b8222f04'),
-('core.safe_jsonb', '9f1ec9ae96acd925e3ea42b877f10f95b5fd1ddec8a90a9d1638b3040a2bd344'),
-('core.read_responses', 'ebd0fdaea25745982c9274deaebc3ecba6aa513874f3de7188c438e712d301e4'),
+('core.require_not_kicked', 'c852a69cd90093d12f2ebb5764630fb8d6697512285b45a27145dadeb0525d1d'),
+('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
+('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
+('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
-('core.room_lock_key', '4b11c165e195ddfc2d599600613486ca0df3bbd97b0136150c023ee24ec06ed7'),
-('core.own_player', '1ca62b5d6a1aad02c32f0a8530b1b3215887ac7d70340bbd34f2cab0f9dded32'),
-('core.rejection_sentence', 'e56f9d0877f18d0ff4ef7b5c052d3ffc5cc2b01a57f79bd34bcd05f530cd6ed4'),
-('core.rejection', 'ae53eaf651a84c80f159ef139aff342d1151b44f2f2e538d01a913cee51cd034'),
-('core.confident_points', 'cc617ee43df7b9bcadac801dece4efaa828d0671baee6173974e7cc282c47272'),
-('core.live_points', 'dc1242d62982d35abe70f34b569c72794111ae4c7b7ce0d889ccc5cc12d47226'),
-('core.lost_points', '685f63ed717db228c443720d1428b0f881f962fce6d30f3a5ee180057dc96bf6'),
-('core.answer_points', '34334b91829d8a358a3999a67fa6ad1b686906bc4176a0a7ddb4c8e396b63bb6'),
-('core.streak_bonus', '943e8ba98c40c4bddc604358f53234a39cf7e9cd7537f08f7642161b7bb60a10'),
-('core.result_message', 'f19e3e808b0e957e580bf1bd6679625ae1aa21a0dfa65d419192cb3be93f5be7'),
+('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
+('core.own_player', 'cba11b164e9e8c806e73ee9ee4a3babaa556b19e04b870e332c750ec19674b88'),
+('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
+('core.rejection', '01f65e40302ef147f80ca4c2b4c8ba505e07798859fcd60388c9dbaadad7a1a0'),
+('core.confident_points', 'b43db72904f70a6427ef550f07bc13872cb50dd21e8607656a84c02368a47fe0'),
+('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
+('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
+('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
+('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
+('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', 'b590046bfebfcb92bc397f45d30e617440a12d1ecdc44cbd578aa8542c46d43a'),
-('public.answer_turn', '11fb96c976845b8eaacc3e1a51c00de4bf990feb0cb84d5b5ef167dc30072acd'),
-('core.require_not_ended', 'fddfed7d717192e41607b33c368ae4ac941766e281f3e115915f8b2537c1e05c'),
-('core.phone_view', '9c2b34a5f2256ed4f9fa855010b1f1769f86621b1f65a119e0e2f73df2541a77'),
-('core.question_view', '18a17767fc6d22190fce1137005c05917567af1c8beb9aaa3e04f843eb82423d'),
-('core.turn_view', '7529d114c015d180441ab5b37030eebd537e3539f03dec6437e89565a1bfd43e'),
-('core.player_count', '459da445906806d817b71e20a800ad9981cb1f292333f393b259f20be05ea4ca'),
-('core.leaderboard', '254acb8149ec21436046fb0d9d7490efd91d2754db190037145fe61a63967b52'),
-('core.team_board', '0cd1774629e030083952ba32c28d3dfbaee8df4234b42429f1b3a43ad708b131'),
-('core.boards', 'f17c6e981470b2b7c010dcc93344c0c1def939cc328a4bdb333ef341e0f5d4f4'),
-('core.open_turn', '1d0561fe71c6528977c7493f9265400bb2133d18757ff2f778dab531de3ee1ee'),
-('public.next_turn', 'fb088d6aa99b42717c632ad1b176d60c36644d36058956d982025b4e30eae883'),
-('core.running_ms', '48a3e5026a089d5d9686b6da212654db3682872d5cea83c6bd555775f10de394'),
-('core.turn_remaining_ms', 'd8be668cd26fae9cd28aa855f8f925002a23786516aa62ed4fa05fe2a8f4662e'),
-('core.advance_in_ms', 'e0e97c95ec8e0483fcb960e8a4dcce124feadca54d636dced2cf5a8c9cd4fee5'),
-('core.waits_ms', 'dddc8d61e1c6f2c6673655903ad15664f3c9134a501caad0b7c341e10cbf111c'),
-('core.due_in_ms', '21f32fb3b26946b2aaf2960b72cb23697ae83613d2b8eff5c6def083e4ade3c1'),
-('core.locked_room', '6f1cc9463bd9215fbe2a639d42862caddfe933fa41b3ebe83ac5505ea09437a9'),
-('core.stop_intake', '574027811c7c716cd507d9cbeb19a7416ea780d6d2197a2552ac7e6a989141a6'),
-('core.append_event', '605b3b8fc9a117b2fa15989e8775e237e1c0412e0022bde6f911b204964161c0'),
-('core.score_question', '6eedd61cd9a3f4d7560d81afcb4fcb73c4c28952c4713ccb366ee12785e5aae6'),
-('core.distribution', '8bf630e60f726aa9b662ce0bce3095f5fef4784394033cd4ed191f30427f4cb5'),
-('core.closed_view', '36941d7f731b473a32aaf3c0e0c74f3d139b3f6fc279fd48e805f7e5e7957988'),
-('core.close_open_question', '6c568cfc2e47d39c02ed88fc51ed6ba0306ea77ae08b884164d17a7e94fb92e3'),
-('core.finish_room', '6e86e87cb1c1004791a0e5119442532d7fea21c0631a7fd2e5eb680c417321ef'),
+('core.take_turn_answer', '1d42c17c772cc0e13bb41580a602fc08a2d2fb2f73bc5a396e67668d4f5eaa8d'),
+('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
+('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
+('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
+('core.question_view', 'bac8ae5d88b5b43967aa9f570955a311b804001d71d1e21946eca5d4cad63e71'),
+('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
+('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
+('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
+('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
+('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
+('core.open_turn', '4141adf57dd87210ca92403eb1f3686468950cc236efcf3980462b8a502941de'),
+('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
+('core.advance_in_ms', 'd4f02d311f63bebee8fab05d1af041e4b704669fbfcc50653febd3d11a61c1c1'),
+('core.waits_ms', '8a761f1e6b51197e50d1230df2e5f0cbe4cefdcf14310bd80c1ce894f3bc2868'),
+('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
+('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
+('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
+('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
+('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
+('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
+('core.closed_view', '4a4dd12fb2ea676325b6e56264ec8327f9379132f5cf1e33d3e568bf4fb94dde'),
+('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
+('core.finish_room', '805db0c5fcae1a23eaebad33aca51f2b12089a97a0e6601c2a5d2c73d71e3ca0'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
-('core.open_question', '44da64cae0d4647e506a10140fa215b62d889877f849ba623d18ca4068257f30'),
-('core.go_on', '8f737312791a2bdb63c0b72663dd80c68c8b04833e90aa30f8c87595dcd5576c'),
-('core.close_if_due', '0dc28c745c18d1c970518b83d85407bb784246135628b916601ba369fa00042f'),
-('core.end_expired_rooms', 'e0153f7e6380bb48ca2a77a0bc43759da078f5da731a17732ccdc872ac6e772a'),
-('core.remaining_ms', 'd70ba17f782c7cafab47ad7fcb9c0ac15040b94cd98242b51fad2cf34bad4aaa'),
-('core.rooms_with_deadline', '35c2744410960a87fcbb6a2856a2d81bd858ec3452ad50a03dec7153e9f0f958'),
+('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
+('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
+('core.close_if_due', '2aa05e13175d63b2b46ff57b59d268d4348889db51d9307fda18ff3080ce18a2'),
+('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
+('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
+('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
+('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
+('core.rooms_with_deadline', '6b54aeca82633b51931549be2dd964d46b38f766d4763efdbdae2d22846995f4'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
-('core.room_settings', '685472a010e26d8baf34f6fd8410e48a54404af5791935eecbdf1fb1c8df7003'),
-('core.room_snapshot', 'e6a31155065a58cfd6bdbfd5963d8a4790c20d474240aeb3ad6b2be22ae58933'),
+('core.room_settings', 'b21195a35dc47c02a1ad163cfe037b06d1f58a53638f029e96eef85a3708acfc'),
+('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
-('core.announce_hosts', '588ef11156f30a4c9326791836ca9103846882b4e50f71de446027277ac052c3'),
-('public.accept_host_invite', 'dc043ced6263fa87a506dafb94e9cc5d14094fd966a4a8de4331a175e249266c'),
-('core.owned_room', '0a6f77cbf5501fe2ef7abb3b4be3693a15fa1cda240ce5a6154835c9ddf1b024'),
-('public.hand_over_room', '1d7b61dd62030f5527d6d603466db6d22cccd08ba3e59f065c22abfd7c8c28a9'),
-('core.shared_room', '4331934036db9d4c20ac230e8d963741b3da43da6f915fc9ccfed16a7a183848'),
+('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
+('public.accept_host_invite', '978283112f2f2f7689cd80e0d836659b792a0ae53d2afa247acc48d965137320'),
+('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
+('public.hand_over_room', '9ba5cd05a6efb6a8ccf72d612f33bee88feac8d9af47d7583c6592300578db80'),
+('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
 ('core.require_host', '432388bd9242c6404424709b226064b13c5f07182b688180a15f9c80844b0eb7'),
-('core.note_hosts', '66bc04d35ff2df895cba9f71af7e84e4e4e0728c78445e61a7970ac7798c4010'),
-('core.event_message', '46c19de986a3cfa887874633f822927bfbe50a5990ff4c9baa8bcd28b589dd78'),
-('core.event_frames', '9991cd24f16b8c5aea90fabfcbef307b171c6301b350ac3fb38bdd4a66c55f43'),
-('core.message_for', '2a675474637971fbbea5122434e5997dc2670e9c71779cfaef9bf84d53a59098'),
+('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
+('core.event_message', '990261aac36e7b4d5a0ba0e9630b481cc3c9a4521cabba5d0f6fafd44cadc47c'),
+('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
+('core.message_for', 'c930de408178475e8d217287a128f09b5507611f6e0a0586a552bacf55869d6f'),
 ('core.last_message', '3c996ef792cc2514136c3e89416c7d17e4f07e65abcbfc3e668a4f7cc796677d'),
-('core.room_view', 'fabee4e161d92357a0483b3983ae9583d97c0e9f973596b712a36312ec8d7b24'),
+('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
-('core.player_list', '0803b6ceb447d5c68bcdbe5effcbc4a027eb60501f2cf15708504302eabc88cf'),
-('core.event_messages', '182d5a1b31fae1c94283437ae38ddb2401952df401224291a653651e2e3d8627'),
-('public.host_room', '8054bfe5202f528ae8c4c2fa29ca1777fb575987c43094433f240e6842a127f5'),
-('core.hosted_room', '9fe12fd23f517eb10b1a56394964e58b835f17a570640a6fa17807a6f120a0f4'),
-('core.new_resume_token', '1f8ab3f4d4d23ae405cb68dcda6204ae9ce31e14fe473db78fe7c130f9523ed0'),
-('public.invite_host', '439c50485d7af68a9a41b288010a17eaf90ce8fa1cfefb859c42e74fbff9f549'),
-('core.may_host', '64352076a2eb27f41db1e867913e8f0244b88021324ffe2bab5c63325b5e02d8'),
-('public.remove_host', 'e9556e483f1acf6ff7f2c5aad441a841820012b4b6e173473f3411bdd55ca349'),
-('core.require_may_host', 'd11a3a1070e296ff0f18aab2ff5f90b65be85a5f11784ec31be6c26f1b9b0916'),
+('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
+('core.event_messages', 'f56013d53ec760cf4f0668e502b6928cc023935b554fd37eb2a5ed4033aeafd3'),
+('public.host_room', '74a6480cb189d1fb77ad57be109a1ff20f09a6b28076b925801371e64e20ca35'),
+('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
+('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
+('public.invite_host', 'c2b4fb8ec1f5738be470f0f8798c457be64d16745e604d305c41ffc507d738c9'),
+('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
+('public.remove_host', '56b4428d5af98ada84a4c89460bdc7026a1e87d3f56cd8eaba2a5955d4091fe4'),
+('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', 'dd5959025814a9dc906cfb25d25c002088f0e4787b76db718cc6b7c8d8200336'),
-('core.accept_answers', 'bdc376fc855dd884beac088b38da63a439f0e811e4050d2b21f35fce393495fc'),
-('core.is_number', 'd457f74829980f58e0b9fcbb522bcc1a6ccb713567acf51c4d5b3d082dabbad3'),
-('core.apply_limits', '3aeef9027e6a62db29b3a78e42c2f6ec13d68a06d9d2021b73e7cb9923756235'),
-('core.require_live', 'b5ec666766d0ad170a8c37c9329039e8a69087cc9b8b5976057bcdeb7db59e60'),
-('core.require_question', 'b9f7a36ecec63971cf2382d2bfa03d44dde01925afbe915d0af7d9f232e5bda1'),
-('public.close_question', 'dc7272ee200f1e056d0bb271393eb5f44f76ad859e5a23972ebbadc6f8f05f56'),
-('core.room_options', 'fb961a0504130b7341969f47643b62d000a3b0e0694d42a86093f73794436bef'),
-('core.require_room_left', 'd7cead4b07584e77709daafc672fce0ed34d8142c5b5322ef99ad0438affc2e4'),
-('core.new_room_code', '4e89ab4586effc800864591eb6f752275e55ce1b4a02a1d11cab8bfdeb07357b'),
-('core.nickname_key', '04aaf4ae478fe6abb7cc5c2605a5587c67c881bd3048f7ff52ffca949bb83954'),
-('core.clean_nickname', '3ebcf2dc27561178d4b57588c0424b4d2053240a6698538feda66d285aa8a9ab'),
-('core.make_room', '859d8c6640d80c768f3a9039ddd686d56d5092b37c7371a4cc66581d8381dfb7'),
-('public.create_room', '6c8202a5395feda87af3e1f364c1875d5b83cfbc48a354f3be1607b268867d09'),
+('core.accept_answers', 'db2127968255d0ac0b8258715ff58e2c82a9cdda11fab4965f3465bb548a0acd'),
+('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
+('core.apply_limits', 'e1a5455dcbe0af778bc25bdbbaac4c82ec714825517c64e51fdbbf08c2ac465b'),
+('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
+('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
+('public.close_question', 'c00f0cacf842662ba0ec8c39ff11b3f6614c80cbd9de0d8215722ecc6283e859'),
+('core.room_options', '8961cf802ac21ec9dcb8b3fe7ca23e3fd23f0c9ae4a1fbdbafe6bfd483da6200'),
+('core.require_room_left', '61844a53c2c7d3478cc6c5c6c3a99807680c389a457e5b6fd9987284f8f8497b'),
+('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
+('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
+('core.clean_nickname', 'f18a03bdf25432c1d8c21db2b087579e0128e4ec99862e62f85b35d10b565a6c'),
+('core.make_room', 'cb21822e8cacdce87ba145e60c3c8e91ebcb9989081cd55bbd418dfdf7e0f013'),
+('public.create_room', 'fed240c1074bfbc598343a709c026ee6ae85e34eb05daa31c07f5ca7f697ecc1'),
 ('public.end_room', '94e1d8d66c9457b767bfd5c58f6038c995ffa32c70681e69a638841036471775'),
-('public.extend_question', '9a796863e2762e27e8fe6d50ad2af0a3afa9063b3c1eae152889cdb99b500a1d'),
+('public.extend_question', '4a21dc0b028fe47be3d21a36ae698a361702337f898497c2ad0ffa3992c37719'),
 ('public.lock_room', '4e4c79d431fdeed4a6d95f4c96fa951b7648ec1acd9b4593c24aaef02f501bda'),
-('public.next_question', 'a23906dcf952162a6d8f404c0562cffca535d7c4ead300852ce58c62b36bebce'),
-('public.pause_room', '3430f8fd249179d7895d29cd0d83e172b53556e247e3c6f45a9530d76eadc5d5'),
-('public.play_again', '562389db8ca690130c65d9a3684c0db6b68c02e0d198341b5913e6cbc456f6ea'),
-('public.resume_room', '9b64b5121bc6f7b53ede3b9201bfc0e8b531640f26d5235adb19823bd484cc27'),
-('public.show_leaderboard', 'a82db073d1a31b6cbef395942e8a633f0983fba1aece5ffaf658280e0ef13663'),
-('public.skip_question', 'b6b0b6a460d3876aa1c8ed7f78fd8062d83583dd9b046d9274d55cd1768f038f'),
-('public.start_room', '55f60f45d562340d9e66d48611468992e6181aa4fb13763cf5d5d28239bf5118'),
-('core.word_key', 'f1dc759493f2f3d97f3e4c5f160b440975830e72d8652c529d26a85f6a7e5851'),
-('core.is_blocked', '27219464ebb91de404c87b5b55dc55b86d26398db68ab91f1ac88e577d66998a'),
-('core.team_of_newcomer', '986067fb1a643ea4b15c40e5600d26ee430c792a91663b6e4219b247883ecf23'),
-('core.add_player', 'eab23a0f15631205708bdd551801ec7b8fdaec1c651f1badbf4c338c0dca5473'),
-('public.claim_player', '74abfa84eab71c4e776942d6117bc803bbb4e39ab38734f905f10e446f33a913'),
-('core.announcement_audience', 'bb921a210a47b52360c45072e3ec25b9074b4cf39a160317b259ae6b4f0e53ab'),
-('core.player_welcome', 'c9d21c80e86108f9055279d2536b2504fb80ebfe88d15704a37674b0f836a064'),
-('public.join_room', '8559c9fe866586a499530c991411ddfe0f88c6da51f421057515efe58e62afff'),
-('core.player_in', '6129ddc2ec62536f0cd0b61487ee52b4cf49d832afcbf78d1fa27e8ae6b46865'),
-('public.kick_player', 'c88866aa2abe2abf2071ca204bbcd316fb20650a74255f5347e2cf53fae1eae1'),
-('core.player_disconnected', '06492408262f2907d0ad87f8cc3ae0d3986be1f3a52392f607f65a3b21e1c4ed'),
-('public.set_extra_time', '3d2cc432d749967f18707e07416f04165c6fc04d654619abc55cf4bfd3fba3d8'),
+('public.next_question', '0cbff887d238cb03bed05008e2d426a87a6e78389d4226c9a1a6a7ef136c5bf5'),
+('public.pause_room', '2619f3b70704a41512621a01595dc187b24c3031c71c7a7221dd3fba31f19253'),
+('public.play_again', 'ff46afb581d5d99497ad025cf6839a50412011fb2d64219e030b717a0b8b791f'),
+('public.resume_room', 'f748ef2e7de673e3b52af196beabca6f4b15a85b239c1e21de6aba1e329bc1b3'),
+('public.show_leaderboard', '38c2711dd9eac9e5e5c3338ec00df8ab4a52e128d4ee0f06e1419d51db65dd15'),
+('public.skip_question', 'edfa0dbc1a7eaac5c389e8805432082811eeb560c57f14e888903c3d51913cbe'),
+('public.start_room', '42a84cf406124d667da1141b2a5701f3306ad6c0ee15ce8ad22debd8be26da1c'),
+('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
+('core.is_blocked', '606ddd2e35b3aa30613c9e09e42efba673f880a178cec9b112bfcc100742f1e3'),
+('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
+('core.add_player', '8161a2dba7cc07169180cba9ac60d0dce48af764196400f028745e3ecaab0b76'),
+('public.claim_player', '6cc914913fbaf493408fc13a6b52d9464c599f849b65c7b46bdfa139b1515fc9'),
+('core.announcement_audience', '488fb464393b88acc3b655d4836e703052fe24b2754dbbe58b42474e0e9ba571'),
+('core.player_welcome', '97a495b38501eecf7751416486babd3630c29ac821f606e89efb7c84e78f6628'),
+('public.join_room', '8a8c59e6a13a557d8c51392da6240939a2a7abca1c2127a6042883dd03900365'),
+('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
+('public.kick_player', '6ae7dc041509d940b31e3c3d4504c5f1c3e3015d4eb57e279948a41bb0d0db8c'),
+('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
+('public.set_extra_time', '0466cb5add9958b3591bcafae0729431d4754266d1390d51f76eff7531327cc0'),
 ('public.set_team', '4b400b4e53fc2323e1436edbdfcfc29a46a1193de8b1dd41c0ac2cbccb2f05c0'),
-('public.suggest_nickname', 'a0cc10f413a9d1f0e6fa504cf6c87ada7e9bd4b36c60bec8a86745fb2ca7e65b'),
-('public.validate_room', '4fc47e0e1cfa7414b26ecd970caa0ec0ef6c1bdbd1df4bc81f00778aa747ee42'),
-('public.watch_room', '9100c8e64ce474ab8cfa5b4c33c0425dd9066a4ddb67945f70bcbc89ce065cbf'),
-('core.question_counts', 'aab716dd7e6f748e40bd585845fd7bf228be7b90a6c7402b51b9ceb6503cd83a'),
-('core.question_results', 'a2437cf06f814f77ce2d50cf99fd19c722572bb1b6f62842fa60a3550a42461d'),
-('core.events_since', '2809a229ded18a41e2b1c2dd5334e1babfb5bb4ee080d07d5f1ac8a04803a855'),
-('public.list_played_rooms', '07941891bdd7dabef8d4290739fa27fa96b4b193bd74798c7170802c107a2b38'),
-('public.list_rooms', '6fac6130ba92fdde07f3cd554549a10d51355baf7b0e3c13892f124fd5ed4061'),
-('core.live_counts', '92ae88a3177e49a139ba2b65e6e83c203f251db43f2f1456bc1d1d80301a3176'),
-('core.room_progress', 'ecdc77ee408a8a642f75e552ffa7d304ccfcb468394f1d86287c127f6529a909'),
-('public.room_report', '86190f1118f42840c1ebabe57431fbaac03b3a0ba1ff07f3cf8c7598f3eed161'),
-('public.room_stats', 'fa9211e8c9d36dd8926dbbe4e6e98e391f84e2bfd04613781a862c70f316775f'),
+('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
+('public.validate_room', '0091def6fa788d53756caef2b02e21ac45bbc8f59c20e85d33c565fd06c29753'),
+('public.watch_room', 'd8a0b0a3acf2e2c7fd628db7722fa6a50334b0dda7e93ea9b9e4d7bb9741f0b0'),
+('core.question_counts', '6feab6049a3fbfa5a852115604c6c8b0fce21ab4eb9da6362b0af7ab2989e5f7'),
+('core.question_results', '1f8f1848b4d9626bce97577cfeea99fa6fbf6d4bf422e22aff98c233f3a9cf8c'),
+('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
+('public.list_played_rooms', 'd1718ce3d1819c25498c4fd79cc857600b39efad6805df9a5be578de69acf647'),
+('public.list_rooms', 'f698c61b87552c5177db292821c7637740da7fe86d952cfac995564720a7195c'),
+('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
+('core.room_progress', 'c7891faa3029c6a8607829ad7d7c26d1d1b90181beee33c22785d6250948d199'),
+('public.room_report', 'fcf36a3c12a6057f602d2cfd61ecea7ece9936857945c2b9edad087de2e2999c'),
+('public.room_stats', 'cb75b80df1eedb2d17c37e1f3a39a4b40fa2bac602e1fbbd83dcdcbd8e8717d0'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
