@@ -82,7 +82,7 @@ def state(url: str) -> State:
             functions=[
                 file.function for file in function_files() if digests.get(file.function) != file.digest
             ],
-            unknown=sorted(applied.keys() - {migration.version for migration in ours}),
+            unknown=_of_other_versions(applied, digests, ours),
             older=sorted(records.older_functions(connection)),
             trouble=_trouble(ours, applied, digests),
         )
@@ -112,6 +112,8 @@ def _apply_migrations(connection: psycopg.Connection, tell: Tell, ours: list[Mig
     if trouble:
         raise MigrationError(trouble)
     pending = [migration for migration in ours if migration.version not in applied]
+    # also of those that the Supabase CLI applied, so that they are known as Quizzler's
+    records.record(connection, {one.version: one.digest for one in ours if one.version in applied})
     for migration in pending:
         with connection.transaction():
             records.apply(connection, migration.file, migration.text)
@@ -134,7 +136,7 @@ def _trouble(
         for v, migration in known.items()
         if v in applied and _differs(migration, applied[v], digests)
     ]
-    unknown = sorted(applied.keys() - known.keys()) if known else []
+    unknown = _of_other_versions(applied, digests, ours) if known else []
     if any(version.startswith(BASELINE) for version in [*unknown, *(one.version for one in changed)]):
         return (
             "This database was made by a Quizzler from before the first release and can't be brought to this "
@@ -152,6 +154,13 @@ def _trouble(
             "Undo the change and put it into a new migration."
         )
     return None
+
+
+def _of_other_versions(
+    applied: dict[str, list[str] | None], digests: dict[str, str], ours: list[Migration]
+) -> list[str]:
+    """The migrations of Quizzler that this version does not know. A project may have some of its own."""
+    return sorted((applied.keys() & digests.keys()) - {migration.version for migration in ours})
 
 
 def _differs(migration: Migration, statements: list[str] | None, digests: dict[str, str]) -> bool:

@@ -168,6 +168,34 @@ def test_an_older_version_leaves_a_newer_ones_database_alone(
     assert value(url, "select public.f()") == 2
 
 
+def test_migrations_of_a_project_itself_are_no_newer_version_of_quizzler(
+    empty_database: EmptyDatabase, source: Source
+) -> None:
+    source.migration("20260101000000_first.sql", "create table first ();")
+    url = empty_database()
+    source.apply(url)
+    with psycopg.connect(url) as connection:
+        connection.execute(f"insert into {RECORDS} values ('20990101000000', '{{select 1}}', 'my_own')")
+    source.migration("20260102000000_second.sql", "create table second ();")
+    assert source.apply(url) == 1
+
+
+def test_a_newer_version_is_recognised_where_the_supabase_cli_applied_its_migrations(
+    empty_database: EmptyDatabase, source: Source
+) -> None:
+    source.migration("20260101000000_first.sql", "create table first ();")
+    source.migration("20260102000000_second.sql", "create table second ();")
+    url = empty_database()
+    with psycopg.connect(url) as connection:
+        connection.execute("create schema supabase_migrations")
+        connection.execute(f"create table {RECORDS} (version text primary key, statements text[], name text)")
+        connection.execute(f"insert into {RECORDS} values ('20260101000000'), ('20260102000000')")
+    assert source.apply(url) == 0
+    (source.folder / "migrations" / "20260102000000_second.sql").unlink()
+    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has been here"):
+        source.apply(url)
+
+
 def test_a_function_that_fails_is_named_and_none_of_the_others_is_kept(
     empty_database: EmptyDatabase, source: Source
 ) -> None:
@@ -227,7 +255,8 @@ def test_the_state_lists_what_a_database_lacks(empty_database: EmptyDatabase) ->
     newest = migrations()[-1]
     with psycopg.connect(url) as connection:
         connection.execute(f"delete from {RECORDS} where version = %s", [newest.version])
-        connection.execute(f"insert into {RECORDS} (version) values ('99990101000000')")
+        connection.execute(f"insert into {RECORDS} (version) values ('99990101000000'), ('99990102000000')")
+        connection.execute("insert into supabase_migrations.applied_files values ('99990101000000', '')")
     assert (state(url).pending, state(url).unknown) == ([newest.file], ["99990101000000"])
 
 
