@@ -105,7 +105,8 @@ class Workers:
                 wait_s = RETRY_S
             if not self._stopping:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), wait_s)
+                    async with asyncio.timeout(wait_s):
+                        await self._wake.wait()
 
     async def _deliver(self, job: Job) -> None:
         try:

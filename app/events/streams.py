@@ -154,17 +154,18 @@ class Streams:
                 pause = min(2 * pause, MOST_UNSETTLED_S)
                 continue
             pause = UNSETTLED_S
-            if not page.more and await _quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
+            if not page.more and await quiet(wake, min(HEARTBEAT_S, claims["exp"] - time.time())):
                 yield b": alive\n\n"
 
     async def _page(self, claims: Claims, since: str | None) -> _Page:
         return _pages.decode(await self._database.call_as(claims, "my_events", {"since": since}))
 
 
-async def _quiet(wake: asyncio.Event, seconds: float) -> bool:
+async def quiet(wake: asyncio.Event, seconds: float) -> bool:
     """Whether these seconds passed without an event."""
     try:
-        await asyncio.wait_for(wake.wait(), max(seconds, 0))
+        async with asyncio.timeout(max(seconds, 0)):
+            await wake.wait()
     except TimeoutError:
         return True
     return False
