@@ -1,8 +1,9 @@
 """Runs the processing server that comes with Quizzler as a child process, unless PROCESSING_URL is set.
 
-One process of this machine runs it: the one that holds the lock on `processor.lock` in the data folder. The
-others read its address from `processor.url`, and one of them takes over when that process has ended. The
-child ends when its standard input is closed, so it never outlives the process that started it.
+One process of each machine runs it: the one that holds the lock on `processor-<host name>.lock` in the
+data folder, which machines may share. The others on that machine read its address from
+`processor-<host name>.url`, and one of them takes over when that process has ended. The child ends when its
+standard input is closed, so it never outlives the process that started it.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from app.background import log_failure
 from app.database.pool import Database
@@ -39,8 +41,9 @@ class BuiltinServer:
         """`folder`: the data folder; `secrets`: as in PROCESSING_SECRETS."""
         self._database = database
         self._folder = folder.resolve()
-        self.name = f"{socket.gethostname()}:{self._folder}"[-500:]
-        self._address_file = self._folder / "processor.url"
+        machine = socket.gethostname()
+        self.name = f"{machine}:{self._folder}"[-500:]
+        self._address_file = self._folder / f"processor-{quote(machine, safe='')}.url"
         self._secrets = secrets
         self._links = links
         self._lock: IO[str] | None = None
@@ -102,7 +105,7 @@ class BuiltinServer:
 
     def _take_lock(self) -> bool:
         self._folder.mkdir(parents=True, exist_ok=True)
-        lock = open(self._folder / "processor.lock", "a")  # noqa: SIM115 - held until the end
+        lock = open(self._address_file.with_suffix(".lock"), "a")  # noqa: SIM115 - held until the end
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -125,7 +128,8 @@ class BuiltinServer:
         try:
             while self._links.local == ours:
                 with suppress(TimeoutError):
-                    status = await asyncio.wait_for(child.wait(), POLL_S)
+                    async with asyncio.timeout(POLL_S):
+                        status = await child.wait()
                     log.warning("the built-in processing server ended (%s); see processor.log", status)
                     return
         finally:
@@ -134,7 +138,8 @@ class BuiltinServer:
                 if not self._address_file.exists():  # it is still starting, and does not read its input yet
                     child.terminate()
                 try:
-                    await asyncio.wait_for(child.wait(), STOP_TIMEOUT_S)
+                    async with asyncio.timeout(STOP_TIMEOUT_S):
+                        await child.wait()
                 except TimeoutError:
                     child.kill()
                     await child.wait()

@@ -77,6 +77,16 @@ async def test_jobs_that_a_killed_processing_server_had_accepted_are_posted_to_t
             assert (await stream.until("upload.ready", "upload.failed"))["event"] == "upload.ready"
 
 
+async def test_each_machine_that_shares_a_data_folder_runs_a_processing_server(
+    database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+        await eventually(lambda: children(tmp_path))
+        monkeypatch.setattr(socket, "gethostname", lambda: "another/machine")
+        async with serving(database, processing_workers=1, quizzler_data_dir=tmp_path):
+            await eventually(lambda: len(children(tmp_path)) == 2)
+
+
 async def test_a_signal_ends_the_server_with_its_streams_and_its_processing_server(
     database: psycopg.Connection, tmp_path: Path
 ) -> None:
@@ -144,7 +154,7 @@ def children(folder: Path) -> list[psutil.Process]:
     for process in psutil.process_iter():
         try:
             if (
-                str(folder / "processor.url") in process.cmdline()
+                any(part.startswith(str(folder / "processor-")) for part in process.cmdline())
                 and process.status() != psutil.STATUS_ZOMBIE
             ):
                 found.append(process)
