@@ -83,8 +83,13 @@ async def list_played_rooms(caller: Caller, page: Paging) -> Response:
 
 
 @router.post("/rooms/{room_code}/again", status_code=201, responses={201: {"model": models.Room}})
-async def play_again(room_code: RoomCode, caller: Caller) -> Response:
-    """Make a new room of the same quiz for the same players, who join it with their resume tokens."""
+async def play_again(room_code: RoomCode, caller: Caller, request: Request) -> Response:
+    """Make a new room of the same quiz for the same players, who join it with their resume tokens.
+
+    A game that is still going on ends first.
+    """
+    relay: Relay = request.app.state.live
+    await relay.intake.write_old_answers()
     return await caller.call("play_again", status=201, room_code=room_code)
 
 

@@ -8,10 +8,20 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 
 from app.database import pool
+from app.rooms.intake import FRESH_S
 from app.rooms.protocol import AnswerAccepted, QuestionClosed, QuestionOpened, RoomEnded, TurnOpened
 from client import Player, Refused
 from tests.fixtures import TOMORROW, Server, Sql, serving
-from tests.rooms.conftest import CAPITAL, RIGHT, OpenQuestion, Quizmaster, Table, response, table_at
+from tests.rooms.conftest import (
+    CAPITAL,
+    RIGHT,
+    OpenQuestion,
+    Quizmaster,
+    Table,
+    opened_for,
+    response,
+    table_at,
+)
 from tests.rooms.faults.conftest import far_relay
 from tests.rooms.faults.game import Game, Moment, assert_kept, new_room, undisturbed
 from tests.rooms.faults.proxies import Proxy
@@ -64,6 +74,25 @@ async def test_an_answer_received_in_time_counts_even_if_the_network_stalls_past
         assert ended.leaderboard[0].nickname == "Ada"
     elapsed_ms = quizmaster.sql.value("select elapsed_ms from core.live_answers")
     assert elapsed_ms < 2000
+
+
+async def test_an_answer_that_waits_for_the_database_counts_when_its_game_is_ended_over_rest(
+    quizmaster: Quizmaster, room: str
+) -> None:
+    async with far_relay(quizmaster) as (far, network), table_at(far, quizmaster) as table:
+        host, ada = await table.host(room), await table.player(room, "Ada")
+        question = await opened_for(host, [ada])
+        stall(network, 1.5)
+        async with far.client() as api:
+            answering = asyncio.create_task(ada.answer(question.number, question.right))
+            clock = asyncio.get_running_loop()
+            begun = clock.time()
+            while clock.time() < begun + 2 * FRESH_S:
+                await api.get("/play")
+            signed_in = {"Authorization": f"Bearer {quizmaster.token}"}
+            again = await api.post(f"/realtime/rooms/{room}/again", headers=signed_in)
+        assert again.status_code == 201
+        assert isinstance(await answering, AnswerAccepted)
 
 
 async def test_a_cut_listening_connection_changes_no_game(quizmaster: Quizmaster, table: Table) -> None:
