@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'f174a6db0abf7b9a14043b2a88853ebf2fdbb5d9afebced705f75c948af2cc92' then 'this version: there is nothing to do.'
+            when installed = '2b90b72523e97265539a35016e93c0775a4d7b602401377cf383f91f5d55d02b' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -12513,6 +12513,17 @@ comment on function core.new_room_code is
 I L, and only one of each pair that looks or sounds alike. There are 23^6 codes, 148 million: while 1,000 rooms are
 open, one guess in 148,000 finds one.';
 
+-- supabase/functions_sql/rooms/players/tidy_name.sql
+create or replace function core.tidy_name(written text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
+
+comment on function core.tidy_name is $$
+The name of a player or a team as it is shown: in NFKC, without spaces around it, with single spaces within.
+> select core.tidy_name('  Ａnn   B ')
+Ann B
+$$;
+
 -- supabase/functions_sql/rooms/players/nickname_key.sql
 create or replace function core.nickname_key(nickname text) returns text
 language sql immutable parallel safe
@@ -12532,32 +12543,51 @@ zoeo | zoeo | anna
 t | t
 $$;
 
--- supabase/functions_sql/rooms/players/clean_nickname.sql
-create or replace function core.clean_nickname(written text) returns text
+-- supabase/functions_sql/rooms/players/name_fault.sql
+create or replace function core.name_fault(name text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then 'invisible'
+        when core.nickname_key(name) = '' then 'empty'
+        when char_length(name) > 30 then 'long'
+    end;
+end;
+$$;
+
+comment on function core.name_fault is $$
+What is wrong with the name of a player or a team, as core.tidy_name returns it: it holds invisible characters, has
+nothing that can be told apart, or is longer than 30 characters. Null: nothing.
+> select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
+null | empty | long
+$$;
+
+-- supabase/functions_sql/rooms/players/clean_team_name.sql
+create or replace function core.clean_team_name(written text) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    nickname text := trim(regexp_replace(normalize(coalesce(written, ''), nfkc), '\s+', ' ', 'g'));
+    name text := core.tidy_name(written);
+    fault text := core.name_fault(name);
 begin
-    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
+    if fault = 'invisible' then
+        perform core.fail(422, 'bad_team_name', 'The name of a team can''t hold characters that are not seen.');
+    elsif fault = 'empty' then
+        perform core.fail(422, 'bad_team_name', 'Every team needs a name.');
+    elsif fault = 'long' then
+        perform core.fail(422, 'bad_team_name', 'The name of a team has at most 30 characters.');
     end if;
-    if core.nickname_key(nickname) = '' then
-        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
-    end if;
-    if char_length(nickname) > 30 then
-        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
-    end if;
-    return nickname;
+    return name;
 end;
 $$;
 
-comment on function core.clean_nickname is $$
-A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
-nickname_required.
-> select core.clean_nickname('  Ａnn   B ')
-Ann B
+comment on function core.clean_team_name is $$
+The name of a team as it is shown. PT422 bad_team_name.
+> select core.clean_team_name(' Team   Red')
+Team Red
 $$;
 
 -- supabase/functions_sql/rooms/lifecycle/make_room.sql
@@ -12614,7 +12644,7 @@ begin
     end loop;
 
     insert into core.teams (room_id, number, name)
-    select room.id, listed.number, core.clean_nickname(listed.name)
+    select room.id, listed.number, core.clean_team_name(listed.name)
     from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
 
     insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)
@@ -13026,6 +13056,48 @@ already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
+
+-- supabase/functions_sql/rooms/players/clean_nickname.sql
+create or replace function core.clean_nickname(written text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    nickname text := core.tidy_name(written);
+    fault text := core.name_fault(nickname);
+begin
+<<<<<<< HEAD
+    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
+    end if;
+    if core.nickname_key(nickname) = '' then
+        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
+    end if;
+    if char_length(nickname) > 30 then
+        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
+=======
+    if fault = 'invisible' then
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
+    elsif fault = 'empty' then
+        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
+    elsif fault = 'long' then
+        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
+>>>>>>> d2f4beb (Say that the name of a team is wrong, not a nickname)
+    end if;
+    return nickname;
+end;
+$$;
+
+comment on function core.clean_nickname is $$
+<<<<<<< HEAD
+A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
+nickname_required.
+=======
+A nickname as it is shown. PT422 bad_nickname, nickname_required.
+>>>>>>> d2f4beb (Say that the name of a team is wrong, not a nickname)
+> select core.clean_nickname('  Ａnn   B ')
+Ann B
+$$;
 
 -- supabase/functions_sql/rooms/players/word_key.sql
 create or replace function core.word_key(words text) returns text
@@ -14602,9 +14674,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_options', '8961cf802ac21ec9dcb8b3fe7ca23e3fd23f0c9ae4a1fbdbafe6bfd483da6200'),
 ('core.require_room_left', '61844a53c2c7d3478cc6c5c6c3a99807680c389a457e5b6fd9987284f8f8497b'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
+('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
-('core.clean_nickname', 'f18a03bdf25432c1d8c21db2b087579e0128e4ec99862e62f85b35d10b565a6c'),
-('core.make_room', 'cb21822e8cacdce87ba145e60c3c8e91ebcb9989081cd55bbd418dfdf7e0f013'),
+('core.name_fault', '08f5e59ddbadb894241ccce1e0de5f1a0b444d5684743c64e1a38b58c8294a60'),
+('core.clean_team_name', '37eae17497bf22def2b15a29c4625e2a3f34bb5311e2a4d9623dc41856743425'),
+('core.make_room', '5e3003487a4ed32159e6afae18107ae2b49fee56343f116df9af3d2e9d8fc2e1'),
 ('public.create_room', 'fed240c1074bfbc598343a709c026ee6ae85e34eb05daa31c07f5ca7f697ecc1'),
 ('public.end_room', '94e1d8d66c9457b767bfd5c58f6038c995ffa32c70681e69a638841036471775'),
 ('public.extend_question', '4a21dc0b028fe47be3d21a36ae698a361702337f898497c2ad0ffa3992c37719'),
@@ -14616,6 +14690,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.show_leaderboard', '38c2711dd9eac9e5e5c3338ec00df8ab4a52e128d4ee0f06e1419d51db65dd15'),
 ('public.skip_question', 'edfa0dbc1a7eaac5c389e8805432082811eeb560c57f14e888903c3d51913cbe'),
 ('public.start_room', '42a84cf406124d667da1141b2a5701f3306ad6c0ee15ce8ad22debd8be26da1c'),
+('core.clean_nickname', '187f53f36198e76dfa0a169fb6d5354dd50cfebb1ee30677330dbd6d188700ab'),
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
 ('core.is_blocked', '606ddd2e35b3aa30613c9e09e42efba673f880a178cec9b112bfcc100742f1e3'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),

@@ -51,7 +51,7 @@ begin
     end loop;
 
     insert into core.teams (room_id, number, name)
-    select room.id, listed.number, core.clean_nickname(listed.name)
+    select room.id, listed.number, core.clean_team_name(listed.name)
     from jsonb_array_elements_text(options -> 'teams') with ordinality as listed (name, number);
 
     insert into core.room_questions (room_id, number, question_id, version, points, multiplier, limit_ms, choice_order)

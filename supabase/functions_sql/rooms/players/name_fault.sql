@@ -1,0 +1,19 @@
+create or replace function core.name_fault(name text) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return case
+        when name ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then 'invisible'
+        when core.nickname_key(name) = '' then 'empty'
+        when char_length(name) > 30 then 'long'
+    end;
+end;
+$$;
+
+comment on function core.name_fault is $$
+What is wrong with the name of a player or a team, as core.tidy_name returns it: it holds invisible characters, has
+nothing that can be told apart, or is longer than 30 characters. Null: nothing.
+> select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
+null | empty | long
+$$;
