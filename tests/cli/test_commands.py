@@ -82,6 +82,25 @@ def test_migrate_applies_pending_changes(
     assert not state(postgres.url()).functions
 
 
+def test_migrate_keeps_an_older_function_until_it_is_told_to_drop_it(
+    data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
+) -> None:
+    with psycopg.connect(postgres.url()) as connection:
+        connection.execute("create function public.gone() returns int return 1")
+        connection.execute("insert into supabase_migrations.applied_files values ('public.gone', '')")
+    there = "select to_regproc('public.gone') is not null"
+    assert "--drop-old" in quizzler(data_dir, "migrate").stdout
+    with psycopg.connect(postgres.url()) as connection:
+        assert connection.execute(there).fetchall() == [(True,)]
+    assert "functions that only older versions call: public.gone()" in quizzler(data_dir, "doctor").stdout
+    with psycopg.connect(postgres.url(), application_name="quizzler 000000000000"):
+        refused = quizzler(data_dir, "migrate", "--drop-old")
+    assert (refused.returncode, "another version of Quizzler are open" in refused.stdout) == (1, True)
+    assert "1 older functions dropped" in quizzler(data_dir, "migrate", "--drop-old").stdout
+    with psycopg.connect(postgres.url()) as connection:
+        assert connection.execute(there).fetchall() == [(False,)]
+
+
 def test_migrate_says_what_to_do_about_a_database_that_an_older_baseline_made(
     data_dir: Path, postgres: EmbeddedPostgres, quizzler: Quizzler
 ) -> None:

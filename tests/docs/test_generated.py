@@ -1,10 +1,14 @@
 """The documents that are generated from the code are up to date and complete."""
 
 import re
+from contextlib import nullcontext
+from pathlib import Path
 
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import app
 from app.cli.docs import documents, errors, settings
 from app.cli.docs.markdown import paragraph
 from app.cli.docs.sql_text import arguments, text_of
@@ -21,6 +25,29 @@ def generated(database: psycopg.Connection) -> dict[str, str]:
 def test_no_document_is_stale(generated: dict[str, str]) -> None:
     stale = [name for name, text in generated.items() if (ROOT / name).read_text(encoding="utf-8") != text]
     assert not stale, "run: make docs"
+
+
+def test_the_command_writes_what_is_stale_and_its_check_only_names_it(
+    database: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr("app.cli.docs.ROOT", tmp_path)
+    monkeypatch.setattr("app.cli.database.ROOT", tmp_path)
+    monkeypatch.setattr("app.cli.docs.new_database", lambda: nullcontext(database))
+    run = CliRunner().invoke
+    missing = run(app, ["docs", "--check"])
+    assert (missing.exit_code, "errors.md" in missing.output, "schema.md" in missing.output) == (
+        1,
+        True,
+        True,
+    )
+    assert not (tmp_path / "docs" / "errors.md").exists()
+    assert run(app, ["docs"]).exit_code == 0
+    assert run(app, ["docs", "--check"]).exit_code == 0
+    (tmp_path / "docs" / "errors.md").write_text("older")
+    stale = run(app, ["docs", "--check"])
+    assert (stale.exit_code, "errors.md" in stale.output, "schema.md" in stale.output) == (1, True, False)
+    assert (tmp_path / "docs" / "errors.md").read_text() == "older"
 
 
 def test_every_table_view_column_and_function_is_in_the_schema(
