@@ -108,9 +108,10 @@ def used_data_dir(session_folder: Path) -> Path:
 
 @pytest.fixture
 def data_dir(used_data_dir: Path, tmp_path: Path) -> Path:
-    """A data folder in which Quizzler has run before."""
-    subprocess.run(["cp", "-a", used_data_dir, tmp_path / "data"], check=True)
-    return tmp_path / "data"
+    """A data folder in which Quizzler has run before, whose name is hard to write into a URL."""
+    folder = tmp_path / 'my [x] quizzes, #1? 100%&ü "a" b\'s'
+    subprocess.run(["cp", "-a", used_data_dir, folder], check=True)
+    return folder
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ ODD_NAMES = {
     "blanks": "my quizzes  2026",
     "quotes": 'a b\'s (1) "c"',
     "comma": "a,b",
+    "brackets": "[x] {y} <z>",
     "per cent": "100%25",
     "of addresses": "#1?a=b&c=d@e:f",
     "of the shell": "$HOME`id`\\;*~",
