@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '2b90b72523e97265539a35016e93c0775a4d7b602401377cf383f91f5d55d02b' then 'this version: there is nothing to do.'
+            when installed = '9328f8b5c0253b8eda2a0d3d448bb6d4b732e8f6799189fb7059df0626dfe7b6' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -12558,8 +12558,8 @@ end;
 $$;
 
 comment on function core.name_fault is $$
-What is wrong with the name of a player or a team, as core.tidy_name returns it: it holds invisible characters, has
-nothing that can be told apart, or is longer than 30 characters. Null: nothing.
+What is wrong with the name of a player or a team, as core.tidy_name returns it: it contains invisible characters, has
+no visible character, or is longer than 30 characters. Null: nothing.
 > select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
 null | empty | long
 $$;
@@ -12574,11 +12574,11 @@ declare
     fault text := core.name_fault(name);
 begin
     if fault = 'invisible' then
-        perform core.fail(422, 'bad_team_name', 'The name of a team can''t hold characters that are not seen.');
+        perform core.fail(422, 'bad_team_name', 'The name of a team can''t contain invisible characters.');
     elsif fault = 'empty' then
         perform core.fail(422, 'bad_team_name', 'Every team needs a name.');
     elsif fault = 'long' then
-        perform core.fail(422, 'bad_team_name', 'The name of a team has at most 30 characters.');
+        perform core.fail(422, 'bad_team_name', 'The name of a team may have at most 30 characters.');
     end if;
     return name;
 end;
@@ -13066,35 +13066,20 @@ declare
     nickname text := core.tidy_name(written);
     fault text := core.name_fault(nickname);
 begin
-<<<<<<< HEAD
-    if nickname ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
-    end if;
-    if core.nickname_key(nickname) = '' then
-        perform core.fail(422, 'nickname_required', 'Choose a nickname.');
-    end if;
-    if char_length(nickname) > 30 then
-        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
-=======
     if fault = 'invisible' then
-        perform core.fail(422, 'bad_nickname', 'A nickname can''t hold characters that are not seen.');
+        perform core.fail(422, 'bad_nickname', 'A nickname can''t contain invisible characters.');
     elsif fault = 'empty' then
         perform core.fail(422, 'nickname_required', 'Choose a nickname.');
     elsif fault = 'long' then
-        perform core.fail(422, 'bad_nickname', 'A nickname has at most 30 characters.');
->>>>>>> d2f4beb (Say that the name of a team is wrong, not a nickname)
+        perform core.fail(422, 'bad_nickname', 'A nickname may have at most 30 characters.');
     end if;
     return nickname;
 end;
 $$;
 
 comment on function core.clean_nickname is $$
-<<<<<<< HEAD
 A nickname as it is shown: in NFKC, without spaces around it, and with single spaces between words. PT422 bad_nickname,
 nickname_required.
-=======
-A nickname as it is shown. PT422 bad_nickname, nickname_required.
->>>>>>> d2f4beb (Say that the name of a team is wrong, not a nickname)
 > select core.clean_nickname('  Ａnn   B ')
 Ann B
 $$;
@@ -14676,8 +14661,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
-('core.name_fault', '08f5e59ddbadb894241ccce1e0de5f1a0b444d5684743c64e1a38b58c8294a60'),
-('core.clean_team_name', '37eae17497bf22def2b15a29c4625e2a3f34bb5311e2a4d9623dc41856743425'),
+('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
+('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
 ('core.make_room', '5e3003487a4ed32159e6afae18107ae2b49fee56343f116df9af3d2e9d8fc2e1'),
 ('public.create_room', 'fed240c1074bfbc598343a709c026ee6ae85e34eb05daa31c07f5ca7f697ecc1'),
 ('public.end_room', '94e1d8d66c9457b767bfd5c58f6038c995ffa32c70681e69a638841036471775'),
@@ -14690,7 +14675,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.show_leaderboard', '38c2711dd9eac9e5e5c3338ec00df8ab4a52e128d4ee0f06e1419d51db65dd15'),
 ('public.skip_question', 'edfa0dbc1a7eaac5c389e8805432082811eeb560c57f14e888903c3d51913cbe'),
 ('public.start_room', '42a84cf406124d667da1141b2a5701f3306ad6c0ee15ce8ad22debd8be26da1c'),
-('core.clean_nickname', '187f53f36198e76dfa0a169fb6d5354dd50cfebb1ee30677330dbd6d188700ab'),
+('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
 ('core.is_blocked', '606ddd2e35b3aa30613c9e09e42efba673f880a178cec9b112bfcc100742f1e3'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),

@@ -7,11 +7,11 @@ declare
     fault text := core.name_fault(name);
 begin
     if fault = 'invisible' then
-        perform core.fail(422, 'bad_team_name', 'The name of a team can''t hold characters that are not seen.');
+        perform core.fail(422, 'bad_team_name', 'The name of a team can''t contain invisible characters.');
     elsif fault = 'empty' then
         perform core.fail(422, 'bad_team_name', 'Every team needs a name.');
     elsif fault = 'long' then
-        perform core.fail(422, 'bad_team_name', 'The name of a team has at most 30 characters.');
+        perform core.fail(422, 'bad_team_name', 'The name of a team may have at most 30 characters.');
     end if;
     return name;
 end;

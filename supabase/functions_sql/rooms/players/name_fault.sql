@@ -12,8 +12,8 @@ end;
 $$;
 
 comment on function core.name_fault is $$
-What is wrong with the name of a player or a team, as core.tidy_name returns it: it holds invisible characters, has
-nothing that can be told apart, or is longer than 30 characters. Null: nothing.
+What is wrong with the name of a player or a team, as core.tidy_name returns it: it contains invisible characters, has
+no visible character, or is longer than 30 characters. Null: nothing.
 > select core.name_fault('Ann B'), core.name_fault(' '), core.name_fault(repeat('x', 31))
 null | empty | long
 $$;
