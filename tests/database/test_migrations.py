@@ -192,7 +192,7 @@ def test_a_newer_version_is_recognised_where_the_supabase_cli_applied_its_migrat
         connection.execute(f"insert into {RECORDS} values ('20260101000000'), ('20260102000000')")
     assert source.apply(url) == 0
     (source.folder / "migrations" / "20260102000000_second.sql").unlink()
-    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has been here"):
+    with pytest.raises(MigrationError, match=r"20260102000000.* a newer version has migrated it"):
         source.apply(url)
 
 
