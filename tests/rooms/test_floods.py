@@ -15,6 +15,7 @@ from app.rooms.server_protocol import LIVE_PROTOCOL
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import Quizmaster, opened_for, table_at
 
+
 async def texts(socket: ClientConnection) -> None:
     while True:
         await socket.send('{"type": "ping"}')
@@ -53,7 +54,8 @@ async def test_a_client_that_floods_is_refused_then_disconnected_and_the_room_pl
     async with table_at(server, quizmaster) as table:
         host, ada = await table.host(room), await table.player(room, "Ada")
         question = await opened_for(host, [ada])
-        async with connect(f"{server.ws_url}/realtime/ws/{role}/{room}?username=flood", close_timeout=0.5) as socket:
+        url = f"{server.ws_url}/realtime/ws/{role}/{room}?username=flood"
+        async with connect(url, close_timeout=0.5) as socket:
             codes = await flood(socket, frames)
             assert set(codes) == {"too_many_frames"}
             assert (socket.close_code, socket.close_reason) == (1008, "too_many_frames")
