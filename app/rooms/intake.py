@@ -75,8 +75,8 @@ class WaitingAnswer:
 class Intake:
     """The queue of answers and the tasks that empty it.
 
-    The time of an answer's receipt is computed on the database's clock alone: the arrival of its batch, less
-    the time that it waited here. The difference between that clock and this process's own is measured for one
+    The time of an answer's receipt is the arrival of its batch by the database's clock, less the time that
+    the answer waited here. The difference between that clock and this process's own is measured for one
     purpose: to recognise a batch that was held up on its way, whose answers are older than it says.
     """
 
@@ -241,9 +241,9 @@ class Intake:
     ) -> list[WaitingAnswer]:
         """One answer that the database refuses must not cost the others of its batch."""
         if len(batch) == 1:
+            sentence = await self._database.fetch_value(SENTENCE, "invalid_response")
             log.error("an answer could not be stored", exc_info=error)
             self._metrics.errors += 1
-            sentence = await self._database.fetch_value(SENTENCE, "invalid_response")
             self._settle(batch[0], "invalid_response", sentence)
             return []
         middle = len(batch) // 2
@@ -255,10 +255,10 @@ class Intake:
                 unsettled += half
         return unsettled
 
-    def _settle(self, answer: WaitingAnswer, outcome: str, sentence: str) -> bool:
+    def _settle(self, answer: WaitingAnswer, outcome: str, sentence: str | None) -> bool:
         """Send the outcome to the player; returns whether the answer must be tried again.
 
-        `sentence`: why the answer does not count, if it does not.
+        `sentence`: why the answer does not count; None if it does or must be tried again.
         """
         if outcome == "try_again":
             return True
@@ -269,7 +269,7 @@ class Intake:
             connection.send(self._acknowledgement(answer.number))
             answer.room.answer_accepted(answer.player_id, answer.number)
         else:
-            reject(connection, answer.number, outcome, sentence)
+            reject(connection, answer.number, outcome, sentence or "")
         return False
 
     def _acknowledgement(self, number: int) -> Frame:

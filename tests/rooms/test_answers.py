@@ -4,7 +4,7 @@ import pytest
 
 from app.rooms.protocol import AnswerAccepted, AnswerRejected, Error, NextTurn, Response, TurnOpened
 from client import Host, Player
-from tests.fixtures import TOMORROW, Sql, serving
+from tests.fixtures import TOMORROW, Server, Sql, serving
 from tests.rooms.conftest import CAPITAL, OpenQuestion, Quizmaster, Table, opened_for, table_at
 
 
@@ -100,3 +100,24 @@ async def test_the_answer_of_a_player_who_has_just_been_kicked_is_rejected(
         "update core.players set kicked_at = now() where id = %s", [ada.player_id]
     )  # as if the event had not reached this relay yet
     assert await code_of(ada, 1, [opened.choices[0].id]) == "not_in_room"
+
+
+async def test_an_answer_that_can_not_be_stored_counts_as_one_error(
+    server: Server, sql18: Sql, players: list[Player], open_question: OpenQuestion
+) -> None:
+    """The database is away when the relay first asks for the sentence of the rejection."""
+    sql18.connection.execute("""
+        create sequence core.asked;
+        grant usage on sequence core.asked to public;
+        create function core.refuse() returns trigger language plpgsql as $$ begin
+            raise numeric_value_out_of_range;
+        end $$;
+        create trigger refuse before insert on core.live_answers for each row execute function core.refuse();
+        create or replace function core.rejection_sentence(code text) returns text
+        language plpgsql as $$ begin
+            if nextval('core.asked') = 1 then raise admin_shutdown; end if;
+            return 'It does not fit.';
+        end $$;
+    """)
+    assert await code_of(players[0], open_question.number, open_question.right) == "invalid_response"
+    assert server.app.state.live.metrics.errors == 1
