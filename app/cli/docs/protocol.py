@@ -1,6 +1,7 @@
 """docs/protocol.md: the protocol of live rooms for people, made from its types."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -36,6 +37,8 @@ STRUCTS = [
     protocol.Standing,
     protocol.TeamStanding,
 ]
+COMMENT = re.compile(r" +# (.*)")
+FIELD = re.compile(r" +(\w+): [^#]*(?:# (.*))?")
 MADE = """
 Made by `make docs` from `app/rooms/protocol.py`; do not edit. For programs: [asyncapi.yaml](asyncapi.yaml),
 AsyncAPI 3.
@@ -88,11 +91,32 @@ def _section(struct: Any) -> Iterator[str]:
     yield from markdown.blocks(struct.__doc__)
     senders = [role for role, (union, _) in ROLES.items() if struct in get_args(union)]
     yield f"From: {', '.join(senders)}." if senders else ""
+    comments = field_comments(struct)
     fields = [
-        (f"`{field.name}`", _type(field.type), "" if field.required else "may be left out")
+        (
+            f"`{field.name}`",
+            _type(field.type),
+            "" if field.required else "may be left out",
+            comments.get(field.name, ""),
+        )
         for field in msgspec.structs.fields(struct)
     ]
-    yield markdown.table(("field", "", ""), fields) if fields else ""
+    yield markdown.table(("field", "", "", ""), fields) if fields else ""
+
+
+def field_comments(struct: Any) -> dict[str, str]:
+    """What the comments above and beside the fields of a type say, by field."""
+    comments: dict[str, str] = {}
+    for base in reversed([one for one in struct.__mro__ if one.__module__ == protocol.__name__]):
+        above: list[str] = []
+        for line in inspect.getsource(base).splitlines():
+            if comment := COMMENT.fullmatch(line):
+                above.append(comment[1])
+            elif field := FIELD.fullmatch(line):
+                said = [*above, field[2]] if field[2] else above
+                comments[field[1]] = " ".join(said) or comments.get(field[1], "")
+                above = []
+    return comments
 
 
 def _replies(role: str) -> Iterator[str]:
