@@ -12,8 +12,9 @@ import pytest
 
 import app.rooms
 from app.rooms import intake
+from app.rooms.protocol import AnswerRejected
 from tests.fixtures import serving
-from tests.rooms.conftest import Quizmaster
+from tests.rooms.conftest import Quizmaster, table_at
 
 MODULES = sorted(Path(app.rooms.__file__).parent.glob("*.py"))
 WALL_CLOCKS = {
@@ -51,12 +52,13 @@ def test_a_wall_clock_is_recognised(source: str) -> None:
 
 
 async def test_a_relay_measures_the_clock_of_the_database_until_it_succeeds(
-    quizmaster: Quizmaster, monkeypatch: pytest.MonkeyPatch
+    quizmaster: Quizmaster, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If it did not, a first batch that the network holds up would count as received when it arrives."""
     monkeypatch.setattr(intake, "LATE_S", 0.0)  # no measurement is quick enough
-    async with serving(quizmaster.sql.connection) as server:
-        await asyncio.sleep(3 * intake.MEASURE_RETRY_S)
+    async with serving(quizmaster.sql.connection) as server, table_at(server, quizmaster) as table:
+        ada = await table.player(room, "Ada")
+        assert isinstance(await ada.answer(1, "early"), AnswerRejected)  # later than the first measurement
         assert server.app.state.live.intake._ahead_s is None
         monkeypatch.setattr(intake, "LATE_S", 10.0)
         async with asyncio.timeout(10):
