@@ -32,6 +32,7 @@ class Admission:
     """Measures open files, memory, and how late the event loop is."""
 
     def __init__(self, connections: Sized, *, most_mib: int | None, most_lag_ms: int) -> None:
+        """`most_mib`: the limit of memory; None: SHARE_OF_MEMORY."""
         self._connections = connections
         self._most_bytes = most_mib * 2**20 if most_mib else int(_machine_bytes() * SHARE_OF_MEMORY)
         self._most_lag_s = most_lag_ms / 1000

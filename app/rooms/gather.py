@@ -21,7 +21,10 @@ class Gather(Generic[Item, Outcome]):
     """Calls that come while a statement is under way share the next one; a single call does not wait."""
 
     def __init__(self, background: Background, run: Run[Item, Outcome], *, most: int, lanes: int = 1) -> None:
-        """`run` takes up to `most` items and returns their outcomes in order. A key stays in one lane."""
+        """`run` takes up to `most` items and returns their outcomes in order.
+
+        `lanes`: how many statements may be under way at once; a key always uses the same lane.
+        """
         self._background = background
         self._run = run
         self._most = most

@@ -11,7 +11,7 @@ class Metrics:
 
     total_connections: int = 0
     messages_sent: int = 0
-    errors: int = 0
+    errors: int = 0  # refusals that were sent, clients that did not read, answers that could not be stored
     questions_processed: int = 0
     answers_processed: int = 0
 

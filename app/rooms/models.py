@@ -26,7 +26,9 @@ class RoomOptions(OpenBody):
     leaderboard_shown: bool = True
     question_on_phones: bool = Field(True, description="false: its text is on the projector only.")
     confidence: bool = Field(False, description="Answers may say how sure the player is.")
-    negative_points: Number = Field(0, description="The fraction of its points that a wrong answer costs.")
+    negative_points: Number = Field(
+        0, description="The fraction of a question's points that a wrong answer costs."
+    )
     team_mode: Annotated[str, words("none", "manual", "balanced")] = "none"
 
 

@@ -315,8 +315,8 @@ class Welcome(ServerMessage, tag="welcome", kw_only=True):
     player_count: int
     question: Question | None = None  # while one is open or paused
     announced: "QuestionAnnounced | None" = None  # while clients load its pictures
-    closed: "QuestionClosed | None" = None  # while its solution is shown
-    ended: "RoomEnded | None" = None  # once it is over
+    closed: "QuestionClosed | None" = None  # while its answer key is shown
+    ended: "RoomEnded | None" = None  # once the game is over
     player_id: str | None = None
     resume: str | None = None  # a secret that proves who the player is
     nickname: str | None = None

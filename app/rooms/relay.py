@@ -164,7 +164,7 @@ class Relay:
                 await self.background.stop()
 
     def connect(self, send: Send, wire: Wire | None = None) -> Connection:
-        """Register a new WebSocket, which is in no room yet."""
+        """Register a new WebSocket, which is in no room yet. Returns its sending side."""
         connection = Connection(send, self.config.send_queue_bytes, self.metrics, self.background, wire)
         self._connections.add(connection)
         self.metrics.total_connections += 1

@@ -25,7 +25,7 @@ EXTENSION = "quizzler.wire"
 FINAL_TEXT = 0x81
 CONTROL = (0x89, 0x8A)  # ping, pong
 MASKED = 0x80
-SMALL = 126  # below it, the second byte is the size; at it, two more bytes are
+SMALL = 126  # a smaller size is the second byte itself; this value says that two more bytes have the size
 
 
 class Outlet(Protocol):

@@ -38,7 +38,7 @@ NUMBERS = {"since": 18, "team": 6}  # query parameters that are numbers, and how
 
 
 class LiveSockets:
-    """ASGI middleware that serves live WebSockets, so that they pass through nothing made for requests."""
+    """ASGI middleware that serves live WebSockets, past the middleware that is made for requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -83,7 +83,7 @@ class _Visit:
         self.connection: Connection = relay.connect(send, self.wire)
         self.left = False  # whether the client has sent `leave`
         self.bad_frames = 0
-        self.paid_until = 0.0  # each frame moves it on; a client that is a burst ahead of now is refused
+        self.paid_until = 0.0  # each frame adds its share; at most a burst ahead of now
         if self.wire:
             self.wire.guard(self._admits_frame)
         self.query: dict[str, str] = {}
