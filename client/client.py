@@ -60,8 +60,9 @@ class Player(Connection):
         comes_back: bool = True,
         kept: int = KEPT,
     ) -> Self:
-        """Join a room under a nickname, or come back with the `resume` token. Raises Refused, OSError.
+        """Join a room under a nickname, or come back with the `resume` token.
 
+        Raises Refused, OSError, InvalidHandshake.
         `kept`: how many messages are kept for `wait_for`; with 0, all go to `on_message` only.
         """
         player = cls(url, room_code, nickname, resume, comes_back=comes_back, kept=kept)
@@ -144,7 +145,7 @@ class Watcher(Connection):
     async def watch(
         cls, url: str, room_code: str, *, on_phone: bool = False, since: int | None = None, **options: Any
     ) -> Self:
-        """Watch a room. Raises Refused, OSError."""
+        """Watch a room. Raises Refused, OSError, InvalidHandshake."""
         role = "spectator" if on_phone else "projector"
         watcher = cls(url, f"/realtime/ws/{role}/{quote(room_code, safe='')}", **options)
         watcher.seq = since
@@ -165,7 +166,7 @@ class Host(Connection):
     async def enter(
         cls, url: str, room_code: str, token: str, *, since: int | None = None, comes_back: bool = True
     ) -> Self:
-        """Enter a room with a host's access token. Raises Refused, OSError."""
+        """Enter a room with a host's access token. Raises Refused, OSError, InvalidHandshake."""
         host = cls(url, room_code, token, comes_back=comes_back)
         host.seq = since
         return await host._begin()

@@ -52,6 +52,7 @@ class Connection:
     welcome: protocol.Welcome
 
     def __init__(self, url: str, path: str, *, comes_back: bool = True, kept: int = KEPT) -> None:
+        """`comes_back`: restore a lost connection. `kept`: how many messages are kept for `wait_for`."""
         self.messages: deque[AnyServerMessage] = deque(maxlen=kept)  # that nobody has waited for yet
         self.seq: int | None = None  # of the newest event seen
         self.ended: Disconnected | None = None

@@ -120,12 +120,12 @@ class _Games:
             answering = progress.add_task("answers acknowledged", total=None)
             async with AsyncExitStack() as stack:
                 entering = (self._enter(stack, quiz, keyed, progress, joining) for _ in range(rooms))
-                tables = await asyncio.gather(*entering)
-                total = sum(host.welcome.question_total for host in tables) * self.players
+                hosts = await asyncio.gather(*entering)
+                total = sum(host.welcome.question_total for host in hosts) * self.players
                 progress.update(answering, total=total)
                 async with self._shown(progress, answering):
-                    await asyncio.gather(*(self._run(number, host) for number, host in enumerate(tables)))
-                await asyncio.gather(*(self._count(host) for host in tables))
+                    await asyncio.gather(*(self._run(number, host) for number, host in enumerate(hosts)))
+                await asyncio.gather(*(self._count(host) for host in hosts))
         return PlayReport(
             quiz["title"], rooms, rooms * self.players, self.questions, time.monotonic() - began,
             self.tally, self.counted, self.leaderboards.get(0, []), self.failures,
