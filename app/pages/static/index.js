@@ -76,7 +76,7 @@ async function importFile(event) {
   if (!file) return;
   const form = new FormData();
   form.set("file", file);
-  event.target.value = ""; // so that the mended file can be chosen again
+  event.target.value = ""; // so that the corrected file can be chosen again
   const send = (skip = false) => api("POST", `/quizzes/import?skip_problems=${skip}`, form);
   try {
     open(await send());
@@ -94,7 +94,7 @@ function faults(name, problems, takeTheRest) {
       el("tbody", problems.slice(0, 50).map((problem) => el("tr", el("td.number", problem.line), el("td", problem.message)))))),
     problems.length > 50 ? el("p.faint", `and ${problems.length - 50} more`) : null,
     el("p", "Correct the file and choose it again, or import the other questions."),
-    el("div.row", el("button.main", { onclick: takeTheRest }, "Take the rest"), cancel("Take nothing")));
+    el("div.row", el("button.main", { onclick: takeTheRest }, "Import the rest"), cancel("Import nothing")));
 }
 
 /** The games that this person hosts: open ones first, then the latest reports. */
@@ -145,7 +145,7 @@ async function enter() {
     el("label", "Password", password, fresh ? el("span.hint", "At least 8 characters.") : null),
     fresh ? el("label", "Name", name) : null,
     el("button.main", fresh ? "Make the account" : "Sign in"),
-    el("p", fresh ? "You have one already? " : "You have none yet? ", el("a", { href: `/?${other}` }, fresh ? "Sign in" : "Make an account"))),
+    el("p", fresh ? "Do you have an account? " : "No account yet? ", el("a", { href: `/?${other}` }, fresh ? "Sign in" : "Make an account"))),
   );
   email.focus();
 }

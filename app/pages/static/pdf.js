@@ -26,7 +26,7 @@ export function generation(quiz, reload) {
   return quiz.state_reason ? el("p.notice", quiz.state_reason) : null;
 }
 
-/** A button that has more questions written. */
+/** A button that requests more questions. */
 export function more(quiz, reload) {
   return el("button", {
     onclick: action(async () => {
@@ -107,7 +107,7 @@ function chooseQuestions(popup, body, upload) {
   price(cost, count);
 }
 
-/** Show the price of so many questions. */
+/** Show what this number of questions costs. */
 async function price(place, count) {
   if (!count.validity.valid) return place.replaceChildren();
   const number = count.value;

@@ -7,8 +7,8 @@ import { Clock, RoomConnection } from "./room.js";
 header();
 
 const code = (parameter("code") ?? "").toUpperCase().replace(/[\s-]/g, "");
-const seat = `quizzler.seat.${code}`; // the resume token of this room, so that a reload does not leave the game
-let me = JSON.parse(sessionStorage.getItem(seat) ?? localStorage.getItem(seat) ?? "null");
+const tokenKey = `quizzler.seat.${code}`; // where the resume token is kept, so that a reload does not leave the game
+let me = JSON.parse(sessionStorage.getItem(tokenKey) ?? localStorage.getItem(tokenKey) ?? "null");
 let connection;
 let total = 0;
 let current = null; // {question, widget, response, answered}
@@ -64,8 +64,8 @@ function join() {
 }
 
 function forget() {
-  sessionStorage.removeItem(seat);
-  localStorage.removeItem(seat);
+  sessionStorage.removeItem(tokenKey);
+  localStorage.removeItem(tokenKey);
   me = null;
 }
 
@@ -74,7 +74,7 @@ const handlers = {
     room = message;
     factor = message.time_factor ?? 1;
     me = { nickname: message.nickname ?? me.nickname, player_id: message.player_id, resume: message.resume, avatar: message.avatar };
-    localStorage.setItem(seat, JSON.stringify(me));
+    localStorage.setItem(tokenKey, JSON.stringify(me));
     total = message.score ?? 0;
     if (message.announced) preload(message.announced.media);
     if (message.mode === "assigned" && message.state !== "ended") return message.question && !message.question.answered ? open(message.question, false, true) : ownPace(message);
@@ -121,7 +121,7 @@ function ownPace(message) {
 function finished(message) {
   current?.clock.stop();
   show(
-    heading("You're through!"),
+    heading("You have finished!"),
     el("p.big", counted(message.score, "point")), el("p", `Place ${message.rank} of ${message.players}`),
     el("p.faint", `Others may play until ${when(message.closes_at)}.`),
     message.leaderboard?.length ? playerTable(message.leaderboard, me.player_id) : null, teamTable(message.teams), claimButton(),

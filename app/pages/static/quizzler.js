@@ -49,7 +49,7 @@ async function reach(path, options) {
   }
 }
 
-// A proxy in between may answer with a page of its own
+// A proxy in between may reply with a page of its own
 function problem(text) {
   try {
     return JSON.parse(text);

@@ -17,7 +17,7 @@ async function intro() {
     quiz.time_limit_s ? `${counted(Math.ceil(quiz.time_limit_s / 60), "minute")} in all` : "no time limit",
     quiz.attempts_allowed ? counted(quiz.attempts_allowed, "attempt") : "as many attempts as you like",
     quiz.pass_mark === null ? null : `passed from ${Number(quiz.pass_mark)} %`,
-    quiz.closes_at ? `till ${when(quiz.closes_at)}` : null,
+    quiz.closes_at ? `until ${when(quiz.closes_at)}` : null,
   ].filter(Boolean).join(" · ");
   show(
     heading(quiz.title),
@@ -119,7 +119,7 @@ async function result(done) {
       el("p.big", done.score === null ? "Handed in" : `${round(done.score)} of ${counted(done.max_score, "point")}`),
       el("p", done.score === null ? "" : percent(done.score, done.max_score),
         done.passed === true ? el("strong.right", " · passed") : done.passed === false ? el("strong.wrong", " · not passed") : "",
-        done.overdue ? " · the time was up; what was saved till then counts" : "")),
+        done.overdue ? " · the time was up; what was saved until then counts" : "")),
     review.refused ? el("p.faint", review.refused) : null,
     review.questions.map(reviewed),
     el("div.row", el("a.button.main", { href: "/" }, "Home"), el("a.button", { href: `/take?quiz=${quizId}` }, "Back to the quiz")),
