@@ -26,9 +26,9 @@ SPECIFICATION = jsonschema.Draft7Validator(
 BROKEN = {
     "no title": (("info",), {"version": "1.0.0"}),
     "an unknown action": (("operations", "host_send", "action"), "shout"),
-    "an address that is no text": (("channels", "host", "address"), 7),
+    "an address that is not text": (("channels", "host", "address"), 7),
     "an unknown field": (("channels", "host", "subscribe"), {}),
-    "a payload that is no schema": (("components", "messages", "Ping", "payload"), 7),
+    "a payload that is not a schema": (("components", "messages", "Ping", "payload"), 7),
 }
 
 

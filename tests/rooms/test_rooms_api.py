@@ -62,7 +62,7 @@ async def test_invalid_rooms_are_refused(server: Server, api: Client, quizmaster
     bad = {
         "an unknown field": ({"quiz_id": quiz_id, "cheat": True}, 422, "unknown_option"),
         "no quiz": ({}, 422, "invalid_request"),
-        "a quiz that is no id": ({"quiz_id": "7"}, 422, "invalid_request"),
+        "a quiz that is not an id": ({"quiz_id": "7"}, 422, "invalid_request"),
         "an unknown quiz": ({"quiz_id": "00000000-0000-4000-8000-000000000000"}, 404, "quiz_not_found"),
         "somebody else's quiz": ({"quiz_id": other}, 404, "quiz_not_found"),
         "an unknown formula": ({"quiz_id": quiz_id, "formula": "luck"}, 422, "bad_option"),

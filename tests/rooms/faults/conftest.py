@@ -1,4 +1,4 @@
-"""Tables at relays over one database: relays that can be killed or cut off, and a Postgres that can."""
+"""Tables at relays over one database. Relays and Postgres can be killed, and networks stalled."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

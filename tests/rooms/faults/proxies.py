@@ -28,11 +28,11 @@ class Proxy:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def stall(self) -> None:
-        """Let nothing pass in either direction, so that neither end notices."""
+        """Pass nothing on in either direction; the connections stay open."""
         self._flows.clear()
 
     def flow(self) -> None:
-        """Let pass what was held up, and all that follows."""
+        """Pass on what was held up, and everything after it."""
         self._flows.set()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
