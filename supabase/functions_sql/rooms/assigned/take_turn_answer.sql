@@ -87,8 +87,8 @@ $$;
 
 comment on function core.take_turn_answer is
 'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
-result says whether the answer was right but not what the key is, because others may still be playing. Repeating a call
-changes nothing. PT403 kicked, PT409 not_assigned.';
+result says whether the answer was right, but does not contain the key, because others may still be playing. Repeating a
+call changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;

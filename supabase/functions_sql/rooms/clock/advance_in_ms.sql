@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function core.advance_in_ms is
-'The time in ms until a room goes on by itself from this question (0: from the lobby). 0: it has gone on already, or is
-due to. null: it waits for its host.';
+'The time in ms until a room goes on by itself from the question of this number; number 0 is the lobby. Returns 0 if the
+room has gone on already or is due to, and null if it waits for its host.';

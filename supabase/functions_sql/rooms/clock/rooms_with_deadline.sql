@@ -19,8 +19,8 @@ as $$
 $$;
 
 comment on function core.rooms_with_deadline is
-'The rooms whose clocks run, the soonest first: [{"room_code", "room_id", "due_in_ms"}]. Relays use it to run the clocks
-of rooms that nobody is connected to.';
+'The rooms whose clocks run, sorted by when they are due: [{"room_code", "room_id", "due_in_ms"}]. Relays use it to run
+the clocks of rooms that nobody is connected to.';
 
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;

@@ -28,8 +28,8 @@ $$;
 
 comment on function public.accept_host_invite is
 'Makes the caller a co-host by means of an invitation. Co-hosts may do all that the owner may, except inviting and
-removing hosts and handing the room over. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite, PT409
-room_ended.';
+removing hosts and handing the room over. Returns the room. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite,
+PT409 room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;

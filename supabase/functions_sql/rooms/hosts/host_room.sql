@@ -19,8 +19,9 @@ end;
 $$;
 
 comment on function public.host_room is
-'Lets a host enter a room, from any number of devices. Returns the room as it is now with all players, and the events
-after `since`. Hosts do not receive answer keys early. PT404 room_not_found, PT403 not_the_host.';
+'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
+it is now with all players, and the events after `since`. Hosts do not receive answer keys early. PT404 room_not_found,
+PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;

@@ -19,7 +19,8 @@ end;
 $$;
 
 comment on function public.remove_host is
-'Removes a co-host; co-hosts may remove themselves. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
+room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;

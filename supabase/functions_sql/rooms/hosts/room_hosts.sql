@@ -11,7 +11,8 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first. PT404 room_not_found, PT403 not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
+not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;

@@ -104,7 +104,7 @@ comment on function core.accept_answers is
 same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
 changed at the moment. The time of receipt is computed on the database''s clock: the time at which the batch arrived
 minus the answer''s age, which is never negative and at most live.max_answer_age_ms. Closing a question waits for
-batches under way, so every accepted answer is scored.';
+batches that are being written, so every accepted answer is scored.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;

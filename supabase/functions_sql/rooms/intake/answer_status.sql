@@ -20,8 +20,8 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. For players who joined after it the status is not_there, which does not count as
-a miss. answered means: not marked yet.
+The status of a question for a player. For players who joined after it the status is not_there, which does not count as
+missed. answered means: not marked yet.
 > select core.answer_status('numeric', false, true, true, true, 0.5)
 partly_right
 > select core.answer_status('numeric', false, true, false, false, null)

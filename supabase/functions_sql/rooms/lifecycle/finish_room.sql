@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.finish_room is
-'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks 1
-to 3, with all players who share a rank, but nobody without points.';
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has the
+players of ranks 1 to 3 who have points, including all who share a rank.';

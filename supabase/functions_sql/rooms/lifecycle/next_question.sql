@@ -1,6 +1,6 @@
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- the question that the host sees; null: whichever it is
+    after integer default null   -- the question that the host sees; null: go on in any case
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -21,9 +21,9 @@ end;
 $$;
 
 comment on function public.next_question is
-'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`,
-does nothing if the room is no longer at that question. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
-room_ended, assigned_game.';
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
+does nothing if the room is no longer at that question. Returns the room. PT404 room_not_found, PT403 not_the_host,
+PT409 not_started, room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;

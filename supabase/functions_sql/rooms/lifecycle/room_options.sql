@@ -63,7 +63,9 @@ begin
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
-        perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
+        perform core.fail(422, 'bad_option', format(
+            'closes_at must be in the future, and at most %s days away.', core.setting('live.max_assigned_s') / 86400
+        ));
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(

@@ -18,4 +18,5 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'The settings of a game that everybody in the room may know, as an object.';
+comment on function core.room_settings is
+'The settings of a game that everybody in the room may see, as an object.';

@@ -24,8 +24,8 @@ $$;
 
 comment on function public.claim_player is
 'Adds the result of a game played under a nickname to the caller''s account. The resume token proves that it is theirs.
-Claiming twice is no error. PT401 not_signed_in, PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-already_claimed, already_played.';
+Claiming twice is no error. Returns the player with {"room_code", "score", "rank"}. PT401 not_signed_in, PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
 
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;

@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key recognises. Rooms with the
+'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key maps to it. Rooms with the
 profanity filter refuse such names.';

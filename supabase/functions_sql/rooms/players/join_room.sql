@@ -59,7 +59,7 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same account.
+'Enters a room as a new player under a nickname, or as the same player with the resume token or from the same account.
 Returns the room as it is now (welcome, with the token in resume), the events after `since`, and in connection the
 number of this connection of the player, which core.player_disconnected takes. PT404 room_not_found, PT403
 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname,

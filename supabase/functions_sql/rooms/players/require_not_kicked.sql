@@ -9,4 +9,5 @@ begin
 end;
 $$;
 
-comment on function core.require_not_kicked is 'Refuses a player whom a host has removed. PT403 kicked.';
+comment on function core.require_not_kicked is
+'Refuses a player who was kicked. PT403 kicked.';

@@ -19,8 +19,9 @@ as $$
 $$;
 
 comment on function public.validate_room is
-'Whether a game with this code has not ended, and what somebody who wants to join it has to know. An unknown code is no
-error: valid is false. next_room_code is the code of the room in which the same players play again.';
+'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
+{"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
+unknown code is no error: valid is false. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;

@@ -19,8 +19,8 @@ end;
 $$;
 
 comment on function public.watch_room is
-'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns the
-room as it is now and the events after `since`. PT404 room_not_found.';
+'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns
+{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;

@@ -2,7 +2,7 @@ create or replace function core.question_counts(
     room_id uuid,
     number integer,
     out answered bigint,
-    out "right" bigint,     -- wholly
+    out "right" bigint,     -- entirely
     out mean_ms numeric,
     out mean_points numeric
 )
@@ -16,5 +16,5 @@ as $$
 $$;
 
 comment on function core.question_counts is
-'Figures about one question of a room, without kicked players: how many answered, how many were wholly right, the mean
+'Figures about one question of a room, without kicked players: how many answered, how many were entirely right, the mean
 time in ms and the mean points.';

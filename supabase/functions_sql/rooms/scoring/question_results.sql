@@ -44,9 +44,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct means
-wholly right; it is null for a poll. Players who joined later receive nothing. The list is empty while the question is
-open, for a slide and for a skipped question.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct says
+whether the answer was entirely right; it is null for a poll. Players who joined later receive nothing. The list is
+empty while the question is open, for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;

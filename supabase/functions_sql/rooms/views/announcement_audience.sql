@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function core.announcement_audience is
-'Who receives that a player joined or left: everyone while the room is small, otherwise the hosts only. In a room of n
-players, telling everyone would take n² messages before the first question.';
+'Who receives the events of players who join, leave or change teams: everyone while the room is small, otherwise the
+hosts only. In a room of n players, sending them to everyone would take n² messages before the first question.';

@@ -34,8 +34,8 @@ end;
 $$;
 
 comment on function public.list_played_rooms is
-'The games in the caller''s account, claimed ones included, newest first, a page at a time. PT401 not_signed_in, PT422
-bad_limit, bad_cursor.';
+'A page of the games in the caller''s account, claimed ones included, newest first: {"items", "next_cursor"}. PT401
+not_signed_in, PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;

@@ -42,8 +42,8 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that the caller hosts or hosted, with their role (owner or co_host), newest first, a page at a time. PT401
-not_signed_in, PT422 bad_limit, bad_cursor.';
+'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first: {"items",
+"next_cursor"}. PT401 not_signed_in, PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;

@@ -18,7 +18,7 @@ as $$
 $$;
 
 comment on function core.room_progress is
-'How many of the players present have answered the open question, for each of these rooms that has one: [{"room_id",
+'For each of these rooms that has an open question, how many of the players present have answered it: [{"room_id",
 "number", "answered", "players"}].';
 
 revoke execute on function core.room_progress from public;

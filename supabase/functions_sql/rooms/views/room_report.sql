@@ -86,9 +86,10 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room is the
-code or the id of the room. While the game goes on, keys that are not public yet are left out. Reports are kept for
-good. PT404 room_not_found, PT403 not_the_host.';
+'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
+that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
+room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;

@@ -41,8 +41,8 @@ $$;
 
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
-closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms; and all players by
-rank. PT404 room_not_found, PT403 not_the_host.';
+closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
+all teams by rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
