@@ -29,7 +29,7 @@ select
     updated_at
 from core.profiles
 where deleted_at is null;
-comment on view public.profiles is 'One''s own profile.';
+comment on view public.profiles is 'The caller''s own profile.';
 grant select on public.profiles to authenticated;
 
 -- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.

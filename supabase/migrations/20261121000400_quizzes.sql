@@ -106,7 +106,7 @@ select
     progress
 from core.quizzes
 where deleted_at is null;
-comment on view public.quizzes is 'One''s own quizzes and the public ones.';
+comment on view public.quizzes is 'The caller''s own quizzes and the public ones.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -150,7 +150,7 @@ comment on column core.questions.points is 'The points that the question can ear
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
-comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
+comment on column core.questions.subject is 'What the question is about, such as history.';
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
@@ -191,8 +191,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (get_question returns those). Takers get their questions
-from start_attempt.';
+    'The questions of the caller''s own quizzes, without their keys (get_question returns those). Takers get their
+questions from start_attempt.';
 grant select on public.questions to authenticated;
 
 create table core.question_versions (

@@ -57,7 +57,7 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" uses no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))  -- "in" uses no index
     );
 grant select on core.attempts to authenticated;
 
@@ -77,7 +77,7 @@ select
     max_score,
     passed
 from core.attempts;
-comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
+comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.state is
     'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
@@ -94,7 +94,7 @@ create table core.attempt_questions (
     foreign key (question_id, version) references core.question_versions
 );
 comment on table core.attempt_questions is
-    'The questions of an attempt in the versions of its start, in the order drawn.';
+    'The questions of an attempt, in the order drawn and in the versions that they had when it began.';
 comment on column core.attempt_questions.attempt_id is 'The attempt.';
 comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
 comment on column core.attempt_questions.question_id is 'The question.';
@@ -139,5 +139,5 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers without their marks. attempt_review returns the marks when the quiz allows it.';
+    'The caller''s own answers, without their marks. attempt_review returns the marks when the quiz allows it.';
 grant select on public.answers to authenticated;

@@ -44,8 +44,8 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    'The result that counts for each person in each quiz: one row a person, computed from finished attempts by the
-quiz''s counting_attempt.';
+    'The result that counts for each person in each quiz, computed from finished attempts by the quiz''s
+counting_attempt.';
 comment on column core.standings.quiz_id is 'The quiz.';
 comment on column core.standings.user_id is 'The taker.';
 comment on column core.standings.attempts is 'How many attempts the person finished.';

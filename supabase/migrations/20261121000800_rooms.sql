@@ -138,7 +138,7 @@ select
     ended_at,
     case when host_id = auth.uid() then 'owner' else 'co_host' end as role
 from core.rooms;
-comment on view public.rooms is 'The rooms that one hosts, as their owner or as a co-host.';
+comment on view public.rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
 comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
 grant select on public.rooms to authenticated;
 
@@ -161,7 +161,8 @@ create table core.room_questions (
     check ((opened_at is null) = (due_at is null)),
     check (closed_at is null or opened_at is not null)
 );
-comment on table core.room_questions is 'The questions of a room in the versions of its making, and their clocks.';
+comment on table core.room_questions is
+    'The questions of a room, in the versions that they had when it was made, and their clocks.';
 comment on column core.room_questions.room_id is 'The room.';
 comment on column core.room_questions.number is 'The place of the question in the room, from 1.';
 comment on column core.room_questions.question_id is 'The question.';
@@ -197,11 +198,11 @@ insert into core.settings (key, value, description) values
     ('live.leaderboard_size', '10', 'players on the leaderboard that everyone receives'),
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
     ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
-    ('live.room_max_age_s', '86400', 'seconds from its making after which a live room ends by itself'),
+    ('live.room_max_age_s', '86400', 'seconds after which a live room ends by itself'),
     ('live.max_rooms', '1000', 'rooms that may be open at once'),
     ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
-    ('live.max_assigned_s', '31622400', 'seconds from its making within which an assigned game must close');
+    ('live.max_assigned_s', '31622400', 'seconds after it is made within which an assigned game must close');

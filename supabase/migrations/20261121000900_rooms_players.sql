@@ -41,7 +41,7 @@ comment on column core.players.id is 'The player.';
 comment on column core.players.room_id is 'The room.';
 comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
 comment on column core.players.nickname_key is
-    'The nickname as core.nickname_key folds it, so that no two in a room look alike.';
+    'The nickname as core.nickname_key returns it, so that no two in a room look alike.';
 comment on column core.players.avatar is
     'The seed of the player''s picture. The same seed gives the same picture everywhere.';
 comment on column core.players.team is 'The number of the player''s team. Null: none.';
@@ -110,8 +110,8 @@ create table core.live_answers (
 comment on table core.live_answers is
     'The answers of a room. In a live game, rows are only inserted while a question is open, and all are marked in one
 statement when it closes; in an assigned game, each is marked when it is given. There are no foreign keys, because each
-would write-lock the player''s row for every answer. accept_answers and take_turn_answer, which alone insert here, look
-both up.';
+would write-lock the player''s row for every answer. accept_answers and take_turn_answer look up
+both; no other function inserts here.';
 comment on column core.live_answers.room_id is 'The room.';
 comment on column core.live_answers.number is 'The question''s place in the room.';
 comment on column core.live_answers.player_id is 'The player who answered.';

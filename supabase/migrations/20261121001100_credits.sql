@@ -38,7 +38,7 @@ select
 from core.credit_accounts;
 comment on view public.credit_accounts is 'The caller''s own two accounts.';
 comment on column public.credit_accounts.kind is
-    'user: what one may spend; reserved: what is set aside for generations that are under way.';
+    'user: what the caller may spend; reserved: what is set aside for generations that are under way.';
 comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
 grant select on public.credit_accounts to authenticated;
 

@@ -30,7 +30,7 @@ comment on column core.payments.idempotency_key is
     'The client''s Idempotency-Key. The same key always means the same payment.';
 comment on column core.payments.status is 'pending, failed (it may be tried again), canceled, or paid.';
 comment on column core.payments.credits is
-    'What it buys, in hundredths of a credit, at the price of the moment when it was begun.';
+    'What it buys, in hundredths of a credit, at the price when it was begun.';
 comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
@@ -106,7 +106,7 @@ create table core.stripe_events (
     settled_at timestamptz
 );
 comment on table core.stripe_events is
-    'Every event that Stripe signed and sent, by its id, and what became of it. An event that could not be applied stays
+    'Every event that Stripe signed and sent, by its id, and its outcome. An event that could not be applied stays
 unapplied, with the reason, until it is sent or replayed again.';
 comment on column core.stripe_events.id is 'Stripe''s id of the event.';
 comment on column core.stripe_events.type is 'Stripe''s type, such as payment_intent.succeeded.';
@@ -117,8 +117,8 @@ comment on column core.stripe_events.received_at is 'When it first arrived.';
 comment on column core.stripe_events.deliveries is 'How many times it arrived.';
 comment on column core.stripe_events.state is
     'applied; ignored: it changes nothing; unapplied: it could not be applied yet.';
-comment on column core.stripe_events.code is 'What became of it, for programs.';
-comment on column core.stripe_events.reason is 'The same in a sentence for people.';
+comment on column core.stripe_events.code is 'The outcome, for programs.';
+comment on column core.stripe_events.reason is 'The outcome, in a sentence for people.';
 comment on column core.stripe_events.settled_at is 'When it was applied or ignored.';
 create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = 'unapplied';
 create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = 'unapplied';

@@ -1,4 +1,4 @@
--- Events of persons, from all features.
+-- Events of people, from all features.
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -16,8 +16,8 @@ comment on column core.user_events.type is 'What happened, such as quiz.ready.';
 comment on column core.user_events.payload is 'The fields of the event.';
 comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
-    'The transaction that wrote the event. Two transactions may commit in another order than they took their ids. So
-readers sort by (tx, id), and read only events that are older than every running transaction.';
+    'The transaction that wrote the event. Transactions may commit in an order other than that of their ids, so
+readers sort by (tx, id) and read only events that are older than every running transaction.';
 create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;

@@ -192,7 +192,7 @@ create table core.webhook_events (
     detail text
 );
 comment on table core.webhook_events is
-    'What the processing server reported, and what became of it. Each event is applied once.';
+    'What the processing server reported, and whether it was applied. Each event is applied at most once.';
 comment on column core.webhook_events.id is 'The webhook-id.';
 comment on column core.webhook_events.type is 'What it reports, as docs/processing.md names it.';
 comment on column core.webhook_events.job_id is 'The job that it is about.';
@@ -209,7 +209,7 @@ insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may make'),
-    ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
+    ('generation.max_sources', '20', 'PDFs that one generation may use'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
     ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another worker may take it'),

@@ -137,7 +137,7 @@ group by day, kind;
 comment on view dashboards.credits is 'Credits that moved, by day and kind.';
 comment on column dashboards.credits.day is 'The day, UTC.';
 comment on column dashboards.credits.kind is
-    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: earned; release: returned.';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: spent; release: returned.';
 comment on column dashboards.credits.transfers is 'How many transfers there were.';
 comment on column dashboards.credits.people is 'How many people the transfers were for.';
 comment on column dashboards.credits.credits is 'How much moved, in credits with two decimals.';

@@ -45,10 +45,10 @@ $$;
 
 comment on function core.call_as is
 'Calls a public function as the person of these claims, switching the role for this statement only, and returns its
-result: one round trip, as PostgREST does it for rpc(). The API calls this as authenticator; clients can''t. While two
-versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the older
-version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the errors
-of the function.';
+result, in one round trip, as PostgREST does for rpc(). The API calls it as authenticator; clients can''t call it. While
+two versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the
+older version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the
+errors of the function.';
 
 revoke execute on function core.call_as from public;
 grant execute on function core.call_as to authenticator;

@@ -42,9 +42,9 @@ $$;
 
 comment on function core.call_many is
 'Calls of many callers in one transaction, each made by core.call_as. A call that is refused leaves the others as they
-are. A commit waits for the disk, so otherwise a hundred players who join at once would wait a hundred times. Rooms stay
-locked until the end, so the calls are made in the order of their room codes: that way two batches never wait for each
-other. results and refusals are in the order of the arguments.';
+are. A commit waits for the disk; with a transaction for each, a hundred players who join at once would cause a hundred
+waits. Rooms stay locked until the end, so the calls are made in the order of their room codes: that way two batches
+never wait for each other. results and refusals are in the order of the arguments.';
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;

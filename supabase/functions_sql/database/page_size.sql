@@ -13,4 +13,4 @@ end;
 $$;
 
 comment on function core.page_size is
-'The number of rows of a page: the given one, or page.default_size for null. PT422 bad_limit.';
+'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';

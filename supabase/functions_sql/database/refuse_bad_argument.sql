@@ -30,7 +30,8 @@ $$;
 
 comment on function core.refuse_bad_argument is
 'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
-The API calls it when core.call_as has failed with a data exception, because the message of that names no argument.';
+The API calls it when core.call_as has failed with a data exception, because the message of that error names no
+argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
