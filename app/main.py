@@ -30,8 +30,8 @@ from app.trivia.open_trivia import OpenTrivia
 
 log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:app` shows
 
-# With Python's defaults, the collector would visit all connections after each thousand new ones, in vain:
-# nearly everything here is freed by reference counts (docs/performance.md).
+# With Python's defaults, the collector would visit all connections after each thousand new ones, and would
+# find little to free: reference counts free nearly everything here (docs/performance.md).
 GARBAGE_THRESHOLDS = (25_000, 50, 100)
 
 

@@ -213,7 +213,7 @@ class EmbeddedPostgres:
         return True
 
     def _initialise(self) -> None:
-        """Make the cluster in another folder and rename that, so that half a cluster is never used."""
+        """Make the cluster in another folder and rename that, so that an incomplete one is never used."""
         for half in self.home.glob("postgres.new-*"):
             shutil.rmtree(half, ignore_errors=True)
         fresh = self.home / f"postgres.new-{secrets.token_hex(4)}"

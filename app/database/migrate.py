@@ -91,7 +91,8 @@ def state(url: str) -> State:
 def _require_alone(connection: psycopg.Connection, name: str) -> None:
     """Raise MigrationError if another version is connected.
 
-    Processes that start later wait for the lock of `migrate`, and bring their functions before they call any.
+    Processes that start later wait for the lock of `migrate`, and create their functions before they call
+    any.
     """
     others = connection.execute(
         "select count(*) from pg_stat_activity "
@@ -101,7 +102,7 @@ def _require_alone(connection: psycopg.Connection, name: str) -> None:
     ).fetchone()
     if others and others[0]:
         raise MigrationError(
-            f"{others[0]} connections of another version of Quizzler are open on this database. "
+            f"Connections of another version of Quizzler are open on this database ({others[0]}). "
             "Drop the older functions after its last process has stopped."
         )
 

@@ -30,7 +30,7 @@ class Migration:
 
     @property
     def digest(self) -> str:
-        """Tells this text from any other."""
+        """The SHA-256 of the text."""
         return _sha256(self.text)
 
 
@@ -50,7 +50,7 @@ class FunctionFile:
 
     @property
     def digest(self) -> str:
-        """Tells this text from any other."""
+        """The SHA-256 of the text."""
         return _sha256(self.text)
 
 
