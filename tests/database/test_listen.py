@@ -10,7 +10,7 @@ from app.database.listen import Listener
 
 @pytest.mark.parametrize("turns", range(5))
 async def test_a_listener_that_loses_its_connection_while_it_stops_stops_anyway(turns: int) -> None:
-    """Whichever turn of the event loop cancels it. Otherwise a server would never end."""
+    """It stops at whichever turn of the event loop it is cancelled. Otherwise a server would never end."""
     lost = asyncio.Event()
     listener = Listener("postgresql://nowhere", lambda channel, payload: None)
     waiting = asyncio.create_task(listener._until_lost(sentinel.connection, lost))

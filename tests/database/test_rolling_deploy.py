@@ -31,7 +31,7 @@ def newer(tmp_path: Path) -> Source:
 
 @contextmanager
 def process(url: str, source: Source) -> Iterator[psycopg.Connection]:
-    """A process of this version, as far as the database sees it."""
+    """A process of this version, as the database sees it."""
     name = f"quizzler {version_of(function_files(source.folder / 'functions_sql'))}"
     with psycopg.connect(url, autocommit=True, application_name=name) as connection:
         yield connection
@@ -86,7 +86,7 @@ def test_older_functions_are_not_dropped_while_another_version_is_connected(
     older.apply(url)
     newer.apply(url)
     with process(url, older) as running, process(url, newer):
-        with pytest.raises(MigrationError, match="1 connections of another version of Quizzler"):
+        with pytest.raises(MigrationError, match=r"of another version .* \(1\)"):
             newer.apply(url, drop_old=True)
         assert running.execute("select public.f(1)").fetchall() == [("older",)]
     newer.apply(url, drop_old=True)
@@ -101,7 +101,7 @@ async def test_a_pool_of_this_version_is_noticed_by_another(
             newer.apply(url, drop_old=True)
 
 
-def test_an_older_process_that_starts_after_the_drop_brings_its_functions_along(
+def test_an_older_process_that_starts_after_the_drop_creates_its_functions_again(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", returns("older"))
@@ -175,7 +175,7 @@ def test_the_older_version_can_come_back(empty_database: EmptyDatabase, older: S
     assert value(url, "select count(*) from pg_proc where proname = 'f'") == 1
 
 
-def test_another_result_takes_the_place_of_the_older_one(
+def test_a_function_with_another_result_replaces_the_older_one(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", "create or replace function public.f(a int) returns int return a;")
@@ -187,7 +187,7 @@ def test_another_result_takes_the_place_of_the_older_one(
     assert state(url).older == ["public_older.f(integer)"]
 
 
-def test_a_body_that_is_bound_to_a_function_is_bound_to_the_one_in_its_place(
+def test_a_body_that_is_bound_to_a_function_is_bound_again_to_its_replacement(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", returns("older", name="core.f"))
@@ -231,7 +231,7 @@ def test_a_function_that_a_view_is_bound_to_is_not_moved(
     assert value(url, "select one from v") == "older"
 
 
-def test_if_something_uses_an_older_function_it_is_named_and_nothing_is_dropped(
+def test_a_view_that_uses_an_older_function_is_named_and_nothing_is_dropped(
     empty_database: EmptyDatabase, older: Source, newer: Source
 ) -> None:
     older.function("f", returns("f"))
