@@ -30,7 +30,7 @@ UNREACHABLE = {
     "public.regenerate_question": ["core.reserve_credits", "too_many_questions"],  # it adds none
     "public.may_upload": ["missing_field", "wrong_type"],  # a name is optional, and is a text already
     "public.rename_upload": ["wrong_type"],
-    "public.play_again": ["not_signed_in", "core.room_options", "core.clean_nickname"],  # of a checked room
+    "public.play_again": ["not_signed_in", "core.room_options", "bad_team_name"],  # of a checked room
 }
 
 FILES = {file.function: file.text for file in function_files()}

@@ -27,8 +27,7 @@ without a limit of their own), auto_advance_seconds (from the end of a question 
 pictures), shuffle_questions, shuffle_choices (default: the quiz''s setting), leaderboard_shown, question_on_phones,
 profanity_filter, team_mode (manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until
 closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422
-unknown_option, bad_option, bad_time, bad_nickname or nickname_required (for the name of a team), PT429 too_many_rooms,
-PT503 no_room_left.';
+unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;

@@ -94,5 +94,4 @@ $$;
 
 comment on function core.make_room is
 'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_nickname, nickname_required, PT429 too_many_rooms, PT503
-no_room_left.';
+empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
