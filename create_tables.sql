@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '9328f8b5c0253b8eda2a0d3d448bb6d4b732e8f6799189fb7059df0626dfe7b6' then 'this version: there is nothing to do.'
+            when installed = '594eed3bde5a1fde08548f01ed2f491957c4caed7cb55aea4aa2edae3beb9dee' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -122,7 +122,7 @@ select
     updated_at
 from core.profiles
 where deleted_at is null;
-comment on view public.profiles is 'One''s own profile.';
+comment on view public.profiles is 'The caller''s own profile.';
 grant select on public.profiles to authenticated;
 
 -- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.
@@ -297,7 +297,7 @@ select
     progress
 from core.quizzes
 where deleted_at is null;
-comment on view public.quizzes is 'One''s own quizzes and the public ones.';
+comment on view public.quizzes is 'The caller''s own quizzes and the public ones.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -341,7 +341,7 @@ comment on column core.questions.points is 'The points that the question can ear
 comment on column core.questions.time_limit_ms is
     'Milliseconds to answer it in a live game. Null: live.default_limit_ms.';
 comment on column core.questions.explanation is 'Why the right answer is right, up to 5,000 characters.';
-comment on column core.questions.subject is 'What the question is about, such as a chapter or a topic.';
+comment on column core.questions.subject is 'What the question is about, such as history.';
 comment on column core.questions.difficulty is 'How hard the question is, in the owner''s view.';
 comment on column core.questions.media_url is 'The web address of a picture that goes with the prompt.';
 comment on column core.questions.source is 'Where the question was taken from.';
@@ -382,8 +382,8 @@ select
 from core.questions
 where deleted_at is null;
 comment on view public.questions is
-    'The questions of one''s own quizzes, without their keys (get_question returns those). Takers get their questions
-from start_attempt.';
+    'The questions of the caller''s own quizzes, without their keys (get_question returns those). Takers get their
+questions from start_attempt.';
 grant select on public.questions to authenticated;
 
 create table core.question_versions (
@@ -479,7 +479,7 @@ create policy "people read their attempts, owners those of their quizzes" on cor
     for select to authenticated
     using (
         user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))   -- "in" uses no index
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))  -- "in" uses no index
     );
 grant select on core.attempts to authenticated;
 
@@ -499,7 +499,7 @@ select
     max_score,
     passed
 from core.attempts;
-comment on view public.attempts is 'One''s own attempts, and all attempts at one''s own quizzes.';
+comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
 comment on column public.attempts.state is
     'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
@@ -516,7 +516,7 @@ create table core.attempt_questions (
     foreign key (question_id, version) references core.question_versions
 );
 comment on table core.attempt_questions is
-    'The questions of an attempt in the versions of its start, in the order drawn.';
+    'The questions of an attempt, in the order drawn and in the versions that they had when it began.';
 comment on column core.attempt_questions.attempt_id is 'The attempt.';
 comment on column core.attempt_questions.position is 'The place of the question in the attempt, from 1.';
 comment on column core.attempt_questions.question_id is 'The question.';
@@ -561,7 +561,7 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'One''s own answers without their marks. attempt_review returns the marks when the quiz allows it.';
+    'The caller''s own answers, without their marks. attempt_review returns the marks when the quiz allows it.';
 grant select on public.answers to authenticated;
 
 -- supabase/migrations/20261121000600_results.sql
@@ -611,8 +611,8 @@ select
 from finished
 group by quiz_id, user_id;
 comment on view core.standings is
-    'The result that counts for each person in each quiz: one row a person, computed from finished attempts by the
-quiz''s counting_attempt.';
+    'The result that counts for each person in each quiz, computed from finished attempts by the quiz''s
+counting_attempt.';
 comment on column core.standings.quiz_id is 'The quiz.';
 comment on column core.standings.user_id is 'The taker.';
 comment on column core.standings.attempts is 'How many attempts the person finished.';
@@ -797,7 +797,7 @@ select
     ended_at,
     case when host_id = auth.uid() then 'owner' else 'co_host' end as role
 from core.rooms;
-comment on view public.rooms is 'The rooms that one hosts, as their owner or as a co-host.';
+comment on view public.rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
 comment on column public.rooms.role is 'The caller''s role in the room: owner or co_host.';
 grant select on public.rooms to authenticated;
 
@@ -820,7 +820,8 @@ create table core.room_questions (
     check ((opened_at is null) = (due_at is null)),
     check (closed_at is null or opened_at is not null)
 );
-comment on table core.room_questions is 'The questions of a room in the versions of its making, and their clocks.';
+comment on table core.room_questions is
+    'The questions of a room, in the versions that they had when it was made, and their clocks.';
 comment on column core.room_questions.room_id is 'The room.';
 comment on column core.room_questions.number is 'The place of the question in the room, from 1.';
 comment on column core.room_questions.question_id is 'The question.';
@@ -856,14 +857,14 @@ insert into core.settings (key, value, description) values
     ('live.leaderboard_size', '10', 'players on the leaderboard that everyone receives'),
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
     ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
-    ('live.room_max_age_s', '86400', 'seconds from its making after which a live room ends by itself'),
+    ('live.room_max_age_s', '86400', 'seconds after which a live room ends by itself'),
     ('live.max_rooms', '1000', 'rooms that may be open at once'),
     ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
-    ('live.max_assigned_s', '31622400', 'seconds from its making within which an assigned game must close');
+    ('live.max_assigned_s', '31622400', 'seconds after it is made within which an assigned game must close');
 
 -- supabase/migrations/20261121000900_rooms_players.sql
 -- The players of rooms, their teams, answers and turns, and the event log.
@@ -909,7 +910,7 @@ comment on column core.players.id is 'The player.';
 comment on column core.players.room_id is 'The room.';
 comment on column core.players.nickname is 'The name that everybody in the room sees, 1 to 30 characters.';
 comment on column core.players.nickname_key is
-    'The nickname as core.nickname_key folds it, so that no two in a room look alike.';
+    'The nickname as core.nickname_key returns it, so that no two in a room look alike.';
 comment on column core.players.avatar is
     'The seed of the player''s picture. The same seed gives the same picture everywhere.';
 comment on column core.players.team is 'The number of the player''s team. Null: none.';
@@ -978,8 +979,8 @@ create table core.live_answers (
 comment on table core.live_answers is
     'The answers of a room. In a live game, rows are only inserted while a question is open, and all are marked in one
 statement when it closes; in an assigned game, each is marked when it is given. There are no foreign keys, because each
-would write-lock the player''s row for every answer. accept_answers and take_turn_answer, which alone insert here, look
-both up.';
+would write-lock the player''s row for every answer. accept_answers and take_turn_answer look up
+both; no other function inserts here.';
 comment on column core.live_answers.room_id is 'The room.';
 comment on column core.live_answers.number is 'The question''s place in the room.';
 comment on column core.live_answers.player_id is 'The player who answered.';
@@ -1161,7 +1162,7 @@ select
 from core.credit_accounts;
 comment on view public.credit_accounts is 'The caller''s own two accounts.';
 comment on column public.credit_accounts.kind is
-    'user: what one may spend; reserved: what is set aside for generations that are under way.';
+    'user: what the caller may spend; reserved: what is set aside for generations that are under way.';
 comment on column public.credit_accounts.balance is 'Hundredths of a credit.';
 grant select on public.credit_accounts to authenticated;
 
@@ -1379,7 +1380,7 @@ comment on column core.payments.idempotency_key is
     'The client''s Idempotency-Key. The same key always means the same payment.';
 comment on column core.payments.status is 'pending, failed (it may be tried again), canceled, or paid.';
 comment on column core.payments.credits is
-    'What it buys, in hundredths of a credit, at the price of the moment when it was begun.';
+    'What it buys, in hundredths of a credit, at the price when it was begun.';
 comment on column core.payments.amount_cents is 'What it costs, in cents.';
 comment on column core.payments.currency is 'The currency of the amounts, as ISO 4217 in lower case.';
 comment on column core.payments.intent_id is 'Stripe''s PaymentIntent. Null until Stripe has answered.';
@@ -1455,7 +1456,7 @@ create table core.stripe_events (
     settled_at timestamptz
 );
 comment on table core.stripe_events is
-    'Every event that Stripe signed and sent, by its id, and what became of it. An event that could not be applied stays
+    'Every event that Stripe signed and sent, by its id, and its outcome. An event that could not be applied stays
 unapplied, with the reason, until it is sent or replayed again.';
 comment on column core.stripe_events.id is 'Stripe''s id of the event.';
 comment on column core.stripe_events.type is 'Stripe''s type, such as payment_intent.succeeded.';
@@ -1466,8 +1467,8 @@ comment on column core.stripe_events.received_at is 'When it first arrived.';
 comment on column core.stripe_events.deliveries is 'How many times it arrived.';
 comment on column core.stripe_events.state is
     'applied; ignored: it changes nothing; unapplied: it could not be applied yet.';
-comment on column core.stripe_events.code is 'What became of it, for programs.';
-comment on column core.stripe_events.reason is 'The same in a sentence for people.';
+comment on column core.stripe_events.code is 'The outcome, for programs.';
+comment on column core.stripe_events.reason is 'The outcome, in a sentence for people.';
 comment on column core.stripe_events.settled_at is 'When it was applied or ignored.';
 create index stripe_events_intent_id_idx on core.stripe_events (intent_id) where state = 'unapplied';
 create index stripe_events_unapplied_idx on core.stripe_events (received_at, id) where state = 'unapplied';
@@ -1481,7 +1482,7 @@ insert into core.settings (key, value, description) values
      'unpaid payments that a person may begin in a day (against trying out stolen cards)');
 
 -- supabase/migrations/20261121001300_events.sql
--- Events of persons, from all features.
+-- Events of people, from all features.
 create table core.user_events (
     id bigint generated always as identity primary key,
     user_id uuid not null,
@@ -1499,8 +1500,8 @@ comment on column core.user_events.type is 'What happened, such as quiz.ready.';
 comment on column core.user_events.payload is 'The fields of the event.';
 comment on column core.user_events.created_at is 'When it happened.';
 comment on column core.user_events.tx is
-    'The transaction that wrote the event. Two transactions may commit in another order than they took their ids. So
-readers sort by (tx, id), and read only events that are older than every running transaction.';
+    'The transaction that wrote the event. Transactions may commit in an order other than that of their ids, so
+readers sort by (tx, id) and read only events that are older than every running transaction.';
 create index user_events_created_at_idx on core.user_events (created_at);
 create index user_events_tx_idx on core.user_events (user_id, tx, id);
 alter table core.user_events enable row level security;
@@ -1703,7 +1704,7 @@ create table core.webhook_events (
     detail text
 );
 comment on table core.webhook_events is
-    'What the processing server reported, and what became of it. Each event is applied once.';
+    'What the processing server reported, and whether it was applied. Each event is applied at most once.';
 comment on column core.webhook_events.id is 'The webhook-id.';
 comment on column core.webhook_events.type is 'What it reports, as docs/processing.md names it.';
 comment on column core.webhook_events.job_id is 'The job that it is about.';
@@ -1720,7 +1721,7 @@ insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may make'),
-    ('generation.max_sources', '20', 'PDFs that one generation may draw on'),
+    ('generation.max_sources', '20', 'PDFs that one generation may use'),
     ('generation.max_ranges', '100', 'page ranges of one PDF'),
     ('jobs.max_open_per_person', '100', 'jobs of one person that may be unfinished at once'),
     ('jobs.lease_s', '60', 'seconds that a worker has to post a job before another worker may take it'),
@@ -1873,7 +1874,7 @@ group by day, kind;
 comment on view dashboards.credits is 'Credits that moved, by day and kind.';
 comment on column dashboards.credits.day is 'The day, UTC.';
 comment on column dashboards.credits.kind is
-    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: earned; release: returned.';
+    'gift, purchase, refund and dispute (and their reversals), reserve: set aside; capture: spent; release: returned.';
 comment on column dashboards.credits.transfers is 'How many transfers there were.';
 comment on column dashboards.credits.people is 'How many people the transfers were for.';
 comment on column dashboards.credits.credits is 'How much moved, in credits with two decimals.';
@@ -3672,8 +3673,8 @@ return case
 end;
 
 comment on function core.answer_status is $$
-What became of a question for a player. For players who joined after it the status is not_there, which does not count as
-a miss. answered means: not marked yet.
+The status of a question for a player. For players who joined after it the status is not_there, which does not count as
+missed. answered means: not marked yet.
 > select core.answer_status('numeric', false, true, true, true, 0.5)
 partly_right
 > select core.answer_status('numeric', false, true, false, false, null)
@@ -3968,7 +3969,7 @@ end;
 $$;
 
 comment on function core.page_size is
-'The number of rows of a page: the given one, or page.default_size for null. PT422 bad_limit.';
+'The number of rows of a page: the given one, at most page.max_size, or page.default_size for null. PT422 bad_limit.';
 
 -- supabase/functions_sql/database/read_cursor.sql
 create or replace function core.read_cursor(
@@ -5824,10 +5825,10 @@ $$;
 
 comment on function core.call_as is
 'Calls a public function as the person of these claims, switching the role for this statement only, and returns its
-result: one round trip, as PostgREST does it for rpc(). The API calls this as authenticator; clients can''t. While two
-versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the older
-version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the errors
-of the function.';
+result, in one round trip, as PostgREST does for rpc(). The API calls it as authenticator; clients can''t call it. While
+two versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the
+older version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the
+errors of the function.';
 
 revoke execute on function core.call_as from public;
 grant execute on function core.call_as to authenticator;
@@ -5889,9 +5890,9 @@ $$;
 
 comment on function core.call_many is
 'Calls of many callers in one transaction, each made by core.call_as. A call that is refused leaves the others as they
-are. A commit waits for the disk, so otherwise a hundred players who join at once would wait a hundred times. Rooms stay
-locked until the end, so the calls are made in the order of their room codes: that way two batches never wait for each
-other. results and refusals are in the order of the arguments.';
+are. A commit waits for the disk; with a transaction for each, a hundred players who join at once would cause a hundred
+waits. Rooms stay locked until the end, so the calls are made in the order of their room codes: that way two batches
+never wait for each other. results and refusals are in the order of the arguments.';
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
@@ -5929,7 +5930,8 @@ $$;
 
 comment on function core.refuse_bad_argument is
 'Raises PT422 invalid_value, which names the first argument whose value does not fit its type. Does nothing if all fit.
-The API calls it when core.call_as has failed with a data exception, because the message of that names no argument.';
+The API calls it when core.call_as has failed with a data exception, because the message of that error names no
+argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
@@ -10211,7 +10213,8 @@ begin
 end;
 $$;
 
-comment on function core.require_not_kicked is 'Refuses a player whom a host has removed. PT403 kicked.';
+comment on function core.require_not_kicked is
+'Refuses a player who was kicked. PT403 kicked.';
 
 -- supabase/functions_sql/rooms/players/player_by_token.sql
 create or replace function core.player_by_token(room core.rooms, resume text) returns core.players
@@ -10377,9 +10380,9 @@ return case
 end::integer;
 
 comment on function core.confident_points is $$
-Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns half as
-much again, and a wrong one costs the points of the question. So at full points 'high' pays off from a chance of two in
-three: 1.5 p - (1 - p) > p.
+Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns 50 %
+more, and a wrong one costs the points of the question. At full points and a probability p of being right, 'high' earns
+more on average if p is above 2/3: 1.5 p - (1 - p) > p.
 > select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high')
 800 | 1200
 > select core.confident_points(0, 1000, 'high')
@@ -10600,8 +10603,8 @@ $$;
 
 comment on function core.take_turn_answer is
 'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
-result says whether the answer was right but not what the key is, because others may still be playing. Repeating a call
-changes nothing. PT403 kicked, PT409 not_assigned.';
+result says whether the answer was right, but does not contain the key, because others may still be playing. Repeating a
+call changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
@@ -10933,8 +10936,8 @@ as $$
 $$;
 
 comment on function core.advance_in_ms is
-'The time in ms until a room goes on by itself from this question (0: from the lobby). 0: it has gone on already, or is
-due to. null: it waits for its host.';
+'The time in ms until a room goes on by itself from the question of this number; number 0 is the lobby. Returns 0 if the
+room has gone on already or is due to, and null if it waits for its host.';
 
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
@@ -11287,8 +11290,8 @@ end;
 $$;
 
 comment on function core.finish_room is
-'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has ranks 1
-to 3, with all players who share a rank, but nobody without points.';
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has the
+players of ranks 1 to 3 who have points, including all who share a rank.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -11406,10 +11409,10 @@ end;
 $$;
 
 comment on function core.close_if_due is
-'One step of a room''s clock. Closes and scores the open question if its time is over or everybody present has answered,
-or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}: whether this call closed a
-question, and when the next step may be due. Any relay may call it at any time: the first call does the work, and later
-calls find nothing due. PT404 room_not_found.';
+'Takes the next step of a room''s clock if it is due. Closes and scores the open question if it no longer waits for
+anybody (core.waits_ms), or opens the next one in a room that goes on by itself. Returns {"closed", "due_in_ms"}:
+whether this call closed a question, and when the next step may be due. Any relay may call it at any time: the first
+call does the work, and later calls find nothing due. PT404 room_not_found.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
@@ -11541,8 +11544,8 @@ as $$
 $$;
 
 comment on function core.rooms_with_deadline is
-'The rooms whose clocks run, the soonest first: [{"room_code", "room_id", "due_in_ms"}]. Relays use it to run the clocks
-of rooms that nobody is connected to.';
+'The rooms whose clocks run, sorted by when they are due: [{"room_code", "room_id", "due_in_ms"}]. Relays use it to run
+the clocks of rooms that nobody is connected to.';
 
 revoke execute on function core.rooms_with_deadline from public;
 grant execute on function core.rooms_with_deadline to authenticator;
@@ -11580,7 +11583,8 @@ as $$
     );
 $$;
 
-comment on function core.room_settings is 'The settings of a game that everybody in the room may know, as an object.';
+comment on function core.room_settings is
+'The settings of a game that everybody in the room may see, as an object.';
 
 -- supabase/functions_sql/rooms/views/room_snapshot.sql
 create or replace function core.room_snapshot(room_id uuid) returns jsonb
@@ -11673,8 +11677,8 @@ $$;
 
 comment on function public.accept_host_invite is
 'Makes the caller a co-host by means of an invitation. Co-hosts may do all that the owner may, except inviting and
-removing hosts and handing the room over. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite, PT409
-room_ended.';
+removing hosts and handing the room over. Returns the room. PT401 not_signed_in, PT404 room_not_found, PT403 bad_invite,
+PT409 room_ended.';
 
 revoke execute on function public.accept_host_invite from public, anon;
 grant execute on function public.accept_host_invite to authenticated;
@@ -11722,8 +11726,8 @@ end;
 $$;
 
 comment on function public.hand_over_room is
-'Makes a co-host the owner of the room, and the owner a co-host. PT404 room_not_found, host_not_found, PT403
-not_the_owner.';
+'Makes a co-host the owner of the room, and the owner a co-host. Returns the room. PT401 not_signed_in, PT404
+room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.hand_over_room from public, anon;
 grant execute on function public.hand_over_room to authenticated;
@@ -11997,8 +12001,9 @@ end;
 $$;
 
 comment on function public.host_room is
-'Lets a host enter a room, from any number of devices. Returns the room as it is now with all players, and the events
-after `since`. Hosts do not receive answer keys early. PT404 room_not_found, PT403 not_the_host.';
+'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
+it is now with all players, and the events after `since`. Hosts do not receive answer keys early. PT404 room_not_found,
+PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -12054,7 +12059,7 @@ $$;
 
 comment on function public.invite_host is
 'Makes a token with which one other person may become a co-host. A new token replaces the former one. Returns
-{"room_code", "invite"}. PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
+{"room_code", "invite"}. PT401 not_signed_in, PT404 room_not_found, PT403 not_the_owner, PT409 room_ended.';
 
 revoke execute on function public.invite_host from public, anon;
 grant execute on function public.invite_host to authenticated;
@@ -12110,7 +12115,8 @@ end;
 $$;
 
 comment on function public.remove_host is
-'Removes a co-host; co-hosts may remove themselves. PT404 room_not_found, host_not_found, PT403 not_the_owner.';
+'Removes a co-host; co-hosts may remove themselves. Returns {"room_code", "user_id"}. PT401 not_signed_in, PT404
+room_not_found, host_not_found, PT403 not_the_owner.';
 
 revoke execute on function public.remove_host from public, anon;
 grant execute on function public.remove_host to authenticated;
@@ -12152,7 +12158,8 @@ end;
 $$;
 
 comment on function public.room_hosts is
-'The hosts of a room, the owner first. PT404 room_not_found, PT403 not_the_host.';
+'The hosts of a room, the owner first: {"items": [{"user_id", "display_name", "owner"}]}. PT404 room_not_found, PT403
+not_the_host.';
 
 revoke execute on function public.room_hosts from public, anon;
 grant execute on function public.room_hosts to authenticated;
@@ -12264,7 +12271,7 @@ comment on function core.accept_answers is
 same response), already_answered, not_open, too_late, not_in_room, invalid_response, or try_again if its room is being
 changed at the moment. The time of receipt is computed on the database''s clock: the time at which the batch arrived
 minus the answer''s age, which is never negative and at most live.max_answer_age_ms. Closing a question waits for
-batches under way, so every accepted answer is scored.';
+batches that are being written, so every accepted answer is scored.';
 
 revoke execute on function core.accept_answers from public;
 grant execute on function core.accept_answers to authenticator;
@@ -12379,8 +12386,8 @@ end;
 $$;
 
 comment on function public.close_question is
-'Closes the open question now and scores it. Closing twice is no error. PT404 room_not_found, PT403 not_the_host, PT409
-no_open_question, room_ended, assigned_game.';
+'Closes the open question now and scores it. Closing twice is no error. Returns the room. PT404 room_not_found, PT403
+not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.close_question from public, anon;
 grant execute on function public.close_question to authenticated;
@@ -12451,7 +12458,9 @@ begin
         );
     end if;
     if closes_at not between now() and now() + core.setting('live.max_assigned_s') * interval '1 s' then
-        perform core.fail(422, 'bad_option', 'closes_at must be in the future, and at most a year away.');
+        perform core.fail(422, 'bad_option', format(
+            'closes_at must be in the future, and at most %s days away.', core.setting('live.max_assigned_s') / 86400
+        ));
     end if;
     if (coalesce(options ->> 'team_mode', 'none') <> 'none') <> (options ? 'teams') then
         perform core.fail(
@@ -12687,8 +12696,7 @@ $$;
 
 comment on function core.make_room is
 'Makes a room of a quiz, with its questions frozen and the options that public.create_room lists. Returns its id. PT409
-empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_nickname, nickname_required, PT429 too_many_rooms, PT503
-no_room_left.';
+empty_quiz, PT422 unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/create_room.sql
 create or replace function public.create_room(
@@ -12719,9 +12727,8 @@ the player is), multipliers ({"3": 2}: question 3 counts double), locked, max_pl
 without a limit of their own), auto_advance_seconds (from the end of a question to the next), preload_seconds (for
 pictures), shuffle_questions, shuffle_choices (default: the quiz''s setting), leaderboard_shown, question_on_phones,
 profanity_filter, team_mode (manual, balanced) and teams (their names), mode (assigned: at each player''s own pace until
-closes_at). PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422 unknown_option,
-bad_option, bad_time, bad_nickname or nickname_required (for the name of a team), PT429 too_many_rooms, PT503
-no_room_left.';
+closes_at). PT401 not_signed_in, PT404 quiz_not_found, PT403 not_the_owner, key_not_shown, PT409 empty_quiz, PT422
+unknown_option, bad_option, bad_time, bad_team_name, PT429 too_many_rooms, PT503 no_room_left.';
 
 revoke execute on function public.create_room from public, anon;
 grant execute on function public.create_room to authenticated;
@@ -12742,8 +12749,8 @@ end;
 $$;
 
 comment on function public.end_room is
-'Ends the game; an open question is closed and scored first. Ending twice is no error. PT404 room_not_found, PT403
-not_the_host.';
+'Ends the game; an open question is closed and scored first. Ending twice is no error. Returns the room. PT404
+room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
@@ -12781,8 +12788,8 @@ $$;
 
 comment on function public.extend_question is
 'Gives everybody more time for the open question. Points for speed are then computed with the longer limit, for all
-players alike. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game, PT422
-bad_seconds.';
+players alike. Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended,
+assigned_game, PT422 bad_seconds.';
 
 revoke execute on function public.extend_question from public, anon;
 grant execute on function public.extend_question to authenticated;
@@ -12811,8 +12818,8 @@ end;
 $$;
 
 comment on function public.lock_room is
-'Keeps new players out of a room, or lets them in again; players who were in it may always come back. PT404
-room_not_found, PT403 not_the_host, PT409 room_ended.';
+'Keeps new players out of a room, or lets them in again; players who have joined can still come back. Returns the room.
+PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_locked.';
 
 revoke execute on function public.lock_room from public, anon;
 grant execute on function public.lock_room to authenticated;
@@ -12820,7 +12827,7 @@ grant execute on function public.lock_room to authenticated;
 -- supabase/functions_sql/rooms/lifecycle/next_question.sql
 create or replace function public.next_question(
     room_code text,
-    after integer default null   -- the question that the host sees; null: whichever it is
+    after integer default null   -- the question that the host sees; null: go on in any case
 ) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -12841,9 +12848,9 @@ end;
 $$;
 
 comment on function public.next_question is
-'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`,
-does nothing if the room is no longer at that question. PT404 room_not_found, PT403 not_the_host, PT409 not_started,
-room_ended, assigned_game.';
+'Opens the next question, or ends the game after the last. An open question is closed and scored first. With `after`, it
+does nothing if the room is no longer at that question. Returns the room. PT404 room_not_found, PT403 not_the_host,
+PT409 not_started, room_ended, assigned_game.';
 
 revoke execute on function public.next_question from public, anon;
 grant execute on function public.next_question to authenticated;
@@ -12876,8 +12883,8 @@ end;
 $$;
 
 comment on function public.pause_room is
-'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Stops the clock of the open question. No answers are accepted until resume_room. Pausing twice is no error. Returns the
+room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.pause_room from public, anon;
 grant execute on function public.pause_room to authenticated;
@@ -12973,8 +12980,8 @@ end;
 $$;
 
 comment on function public.resume_room is
-'Lets the clock of a paused question run again. Resuming twice is no error. PT404 room_not_found, PT403 not_the_host,
-PT409 no_open_question, room_ended, assigned_game.';
+'Lets the clock of a paused question run again. Resuming twice is no error. Returns the room. PT404 room_not_found,
+PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.resume_room from public, anon;
 grant execute on function public.resume_room to authenticated;
@@ -13006,8 +13013,8 @@ end;
 $$;
 
 comment on function public.show_leaderboard is
-'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. PT404 room_not_found,
-PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
+'Shows the leaderboard to everybody now and after each question, or hides it until the game ends. Returns the room.
+PT404 room_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_shown.';
 
 revoke execute on function public.show_leaderboard from public, anon;
 grant execute on function public.show_leaderboard to authenticated;
@@ -13027,8 +13034,8 @@ end;
 $$;
 
 comment on function public.skip_question is
-'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published. PT404
-room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
+'Takes the open question out of the game: nobody scores for it, it breaks no streak, and its key is not published.
+Returns the room. PT404 room_not_found, PT403 not_the_host, PT409 no_open_question, room_ended, assigned_game.';
 
 revoke execute on function public.skip_question from public, anon;
 grant execute on function public.skip_question to authenticated;
@@ -13051,8 +13058,8 @@ end;
 $$;
 
 comment on function public.start_room is
-'Opens the first question, or announces it if it has pictures. PT404 room_not_found, PT403 not_the_host, PT409
-already_started, room_ended, assigned_game.';
+'Opens the first question, or announces it if it has pictures. Returns the room. PT404 room_not_found, PT403
+not_the_host, PT409 already_started, room_ended, assigned_game.';
 
 revoke execute on function public.start_room from public, anon;
 grant execute on function public.start_room to authenticated;
@@ -13127,7 +13134,7 @@ end;
 $$;
 
 comment on function core.is_blocked is
-'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key recognises. Rooms with the
+'Whether a name contains a word of core.blocked_words, in any spelling that core.word_key maps to it. Rooms with the
 profanity filter refuse such names.';
 
 -- supabase/functions_sql/rooms/players/team_of_newcomer.sql
@@ -13247,8 +13254,8 @@ $$;
 
 comment on function public.claim_player is
 'Adds the result of a game played under a nickname to the caller''s account. The resume token proves that it is theirs.
-Claiming twice is no error. PT401 not_signed_in, PT404 room_not_found, PT403 unknown_resume, kicked, PT409
-already_claimed, already_played.';
+Claiming twice is no error. Returns the player with {"room_code", "score", "rank"}. PT401 not_signed_in, PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_played.';
 
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;
@@ -13267,8 +13274,8 @@ as $$
 $$;
 
 comment on function core.announcement_audience is
-'Who receives that a player joined or left: everyone while the room is small, otherwise the hosts only. In a room of n
-players, telling everyone would take n² messages before the first question.';
+'Who receives the events of players who join, leave or change teams: everyone while the room is small, otherwise the
+hosts only. In a room of n players, sending them to everyone would take n² messages before the first question.';
 
 -- supabase/functions_sql/rooms/players/player_welcome.sql
 create or replace function core.player_welcome(player core.players) returns jsonb
@@ -13371,7 +13378,7 @@ end;
 $$;
 
 comment on function public.join_room is
-'Enters a room: as a new player under a nickname, or as the same player with the resume token or from the same account.
+'Enters a room as a new player under a nickname, or as the same player with the resume token or from the same account.
 Returns the room as it is now (welcome, with the token in resume), the events after `since`, and in connection the
 number of this connection of the player, which core.player_disconnected takes. PT404 room_not_found, PT403
 unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname,
@@ -13429,8 +13436,8 @@ $$;
 
 comment on function public.kick_player is
 'Removes a player and bans them from this room: they can''t come back by their token or account, nor under this nickname
-or one that looks like it, and their answers no longer count. PT404 room_not_found, player_not_found, PT403
-not_the_host, PT409 room_ended.';
+or one that looks like it, and their answers no longer count. Returns the room. PT404 room_not_found, player_not_found,
+PT403 not_the_host, PT409 room_ended.';
 
 revoke execute on function public.kick_player from public, anon;
 grant execute on function public.kick_player to authenticated;
@@ -13545,9 +13552,9 @@ end;
 $$;
 
 comment on function public.set_extra_time is
-'Gives a player more time for every question, the open one included: a factor of 1.5 gives half as much time again.
-Points for speed are computed with that time, and questions wait for the player. Other players are not informed. PT404
-room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
+'Gives a player more time for every question, the open one included: a factor of 1.5 gives 50 % more time. Points for
+speed are computed with that time, and questions wait for the player. Other players are not informed. Returns the room.
+PT404 room_not_found, player_not_found, PT403 not_the_host, PT409 room_ended, PT422 bad_factor.';
 
 revoke execute on function public.set_extra_time from public, anon;
 grant execute on function public.set_extra_time to authenticated;
@@ -13580,8 +13587,8 @@ end;
 $$;
 
 comment on function public.set_team is
-'Moves a player to another team; their points go with them. PT404 room_not_found, player_not_found, PT403
-not_the_host, PT409 room_ended, PT422 bad_team.';
+'Moves a player to another team; their points go with them. Returns the room. PT404 room_not_found, player_not_found,
+PT403 not_the_host, PT409 room_ended, PT422 bad_team.';
 
 revoke execute on function public.set_team from public, anon;
 grant execute on function public.set_team to authenticated;
@@ -13652,8 +13659,9 @@ as $$
 $$;
 
 comment on function public.validate_room is
-'Whether a game with this code has not ended, and what somebody who wants to join it has to know. An unknown code is no
-error: valid is false. next_room_code is the code of the room in which the same players play again.';
+'Tells somebody who wants to join a room whether its game has not ended yet (valid), and what they need to know:
+{"room_code", "valid", "state", "locked", "players", "title", "mode", "team_mode", "teams", "next_room_code"}. An
+unknown code is no error: valid is false. next_room_code is the code of the room in which the same players play again.';
 
 revoke execute on function public.validate_room from public;
 grant execute on function public.validate_room to anon, authenticated;
@@ -13680,8 +13688,8 @@ end;
 $$;
 
 comment on function public.watch_room is
-'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns the
-room as it is now and the events after `since`. PT404 room_not_found.';
+'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns
+{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
@@ -13691,7 +13699,7 @@ create or replace function core.question_counts(
     room_id uuid,
     number integer,
     out answered bigint,
-    out "right" bigint,     -- wholly
+    out "right" bigint,     -- entirely
     out mean_ms numeric,
     out mean_points numeric
 )
@@ -13705,7 +13713,7 @@ as $$
 $$;
 
 comment on function core.question_counts is
-'Figures about one question of a room, without kicked players: how many answered, how many were wholly right, the mean
+'Figures about one question of a room, without kicked players: how many answered, how many were entirely right, the mean
 time in ms and the mean points.';
 
 -- supabase/functions_sql/rooms/scoring/question_results.sql
@@ -13755,9 +13763,9 @@ end;
 $$;
 
 comment on function core.question_results is
-'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct means
-wholly right; it is null for a poll. Players who joined later receive nothing. The list is empty while the question is
-open, for a slide and for a skipped question.';
+'What each player receives about a closed question: [{"player_id", "message": result}]. In a result, correct says
+whether the answer was entirely right; it is null for a poll. Players who joined later receive nothing. The list is
+empty while the question is open, for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
@@ -13833,8 +13841,8 @@ end;
 $$;
 
 comment on function public.list_played_rooms is
-'The games in the caller''s account, claimed ones included, newest first, a page at a time. PT401 not_signed_in, PT422
-bad_limit, bad_cursor.';
+'A page of the games in the caller''s account, claimed ones included, newest first: {"items", "next_cursor"}. PT401
+not_signed_in, PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_played_rooms from public, anon;
 grant execute on function public.list_played_rooms to authenticated;
@@ -13884,8 +13892,8 @@ end;
 $$;
 
 comment on function public.list_rooms is
-'The rooms that the caller hosts or hosted, with their role (owner or co_host), newest first, a page at a time. PT401
-not_signed_in, PT422 bad_limit, bad_cursor.';
+'A page of the rooms that the caller hosts or hosted, with their role (owner or co_host), newest first: {"items",
+"next_cursor"}. PT401 not_signed_in, PT422 bad_limit, bad_cursor.';
 
 revoke execute on function public.list_rooms from public, anon;
 grant execute on function public.list_rooms to authenticated;
@@ -13932,7 +13940,7 @@ as $$
 $$;
 
 comment on function core.room_progress is
-'How many of the players present have answered the open question, for each of these rooms that has one: [{"room_id",
+'For each of these rooms that has an open question, how many of the players present have answered it: [{"room_id",
 "number", "answered", "players"}].';
 
 revoke execute on function core.room_progress from public;
@@ -14027,9 +14035,10 @@ end;
 $$;
 
 comment on function public.room_report is
-'A game, player by question: response, status (right, wrong, …), fraction and points, and the time in ms. room is the
-code or the id of the room. While the game goes on, keys that are not public yet are left out. Reports are kept for
-good. PT404 room_not_found, PT403 not_the_host.';
+'The report of a game. For each player and question: the response, its status (right, wrong, …), the fraction and points
+that it earned, and the time in ms; for each question, how many answered and how many were right. room is the code or
+the id of the room. While the game goes on, keys that are not public yet are left out. Reports are never deleted. PT404
+room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_report from public, anon;
 grant execute on function public.room_report to authenticated;
@@ -14078,8 +14087,8 @@ $$;
 
 comment on function public.room_stats is
 'A room in figures, for its hosts: for each opened question, how many answered, how many were right (null until it
-closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms; and all players by
-rank. PT404 room_not_found, PT403 not_the_host.';
+closes, in an assigned game, and for polls, slides and skipped questions) and the mean time in ms. Also all players and
+all teams by rank. PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.room_stats from public, anon;
 grant execute on function public.room_stats to authenticated;
@@ -14302,19 +14311,19 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', '027b33f4e4902c0d1931034bc066bcd65c19cd46a0fcb79d30453d6757995f07'),
 ('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
-('20261121000300', '37107de929c44ceb8d83f112520fa8f8d64d2c24a77f4cf8d9199f17d05e58d5'),
-('20261121000400', '09da4c59d4b4e016baceb611c487a1fd33382390db877345f74aedf625ae5af1'),
-('20261121000500', '8b5bf0e355abad50a219e3c7f1563c0e670aac7d831d9c800c4647a124705eec'),
-('20261121000600', '22fa47dd6a639378d866bb41ad3be0cf84574e727fe3bac4b6cef597fde8746e'),
+('20261121000300', '9aa44a8e10406540d36cea69d3b15be9b730eb1758d904beea8ff339701a5347'),
+('20261121000400', '687e6a135293650d4dc0e69bf0efe96feb2baad4ba35ec77edb5ce8337869425'),
+('20261121000500', '54182f51c8fda9a621ecb7693b94929bfe4c2a7e9fd243f9b6f6647421ab8ece'),
+('20261121000600', '14894fdcfc5c41a91fbec7279e50a2730573fce650b75c1ed679f05b5deaec08'),
 ('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
-('20261121000800', '88987e480721e7d7160469c2e6b859f61ec8bfe896780eecaf058e2060f79161'),
-('20261121000900', '9d1c5258dbaabc0490ffdcc9bbc5d8733418d4634be772e28e438ecd803257f5'),
+('20261121000800', 'a2b84a3916b314d4abf776839b26b6288b2f557ae5bfd545495af4bc8ffcae2e'),
+('20261121000900', '557add5281f59ad097f74368a49bf06428eee6a0d64588fa56c423a51a8efce9'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
-('20261121001100', 'a6da25918e1d54246ffcc1926f1b0abde9263e724673707ddf51ecb00c4c423d'),
-('20261121001200', '3ed781fa76ac78ea10141ae016f174085da3f4e209a3dcf9d291768ea58ae05a'),
-('20261121001300', '2044d7e05c18969f54fa7fa21f3b70fbcc4368be04de912992e8b4380d205c14'),
-('20261121001400', '894b8dcb0351856684128fa81d748f1f5009fbc1ee85a0a60a69d091090b7af9'),
-('20261121001500', '4639cd2b4e7eb43d5da59b1e211058590a8b213c3210def7185949889aa5a455'),
+('20261121001100', 'a7476d7d57feb1b7719c09a5904ab253b805d7f2a2ef0dd3bb8b56275f975966'),
+('20261121001200', '93cade02476ff083b284be7cf167908122c791d78a3b069ef07527ec62250d41'),
+('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
+('20261121001400', '26b327e5329c6f7b7faba542d96466caf891ec9fecc3304140e63fad9d9e5754'),
+('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', 'ca82af999dc873d1939b3a3fcde1c6e614376a442aef6a2c615d51cd3b33a3ac'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
 ('core.fail', '79629c149d068ffc3da88f39bd416d526edbde07331bf54a1c1301b8b7e13b9d'),
@@ -14378,7 +14387,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
-('core.answer_status', '513a719eb99765de7009fa037ce8756d40fe7827b7f5acd92d0976c5bb9545ee'),
+('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
 ('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
@@ -14389,7 +14398,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
 ('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
 ('public.get_attempt', 'fcf3dad02f6f4cd412c9da03d00db1828c422caf17847458317d71a17b2f8467'),
-('core.page_size', '311529ba96414a8c6a5fb8bce97fb827490b7fc21097663f738471f705046c03'),
+('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.read_cursor', '0298590a2b30f2c0cfea1628474a25cbda0aa0d1b24ab32df10eb0e93559027f'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
@@ -14442,10 +14451,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
 ('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
 ('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
-('core.call_as', '9378a9adf25fc270fd4b602e0453391c0843949a73e9738aa85cb3b5a5b3fdd5'),
+('core.call_as', '2a38459d6904aa45b50101096fd4425826ca25732b6b2d6a183326393b1391ad'),
 ('core.canonical_code', 'cdef49ff266c8c3d88ae0f0206a92d81f0e6dff25e4e573da1a848ac732d055f'),
-('core.call_many', '88158c6a653d25a3354b3acabefdd37b8577ad31111c4b456c3cc91053d9ac72'),
-('core.refuse_bad_argument', 'd4ddd9e86771692fcf14113c8dfb106096150793130c9e9e86781180eedd4430'),
+('core.call_many', 'cbc77b033fb27a6725f6401d3159fb1990008c4fed81ee4c435959e13f71a2b7'),
+('core.refuse_bad_argument', '3f19d8344c1fc67b18c292998c8d2e4dc4723c47ed390490f78e6d94b4498337'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
@@ -14575,7 +14584,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.subject_results', 'f2433e0013f1f79946de37fb09402dda6fe18b13fca66b46607ed9072f1ee814'),
 ('public.user_stats', '6e25e2967d0471e095526ac2fbe8bfac4dde69dd24c938b8a968a607aceff4a6'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
-('core.require_not_kicked', 'c852a69cd90093d12f2ebb5764630fb8d6697512285b45a27145dadeb0525d1d'),
+('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
 ('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
 ('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
@@ -14584,14 +14593,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.own_player', 'cba11b164e9e8c806e73ee9ee4a3babaa556b19e04b870e332c750ec19674b88'),
 ('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
 ('core.rejection', '01f65e40302ef147f80ca4c2b4c8ba505e07798859fcd60388c9dbaadad7a1a0'),
-('core.confident_points', 'b43db72904f70a6427ef550f07bc13872cb50dd21e8607656a84c02368a47fe0'),
+('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
 ('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
 ('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
 ('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
 ('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', '1d42c17c772cc0e13bb41580a602fc08a2d2fb2f73bc5a396e67668d4f5eaa8d'),
+('core.take_turn_answer', '507b6c9d479adf3c55490bb578b8072b756514fd2790b11f52010b7392a20786'),
 ('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
@@ -14603,7 +14612,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
 ('core.open_turn', '4141adf57dd87210ca92403eb1f3686468950cc236efcf3980462b8a502941de'),
 ('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
-('core.advance_in_ms', 'd4f02d311f63bebee8fab05d1af041e4b704669fbfcc50653febd3d11a61c1c1'),
+('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.waits_ms', '8a761f1e6b51197e50d1230df2e5f0cbe4cefdcf14310bd80c1ce894f3bc2868'),
 ('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
@@ -14613,24 +14622,24 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
 ('core.closed_view', '4a4dd12fb2ea676325b6e56264ec8327f9379132f5cf1e33d3e568bf4fb94dde'),
 ('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
-('core.finish_room', '805db0c5fcae1a23eaebad33aca51f2b12089a97a0e6601c2a5d2c73d71e3ca0'),
+('core.finish_room', 'bd2f8d1b0f1262a1f3388a8cb8547731ecb6144b01915aaf2d8d57a32a799a4c'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
-('core.close_if_due', '2aa05e13175d63b2b46ff57b59d268d4348889db51d9307fda18ff3080ce18a2'),
+('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
-('core.rooms_with_deadline', '6b54aeca82633b51931549be2dd964d46b38f766d4763efdbdae2d22846995f4'),
+('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
-('core.room_settings', 'b21195a35dc47c02a1ad163cfe037b06d1f58a53638f029e96eef85a3708acfc'),
+('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
 ('core.room_snapshot', 'dce1d583e0ef799fe996a68fdade97ed686b87e0534d785cdbcade78f890c076'),
 ('core.host_list', '6ebbbecd1e7a32ed3180625e3b84dd77427998ef55a41672788b1652325eaccb'),
 ('core.announce_hosts', '6d2141328582f327ffae17d3c0ef71118ae61ce2bae94f92baedb83af1bea689'),
-('public.accept_host_invite', '978283112f2f2f7689cd80e0d836659b792a0ae53d2afa247acc48d965137320'),
+('public.accept_host_invite', '8df2db0af03cf4ac16991b93540a049d18a6ac83509926de6992795d41d08231'),
 ('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
-('public.hand_over_room', '9ba5cd05a6efb6a8ccf72d612f33bee88feac8d9af47d7583c6592300578db80'),
+('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
 ('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
 ('core.require_host', '432388bd9242c6404424709b226064b13c5f07182b688180a15f9c80844b0eb7'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
@@ -14642,65 +14651,65 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
 ('core.event_messages', 'f56013d53ec760cf4f0668e502b6928cc023935b554fd37eb2a5ed4033aeafd3'),
-('public.host_room', '74a6480cb189d1fb77ad57be109a1ff20f09a6b28076b925801371e64e20ca35'),
+('public.host_room', 'bafa1b15874fa881b65ecd8432c64c3d6938fbf47c1a827288fdb527681dc1ea'),
 ('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
-('public.invite_host', 'c2b4fb8ec1f5738be470f0f8798c457be64d16745e604d305c41ffc507d738c9'),
+('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
 ('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
-('public.remove_host', '56b4428d5af98ada84a4c89460bdc7026a1e87d3f56cd8eaba2a5955d4091fe4'),
+('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
-('public.room_hosts', 'dd5959025814a9dc906cfb25d25c002088f0e4787b76db718cc6b7c8d8200336'),
-('core.accept_answers', 'db2127968255d0ac0b8258715ff58e2c82a9cdda11fab4965f3465bb548a0acd'),
+('public.room_hosts', 'fe6f7d12a5af704e34564255840196faad556af59651dd9e647575bf736ed882'),
+('core.accept_answers', '43e7afd9b3e08044d6c0382a9d4f192ba98cfbf219b456cd90cbd34bd6b558df'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
 ('core.apply_limits', 'e1a5455dcbe0af778bc25bdbbaac4c82ec714825517c64e51fdbbf08c2ac465b'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
-('public.close_question', 'c00f0cacf842662ba0ec8c39ff11b3f6614c80cbd9de0d8215722ecc6283e859'),
-('core.room_options', '8961cf802ac21ec9dcb8b3fe7ca23e3fd23f0c9ae4a1fbdbafe6bfd483da6200'),
+('public.close_question', '89136c325fae425b1b2eb079adb127726afed668a9dd213181e247e55edb462b'),
+('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
 ('core.require_room_left', '61844a53c2c7d3478cc6c5c6c3a99807680c389a457e5b6fd9987284f8f8497b'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
 ('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '5e3003487a4ed32159e6afae18107ae2b49fee56343f116df9af3d2e9d8fc2e1'),
-('public.create_room', 'fed240c1074bfbc598343a709c026ee6ae85e34eb05daa31c07f5ca7f697ecc1'),
-('public.end_room', '94e1d8d66c9457b767bfd5c58f6038c995ffa32c70681e69a638841036471775'),
-('public.extend_question', '4a21dc0b028fe47be3d21a36ae698a361702337f898497c2ad0ffa3992c37719'),
-('public.lock_room', '4e4c79d431fdeed4a6d95f4c96fa951b7648ec1acd9b4593c24aaef02f501bda'),
-('public.next_question', '0cbff887d238cb03bed05008e2d426a87a6e78389d4226c9a1a6a7ef136c5bf5'),
-('public.pause_room', '2619f3b70704a41512621a01595dc187b24c3031c71c7a7221dd3fba31f19253'),
+('core.make_room', '5d6b9da6af02eeaed029af553300b297f97dd6824163559e2eebf12457d48195'),
+('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
+('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
+('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
+('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
+('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
+('public.pause_room', '2bd7e22145783299427d893ce0829e65ccfe2570e48d708c711c7c4acc74d38a'),
 ('public.play_again', 'ff46afb581d5d99497ad025cf6839a50412011fb2d64219e030b717a0b8b791f'),
-('public.resume_room', 'f748ef2e7de673e3b52af196beabca6f4b15a85b239c1e21de6aba1e329bc1b3'),
-('public.show_leaderboard', '38c2711dd9eac9e5e5c3338ec00df8ab4a52e128d4ee0f06e1419d51db65dd15'),
-('public.skip_question', 'edfa0dbc1a7eaac5c389e8805432082811eeb560c57f14e888903c3d51913cbe'),
-('public.start_room', '42a84cf406124d667da1141b2a5701f3306ad6c0ee15ce8ad22debd8be26da1c'),
+('public.resume_room', '2329029023242709ed914d38d4b99ec68304996b4850deb2c506774e1f155887'),
+('public.show_leaderboard', '843c3f95ea5f86ed02eb48ed2656ffdebc3c331bcafb7435315e2836db577c27'),
+('public.skip_question', '983b51dfd42e46ccff319ac499d60bb32f3892543773ee8f679b0d7d7d93affc'),
+('public.start_room', 'f5d667bd20fa2a5fe03d1d3b5d734d86ea4b6c86291c9f98591554399d797766'),
 ('core.clean_nickname', '3a7303e9779f9d497e1d7553be5aabb38bd22a7566d6167e2af0f5d0828c7fe5'),
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
-('core.is_blocked', '606ddd2e35b3aa30613c9e09e42efba673f880a178cec9b112bfcc100742f1e3'),
+('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '8161a2dba7cc07169180cba9ac60d0dce48af764196400f028745e3ecaab0b76'),
-('public.claim_player', '6cc914913fbaf493408fc13a6b52d9464c599f849b65c7b46bdfa139b1515fc9'),
-('core.announcement_audience', '488fb464393b88acc3b655d4836e703052fe24b2754dbbe58b42474e0e9ba571'),
+('public.claim_player', '42d96a0b08466b4572814c9dcbe14c1ddc7b13d38fd5c1c6e71704b19076cea9'),
+('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', '97a495b38501eecf7751416486babd3630c29ac821f606e89efb7c84e78f6628'),
-('public.join_room', '8a8c59e6a13a557d8c51392da6240939a2a7abca1c2127a6042883dd03900365'),
+('public.join_room', '0aaef6ce5f8563151dc6e01c1bf96147f7b52b70f293380edf07eb719b96d539'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
-('public.kick_player', '6ae7dc041509d940b31e3c3d4504c5f1c3e3015d4eb57e279948a41bb0d0db8c'),
+('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
-('public.set_extra_time', '0466cb5add9958b3591bcafae0729431d4754266d1390d51f76eff7531327cc0'),
-('public.set_team', '4b400b4e53fc2323e1436edbdfcfc29a46a1193de8b1dd41c0ac2cbccb2f05c0'),
+('public.set_extra_time', 'e1f8037fbef4c67cb6e49ea719478acb1ab9bc7717efaeb837591fd52a214a21'),
+('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
 ('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
-('public.validate_room', '0091def6fa788d53756caef2b02e21ac45bbc8f59c20e85d33c565fd06c29753'),
-('public.watch_room', 'd8a0b0a3acf2e2c7fd628db7722fa6a50334b0dda7e93ea9b9e4d7bb9741f0b0'),
-('core.question_counts', '6feab6049a3fbfa5a852115604c6c8b0fce21ab4eb9da6362b0af7ab2989e5f7'),
-('core.question_results', '1f8f1848b4d9626bce97577cfeea99fa6fbf6d4bf422e22aff98c233f3a9cf8c'),
+('public.validate_room', '7ecc65af1516db3c82ba47894fdb9c9f7cf8dfaf985bdce0387af45a08b08916'),
+('public.watch_room', 'cbca57676fb18b4219b80706f6f39b4c799ab2444efc2204686a85c4eeb0c032'),
+('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
+('core.question_results', 'f73a92c4065a49629ccf18cfb2521e87c3d8169074a62e122ebd6dad10c74814'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
-('public.list_played_rooms', 'd1718ce3d1819c25498c4fd79cc857600b39efad6805df9a5be578de69acf647'),
-('public.list_rooms', 'f698c61b87552c5177db292821c7637740da7fe86d952cfac995564720a7195c'),
+('public.list_played_rooms', '70146959c199ba34c7c53ef01254c3cc4033d21ac2e154b3682e53ad807c8e48'),
+('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
-('core.room_progress', 'c7891faa3029c6a8607829ad7d7c26d1d1b90181beee33c22785d6250948d199'),
-('public.room_report', 'fcf36a3c12a6057f602d2cfd61ecea7ece9936857945c2b9edad087de2e2999c'),
-('public.room_stats', 'cb75b80df1eedb2d17c37e1f3a39a4b40fa2bac602e1fbbd83dcdcbd8e8717d0'),
+('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
+('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
+('public.room_stats', 'ff9455c79ec3baae1758082cb0d7cc170043b91c6520cb04d6b095784f1c8b43'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
