@@ -41,7 +41,7 @@ COUNTS = "select core.live_counts()"
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
     Role.HOST: ("host_room", {}),
-    Role.PLAYER: ("join_room", {"connected": True}),
+    Role.PLAYER: ("relay_join_room", {}),
     Role.PROJECTOR: ("watch_room", {"on_phone": False}),
     Role.SPECTATOR: ("watch_room", {"on_phone": True}),
 }
@@ -277,7 +277,10 @@ class Relay:
             await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
 
     async def _sweep(self) -> None:
-        """Run the clocks of rooms without connections, set clocks that missed an event, end expired rooms."""
+        """Run the clocks of rooms without connections, set clocks that missed an event, end what is overdue.
+
+        Every process has a relay, so attempts are settled where no processing worker runs, too.
+        """
         deadlines = _deadlines.decode(await self._database.fetch_json("select core.rooms_with_deadline()"))
         former, self._other_clocks = self._other_clocks, {}
         for deadline in deadlines:
@@ -292,6 +295,7 @@ class Relay:
         for clock in former.values():
             clock.set(None)
         await self._database.fetch_value("select core.end_expired_rooms()")
+        await self._database.fetch_value("select core.settle_overdue(null, null)")
 
 
 async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:

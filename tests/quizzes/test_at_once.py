@@ -38,12 +38,12 @@ def test_a_purge_waits_for_a_room_before_it_touches_what_is_in_it(
 ) -> None:
     quiz_id = ada.quiz(1)
     code = ada.call("create_room", quiz_id=quiz_id)["room_code"]
-    sql.call(ada.person, "join_room", room_code=code, username="Ada", connected=True)
+    sql.call(ada.person, "relay_join_room", room_code=code, username="Ada")
     ada.call("delete_quiz", quiz_id=quiz_id)
     joined, purged = meanwhile(
         lambda sql: sql.connection.execute("select from core.rooms for update"),
         lambda sql: sql.call(ada.person, "purge_quiz", quiz_id=quiz_id),
-        then=lambda sql: sql.call(ada.person, "join_room", room_code=code, username="Ada", connected=True),
+        then=lambda sql: sql.call(ada.person, "relay_join_room", room_code=code, username="Ada"),
     )
     assert joined
     assert purged == {"id": quiz_id, "purged": True}

@@ -225,7 +225,7 @@ def test_a_quiz_with_results_of_others_can_not_be_purged(sql: Sql, ada: Author, 
 def test_a_room_that_others_played_in_keeps_its_quiz_and_an_empty_one_does_not(sql: Sql, ada: Author) -> None:
     played, empty = ada.quiz(1), ada.quiz(1)
     rooms = {quiz: ada.call("create_room", quiz_id=quiz)["room_code"] for quiz in (played, empty)}
-    sql.call(None, "join_room", connected=True, room_code=rooms[played], username="Grace")
+    sql.call(None, "relay_join_room", room_code=rooms[played], username="Grace")
     for quiz_id in (played, empty):
         ada.call("delete_quiz", quiz_id=quiz_id)
     assert ada.refused("purge_quiz", quiz_id=played) == (409, "quiz_has_results")

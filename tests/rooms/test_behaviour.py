@@ -40,9 +40,9 @@ class Cell:
         assigned = {"mode": "assigned", "closes_at": TOMORROW} if state == "assigned" else {}
         self.code = self.quizmaster.room(EVERY_KIND[2], EVERY_KIND[0], **assigned)
         join: dict[str, Any] = self.quizmaster.sql.call(
-            None, "join_room", connected=True, room_code=self.code, username="Ada"
+            None, "relay_join_room", room_code=self.code, username="Ada"
         )
-        self.quizmaster.sql.call(None, "join_room", connected=True, room_code=self.code, username="Bob")
+        self.quizmaster.sql.call(None, "relay_join_room", room_code=self.code, username="Bob")
         self.player = join["welcome"]
         for function in CALLS[state]:
             self.quizmaster.sql.call(self.quizmaster.person, function, room_code=self.code)

@@ -1,5 +1,5 @@
 create or replace function core.refuse_bad_argument(
-    function_name text,   -- in schema public
+    function_name text,   -- as core.call_as takes it
     arguments jsonb       -- {"argument name": value}
 ) returns void
 language plpgsql stable
@@ -12,7 +12,10 @@ begin
         select named.name, named.type::regtype::text as type
         from pg_catalog.pg_proc as p
         cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
-        where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
+        where p.proname = function_name::name
+            and p.pronamespace
+                = case when starts_with(function_name, 'relay_') then 'core' else 'public' end::regnamespace
+            and arguments ? named.name
     loop
         begin
             execute format(

@@ -65,15 +65,11 @@ def test_the_same_players_play_again_with_their_tokens(make_room: OpenRoom) -> N
     assert room.do("play_again")["room_id"] == made["room_id"]
     known = room.sql.call(None, "validate_room", room_code=room.code)
     assert (known["valid"], known["next_room_code"]) == (False, made["room_code"])
-    again = room.sql.call(None, "join_room", connected=True, room_code=made["room_code"], resume=ann.resume)[
-        "welcome"
-    ]
+    again = room.sql.call(None, "relay_join_room", room_code=made["room_code"], resume=ann.resume)["welcome"]
     assert (again["nickname"], again["team"], again["avatar"], again["score"]) == ("Ann", 2, "fox", 0)
     assert (made["state"], made["streak_bonus"], made["players"]) == ("lobby", True, 1)
     gone = refusal(
-        lambda: room.sql.call(
-            None, "join_room", connected=True, room_code=made["room_code"], resume=kicked.resume
-        )
+        lambda: room.sql.call(None, "relay_join_room", room_code=made["room_code"], resume=kicked.resume)
     )
     assert gone == (403, "unknown_resume")
 

@@ -173,8 +173,8 @@ def test_calls_of_a_batch_lock_rooms_in_the_order_of_their_codes_however_they_we
             "select results from core.call_many(%s::jsonb[], %s::text[], %s::jsonb[])",
             [
                 [None, None],
-                ["join_room"] * 2,
-                [json.dumps({"room_code": code, "username": "Ann", "connected": True}) for code in codes],
+                ["relay_join_room"] * 2,
+                [json.dumps({"room_code": code, "username": "Ann"}) for code in codes],
             ],
         ).fetchone()
         assert row is not None
@@ -221,7 +221,7 @@ def test_answers_to_a_room_that_is_being_changed_must_be_tried_again(
 def test_joining_does_not_hold_up_answers(open_room: Room, connect: Connect) -> None:
     relay, door = connect(), connect()
     with door.transaction():
-        call(door, None, "join_room", connected=True, room_code=open_room.code, username="Dan")
+        call(door, None, "relay_join_room", room_code=open_room.code, username="Dan")
         paris = json.dumps([open_room.choice("Paris")])
         assert accept(relay, [(open_room.id, open_room.players[0].id, 1, paris, 0)]) == ["accepted"]
 
@@ -260,7 +260,7 @@ def test_concurrent_joins_leave_no_gap_in_the_log(room: Room, connect: Connect) 
 
     def arrive(n: int) -> None:
         for turn in range(each):
-            call(doors[n], None, "join_room", connected=True, room_code=room.code, username=f"P {n} {turn}")
+            call(doors[n], None, "relay_join_room", room_code=room.code, username=f"P {n} {turn}")
 
     at_once(*(lambda n=n: arrive(n) for n in range(len(doors))))
     assert [event["seq"] for event in room.events] == list(range(1, len(doors) * each + 1))
@@ -274,7 +274,7 @@ def test_a_reader_never_sees_a_later_event_before_an_earlier_one(room: Room, con
 
     def arrive(n: int) -> None:
         for turn in range(15):
-            call(doors[n], None, "join_room", connected=True, room_code=room.code, username=f"P {n} {turn}")
+            call(doors[n], None, "relay_join_room", room_code=room.code, username=f"P {n} {turn}")
 
     def read() -> None:
         while True:
@@ -298,7 +298,7 @@ def test_a_reader_never_sees_a_later_event_before_an_earlier_one(room: Room, con
 def test_only_one_of_many_joins_under_the_same_nickname(room: Room, connect: Connect) -> None:
     def arrive(door: psycopg.Connection) -> str:
         try:
-            call(door, None, "join_room", connected=True, room_code=room.code, username="Ann")
+            call(door, None, "relay_join_room", room_code=room.code, username="Ann")
         except psycopg.Error as error:
             return error.diag.message_detail or ""
         return "in"
@@ -313,7 +313,7 @@ def test_the_last_place_in_a_room_is_given_once(make_room: OpenRoom, connect: Co
 
     def arrive(n: int, door: psycopg.Connection) -> str:
         try:
-            call(door, None, "join_room", connected=True, room_code=room.code, username=f"P{n}")
+            call(door, None, "relay_join_room", room_code=room.code, username=f"P{n}")
         except psycopg.Error as error:
             return error.diag.message_detail or ""
         return "in"
@@ -361,7 +361,7 @@ def test_a_batch_and_leaving_players_of_many_rooms_do_not_deadlock(
             ids = [player.id for _, player in random.sample(everybody, 6)]
             relay.execute("select core.player_disconnected(%s::uuid[])", [ids])
             for room, player in random.sample(everybody, 3):
-                call(relay, None, "join_room", connected=True, room_code=room.code, resume=player.resume)
+                call(relay, None, "relay_join_room", room_code=room.code, resume=player.resume)
 
     def answer(relay: psycopg.Connection) -> None:
         for _ in range(10):

@@ -20,7 +20,7 @@ def seen(room: Room, role: str, resume: str | None = None) -> list[str]:
     """The types of the events that somebody in this role receives after missing all of them."""
     functions: dict[str, tuple[str, dict[str, Any]]] = {
         "host": ("host_room", {}),
-        "player": ("join_room", {"resume": resume, "connected": True}),
+        "player": ("relay_join_room", {"resume": resume}),
         "projector": ("watch_room", {}),
         "spectator": ("watch_room", {"on_phone": True}),
     }

@@ -288,8 +288,25 @@ def test_each_event_notifies_the_listeners_of_the_room(
 def test_a_live_game_can_be_joined_only_over_a_connection(room: Room) -> None:
     ann = room.join("Ann")
     room.leave(ann)
-    for arguments in ({"username": "Bob"}, {"resume": ann.resume}):
+    for arguments in ({"username": "Bob"}, {"resume": ann.resume}, {"username": "Bob", "connected": True}):
         with pytest.raises(Refused) as refused:
             room.sql.call(None, "join_room", room_code=room.code, **arguments)
         assert (refused.value.status, refused.value.code) == (409, "connection_needed")
     assert room.do("room_stats")["present"] == 0
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nobody_but_the_relay_may_say_that_a_player_is_connected(room: Room, signed_in: bool) -> None:
+    """Else players who are not there would hold up every question, and could lead the board."""
+    room.join("Ann")
+    room.start()
+    person = room.host if signed_in else None
+    for statement in (
+        "select public.join_room(room_code => %s, username => 'Ghost', connected => true)",
+        "select core.relay_join_room(room_code => %s, username => 'Ghost')",
+        "select core.enter_room(%s, 'Ghost', null, null, null, null, true)",
+        "select core.call_as(null, 'relay_join_room', jsonb_build_object('room_code', %s::text))",
+    ):
+        with pytest.raises(Refused, match=r"42883|42501"):  # no such function, or not for this caller
+            room.sql.select(person, statement, room.code)
+    assert room.do("room_stats")["present"] == 1

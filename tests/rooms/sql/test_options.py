@@ -125,9 +125,7 @@ def test_question_texts_stay_on_the_projector_if_the_host_chose_that(make_room: 
         assert (seen["prompt"], seen["media"], seen["hidden"]) == ("", None, True)
         assert [choice["text"] for choice in seen["choices"]] == ["", "", ""]
         assert [choice["id"] for choice in seen["choices"]] == [c["id"] for c in screen["message"]["choices"]]
-    missed = room.sql.call(
-        None, "join_room", connected=True, room_code=room.code, resume=ann.resume, since=0
-    )["events"]
+    missed = room.sql.call(None, "relay_join_room", room_code=room.code, resume=ann.resume, since=0)["events"]
     assert "France" not in str(missed)
     spectator = room.sql.call(None, "watch_room", room_code=room.code, on_phone=True, since=0)
     assert "France" not in str(spectator)

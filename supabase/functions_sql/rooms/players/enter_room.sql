@@ -1,0 +1,62 @@
+create or replace function core.enter_room(
+    room_code text,
+    username text,
+    resume text,
+    since bigint,
+    avatar text,
+    team integer,
+    connected boolean   -- over a connection whose end is passed to core.player_disconnected
+) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms := core.locked_room(room_code);
+    token text := resume;
+    player core.players;
+    was_away boolean := false;
+begin
+    if room.mode = 'live' and not connected then   -- every question would wait out its time for them
+        perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
+    end if;
+    if resume is not null then
+        player := core.player_by_token(room, resume);
+    elsif core.caller_id() is not null then
+        select p.* into player
+        from core.players as p
+        where p.room_id = room.id and p.user_id = core.caller_id();
+    end if;
+    perform core.require_not_kicked(player);
+
+    if player.id is null then
+        token := core.new_resume_token();
+        player := core.add_player(room, username, token, avatar, team);
+        was_away := true;
+    else
+        was_away := player.left_at is not null;
+        token := coalesce(token, core.new_resume_token());
+        update core.players as p
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        where p.id = player.id
+        returning p.* into player;
+    end if;
+    if was_away and room.state <> 'ended' then
+        perform core.append_event(
+            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
+        );
+    end if;
+
+    return jsonb_build_object(
+        'room_id', room.id,
+        'connection', player.connection,
+        'welcome', core.player_welcome(player) || jsonb_build_object('resume', token),
+        'events', case
+            when since is null then '[]'
+            else core.event_messages(room.id, since, 'player', player.id)
+        end
+    );
+end;
+$$;
+
+comment on function core.enter_room is
+'What public.join_room and core.relay_join_room do, with their arguments and errors.';
