@@ -20,7 +20,7 @@ from app.database.sql_files import FunctionFile
 Tell = Callable[[str], None]
 
 ANOTHER_SIGNATURE = (psycopg.errors.AmbiguousFunction, psycopg.errors.InvalidFunctionDefinition)
-CALLERS = {"public": "anon, authenticated, service_role", "core": "authenticator, service_role"}
+CALLERS = {"public": "anon, authenticated, service_role", "core": "authenticator"}
 OVERLOADS = """
 select
     p.oid::int8 as id,

@@ -18,8 +18,35 @@ $$;
 grant usage on schema dashboards to dashboard_reader;
 
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
-grant usage on schema core to authenticator, service_role;
+grant usage on schema core to authenticator;
 
--- Supabase's default privileges would give every client access to every new table. The right to execute a function is
--- revoked in the file of the function.
-alter default privileges in schema public revoke all on tables from anon, authenticated;
+-- Supabase's default privileges would hand every new table and function to every client. A function of schema public is
+-- revoked from them in its file, and no function is executable by everybody. service_role, which is a project's own
+-- server, reads all that people read and calls all that they call; it writes no more than they do.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public grant select on tables to service_role;
+alter default privileges in schema public grant execute on functions to service_role;
+alter default privileges revoke execute on functions from public;
+
+-- What a caller makes in pg_temp could be found by a statement that runs with somebody else's rights.
+do $$
+begin
+    execute pg_catalog.format('revoke temporary on database %I from public', pg_catalog.current_database());
+end;
+$$;
+
+-- Policies name this function, so it has to be there before the tables. Its file gives it its body.
+create function core.caller_id() returns uuid language sql stable return null::uuid;
+
+-- PostgREST runs it before each request.
+do $$
+begin
+    execute pg_catalog.format(
+        'alter role authenticator in database %I set pgrst.db_pre_request = %L',
+        pg_catalog.current_database(), 'public.check_request'
+    );
+exception when insufficient_privilege then
+    raise warning 'PostgREST will not refuse tokens of ended sessions until somebody who may runs: %',
+        'alter role authenticator set pgrst.db_pre_request = ''public.check_request''';
+end;
+$$;

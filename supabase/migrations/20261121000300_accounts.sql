@@ -18,8 +18,8 @@ comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
 create policy "people read their own profile" on core.profiles
-    for select to authenticated using (id = (select auth.uid()));
-grant select on core.profiles to authenticated;
+    for select to authenticated using (id = (select core.caller_id()));
+grant select on core.profiles to authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
@@ -38,8 +38,7 @@ select
     id,
     coalesce(
         nullif(left(trim(raw_user_meta_data ->> 'display_name'), 80), ''),
-        nullif(left(split_part(email, '@', 1), 80), ''),
-        'Somebody'
+        'Somebody ' || lpad(floor(random() * 10000)::integer::text, 4, '0')   -- as core.neutral_name has it
     ) as display_name
 from auth.users
 where deleted_at is null;
@@ -89,6 +88,7 @@ insert into core.settings (key, value, description) values
      'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),

@@ -73,10 +73,10 @@ create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
 alter table core.quizzes enable row level security;
 create policy "people read their quizzes and the public ones" on core.quizzes
-    for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
+    for select to authenticated using (owner_id = (select core.caller_id()) or visibility = 'public');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
-grant select on core.quizzes to anon, authenticated;
+grant select on core.quizzes to anon, authenticated, service_role;
 
 create view public.quizzes with (security_invoker = true) as
 select
@@ -164,11 +164,11 @@ create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
 create policy "owners read their questions" on core.questions
     for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+    using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
     source, citation, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
+) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
 select
@@ -222,6 +222,9 @@ alter table core.question_versions enable row level security;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
+    ('quiz.max_questions_per_person', '50000',
+     'questions in all quizzes of one person; deleted ones count until their quiz is purged'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',

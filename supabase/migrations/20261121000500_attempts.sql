@@ -56,10 +56,13 @@ alter table core.attempts enable row level security;
 create policy "people read their attempts, owners those of their quizzes" on core.attempts
     for select to authenticated
     using (
-        user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))  -- "in" uses no index
+        user_id = (select core.caller_id())
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
     );
-grant select on core.attempts to authenticated;
+grant select on core.attempts to authenticated, service_role;
+
+-- The view names this function, so it has to be there before it. Its file gives it its body.
+create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
 
 create view public.attempts with (security_invoker = true) as
 select
@@ -73,11 +76,15 @@ select
     deadline,
     finished_at,
     overdue,
-    score,
+    case when core.knows_score(quiz_id) then score end as score,
     max_score,
-    passed
+    case when core.knows_score(quiz_id) then passed end as passed
 from core.attempts;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
+comment on column public.attempts.score is
+    'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
+comment on column public.attempts.passed is
+    'Whether the score reached the pass mark. Null: there is none, it is not finished, or its taker may not know.';
 comment on column public.attempts.state is
     'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
@@ -115,7 +122,8 @@ create table core.answers (
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
-comment on table core.answers is 'One response in an attempt, marked when the attempt is finished.';
+comment on table core.answers is
+    'One response in an attempt. It is marked when it is saved, and the marks are shown when the attempt has ended.';
 comment on column core.answers.attempt_id is 'The attempt.';
 comment on column core.answers.question_id is 'The question that was answered.';
 comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
@@ -127,8 +135,76 @@ comment on column core.answers.deleted_at is 'When the taker cleared the respons
 alter table core.answers enable row level security;
 create policy "people read their answers" on core.answers
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id()))));
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
+
+-- What an attempt comes to by the answers that are saved so far.
+create view core.attempt_totals as
+select
+    t.id,
+    count(a.question_id) as answered,
+    greatest(0, coalesce(sum(a.points), 0)) as score,
+    greatest(0, coalesce(sum(a.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+from core.attempts as t
+left join core.answers as a on t.id = a.attempt_id and a.deleted_at is null
+group by t.id;
+comment on view core.attempt_totals is 'What each attempt comes to by its saved answers. A score is never below 0.';
+comment on column core.attempt_totals.id is 'The attempt.';
+comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
+comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
+comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none.';
+
+-- Reads go by this view, so that they need not write and never depend on when the sweep came by.
+create view core.settled_attempts as
+with clock as (
+    select now() - make_interval(secs => s.value::double precision) as latest   -- as core.is_over has it
+    from core.settings as s
+    where s.key = 'quiz.submit_grace_s'
+)
+
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    t.state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.finished_at,
+    t.overdue,
+    t.score,
+    t.max_score,
+    t.passed
+from core.attempts as t
+where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select clock.latest from clock)
+union all
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    case when total.answered = 0 then 'abandoned' else 'finished' end::core.attempt_state as state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.deadline as finished_at,
+    true as overdue,
+    case when total.answered > 0 then total.score end as score,
+    t.max_score,
+    case when total.answered > 0 then total.passed end as passed
+from core.attempts as t
+cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
+where t.state = 'in_progress' and t.deadline < (select clock.latest from clock);
+comment on view core.settled_attempts is
+    'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
+were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';
 
 create view public.answers with (security_invoker = true) as
 select

@@ -13,7 +13,7 @@ with finished as (
                 coalesce(a.score / nullif(a.max_score, 0), 0) desc,
                 a.number
         ) as place
-    from core.attempts as a
+    from core.settled_attempts as a
     inner join core.quizzes as q on a.quiz_id = q.id
     where a.state = 'finished' and not a.preview
 )

@@ -92,7 +92,7 @@ create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
 create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
 create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
 alter table core.rooms enable row level security;
-grant select on core.rooms to authenticated;
+grant select on core.rooms to authenticated, service_role;
 
 create table core.room_hosts (
     room_id uuid not null references core.rooms,
@@ -109,14 +109,14 @@ comment on column core.room_hosts.added_at is 'When the invitation was accepted.
 create index room_hosts_user_id_idx on core.room_hosts (user_id);
 alter table core.room_hosts enable row level security;
 create policy "hosts read what they co-host" on core.room_hosts
-    for select to authenticated using (user_id = (select auth.uid()));
-grant select (room_id, user_id) on core.room_hosts to authenticated;
+    for select to authenticated using (user_id = (select core.caller_id()));
+grant select (room_id, user_id) on core.room_hosts to authenticated, service_role;
 
 create policy "hosts read their rooms" on core.rooms
     for select to authenticated
     using (
-        host_id = (select auth.uid())
-        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+        host_id = (select core.caller_id())
+        or id = any(array(select room_id from core.room_hosts where user_id = (select core.caller_id())))
     );
 
 create view public.rooms with (security_invoker = true) as
@@ -199,8 +199,9 @@ insert into core.settings (key, value, description) values
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
     ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
     ('live.room_max_age_s', '86400', 'seconds after which a live room ends by itself'),
-    ('live.max_rooms', '1000', 'rooms that may be open at once'),
-    ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
+    ('live.max_rooms', '1000', 'live games that may be open at once'),
+    ('live.max_rooms_per_host', '20', 'live games of one host that may be open at once'),
+    ('live.max_assigned_rooms_per_host', '200', 'assigned games of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),

@@ -26,8 +26,8 @@ comment on column core.credit_accounts.balance is
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
 alter table core.credit_accounts enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated, service_role;
 
 create view public.credit_accounts with (security_invoker = true) as
 select
@@ -76,9 +76,9 @@ create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id 
 create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
 alter table core.credit_transfers enable row level security;
 create policy "people read their own transfers" on core.credit_transfers
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated using (user_id = (select core.caller_id()));
 grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
-on core.credit_transfers to authenticated;
+on core.credit_transfers to authenticated, service_role;
 
 create view public.credit_transfers with (security_invoker = true) as
 select
@@ -117,8 +117,8 @@ create index credit_entries_account_id_idx on core.credit_entries (account_id, i
 alter table core.credit_entries enable row level security;
 create policy "people read the entries of their accounts" on core.credit_entries
     for select to authenticated
-    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
-grant select on core.credit_entries to authenticated;
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select core.caller_id()))));
+grant select on core.credit_entries to authenticated, service_role;
 
 create view public.credit_entries with (security_invoker = true) as
 select

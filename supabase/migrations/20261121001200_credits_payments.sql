@@ -46,10 +46,10 @@ comment on column core.payments.paid_at is 'When it was paid. Null: not paid.';
 create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
 alter table core.payments enable row level security;
 create policy "people read their own payments" on core.payments
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated using (user_id = (select core.caller_id()));
 grant select (
     id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
-) on core.payments to authenticated;
+) on core.payments to authenticated, service_role;
 
 create view public.payments with (security_invoker = true) as
 select

@@ -57,8 +57,8 @@ create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_a
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 alter table core.uploads enable row level security;
 create policy "owners read their uploads" on core.uploads
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select on core.uploads to authenticated;
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select on core.uploads to authenticated, service_role;
 
 create view public.uploads with (security_invoker = true) as
 select
@@ -158,10 +158,10 @@ create index jobs_question_id_idx on core.jobs (question_id) where question_id i
 create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
 alter table core.jobs enable row level security;
 create policy "people read their own jobs" on core.jobs
-    for select to authenticated using (owner_id = (select auth.uid()));
+    for select to authenticated using (owner_id = (select core.caller_id()));
 grant select (
     id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
-) on core.jobs to authenticated;
+) on core.jobs to authenticated, service_role;
 
 create view public.jobs with (security_invoker = true) as
 select
@@ -207,6 +207,7 @@ alter table core.webhook_events enable row level security;
 
 insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
+    ('upload.max_mib_per_person', '2048', 'MiB of all files of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may make'),
     ('generation.max_sources', '20', 'PDFs that one generation may use'),

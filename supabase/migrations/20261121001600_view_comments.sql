@@ -1,5 +1,5 @@
--- Gives the columns of views in schema public, and of core.question_versions, the comment of the column of the same
--- name in their table, unless they have one of their own.
+-- Gives the columns of views in schema public, of core.question_versions and of core.settled_attempts the comment of
+-- the column of the same name in their table, unless they have one of their own.
 do $$
 declare
     bare record;
@@ -17,7 +17,9 @@ begin
             join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
             where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
             union all
-            values ('core.question_versions'::regclass, 'core.questions'::regclass)
+            values
+                ('core.question_versions'::regclass, 'core.questions'::regclass),
+                ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
         ) as heirs
         join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
         join pg_catalog.pg_attribute as original

@@ -58,7 +58,8 @@ def test_calls_that_may_be_tried_again_fail_together(sql: Sql) -> None:
     ada = sql.person("ada")
     sql.connection.execute(
         "create function public.collide() returns jsonb language plpgsql as $$ begin "
-        "raise exception 'once more' using errcode = 'deadlock_detected'; end $$"
+        "raise exception 'once more' using errcode = 'deadlock_detected'; end $$; "
+        "grant execute on function public.collide to authenticated"
     )
     with pytest.raises(psycopg.errors.DeadlockDetected):
         call_many(sql, (ada, "create_quiz", {"draft": {"title": "One"}}), (ada, "collide", {}))

@@ -16,7 +16,7 @@ ANYONE_MAY_CALL = {  # also callers who are not signed in
     "public.check_request()",
     "public.get_quiz(uuid)",
     "public.global_leaderboard(integer,integer,text)",
-    "public.join_room(text,text,text,bigint,text,integer,boolean)",
+    "public.join_room(text,text,text,bigint,text,integer)",
     "public.list_quizzes(text,boolean,integer,text)",
     "public.list_topics()",
     "public.next_turn(text,text)",
@@ -111,25 +111,44 @@ def test_only_functions_meant_for_anyone_can_be_called_without_signing_in(sql: S
     )
 
 
-def test_not_everybody_may_execute_a_function_with_its_owners_rights(sql: Sql) -> None:
-    """Except trigger functions, which nobody can call. Clients also have no usage on schema core."""
-    found = names(
+def test_no_function_is_left_to_everybody(sql: Sql) -> None:
+    """Each is granted to the roles that call it, those of schema core too, which is closed besides."""
+    assert not names(
         sql,
         """
         select p.oid::regprocedure::text from pg_proc as p
         where p.pronamespace in ('core'::regnamespace, 'public'::regnamespace, 'dashboards'::regnamespace)
-            and p.prosecdef and p.prorettype <> 'trigger'::regtype
-            and (has_function_privilege('anon', p.oid, 'execute') or exists (
+            and exists (
                 select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) where grantee = 0
-            ))
+            )
         """,
     )
-    assert found <= ANYONE_MAY_CALL
+
+
+def test_a_new_function_is_its_owners_alone_until_it_is_granted(database: psycopg.Connection) -> None:
+    database.execute("create function core.another() returns integer language sql return 1")
+    assert database.execute("select proacl from pg_proc where proname = 'another'").fetchall() == [
+        (["postgres=X/postgres"],)
+    ]
+
+
+def test_nobody_but_the_owner_may_make_temporary_objects(empty_database: Callable[[], str]) -> None:
+    """A caller's `pg_temp` is where names can be put that somebody else's statement finds."""
+    url = empty_database()
+    with alone_with_the_roles():
+        migrate(url)
+    with psycopg.connect(url) as connection:
+        allowed = connection.execute(
+            "select rolname from pg_roles "
+            "where not rolsuper and rolname <> 'pg_database_owner' "
+            "and has_database_privilege(rolname, current_database(), 'temporary')"
+        ).fetchall()
+    assert allowed == []
 
 
 def test_clients_have_no_way_into_core(sql: Sql) -> None:
     query = "select r from unnest(%s::text[]) as r where has_schema_privilege(r, 'core', 'usage')"
-    assert not names(sql, query, list(CLIENTS))
+    assert not names(sql, query, [*CLIENTS, "service_role"])
 
 
 def test_no_client_may_write_to_a_table_or_view(sql: Sql) -> None:
@@ -143,7 +162,7 @@ def test_no_client_may_write_to_a_table_or_view(sql: Sql) -> None:
             and (has_table_privilege(r, c.oid, w)
                 or w in ('insert', 'update') and has_any_column_privilege(r, c.oid, w))
         """,
-        list(CLIENTS),
+        [*CLIENTS, "service_role"],
         WRITES,
     )
 
@@ -187,7 +206,7 @@ def test_no_policy_looks_up_the_caller_for_every_row(sql: Sql) -> None:
     ).fetchall()
     assert policies
     for name, condition in policies:
-        assert not re.search(r"(?<!SELECT )auth\.(uid|jwt|role)\(\)", condition), name
+        assert not re.search(r"(?<!SELECT )(auth\.(uid|jwt|role)|core\.caller_id)\(\)", condition), name
 
 
 def test_an_index_leads_with_the_columns_of_every_foreign_key(sql: Sql) -> None:
@@ -328,3 +347,17 @@ def test_supabases_default_privileges_give_clients_nothing_more(
 def test_row_level_security_applies_to_every_client(sql: Sql) -> None:
     query = "select rolname::text from pg_roles where rolname = any (%s) and (rolsuper or rolbypassrls)"
     assert not names(sql, query, [*CLIENTS, "authenticator"])
+
+
+def test_postgrest_is_told_to_refuse_it_before_each_request(empty_database: Callable[[], str]) -> None:
+    """PostgREST reads the settings of its login role."""
+    url = empty_database()
+    with alone_with_the_roles():
+        migrate(url)
+    with psycopg.connect(url) as connection:
+        settings = connection.execute(
+            "select unnest(setconfig) from pg_db_role_setting "
+            "where setrole = 'authenticator'::regrole "
+            "and setdatabase = (select oid from pg_database where datname = current_database())"
+        ).fetchall()
+    assert settings == [("pgrst.db_pre_request=public.check_request",)]

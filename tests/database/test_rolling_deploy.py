@@ -256,7 +256,7 @@ def copy_of_quizzler(source: Source) -> None:
 def as_json(result: str, arguments: str, name: str = "public.f") -> str:
     return (
         f"create or replace function {name}({arguments}) returns jsonb return to_jsonb('{result}'::text);"
-        f"comment on function {name} is 'f';"
+        f"comment on function {name} is 'f'; grant execute on function {name} to anon;"
     )
 
 

@@ -3,7 +3,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    account jsonb := core.person(auth.uid());
+    account jsonb := core.person(core.person_id());
 begin
     if account is null then
         perform core.fail(401, 'not_signed_in', 'Sign in first.');

@@ -5,7 +5,7 @@ as $$
 begin
     update core.profiles as p
     set display_name = coalesce(core.display_name(update_account.display_name), p.display_name), updated_at = now()
-    where p.id = auth.uid() and p.deleted_at is null;
+    where p.id = core.person_id() and p.deleted_at is null;
     return public.my_account();
 end;
 $$;

@@ -107,4 +107,4 @@ of its entries and equals the last one''s balance_after, all balances add up to 
 open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
-grant execute on function core.check_ledger to authenticator, service_role;
+grant execute on function core.check_ledger to authenticator;

@@ -14,3 +14,5 @@ $$;
 comment on function core.fail is
 'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
 REST API turn it into a response of that HTTP status.';
+
+grant execute on function core.fail to authenticator;

@@ -7,7 +7,7 @@ declare
 begin
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = auth.uid());
+    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id());
     if not found then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;

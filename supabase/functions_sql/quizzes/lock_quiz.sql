@@ -11,7 +11,7 @@ begin
     perform core.person_id();
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.owner_id = auth.uid()
+    where q.id = quiz_id and q.owner_id = core.caller_id()
     for no key update;   -- does not block new rows that refer to it, such as attempts
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;

@@ -9,7 +9,7 @@ begin
     if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
         return;
     end if;
-    if quiz.owner_id <> auth.uid() and quiz.deleted_at is null and quiz.visibility <> 'private' then
+    if quiz.owner_id <> core.caller_id() and quiz.deleted_at is null and quiz.visibility <> 'private' then
         perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
     end if;
     perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));

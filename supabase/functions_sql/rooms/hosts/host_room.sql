@@ -9,9 +9,9 @@ begin
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
-        'user_id', auth.uid(),
+        'user_id', core.caller_id(),
         'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
-            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
+            'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
         'events', core.event_messages(room.id, since, 'host')
     );

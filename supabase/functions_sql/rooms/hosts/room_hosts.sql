@@ -1,9 +1,9 @@
 create or replace function public.room_hosts(room_code text) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.find_room(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));

@@ -8,3 +8,5 @@ contains are replaced by the character that they look or sound like (S by 5, B b
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;
+
+grant execute on function core.canonical_code to authenticator;

@@ -20,7 +20,7 @@ begin
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
     named := core.clean_nickname(coalesce(
-        username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
+        username, (select left(p.display_name, 30) from core.profiles as p where p.id = core.caller_id())
     ));
     if room.profanity_filter and core.is_blocked(named) then
         perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
@@ -39,7 +39,7 @@ begin
         room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
     )
     values (
-        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), core.caller_id(),
         case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
         coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
     )

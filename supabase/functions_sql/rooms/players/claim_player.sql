@@ -17,7 +17,9 @@ begin
     set user_id = me
     where p.id = player.id;
     return core.player_view(player) || jsonb_build_object(
-        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
+        'room_code', room.code,
+        'score', case when core.tells_marks(room) then player.score end,
+        'rank', case when core.tells_marks(room) then core.rank_of(player) end
     );
 end;
 $$;

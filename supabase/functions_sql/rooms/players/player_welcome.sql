@@ -5,6 +5,7 @@ as $$
 declare
     view jsonb := core.room_view(player.room_id, 'player');
     question jsonb := nullif(view -> 'question', 'null');
+    told boolean := (select core.tells_marks(r) from core.rooms as r where r.id = player.room_id);
 begin
     if view ->> 'mode' = 'assigned' then
         question := core.turn_view(player);
@@ -24,9 +25,9 @@ begin
     end if;
     return view || core.player_view(player) || jsonb_build_object(
         'time_factor', trim_scale(player.time_factor),
-        'score', player.score,
-        'streak', player.streak,
-        'rank', core.rank_of(player),
+        'score', case when told then player.score end,
+        'streak', case when told then player.streak end,
+        'rank', case when told then core.rank_of(player) end,
         'players', core.player_list(player.room_id, false)
     );
 end;
