@@ -150,14 +150,13 @@ class Workers:
         return self._storages[name]
 
     async def _sweep(self) -> None:
-        """End jobs and attempts that are overdue, no matter which process began them."""
+        """End jobs that are overdue, no matter which process began them."""
         while True:
             try:
                 while await self._database.fetch_value("select core.sweep_jobs()"):
                     pass
-                await self._database.fetch_value("select core.settle_overdue(null, null)")
             except Exception as error:
-                log_failure(error, "ending overdue jobs and attempts")
+                log_failure(error, "ending overdue jobs")
             await asyncio.sleep(SWEEP_S)
 
 

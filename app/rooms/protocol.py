@@ -468,13 +468,16 @@ class AnswerRejected(ServerMessage, tag="answer.rejected", kw_only=True):
 
 
 class Result(ServerMessage, tag="result", kw_only=True):
-    """To one player: what they earned. Follows `question.closed`, in an assigned game `answer.accepted`."""
+    """To one player: what they earned. Follows `question.closed`, in an assigned game `answer.accepted`.
+
+    While an assigned game of a quiz that shows neither review nor key is open, all but `question` is null.
+    """
 
     question: int
-    points: int
-    total: int
-    rank: int
-    streak: int
+    points: int | None
+    total: int | None
+    rank: int | None
+    streak: int | None
     correct: bool | None = None  # null if there was nothing to mark: a poll
 
 
@@ -487,8 +490,8 @@ class TurnOpened(AskedQuestion, tag_field="type", tag="turn.opened", kw_only=Tru
 class TurnFinished(ServerMessage, tag="turn.finished", kw_only=True):
     """To one player of an assigned game: they have finished. Rank and leaderboard may still change."""
 
-    score: int
-    rank: int
+    score: int | None  # null, as in `result`, where the quiz does not show how one did
+    rank: int | None
     players: int
     closes_at: str
     leaderboard: list[Standing] = []

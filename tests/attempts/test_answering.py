@@ -192,12 +192,14 @@ def test_a_submission_within_the_grace_counts_in_full(
     assert (done["state"], done["overdue"], done["score"]) == ("finished", False, 3)
 
 
-def test_reading_an_overdue_attempt_settles_it(quiz: Quiz, ada: Person, attempt: Json, sql: Sql) -> None:
+def test_looking_shows_an_overdue_attempt_as_settled_and_writes_nothing(
+    quiz: Quiz, ada: Person, attempt: Json, sql: Sql
+) -> None:
     quiz.save(ada, attempt, quiz.right_answers(attempt)[:1])
     quiz.pass_deadline(attempt)
     seen = sql.call(ada, "get_attempt", attempt_id=attempt["id"])
     assert (seen["state"], seen["score"], seen["remaining_ms"]) == ("finished", 1, None)
-    assert sql.value("select state from core.attempts") == "finished"
+    assert sql.value("select state from core.attempts") == "in_progress"
 
 
 def test_an_overdue_attempt_is_settled_before_the_next_starts(quiz: Quiz, ada: Person, attempt: Json) -> None:

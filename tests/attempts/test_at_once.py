@@ -68,7 +68,7 @@ def test_reading_does_not_wait_for_an_attempt_that_is_being_submitted(
         lambda sql: sql.call(ada, "submit_attempt", quiz_id=quiz.id),
         lambda sql: sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id),
     )
-    assert seen["items"][0]["attempts"][0]["state"] == "overdue"
+    assert seen["items"][0]["attempts"][0]["state"] == "abandoned"
 
 
 def test_starting_a_quiz_that_is_being_purged_gives_quiz_not_found(sql: Sql, meanwhile: Meanwhile) -> None:

@@ -133,7 +133,7 @@ def test_clients_can_not_select_attempts_of_others_or_hidden_marks(sql: Sql) -> 
         "select * from core.standings",
         "select core.mark('poll', '{}', '[]')",
         "select * from dashboards.quiz_results",
-        "update public.attempts set score = 1",
+        "update public.attempts set max_score = 1",
         "insert into public.answers values (null, null, '1')",
         "delete from public.answers",
     ):

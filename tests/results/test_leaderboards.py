@@ -148,12 +148,15 @@ def test_dashboards_have_figures_and_no_person(sql: Sql) -> None:
     assert not {"user_id", "email", "display_name", "key", "response"} & {column for (column,) in columns}
 
 
-def test_the_sweep_finishes_overdue_attempts_and_the_global_leaderboard_does_not(sql: Sql) -> None:
+def test_overdue_attempts_count_before_and_after_the_sweep_has_settled_them(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR), sql.person("ada")
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt))
     quiz.pass_deadline(attempt)
-    assert sql.call(None, "global_leaderboard")["items"] == []
+    before = sql.call(None, "global_leaderboard")
+    assert [person["display_name"] for person in before["items"]] == ["ada"]
     sql.connection.execute("set role authenticator")  # as the app
     sql.connection.execute("select core.settle_overdue(null, null)")
-    assert [person["display_name"] for person in sql.call(None, "global_leaderboard")["items"]] == ["ada"]
+    sql.connection.execute("reset role")
+    assert sql.value("select state from core.attempts") == "finished"
+    assert sql.call(None, "global_leaderboard") == before

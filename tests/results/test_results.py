@@ -56,7 +56,7 @@ def test_a_result_exists_from_the_first_start_and_stays_when_the_quiz_is_deleted
     assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 0
 
 
-def test_reading_results_settles_overdue_attempts(sql: Sql) -> None:
+def test_what_is_overdue_counts_in_the_results(sql: Sql) -> None:
     quiz, ada = make_quiz(sql, sql.person("host"), *FOUR, time_limit_s=60), sql.person()
     attempt = quiz.start(ada)
     quiz.save(ada, attempt, quiz.right_answers(attempt)[:2])

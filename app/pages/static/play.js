@@ -122,7 +122,8 @@ function finished(message) {
   current?.clock.stop();
   show(
     heading("You have finished!"),
-    el("p.big", counted(message.score, "point")), el("p", `Place ${message.rank} of ${message.players}`),
+    message.score === null ? el("p", "How you did is shown when the game has ended.") : el("p.big", counted(message.score, "point")),
+    message.rank === null ? null : el("p", `Place ${message.rank} of ${message.players}`),
     el("p.faint", `Others may play until ${when(message.closes_at)}.`),
     message.leaderboard?.length ? playerTable(message.leaderboard, me.player_id) : null, teamTable(message.teams), claimButton(),
   );
@@ -203,12 +204,13 @@ function closed(message) {
 }
 
 function result(message) {
-  total = message.total;
-  const verdict = message.correct === null || message.correct === undefined ? "Thanks for your vote" : message.correct ? "Right!" : "Not this time";
+  const told = message.total !== null;
+  total = message.total ?? total;
+  const verdict = !told ? "Your answer is saved" : message.correct === null || message.correct === undefined ? "Thanks for your vote" : message.correct ? "Right!" : "Not this time";
   const card = el("div.card.fade", { id: "result", role: "status" },
     el("p.big", { className: `big ${message.correct ? "right" : message.correct === false ? "wrong" : ""}` }, verdict),
-    el("p", el("strong", `${message.points > 0 ? "+" : ""}${counted(message.points, "point")}`), message.streak > 1 ? ` · ${message.streak} right in a row` : ""),
-    el("p.faint", `${message.total} in all · place ${message.rank}`));
+    told ? el("p", el("strong", `${message.points > 0 ? "+" : ""}${counted(message.points, "point")}`), message.streak > 1 ? ` · ${message.streak} right in a row` : "") : null,
+    told ? el("p.faint", `${message.total} in all · place ${message.rank}`) : null);
   if (room?.mode === "assigned") current?.clock.over();
   $("#result")?.remove();
   $("main").prepend(card);

@@ -1,5 +1,5 @@
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -16,6 +16,11 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
     end if;
 
+    if quiz.owner_id <> core.person_id() and core.is_being_played(quiz) then
+        perform core.fail(
+            403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
+        );
+    end if;
     marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
@@ -35,7 +40,8 @@ $$;
 
 comment on function public.attempt_review is
 'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
-and explanations if key_shown allows. The quiz''s owner always sees both. PT401 not_signed_in; PT404 attempt_not_found;
-PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+and explanations if key_shown allows. The quiz''s owner always sees both; others see
+nothing while the owner has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
+attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;

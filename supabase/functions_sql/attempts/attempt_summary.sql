@@ -23,15 +23,17 @@ as $$
             select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
         ),
         'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
-        'score', trim_scale(attempt.score),
+        'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
-        'percent', core.percent(attempt.score, attempt.max_score),
-        'passed', attempt.passed
+        'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,
+        'passed', case when told.scores then attempt.passed end
     )
     from core.quizzes as q
+    cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
     where q.id = attempt.quiz_id;
 $$;
 
 comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
-overdue is true, the deadline ended the attempt, and only answers that were saved in time count.';
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count. Scores
+are null where the caller may not know them (core.knows_score).';

@@ -1,5 +1,5 @@
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -29,7 +29,8 @@ $$;
 
 comment on function core.settle_overdue is
 'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
-are none. Functions that read attempts call it first, and the app calls it regularly.';
+are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
+before (core.settled_attempts).';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;

@@ -32,6 +32,9 @@ begin
             given.response,
             aq.question_id,
             aq.position,
+            v.kind,
+            v.key,
+            v.points,
             shape.fault,
             case
                 when aq.question_id is null then 'question_not_found'
@@ -51,18 +54,27 @@ begin
         ) as shape on true
     ),
 
-    stored as (
-        insert into core.answers (attempt_id, question_id, response)
-        select attempt.id, checked.question_id, checked.response
+    marked as materialized (   -- mark once
+        select checked.*, core.mark(checked.kind, checked.key, checked.response) as fraction
         from checked
         where checked.code is null and checked.response <> 'null'
+    ),
+
+    stored as (
+        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        select
+            attempt.id, marked.question_id, marked.response, marked.fraction,
+            core.question_points(marked.fraction, marked.points, attempt.negative_marking)
+        from marked
         on conflict (attempt_id, question_id) do update
-        set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
+        set
+            response = excluded.response, fraction = excluded.fraction, points = excluded.points,
+            saved_at = excluded.saved_at, deleted_at = null
     ),
 
     withdrawn as (
         update core.answers as a
-        set deleted_at = now()
+        set deleted_at = now(), fraction = null, points = null
         from checked
         where checked.code is null and checked.response = 'null'
             and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
@@ -89,5 +101,6 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores the answers without faults, and returns the faults of the others. The codes of faults: question_not_found,
-answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers, too_many_answers.';
+'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
+question_not_found, answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers,
+too_many_answers.';

@@ -1,17 +1,13 @@
 create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
     attempt core.attempts;
 begin
-    perform core.settle_overdue(t.quiz_id, t.user_id)
-    from core.attempts as t
-    where t.id = visible_attempt.attempt_id and t.state = 'in_progress';
-
     select t.* into attempt
-    from core.attempts as t
+    from core.settled_attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
     where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
 
@@ -23,5 +19,5 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is finished first. PT401
-not_signed_in; PT404 attempt_not_found.';
+'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
+PT401 not_signed_in; PT404 attempt_not_found.';

@@ -3,7 +3,7 @@ create or replace function public.global_leaderboard(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -18,11 +18,14 @@ begin
     end if;
     since := now() - make_interval(days => days);
     -- Arrays, so that the planner filters attempts before it computes standings
-    quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
+    quizzes := array(
+        select q.id from core.quizzes as q
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+    );
     if since is not null then
         people := array(
             select distinct t.user_id
-            from core.attempts as t
+            from core.settled_attempts as t
             where t.state = 'finished' and not t.preview and t.finished_at >= since
         );
     end if;
@@ -61,19 +64,19 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'you', ranked.user_id is not distinct from core.caller_id(),
                     'points', trim_scale(ranked.points),
                     'quizzes', ranked.quizzes,
                     'passed', ranked.passed
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = core.caller_id()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
         ) || core.page(array(
             select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
             from shown
@@ -85,7 +88,7 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes, by page. Each quiz is worth 100 points, whatever its own points are. Equal
-totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes that tell marks, by page. Each quiz is worth 100 points, whatever its own points
+are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;

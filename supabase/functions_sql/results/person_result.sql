@@ -13,8 +13,8 @@ begin
         'display_name', core.person_name(person_id),
         'attempt_id', standing.attempt_id,
         'attempts', (
-            select jsonb_agg(core.attempt_summary(t) order by t.number)
-            from core.attempts as t
+            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number)
+            from core.settled_attempts as t
             where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
         )
     );

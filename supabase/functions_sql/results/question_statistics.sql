@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with firsts as (
         select distinct on (t.user_id) t.id, t.score
-        from core.attempts as t
+        from core.settled_attempts as t
         where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
         order by t.user_id, t.number
     ),

@@ -3,7 +3,7 @@ create or replace function public.quiz_leaderboard(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -13,7 +13,6 @@ declare
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
     perform core.require_leaderboard_shown(quiz);
-    perform core.settle_overdue(quiz.id, null);
     return (
         with ranked as (
             select s.*, rank() over (order by s.part desc) as place
@@ -37,7 +36,7 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'you', ranked.user_id is not distinct from core.caller_id(),
                     'score', trim_scale(ranked.score),
                     'max_score', trim_scale(ranked.max_score),
                     'percent', core.percent(ranked.part, 1),
@@ -45,14 +44,14 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = core.caller_id()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
         ) || core.page(array(
             select jsonb_build_array(shown.entry, shown.part::text, shown.user_id)
             from shown

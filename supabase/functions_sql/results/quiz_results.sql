@@ -3,7 +3,7 @@ create or replace function public.quiz_results(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -11,7 +11,6 @@ declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
-    perform core.settle_overdue(quiz.id, null);
     return core.page(array(
         select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
         from (

@@ -1,5 +1,5 @@
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -7,13 +7,12 @@ declare
     attempts jsonb;
     people jsonb;
 begin
-    perform core.settle_overdue(quiz.id, null);
     select jsonb_build_object(
         'in_progress', count(*) filter (where t.state = 'in_progress'),
         'finished', count(*) filter (where t.state = 'finished'),
         'abandoned', count(*) filter (where t.state = 'abandoned')
     ) into attempts
-    from core.attempts as t
+    from core.settled_attempts as t
     where t.quiz_id = quiz.id and not t.preview;
 
     select jsonb_build_object(

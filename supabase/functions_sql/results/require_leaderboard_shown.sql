@@ -3,14 +3,19 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if quiz.owner_id = auth.uid() and quiz.deleted_at is null then
+    if quiz.owner_id = core.caller_id() and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
+    if not core.marks_told(quiz) then
+        perform core.fail(
+            403, 'leaderboard_not_shown', 'This quiz does not show its results, or only once it has closed.'
+        );
+    end if;
     if quiz.visibility = 'link' and not exists (
-        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = auth.uid()
+        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = core.caller_id()
     ) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
@@ -20,5 +25,5 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the quiz is public, the caller owns it, or it has a link and the caller has a
-result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the caller owns it, or its marks are told and it is public, or has a link and
+the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';

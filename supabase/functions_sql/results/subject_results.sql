@@ -9,7 +9,7 @@ as $$
     ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
     from (
         select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
-        from core.attempts as t
+        from core.settled_attempts as t
         inner join core.quizzes as q on q.id = t.quiz_id
         inner join core.attempt_questions as aq on aq.attempt_id = t.id
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version

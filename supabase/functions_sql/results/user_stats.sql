@@ -1,5 +1,5 @@
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -14,7 +14,6 @@ begin
     exception when invalid_parameter_value then
         perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
     end;
-    perform core.settle_overdue(null, person);
 
     select jsonb_build_object(
         'attempts', jsonb_build_object(
@@ -32,7 +31,7 @@ begin
             today
         )
     ) into done
-    from core.attempts as t
+    from core.settled_attempts as t
     where t.user_id = person and not t.preview;
 
     select jsonb_build_object(
@@ -42,7 +41,7 @@ begin
         'best_percent', core.percent(max(s.part), 1)
     ) into standing
     from core.standings as s
-    where s.user_id = person;
+    where s.user_id = person and core.knows_score(s.quiz_id);
 
     subjects := core.subject_results(person);
     return done || standing || jsonb_build_object('best_subject', subjects -> 0 -> 'subject', 'subjects', subjects);

@@ -54,11 +54,11 @@ begin
         where p.id = player.id;
         return jsonb_build_object(
             'type', 'turn.finished',
-            'score', player.score,
-            'rank', core.rank_of(player),
+            'score', case when core.tells_marks(room) then player.score end,
+            'rank', case when core.tells_marks(room) then core.rank_of(player) end,
             'players', core.player_count(room.id),
             'closes_at', room.expires_at
-        ) || core.boards(room.id, room.leaderboard_shown);
+        ) || core.boards(room.id, room.leaderboard_shown and core.tells_marks(room));
     end if;
     insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select

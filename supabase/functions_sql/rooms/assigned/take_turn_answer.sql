@@ -78,17 +78,20 @@ begin
         where p.id = player.id
         returning p.* into player;
     end if;
-    return jsonb_build_array(
-        jsonb_build_object('type', 'answer.accepted', 'question', number),
-        core.result_message(number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak)
-    );
+    return jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', number), case
+        when core.tells_marks(room) then
+            core.result_message(
+                number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak
+            )
+        else core.result_message(number, null, null, null, null, null)
+    end);
 end;
 $$;
 
 comment on function core.take_turn_answer is
 'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
-result says whether the answer was right, but does not contain the key, because others may still be playing. Repeating a
-call changes nothing. PT403 kicked, PT409 not_assigned.';
+result says whether the answer was right, where core.tells_marks, but does not contain the key, because others may still
+be playing. Repeating a call changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;

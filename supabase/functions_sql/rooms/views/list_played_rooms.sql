@@ -17,8 +17,8 @@ begin
                 'title', r.title,
                 'state', r.state,
                 'joined_at', p.joined_at,
-                'score', p.score,
-                'rank', core.rank_of(p),
+                'score', case when core.tells_marks(r) then p.score end,
+                'rank', case when core.tells_marks(r) then core.rank_of(p) end,
                 'players', core.player_count(r.id)
             ),
             p.joined_at::text, p.id

@@ -1,5 +1,5 @@
 create or replace function public.room_stats(room_code text) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare

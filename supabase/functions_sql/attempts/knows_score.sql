@@ -1,0 +1,15 @@
+create or replace function core.knows_score(quiz_id uuid) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select auth.jwt() ->> 'role' = 'service_role' or exists (
+        select from core.quizzes as q
+        where q.id = knows_score.quiz_id
+            and (q.owner_id = core.caller_id() or core.marks_told(q))
+    );
+$$;
+
+comment on function core.knows_score is
+'Whether the caller may know scores in a quiz: its owner always, others where core.marks_told.';
+
+grant execute on function core.knows_score to authenticated, service_role;

@@ -1,0 +1,123 @@
+"""What is told of an attempt or a game must not let anybody find an answer key that is not shown."""
+
+import pytest
+
+from tests.attempts.taking import Quiz, make_quiz, single, true_false
+from tests.fixtures import TOMORROW, Person, Refused, Sql
+
+NEVER = {"review_shown": "never", "key_shown": "never"}
+
+
+@pytest.fixture
+def ada(sql: Sql) -> Person:
+    return sql.person("ada")
+
+
+def quiz_of(sql: Sql, **options: object) -> Quiz:
+    return make_quiz(sql, sql.person("host"), single(), true_false(), attempts_allowed=None, **options)
+
+
+@pytest.mark.parametrize("shown", ["never", "after_close"])
+def test_no_score_is_told_while_neither_review_nor_key_may_be_shown(
+    sql: Sql, ada: Person, shown: str
+) -> None:
+    """With several attempts, the score after each tells whether one more answer was right."""
+    closes = {"closes_at": TOMORROW} if shown == "after_close" else {}
+    quiz = quiz_of(sql, review_shown=shown, key_shown=shown, **closes)
+    told = [quiz.take(ada, right=1)]
+    told += sql.call(ada, "list_attempts")["items"]
+    mine = sql.call(ada, "my_result", quiz_id=quiz.id)
+    told += [mine, *mine["attempts"], sql.call(ada, "get_attempt", attempt_id=told[0]["id"])]
+    told += sql.select(ada, "select score, null as percent, passed from public.attempts")
+    assert [(part["score"], part["percent"], part["passed"]) for part in told] == [(None, None, None)] * len(
+        told
+    )
+    stats = sql.call(ada, "user_stats")
+    assert (stats["average_percent"], stats["best_percent"], stats["passed"]) == (None, None, 0)
+    assert sql.call(ada, "global_leaderboard")["items"] == []
+    with pytest.raises(Refused) as refused:
+        sql.call(ada, "quiz_leaderboard", quiz_id=quiz.id)
+    assert refused.value.code == "leaderboard_not_shown"
+    # its owner sees all of it
+    assert sql.call(quiz.owner, "quiz_results", quiz_id=quiz.id)["items"][0]["score"] == 1
+    assert sql.select(quiz.owner, "select score from public.attempts") == [{"score": 1}]
+    assert sql.call(quiz.owner, "quiz_leaderboard", quiz_id=quiz.id)["items"][0]["score"] == 1
+
+
+def test_scores_are_told_where_the_review_is_shown(sql: Sql, ada: Person) -> None:
+    quiz = quiz_of(sql, key_shown="never")
+    assert quiz.take(ada, right=1)["score"] == 1
+    assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 1
+    assert sql.select(ada, "select score from public.attempts") == [{"score": 1}]
+
+
+def test_an_attempt_handed_in_empty_shows_no_key_while_the_owner_plays_the_quiz(
+    sql: Sql, ada: Person
+) -> None:
+    quiz = quiz_of(sql)
+    room = sql.call(quiz.owner, "create_room", quiz_id=quiz.id)["room_code"]
+    attempt = quiz.take(ada)
+    with pytest.raises(Refused) as refused:
+        sql.call(ada, "attempt_review", attempt_id=attempt["id"])
+    assert refused.value.code == "review_not_shown"
+    assert sql.call(quiz.owner, "attempt_review", attempt_id=attempt["id"])["key_shown"]
+    sql.call(quiz.owner, "end_room", room_code=room)
+    review = sql.call(ada, "attempt_review", attempt_id=attempt["id"])
+    assert review["questions"][0]["right_answer"]
+
+
+def test_a_game_of_somebody_else_hides_no_review(sql: Sql, ada: Person) -> None:
+    quiz = quiz_of(sql)
+    attempt = quiz.take(ada)
+    sql.call(ada, "create_room", quiz_id=quiz.id, options={"mode": "assigned", "closes_at": TOMORROW})
+    assert sql.call(ada, "attempt_review", attempt_id=attempt["id"])["key_shown"]
+
+
+def play(sql: Sql, quiz: Quiz, code: str, nickname: str, person: Person | None, right: bool) -> list[dict]:
+    """Everything that somebody is told who answers the first question of an assigned game."""
+    joined = sql.call(person, "join_room", room_code=code, username=nickname)
+    seat = {"room_code": code, "resume": joined["welcome"]["resume"]}
+    question = sql.call(person, "next_turn", **seat)
+    asked = sql.value(
+        "select question_id from core.room_questions as q join core.rooms as r on r.id = q.room_id "
+        "where r.code = %s and q.number = 1", code,
+    )  # fmt: skip
+    response = quiz.right(asked) if right else quiz.wrong({"id": asked, "choices": question["choices"]})
+    told = sql.call(person, "answer_turn", **seat, question=1, response=response)["messages"]
+    sql.call(person, "next_turn", **seat)
+    sql.connection.execute("update core.turns set due_at = now() - interval '1 minute'")
+    told.append(sql.call(person, "next_turn", **seat))
+    told.append(sql.call(person, "join_room", room_code=code, resume=seat["resume"])["welcome"])
+    return told
+
+
+def without_identity(told: list[dict]) -> list[dict]:
+    """What is told, but for who was told and when."""
+    mine = (
+        "player_id",
+        "nickname",
+        "avatar",
+        "resume",
+        "seq",
+        "players",
+        "player_count",
+        "now",
+        "remaining_ms",
+    )
+    return [{key: value for key, value in message.items() if key not in mine} for message in told]
+
+
+@pytest.mark.parametrize("shown", ["never", "after_submit"])
+def test_other_nicknames_find_no_key_in_an_open_assigned_game(sql: Sql, ada: Person, shown: str) -> None:
+    """Anybody can join again and again: unless the key is shown, a right answer looks like a wrong one."""
+    quiz = quiz_of(sql, review_shown=shown, key_shown=shown)
+    options = {"mode": "assigned", "closes_at": TOMORROW}
+    code = sql.call(quiz.owner, "create_room", quiz_id=quiz.id, options=options)["room_code"]
+    right = play(sql, quiz, code, "One", ada, right=True)
+    wrong = play(sql, quiz, code, "Two", None, right=False)
+    assert (without_identity(right) == without_identity(wrong)) == (shown == "never")
+    read = sql.select(ada, "select score from public.players")[0]["score"]
+    listed = sql.call(ada, "list_played_rooms")["items"][0]["score"]
+    assert (read, listed) == (None, None) if shown == "never" else read == listed > 0
+    sql.call(quiz.owner, "end_room", room_code=code)
+    assert sql.call(ada, "list_played_rooms")["items"][0]["score"] > 0

@@ -1,0 +1,141 @@
+"""A read never writes: it works over GET of PostgREST and on a read replica, which take no writes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.attempts.taking import Quiz, make_quiz, single, true_false
+from tests.fixtures import Person, Refused, Sql
+
+LISTS = ("list_payments", "list_played_rooms", "list_quizzes", "list_rooms", "list_topics", "list_uploads")
+
+
+class World:
+    """A quiz with an attempt whose time is up and that nothing has settled, a room, an upload, a payment."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+        self.ada, self.bob = sql.person("ada"), sql.person("bob")
+        self.quiz: Quiz = make_quiz(
+            sql, self.ada, single(), true_false(), time_limit_s=60, attempts_allowed=2
+        )
+        done = self.quiz.start(self.bob)
+        self.quiz.submit(self.bob, self.quiz.right_answers(done))
+        self.overdue = self.quiz.start(self.bob)
+        self.quiz.save(self.bob, self.overdue, self.quiz.right_answers(self.overdue)[:1])
+        self.quiz.pass_deadline(self.overdue)
+        played = make_quiz(sql, self.ada, single())  # another, for a game hides the review of its quiz
+        self.room: str = sql.call(self.ada, "create_room", quiz_id=played.id)["room_code"]
+        self.upload = sql.call(self.ada, "create_upload", url="https://example.com/a.pdf")["id"]
+        self.payment = sql.call(self.ada, "begin_payment", credits=10)["id"]
+
+    def reads(self) -> dict[str, tuple[Person | None, dict[str, Any]]]:
+        """Who makes each read, with which arguments."""
+        ada, bob, quiz = self.ada, self.bob, {"quiz_id": self.quiz.id}
+        question = self.overdue["questions"][0]["id"]
+        draft = {"drafts": [single()]}
+        return {
+            **{name: (ada, {}) for name in LISTS},
+            "attempt_review": (bob, {"attempt_id": self.overdue["id"]}),
+            "calculate_credits": (ada, {"questions": 3}),
+            "check_questions": (ada, draft),
+            "check_request": (None, {}),
+            "check_trivia": (ada, {}),
+            "credit_balance": (ada, {}),
+            "credit_history": (ada, {}),
+            "export_quiz": (ada, quiz),
+            "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
+            "get_payment": (ada, {"payment_id": self.payment}),
+            "get_question": (ada, {**quiz, "question_id": question}),
+            "get_quiz": (None, quiz),
+            "get_upload": (ada, {"upload_id": self.upload}),
+            "global_leaderboard": (None, {}),
+            "list_attempts": (bob, {}),
+            "list_questions": (ada, quiz),
+            "may_delete_account": (ada, {}),
+            "may_upload": (ada, {}),
+            "my_account": (ada, {}),
+            "my_events": (ada, {}),
+            "my_result": (bob, quiz),
+            "quiz_leaderboard": (None, quiz),
+            "quiz_results": (ada, quiz),
+            "quiz_statistics": (ada, quiz),
+            "room_hosts": (ada, {"room_code": self.room}),
+            "room_report": (ada, {"room": self.room}),
+            "room_stats": (ada, {"room_code": self.room}),
+            "user_stats": (bob, {}),
+            "validate_room": (None, {"room_code": self.room}),
+        }
+
+    def all_read(self) -> dict[str, Any]:
+        """What every read returns, but for the times of the moment and the place in the log of events."""
+        return {
+            name: without_clock(self.sql.call(who, name, **arguments))
+            for name, (who, arguments) in self.reads().items()
+            if name != "check_request"  # returns nothing
+        }
+
+
+def without_clock(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: without_clock(part)
+            for key, part in value.items()
+            if key not in ("now", "remaining_ms", "last")
+        }
+    return [without_clock(part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.fixture
+def world(sql: Sql) -> World:
+    return World(sql)
+
+
+def test_every_function_that_is_marked_as_a_read_works_in_a_read_only_transaction(world: World) -> None:
+    sql = world.sql
+    stable = sql.connection.execute(
+        "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and provolatile <> 'v'"
+    ).fetchall()
+    assert {name for (name,) in stable} == set(world.reads())
+    sql.connection.execute("set default_transaction_read_only = on")
+    refused = {}
+    for name, (who, arguments) in world.reads().items():
+        try:
+            given = ", ".join(f"{key} => %s::{kind(value)}" for key, value in arguments.items())
+            sql.select(who, f"select public.{name}({given})", *map(sql_value, arguments.values()))
+        except Refused as error:
+            refused[name] = str(error)
+    assert refused == {}
+
+
+def test_no_function_whose_name_says_that_it_reads_is_marked_as_one_that_writes(world: World) -> None:
+    writing = world.sql.connection.execute(
+        "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and provolatile = 'v' "
+        "and proname ~ '^(get|list|my|check|export|validate|quiz|user|credit)_|_(stats|review|report)$' "
+    ).fetchall()
+    assert writing == []
+
+
+def test_reads_show_what_the_sweep_will_write(world: World) -> None:
+    """An attempt whose time is up counts from then on, whether or not something has settled it."""
+    before = world.all_read()
+    assert before["get_attempt"]["state"] == "finished"
+    assert [entry["score"] for entry in before["list_attempts"]["items"]] == [2, 1]
+    assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 1
+    world.sql.value("select core.settle_overdue(null, null)")
+    assert world.sql.value("select count(*) from core.attempts where state = 'in_progress'") == 0
+    assert world.all_read() == before
+
+
+def kind(value: Any) -> str:
+    """The type that an argument of this value has in SQL."""
+    if isinstance(value, list):
+        return "jsonb"
+    if isinstance(value, int):
+        return "integer"
+    return "uuid" if value.count("-") == 4 else "text"
+
+
+def sql_value(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list) else value
