@@ -171,18 +171,42 @@ class Payments(Section):
     """The address of Stripe's API, changed only for tests."""
 
 
-class Rooms(Section):
-    """Live rooms."""
+class Limits(Section):
+    """Limits, which the database keeps for all processes: a start writes those that are set here."""
 
     max_rooms: int | None = None
-    """Rooms that may be open at once. This and the next two apply to all processes of a database, which keeps
-    them in core.settings. Each start writes those that are set here and leaves the others unchanged."""
+    """Live games that may be open at once."""
+
+    max_rooms_per_host: int | None = None
+    """Live games of one host that may be open at once."""
+
+    max_assigned_rooms_per_host: int | None = None
+    """Assigned games of one host that may be open at once. They don't count among MAX_ROOMS."""
 
     max_players_per_room: int | None = None
     """The largest number of players in a room."""
 
     session_max_age: int | None = None
     """Seconds after which a live room that nobody has ended ends by itself."""
+
+    max_quizzes_per_person: int | None = None
+    """Quizzes of one person; deleted ones count until they are purged."""
+
+    max_questions_per_person: int | None = None
+    """Questions in all quizzes of one person."""
+
+    max_uploads_per_person: int | None = None
+    """Uploads of one person; deleted ones count until they are purged."""
+
+    max_upload_mib_per_person: int | None = None
+    """MiB of all files of one person; deleted ones count until they are purged."""
+
+    max_sign_ups_per_client: int | None = None
+    """New accounts from one address in an hour. A whole school may have a single address."""
+
+
+class Rooms(Section):
+    """Live rooms."""
 
     max_connections_per_ip: int = Field(5000, ge=1)
     """How many WebSockets one process accepts from one address. A whole school may have a single address."""

@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.data_folder import default_folder
-from app.setting_fields import Accounts, Documents, Payments, Postgres, Rooms, Server, Trivia
+from app.setting_fields import Accounts, Documents, Limits, Payments, Postgres, Rooms, Server, Trivia
 from processor.contract import signing_keys
 
 WEAK_SECRETS = frozenset(
@@ -26,7 +26,7 @@ class ConfigurationError(ValueError):
     """A setting can't be used. The message names the variables, never their values."""
 
 
-class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Rooms, BaseSettings):
+class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Limits, Rooms, BaseSettings):
     """The settings from the environment and `.env`. Raises ValidationError for values that can't be used."""
 
     model_config = SettingsConfigDict(

@@ -65,12 +65,21 @@ def moved_folder(config: Settings) -> str | None:
 
 
 def _apply_limits(config: Settings, url: str) -> None:
-    """Write the limits of live rooms that the environment sets; the others stay as the database has them."""
+    """Write the limits that the environment sets; the others stay as the database has them."""
     limits = {
-        "live.max_rooms": ("MAX_ROOMS", config.max_rooms),
+        "account.max_sign_ups_per_client": ("MAX_SIGN_UPS_PER_CLIENT", config.max_sign_ups_per_client),
+        "live.max_assigned_rooms_per_host": (
+            "MAX_ASSIGNED_ROOMS_PER_HOST", config.max_assigned_rooms_per_host
+        ),
         "live.max_players_per_room": ("MAX_PLAYERS_PER_ROOM", config.max_players_per_room),
+        "live.max_rooms": ("MAX_ROOMS", config.max_rooms),
+        "live.max_rooms_per_host": ("MAX_ROOMS_PER_HOST", config.max_rooms_per_host),
         "live.room_max_age_s": ("SESSION_MAX_AGE", config.session_max_age),
-    }
+        "quiz.max_per_person": ("MAX_QUIZZES_PER_PERSON", config.max_quizzes_per_person),
+        "quiz.max_questions_per_person": ("MAX_QUESTIONS_PER_PERSON", config.max_questions_per_person),
+        "upload.max_mib_per_person": ("MAX_UPLOAD_MIB_PER_PERSON", config.max_upload_mib_per_person),
+        "upload.max_per_person": ("MAX_UPLOADS_PER_PERSON", config.max_uploads_per_person),
+    }  # fmt: skip
     given = {key: value for key, (_, value) in limits.items() if value is not None}
     try:
         with psycopg.connect(url) as connection:
@@ -79,8 +88,8 @@ def _apply_limits(config: Settings, url: str) -> None:
         if error.diag.message_detail != "bad_limit":
             raise
         sentence = error.diag.message_primary or ""
-        for key, (name, _) in limits.items():
-            sentence = sentence.replace(key, name)
+        for key in sorted(limits, key=len, reverse=True):  # one may be the beginning of another
+            sentence = sentence.replace(key, limits[key][0])
         raise ConfigurationError(sentence) from None
 
 

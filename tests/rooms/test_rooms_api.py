@@ -2,6 +2,9 @@
 
 import asyncio
 
+import psycopg
+
+from app.setting_fields import Limits
 from client import Player, Refused
 from tests.fixtures import TOMORROW, Client, Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table
@@ -126,6 +129,17 @@ async def test_the_limits_of_the_environment_hold(quizmaster: Quizmaster) -> Non
         again = await Player.join(server.url, room, resume=players[0].resume)
         await again.disconnect()
     assert codes == [("room_full", 4409), ("too_many_connections", 4429)]
+
+
+async def test_a_start_writes_every_limit_that_the_environment_sets(database: psycopg.Connection) -> None:
+    limits = {name: 100 + n for n, name in enumerate(Limits.model_fields)}
+    async with serving(database, **limits):
+        pass
+    written = database.execute(
+        "select value::integer from core.settings where value::integer = any(%s) order by 1",
+        [list(limits.values())],
+    ).fetchall()
+    assert {value for (value,) in written} == set(limits.values())
 
 
 async def test_a_start_keeps_an_operators_limits_that_the_environment_does_not_set(

@@ -9,7 +9,7 @@ $$;
 
 comment on function public.create_quiz is
 'Makes a quiz of the caller''s, and returns it. draft: {"title", …options}, the fields of core.change_quiz. PT401
-not_signed_in; PT422 as core.change_quiz.';
+not_signed_in; PT409 too_many_quizzes; PT422 as core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;

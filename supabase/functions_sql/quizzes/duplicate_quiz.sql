@@ -26,7 +26,8 @@ $$;
 
 comment on function public.duplicate_quiz is
 'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results, and returns
-it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 missing_field, too_long.';
+it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
+too_many_questions_in_all; PT422 missing_field, too_long.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;

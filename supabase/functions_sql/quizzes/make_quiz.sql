@@ -8,6 +8,7 @@ begin
     if jsonb_typeof(draft) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
     end if;
+    perform core.require_quiz_quota(core.person_id());
     -- the defaults are those of the table, so the options are set afterwards, as changes
     insert into core.quizzes (owner_id, title)
     values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
@@ -17,4 +18,5 @@ end;
 $$;
 
 comment on function core.make_quiz is
-'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT422 as core.change_quiz.';
+'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT409 too_many_quizzes; PT422 as
+core.change_quiz.';

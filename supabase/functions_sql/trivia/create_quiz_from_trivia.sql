@@ -22,7 +22,7 @@ $$;
 comment on function public.create_quiz_from_trivia is
 'Makes a quiz of the caller''s from random questions of the bank: {"source", "quiz", "notice"?}. The notice says that
 there are fewer questions than were requested. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value,
-missing_field, too_long; PT404 no_such_trivia.';
+missing_field, too_long; PT404 no_such_trivia; PT409 too_many_quizzes, too_many_questions_in_all.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;

@@ -281,6 +281,7 @@ def test_an_ordering_does_not_show_its_choices_in_the_right_order(make_room: Ope
         first.sql.call(first.host, "start_room", room_code=made["room_code"])
         view = first.sql.call(first.host, "host_room", room_code=made["room_code"])["welcome"]["question"]
         shown.add(json.dumps([choice["text"] for choice in view["choices"]]))
+        first.sql.call(first.host, "end_room", room_code=made["room_code"])
     assert shown != {json.dumps(RIGHT["ordering"])}
 
 

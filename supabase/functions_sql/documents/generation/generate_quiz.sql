@@ -41,8 +41,8 @@ comment on function public.generate_quiz is
 'Makes a quiz whose questions are generated, and returns it; its state is generating until they arrive. request: a
 generation request, {"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"},
 with the fields of a quiz. Credits are reserved for the questions. PT401 not_signed_in; PT402 not_enough_credits; PT404
-upload_not_found; PT409 upload_not_ready; PT422 as core.change_quiz and core.normalise_generation_request,
-too_many_questions; PT429 too_many_jobs.';
+upload_not_found; PT409 upload_not_ready, too_many_quizzes; PT422 as core.change_quiz and
+core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 
 revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;

@@ -20,7 +20,8 @@ $$;
 
 comment on function public.create_upload is
 'Registers a PDF by its address, and returns the upload; the processing server fetches and reads the PDF. PT401
-not_signed_in; PT409 too_many_uploads; PT422 missing_field, bad_url, wrong_type, too_long; PT429 too_many_jobs.';
+not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 missing_field, bad_url, wrong_type, too_long; PT429
+too_many_jobs.';
 
 revoke execute on function public.create_upload from public, anon;
 grant execute on function public.create_upload to authenticated;

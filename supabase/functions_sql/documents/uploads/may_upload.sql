@@ -13,7 +13,7 @@ $$;
 
 comment on function public.may_upload is
 'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
-PT401 not_signed_in; PT409 too_many_uploads; PT422 too_long.';
+PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;

@@ -17,8 +17,8 @@ $$;
 
 comment on function public.create_question is
 'Adds a question at the end of a quiz of the caller''s, and returns it. draft: {"kind", "prompt", …}, as
-core.normalise_question accepts it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as
-core.normalise_question, too_many_questions.';
+core.normalise_question accepts it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409
+too_many_questions_in_all; PT422 as core.normalise_question, too_many_questions.';
 
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;

@@ -17,8 +17,8 @@ $$;
 
 comment on function public.create_questions is
 'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted. Returns
-{"items": [question]}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.normalise_question,
-too_many_questions; the sentence names the first draft that can''t be accepted.';
+{"items": [question]}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all;
+PT422 as core.normalise_question, too_many_questions; the sentence names the first draft that can''t be accepted.';
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;

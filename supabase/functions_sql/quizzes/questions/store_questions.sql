@@ -10,6 +10,7 @@ declare
         from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     perform core.require_question_quota(quiz, jsonb_array_length(questions));
+    perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
@@ -27,4 +28,5 @@ end;
 $$;
 
 comment on function core.store_questions is
-'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions.';
+'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions;
+PT409 too_many_questions_in_all.';

@@ -8,7 +8,17 @@ begin
     select given.key, bounds.smallest into wrong
     from jsonb_each(limits) as given
     left join (
-        values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
+        values
+            ('account.max_sign_ups_per_client', 1),
+            ('live.max_assigned_rooms_per_host', 1),
+            ('live.max_players_per_room', 1),
+            ('live.max_rooms', 1),
+            ('live.max_rooms_per_host', 1),
+            ('live.room_max_age_s', 60),
+            ('quiz.max_per_person', 1),
+            ('quiz.max_questions_per_person', 1),
+            ('upload.max_mib_per_person', 1),
+            ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key
     where bounds.smallest is null
         or case
@@ -21,7 +31,7 @@ begin
             422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
         );
     elsif wrong.key is not null then
-        perform core.fail(422, 'bad_limit', format('%s is not a limit of live rooms.', wrong.key));
+        perform core.fail(422, 'bad_limit', format('%s is not a limit that can be set here.', wrong.key));
     end if;
     update core.settings as s
     set value = given.value
@@ -31,7 +41,7 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
+'Sets the limits that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
 can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
 bad_limit.';
 

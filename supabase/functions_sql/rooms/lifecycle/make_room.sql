@@ -20,7 +20,7 @@ begin
         multipliers jsonb
     );
 
-    perform core.require_room_left(host_id);
+    perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
     loop
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,

@@ -1,26 +1,33 @@
-create or replace function core.require_room_left(host_id uuid) returns void
+create or replace function core.require_room_left(host_id uuid, mode core.room_mode) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     alive bigint;
     own bigint;
+    most bigint := core.setting(
+        case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
+    );
 begin
     -- otherwise two transactions could each take the last free room
     perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
-    where r.state <> 'ended' and r.expires_at > now();
+    where r.state <> 'ended' and r.expires_at > now() and r.mode = require_room_left.mode;
 
-    if own >= core.setting('live.max_rooms_per_host') then
-        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
+    if own >= most then
+        perform core.fail(429, 'too_many_rooms', format(
+            'You have %s %s games open, which is the most. End one first.', own, mode
+        ));
     end if;
-    if alive >= core.setting('live.max_rooms') then
-        perform core.fail(503, 'no_room_left', 'This server has as many open rooms as it allows. Try again later.');
+    if mode = 'live' and alive >= core.setting('live.max_rooms') then
+        perform core.fail(
+            503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
+        );
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses another room if the host or the server has as many open rooms as the limits allow. PT429 too_many_rooms, PT503
-no_room_left.';
+'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
+for months and cost nothing meanwhile, so they take no place of a live game. PT429 too_many_rooms, PT503 no_room_left.';

@@ -1,0 +1,138 @@
+"""How much one account may have, so that a few accounts can't take what is there for everybody."""
+
+import json
+
+import pytest
+
+from tests.fixtures import TOMORROW, Person, Refused, Sql
+from tests.rooms.sql.conftest import CITIES, OpenRoom, Room, refusal
+
+ONE = CITIES[:1]
+
+
+def limit(sql: Sql, **limits: int) -> None:
+    """Set limits, as a start with these environment variables does."""
+    sql.value(
+        "select core.apply_limits(%s)", json.dumps({key.replace("__", "."): n for key, n in limits.items()})
+    )
+
+
+def quiz_of(sql: Sql, person: Person) -> str:
+    quiz = sql.call(person, "create_quiz", draft={"title": "Cities"})["id"]
+    sql.call(person, "create_questions", quiz_id=quiz, drafts=ONE)
+    return quiz
+
+
+def open_all(sql: Sql, person: Person, **options: object) -> int:
+    """How many rooms somebody can open until they are refused."""
+    quiz, opened = quiz_of(sql, person), 0
+    while True:
+        try:
+            sql.call(person, "create_room", quiz_id=quiz, options=options)
+        except Refused as refused:
+            if refused.code != "too_many_rooms":
+                raise
+            return opened
+        opened += 1
+
+
+def test_two_accounts_can_not_block_live_play(sql: Sql, make_room: OpenRoom) -> None:
+    """Two accounts could once open a thousand games that stood for a year."""
+    for name in ("eve", "mallory"):
+        person = sql.person(name)
+        assert open_all(sql, person, mode="assigned", closes_at=TOMORROW) == 200
+        assert open_all(sql, person) == 20
+    room = make_room(ONE)
+    room.join("Ann")
+    assert room.start()["state"] == "open"
+
+
+def test_an_assigned_game_takes_no_place_of_a_live_one(sql: Sql, make_room: OpenRoom) -> None:
+    limit(sql, live__max_rooms=1)
+    make_room(ONE, mode="assigned", closes_at=TOMORROW)
+    make_room(ONE)
+    make_room(ONE, mode="assigned", closes_at=TOMORROW)
+    assert refusal(lambda: make_room(ONE)) == (503, "no_room_left")
+
+
+def test_playing_again_is_counted_too(room: Room) -> None:
+    limit(room.sql, live__max_rooms_per_host=1)
+    room.end()
+    room.sql.call(room.host, "create_room", quiz_id=room.quiz_id)
+    assert refusal(lambda: room.do("play_again")) == (429, "too_many_rooms")
+
+
+@pytest.mark.parametrize("function", ["create_quiz", "duplicate_quiz", "import_questions"])
+def test_somebody_has_at_most_so_many_quizzes(sql: Sql, function: str) -> None:
+    ada = sql.person("ada")
+    quiz = quiz_of(sql, ada)
+    sql.call(ada, "delete_quiz", quiz_id=sql.call(ada, "create_quiz", draft={"title": "Deleted"})["id"])
+    arguments = {
+        "create_quiz": {"draft": {"title": "Two"}},
+        "duplicate_quiz": {"quiz_id": quiz},
+        "import_questions": {"drafts": ONE, "title": "Two"},
+    }[function]
+    limit(sql, quiz__max_per_person=2)
+    assert refusal(lambda: sql.call(ada, function, **arguments)) == (409, "too_many_quizzes")
+    limit(sql, quiz__max_per_person=3)
+    sql.call(ada, function, **arguments)
+    assert sql.call(sql.person("bob"), "create_quiz", draft={"title": "Two"})["id"]
+
+
+@pytest.mark.parametrize(
+    "function", ["create_question", "create_questions", "duplicate_quiz", "import_questions"]
+)
+def test_somebody_has_at_most_so_many_questions_in_all_quizzes(sql: Sql, function: str) -> None:
+    ada = sql.person("ada")
+    quiz = quiz_of(sql, ada)
+    arguments = {
+        "create_question": {"quiz_id": quiz, "draft": ONE[0]},
+        "create_questions": {"quiz_id": quiz, "drafts": ONE},
+        "duplicate_quiz": {"quiz_id": quiz},
+        "import_questions": {"drafts": ONE, "title": "Two"},
+    }[function]
+    limit(sql, quiz__max_questions_per_person=1)
+    assert refusal(lambda: sql.call(ada, function, **arguments)) == (409, "too_many_questions_in_all")
+    limit(sql, quiz__max_questions_per_person=2)
+    sql.call(ada, function, **arguments)
+
+
+def test_somebody_has_at_most_so_many_bytes_of_files(sql: Sql) -> None:
+    ada = sql.person("ada")
+    limit(sql, upload__max_mib_per_person=2)
+
+    def store(mib: float) -> object:
+        return sql.value(
+            "select core.create_file_upload(%s, gen_random_uuid(), 'a.pdf', 'data_folder', %s)",
+            ada.id, int(mib * 1024 * 1024),
+        )  # fmt: skip
+
+    store(1.5)
+    with pytest.raises(Exception, match="2 MiB in all"):
+        store(0.6)
+    sql.call(ada, "may_upload")
+    store(0.5)
+    assert refusal(lambda: sql.call(ada, "may_upload")) == (409, "uploads_too_large")
+
+
+def test_whoever_runs_the_server_can_end_all_games_of_an_account(sql: Sql, make_room: OpenRoom) -> None:
+    eve = sql.person("eve")
+    rooms = [make_room(ONE, host=eve), make_room(ONE, host=eve, mode="assigned", closes_at=TOMORROW)]
+    other = make_room(ONE)
+    with sql.connection.transaction():
+        sql.connection.execute("set local role service_role")
+        ended = sql.value("select public.end_rooms_of(%s)", eve.email.upper())["room_codes"]
+    assert sorted(ended) == sorted(room.code for room in rooms)
+    assert [room.state["state"] for room in (*rooms, other)] == ["ended", "ended", "lobby"]
+    for person in (eve, other.host, None):
+        assert refusal(lambda: sql.select(person, "select public.end_rooms_of(%s)", eve.id)) == (None, None)  # noqa: B023
+
+
+def test_deleting_an_account_ends_its_games(sql: Sql, make_room: OpenRoom) -> None:
+    eve = sql.person("eve")
+    live, assigned = make_room(ONE, host=eve), make_room(ONE, host=eve, mode="assigned", closes_at=TOMORROW)
+    live.join("Ann")
+    live.start()
+    sql.call(eve, "delete_account")
+    assert (live.state["state"], assigned.state["state"]) == ("ended", "ended")
+    assert live.last("room.ended")["podium"] == []
