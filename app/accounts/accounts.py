@@ -107,8 +107,11 @@ class Accounts(Protocol):
         """Set a new password and end the person's other sessions."""
         ...
 
-    async def delete(self, claims: Claims) -> None:
-        """Mark the account as deleted: end its sessions, remove its name and free its address."""
+    async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
+        """Mark the account as deleted: end its sessions, remove its name and free its address.
+
+        A password, where one is given, stands for a sign-in just now, which the database asks for.
+        """
         ...
 
 
@@ -179,9 +182,25 @@ class PostgresAccounts:
         if not changed:
             raise AccountRefusal(403, *WRONG_PASSWORD)
 
-    async def delete(self, claims: Claims) -> None:
+    async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
         """Mark the account as deleted."""
+        if password is not None:
+            claims = await self._claims_of_now(claims, password, visit)
         await self._database.call_as(claims, "delete_account", {})
+
+    async def _claims_of_now(self, claims: Claims, password: str, visit: Visit) -> Claims:
+        """The claims of a session that is opened with this password."""
+        encoded = msgspec.json.encode(claims).decode()
+        known = await self._begin(
+            "core.begin_password_change($1::text::jsonb, $2::text::inet)", encoded, visit.address
+        )
+        try:
+            session = await self._open(known, password, visit)
+        except AccountRefusal as refusal:
+            if refusal.code == WRONG_CREDENTIALS[0]:
+                raise AccountRefusal(403, *WRONG_PASSWORD) from refusal
+            raise
+        return await self._tokens.decode(session.access_token)
 
     async def _open(self, known: dict[str, Any], password: str, visit: Visit) -> Session:
         verdict = await self._check(known, password)

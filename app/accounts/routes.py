@@ -55,7 +55,7 @@ class SignUp(Body):
     email: NewAddress
     password: NewPassword
     display_name: Text | None = Field(
-        None, description="What others see. By default, the part of the address before the @."
+        None, description="What others see. By default a neutral name, such as Somebody 4821."
     )
 
 
@@ -76,6 +76,12 @@ class AccessToken(Body):
     """An access token to check."""
 
     token: str
+
+
+class Proof(Body):
+    """Shows that it is you who asks."""
+
+    password: Password
 
 
 class PasswordChange(Body):
@@ -249,6 +255,15 @@ async def update_account(body: AccountChange, caller: Caller) -> Response:
 
 
 @router.delete("/auth/me", status_code=204)
-async def delete_account(claims: TheirClaims, accounts: AccountsHere) -> None:
-    """Delete your account: end its sessions, remove its name and free its address. Others' results stay."""
-    await accounts.delete(claims)
+async def delete_account(
+    claims: TheirClaims,
+    accounts: AccountsHere,
+    visit: VisitHere,
+    body: Annotated[Proof | None, FromBody()] = None,
+) -> None:
+    """Delete your account: end its sessions, remove its name and free its address. Others' results stay.
+
+    Give your password. Without it, the sign-in of this session must be less than five minutes old
+    (`sign_in_again`).
+    """
+    await accounts.delete(claims, body.password if body else None, visit)

@@ -147,12 +147,22 @@ class SupabaseAccounts:
             await caller.auth.update_user({"password": new, "current_password": current})
             await caller.auth.admin.sign_out(token, "others")  # ends the session of `proof` too
 
-    async def delete(self, claims: Claims) -> None:
+    async def delete(self, claims: Claims, password: str | None, visit: Visit) -> None:
         """Mark the account as deleted: through the admin API if its key is set, else in SQL."""
+        if password is not None:
+            account = msgspec.json.decode(await self._database.call_as(claims, "my_account", {}))
+            await self._guard(account["email"], visit)
+            try:
+                session = await self._signed_in(account["email"], password, visit)
+            except AccountRefusal as refusal:
+                if refusal.code == WRONG_CREDENTIALS[0]:
+                    raise AccountRefusal(403, *WRONG_PASSWORD) from refusal
+                raise
+            claims = await self._tokens.decode(session.access_token)
         if self._service_role_key is None:
             await self._database.call_as(claims, "delete_account", {})
             return
-        await self._database.call_as(claims, "my_account", {})  # only for a session that hasn't ended
+        await self._database.call_as(claims, "may_delete_account", {})
         async with _refusing():
             admin = self._client(self._service_role_key).auth.admin
             await admin.delete_user(claims["sub"], should_soft_delete=True)

@@ -126,9 +126,9 @@ async def test_a_display_name_is_kept_as_it_is_shown(api: Client, given: str, ke
     assert answer.json()["user"]["display_name"] == kept
 
 
-async def test_the_default_display_name_is_the_part_before_the_at(api: Client) -> None:
+async def test_the_default_display_name_says_nothing_of_the_address(api: Client) -> None:
     answer = await api.post("/auth/signup", json={"email": "grace@example.com", "password": PASSWORD})
-    assert answer.json()["user"]["display_name"] == "grace"
+    assert answer.json()["user"]["display_name"].startswith("Somebody ")
 
 
 async def test_a_display_name_can_be_changed(sign_up: SignUp) -> None:
@@ -272,3 +272,24 @@ async def test_only_the_right_password_shows_that_an_account_is_blocked(
     assert (wrong.status_code, wrong.json()["code"]) == (401, "invalid_credentials")
     refreshed = await api.post("/auth/refresh", json={"refresh_token": ada.refresh_token})
     assert refreshed.json()["code"] == "account_banned"
+
+
+async def test_deleting_an_account_needs_the_password_or_a_sign_in_just_now(
+    sign_up: SignUp, sql18: Sql
+) -> None:
+    """Whoever finds a device on which somebody is signed in can't delete the account."""
+    ada = await sign_up("ada")
+    sql18.connection.execute("update auth.sessions set created_at = now() - interval '6 minutes'")
+    for body in (None, {"password": "not the one"}):
+        refused = await ada.request("DELETE", "/auth/me", json=body)
+        assert refused.status_code == 403, refused.text
+        assert refused.json()["code"] == ("invalid_credentials" if body else "sign_in_again")
+    assert (await ada.get("/auth/me")).status_code == 200
+    assert (await ada.request("DELETE", "/auth/me", json={"password": PASSWORD})).status_code == 204
+    assert (await ada.get("/auth/me")).status_code == 401
+
+
+async def test_an_account_can_be_deleted_right_after_a_sign_in(sign_up: SignUp, sql18: Sql) -> None:
+    ada = await sign_up("ada")
+    sql18.connection.execute("update auth.sessions set created_at = now() - interval '4 minutes'")
+    assert (await ada.delete("/auth/me")).status_code == 204

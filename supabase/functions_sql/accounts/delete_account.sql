@@ -5,6 +5,7 @@ as $$
 declare
     account auth.users;
 begin
+    perform public.may_delete_account();
     select * into account
     from auth.users as u
     where u.id = auth.uid() and u.deleted_at is null
@@ -32,7 +33,8 @@ $$;
 
 comment on function public.delete_account is
 'Deletes the caller''s account as a soft delete of Supabase Auth does: ends its sessions, removes its name, and frees
-its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in.';
+its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in,
+session_ended; PT403 sign_in_again.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;

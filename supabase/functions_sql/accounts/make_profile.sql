@@ -6,8 +6,7 @@ begin
     insert into core.profiles (id, display_name)
     values (new.id, coalesce(
         left(core.clean_name(new.raw_user_meta_data ->> 'display_name'), 80),
-        left(core.clean_name(split_part(new.email, '@', 1)), 80),
-        'Somebody'
+        core.neutral_name()
     ))
     on conflict (id) do nothing;
     return new;

@@ -5,6 +5,7 @@ as $$
 declare
     job core.jobs;
 begin
+    perform core.end_rooms(old.id);
     -- Lock all jobs before any credits: whatever settles a job locks it before the credits
     perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
     for job in
@@ -22,8 +23,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: cancels its jobs, deletes its
-uploads, ends its sessions and removes its name. Its quizzes and results stay.';
+'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
+deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();

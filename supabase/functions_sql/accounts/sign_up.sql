@@ -1,7 +1,7 @@
 create or replace function core.sign_up(
     email text,
     password_hash text,
-    display_name text,         -- null: the part before the @
+    display_name text,         -- null: a neutral one
     refresh_token_hash text,
     lifetime_s integer,        -- of the session, as for core.open_session
     user_agent text,
