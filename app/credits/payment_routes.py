@@ -130,5 +130,8 @@ async def webhook(request: Request, stripe_signature: Annotated[str | None, Head
     except InvalidSignature as error:
         raise Problem(400, "invalid_signature", str(error)) from error
     database: Database = request.app.state.database
-    stored = await database.fetch_json("select core.receive_stripe_event($1::jsonb)", body.decode())
+    key = config.stripe_secret_key.get_secret_value() if config.stripe_secret_key else ""
+    stored = await database.fetch_json(
+        "select core.receive_stripe_event($1::jsonb, $2)", body.decode(), "_live_" in key
+    )
     return Response(stored, media_type="application/json")

@@ -1,4 +1,7 @@
-create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+create or replace function core.receive_stripe_event(
+    event jsonb,
+    live boolean default false   -- whether the app's key is of Stripe's live mode, in which real money moves
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -10,6 +13,12 @@ begin
         and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
     ) is not true then
         perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
+    end if;
+    if coalesce((event ->> 'livemode')::boolean, false) <> live then
+        perform core.fail(400, 'wrong_mode', format(
+            'This event is of Stripe''s %s mode, and the key of this server of the other.',
+            case when live then 'test' else 'live' end
+        ));
     end if;
     perform core.lock_intent(core.intent_of(event));
     insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
@@ -26,7 +35,8 @@ $$;
 
 comment on function core.receive_stripe_event is
 'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
-changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event.';
+changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event,
+wrong_mode.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
