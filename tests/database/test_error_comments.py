@@ -33,6 +33,9 @@ UNREACHABLE = {
     "public.play_again": ["not_signed_in", "core.room_options", "bad_team_name"],  # of a checked room
 }
 
+# Raised for every function alike, of whoever has a token that is worth nothing any more: core.caller_id
+FOR_ANY_FUNCTION = {"401 session_ended"}
+
 FILES = {file.function: file.text for file in function_files()}
 CODE = {name: re.sub("--.*", "", text.partition("\ncomment on function")[0]) for name, text in FILES.items()}
 COMMENT = {
@@ -74,7 +77,7 @@ def test_the_comment_of_every_public_function_names_the_errors_that_it_raises() 
         excused = UNREACHABLE.get(function, [])
         missing = {
             error
-            for error in raised(function) - known
+            for error in raised(function) - known - FOR_ANY_FUNCTION
             if error.partition(" ")[2] not in excused
             and not any(error in raised(other) for other in [*elsewhere, *excused])
         }
