@@ -20,6 +20,7 @@ from app.events.streams import open_streams
 from app.http import problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
+from app.http.rate_limits import RateLimited, RateLimits
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
@@ -61,6 +62,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             streams = open_streams(database, place.url, config.max_event_streams, wakes)
             app.state.streams = await stack.enter_async_context(streams)
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
+            stack.push_async_callback(app.state.rate_limits.close)
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
             yield
 
@@ -71,6 +73,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         responses={"default": {"model": problems.ProblemDetails, "description": "A problem (RFC 9457)"}},
     )
     app.state.settings = config
+    app.state.rate_limits = RateLimits(config)
     problems.install(app)
     app.add_middleware(
         BodyLimit,
@@ -82,6 +85,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         },
     )
     app.add_middleware(LiveSockets)
+    app.add_middleware(RateLimited, limits=app.state.rate_limits, config=config)
     if config.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=config.cors_origins, allow_methods=["*"], allow_headers=["*"]

@@ -7,10 +7,22 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from limits import parse
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 from pydantic_settings import NoDecode
 
 from app import data_folder
+
+
+def _read_rate(text: str) -> str:
+    try:
+        parse(text)
+    except ValueError:
+        raise ValueError("it must look like 100/minute or 5/10 seconds") from None
+    return text
+
+
+Rate = Annotated[str, AfterValidator(_read_rate)]
 
 
 class Section(BaseModel, use_attribute_docstrings=True):
@@ -50,6 +62,32 @@ class Server(Section):
 
     max_event_streams: int = Field(5000, ge=1)
     """How many streams of GET /events may be open in one process."""
+
+
+class RateLimits(Section):
+    """How often one address may call."""
+
+    redis_url: SecretStr | None = None
+    """A Redis in which all processes count together, such as redis://localhost:6379. Without it, each process
+    counts the requests that it gets."""
+
+    rate_limit_auth: Rate = "600/minute"
+    """Signing up, in and out. The database also counts wrong passwords (`account.max_guesses`). All of these
+    limits are for one IPv4 address, or one /64 network of IPv6 addresses. The defaults let 500 phones behind
+    one address play undisturbed. 30/minute for each would be right where every player has an address of their
+    own."""
+
+    rate_limit_room_codes: Rate = "1200/minute"
+    """Looking up room codes. 500 phones need 1,000 of them when a game begins."""
+
+    rate_limit_joins: Rate = "2000/minute"
+    """Joining a room, and opening a WebSocket."""
+
+    rate_limit_writes: Rate = "6000/minute"
+    """Other requests that change something."""
+
+    rate_limit_reads: Rate = "12000/minute"
+    """Other requests that only read. The files under /static are not counted."""
 
 
 class Postgres(Section):

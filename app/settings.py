@@ -11,7 +11,17 @@ from pydantic import SecretStr, ValidationError, field_validator, model_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.data_folder import default_folder
-from app.setting_fields import Accounts, Documents, Limits, Payments, Postgres, Rooms, Server, Trivia
+from app.setting_fields import (
+    Accounts,
+    Documents,
+    Limits,
+    Payments,
+    Postgres,
+    RateLimits,
+    Rooms,
+    Server,
+    Trivia,
+)
 from processor.contract import signing_keys
 
 WEAK_SECRETS = frozenset(
@@ -26,7 +36,9 @@ class ConfigurationError(ValueError):
     """A setting can't be used. The message names the variables, never their values."""
 
 
-class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Limits, Rooms, BaseSettings):
+class Settings(
+    Server, RateLimits, Postgres, Accounts, Documents, Trivia, Payments, Limits, Rooms, BaseSettings
+):
     """The settings from the environment and `.env`. Raises ValidationError for values that can't be used."""
 
     model_config = SettingsConfigDict(
@@ -95,6 +107,13 @@ class Settings(Server, Postgres, Accounts, Documents, Trivia, Payments, Limits, 
         url = urlsplit(value or "")
         if value is not None and not (url.hostname and url.scheme in ("http", "https")):
             raise ValueError("it must be an address such as https://quiz.example.com")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and urlsplit(value.get_secret_value()).scheme not in ("redis", "rediss", "redis+unix"):
+            raise ValueError("it must look like redis://:password@host:6379")
         return value
 
     @field_validator("database_url", "migration_database_url")
