@@ -154,7 +154,8 @@ class Accounts(Section):
     `quizzler demo`. It bypasses row-level security: keep it secret."""
 
     supabase_jwt_secret: SecretStr | None = None
-    """Only for projects that sign tokens with a shared secret. Others publish their keys."""
+    """Only for projects that sign tokens with a shared secret, or did so before. Tokens of published keys are
+    accepted with it as well."""
 
 
 class Documents(Section):

@@ -8,8 +8,8 @@ import httpx
 from app.accounts.accounts import Accounts, PostgresAccounts
 from app.accounts.passwords import Passwords
 from app.database.pool import Database
-from app.http.published_keys import PublishedKeys
-from app.http.tokens import Keys, SharedSecret, Tokens
+from app.http.published_keys import PublishedKeys, SecretOrPublishedKeys
+from app.http.tokens import Keys, Tokens
 from app.settings import Settings
 
 SUPABASE_TIMEOUT_S = 15
@@ -29,9 +29,10 @@ async def open_accounts(
         url = config.supabase_url.rstrip("/")
         service_role = config.supabase_service_role_key
         async with httpx.AsyncClient(timeout=SUPABASE_TIMEOUT_S, http2=True) as http:
-            keys: Keys = PublishedKeys(f"{url}/auth/v1/.well-known/jwks.json", http)
+            published = PublishedKeys(f"{url}/auth/v1/.well-known/jwks.json", http)
+            keys: Keys = published
             if config.supabase_jwt_secret:
-                keys = SharedSecret(config.supabase_jwt_secret.get_secret_value())
+                keys = SecretOrPublishedKeys(config.supabase_jwt_secret.get_secret_value(), published)
             tokens = Tokens(jwt_secret, lifetime_s, keys)
             yield tokens, SupabaseAccounts(
                 database, tokens, url, config.supabase_anon_key.get_secret_value(),

@@ -1,4 +1,4 @@
-"""The public keys that a Supabase project signs its tokens with."""
+"""The keys that a Supabase project signs its tokens with: public ones, and the secret of older projects."""
 
 import asyncio
 import time
@@ -7,10 +7,13 @@ from typing import Any
 
 import httpx
 from jose import jwk, jwt
+from limits import parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
 
-from app.http.tokens import ALGORITHMS, InvalidToken, KeyKind, VerificationKey
+from app.http.tokens import ALGORITHMS, InvalidToken, KeyKind, SharedSecret, VerificationKey
 
-SHORTEST_PAUSE_S = 30  # between two fetches, however many tokens name unknown keys
+MOST_FETCHES = parse("10/minute")  # however many tokens name unknown keys
 LIFETIME_S = 600  # after which the keys are fetched again, so that a revoked one is forgotten
 
 
@@ -25,19 +28,17 @@ class PublishedKeys:
         self._url = url
         self._client = client
         self._keys: dict[str, VerificationKey] = {}
-        self._fetched_at = self._tried_at = -float("inf")
+        self._fetched_at = -float("inf")
+        self._fetches = MovingWindowRateLimiter(MemoryStorage())
         self._one_at_a_time = asyncio.Lock()
 
     async def key_for(self, token: str) -> VerificationKey:
         """The key that the token's header names. Raises InvalidToken or KeysUnavailable."""
-        try:
-            name = jwt.get_unverified_header(token).get("kid")
-        except Exception as error:  # of any kind: a token that can't be read is not valid
-            raise InvalidToken("The access token is not valid. Sign in again.") from error
+        name = _header(token).get("kid")
         if not isinstance(name, str):
             raise InvalidToken("The access token does not name its key.")
-        if name not in self._keys or time.monotonic() - self._fetched_at > LIFETIME_S:
-            await self._fetch()
+        if not self._has(name):
+            await self._fetch(name)
         if name not in self._keys:
             if not self._keys:
                 raise KeysUnavailable(
@@ -46,18 +47,45 @@ class PublishedKeys:
             raise InvalidToken("The access token was not signed by this project.")
         return self._keys[name]
 
-    async def _fetch(self) -> None:
-        """Fetch the keys, unless that was tried a moment ago. If it fails, the known keys stay."""
+    def _has(self, name: str) -> bool:
+        """Whether this key is known, and was still published a while ago."""
+        return name in self._keys and time.monotonic() - self._fetched_at <= LIFETIME_S
+
+    async def _fetch(self, name: str) -> None:
+        """Fetch the keys for this one, if that was not done too often. If it fails, the known keys stay."""
         async with self._one_at_a_time:
-            if time.monotonic() - self._tried_at < SHORTEST_PAUSE_S:
+            if self._has(name) or not await self._fetches.hit(MOST_FETCHES):
                 return
-            self._tried_at = time.monotonic()
             try:
                 answer = (await self._client.get(self._url)).raise_for_status().json()
                 self._keys = dict(_usable(answer))
             except (httpx.HTTPError, ValueError, TypeError, KeyError, AttributeError):
                 return
             self._fetched_at = time.monotonic()
+
+
+class SecretOrPublishedKeys:
+    """The keys of a project that has both: it signed with a secret, or moves from that to published keys."""
+
+    def __init__(self, secret: str, published: PublishedKeys) -> None:
+        self._secret = SharedSecret(secret)
+        self._published = published
+
+    async def key_for(self, token: str) -> VerificationKey:
+        """The secret for a token that says HS256, else the published key that the token names.
+
+        A public key never verifies HS256, nor the secret anything else: each key has one algorithm.
+        """
+        if _header(token).get("alg") in ALGORITHMS["oct"]:
+            return await self._secret.key_for(token)
+        return await self._published.key_for(token)
+
+
+def _header(token: str) -> dict[str, Any]:
+    try:
+        return dict(jwt.get_unverified_header(token))
+    except Exception as error:  # of any kind: a token that can't be read is not valid
+        raise InvalidToken("The access token is not valid. Sign in again.") from error
 
 
 def _usable(key_set: dict[str, Any]) -> Iterator[tuple[str, VerificationKey]]:

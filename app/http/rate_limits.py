@@ -10,6 +10,7 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import ConnectionPool
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -74,12 +75,15 @@ class RateLimits:
             "reads": parse(config.rate_limit_reads),
         }
         self._here = [SlidingWindowCounterRateLimiter(MemoryStorage()) for _ in range(SHARDS)]
-        self._redis: RedisStorage | None = None
+        self._redis: ConnectionPool | None = None
         self._shared: SlidingWindowCounterRateLimiter | None = None
         if config.redis_url:
             url = f"async+{config.redis_url.get_secret_value()}"
-            self._redis = RedisStorage(url, wrap_exceptions=True, implementation="redispy")
-            self._shared = SlidingWindowCounterRateLimiter(self._redis)
+            self._redis = ConnectionPool.from_url(config.redis_url.get_secret_value())
+            storage = RedisStorage(
+                url, wrap_exceptions=True, implementation="redispy", connection_pool=self._redis
+            )
+            self._shared = SlidingWindowCounterRateLimiter(storage)
         self._reported_at = -float("inf")
 
     async def count(self, kind: str, address: str | None) -> Standing:
@@ -95,7 +99,7 @@ class RateLimits:
     async def close(self) -> None:
         """Close the connections to Redis."""
         if self._redis:
-            await self._redis.bridge.storage.aclose()
+            await self._redis.aclose()
 
     async def _count(self, limiter: SlidingWindowCounterRateLimiter, kind: str, client: str) -> Standing:
         limit = self._limits[kind]

@@ -13,7 +13,8 @@ ROLE = "authenticated"
 LONGEST_TOKEN = 16_000  # characters, so that one fits into a frame; Supabase's carry app_metadata
 MOST_VERIFIED = 4096  # tokens whose claims are kept, so that they need not be verified again
 VERIFIED_S = 600  # after which a token is verified again, since its key may be revoked
-REQUIRED = {"require_exp": True, "require_aud": True, "require_sub": True}
+LEEWAY_S = 10  # between the clocks of this machine and of whoever signed a token
+CHECKS = {"require_exp": True, "require_aud": True, "require_sub": True, "leeway": LEEWAY_S}
 
 # The algorithms of each kind of key. The key decides, never the header of the token.
 ALGORITHMS = {"oct": ["HS256"], "EC": ["ES256"], "RSA": ["RS256"]}
@@ -91,7 +92,7 @@ class Tokens:
         claims = await self._verify(token)
         if len(self._verified) >= MOST_VERIFIED:
             self._verified.clear()
-        self._verified[token] = claims, min(claims["exp"], time.time() + VERIFIED_S)
+        self._verified[token] = claims, min(claims["exp"] + LEEWAY_S, time.time() + VERIFIED_S)
         return claims
 
     async def _verify(self, token: str) -> dict[str, Any]:
@@ -100,12 +101,14 @@ class Tokens:
         key = await self._keys.key_for(token)
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, key.key, algorithms=ALGORITHMS[key.kind], audience=AUDIENCE, options=REQUIRED
+                token, key.key, algorithms=ALGORITHMS[key.kind], audience=AUDIENCE, options=CHECKS
             )
         except ExpiredSignatureError as error:
             raise InvalidToken("The access token has expired. Refresh it or sign in again.") from error
         except Exception as error:  # of any kind: a token that can't be read is not valid
             raise InvalidToken("The access token is not valid. Sign in again.") from error
+        if type(claims["exp"]) not in (int, float):  # RFC 7519: a number; jose takes a text as well
+            raise InvalidToken("The access token's exp is not a number.")
         if claims.get("role") != ROLE:
             raise InvalidToken("The access token is not for a person: its role must be authenticated.")
         for name in ("sub", "session_id"):
