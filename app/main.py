@@ -20,6 +20,7 @@ from app.events.streams import open_streams
 from app.http import problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
+from app.http.headers import SafeHeaders
 from app.http.rate_limits import RateLimited, RateLimits
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
@@ -34,6 +35,9 @@ log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:ap
 # With Python's defaults, the collector would visit all connections after each thousand new ones, and would
 # find little to free: reference counts free nearly everything here (docs/performance.md).
 GARBAGE_THRESHOLDS = (25_000, 50, 100)
+
+# What scripts of other origins may read of a response (CORS).
+EXPOSED_HEADERS = ("Content-Disposition", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
@@ -84,11 +88,16 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             "/webhook/": config.max_webhook_bytes,
         },
     )
+    app.add_middleware(SafeHeaders)
     app.add_middleware(LiveSockets)
     app.add_middleware(RateLimited, limits=app.state.rate_limits, config=config)
     if config.cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=config.cors_origins, allow_methods=["*"], allow_headers=["*"]
+            CORSMiddleware,
+            allow_origins=config.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
         )
     app.add_middleware(StartErrors)
     keep_secrets_out_of_logs()

@@ -103,7 +103,7 @@ def starts_as_pdf(start: bytes) -> bool:
 
 
 def _is_web_address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
+    if not text.lower().startswith(("http://", "https://")):
         raise ValueError("must be an http or https address")
     return text
 

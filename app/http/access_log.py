@@ -2,9 +2,11 @@
 
 import logging
 import re
+from urllib.parse import unquote_plus
 
 LOGGERS = ("uvicorn.access", "uvicorn.error")
-SECRETS = re.compile(r"(?i)\b(token|resume|access_token)=[^&\s\"']*")
+SECRETS = frozenset({"token", "access_token", "refresh_token", "resume", "invite", "apikey"})
+PARAMETER = re.compile(r"([^?&\s\"'=]+)=([^&\s\"']*)")
 
 
 class SecretsFilter(logging.Filter):
@@ -19,7 +21,13 @@ class SecretsFilter(logging.Filter):
 
 
 def _cleaned(value: object) -> object:
-    return SECRETS.sub(r"\1=***", value) if isinstance(value, str) else value
+    return PARAMETER.sub(_masked, value) if isinstance(value, str) else value
+
+
+def _masked(parameter: re.Match[str]) -> str:
+    """The parameter, whose name may be written with percent signs, without its value if that is a secret."""
+    name = unquote_plus(parameter[1]).strip().lower()
+    return f"{parameter[1]}=***" if name in SECRETS else parameter[0]
 
 
 _filter = SecretsFilter()

@@ -187,6 +187,16 @@ def test_killing_postgres_loses_nothing_that_was_committed(data_dir, server_in) 
     busy.close()
 
 
+def test_what_is_refused_to_anybody_does_not_fill_the_log(data_dir, server_in) -> None:
+    server = server_in(data_dir)
+    server.start()
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        before = server.log.stat().st_size
+        with pytest.raises(psycopg.Error):
+            connection.execute("do $$ begin raise sqlstate 'PT404' using message = 'There is none.'; end $$")
+    assert server.log.stat().st_size == before
+
+
 def test_a_watched_server_comes_back_by_itself(data_dir, server_in) -> None:
     server = server_in(data_dir)
     server.start()

@@ -31,6 +31,8 @@ def test_a_quiz_has_the_options_it_was_given_and_defaults_for_the_rest(ada: Auth
     assert (quiz["title"], quiz["owner"], quiz["question_count"], quiz["points"]) == ("History", "ada", 0, 0)
     plain = ada.call("create_quiz", draft={"title": " History "})
     assert (plain["title"], plain["visibility"], plain["attempts_allowed"]) == ("History", "private", 1)
+    lines = ada.call("create_quiz", draft={"title": "History\r\nSet-Cookie: x\u202e"})
+    assert lines["title"] == "History Set-Cookie: x"
 
 
 def test_a_change_keeps_the_other_options_and_null_removes_one(ada: Author) -> None:

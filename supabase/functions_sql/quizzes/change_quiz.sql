@@ -18,7 +18,7 @@ begin
     end if;
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
-        'title', core.draft_text(changes, 'title', core.max_title_length(), required => changes ? 'title'),
+        'title', core.draft_title(changes, required => changes ? 'title'),
         'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),

@@ -11,7 +11,7 @@ begin
     perform core.require_quiz_quota(core.person_id());
     -- the defaults are those of the table, so the options are set afterwards, as changes
     insert into core.quizzes (owner_id, title)
-    values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
+    values (core.person_id(), core.draft_title(draft, required => true))
     returning * into quiz;
     return core.change_quiz(quiz, draft);
 end;
