@@ -247,8 +247,10 @@ class Limits(Section):
 class Rooms(Section):
     """Live rooms."""
 
-    max_connections_per_ip: int = Field(5000, ge=1)
-    """How many WebSockets one process accepts from one address. A whole school may have a single address."""
+    max_connections_per_ip: int = Field(500, ge=1)
+    """How many WebSockets that are in no room yet one process accepts from one IPv4 address, or one /64
+    network of IPv6 addresses. Those in a room are limited by the size of the room. 5 would be enough for a
+    home, but the phones of a whole school may share an address, and all come back at once after a restart."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
     """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is

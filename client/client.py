@@ -133,9 +133,15 @@ class Player(Connection):
 
     def _query(self) -> dict[str, Any]:
         if self.resume:
-            return {"resume": self.resume}
+            return {}
         chosen = {"username": self.nickname, "avatar": self._avatar, "team": self._team}
         return {name: value for name, value in chosen.items() if value is not None}
+
+    def _subprotocols(self) -> list[Subprotocol] | None:
+        """The resume token, which no proxy logs here as it would in the address."""
+        if not self.resume:
+            return None
+        return [Subprotocol(protocol.RESUME_SUBPROTOCOL), Subprotocol(self.resume)]
 
 
 class Watcher(Connection):

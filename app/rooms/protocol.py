@@ -37,7 +37,10 @@ CLOSE_BAD_FRAMES = 4007
 CLOSE_TOO_SLOW = 4008
 CLOSE_REFUSED = 4000  # + the HTTP status
 
-SUBPROTOCOL = "bearer"  # Sec-WebSocket-Protocol: bearer, <token>
+# Sec-WebSocket-Protocol: bearer, <access token>, resume, <resume token>; either pair may be left out
+SUBPROTOCOL = "bearer"
+RESUME_SUBPROTOCOL = "resume"
+SUBPROTOCOLS = (SUBPROTOCOL, RESUME_SUBPROTOCOL)
 
 Code = str
 """For programs; `message` is for people. The codes that the relay itself gives are in `RELAY_CODES`."""
@@ -60,7 +63,9 @@ RELAY_CODES = {
     "unknown_path": "There is no WebSocket at this path.",
     "invalid_query": "A query parameter can't be read.",
     "only_watching": "Projectors and spectators can't do this: join as a player, or enter as the host.",
-    "too_many_connections": "There are too many connections from this address.",
+    "too_many_connections": "Too many connections from this address wait to enter a room.",
+    "too_many_requests": "There were too many requests from this address. Try again in a moment.",
+    "too_many_watchers": "Too many hosts, projectors and spectators are connected to this room.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
     "busy": "Too many answers or requests are waiting. Send it again in a moment.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",

@@ -114,7 +114,7 @@ class Relay:
         self.metrics = Metrics()
         self.load = Load()
         self.rooms: dict[str, Room] = {}
-        self.addresses: Counter[str] = Counter()
+        self.unseated: Counter[str] = Counter()  # connections that are in no room yet, by their network
         self.background = Background()
         self.stopping = False
         self.intake = Intake(
@@ -186,6 +186,10 @@ class Relay:
         seat = Seat(self._room(welcome, arrival.room_id), connection, role, welcome.player_id)
         await self._seat(seat, arrival, welcome)
         return seat
+
+    def is_crowded(self, seat: Seat) -> bool:
+        """Whether more hosts, projectors and spectators are in the room here than it may have players."""
+        return seat.role is not Role.PLAYER and seat.room.watchers > self._state.max_players_per_room
 
     async def command(self, claims: Claims, room: Room, command: protocol.HostCommand) -> None:
         """Carry out a command of a host. Raises as `enter` does."""

@@ -68,6 +68,11 @@ class Room:
         """Whether this room has no connection here."""
         return not (self.hosts or self.players or self.projectors or self.spectators or self.arriving)
 
+    @property
+    def watchers(self) -> int:
+        """The connections to this room here that are not players'."""
+        return len(self.hosts) + len(self.projectors) + len(self.spectators)
+
     def add(self, seat: Seat) -> None:
         """Add a connection, which receives the room's events from now on."""
         connection = seat.connection

@@ -239,17 +239,27 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Pass on the texts that the library has read in the same way as the others."""
-        if self._on_text is None or self.curr_msg_data_type != "text" or self.close_sent:
+        if self.curr_msg_data_type != "text" or self.close_sent:
             super().send_receive_event_to_app()
             return
         data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
-        try:
-            text = bytes(data).decode()
-        except UnicodeDecodeError:
-            super().send_receive_event_to_app()
+        if self._on_text is None:
+            if self._decoded(data) is not None:
+                super().send_receive_event_to_app()
             return
         self.frames = []
-        self._pass_on(text)
+        text = self._decoded(data)
+        if text is not None:
+            self._pass_on(text)
+
+    def _decoded(self, data: Any) -> str | None:
+        """The text of a message, or None where it is not UTF-8: then the connection is closed with 1007."""
+        try:
+            return bytes(data).decode()
+        except UnicodeDecodeError:
+            self.conn.send_close(1007)
+            self.handle_parser_exception()
+            return None
 
 
 def is_control(data: bytes) -> bool:

@@ -20,7 +20,8 @@ from app.database.pool import Claims, DatabaseUnavailable
 from app.http.client_address import client_address
 from app.http.problems import problem_of
 from app.http.published_keys import KeysUnavailable
-from app.http.tokens import InvalidToken
+from app.http.rate_limits import RateLimits, client_network
+from app.http.tokens import InvalidToken, Tokens
 from app.rooms import frames, protocol
 from app.rooms.connection import Connection, Role
 from app.rooms.relay import Relay
@@ -49,7 +50,7 @@ class LiveSockets:
         if scope["type"] != "websocket" or not path.startswith(PREFIX):
             return await self.app(scope, receive, send)
         state = scope["app"].state
-        visit = _Visit(state.live, state.tokens, scope, receive, send)
+        visit = _Visit(state.live, state.tokens, state.rate_limits, scope, receive, send)
         await visit.serve(*path.removeprefix(PREFIX).partition("/")[::2])
 
 
@@ -73,9 +74,21 @@ class _Gone(Exception):
 class _Visit:
     """One WebSocket from its handshake to its end."""
 
-    def __init__(self, relay: Relay, tokens: Any, scope: Scope, receive: Receive, send: AsgiSend) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        tokens: Tokens,
+        rate_limits: RateLimits,
+        scope: Scope,
+        receive: Receive,
+        send: AsgiSend,
+    ) -> None:
         self.relay = relay
         self.tokens = tokens
+        self.rate_limits = rate_limits
+        self.address = client_address(HTTPConnection(scope), relay.config.trusted_proxies)
+        self.network = client_network(self.address)
+        self.counted = False  # among those of its network that are in no room
         self.scope = scope
         self.receive = receive
         self.asgi_send = send
@@ -90,12 +103,13 @@ class _Visit:
 
     async def serve(self, role: str, room_code: str) -> None:
         """Serve the connection to its end. Raises only CancelledError, when this process is stopped."""
-        address = client_address(HTTPConnection(self.scope), self.relay.config.trusted_proxies) or ""
-        self.relay.addresses[address] += 1
+        self._count_as_unseated()
         try:
             await self._accept()
-            if self.relay.addresses[address] > self.relay.config.max_connections_per_ip:
+            if self.relay.unseated[self.network] > self.relay.config.max_connections_per_ip:
                 raise _Refused(429, "too_many_connections")
+            if not (await self.rate_limits.count("joins", self.address)).allowed:
+                raise _Refused(429, "too_many_requests")
             self._read_query()
             match role:
                 case "host":
@@ -120,18 +134,35 @@ class _Visit:
             await self._refuse(_Refused(500, "internal_error"))
         finally:
             self.relay.disconnected(self.connection)
-            self.relay.addresses[address] -= 1
-            if not self.relay.addresses[address]:
-                del self.relay.addresses[address]
+            self._count_as_seated()
+
+    def _count_as_unseated(self) -> None:
+        self.counted = True
+        self.relay.unseated[self.network] += 1
+
+    def _count_as_seated(self) -> None:
+        """No longer count this connection for its network. A second call changes nothing."""
+        if self.counted:
+            self.counted = False
+            self.relay.unseated[self.network] -= 1
+            if not self.relay.unseated[self.network]:
+                del self.relay.unseated[self.network]
 
     # ---- coming in
 
     async def _accept(self) -> None:
         await self.receive()  # websocket.connect
         accept: Message = {"type": "websocket.accept"}
-        if protocol.SUBPROTOCOL in self.scope.get("subprotocols", ()):
-            accept["subprotocol"] = protocol.SUBPROTOCOL
+        if self._offered:
+            accept["subprotocol"] = next(iter(self._offered))
         await self.asgi_send(accept)
+
+    @property
+    def _offered(self) -> dict[str, str]:
+        """The tokens among the subprotocols, which are pairs of a name and a token."""
+        offered = self.scope.get("subprotocols", ())
+        pairs = zip(offered[::2], offered[1::2], strict=False)
+        return {name: token for name, token in pairs if name in protocol.SUBPROTOCOLS}
 
     def _read_query(self) -> None:
         try:
@@ -154,10 +185,8 @@ class _Visit:
         return arguments
 
     def _token(self) -> str | None:
-        offered = self.scope.get("subprotocols", ())
-        if len(offered) >= 2 and offered[0] == protocol.SUBPROTOCOL:
-            return str(offered[1])
-        return self.query.get("token")
+        token = self._offered.get(protocol.SUBPROTOCOL) or self.query.get("token")
+        return token.removeprefix("Bearer ") if token else None
 
     async def _claims(self, token: str) -> Claims:
         try:
@@ -188,6 +217,8 @@ class _Visit:
         token = self._token()
         claims = await self._claims(token) if token else None
         arguments = self._arguments(room_code, "username", "resume", "avatar", "team")
+        if resume := self._offered.get(protocol.RESUME_SUBPROTOCOL):
+            arguments["resume"] = resume
         if "resume" not in arguments:
             self._require_capacity()
         self.query = {}
@@ -204,12 +235,17 @@ class _Visit:
 
     async def _enter(self, role: Role, claims: Claims | None, arguments: dict[str, Any]) -> Seat:
         try:
-            return await self.relay.enter(self.connection, role, claims, arguments)
+            seat = await self.relay.enter(self.connection, role, claims, arguments)
         except DatabaseUnavailable as error:
             raise _Refused(503, "database_unavailable") from error
         except asyncpg.PostgresError as error:
             problem = problem_of(error)
             raise _Refused(problem.status, problem.body["code"], problem.body["detail"]) from error
+        if self.relay.is_crowded(seat):
+            self.relay.leave(seat, for_good=True, vanished=False)
+            raise _Refused(429, "too_many_watchers")
+        self._count_as_seated()
+        return seat
 
     # ---- staying
 

@@ -10,8 +10,14 @@ let current = null;
 let players = new Map();
 let commands = 0;
 
+// The invitation stands after the #, which no proxy sees and logs. It is kept while somebody signs in first.
+const INVITE = "quizzler.invite";
+const given = new URLSearchParams(location.hash.slice(1)).get("invite");
+if (given) sessionStorage.setItem(INVITE, given);
+const invite = sessionStorage.getItem(INVITE) ?? parameter("invite");
+
 async function start() {
-  if (parameter("code") && parameter("invite")) await acceptInvite();
+  if (parameter("code") && invite) await acceptInvite();
   else if (parameter("code")) enter(parameter("code"));
   else if (parameter("quiz")) await setUp(parameter("quiz"));
   else location.replace("/");
@@ -19,7 +25,7 @@ async function start() {
 
 async function acceptInvite() {
   const code = encodeURIComponent(parameter("code"));
-  await api("POST", `/realtime/rooms/${code}/hosts`, { invite: parameter("invite") });
+  await api("POST", `/realtime/rooms/${code}/hosts`, { invite }).finally(() => sessionStorage.removeItem(INVITE));
   location.replace(`/host?code=${code}`);
 }
 
@@ -87,7 +93,7 @@ function enter(code) {
     onMessage: hear,
     onState: (state, reason) => {
       if (state === "lost") {
-        tell("The connection was lost. Reconnecting …");
+        tell(reason);
         api("GET", "/auth/me").catch(() => {}); // renews a token that has expired meanwhile
       }
       if (state === "connected") tell("");
@@ -150,7 +156,7 @@ function lobby() {
       assigned ? null : el("a.button", { href: `/projector?code=${room.room_code}`, target: "_blank" }, "Big screen"),
       room.owner ? el("button", { onclick: action(async () => {
         const { invite } = await api("POST", `/realtime/rooms/${room.room_code}/invite`);
-        const address = `${location.origin}/host?code=${room.room_code}&invite=${invite}`;
+        const address = `${location.origin}/host?code=${room.room_code}#invite=${invite}`;
         tell(el("div.row.spread", el("span.item", `Give this address to one person, who may then host with you: ${address}`), copyButton(address)), "good");
       }) }, "Invite a co-host") : null,
       assigned ? el("a.button", { href: `/report?code=${room.room_code}` }, "Report") : null,

@@ -47,12 +47,12 @@ function join() {
   connection = new RoomConnection({
     path: `/realtime/ws/player/${code}`,
     query: () => ({
-      ...(me.resume ? { resume: me.resume } : { username: me.nickname, ...(me.avatar ? { avatar: me.avatar } : {}), ...(me.team ? { team: me.team } : {}) }),
-      ...(session.get() ? { token: session.get().access_token } : {}),
+      ...(me.resume ? {} : { username: me.nickname, ...(me.avatar ? { avatar: me.avatar } : {}), ...(me.team ? { team: me.team } : {}) }),
     }),
+    protocols: () => [...(session.get() ? ["bearer", session.get().access_token] : []), ...(me.resume ? ["resume", me.resume] : [])],
     onMessage: hear,
     onState: (state, reason) => {
-      if (state === "lost") tell("The connection was lost. Reconnecting …");
+      if (state === "lost") tell(reason);
       if (state === "connected") tell("");
       if (state === "refused") {
         const before = me;

@@ -18,7 +18,7 @@ else {
     query: () => ({}),
     onMessage: (message) => handlers[message.type]?.(message),
     onState: (state, reason) => {
-      if (state === "lost") tell("The connection was lost. Reconnecting …");
+      if (state === "lost") tell(reason);
       if (state === "connected") tell("");
       if (state === "refused") instead("This room can't be shown", reason ?? "");
     },

@@ -3,8 +3,13 @@
 import { el, seconds } from "./quizzler.js";
 
 // Close codes after which reconnecting would not help: app/rooms/protocol.py lists all codes.
-const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, UNAVAILABLE = 4503;
-const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE);
+const KICKED = 4001, REPLACED = 4002, REFUSED = 4400, TOO_MANY = 4429, UNAVAILABLE = 4503;
+const isFinal = (code) => code === KICKED || code === REPLACED || (code >= REFUSED && code !== UNAVAILABLE && code !== TOO_MANY);
+
+const LOST = "The connection was lost. Reconnecting …";
+// A proxy that does not pass on WebSockets answers them as it answers pages, so no connection ever opens
+const NEVER_OPENED = "The live game can't be reached, though this page can. If it goes on, tell whoever runs this site: a proxy in between does not pass on WebSockets.";
+const TRIES_BEFORE_BLAME = 3;
 
 export class RoomConnection {
   /** path: of the WebSocket; query(): its parameters at each connect; protocols(): subprotocols (a host's token). */
@@ -12,6 +17,7 @@ export class RoomConnection {
     Object.assign(this, { path, query, protocols, onMessage, onState });
     this.seq = null;
     this.tries = 0;
+    this.opened = false; // whether any WebSocket has opened
     this.ended = false;
     this.refused = null;
     this.connect();
@@ -22,7 +28,7 @@ export class RoomConnection {
     if (this.seq !== null) query.set("since", this.seq);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.socket = new WebSocket(`${scheme}://${location.host}${this.path}?${query}`, this.protocols());
-    this.socket.onopen = () => { this.beat = setInterval(() => this.send({ type: "ping" }), 15000); };
+    this.socket.onopen = () => { this.opened = true; this.beat = setInterval(() => this.send({ type: "ping" }), 15000); };
     this.socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
       this.tries = 0;
@@ -37,8 +43,8 @@ export class RoomConnection {
       clearInterval(this.beat);
       if (this.ended) return this.onState("ended");
       if (isFinal(event.code)) return this.onState("refused", this.refused?.message ?? event.reason);
-      this.onState("lost");
       this.tries += 1;
+      this.onState("lost", !this.opened && this.tries >= TRIES_BEFORE_BLAME ? NEVER_OPENED : LOST);
       setTimeout(() => this.connect(), Math.min(8000, 250 * 2 ** this.tries) * (0.5 + Math.random() / 2));
     };
   }

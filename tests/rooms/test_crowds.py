@@ -1,0 +1,101 @@
+"""How many connections one address may have, and where tokens may stand."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from client import Refused
+from tests.fixtures import Server, serving
+from tests.rooms.conftest import Quizmaster, table_at
+
+
+@asynccontextmanager
+async def small(quizmaster: Quizmaster, **settings: object) -> AsyncIterator[Server]:
+    async with serving(quizmaster.sql.connection, **settings) as server:
+        yield server
+
+
+async def end_of(socket: ClientConnection) -> tuple[str, int | None]:
+    """The code of the error that a connection ends with, and how it was closed."""
+    error = json.loads(await socket.recv())
+    await socket.wait_closed()
+    return error["code"], socket.close_code
+
+
+async def test_connections_that_take_no_seat_are_limited_and_those_in_a_room_are_not(
+    quizmaster: Quizmaster, room: str
+) -> None:
+    async with (
+        small(quizmaster, max_connections_per_ip=2) as server,
+        table_at(server, quizmaster) as table,
+        AsyncExitStack() as stack,
+    ):
+        for number in range(5):
+            await table.player(room, f"player {number}")
+        address = f"{server.ws_url}/realtime/ws/host/{room}"
+        idle = [await stack.enter_async_context(connect(address)) for _ in range(2)]
+        async with connect(address) as one_more:
+            assert await end_of(one_more) == ("too_many_connections", 4429)
+        await idle[0].close()
+        await idle[0].wait_closed()
+        await table.host(room)
+
+
+async def test_watchers_are_limited_by_the_size_of_the_room(quizmaster: Quizmaster, room: str) -> None:
+    async with small(quizmaster, max_players_per_room=3) as server, AsyncExitStack() as stack:
+        address = f"{server.ws_url}/realtime/ws/spectator/{room}"
+        for _ in range(3):
+            socket = await stack.enter_async_context(connect(address))
+            assert json.loads(await socket.recv())["type"] == "welcome"
+        async with connect(address) as one_more:
+            assert json.loads(await one_more.recv())["type"] == "welcome"
+            assert await end_of(one_more) == ("too_many_watchers", 4429)
+
+
+async def test_connecting_too_often_is_refused_with_a_reason(quizmaster: Quizmaster, room: str) -> None:
+    async with (
+        small(quizmaster, rate_limit_joins="2/minute") as server,
+        table_at(server, quizmaster) as table,
+    ):
+        await table.players(room, "Ada", "Bob")
+        with pytest.raises(Refused) as refused:
+            await table.player(room, "Cleo")
+    assert (refused.value.code, refused.value.close_code) == ("too_many_requests", 4429)
+
+
+async def test_a_host_may_send_the_token_in_the_form_of_the_header(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    address = f"{server.ws_url}/realtime/ws/host/{room}?token=Bearer%20{quizmaster.token}"
+    async with connect(address) as socket:
+        assert json.loads(await socket.recv())["type"] == "welcome"
+
+
+async def test_tokens_of_a_player_may_be_subprotocols_so_that_no_address_has_them(
+    server: Server, quizmaster: Quizmaster, room: str
+) -> None:
+    address = f"{server.ws_url}/realtime/ws/player/{room}"
+    bearer = [Subprotocol("bearer"), Subprotocol(quizmaster.token)]
+    async with connect(f"{address}?username=mia", subprotocols=bearer) as socket:
+        welcome = json.loads(await socket.recv())
+        assert socket.subprotocol == "bearer"
+    resume = [Subprotocol("resume"), Subprotocol(welcome["resume"])]
+    async with connect(address, subprotocols=resume) as socket:
+        again = json.loads(await socket.recv())
+        assert socket.subprotocol == "resume"
+    assert again["player_id"] == welcome["player_id"]
+
+
+async def test_text_that_is_not_utf8_leaves_no_traceback(
+    server: Server, room: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connect(f"{server.ws_url}/realtime/ws/player/{room}?username=ada") as socket:
+        await socket.recv()
+        await socket.send(b"\xff\xfe", text=True)
+        await socket.wait_closed()
+        assert socket.close_code == 1007
+    assert [record for record in caplog.records if record.exc_info] == []
