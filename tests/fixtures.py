@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
+from app.http.server_protocol import TimedProtocol
 from app.main import create_app
 from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
@@ -218,7 +219,11 @@ def _routes(app: FastAPI) -> list[BaseRoute]:
 
 @asynccontextmanager
 async def serving(
-    connection: psycopg.Connection, *, ws: str = LIVE_PROTOCOL, **overrides: Any
+    connection: psycopg.Connection,
+    *,
+    ws: str = LIVE_PROTOCOL,
+    http: type[TimedProtocol] = TimedProtocol,
+    **overrides: Any,
 ) -> AsyncIterator[Server]:
     """A real uvicorn on a free port over this database, in this event loop."""
     config = Settings(
@@ -240,7 +245,7 @@ async def serving(
     app.router.routes[:] = _routes(app)
     server = QuickServer(
         uvicorn.Config(
-            app, host="127.0.0.1", port=0, log_level="warning", ws=ws, ws_per_message_deflate=False
+            app, host="127.0.0.1", port=0, log_level="warning", http=http, ws=ws, ws_per_message_deflate=False
         )
     )
     serving_task = asyncio.create_task(server._serve())

@@ -20,6 +20,7 @@ from app.cli.welcome import welcome
 from app.database.migrate import state
 from app.database.pool import Database
 from app.database.provision import Place, provision
+from app.http.server_protocol import TIMED_PROTOCOL
 from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 from app.start_errors import require_processor_settings
@@ -44,6 +45,7 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             "access_log": verbose,
             "proxy_headers": False,  # app.http.client_address reads them, from TRUSTED_PROXIES only
             "timeout_graceful_shutdown": GRACE_S,
+            "http": TIMED_PROTOCOL,
             "ws": LIVE_PROTOCOL,
             "ws_ping_interval": config.heartbeat_interval,
             "ws_ping_timeout": config.heartbeat_interval,

@@ -81,7 +81,10 @@ class RateLimits:
             url = f"async+{config.redis_url.get_secret_value()}"
             self._redis = ConnectionPool.from_url(config.redis_url.get_secret_value())
             storage = RedisStorage(
-                url, wrap_exceptions=True, implementation="redispy", connection_pool=self._redis
+                url,
+                wrap_exceptions=True,
+                implementation="redispy",
+                connection_pool=self._redis,  # type: ignore[arg-type]  # as its documentation says
             )
             self._shared = SlidingWindowCounterRateLimiter(storage)
         self._reported_at = -float("inf")
