@@ -21,7 +21,9 @@ from app.http import problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
 from app.http.headers import SafeHeaders
+from app.http.observing import Figures, Observed, log_as_json
 from app.http.rate_limits import RateLimited, RateLimits
+from app.rooms.health_routes import RelayFigures
 from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
@@ -37,7 +39,15 @@ log = logging.getLogger("uvicorn.error")  # the logger that `uvicorn app.main:ap
 GARBAGE_THRESHOLDS = (25_000, 50, 100)
 
 # What scripts of other origins may read of a response (CORS).
-EXPOSED_HEADERS = ("Content-Disposition", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy")
+EXPOSED_HEADERS = (
+    "Content-Disposition",
+    "Location",
+    "ETag",
+    "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
+    "X-Request-ID",
+)
 
 
 def create_app(configuration: Settings | None = None) -> FastAPI:
@@ -68,6 +78,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
             stack.push_async_callback(app.state.rate_limits.close)
             app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
+            app.state.figures.registry.register(RelayFigures(app.state.live))
             yield
 
     app = FastAPI(
@@ -78,6 +89,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     )
     app.state.settings = config
     app.state.rate_limits = RateLimits(config)
+    app.state.figures = Figures()
     problems.install(app)
     app.add_middleware(
         BodyLimit,
@@ -99,8 +111,11 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
         )
+    app.add_middleware(Observed, figures=app.state.figures)
     app.add_middleware(StartErrors)
     keep_secrets_out_of_logs()
+    if config.log_format == "json":
+        log_as_json()
     for router in routers():
         app.include_router(router)
     app.webhooks.include_router(requests)

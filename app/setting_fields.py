@@ -60,6 +60,12 @@ class Server(Section):
     max_import_bytes: int = Field(5_242_880, ge=1024)
     """The largest file to import, in bytes."""
 
+    log_format: Literal["text", "json"] = "text"
+    """`json`: each line of the log is one JSON object, with the id of its request."""
+
+    metrics_token: SecretStr | None = None
+    """The bearer token with which Prometheus may read GET /metrics. Without it, nobody may."""
+
     max_event_streams: int = Field(5000, ge=1)
     """How many streams of GET /events may be open in one process."""
 

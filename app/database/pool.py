@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from app.database.sql_files import application_name
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
 
+SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it has said so
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
@@ -42,6 +44,12 @@ class Database:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self.pool = pool
+        self._refused_at = -float("inf")
+
+    @property
+    def short_of_resources(self) -> bool:
+        """Whether Postgres has just refused something for want of disk, memory or connections."""
+        return time.monotonic() - self._refused_at < SHORT_FOR_S
 
     @classmethod
     @asynccontextmanager
@@ -92,6 +100,8 @@ class Database:
             finally:
                 await self.pool.release(connection)
         except AWAY as error:
+            if isinstance(error, asyncpg.InsufficientResourcesError):
+                self._refused_at = time.monotonic()
             raise DatabaseUnavailable from error
 
 

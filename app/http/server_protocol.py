@@ -64,7 +64,7 @@ class TimedProtocol(HttpToolsProtocol):
         self._waiting = self.loop.call_later(self.headers_within_s, self._give_up)
 
     def _check_body(self) -> None:
-        """Give up on a body that is later than its bytes allow, unless it is this server that reads nothing."""
+        """Give up on a body that is later than its bytes allow, unless this server itself reads nothing."""
         late_s = self.loop.time() - self._body_began - self.body_patience_s
         allowed_s = self._body_bytes / self.bytes_per_s
         if self.flow.read_paused:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -187,6 +187,11 @@ class Relay:
         await self._seat(seat, arrival, welcome)
         return seat
 
+    @property
+    def connections(self) -> Collection[Connection]:
+        """All WebSockets of this process."""
+        return self._connections
+
     def is_crowded(self, seat: Seat) -> bool:
         """Whether more hosts, projectors and spectators are in the room here than it may have players."""
         return seat.role is not Role.PLAYER and seat.room.watchers > self._state.max_players_per_room
@@ -215,7 +220,9 @@ class Relay:
         except DatabaseUnavailable:
             players = sum(len(room.players) for room in self.rooms.values())
             return replace(self._state, healthy=False, active_rooms=len(self.rooms), total_players=players)
-        self._state = replace(_states.decode(counts), healthy=self._listener.connected)
+        self._state = replace(
+            _states.decode(counts), healthy=self._listener.connected and not self._database.short_of_resources
+        )
         return self._state
 
     def _room(self, welcome: _Welcome, room_id: str) -> Room:

@@ -9,21 +9,19 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl
 
 import asyncpg
-from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope
 from starlette.types import Send as AsgiSend
 
 from app.database.pool import Claims, DatabaseUnavailable
-from app.http.client_address import client_address
 from app.http.problems import problem_of
 from app.http.published_keys import KeysUnavailable
-from app.http.rate_limits import RateLimits, client_network
+from app.http.rate_limits import RateLimits
 from app.http.tokens import InvalidToken, Tokens
 from app.rooms import frames, protocol
 from app.rooms.connection import Connection, Role
+from app.rooms.handshake import Handshake, InvalidQuery
 from app.rooms.relay import Relay
 from app.rooms.room import Room, Seat
 from app.rooms.server_protocol import wire_of
@@ -35,7 +33,6 @@ Handler = Callable[[Seat, str], Awaitable[None]]  # of a text frame
 PREFIX = "/realtime/ws/"
 AUTHENTICATE_WITHIN_S = 10.0
 BAD_FRAMES_ALLOWED = 20  # each good frame cancels a bad one
-NUMBERS = {"since": 18, "team": 6}  # query parameters that are numbers, and how many digits they may have
 
 
 class LiveSockets:
@@ -86,10 +83,8 @@ class _Visit:
         self.relay = relay
         self.tokens = tokens
         self.rate_limits = rate_limits
-        self.address = client_address(HTTPConnection(scope), relay.config.trusted_proxies)
-        self.network = client_network(self.address)
         self.counted = False  # among those of its network that are in no room
-        self.scope = scope
+        self.handshake = Handshake(scope, relay.config.trusted_proxies)
         self.receive = receive
         self.asgi_send = send
         self.wire = wire_of(scope)
@@ -99,18 +94,17 @@ class _Visit:
         self.paid_until = 0.0  # each frame adds its share; at most a burst ahead of now
         if self.wire:
             self.wire.guard(self._admits_frame)
-        self.query: dict[str, str] = {}
 
     async def serve(self, role: str, room_code: str) -> None:
         """Serve the connection to its end. Raises only CancelledError, when this process is stopped."""
         self._count_as_unseated()
         try:
             await self._accept()
-            if self.relay.unseated[self.network] > self.relay.config.max_connections_per_ip:
+            if self.relay.unseated[self.handshake.network] > self.relay.config.max_connections_per_ip:
                 raise _Refused(429, "too_many_connections")
-            if not (await self.rate_limits.count("joins", self.address)).allowed:
+            if not (await self.rate_limits.count("joins", self.handshake.address)).allowed:
                 raise _Refused(429, "too_many_requests")
-            self._read_query()
+            self.handshake.read_query()
             match role:
                 case "host":
                     await self._serve_host(room_code)
@@ -118,12 +112,14 @@ class _Visit:
                     await self._stay(await self._join(room_code), self._handle_player)
                 case "projector" | "spectator":
                     self._require_capacity()
-                    seat = await self._enter(Role(role), None, self._arguments(room_code))
+                    seat = await self._enter(Role(role), None, self.handshake.arguments(room_code))
                     await self._stay(seat, self._handle_watcher)
                 case _:
                     raise _Refused(404, "unknown_path")
         except _Gone:
             pass
+        except InvalidQuery as invalid:
+            await self._refuse(_Refused(422, "invalid_query", str(invalid)))
         except _Refused as refused:
             await self._refuse(refused)
         except asyncio.CancelledError:
@@ -138,55 +134,24 @@ class _Visit:
 
     def _count_as_unseated(self) -> None:
         self.counted = True
-        self.relay.unseated[self.network] += 1
+        self.relay.unseated[self.handshake.network] += 1
 
     def _count_as_seated(self) -> None:
         """No longer count this connection for its network. A second call changes nothing."""
         if self.counted:
             self.counted = False
-            self.relay.unseated[self.network] -= 1
-            if not self.relay.unseated[self.network]:
-                del self.relay.unseated[self.network]
+            self.relay.unseated[self.handshake.network] -= 1
+            if not self.relay.unseated[self.handshake.network]:
+                del self.relay.unseated[self.handshake.network]
 
     # ---- coming in
 
     async def _accept(self) -> None:
         await self.receive()  # websocket.connect
         accept: Message = {"type": "websocket.accept"}
-        if self._offered:
-            accept["subprotocol"] = next(iter(self._offered))
+        if self.handshake.offered:
+            accept["subprotocol"] = next(iter(self.handshake.offered))
         await self.asgi_send(accept)
-
-    @property
-    def _offered(self) -> dict[str, str]:
-        """The tokens among the subprotocols, which are pairs of a name and a token."""
-        offered = self.scope.get("subprotocols", ())
-        pairs = zip(offered[::2], offered[1::2], strict=False)
-        return {name: token for name, token in pairs if name in protocol.SUBPROTOCOLS}
-
-    def _read_query(self) -> None:
-        try:
-            pairs = parse_qsl(self.scope["query_string"].decode(), keep_blank_values=True, errors="strict")
-        except UnicodeDecodeError as error:
-            raise _Refused(422, "invalid_query") from error
-        self.query = dict(pairs)
-
-    def _arguments(self, room_code: str, *names: str) -> dict[str, Any]:
-        """The query parameters of these names, for the database. Raises _Refused."""
-        arguments: dict[str, Any] = {"room_code": room_code}
-        for name in ("since", *names):
-            given = self.query.get(name)
-            if given and name in NUMBERS:
-                if not (given.isascii() and given.isdigit() and len(given) <= NUMBERS[name]):
-                    raise _Refused(422, "invalid_query", f"`{name}` must be a whole number.")
-                arguments[name] = int(given)
-            elif given:
-                arguments[name] = given
-        return arguments
-
-    def _token(self) -> str | None:
-        token = self._offered.get(protocol.SUBPROTOCOL) or self.query.get("token")
-        return token.removeprefix("Bearer ") if token else None
 
     async def _claims(self, token: str) -> Claims:
         try:
@@ -214,19 +179,17 @@ class _Visit:
 
     async def _join(self, room_code: str) -> Seat:
         """A function of its own, so that its variables do not live as long as the connection."""
-        token = self._token()
+        token = self.handshake.token
         claims = await self._claims(token) if token else None
-        arguments = self._arguments(room_code, "username", "resume", "avatar", "team")
-        if resume := self._offered.get(protocol.RESUME_SUBPROTOCOL):
-            arguments["resume"] = resume
+        arguments = self.handshake.arguments(room_code, "username", "resume", "avatar", "team")
         if "resume" not in arguments:
             self._require_capacity()
-        self.query = {}
+        self.handshake.forget_query()
         return await self._enter(Role.PLAYER, claims, arguments)
 
     async def _serve_host(self, room_code: str) -> None:
-        self.claims = await self._claims(self._token() or await self._first_message_token())
-        seat = await self._enter(Role.HOST, self.claims, self._arguments(room_code))
+        self.claims = await self._claims(self.handshake.token or await self._first_message_token())
+        seat = await self._enter(Role.HOST, self.claims, self.handshake.arguments(room_code))
         await self._stay(seat, self._handle_host)
 
     def _require_capacity(self) -> None:

@@ -1,13 +1,9 @@
 """Rooms over REST."""
 
-<<<<<<< HEAD
-import asyncio
 
 import psycopg
 
 from app.setting_fields import Limits
-=======
->>>>>>> bd3745c (Count connections that are in no room, and take tokens as subprotocols)
 from client import Player, Refused
 from tests.fixtures import TOMORROW, Client, Server, serving
 from tests.rooms.conftest import CAPITAL, Quizmaster, Table
