@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '594eed3bde5a1fde08548f01ed2f491957c4caed7cb55aea4aa2edae3beb9dee' then 'this version: there is nothing to do.'
+            when installed = '52d556d1770d86babe4c41fe84bf8ec0c7a7e67d8d3b9f6f0c41e4924d889c0f' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -65,11 +65,38 @@ $$;
 grant usage on schema dashboards to dashboard_reader;
 
 -- The relays and the API connect as authenticator and call a few internal functions as themselves.
-grant usage on schema core to authenticator, service_role;
+grant usage on schema core to authenticator;
 
--- Supabase's default privileges would give every client access to every new table. The right to execute a function is
--- revoked in the file of the function.
-alter default privileges in schema public revoke all on tables from anon, authenticated;
+-- Supabase's default privileges would hand every new table and function to every client. A function of schema public is
+-- revoked from them in its file, and no function is executable by everybody. service_role, which is a project's own
+-- server, reads all that people read and calls all that they call; it writes no more than they do.
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public grant select on tables to service_role;
+alter default privileges in schema public grant execute on functions to service_role;
+alter default privileges revoke execute on functions from public;
+
+-- What a caller makes in pg_temp could be found by a statement that runs with somebody else's rights.
+do $$
+begin
+    execute pg_catalog.format('revoke temporary on database %I from public', pg_catalog.current_database());
+end;
+$$;
+
+-- Policies name this function, so it has to be there before the tables. Its file gives it its body.
+create function core.caller_id() returns uuid language sql stable return null::uuid;
+
+-- PostgREST runs it before each request.
+do $$
+begin
+    execute pg_catalog.format(
+        'alter role authenticator in database %I set pgrst.db_pre_request = %L',
+        pg_catalog.current_database(), 'public.check_request'
+    );
+exception when insufficient_privilege then
+    raise warning 'PostgREST will not refuse tokens of ended sessions until somebody who may runs: %',
+        'alter role authenticator set pgrst.db_pre_request = ''public.check_request''';
+end;
+$$;
 
 -- supabase/migrations/20261121000200_settings.sql
 -- Durations, limits and prices that SQL uses. Each feature adds its own.
@@ -111,8 +138,8 @@ comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
 create policy "people read their own profile" on core.profiles
-    for select to authenticated using (id = (select auth.uid()));
-grant select on core.profiles to authenticated;
+    for select to authenticated using (id = (select core.caller_id()));
+grant select on core.profiles to authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
@@ -131,8 +158,7 @@ select
     id,
     coalesce(
         nullif(left(trim(raw_user_meta_data ->> 'display_name'), 80), ''),
-        nullif(left(split_part(email, '@', 1), 80), ''),
-        'Somebody'
+        'Somebody ' || lpad(floor(random() * 10000)::integer::text, 4, '0')   -- as core.neutral_name has it
     ) as display_name
 from auth.users
 where deleted_at is null;
@@ -182,6 +208,7 @@ insert into core.settings (key, value, description) values
      'wrong passwords for one address from clients that it never signed in from'),
     ('account.sign_up_window_s', '3600', 'seconds in which new accounts are counted'),
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
+    ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
@@ -264,10 +291,10 @@ create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
 alter table core.quizzes enable row level security;
 create policy "people read their quizzes and the public ones" on core.quizzes
-    for select to authenticated using (owner_id = (select auth.uid()) or visibility = 'public');
+    for select to authenticated using (owner_id = (select core.caller_id()) or visibility = 'public');
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
-grant select on core.quizzes to anon, authenticated;
+grant select on core.quizzes to anon, authenticated, service_role;
 
 create view public.quizzes with (security_invoker = true) as
 select
@@ -355,11 +382,11 @@ create index questions_quiz_id_idx on core.questions (quiz_id, position);
 alter table core.questions enable row level security;
 create policy "owners read their questions" on core.questions
     for select to authenticated
-    using (quiz_id in (select id from core.quizzes where owner_id = (select auth.uid()) and deleted_at is null));
+    using (quiz_id in (select id from core.quizzes where owner_id = (select core.caller_id()) and deleted_at is null));
 grant select (
     id, quiz_id, position, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url,
     source, citation, created_at, updated_at, deleted_at
-) on core.questions to authenticated;
+) on core.questions to authenticated, service_role;
 
 create view public.questions with (security_invoker = true) as
 select
@@ -413,6 +440,9 @@ alter table core.question_versions enable row level security;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),
+    ('quiz.max_per_person', '2000', 'quizzes of one person; deleted ones count until they are purged'),
+    ('quiz.max_questions_per_person', '50000',
+     'questions in all quizzes of one person; deleted ones count until their quiz is purged'),
     ('quiz.max_choices', '50', 'choices, or accepted answers, of one question'),
     ('quiz.max_prompt_length', '5000', 'characters of a prompt or an explanation'),
     ('quiz.submit_grace_s', '5',
@@ -478,10 +508,13 @@ alter table core.attempts enable row level security;
 create policy "people read their attempts, owners those of their quizzes" on core.attempts
     for select to authenticated
     using (
-        user_id = (select auth.uid())
-        or quiz_id = any(array(select id from core.quizzes where owner_id = (select auth.uid())))  -- "in" uses no index
+        user_id = (select core.caller_id())
+        or quiz_id = any(array(select id from core.quizzes where owner_id = (select core.caller_id())))
     );
-grant select on core.attempts to authenticated;
+grant select on core.attempts to authenticated, service_role;
+
+-- The view names this function, so it has to be there before it. Its file gives it its body.
+create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
 
 create view public.attempts with (security_invoker = true) as
 select
@@ -495,11 +528,15 @@ select
     deadline,
     finished_at,
     overdue,
-    score,
+    case when core.knows_score(quiz_id) then score end as score,
     max_score,
-    passed
+    case when core.knows_score(quiz_id) then passed end as passed
 from core.attempts;
 comment on view public.attempts is 'The caller''s own attempts, and all attempts at the caller''s own quizzes.';
+comment on column public.attempts.score is
+    'The points earned. Null until it is finished, and for its taker while the quiz shows neither review nor key.';
+comment on column public.attempts.passed is
+    'Whether the score reached the pass mark. Null: there is none, it is not finished, or its taker may not know.';
 comment on column public.attempts.state is
     'in_progress; overdue: past its deadline and not ended yet; finished: submitted and marked; abandoned: ended with
 nothing saved.';
@@ -537,7 +574,8 @@ create table core.answers (
     primary key (attempt_id, question_id),
     foreign key (attempt_id, question_id) references core.attempt_questions (attempt_id, question_id)
 );
-comment on table core.answers is 'One response in an attempt, marked when the attempt is finished.';
+comment on table core.answers is
+    'One response in an attempt. It is marked when it is saved, and the marks are shown when the attempt has ended.';
 comment on column core.answers.attempt_id is 'The attempt.';
 comment on column core.answers.question_id is 'The question that was answered.';
 comment on column core.answers.response is 'Ids of choices, a number or a text, depending on the question''s kind.';
@@ -549,8 +587,76 @@ comment on column core.answers.deleted_at is 'When the taker cleared the respons
 alter table core.answers enable row level security;
 create policy "people read their answers" on core.answers
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid()))));
-grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated;
+    using (attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id()))));
+grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
+
+-- What an attempt comes to by the answers that are saved so far.
+create view core.attempt_totals as
+select
+    t.id,
+    count(a.question_id) as answered,
+    greatest(0, coalesce(sum(a.points), 0)) as score,
+    greatest(0, coalesce(sum(a.points), 0)) * 100 >= t.pass_mark * t.max_score as passed
+from core.attempts as t
+left join core.answers as a on t.id = a.attempt_id and a.deleted_at is null
+group by t.id;
+comment on view core.attempt_totals is 'What each attempt comes to by its saved answers. A score is never below 0.';
+comment on column core.attempt_totals.id is 'The attempt.';
+comment on column core.attempt_totals.answered is 'How many of its questions have a saved answer.';
+comment on column core.attempt_totals.score is 'The sum of the points of its answers, 0 at least.';
+comment on column core.attempt_totals.passed is 'Whether that reaches the pass mark. Null: there is none.';
+
+-- Reads go by this view, so that they need not write and never depend on when the sweep came by.
+create view core.settled_attempts as
+with clock as (
+    select now() - make_interval(secs => s.value::double precision) as latest   -- as core.is_over has it
+    from core.settings as s
+    where s.key = 'quiz.submit_grace_s'
+)
+
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    t.state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.finished_at,
+    t.overdue,
+    t.score,
+    t.max_score,
+    t.passed
+from core.attempts as t
+where t.state <> 'in_progress' or t.deadline is null or t.deadline >= (select clock.latest from clock)
+union all
+select
+    t.id,
+    t.quiz_id,
+    t.user_id,
+    t.number,
+    t.preview,
+    t.seed,
+    case when total.answered = 0 then 'abandoned' else 'finished' end::core.attempt_state as state,
+    t.started_at,
+    t.deadline,
+    t.negative_marking,
+    t.pass_mark,
+    t.deadline as finished_at,
+    true as overdue,
+    case when total.answered > 0 then total.score end as score,
+    t.max_score,
+    case when total.answered > 0 then total.passed end as passed
+from core.attempts as t
+cross join lateral (select x.* from core.attempt_totals as x where x.id = t.id) as total
+where t.state = 'in_progress' and t.deadline < (select clock.latest from clock);
+comment on view core.settled_attempts is
+    'The attempts as they are once those whose time is up are settled: finished at their deadlines with the answers that
+were saved in time, or abandoned if there are none. core.settle_overdue writes the same.';
 
 create view public.answers with (security_invoker = true) as
 select
@@ -580,7 +686,7 @@ with finished as (
                 coalesce(a.score / nullif(a.max_score, 0), 0) desc,
                 a.number
         ) as place
-    from core.attempts as a
+    from core.settled_attempts as a
     inner join core.quizzes as q on a.quiz_id = q.id
     where a.state = 'finished' and not a.preview
 )
@@ -751,7 +857,7 @@ create index rooms_alive_idx on core.rooms (expires_at) where state <> 'ended';
 create index rooms_advance_idx on core.rooms (advance_at) where advance_at is not null and state <> 'ended';
 create index rooms_next_room_id_idx on core.rooms (next_room_id) where next_room_id is not null;
 alter table core.rooms enable row level security;
-grant select on core.rooms to authenticated;
+grant select on core.rooms to authenticated, service_role;
 
 create table core.room_hosts (
     room_id uuid not null references core.rooms,
@@ -768,14 +874,14 @@ comment on column core.room_hosts.added_at is 'When the invitation was accepted.
 create index room_hosts_user_id_idx on core.room_hosts (user_id);
 alter table core.room_hosts enable row level security;
 create policy "hosts read what they co-host" on core.room_hosts
-    for select to authenticated using (user_id = (select auth.uid()));
-grant select (room_id, user_id) on core.room_hosts to authenticated;
+    for select to authenticated using (user_id = (select core.caller_id()));
+grant select (room_id, user_id) on core.room_hosts to authenticated, service_role;
 
 create policy "hosts read their rooms" on core.rooms
     for select to authenticated
     using (
-        host_id = (select auth.uid())
-        or id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+        host_id = (select core.caller_id())
+        or id = any(array(select room_id from core.room_hosts where user_id = (select core.caller_id())))
     );
 
 create view public.rooms with (security_invoker = true) as
@@ -858,8 +964,9 @@ insert into core.settings (key, value, description) values
     ('live.distribution_size', '10', 'most frequent texts, numbers or orders in the distribution of a closed question'),
     ('live.announce_limit', '200', 'players of a room; in larger rooms only the hosts receive who joins and leaves'),
     ('live.room_max_age_s', '86400', 'seconds after which a live room ends by itself'),
-    ('live.max_rooms', '1000', 'rooms that may be open at once'),
-    ('live.max_rooms_per_host', '500', 'rooms of one host that may be open at once'),
+    ('live.max_rooms', '1000', 'live games that may be open at once'),
+    ('live.max_rooms_per_host', '20', 'live games of one host that may be open at once'),
+    ('live.max_assigned_rooms_per_host', '200', 'assigned games of one host that may be open at once'),
     ('live.max_players_per_room', '2000', 'players of one room, with those who left and without those who were kicked'),
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
@@ -941,12 +1048,15 @@ alter table core.players enable row level security;
 create policy "hosts read their players, players themselves" on core.players
     for select to authenticated
     using (
-        user_id = (select auth.uid())
-        or room_id = any(array(select id from core.rooms where host_id = (select auth.uid())))
-        or room_id = any(array(select room_id from core.room_hosts where user_id = (select auth.uid())))
+        user_id = (select core.caller_id())
+        or room_id = any(array(select id from core.rooms where host_id = (select core.caller_id())))
+        or room_id = any(array(select room_id from core.room_hosts where user_id = (select core.caller_id())))
     );
 grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated;
+on core.players to authenticated, service_role;
+
+-- The view names this function, so it has to be there before it. Its file gives it its body.
+create function core.knows_game_score(room_id uuid) returns boolean language sql stable return false;
 
 create view public.players with (security_invoker = true) as
 select
@@ -954,14 +1064,17 @@ select
     room_id,
     nickname,
     user_id,
-    score,
-    streak,
+    case when core.knows_game_score(room_id) then score end as score,
+    case when core.knows_game_score(room_id) then streak end as streak,
     joined_at,
     left_at,
     kicked_at
 from core.players;
 comment on view public.players is
     'The players of the rooms that the caller hosts, and the caller as a player of other rooms.';
+comment on column public.players.score is
+    'The points so far. Null to the player while an assigned game is open whose quiz shows neither review nor key.';
+comment on column public.players.streak is 'Right answers in a row. Null as score is.';
 grant select on public.players to authenticated;
 
 create table core.live_answers (
@@ -1150,8 +1263,8 @@ comment on column core.credit_accounts.balance is
 comment on column core.credit_accounts.created_at is 'When the account was opened.';
 alter table core.credit_accounts enable row level security;
 create policy "people read their own accounts" on core.credit_accounts
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated;
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select (id, kind, owner_id, balance, created_at) on core.credit_accounts to authenticated, service_role;
 
 create view public.credit_accounts with (security_invoker = true) as
 select
@@ -1200,9 +1313,9 @@ create index credit_transfers_user_id_idx on core.credit_transfers (user_id, id 
 create index credit_transfers_payment_id_idx on core.credit_transfers (payment_id) where payment_id is not null;
 alter table core.credit_transfers enable row level security;
 create policy "people read their own transfers" on core.credit_transfers
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated using (user_id = (select core.caller_id()));
 grant select (id, kind, user_id, amount, quiz_id, payment_id, questions, created_at)
-on core.credit_transfers to authenticated;
+on core.credit_transfers to authenticated, service_role;
 
 create view public.credit_transfers with (security_invoker = true) as
 select
@@ -1241,8 +1354,8 @@ create index credit_entries_account_id_idx on core.credit_entries (account_id, i
 alter table core.credit_entries enable row level security;
 create policy "people read the entries of their accounts" on core.credit_entries
     for select to authenticated
-    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select auth.uid()))));
-grant select on core.credit_entries to authenticated;
+    using (account_id = any(array(select id from core.credit_accounts where owner_id = (select core.caller_id()))));
+grant select on core.credit_entries to authenticated, service_role;
 
 create view public.credit_entries with (security_invoker = true) as
 select
@@ -1396,10 +1509,10 @@ comment on column core.payments.paid_at is 'When it was paid. Null: not paid.';
 create index payments_user_id_idx on core.payments (user_id, created_at desc, id desc);
 alter table core.payments enable row level security;
 create policy "people read their own payments" on core.payments
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated using (user_id = (select core.caller_id()));
 grant select (
     id, user_id, status, credits, amount_cents, currency, refunded_cents, failure, created_at, paid_at
-) on core.payments to authenticated;
+) on core.payments to authenticated, service_role;
 
 create view public.payments with (security_invoker = true) as
 select
@@ -1569,8 +1682,8 @@ create index uploads_deleted_at_idx on core.uploads (deleted_at) where deleted_a
 create index uploads_owner_id_idx on core.uploads (owner_id, created_at desc, id desc);
 alter table core.uploads enable row level security;
 create policy "owners read their uploads" on core.uploads
-    for select to authenticated using (owner_id = (select auth.uid()));
-grant select on core.uploads to authenticated;
+    for select to authenticated using (owner_id = (select core.caller_id()));
+grant select on core.uploads to authenticated, service_role;
 
 create view public.uploads with (security_invoker = true) as
 select
@@ -1670,10 +1783,10 @@ create index jobs_question_id_idx on core.jobs (question_id) where question_id i
 create index jobs_retry_of_idx on core.jobs (retry_of) where retry_of is not null;
 alter table core.jobs enable row level security;
 create policy "people read their own jobs" on core.jobs
-    for select to authenticated using (owner_id = (select auth.uid()));
+    for select to authenticated using (owner_id = (select core.caller_id()));
 grant select (
     id, kind, owner_id, upload_id, quiz_id, question_id, state, attempts, code, reason, result, created_at, finished_at
-) on core.jobs to authenticated;
+) on core.jobs to authenticated, service_role;
 
 create view public.jobs with (security_invoker = true) as
 select
@@ -1719,6 +1832,7 @@ alter table core.webhook_events enable row level security;
 
 insert into core.settings (key, value, description) values
     ('upload.max_per_person', '1000', 'uploads of one person; deleted ones count until they are purged'),
+    ('upload.max_mib_per_person', '2048', 'MiB of all files of one person; deleted ones count until they are purged'),
     ('upload.kept_days', '30', 'days that a deleted upload can be restored; then it is purged with its file'),
     ('generation.max_questions', '100', 'questions that one generation may make'),
     ('generation.max_sources', '20', 'PDFs that one generation may use'),
@@ -1945,8 +2059,8 @@ comment on column dashboards.jobs.mean_seconds is
 grant select on all tables in schema dashboards to dashboard_reader;
 
 -- supabase/migrations/20261121001600_view_comments.sql
--- Gives the columns of views in schema public, and of core.question_versions, the comment of the column of the same
--- name in their table, unless they have one of their own.
+-- Gives the columns of views in schema public, of core.question_versions and of core.settled_attempts the comment of
+-- the column of the same name in their table, unless they have one of their own.
 do $$
 declare
     bare record;
@@ -1964,7 +2078,9 @@ begin
             join pg_catalog.pg_class as t on t.relname = v.relname and t.relnamespace = 'core'::regnamespace
             where v.relkind = 'v' and v.relnamespace = 'public'::regnamespace
             union all
-            values ('core.question_versions'::regclass, 'core.questions'::regclass)
+            values
+                ('core.question_versions'::regclass, 'core.questions'::regclass),
+                ('core.settled_attempts'::regclass, 'core.attempts'::regclass)
         ) as heirs
         join pg_catalog.pg_attribute as inherited on inherited.attrelid = heirs.heir and inherited.attnum > 0
         join pg_catalog.pg_attribute as original
@@ -1987,6 +2103,32 @@ The hash of an e-mail address under which its sign-ins are counted. Case makes n
 t
 $$;
 
+-- supabase/functions_sql/database/caller_id.sql
+create or replace function core.caller_id() returns uuid
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select p.id
+    from core.profiles as p
+    inner join auth.users as u on u.id = p.id
+    where p.id = auth.uid()
+        and p.deleted_at is null
+        and (u.banned_until is null or u.banned_until <= now())
+        and case when auth.jwt() ? 'session_id' then exists (
+            select from auth.sessions as s
+            where s.id = (auth.jwt() ->> 'session_id')::uuid
+                and s.user_id = p.id
+                and (s.not_after is null or s.not_after > now())
+        ) else true end;
+$$;
+
+comment on function core.caller_id is
+'Who is calling. Null for nobody, and for whoever has a token that has not expired yet but whose account was deleted or
+blocked, or whose session was signed out. Functions and policies ask here rather than auth.uid(), so such a token opens
+nothing, by whatever way it comes.';
+
+grant execute on function core.caller_id to authenticated, service_role;
+
 -- supabase/functions_sql/database/fail.sql
 create or replace function core.fail(
     status integer,   -- HTTP status
@@ -2005,36 +2147,26 @@ comment on function core.fail is
 'Raises an error with SQLSTATE PT<status>, the code as its detail and the sentence as its message. PostgREST and the
 REST API turn it into a response of that HTTP status.';
 
+grant execute on function core.fail to authenticator;
+
 -- supabase/functions_sql/database/check_request.sql
 create or replace function public.check_request() returns void
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    claims jsonb := auth.jwt();
 begin
-    if claims ->> 'role' = 'authenticated' and not exists (
-        select from core.profiles as p
-        where p.id = (claims ->> 'sub')::uuid
-            and p.deleted_at is null
-            and (
-                not claims ? 'session_id'
-                or exists (
-                    select from auth.sessions as s
-                    where s.id = (claims ->> 'session_id')::uuid
-                        and s.user_id = p.id
-                        and (s.not_after is null or s.not_after > now())
-                )
-            )
-    ) then
+    if auth.jwt() ->> 'role' = 'authenticated' and core.caller_id() is null then
         perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
     end if;
 end;
 $$;
 
 comment on function public.check_request is
-'Refuses a token whose session was signed out or whose account was deleted. Runs before each request: core.call_as calls
-it, and so does PostgREST if pgrst.db_pre_request names it. PT401 session_ended.';
+'Refuses a token whose session was signed out or whose account was deleted or blocked. Runs before each request:
+core.call_as calls it, and so does PostgREST, whose setting pgrst.db_pre_request names it. PT401 session_ended.';
+
+revoke execute on function public.check_request from public;
+grant execute on function public.check_request to anon, authenticated, service_role, authenticator;
 
 -- supabase/functions_sql/accounts/client_network.sql
 create or replace function core.client_network(client inet) returns inet
@@ -2291,6 +2423,54 @@ Null if nothing is left. The joiners within emoji and within Indic and Persian w
 Ada Lovelace
 $$;
 
+-- supabase/functions_sql/database/person_id.sql
+create or replace function core.person_id() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.caller_id();
+begin
+    if auth.uid() is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    if person is null then
+        perform core.fail(401, 'session_ended', 'This session has ended. Sign in again.');
+    end if;
+    return person;
+end;
+$$;
+
+comment on function core.person_id is
+'The id of the caller. PT401 not_signed_in for nobody, session_ended for a token that core.caller_id does not accept.';
+
+-- supabase/functions_sql/accounts/may_delete_account.sql
+create or replace function public.may_delete_account() returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := core.person_id();
+begin
+    if coalesce(
+        (select s.created_at from auth.sessions as s where s.id = (auth.jwt() ->> 'session_id')::uuid),
+        (select coalesce(u.last_sign_in_at, u.created_at) from auth.users as u where u.id = person)
+    ) < now() - core.setting('account.recent_sign_in_s') * interval '1 s' then
+        perform core.fail(
+            403, 'sign_in_again', 'To delete your account, give your password, or sign in again and do it at once.'
+        );
+    end if;
+    return '{"may_delete_account": true}';
+end;
+$$;
+
+comment on function public.may_delete_account is
+'Checks whether the caller has signed in recently enough to delete the account, which whoever finds a device signed in
+must not be able to do. PT401 not_signed_in, session_ended; PT403 sign_in_again.';
+
+revoke execute on function public.may_delete_account from public, anon;
+grant execute on function public.may_delete_account to authenticated;
+
 -- supabase/functions_sql/accounts/delete_account.sql
 create or replace function public.delete_account() returns jsonb
 language plpgsql security definer
@@ -2299,6 +2479,7 @@ as $$
 declare
     account auth.users;
 begin
+    perform public.may_delete_account();
     select * into account
     from auth.users as u
     where u.id = auth.uid() and u.deleted_at is null
@@ -2326,7 +2507,8 @@ $$;
 
 comment on function public.delete_account is
 'Deletes the caller''s account as a soft delete of Supabase Auth does: ends its sessions, removes its name, and frees
-its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in.';
+its address. Results that others depend on stay. Returns {"id", "deleted": true}. PT401 not_signed_in,
+session_ended; PT403 sign_in_again.';
 
 revoke execute on function public.delete_account from public, anon;
 grant execute on function public.delete_account to authenticated;
@@ -2349,6 +2531,17 @@ $$;
 comment on function core.display_name is
 'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
+-- supabase/functions_sql/accounts/neutral_name.sql
+create or replace function core.neutral_name() returns text
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select 'Somebody ' || lpad(floor(random() * 10000)::integer::text, 4, '0');
+$$;
+
+comment on function core.neutral_name is
+'A display name for a person who gave none. It says nothing of them: the part of an e-mail address before the @ would.';
+
 -- supabase/functions_sql/accounts/make_profile.sql
 create or replace function core.make_profile() returns trigger
 language plpgsql security definer
@@ -2358,8 +2551,7 @@ begin
     insert into core.profiles (id, display_name)
     values (new.id, coalesce(
         left(core.clean_name(new.raw_user_meta_data ->> 'display_name'), 80),
-        left(core.clean_name(split_part(new.email, '@', 1)), 80),
-        'Somebody'
+        core.neutral_name()
     ))
     on conflict (id) do nothing;
     return new;
@@ -2399,7 +2591,7 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    account jsonb := core.person(auth.uid());
+    account jsonb := core.person(core.person_id());
 begin
     if account is null then
         perform core.fail(401, 'not_signed_in', 'Sign in first.');
@@ -2470,6 +2662,820 @@ its password was changed meanwhile. PT403 account_banned. For the app, never for
 
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
+
+-- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
+create or replace function core.room_lock_key(room_id uuid) returns bigint
+language sql immutable parallel safe
+return uuid_hash_extended(room_id, 0);
+
+comment on function core.room_lock_key is $$
+The key of the advisory lock of a room's intake. Batches of answers hold the lock shared; a function that stops or moves
+the clock holds it exclusively.
+> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
+4432807142335733430
+$$;
+
+-- supabase/functions_sql/rooms/intake/stop_intake.sql
+create or replace function core.stop_intake(room core.rooms) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock(core.room_lock_key(room.id));
+end;
+$$;
+
+comment on function core.stop_intake is
+'Waits for the batches of answers that are being written to this room, and keeps further batches out until the
+transaction ends. The next statement sees everything that was accepted. The lock on the room''s row must be taken
+before, so that there is no deadlock.';
+
+-- supabase/functions_sql/rooms/views/append_event.sql
+create or replace function core.append_event(
+    room_id uuid,     -- its row must be locked
+    type text,
+    payload jsonb,
+    audience core.event_audience default 'everyone',
+    player_id uuid default null   -- for an event whose audience is one player
+) returns bigint
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    numbered core.rooms;
+begin
+    update core.rooms as r
+    set seq = r.seq + 1
+    where r.id = append_event.room_id
+    returning r.* into numbered;
+
+    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
+    values (
+        numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id,
+        append_event.payload
+    );
+
+    perform pg_notify('room_' || numbered.code, numbered.seq::text);
+    return numbered.seq;
+end;
+$$;
+
+comment on function core.append_event is
+'Writes an event into the log of a room and notifies room_<code>. Returns its seq.';
+
+-- supabase/functions_sql/attempts/marking/mark_choices.sql
+create or replace function core.mark_choices(
+    weights jsonb,    -- {choice id: -1..1}
+    response jsonb    -- [choice id, …]
+) returns numeric
+language sql immutable parallel safe
+return (
+    -- loops over the weights, not over the response, so that a repeated id counts once
+    select coalesce(sum(listed.weight::numeric), 0)
+    from jsonb_each_text(weights) as listed (id, weight)
+    where jsonb_typeof(response) = 'array' and response ? listed.id
+);
+
+comment on function core.mark_choices is $$
+The sum of the weights of the chosen choices.
+> select core.mark_choices('{"a": 0.5, "b": 0.5, "c": -1}', '["a", "c", "a"]')
+-0.5
+$$;
+
+-- supabase/functions_sql/attempts/marking/read_number.sql
+create or replace function core.read_number(
+    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
+) returns numeric
+language sql immutable parallel safe
+return case
+    when jsonb_typeof(given) = 'number' and length(given::text) <= 100 then given::numeric
+    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then
+        substring(
+            regexp_replace(
+                translate(normalize(given #>> '{}', nfkc), '−,', '-.'),
+                '(?<=\d)[\s''](?=\d{3}(?!\d))', '', 'g'
+            ),
+            '^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*$'
+        )::numeric
+end;
+
+comment on function core.read_number is $$
+The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
+The number is finite, never NaN.
+> select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
+3.14 | -2 | 1000000 | null
+$$;
+
+-- supabase/functions_sql/attempts/marking/best_range.sql
+create or replace function core.best_range(
+    ranges jsonb,     -- [{"min", "max", "weight", "feedback"?}]
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select listed.range
+    from jsonb_array_elements(ranges) with ordinality as listed (range, place)
+    where core.read_number(response) between (listed.range ->> 'min')::numeric and (listed.range ->> 'max')::numeric
+    order by (listed.range ->> 'weight')::numeric desc, listed.place
+    limit 1
+);
+
+comment on function core.best_range is $$
+The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
+lies in none.
+> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
+1
+> select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
+null
+$$;
+
+-- supabase/functions_sql/attempts/marking/plain_text.sql
+create or replace function core.plain_text(words text) returns text
+language sql immutable parallel safe
+return trim(regexp_replace(
+    regexp_replace(
+        replace(replace(replace(replace(replace(replace(
+            translate(
+                normalize(
+                    -- before NFKD, which would turn some of these into a space and an accent
+                    translate(
+                        words,
+                        '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
+                        '''''''''''''''''''''"""""""-------'
+                    ),
+                    nfkd
+                ),
+                'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
+            ),
+            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
+        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
+        '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
+        || '\u00ad\u200b-\u200f\u2060\ufeff]',
+        '', 'g'
+    ),
+    '\s+', ' ', 'g'
+));
+
+comment on function core.plain_text is $$
+A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
+text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
+> select core.plain_text('  “Ångström” –  Œuvre ')
+"Angstrom" - OEuvre
+$$;
+
+-- supabase/functions_sql/attempts/marking/fold_case.sql
+create or replace function core.fold_case(words text) returns text
+language sql immutable parallel safe
+return translate(
+    lower(words collate "C"),
+    'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
+    || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
+    || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
+    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
+    'αβγδεζηθικλμνξοπρστυφχψωσ'
+    || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
+    || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
+);
+
+comment on function core.fold_case is $$
+Lower case for Latin, Greek, Cyrillic and Armenian, the same on every server. lower() changes only ASCII where the
+database's locale is C, as in the embedded server.
+> select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
+straße, οδοσ, улица
+$$;
+
+-- supabase/functions_sql/attempts/marking/forgiving_text.sql
+create or replace function core.forgiving_text(words text) returns text
+language sql immutable parallel safe
+return core.fold_case(core.plain_text(words));
+
+comment on function core.forgiving_text is $$
+A text in the form in which texts are compared when case, accents, spaces and typographic quotes do not matter.
+> select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
+sao paulo | t
+$$;
+
+-- supabase/functions_sql/attempts/marking/matches_text.sql
+create or replace function core.matches_text(
+    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
+    given text,
+    case_sensitive boolean
+) returns boolean
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
+    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
+begin
+    if strpos(pattern, '*') = 0 then
+        return typed = pattern;
+    end if;
+    pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
+    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
+    return typed like replace(pattern, '\\*', '*');
+end;
+$$;
+
+comment on function core.matches_text is $$
+Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
+> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
+t
+> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
+t | f
+> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
+f | f
+$$;
+
+-- supabase/functions_sql/attempts/marking/best_text.sql
+create or replace function core.best_text(
+    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
+    response jsonb
+) returns jsonb
+language sql immutable parallel safe
+return (
+    select listed.answer
+    from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
+    where jsonb_typeof(response) = 'string'
+        and core.matches_text(
+            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
+        )
+    order by (listed.answer ->> 'weight')::numeric desc, listed.place
+    limit 1
+);
+
+comment on function core.best_text is $$
+The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
+Rome
+> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
+No.
+$$;
+
+-- supabase/functions_sql/attempts/marking/mark_order.sql
+create or replace function core.mark_order(
+    right_order jsonb,   -- [id, …]
+    response jsonb       -- the same ids in the order of the response
+) returns numeric
+language sql immutable parallel safe
+return (
+    with placed as (
+        select expected.place as expected, given.place as given
+        from jsonb_array_elements_text(right_order) with ordinality as expected (id, place)
+        left join lateral (
+            select min(chosen.place) as place
+            from jsonb_array_elements_text(
+                case when jsonb_typeof(response) = 'array' then response else '[]' end
+            ) with ordinality as chosen (id, place)
+            where chosen.id = expected.id
+        ) as given on true
+    )
+
+    select case
+        when (select bool_or(placed.given is null) from placed) then 0
+        else greatest(0, coalesce(avg(case when one.given < other.given then 1.0 else -1.0 end), 1))
+    end
+    from placed as one
+    inner join placed as other on one.expected < other.expected
+);
+
+comment on function core.mark_order is $$
+The mark of an order: the number of pairs in the right order minus the number in the wrong order, divided by the number
+of all pairs (Kendall's tau), but at least 0. So a swap of two neighbours costs little, wherever they are. An incomplete
+order earns nothing.
+> select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
+0.667
+> select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')
+0 | 0
+$$;
+
+-- supabase/functions_sql/attempts/marking/mark.sql
+create or replace function core.mark(
+    kind core.question_kind,
+    key jsonb,        -- as in core.questions.key
+    response jsonb    -- in the form that core.check_response accepts
+) returns numeric
+language sql immutable parallel safe
+return case
+    when response is null or response = 'null' then null
+    when kind in ('single_choice', 'true_false') then
+        -- several choices earn nothing; otherwise their weights would add up
+        case
+            when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
+                then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
+            else 0
+        end
+    when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
+    when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
+    when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
+    when kind = 'ordering' then core.mark_order(key -> 'order', response)
+end;
+
+comment on function core.mark is $$
+The fraction of a question's points that a response earns, from -1 to 1: 1 is all of them, below 0 a wrong choice costs
+points. Null if there is nothing to mark (a poll, no response). Never raises an error: a malformed response earns 0.
+> select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
+0.5
+> select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')
+1
+> select core.mark('short_text', '{"answers": [{"text": "São Paulo", "weight": 1}]}', '"sao paulo"')
+1
+> select core.mark('single_choice', '{"weights": {"a": 1, "b": -0.25}}', '["b"]'), core.mark('poll', '{}', '["a"]')
+-0.25 | null
+$$;
+
+-- supabase/functions_sql/rooms/scoring/confident_points.sql
+create or replace function core.confident_points(
+    earned integer,        -- by the formula; 0 or less: the answer is wrong
+    points integer,        -- of the question
+    confidence core.confidence
+) returns integer
+language sql immutable parallel safe
+return case
+    when confidence is distinct from 'high' then earned
+    when earned > 0 then round(earned * 1.5)
+    else -points
+end::integer;
+
+comment on function core.confident_points is $$
+Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns 50 %
+more, and a wrong one costs the points of the question. At full points and a probability p of being right, 'high' earns
+more on average if p is above 2/3: 1.5 p - (1 - p) > p.
+> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high')
+800 | 1200
+> select core.confident_points(0, 1000, 'high')
+-1000
+$$;
+
+-- supabase/functions_sql/rooms/scoring/live_points.sql
+create or replace function core.live_points(
+    fraction numeric,      -- the part of the points that it earned; null or below 0 earns nothing
+    elapsed_ms integer,    -- from opening to receipt, on the database's clock
+    limit_ms integer,
+    points integer,        -- of the question
+    formula core.live_formula
+) returns integer
+language sql immutable parallel safe
+return round(
+    greatest(fraction, 0) * points * greatest(0, case formula
+        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
+        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
+        when 'accuracy' then 1
+    end)
+)::integer;
+
+comment on function core.live_points is $$
+Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
+how points work). 'linear': all depend on speed. 'accuracy': none do.
+> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
+875 | 1000
+> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
+375 | 1000
+> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
+0
+$$;
+
+-- supabase/functions_sql/rooms/scoring/lost_points.sql
+create or replace function core.lost_points(
+    fraction numeric,      -- 0 or below
+    points integer,        -- of the question
+    negative numeric       -- the part of the points that a wrong answer costs; 0: wrong answers cost nothing
+) returns integer
+language sql immutable parallel safe
+return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
+
+comment on function core.lost_points is $$
+The points that a wrong answer costs in a room with negative points: the part that the room sets, or the weight of the
+answer if that costs more.
+> select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
+250 | 500 | 0
+$$;
+
+-- supabase/functions_sql/rooms/scoring/answer_points.sql
+create or replace function core.answer_points(
+    fraction numeric,      -- the part of the points that it earned; null: nothing to mark
+    elapsed_ms integer,
+    limit_ms integer,
+    points integer,        -- of the question
+    formula core.live_formula,
+    negative numeric,      -- the part of the points that a wrong answer costs
+    confidence core.confidence   -- null: the room or the player does not use it
+) returns integer
+language sql immutable parallel safe
+return core.confident_points(
+    case
+        when fraction > 0 then core.live_points(fraction, elapsed_ms, limit_ms, points, formula)
+        when fraction <= 0 then -core.lost_points(fraction, points, negative)
+    end, points, confidence
+);
+
+comment on function core.answer_points is $$
+The points that a live answer earns or costs, without the streak bonus: by core.live_points if any of it is right,
+otherwise by core.lost_points; then adjusted to how sure the player was (core.confident_points). null if there is
+nothing to mark.
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null)
+875
+> select core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
+-250
+> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high')
+1313
+> select core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
+-1000
+$$;
+
+-- supabase/functions_sql/rooms/scoring/streak_bonus.sql
+create or replace function core.streak_bonus(
+    streak integer,    -- right answers in a row, this one included
+    step integer,      -- points for each right answer after the first
+    most integer
+) returns integer
+language sql immutable parallel safe
+return least(greatest(streak - 1, 0) * step, most);
+
+comment on function core.streak_bonus is $$
+The extra points of a right answer for the right answers before it.
+> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
+0 | 200 | 500
+$$;
+
+-- supabase/functions_sql/quizzes/questions/is_scored.sql
+create or replace function core.is_scored(kind core.question_kind) returns boolean
+language sql immutable parallel safe
+return kind not in ('poll', 'slide');
+
+comment on function core.is_scored is $$
+Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
+> select core.is_scored('numeric'), core.is_scored('poll')
+t | f
+$$;
+
+-- supabase/functions_sql/rooms/scoring/score_question.sql
+create or replace function core.score_question(room core.rooms) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+-- Statistics hardly cover a new room, and a nested loop would take time quadratic in its players.
+set enable_nestloop = off
+as $$
+declare
+    room_question core.room_questions;
+    question core.question_versions;
+    streak_step integer := core.setting('live.streak_bonus');
+    streak_most integer := core.setting('live.max_streak_bonus');
+begin
+    select q.* into room_question
+    from core.room_questions as q
+    where q.room_id = room.id and q.number = room.question_number;
+    select v.* into question
+    from core.question_versions as v
+    where v.question_id = room_question.question_id and v.version = room_question.version;
+
+    with given as materialized (
+        select a.player_id, a.response, a.elapsed_ms, a.confidence
+        from core.live_answers as a
+        where a.room_id = room.id and a.number = room.question_number
+    ),
+
+    -- many players gave the same response, so each is marked once
+    marks as materialized (
+        select g.response, core.mark(question.kind, question.key, g.response) as fraction
+        from given as g
+        group by g.response
+    ),
+
+    marked as materialized (
+        select
+            p.id as player_id,
+            marks.fraction,
+            core.answer_points(
+                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, room_question.limit_ms,
+                room_question.points, room.formula, room.negative_points,
+                case when room.confidence then g.confidence end
+            ) as points,
+            case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
+        from core.players as p
+        left join given as g on g.player_id = p.id
+        left join marks on marks.response = g.response
+        where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
+    ),
+
+    kept as (
+        update core.live_answers as a
+        set fraction = m.fraction, points = coalesce(m.points, 0) + case
+            when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
+            else 0
+        end
+        from marked as m
+        where a.room_id = room.id and a.number = room.question_number and a.player_id = m.player_id
+        returning a.player_id, a.points
+    )
+
+    update core.players as p
+    set score = p.score + coalesce(kept.points, 0), streak = m.streak
+    from marked as m
+    left join kept on kept.player_id = m.player_id
+    where p.room_id = room.id and p.id = m.player_id and core.is_scored(question.kind);
+end;
+$$;
+
+comment on function core.score_question is
+'Marks all answers to the current question of a locked room, once, and adds their points to scores and streaks. A
+missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
+player''s own time.';
+
+-- supabase/functions_sql/attempts/marking/right_answer.sql
+create or replace function core.right_answer(
+    kind core.question_kind,
+    choices jsonb,    -- [{"id", "text"}]
+    key jsonb         -- as in core.questions.key
+) returns jsonb
+language sql immutable parallel safe
+return case
+    when kind in ('single_choice', 'true_false', 'multiple_choice') then (
+        select coalesce(jsonb_agg(choice.value -> 'id' order by choice.place), '[]')
+        from jsonb_array_elements(choices) with ordinality as choice (value, place)
+        where (key -> 'weights' ->> (choice.value ->> 'id'))::numeric >= case
+            when kind = 'multiple_choice' then 0.000001
+            else (select max(listed.weight::numeric) from jsonb_each_text(key -> 'weights') as listed (id, weight))
+        end
+    )
+    when kind = 'numeric' then (
+        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
+        from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
+        where (listed.range ->> 'weight')::numeric = (
+            select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
+        )
+    )
+    when kind = 'short_text' then (
+        select jsonb_agg(listed.answer -> 'text' order by listed.place)
+        from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
+        where (listed.answer ->> 'weight')::numeric = (
+            select max((every.answer ->> 'weight')::numeric)
+            from jsonb_array_elements(key -> 'answers') as every (answer)
+        )
+    )
+    when kind = 'ordering' then key -> 'order'
+end;
+
+comment on function core.right_answer is $$
+The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
+all choice ids in the right order. null for a poll.
+> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
+["a", "c"]
+> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
+[{"max": 4, "min": 3}]
+> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
+["Rome", "Roma"]
+$$;
+
+-- supabase/functions_sql/rooms/scoring/distribution.sql
+create or replace function core.distribution(room_id uuid, number integer) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    question core.question_versions;
+    choice_order text[];
+begin
+    select v.* into question
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = distribution.room_id and q.number = distribution.number;
+
+    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
+        return (
+            with given as materialized (
+                select a.response, count(*) as times
+                from core.live_answers as a
+                where a.room_id = distribution.room_id and a.number = distribution.number
+                    and a.player_id not in (
+                        select p.id from core.players as p
+                        where p.room_id = distribution.room_id and p.kicked_at is not null
+                    )
+                group by a.response
+            )
+
+            select jsonb_object_agg(choice.value ->> 'id', (
+                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
+            ))
+            from jsonb_array_elements(question.choices) as choice (value)
+        );
+    end if;
+
+    return (
+        select coalesce(jsonb_agg(
+            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
+        ), '[]')
+        from (
+            select mode() within group (order by a.response) as response, count(*) as count
+            from core.live_answers as a
+            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+            where a.room_id = distribution.room_id and a.number = distribution.number
+            group by case question.kind
+                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
+                when 'numeric' then to_jsonb(core.read_number(a.response))
+                else a.response
+            end
+            order by count(*) desc, mode() within group (order by a.response)
+            limit core.setting('live.distribution_size')
+        ) as top
+    );
+end;
+$$;
+
+comment on function core.distribution is
+'How many players gave each response, without kicked players. For choices and polls: {choice id: players}. For a text, a
+number or an order: the most frequent ones, [{"response", "count"}], each in its most frequent spelling.';
+
+-- supabase/functions_sql/rooms/scoring/leaderboard.sql
+create or replace function core.leaderboard(
+    room_id uuid,
+    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'player_id', best.id,
+        'nickname', best.nickname,
+        'avatar', best.avatar,
+        'score', best.score,
+        'rank', best.rank,
+        'streak', best.streak
+    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
+    order by best.rank, best.joined_at, best.id), '[]')
+    from (
+        select
+            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at,
+            rank() over (order by p.score desc) as rank
+        from core.players as p
+        where p.room_id = leaderboard.room_id and p.kicked_at is null
+        order by rank, p.joined_at, p.id
+        limit leaderboard.size
+    ) as best;
+$$;
+
+comment on function core.leaderboard is
+'The best players of a room as a list. Equal scores share a rank, and the ranks after them are skipped. Kicked players
+are left out.';
+
+-- supabase/functions_sql/rooms/scoring/team_board.sql
+create or replace function core.team_board(room_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'number', ranked.number,
+        'name', ranked.name,
+        'score', ranked.score,
+        'players', ranked.players,
+        'rank', ranked.rank
+    ) order by ranked.rank, ranked.number), '[]')
+    from (
+        select scored.*, rank() over (order by scored.score desc) as rank
+        from (
+            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
+            from core.teams as t
+            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
+            where t.room_id = team_board.room_id
+            group by t.number, t.name
+        ) as scored
+    ) as ranked;
+$$;
+
+comment on function core.team_board is
+'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.';
+
+-- supabase/functions_sql/rooms/scoring/boards.sql
+create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,
+        'teams', case when shown then core.team_board(room_id) else '[]' end
+    );
+$$;
+
+comment on function core.boards is
+'The leaderboards of a room''s players and of its teams: {"leaderboard", "teams"}. Both are empty if they are not
+shown.';
+
+-- supabase/functions_sql/rooms/views/closed_view.sql
+create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'number', q.number,
+        'key', core.right_answer(v.kind, v.choices, v.key),
+        'distribution', core.distribution(q.room_id, q.number),
+        'explanation', v.explanation
+    ) || core.boards(q.room_id, r.leaderboard_shown)
+    from core.room_questions as q
+    inner join core.rooms as r on r.id = q.room_id
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
+$$;
+
+comment on function core.closed_view is
+'What everybody receives when a question has closed: its key, the distribution of responses, the explanation, and the
+leaderboards if they are shown. null while the question is open.';
+
+-- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
+create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    closes_at timestamptz := clock_timestamp();
+    advances jsonb := '{}';
+begin
+    if room.state not in ('open', 'paused') or room.mode = 'assigned' then
+        return;
+    end if;
+    update core.room_questions as q
+    set closed_at = closes_at,
+        skipped = close_open_question.skipped,
+        pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
+    where q.room_id = room.id and q.number = room.question_number;
+
+    update core.rooms as r
+    set state = 'closed',
+        advance_at = closes_at + r.auto_advance_ms * interval '1 ms'
+    where r.id = room.id;
+
+    if room.auto_advance_ms is not null then
+        advances := jsonb_build_object('next_in_ms', room.auto_advance_ms);
+    end if;
+    if skipped then
+        perform core.append_event(
+            room.id, 'question.skipped', jsonb_build_object('number', room.question_number) || advances
+        );
+        return;
+    end if;
+    perform core.score_question(room);
+    perform core.append_event(
+        room.id, 'question.closed', core.closed_view(room.id, room.question_number) || advances
+    );
+end;
+$$;
+
+comment on function core.close_open_question is
+'Closes and scores the open question of a locked room whose intake is stopped (core.stop_intake). A skipped question is
+not scored. Does nothing if no question is open, so a second call is harmless.';
+
+-- supabase/functions_sql/rooms/lifecycle/finish_room.sql
+create or replace function core.finish_room(room core.rooms) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    boards jsonb;
+begin
+    perform core.close_open_question(room);
+    boards := core.boards(room.id, true);
+
+    update core.rooms as r
+    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
+    where r.id = room.id;
+
+    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
+        'podium', jsonb_path_query_array(boards, '$.leaderboard[*] ? (@.rank <= 3 && @.score > 0)')
+    ) || boards);
+end;
+$$;
+
+comment on function core.finish_room is
+'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has the
+players of ranks 1 to 3 who have points, including all who share a rank.';
+
+-- supabase/functions_sql/rooms/lifecycle/end_rooms.sql
+create or replace function core.end_rooms(host_id uuid) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.host_id = end_rooms.host_id and r.state <> 'ended'
+        order by r.code   -- the order of core.call_many
+        for update
+    loop
+        perform core.stop_intake(room);
+        perform core.finish_room(room);
+        codes := codes || to_jsonb(room.code);
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_rooms is
+'Ends all open games of a person, whose leaderboards and reports stay, and returns their codes.';
 
 -- supabase/functions_sql/documents/jobs/lock_job.sql
 create or replace function core.lock_job(job_id uuid) returns core.jobs
@@ -2826,6 +3832,7 @@ as $$
 declare
     job core.jobs;
 begin
+    perform core.end_rooms(old.id);
     -- Lock all jobs before any credits: whatever settles a job locks it before the credits
     perform core.lock_job(j.id) from core.jobs as j where j.owner_id = old.id and j.state in ('waiting', 'accepted');
     for job in
@@ -2843,8 +3850,8 @@ end;
 $$;
 
 comment on function core.retire_account is
-'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: cancels its jobs, deletes its
-uploads, ends its sessions and removes its name. Its quizzes and results stay.';
+'Follows the deletion of an account through REST, Supabase Auth''s admin API or SQL: ends its games, cancels its jobs,
+deletes its uploads, ends its sessions and removes its name. Its quizzes and results stay.';
 
 create or replace trigger retire_account after update of deleted_at on auth.users
 for each row when (old.deleted_at is null and new.deleted_at is not null) execute function core.retire_account();
@@ -2922,7 +3929,7 @@ grant execute on function core.rotate_refresh_token to authenticator;
 create or replace function core.sign_up(
     email text,
     password_hash text,
-    display_name text,         -- null: the part before the @
+    display_name text,         -- null: a neutral one
     refresh_token_hash text,
     lifetime_s integer,        -- of the session, as for core.open_session
     user_agent text,
@@ -2983,7 +3990,7 @@ as $$
 begin
     update core.profiles as p
     set display_name = coalesce(core.display_name(update_account.display_name), p.display_name), updated_at = now()
-    where p.id = auth.uid() and p.deleted_at is null;
+    where p.id = core.person_id() and p.deleted_at is null;
     return public.my_account();
 end;
 $$;
@@ -2993,21 +4000,6 @@ comment on function public.update_account is
 
 revoke execute on function public.update_account from public, anon;
 grant execute on function public.update_account to authenticated;
-
--- supabase/functions_sql/database/person_id.sql
-create or replace function core.person_id() returns uuid
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    if auth.uid() is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
-    end if;
-    return auth.uid();
-end;
-$$;
-
-comment on function core.person_id is 'The id of the caller. PT401 not_signed_in.';
 
 -- supabase/functions_sql/attempts/is_over.sql
 create or replace function core.is_over(deadline timestamptz) returns boolean
@@ -3021,334 +4013,36 @@ comment on function core.is_over is
 'Whether a deadline and the grace after it, which allows for delays of the network, have passed. now() is the start of
 the transaction, so time spent waiting for a lock does not count.';
 
--- supabase/functions_sql/attempts/marking/question_points.sql
-create or replace function core.question_points(
-    fraction numeric,           -- as core.mark gives it
-    points numeric,             -- of the question
-    negative_marking numeric    -- the part of the points that a wrong answer costs, 0 to 1
-) returns numeric
-language sql immutable parallel safe
-return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
-
-comment on function core.question_points is $$
-The points of an answer. An answer that earns nothing is wrong and costs the negative marking, or its own negative
-weight if that is more. null for a poll.
-> select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
-2.0 | -1.00 | -4
-> select core.question_points(null, 4, 0.25)
-null
-$$;
-
--- supabase/functions_sql/attempts/marking/mark_choices.sql
-create or replace function core.mark_choices(
-    weights jsonb,    -- {choice id: -1..1}
-    response jsonb    -- [choice id, …]
-) returns numeric
-language sql immutable parallel safe
-return (
-    -- loops over the weights, not over the response, so that a repeated id counts once
-    select coalesce(sum(listed.weight::numeric), 0)
-    from jsonb_each_text(weights) as listed (id, weight)
-    where jsonb_typeof(response) = 'array' and response ? listed.id
-);
-
-comment on function core.mark_choices is $$
-The sum of the weights of the chosen choices.
-> select core.mark_choices('{"a": 0.5, "b": 0.5, "c": -1}', '["a", "c", "a"]')
--0.5
-$$;
-
--- supabase/functions_sql/attempts/marking/read_number.sql
-create or replace function core.read_number(
-    given jsonb   -- a number, or a text such as "3,14", "1 000 000", "−2", "6.02e23"
-) returns numeric
-language sql immutable parallel safe
-return case
-    when jsonb_typeof(given) = 'number' and length(given::text) <= 100 then given::numeric
-    when jsonb_typeof(given) = 'string' and length(given #>> '{}') <= 100 then
-        substring(
-            regexp_replace(
-                translate(normalize(given #>> '{}', nfkc), '−,', '-.'),
-                '(?<=\d)[\s''](?=\d{3}(?!\d))', '', 'g'
-            ),
-            '^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?)\s*$'
-        )::numeric
-end;
-
-comment on function core.read_number is $$
-The number in a response, or null if there is none. A comma is a decimal point; spaces between thousands are allowed.
-The number is finite, never NaN.
-> select core.read_number('"3,14"'), core.read_number('-2'), core.read_number('"1 000 000"'), core.read_number('"ten"')
-3.14 | -2 | 1000000 | null
-$$;
-
--- supabase/functions_sql/attempts/marking/best_range.sql
-create or replace function core.best_range(
-    ranges jsonb,     -- [{"min", "max", "weight", "feedback"?}]
-    response jsonb
-) returns jsonb
-language sql immutable parallel safe
-return (
-    select listed.range
-    from jsonb_array_elements(ranges) with ordinality as listed (range, place)
-    where core.read_number(response) between (listed.range ->> 'min')::numeric and (listed.range ->> 'max')::numeric
-    order by (listed.range ->> 'weight')::numeric desc, listed.place
-    limit 1
-);
-
-comment on function core.best_range is $$
-The range that a number lies in; if it lies in several, the one that earns most. Both ends belong to a range. Null if it
-lies in none.
-> select core.best_range('[{"min": 3, "max": 4, "weight": 0.5}, {"min": 3.1, "max": 3.2, "weight": 1}]', '"3,14"') ->> 'weight'
-1
-> select core.best_range('[{"min": 3, "max": 4, "weight": 1}]', '4.01')
-null
-$$;
-
--- supabase/functions_sql/attempts/marking/plain_text.sql
-create or replace function core.plain_text(words text) returns text
-language sql immutable parallel safe
-return trim(regexp_replace(
-    regexp_replace(
-        replace(replace(replace(replace(replace(replace(
-            translate(
-                normalize(
-                    -- before NFKD, which would turn some of these into a space and an accent
-                    translate(
-                        words,
-                        '‘’‚‛‹›ʼ′`´“”„‟«»″‐‑‒–—―−',
-                        '''''''''''''''''''''"""""""-------'
-                    ),
-                    nfkd
-                ),
-                'ØøŁłĐđĦħŦŧı', 'OoLlDdHhTti'
-            ),
-            'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ß', 'ss'), 'ẞ', 'SS'),
-        -- combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, and invisible characters
-        '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f'
-        || '\u00ad\u200b-\u200f\u2060\ufeff]',
-        '', 'g'
-    ),
-    '\s+', ' ', 'g'
-));
-
-comment on function core.plain_text is $$
-A text without accents and invisible characters, with plain quotes, plain hyphens and single spaces, so that the same
-text typed on different keyboards is equal. Case is kept. Needs no extension and no collation.
-> select core.plain_text('  “Ångström” –  Œuvre ')
-"Angstrom" - OEuvre
-$$;
-
--- supabase/functions_sql/attempts/marking/fold_case.sql
-create or replace function core.fold_case(words text) returns text
-language sql immutable parallel safe
-return translate(
-    lower(words collate "C"),
-    'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩς'
-    || 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁЂЄІЇЈЉЊЋЎЏҐӘӨҮҰҚҢҒҺ'
-    || 'ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ'
-    || 'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞŊŒŠŽƏẞ',
-    'αβγδεζηθικλμνξοπρστυφχψωσ'
-    || 'абвгдежзийклмнопрстуфхцчшщъыьэюяёђєіїјљњћўџґәөүұқңғһ'
-    || 'աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
-    || 'àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþŋœšžəß'
-);
-
-comment on function core.fold_case is $$
-Lower case for Latin, Greek, Cyrillic and Armenian, the same on every server. lower() changes only ASCII where the
-database's locale is C, as in the embedded server.
-> select core.fold_case('Straße, ΟΔΟΣ, УЛИЦА')
-straße, οδοσ, улица
-$$;
-
--- supabase/functions_sql/attempts/marking/forgiving_text.sql
-create or replace function core.forgiving_text(words text) returns text
-language sql immutable parallel safe
-return core.fold_case(core.plain_text(words));
-
-comment on function core.forgiving_text is $$
-A text in the form in which texts are compared when case, accents, spaces and typographic quotes do not matter.
-> select core.forgiving_text('  São   PAULO '), core.forgiving_text('l’été') = core.forgiving_text('L''Ete')
-sao paulo | t
-$$;
-
--- supabase/functions_sql/attempts/marking/matches_text.sql
-create or replace function core.matches_text(
-    accepted text,   -- * stands for any characters, \* for an asterisk, as in GIFT
-    given text,
-    case_sensitive boolean
-) returns boolean
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    pattern text := case when case_sensitive then core.plain_text(accepted) else core.forgiving_text(accepted) end;
-    typed text := case when case_sensitive then core.plain_text(given) else core.forgiving_text(given) end;
-begin
-    if strpos(pattern, '*') = 0 then
-        return typed = pattern;
-    end if;
-    pattern := regexp_replace(pattern, '([\\%_])', '\\\1', 'g');
-    pattern := regexp_replace(pattern, '(?<!\\\\)\*', '%', 'g');
-    return typed like replace(pattern, '\\*', '*');
-end;
-$$;
-
-comment on function core.matches_text is $$
-Whether a text matches an accepted one. Accents and spaces never matter; case matters only if case_sensitive is true.
-> select core.matches_text('Marie * Curie', 'marie skłodowska  curie', false)
-t
-> select core.matches_text('3 \* 4', '3 * 4', false), core.matches_text('3 \* 4', '3 + 4', false)
-t | f
-> select core.matches_text('100%', '1000', false), core.matches_text('Po', 'po', true)
-f | f
-$$;
-
--- supabase/functions_sql/attempts/marking/best_text.sql
-create or replace function core.best_text(
-    key jsonb,        -- {"answers": [{"text", "weight", "feedback"?}], "case_sensitive"?}
-    response jsonb
-) returns jsonb
-language sql immutable parallel safe
-return (
-    select listed.answer
-    from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
-    where jsonb_typeof(response) = 'string'
-        and core.matches_text(
-            listed.answer ->> 'text', response #>> '{}', coalesce((key ->> 'case_sensitive')::boolean, false)
-        )
-    order by (listed.answer ->> 'weight')::numeric desc, listed.place
-    limit 1
-);
-
-comment on function core.best_text is $$
-The accepted answer that a text matches; if it matches several, the one that earns most. Null if it matches none.
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"rome "') ->> 'text'
-Rome
-> select core.best_text('{"answers": [{"text": "Rome", "weight": 1}, {"text": "*", "weight": 0, "feedback": "No."}]}', '"Milan"') ->> 'feedback'
-No.
-$$;
-
--- supabase/functions_sql/attempts/marking/mark_order.sql
-create or replace function core.mark_order(
-    right_order jsonb,   -- [id, …]
-    response jsonb       -- the same ids in the order of the response
-) returns numeric
-language sql immutable parallel safe
-return (
-    with placed as (
-        select expected.place as expected, given.place as given
-        from jsonb_array_elements_text(right_order) with ordinality as expected (id, place)
-        left join lateral (
-            select min(chosen.place) as place
-            from jsonb_array_elements_text(
-                case when jsonb_typeof(response) = 'array' then response else '[]' end
-            ) with ordinality as chosen (id, place)
-            where chosen.id = expected.id
-        ) as given on true
-    )
-
-    select case
-        when (select bool_or(placed.given is null) from placed) then 0
-        else greatest(0, coalesce(avg(case when one.given < other.given then 1.0 else -1.0 end), 1))
-    end
-    from placed as one
-    inner join placed as other on one.expected < other.expected
-);
-
-comment on function core.mark_order is $$
-The mark of an order: the number of pairs in the right order minus the number in the wrong order, divided by the number
-of all pairs (Kendall's tau), but at least 0. So a swap of two neighbours costs little, wherever they are. An incomplete
-order earns nothing.
-> select round(core.mark_order('["a", "b", "c", "d"]', '["a", "c", "b", "d"]'), 3)
-0.667
-> select core.mark_order('["a", "b", "c"]', '["c", "b", "a"]'), core.mark_order('["a", "b", "c"]', '["a", "b"]')
-0 | 0
-$$;
-
--- supabase/functions_sql/attempts/marking/mark.sql
-create or replace function core.mark(
-    kind core.question_kind,
-    key jsonb,        -- as in core.questions.key
-    response jsonb    -- in the form that core.check_response accepts
-) returns numeric
-language sql immutable parallel safe
-return case
-    when response is null or response = 'null' then null
-    when kind in ('single_choice', 'true_false') then
-        -- several choices earn nothing; otherwise their weights would add up
-        case
-            when jsonb_typeof(response) = 'array' and jsonb_array_length(response) = 1
-                then greatest(-1, least(1, core.mark_choices(key -> 'weights', response)))
-            else 0
-        end
-    when kind = 'multiple_choice' then greatest(0, least(1, core.mark_choices(key -> 'weights', response)))
-    when kind = 'numeric' then coalesce((core.best_range(key -> 'ranges', response) ->> 'weight')::numeric, 0)
-    when kind = 'short_text' then coalesce((core.best_text(key, response) ->> 'weight')::numeric, 0)
-    when kind = 'ordering' then core.mark_order(key -> 'order', response)
-end;
-
-comment on function core.mark is $$
-The fraction of a question's points that a response earns, from -1 to 1: 1 is all of them, below 0 a wrong choice costs
-points. Null if there is nothing to mark (a poll, no response). Never raises an error: a malformed response earns 0.
-> select core.mark('multiple_choice', '{"weights": {"a": 0.5, "b": 0.5, "c": -1}}', '["a"]')
-0.5
-> select core.mark('numeric', '{"ranges": [{"min": 3.13, "max": 3.15, "weight": 1}]}', '"3,14"')
-1
-> select core.mark('short_text', '{"answers": [{"text": "São Paulo", "weight": 1}]}', '"sao paulo"')
-1
-> select core.mark('single_choice', '{"weights": {"a": 1, "b": -0.25}}', '["b"]'), core.mark('poll', '{}', '["a"]')
--0.25 | null
-$$;
-
 -- supabase/functions_sql/attempts/finish_attempts.sql
 create or replace function core.finish_attempts(
     attempt_ids uuid[],   -- in progress, and locked by the caller
     overdue boolean       -- ended by their deadlines: they finish then, or are abandoned if nothing was saved
 ) returns void
-language plpgsql
+language sql
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan   -- a plan cached while the tables were empty would scan them for ever
 as $$
-begin
-    update core.answers as a
-    set (fraction, points) = (
-        select marked.fraction, core.question_points(marked.fraction, v.points, t.negative_marking)
-        from (select core.mark(v.kind, v.key, a.response) as fraction offset 0) as marked   -- offset 0: mark once
-    )
-    from core.attempts as t
-    inner join core.attempt_questions as aq on aq.attempt_id = t.id
-    inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
-    where t.id = any (attempt_ids)
-        and a.attempt_id = t.id
-        and a.question_id = aq.question_id
-        and a.deleted_at is null;
-
     update core.attempts as t
     set
-        state = total.state,
+        state = ended.state,
         finished_at = case when finish_attempts.overdue then t.deadline else now() end,
         overdue = finish_attempts.overdue,
-        score = case when total.state = 'finished' then total.score end,
-        passed = case when total.state = 'finished' then total.score * 100 >= t.pass_mark * t.max_score end
+        score = case when ended.state = 'finished' then ended.score end,
+        passed = case when ended.state = 'finished' then ended.passed end
     from (
         select
-            listed.id,
-            greatest(0, coalesce(sum(a.points), 0)) as score,
+            total.*,
             case
-                when finish_attempts.overdue and count(a.question_id) = 0 then 'abandoned' else 'finished'
+                when finish_attempts.overdue and total.answered = 0 then 'abandoned' else 'finished'
             end::core.attempt_state as state
         from unnest(attempt_ids) as listed (id)
-        left join core.answers as a on a.attempt_id = listed.id and a.deleted_at is null
-        group by listed.id
-    ) as total
-    where t.id = total.id;
-end;
+        cross join lateral (select x.* from core.attempt_totals as x where x.id = listed.id) as total
+    ) as ended
+    where t.id = ended.id;
 $$;
 
 comment on function core.finish_attempts is
-'Marks the answers of several attempts and sums their points; a score is never below 0. Only this function scores
-attempts, against the versions of the questions that each began with.';
+'Ends several attempts with the points of their saved answers. Only this function writes scores; core.settled_attempts
+says what it would write.';
 
 -- supabase/functions_sql/attempts/locked_attempt.sql
 create or replace function core.locked_attempt(attempt_id uuid) returns core.attempts
@@ -3390,6 +4084,54 @@ A score in percent of the maximum, to two decimals. Null without a score or if t
 66.67 | 100 | null
 $$;
 
+-- supabase/functions_sql/attempts/shown_now.sql
+create or replace function core.shown_now(
+    shown core.shown,
+    closes_at timestamptz   -- null: the quiz never closes
+) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case shown
+        when 'after_submit' then true
+        -- nothing that would help is shown while a submission can still arrive
+        when 'after_close' then core.is_over(closes_at)
+        else false
+    end;
+$$;
+
+comment on function core.shown_now is
+'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';
+
+-- supabase/functions_sql/attempts/marks_told.sql
+create or replace function core.marks_told(quiz core.quizzes) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at);
+$$;
+
+comment on function core.marks_told is
+'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now. A score without
+either would tell the key to whoever has several attempts, one answer at a time.';
+
+-- supabase/functions_sql/attempts/knows_score.sql
+create or replace function core.knows_score(quiz_id uuid) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select auth.jwt() ->> 'role' = 'service_role' or exists (
+        select from core.quizzes as q
+        where q.id = knows_score.quiz_id
+            and (q.owner_id = core.caller_id() or core.marks_told(q))
+    );
+$$;
+
+comment on function core.knows_score is
+'Whether the caller may know scores in a quiz: its owner always, others where core.marks_told.';
+
+grant execute on function core.knows_score to authenticated, service_role;
+
 -- supabase/functions_sql/attempts/attempt_summary.sql
 create or replace function core.attempt_summary(attempt core.attempts) returns jsonb
 language sql stable
@@ -3416,18 +4158,20 @@ as $$
             select count(*) from core.answers as a where a.attempt_id = attempt.id and a.deleted_at is null
         ),
         'question_count', (select count(*) from core.attempt_questions as aq where aq.attempt_id = attempt.id),
-        'score', trim_scale(attempt.score),
+        'score', case when told.scores then trim_scale(attempt.score) end,
         'max_score', trim_scale(attempt.max_score),
-        'percent', core.percent(attempt.score, attempt.max_score),
-        'passed', attempt.passed
+        'percent', case when told.scores then core.percent(attempt.score, attempt.max_score) end,
+        'passed', case when told.scores then attempt.passed end
     )
     from core.quizzes as q
+    cross join lateral (select core.knows_score(q.id) as scores offset 0) as told   -- asked once
     where q.id = attempt.quiz_id;
 $$;
 
 comment on function core.attempt_summary is
 'The state of an attempt, without its questions. now and remaining_ms (milliseconds) go by the database''s clock. If
-overdue is true, the deadline ended the attempt, and only answers that were saved in time count.';
+overdue is true, the deadline ended the attempt, and only answers that were saved in time count. Scores
+are null where the caller may not know them (core.knows_score).';
 
 -- supabase/functions_sql/attempts/require_in_progress.sql
 create or replace function core.require_in_progress(attempt core.attempts) returns void
@@ -3543,58 +4287,17 @@ comment on function core.attempt_payload is
 'An attempt with its questions in the order drawn for it and its saved responses, without the answer key, which only
 attempt_review shows.';
 
--- supabase/functions_sql/attempts/settle_overdue.sql
-create or replace function core.settle_overdue(
-    quiz_id uuid,       -- null: of all quizzes
-    person_id uuid      -- null: of everybody
-) returns void
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
-    due uuid[];
-begin
-    -- an attempt that is locked is being finished by another transaction
-    select array_agg(found.id) into due
-    from (
-        select t.id
-        from core.attempts as t
-        where t.state = 'in_progress'
-            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
-            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
-            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
-        for update skip locked
-    ) as found;
-
-    if due is not null then
-        perform core.finish_attempts(due, overdue => true);
-    end if;
-end;
-$$;
-
-comment on function core.settle_overdue is
-'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
-are none. Functions that read attempts call it first, and the app calls it regularly.';
-
-revoke execute on function core.settle_overdue from public;
-grant execute on function core.settle_overdue to authenticator;
-
 -- supabase/functions_sql/attempts/visible_attempt.sql
 create or replace function core.visible_attempt(attempt_id uuid) returns core.attempts
-language plpgsql
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := core.person_id();
     attempt core.attempts;
 begin
-    perform core.settle_overdue(t.quiz_id, t.user_id)
-    from core.attempts as t
-    where t.id = visible_attempt.attempt_id and t.state = 'in_progress';
-
     select t.* into attempt
-    from core.attempts as t
+    from core.settled_attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
     where t.id = visible_attempt.attempt_id and person in (t.user_id, q.owner_id);
 
@@ -3606,27 +4309,24 @@ end;
 $$;
 
 comment on function core.visible_attempt is
-'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is finished first. PT401
-not_signed_in; PT404 attempt_not_found.';
+'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
+PT401 not_signed_in; PT404 attempt_not_found.';
 
--- supabase/functions_sql/attempts/shown_now.sql
-create or replace function core.shown_now(
-    shown core.shown,
-    closes_at timestamptz   -- null: the quiz never closes
-) returns boolean
+-- supabase/functions_sql/attempts/is_being_played.sql
+create or replace function core.is_being_played(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select case shown
-        when 'after_submit' then true
-        -- nothing that would help is shown while a submission can still arrive
-        when 'after_close' then core.is_over(closes_at)
-        else false
-    end;
+    select exists (
+        select from core.rooms as r
+        where r.quiz_id = quiz.id and r.host_id = quiz.owner_id and r.mode = 'live'
+            and r.state <> 'ended' and r.expires_at > now()
+    );
 $$;
 
-comment on function core.shown_now is
-'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';
+comment on function core.is_being_played is
+'Whether the owner of a quiz has an open live game of it. Whoever takes the quiz alone meanwhile must not learn its
+key. Games of others don''t count: only those host it who may know the key already.';
 
 -- supabase/functions_sql/attempts/readable_time.sql
 create or replace function core.readable_time(moment timestamptz) returns text
@@ -3637,17 +4337,6 @@ comment on function core.readable_time is $$
 A time in the form that error sentences use.
 > select core.readable_time('2026-11-21 18:30:00+01')
 2026-11-21 17:30:00 UTC
-$$;
-
--- supabase/functions_sql/quizzes/questions/is_scored.sql
-create or replace function core.is_scored(kind core.question_kind) returns boolean
-language sql immutable parallel safe
-return kind not in ('poll', 'slide');
-
-comment on function core.is_scored is $$
-Whether answers to questions of this kind are marked. Answers to a poll are only counted, and a slide has none.
-> select core.is_scored('numeric'), core.is_scored('poll')
-t | f
 $$;
 
 -- supabase/functions_sql/rooms/intake/answer_status.sql
@@ -3703,51 +4392,6 @@ The author's feedback on a response, with a line for each chosen choice. Null if
 That is its largest city.
 $$;
 
--- supabase/functions_sql/attempts/marking/right_answer.sql
-create or replace function core.right_answer(
-    kind core.question_kind,
-    choices jsonb,    -- [{"id", "text"}]
-    key jsonb         -- as in core.questions.key
-) returns jsonb
-language sql immutable parallel safe
-return case
-    when kind in ('single_choice', 'true_false', 'multiple_choice') then (
-        select coalesce(jsonb_agg(choice.value -> 'id' order by choice.place), '[]')
-        from jsonb_array_elements(choices) with ordinality as choice (value, place)
-        where (key -> 'weights' ->> (choice.value ->> 'id'))::numeric >= case
-            when kind = 'multiple_choice' then 0.000001
-            else (select max(listed.weight::numeric) from jsonb_each_text(key -> 'weights') as listed (id, weight))
-        end
-    )
-    when kind = 'numeric' then (
-        select jsonb_agg(listed.range - '{weight,feedback}'::text[] order by listed.place)
-        from jsonb_array_elements(key -> 'ranges') with ordinality as listed (range, place)
-        where (listed.range ->> 'weight')::numeric = (
-            select max((every.range ->> 'weight')::numeric) from jsonb_array_elements(key -> 'ranges') as every (range)
-        )
-    )
-    when kind = 'short_text' then (
-        select jsonb_agg(listed.answer -> 'text' order by listed.place)
-        from jsonb_array_elements(key -> 'answers') with ordinality as listed (answer, place)
-        where (listed.answer ->> 'weight')::numeric = (
-            select max((every.answer ->> 'weight')::numeric)
-            from jsonb_array_elements(key -> 'answers') as every (answer)
-        )
-    )
-    when kind = 'ordering' then key -> 'order'
-end;
-
-comment on function core.right_answer is $$
-The right answer as reviews show it: a list of choice ids, of ranges {"min", "max", "value"?}, of accepted texts, or of
-all choice ids in the right order. null for a poll.
-> select core.right_answer('multiple_choice', '[{"id": "a"}, {"id": "b"}, {"id": "c"}]', '{"weights": {"a": 0.5, "b": -1, "c": 0.5}}')
-["a", "c"]
-> select core.right_answer('numeric', '[]', '{"ranges": [{"min": 3, "max": 4, "weight": 1}, {"min": 0, "max": 9, "weight": 0.2}]}')
-[{"max": 4, "min": 3}]
-> select core.right_answer('short_text', '[]', '{"answers": [{"text": "Rome", "weight": 1}, {"text": "Roma", "weight": 1}]}')
-["Rome", "Roma"]
-$$;
-
 -- supabase/functions_sql/attempts/reviewed_questions.sql
 create or replace function core.reviewed_questions(attempt core.attempts, marks boolean, key boolean) returns jsonb
 language sql stable
@@ -3782,7 +4426,7 @@ key is true.';
 
 -- supabase/functions_sql/attempts/attempt_review.sql
 create or replace function public.attempt_review(attempt_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -3799,6 +4443,11 @@ begin
         perform core.fail(409, 'attempt_abandoned', 'This attempt was abandoned, so there is nothing to review.');
     end if;
 
+    if quiz.owner_id <> core.person_id() and core.is_being_played(quiz) then
+        perform core.fail(
+            403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
+        );
+    end if;
     marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
@@ -3818,8 +4467,9 @@ $$;
 
 comment on function public.attempt_review is
 'A finished attempt: its summary and "questions", with marks and feedback if review_shown allows, and with right answers
-and explanations if key_shown allows. The quiz''s owner always sees both. PT401 not_signed_in; PT404 attempt_not_found;
-PT409 attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
+and explanations if key_shown allows. The quiz''s owner always sees both; others see
+nothing while the owner has an open live game of the quiz. PT401 not_signed_in; PT404 attempt_not_found; PT409
+attempt_in_progress, attempt_abandoned; PT403 review_not_shown.';
 revoke execute on function public.attempt_review from public, anon;
 grant execute on function public.attempt_review to authenticated;
 
@@ -3839,7 +4489,7 @@ begin
         perform core.fail(404, 'question_not_found', 'This question is not one of the attempt''s.');
     end if;
     update core.answers as a
-    set deleted_at = now()
+    set deleted_at = now(), fraction = null, points = null
     where a.attempt_id = attempt.id and a.question_id = delete_answer.question_id and a.deleted_at is null;
     return core.attempt_summary(attempt);
 end;
@@ -3937,7 +4587,7 @@ answer keys that are shown after closing would help people who are still answeri
 
 -- supabase/functions_sql/attempts/get_attempt.sql
 create or replace function public.get_attempt(attempt_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -4060,23 +4710,32 @@ create or replace function public.list_attempts(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan   -- a plan for pages of any size would sort all attempts of the person
 as $$
 declare
     person uuid := core.person_id();
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{timestamptz,uuid}');
 begin
-    perform core.settle_overdue(list_attempts.quiz_id, person);
     return core.page(array(
-        select jsonb_build_array(core.attempt_summary(t), t.started_at::text, t.id)
-        from core.attempts as t
-        where t.user_id = person
-            and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
-            and (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid)
-        order by t.started_at desc, t.id desc
-        limit size + 1
+        select jsonb_build_array(
+            core.attempt_summary(row(settled.*)::core.attempts), listed.started_at::text, listed.id
+        )
+        from (
+            select t.id, t.started_at
+            from core.attempts as t
+            where t.user_id = person
+                and (list_attempts.quiz_id is null or t.quiz_id = list_attempts.quiz_id)
+                and (t.started_at, t.id) < (after[1]::timestamptz, after[2]::uuid)
+            order by t.started_at desc, t.id desc
+            limit size + 1
+        ) as listed
+        cross join lateral (
+            select s.* from core.settled_attempts as s where s.id = listed.id offset 0   -- each by its key, not all
+        ) as settled
+        order by listed.started_at desc, listed.id desc
     ), size);
 end;
 $$;
@@ -4147,6 +4806,24 @@ The response must choose exactly one.
 The response must place every item.
 > select core.check_response('numeric', '[]', '"soon"')
 The response must be a number.
+$$;
+
+-- supabase/functions_sql/attempts/marking/question_points.sql
+create or replace function core.question_points(
+    fraction numeric,           -- as core.mark gives it
+    points numeric,             -- of the question
+    negative_marking numeric    -- the part of the points that a wrong answer costs, 0 to 1
+) returns numeric
+language sql immutable parallel safe
+return points * case when fraction > 0 then fraction when fraction <= 0 then least(fraction, -negative_marking) end;
+
+comment on function core.question_points is $$
+The points of an answer. An answer that earns nothing is wrong and costs the negative marking, or its own negative
+weight if that is more. null for a poll.
+> select core.question_points(0.5, 4, 0.25), core.question_points(0, 4, 0.25), core.question_points(-1, 4, 0.25)
+2.0 | -1.00 | -4
+> select core.question_points(null, 4, 0.25)
+null
 $$;
 
 -- supabase/functions_sql/attempts/new_attempt.sql
@@ -4312,6 +4989,9 @@ begin
             given.response,
             aq.question_id,
             aq.position,
+            v.kind,
+            v.key,
+            v.points,
             shape.fault,
             case
                 when aq.question_id is null then 'question_not_found'
@@ -4331,18 +5011,27 @@ begin
         ) as shape on true
     ),
 
-    stored as (
-        insert into core.answers (attempt_id, question_id, response)
-        select attempt.id, checked.question_id, checked.response
+    marked as materialized (   -- mark once
+        select checked.*, core.mark(checked.kind, checked.key, checked.response) as fraction
         from checked
         where checked.code is null and checked.response <> 'null'
+    ),
+
+    stored as (
+        insert into core.answers (attempt_id, question_id, response, fraction, points)
+        select
+            attempt.id, marked.question_id, marked.response, marked.fraction,
+            core.question_points(marked.fraction, marked.points, attempt.negative_marking)
+        from marked
         on conflict (attempt_id, question_id) do update
-        set response = excluded.response, saved_at = excluded.saved_at, deleted_at = null
+        set
+            response = excluded.response, fraction = excluded.fraction, points = excluded.points,
+            saved_at = excluded.saved_at, deleted_at = null
     ),
 
     withdrawn as (
         update core.answers as a
-        set deleted_at = now()
+        set deleted_at = now(), fraction = null, points = null
         from checked
         where checked.code is null and checked.response = 'null'
             and a.attempt_id = attempt.id and a.question_id = checked.question_id and a.deleted_at is null
@@ -4369,8 +5058,9 @@ end;
 $$;
 
 comment on function core.store_answers is
-'Stores the answers without faults, and returns the faults of the others. The codes of faults: question_not_found,
-answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers, too_many_answers.';
+'Stores and marks the answers without faults, and returns the faults of the others. The codes of faults:
+question_not_found, answered_twice, missing_response, too_long, invalid_response. PT422 invalid_answers,
+too_many_answers.';
 
 -- supabase/functions_sql/attempts/save_answers.sql
 create or replace function public.save_answers(
@@ -4403,6 +5093,44 @@ If all have faults: PT422 with the code of the first. PT401 not_signed_in; PT404
 attempt_overdue, attempt_finished, attempt_abandoned; PT422 invalid_answers, too_many_answers.';
 revoke execute on function public.save_answers from public, anon;
 grant execute on function public.save_answers to authenticated;
+
+-- supabase/functions_sql/attempts/settle_overdue.sql
+create or replace function core.settle_overdue(
+    quiz_id uuid,       -- null: of all quizzes
+    person_id uuid      -- null: of everybody
+) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    latest timestamptz := now() - make_interval(secs => core.setting('quiz.submit_grace_s'));
+    due uuid[];
+begin
+    -- an attempt that is locked is being finished by another transaction
+    select array_agg(found.id) into due
+    from (
+        select t.id
+        from core.attempts as t
+        where t.state = 'in_progress'
+            and t.deadline < latest   -- as in core.is_over, in a form that can use the index
+            and (settle_overdue.quiz_id is null or t.quiz_id = settle_overdue.quiz_id)
+            and (settle_overdue.person_id is null or t.user_id = settle_overdue.person_id)
+        for update skip locked
+    ) as found;
+
+    if due is not null then
+        perform core.finish_attempts(due, overdue => true);
+    end if;
+end;
+$$;
+
+comment on function core.settle_overdue is
+'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
+are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
+before (core.settled_attempts).';
+
+revoke execute on function core.settle_overdue from public;
+grant execute on function core.settle_overdue to authenticator;
 
 -- supabase/functions_sql/attempts/start_attempt.sql
 create or replace function public.start_attempt(quiz_id uuid) returns jsonb
@@ -4760,7 +5488,7 @@ of its entries and equals the last one''s balance_after, all balances add up to 
 open reservations, and each payment moved the credits that it should have. Amounts are in hundredths of a credit.';
 
 revoke execute on function core.check_ledger from public;
-grant execute on function core.check_ledger to authenticator, service_role;
+grant execute on function core.check_ledger to authenticator;
 
 -- supabase/functions_sql/credits/credit_balance.sql
 create or replace function public.credit_balance() returns jsonb
@@ -5492,7 +6220,10 @@ comment on function core.payment_state is
 'The state of a payment: {"status", "credits"}, the credits that it has brought so far.';
 
 -- supabase/functions_sql/credits/payments/receive_stripe_event.sql
-create or replace function core.receive_stripe_event(event jsonb) returns jsonb
+create or replace function core.receive_stripe_event(
+    event jsonb,
+    live boolean default false   -- whether the app's key is of Stripe's live mode, in which real money moves
+) returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -5504,6 +6235,12 @@ begin
         and jsonb_typeof(event -> 'created') = 'number' and event ->> 'object' = 'event'
     ) is not true then
         perform core.fail(400, 'not_an_event', 'This is not an event as Stripe''s API v1 sends it.');
+    end if;
+    if coalesce((event ->> 'livemode')::boolean, false) <> live then
+        perform core.fail(400, 'wrong_mode', format(
+            'This event is of Stripe''s %s mode, and the key of this server of the other.',
+            case when live then 'test' else 'live' end
+        ));
     end if;
     perform core.lock_intent(core.intent_of(event));
     insert into core.stripe_events as e (id, type, intent_id, payload, created_at)
@@ -5520,7 +6257,8 @@ $$;
 
 comment on function core.receive_stripe_event is
 'Stores an event, whose signature the app has verified, and applies it: {"event", "state", "code"}. A repeated event
-changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event.';
+changes nothing if it was applied before; otherwise it is applied now, if possible. PT400 not_an_event,
+wrong_mode.';
 
 revoke execute on function core.receive_stripe_event from public;
 grant execute on function core.receive_stripe_event to authenticator;
@@ -5780,7 +6518,7 @@ revoke execute on function core.reserve_credits from public;
 -- supabase/functions_sql/database/call_as.sql
 create or replace function core.call_as(
     claims jsonb,         -- of a verified token; null: nobody, role anon
-    function_name text,   -- in schema public
+    function_name text,   -- in schema public; relay_… in schema core
     arguments jsonb       -- {"argument name": value}
 ) returns jsonb
 language plpgsql
@@ -5788,6 +6526,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     role_name text := coalesce(claims ->> 'role', 'anon');
+    for_relay boolean := starts_with(function_name, 'relay_');
     call_text text;
     result jsonb;
 begin
@@ -5800,13 +6539,16 @@ begin
     from pg_catalog.pg_proc as p
     left join lateral unnest(p.proargnames, p.proargtypes::oid[]) as argument (name, type) on arguments ? argument.name
     where p.proname = function_name::name
-        and p.pronamespace in ('public'::regnamespace, pg_catalog.to_regnamespace('public_older'))
+        and p.pronamespace in (
+            case when for_relay then 'core' else 'public' end::regnamespace,
+            to_regnamespace(case when for_relay then 'core_older' else 'public_older' end)
+        )
     group by p.oid
     -- Between two versions, take a function whose required arguments are all given, then the one that takes the most.
     order by
         count(argument.name) < p.pronargs - p.pronargdefaults,
         count(argument.name) desc,
-        p.pronamespace = 'public'::regnamespace desc
+        p.pronamespace in ('public'::regnamespace, 'core'::regnamespace) desc
     limit 1;
 
     if call_text is null then
@@ -5817,7 +6559,7 @@ begin
     end if;
     perform set_config('request.jwt.claims', coalesce(claims, '{"role": "anon"}')::text, true);
     perform public.check_request();
-    perform set_config('role', role_name, true);
+    perform set_config('role', case when for_relay then 'none' else role_name end, true);
     execute call_text into strict result using arguments;
     return result;
 end;
@@ -5825,7 +6567,8 @@ $$;
 
 comment on function core.call_as is
 'Calls a public function as the person of these claims, switching the role for this statement only, and returns its
-result, in one round trip, as PostgREST does for rpc(). The API calls it as authenticator; clients can''t call it. While
+result, in one round trip, as PostgREST does for rpc(). The API calls it as authenticator; clients can''t call it. A
+function core.relay_… gets the claims too, but runs as authenticator: it takes the relay''s word for something. While
 two versions of Quizzler use the database, each finds its own functions by the names of the arguments; those of the
 older version may be in schema public_older. PT404 unknown_function, PT403 unknown_role, PT401 session_ended, and the
 errors of the function.';
@@ -5844,6 +6587,8 @@ contains are replaced by the character that they look or sound like (S by 5, B b
 > select core.canonical_code(' 7k-s 3nx ')
 7K53MX
 $$;
+
+grant execute on function core.canonical_code to authenticator;
 
 -- supabase/functions_sql/database/call_many.sql
 create or replace function core.call_many(
@@ -5899,7 +6644,7 @@ grant execute on function core.call_many to authenticator;
 
 -- supabase/functions_sql/database/refuse_bad_argument.sql
 create or replace function core.refuse_bad_argument(
-    function_name text,   -- in schema public
+    function_name text,   -- as core.call_as takes it
     arguments jsonb       -- {"argument name": value}
 ) returns void
 language plpgsql stable
@@ -5912,7 +6657,10 @@ begin
         select named.name, named.type::regtype::text as type
         from pg_catalog.pg_proc as p
         cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
-        where p.proname = function_name::name and p.pronamespace = 'public'::regnamespace and arguments ? named.name
+        where p.proname = function_name::name
+            and p.pronamespace
+                = case when starts_with(function_name, 'relay_') then 'core' else 'public' end::regnamespace
+            and arguments ? named.name
     loop
         begin
             execute format(
@@ -6110,7 +6858,7 @@ as $$
 declare
     url text := core.draft_text(draft, field, 2000, place);
 begin
-    if url !~ '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
+    if url !~* '^https?://[^/?#\s<>"[:cntrl:]][^\s<>"[:cntrl:]]*$' then
         perform core.fail(422, 'bad_url', format('%s%s must be a web address that starts with https://.', place, field));
     end if;
     return url;
@@ -6877,7 +7625,7 @@ begin
     if quiz.owner_id = core.person_id() and (quiz.deleted_at is not null) = deleted then
         return;
     end if;
-    if quiz.owner_id <> auth.uid() and quiz.deleted_at is null and quiz.visibility <> 'private' then
+    if quiz.owner_id <> core.caller_id() and quiz.deleted_at is null and quiz.visibility <> 'private' then
         perform core.fail(403, 'not_the_owner', 'Only the owner of a quiz may do that.');
     end if;
     perform core.fail(404, 'quiz_not_found', format('There is no such %squiz.', case when deleted then 'deleted ' end));
@@ -6902,7 +7650,7 @@ begin
     perform core.person_id();
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.owner_id = auth.uid()
+    where q.id = quiz_id and q.owner_id = core.caller_id()
     for no key update;   -- does not block new rows that refer to it, such as attempts
     if not found then
         select * into quiz from core.quizzes as q where q.id = quiz_id;
@@ -7175,6 +7923,28 @@ core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 revoke execute on function public.generate_questions from public, anon;
 grant execute on function public.generate_questions to authenticated;
 
+-- supabase/functions_sql/quizzes/require_quiz_quota.sql
+create or replace function core.require_quiz_quota(person_id uuid) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_per_person');
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('quizzes ' || person_id, 0));
+    if (select count(*) from core.quizzes as q where q.owner_id = person_id) >= most then
+        perform core.fail(409, 'too_many_quizzes', format(
+            'You may have %s quizzes. Delete some for good first: deleted ones count until they are purged.', most
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_quiz_quota is
+'Refuses one more quiz than a person may have, deleted ones included, since they can be restored. PT409
+too_many_quizzes.';
+
 -- supabase/functions_sql/quizzes/max_title_length.sql
 create or replace function core.max_title_length() returns integer
 language sql immutable parallel safe
@@ -7185,6 +7955,25 @@ How many characters the title of a quiz may have.
 > select core.max_title_length()
 200
 $$;
+
+-- supabase/functions_sql/quizzes/draft_title.sql
+create or replace function core.draft_title(draft jsonb, required boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.draft_text(
+        case
+            when jsonb_typeof(draft -> 'title') = 'string'
+                then jsonb_build_object('title', coalesce(core.clean_name(draft ->> 'title'), ''))
+            else draft
+        end,
+        'title', core.max_title_length(), required => required
+    );
+$$;
+
+comment on function core.draft_title is
+'The title of a draft as one line: each run of line breaks, control characters and invisible characters becomes a space,
+as in core.clean_name. Null if it is absent. PT422 wrong_type, missing_field, too_long.';
 
 -- supabase/functions_sql/quizzes/draft_instant.sql
 create or replace function core.draft_instant(
@@ -7236,7 +8025,7 @@ begin
     end if;
     perform core.refuse_unknown_fields(changes, known);
     checked := changes || jsonb_strip_nulls(jsonb_build_object(
-        'title', core.draft_text(changes, 'title', core.max_title_length(), required => changes ? 'title'),
+        'title', core.draft_title(changes, required => changes ? 'title'),
         'description', coalesce(core.draft_text(changes, 'description', 5000), case when changes ? 'description' then '' end),
         'language', core.draft_text(changes, 'language', 35, required => changes ? 'language'),
         'visibility', core.draft_word(changes, 'visibility', enum_range(null::core.visibility)::text[]),
@@ -7295,16 +8084,18 @@ begin
     if jsonb_typeof(draft) is distinct from 'object' then
         perform core.fail(422, 'wrong_type', 'A quiz must be an object.');
     end if;
+    perform core.require_quiz_quota(core.person_id());
     -- the defaults are those of the table, so the options are set afterwards, as changes
     insert into core.quizzes (owner_id, title)
-    values (core.person_id(), core.draft_text(draft, 'title', core.max_title_length(), required => true))
+    values (core.person_id(), core.draft_title(draft, required => true))
     returning * into quiz;
     return core.change_quiz(quiz, draft);
 end;
 $$;
 
 comment on function core.make_quiz is
-'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT422 as core.change_quiz.';
+'Makes a quiz of the caller''s, and returns it. PT401 not_signed_in; PT409 too_many_quizzes; PT422 as
+core.change_quiz.';
 
 -- supabase/functions_sql/documents/generation/generate_quiz.sql
 create or replace function public.generate_quiz(request jsonb) returns jsonb
@@ -7350,8 +8141,8 @@ comment on function public.generate_quiz is
 'Makes a quiz whose questions are generated, and returns it; its state is generating until they arrive. request: a
 generation request, {"sources": [{"upload_id", "pages"?}], "topic", "questions", "kinds", "difficulty", "language"},
 with the fields of a quiz. Credits are reserved for the questions. PT401 not_signed_in; PT402 not_enough_credits; PT404
-upload_not_found; PT409 upload_not_ready; PT422 as core.change_quiz and core.normalise_generation_request,
-too_many_questions; PT429 too_many_jobs.';
+upload_not_found; PT409 upload_not_ready, too_many_quizzes; PT422 as core.change_quiz and
+core.normalise_generation_request, too_many_questions; PT429 too_many_jobs.';
 
 revoke execute on function public.generate_quiz from public, anon;
 grant execute on function public.generate_quiz to authenticated;
@@ -7938,27 +8729,44 @@ comment on function core.upload_name is
 'The name of an upload: the given one, or that of its address or file. PT422 too_long.';
 
 -- supabase/functions_sql/documents/uploads/require_upload_quota.sql
-create or replace function core.require_upload_quota(person uuid) returns void
+create or replace function core.require_upload_quota(
+    person uuid,
+    size_bytes bigint default 0   -- of the file that is to be added
+) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     most bigint := core.setting('upload.max_per_person');
+    most_mib bigint := core.setting('upload.max_mib_per_person');
+    there record;
 begin
     -- without this lock, concurrent requests could exceed the limit
     perform pg_advisory_xact_lock(hashtextextended('uploads ' || person, 0));
-    if (select count(*) from core.uploads as u where u.owner_id = person) >= most then
+    select
+        count(*) as uploads,
+        coalesce(sum(u.size_bytes) filter (where u.stored_in is not null), 0) as bytes
+    into there
+    from core.uploads as u
+    where u.owner_id = person;
+    if there.uploads >= most then
         perform core.fail(409, 'too_many_uploads', format(
             'You have %s uploads, and more are not allowed. Delete some; they stop counting after %s days.',
             most, core.setting('upload.kept_days')
+        ));
+    end if;
+    if there.bytes + coalesce(size_bytes, 0) > most_mib * 1024 * 1024 or there.bytes >= most_mib * 1024 * 1024 then
+        perform core.fail(409, 'uploads_too_large', format(
+            'Your files may have %s MiB in all. Delete some; a deleted file stops counting after %s days.',
+            most_mib, core.setting('upload.kept_days')
         ));
     end if;
 end;
 $$;
 
 comment on function core.require_upload_quota is
-'Raises PT409 too_many_uploads if the person has as many uploads as one may have. Deleted uploads count until they are
-purged.';
+'Refuses an upload by which the person would have more uploads, or more bytes of files, than are allowed. Deleted ones
+count until they are purged. PT409 too_many_uploads, uploads_too_large.';
 
 -- supabase/functions_sql/documents/uploads/upload_json.sql
 create or replace function core.upload_json(upload core.uploads) returns jsonb
@@ -7975,7 +8783,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform core.require_upload_quota(upload.owner_id);
+    perform core.require_upload_quota(
+        upload.owner_id, case when upload.stored_in is not null then upload.size_bytes end
+    );
     insert into core.uploads (id, owner_id, name, url, stored_in, size_bytes)
     values (
         coalesce(upload.id, gen_random_uuid()), upload.owner_id, upload.name, upload.url, upload.stored_in,
@@ -7988,7 +8798,8 @@ end;
 $$;
 
 comment on function core.store_upload is
-'Inserts a new upload and enqueues the job that reads it. PT409 too_many_uploads, PT429 too_many_jobs.';
+'Inserts a new upload and enqueues the job that reads it. PT409 too_many_uploads,
+uploads_too_large, PT429 too_many_jobs.';
 
 -- supabase/functions_sql/documents/uploads/create_file_upload.sql
 create or replace function core.create_file_upload(
@@ -8043,7 +8854,8 @@ $$;
 
 comment on function public.create_upload is
 'Registers a PDF by its address, and returns the upload; the processing server fetches and reads the PDF. PT401
-not_signed_in; PT409 too_many_uploads; PT422 missing_field, bad_url, wrong_type, too_long; PT429 too_many_jobs.';
+not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 missing_field, bad_url, wrong_type, too_long; PT429
+too_many_jobs.';
 
 revoke execute on function public.create_upload from public, anon;
 grant execute on function public.create_upload to authenticated;
@@ -8181,7 +8993,7 @@ $$;
 
 comment on function public.may_upload is
 'Checks whether the caller may upload a file of this name, before the file is sent, and returns {"may_upload": true}.
-PT401 not_signed_in; PT409 too_many_uploads; PT422 too_long.';
+PT401 not_signed_in; PT409 too_many_uploads, uploads_too_large; PT422 too_long.';
 
 revoke execute on function public.may_upload from public, anon;
 grant execute on function public.may_upload to authenticated;
@@ -8411,6 +9223,36 @@ comment on function core.apply_processed is
 'Applies the event upload.processed: stores what was found in the PDF, and sets the upload to ready. PT422 not_an_event,
 wrong_type, out_of_range, too_long.';
 
+-- supabase/functions_sql/quizzes/questions/require_question_total.sql
+create or replace function core.require_question_total(
+    person_id uuid,
+    number integer   -- of questions to add
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most bigint := core.setting('quiz.max_questions_per_person');
+begin
+    -- without this lock, two requests at once could both take the last place
+    perform pg_advisory_xact_lock(hashtextextended('questions ' || person_id, 0));
+    if number + (
+        select count(*)
+        from core.quizzes as z
+        inner join core.questions as q on q.quiz_id = z.id
+        where z.owner_id = person_id
+    ) > most then
+        perform core.fail(409, 'too_many_questions_in_all', format(
+            'You may have %s questions in all your quizzes. Delete quizzes for good first.', most
+        ));
+    end if;
+end;
+$$;
+
+comment on function core.require_question_total is
+'Refuses more questions than a person may have in all quizzes, deleted ones included, since they can be restored. PT409
+too_many_questions_in_all.';
+
 -- supabase/functions_sql/quizzes/questions/store_questions.sql
 create or replace function core.store_questions(
     quiz core.quizzes,     -- locked
@@ -8424,6 +9266,7 @@ declare
         from core.questions as q where q.quiz_id = quiz.id and q.deleted_at is null;
 begin
     perform core.require_question_quota(quiz, jsonb_array_length(questions));
+    perform core.require_question_total(quiz.owner_id, jsonb_array_length(questions));
     return query
     insert into core.questions (
         quiz_id, position, kind, prompt, choices, key, points, time_limit_ms, explanation, subject, difficulty, media_url,
@@ -8441,7 +9284,8 @@ end;
 $$;
 
 comment on function core.store_questions is
-'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions.';
+'Adds questions at the end of a quiz, in their order, and returns them. PT422 too_many_questions;
+PT409 too_many_questions_in_all.';
 
 -- supabase/functions_sql/documents/webhooks/apply_generated.sql
 create or replace function core.apply_generated(
@@ -8973,7 +9817,8 @@ $$;
 comment on function public.import_questions is
 'Stores drafts that were read from a file: {"quiz", "problems": [{"index", "code", "message"}]}. If there are problems
 and skip_problems is false, or no draft is without problems, nothing is stored and quiz is null. PT401 not_signed_in;
-PT404 quiz_not_found; PT403 not_the_owner; PT422 title_or_quiz, too_long, wrong_type, too_many_questions.';
+PT404 quiz_not_found; PT403 not_the_owner; PT409 too_many_quizzes, too_many_questions_in_all; PT422 title_or_quiz,
+too_long, wrong_type, too_many_questions.';
 
 revoke execute on function public.import_questions from public, anon;
 grant execute on function public.import_questions to authenticated;
@@ -8990,7 +9835,7 @@ $$;
 
 comment on function public.create_quiz is
 'Makes a quiz of the caller''s, and returns it. draft: {"title", …options}, the fields of core.change_quiz. PT401
-not_signed_in; PT422 as core.change_quiz.';
+not_signed_in; PT409 too_many_quizzes; PT422 as core.change_quiz.';
 
 revoke execute on function public.create_quiz from public, anon;
 grant execute on function public.create_quiz to authenticated;
@@ -9046,7 +9891,8 @@ $$;
 
 comment on function public.duplicate_quiz is
 'Makes a private copy of a quiz of the caller''s, with its options and questions but without its results, and returns
-it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 missing_field, too_long.';
+it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_quizzes,
+too_many_questions_in_all; PT422 missing_field, too_long.';
 
 revoke execute on function public.duplicate_quiz from public, anon;
 grant execute on function public.duplicate_quiz to authenticated;
@@ -9061,7 +9907,7 @@ declare
 begin
     select * into quiz
     from core.quizzes as q
-    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = auth.uid());
+    where q.id = quiz_id and q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id());
     if not found then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
@@ -9258,8 +10104,8 @@ $$;
 
 comment on function public.create_question is
 'Adds a question at the end of a quiz of the caller''s, and returns it. draft: {"kind", "prompt", …}, as
-core.normalise_question accepts it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as
-core.normalise_question, too_many_questions.';
+core.normalise_question accepts it. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409
+too_many_questions_in_all; PT422 as core.normalise_question, too_many_questions.';
 
 revoke execute on function public.create_question from public, anon;
 grant execute on function public.create_question to authenticated;
@@ -9304,8 +10150,8 @@ $$;
 
 comment on function public.create_questions is
 'Adds several questions at the end of a quiz of the caller''s: all of them, or none if one can''t be accepted. Returns
-{"items": [question]}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT422 as core.normalise_question,
-too_many_questions; the sentence names the first draft that can''t be accepted.';
+{"items": [question]}. PT401 not_signed_in; PT403 not_the_owner; PT404 quiz_not_found; PT409 too_many_questions_in_all;
+PT422 as core.normalise_question, too_many_questions; the sentence names the first draft that can''t be accepted.';
 
 revoke execute on function public.create_questions from public, anon;
 grant execute on function public.create_questions to authenticated;
@@ -9605,7 +10451,7 @@ create or replace function public.global_leaderboard(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -9620,11 +10466,14 @@ begin
     end if;
     since := now() - make_interval(days => days);
     -- Arrays, so that the planner filters attempts before it computes standings
-    quizzes := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
+    quizzes := array(
+        select q.id from core.quizzes as q
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+    );
     if since is not null then
         people := array(
             select distinct t.user_id
-            from core.attempts as t
+            from core.settled_attempts as t
             where t.state = 'finished' and not t.preview and t.finished_at >= since
         );
     end if;
@@ -9663,19 +10512,19 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'you', ranked.user_id is not distinct from core.caller_id(),
                     'points', trim_scale(ranked.points),
                     'quizzes', ranked.quizzes,
                     'passed', ranked.passed
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = core.caller_id()
         )
 
         select jsonb_build_object(
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
         ) || core.page(array(
             select jsonb_build_array(shown.entry, shown.points::text, shown.user_id)
             from shown
@@ -9687,8 +10536,8 @@ end;
 $$;
 
 comment on function public.global_leaderboard is
-'The leaderboard of all public quizzes, by page. Each quiz is worth 100 points, whatever its own points are. Equal
-totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
+'The leaderboard of all public quizzes that tell marks, by page. Each quiz is worth 100 points, whatever its own points
+are. Equal totals share a rank. Deleted accounts are left out. PT422 bad_days, bad_limit, bad_cursor.';
 revoke execute on function public.global_leaderboard from public;
 grant execute on function public.global_leaderboard to anon, authenticated;
 
@@ -9712,7 +10561,7 @@ are null as long as no attempt is finished.';
 
 -- supabase/functions_sql/results/my_result.sql
 create or replace function public.my_result(quiz_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -9722,9 +10571,11 @@ declare
     taken jsonb;
     used bigint;
 begin
-    perform core.settle_overdue(my_result.quiz_id, person);
-    select jsonb_agg(core.attempt_summary(t) order by t.number), count(*) filter (where not t.preview) into taken, used
-    from core.attempts as t
+    select
+        jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number),
+        count(*) filter (where not t.preview)
+    into taken, used
+    from core.settled_attempts as t
     where t.quiz_id = my_result.quiz_id and t.user_id = person;
     if taken is null then
         perform core.fail(404, 'no_result', 'You have not taken this quiz.');
@@ -9732,6 +10583,9 @@ begin
 
     select * into quiz from core.quizzes as q where q.id = my_result.quiz_id;
     select * into standing from core.standings as s where s.quiz_id = quiz.id and s.user_id = person;
+    if not core.knows_score(quiz.id) then
+        standing := null;
+    end if;
     return core.standing_json(standing) || jsonb_build_object(
         'quiz_id', quiz.id,
         'title', quiz.title,
@@ -9745,8 +10599,8 @@ $$;
 
 comment on function public.my_result is
 'The caller''s result in a quiz, by the attempt that counts (best, last, first or the average of all), and the caller''s
-attempts. Both stay when the quiz is deleted. attempts_left is null if any number of attempts is allowed. PT401
-not_signed_in; PT404 no_result.';
+attempts. Both stay when the quiz is deleted. Scores are null where the caller may not know them. attempts_left is null
+if any number of attempts is allowed. PT401 not_signed_in; PT404 no_result.';
 revoke execute on function public.my_result from public, anon;
 grant execute on function public.my_result to authenticated;
 
@@ -9766,8 +10620,8 @@ begin
         'display_name', core.person_name(person_id),
         'attempt_id', standing.attempt_id,
         'attempts', (
-            select jsonb_agg(core.attempt_summary(t) order by t.number)
-            from core.attempts as t
+            select jsonb_agg(core.attempt_summary(row(t.*)::core.attempts) order by t.number)
+            from core.settled_attempts as t
             where t.quiz_id = person_result.quiz_id and t.user_id = person_result.person_id and not t.preview
         )
     );
@@ -9825,7 +10679,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with firsts as (
         select distinct on (t.user_id) t.id, t.score
-        from core.attempts as t
+        from core.settled_attempts as t
         where t.quiz_id = question_statistics.quiz_id and t.state = 'finished' and not t.preview
         order by t.user_id, t.number
     ),
@@ -9888,14 +10742,19 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if quiz.owner_id = auth.uid() and quiz.deleted_at is null then
+    if quiz.owner_id = core.caller_id() and quiz.deleted_at is null then
         return;
     end if;
     if quiz.id is null or quiz.deleted_at is not null or quiz.visibility = 'private' then
         perform core.fail(404, 'quiz_not_found', 'There is no such quiz.');
     end if;
+    if not core.marks_told(quiz) then
+        perform core.fail(
+            403, 'leaderboard_not_shown', 'This quiz does not show its results, or only once it has closed.'
+        );
+    end if;
     if quiz.visibility = 'link' and not exists (
-        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = auth.uid()
+        select from core.standings as s where s.quiz_id = quiz.id and s.user_id = core.caller_id()
     ) then
         perform core.fail(
             403, 'leaderboard_not_shown', 'Take this quiz first. Its leaderboard is shown to those who have a result.'
@@ -9905,8 +10764,8 @@ end;
 $$;
 
 comment on function core.require_leaderboard_shown is
-'Refuses the leaderboard of a quiz, unless the quiz is public, the caller owns it, or it has a link and the caller has a
-result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+'Refuses the leaderboard of a quiz, unless the caller owns it, or its marks are told and it is public, or has a link and
+the caller has a result in it. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 
 -- supabase/functions_sql/results/quiz_leaderboard.sql
 create or replace function public.quiz_leaderboard(
@@ -9914,7 +10773,7 @@ create or replace function public.quiz_leaderboard(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -9924,7 +10783,6 @@ declare
 begin
     select * into quiz from core.quizzes as q where q.id = quiz_leaderboard.quiz_id;
     perform core.require_leaderboard_shown(quiz);
-    perform core.settle_overdue(quiz.id, null);
     return (
         with ranked as (
             select s.*, rank() over (order by s.part desc) as place
@@ -9948,7 +10806,7 @@ begin
                 jsonb_build_object(
                     'rank', ranked.place,
                     'display_name', core.person_name(ranked.user_id),
-                    'you', ranked.user_id is not distinct from auth.uid(),
+                    'you', ranked.user_id is not distinct from core.caller_id(),
                     'score', trim_scale(ranked.score),
                     'max_score', trim_scale(ranked.max_score),
                     'percent', core.percent(ranked.part, 1),
@@ -9956,14 +10814,14 @@ begin
                 ) as entry
             from ranked
             left join page on ranked.user_id = page.user_id
-            where page.user_id is not null or ranked.user_id = auth.uid()
+            where page.user_id is not null or ranked.user_id = core.caller_id()
         )
 
         select jsonb_build_object(
             'quiz_id', quiz.id,
             'title', quiz.title,
             'people', (select count(*) from ranked),
-            'me', (select shown.entry from shown where shown.user_id = auth.uid())
+            'me', (select shown.entry from shown where shown.user_id = core.caller_id())
         ) || core.page(array(
             select jsonb_build_array(shown.entry, shown.part::text, shown.user_id)
             from shown
@@ -9987,7 +10845,7 @@ create or replace function public.quiz_results(
     page_size integer default null,
     cursor text default null
 ) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -9995,7 +10853,6 @@ declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
 begin
-    perform core.settle_overdue(quiz.id, null);
     return core.page(array(
         select jsonb_build_array(core.person_result(quiz.id, people.user_id), people.part::text, people.user_id)
         from (
@@ -10019,7 +10876,7 @@ grant execute on function public.quiz_results to authenticated;
 
 -- supabase/functions_sql/results/quiz_statistics.sql
 create or replace function public.quiz_statistics(quiz_id uuid) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -10027,13 +10884,12 @@ declare
     attempts jsonb;
     people jsonb;
 begin
-    perform core.settle_overdue(quiz.id, null);
     select jsonb_build_object(
         'in_progress', count(*) filter (where t.state = 'in_progress'),
         'finished', count(*) filter (where t.state = 'finished'),
         'abandoned', count(*) filter (where t.state = 'abandoned')
     ) into attempts
-    from core.attempts as t
+    from core.settled_attempts as t
     where t.quiz_id = quiz.id and not t.preview;
 
     select jsonb_build_object(
@@ -10106,7 +10962,7 @@ as $$
     ) order by by_subject.part desc, by_subject.questions desc, by_subject.subject), '[]')
     from (
         select v.subject, count(*) as questions, avg(greatest(0, coalesce(a.fraction, 0))) as part
-        from core.attempts as t
+        from core.settled_attempts as t
         inner join core.quizzes as q on q.id = t.quiz_id
         inner join core.attempt_questions as aq on aq.attempt_id = t.id
         inner join core.question_versions as v on v.question_id = aq.question_id and v.version = aq.version
@@ -10125,7 +10981,7 @@ comment on function core.subject_results is
 
 -- supabase/functions_sql/results/user_stats.sql
 create or replace function public.user_stats(time_zone text default 'UTC') returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -10140,7 +10996,6 @@ begin
     exception when invalid_parameter_value then
         perform core.fail(422, 'unknown_time_zone', 'time_zone must be the name of a time zone, such as Europe/Paris.');
     end;
-    perform core.settle_overdue(null, person);
 
     select jsonb_build_object(
         'attempts', jsonb_build_object(
@@ -10158,7 +11013,7 @@ begin
             today
         )
     ) into done
-    from core.attempts as t
+    from core.settled_attempts as t
     where t.user_id = person and not t.preview;
 
     select jsonb_build_object(
@@ -10168,7 +11023,7 @@ begin
         'best_percent', core.percent(max(s.part), 1)
     ) into standing
     from core.standings as s
-    where s.user_id = person;
+    where s.user_id = person and core.knows_score(s.quiz_id);
 
     subjects := core.subject_results(person);
     return done || standing || jsonb_build_object('best_subject', subjects -> 0 -> 'subject', 'subjects', subjects);
@@ -10296,18 +11151,6 @@ How sure a player is, as they sent it. Null for any other word: an answer counts
 high | null
 $$;
 
--- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
-create or replace function core.room_lock_key(room_id uuid) returns bigint
-language sql immutable parallel safe
-return uuid_hash_extended(room_id, 0);
-
-comment on function core.room_lock_key is $$
-The key of the advisory lock of a room's intake. Batches of answers hold the lock shared; a function that stops or moves
-the clock holds it exclusively.
-> select core.room_lock_key('6f1c2b1e-0000-4000-8000-000000000001')
-4432807142335733430
-$$;
-
 -- supabase/functions_sql/rooms/players/own_player.sql
 create or replace function core.own_player(player_id uuid) returns core.players
 language plpgsql
@@ -10366,119 +11209,19 @@ What a player receives for an answer that does not count: a list with one messag
 [{"code": "not_open", "type": "answer.rejected", "message": "This question is not open.", "question": 3}]
 $$;
 
--- supabase/functions_sql/rooms/scoring/confident_points.sql
-create or replace function core.confident_points(
-    earned integer,        -- by the formula; 0 or less: the answer is wrong
-    points integer,        -- of the question
-    confidence core.confidence
-) returns integer
-language sql immutable parallel safe
-return case
-    when confidence is distinct from 'high' then earned
-    when earned > 0 then round(earned * 1.5)
-    else -points
-end::integer;
-
-comment on function core.confident_points is $$
-Points adjusted to how sure the player was. 'low' or null changes nothing. With 'high', a right answer earns 50 %
-more, and a wrong one costs the points of the question. At full points and a probability p of being right, 'high' earns
-more on average if p is above 2/3: 1.5 p - (1 - p) > p.
-> select core.confident_points(800, 1000, 'low'), core.confident_points(800, 1000, 'high')
-800 | 1200
-> select core.confident_points(0, 1000, 'high')
--1000
+-- supabase/functions_sql/rooms/assigned/tells_marks.sql
+create or replace function core.tells_marks(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select room.mode = 'live' or room.state = 'ended' or (
+        select core.marks_told(q) from core.quizzes as q where q.id = room.quiz_id
+    );
 $$;
 
--- supabase/functions_sql/rooms/scoring/live_points.sql
-create or replace function core.live_points(
-    fraction numeric,      -- the part of the points that it earned; null or below 0 earns nothing
-    elapsed_ms integer,    -- from opening to receipt, on the database's clock
-    limit_ms integer,
-    points integer,        -- of the question
-    formula core.live_formula
-) returns integer
-language sql immutable parallel safe
-return round(
-    greatest(fraction, 0) * points * greatest(0, case formula
-        when 'kahoot' then case when elapsed_ms < 500 then 1 else 1 - elapsed_ms / (2.0 * limit_ms) end
-        when 'linear' then 1 - elapsed_ms / limit_ms::numeric
-        when 'accuracy' then 1
-    end)
-)::integer;
-
-comment on function core.live_points is $$
-Points for one live answer. 'kahoot': half of them depend on speed, none are lost under 0.5 s (Kahoot's help page on
-how points work). 'linear': all depend on speed. 'accuracy': none do.
-> select core.live_points(1, 5000, 20000, 1000, 'kahoot'), core.live_points(1, 499, 20000, 1000, 'kahoot')
-875 | 1000
-> select core.live_points(0.5, 5000, 20000, 1000, 'linear'), core.live_points(1, 19999, 20000, 1000, 'accuracy')
-375 | 1000
-> select core.live_points(-0.5, 0, 20000, 1000, 'accuracy')
-0
-$$;
-
--- supabase/functions_sql/rooms/scoring/lost_points.sql
-create or replace function core.lost_points(
-    fraction numeric,      -- 0 or below
-    points integer,        -- of the question
-    negative numeric       -- the part of the points that a wrong answer costs; 0: wrong answers cost nothing
-) returns integer
-language sql immutable parallel safe
-return case when negative > 0 then round(points * least(1, greatest(negative, -fraction))) else 0 end::integer;
-
-comment on function core.lost_points is $$
-The points that a wrong answer costs in a room with negative points: the part that the room sets, or the weight of the
-answer if that costs more.
-> select core.lost_points(0, 1000, 0.25), core.lost_points(-0.5, 1000, 0.25), core.lost_points(-1, 1000, 0)
-250 | 500 | 0
-$$;
-
--- supabase/functions_sql/rooms/scoring/answer_points.sql
-create or replace function core.answer_points(
-    fraction numeric,      -- the part of the points that it earned; null: nothing to mark
-    elapsed_ms integer,
-    limit_ms integer,
-    points integer,        -- of the question
-    formula core.live_formula,
-    negative numeric,      -- the part of the points that a wrong answer costs
-    confidence core.confidence   -- null: the room or the player does not use it
-) returns integer
-language sql immutable parallel safe
-return core.confident_points(
-    case
-        when fraction > 0 then core.live_points(fraction, elapsed_ms, limit_ms, points, formula)
-        when fraction <= 0 then -core.lost_points(fraction, points, negative)
-    end, points, confidence
-);
-
-comment on function core.answer_points is $$
-The points that a live answer earns or costs, without the streak bonus: by core.live_points if any of it is right,
-otherwise by core.lost_points; then adjusted to how sure the player was (core.confident_points). null if there is
-nothing to mark.
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0.25, null)
-875
-> select core.answer_points(0, 5000, 20000, 1000, 'kahoot', 0.25, null)
--250
-> select core.answer_points(1, 5000, 20000, 1000, 'kahoot', 0, 'high')
-1313
-> select core.answer_points(0, 1, 20000, 1000, 'kahoot', 0, 'high')
--1000
-$$;
-
--- supabase/functions_sql/rooms/scoring/streak_bonus.sql
-create or replace function core.streak_bonus(
-    streak integer,    -- right answers in a row, this one included
-    step integer,      -- points for each right answer after the first
-    most integer
-) returns integer
-language sql immutable parallel safe
-return least(greatest(streak - 1, 0) * step, most);
-
-comment on function core.streak_bonus is $$
-The extra points of a right answer for the right answers before it.
-> select core.streak_bonus(1, 100, 500), core.streak_bonus(3, 100, 500), core.streak_bonus(9, 100, 500)
-0 | 200 | 500
-$$;
+comment on function core.tells_marks is
+'Whether a room tells its players how they do. While an assigned game is open, only where the quiz tells marks: players
+can come as many times as they like, under other nicknames, and would find the key.';
 
 -- supabase/functions_sql/rooms/scoring/result_message.sql
 create or replace function core.result_message(
@@ -10594,17 +11337,20 @@ begin
         where p.id = player.id
         returning p.* into player;
     end if;
-    return jsonb_build_array(
-        jsonb_build_object('type', 'answer.accepted', 'question', number),
-        core.result_message(number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak)
-    );
+    return jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', number), case
+        when core.tells_marks(room) then
+            core.result_message(
+                number, kept.fraction >= 1, kept.points, player.score, core.rank_of(player), player.streak
+            )
+        else core.result_message(number, null, null, null, null, null)
+    end);
 end;
 $$;
 
 comment on function core.take_turn_answer is
 'Stores a player''s answer in an assigned game and marks it at once. Returns the messages for the player as a list. The
-result says whether the answer was right, but does not contain the key, because others may still be playing. Repeating a
-call changes nothing. PT403 kicked, PT409 not_assigned.';
+result says whether the answer was right, where core.tells_marks, but does not contain the key, because others may still
+be playing. Repeating a call changes nothing. PT403 kicked, PT409 not_assigned.';
 
 revoke execute on function core.take_turn_answer from public;
 grant execute on function core.take_turn_answer to authenticator;
@@ -10635,6 +11381,26 @@ unknown_resume, kicked, PT409 not_assigned.';
 
 revoke execute on function public.answer_turn from public;
 grant execute on function public.answer_turn to anon, authenticated;
+
+-- supabase/functions_sql/rooms/assigned/knows_game_score.sql
+create or replace function core.knows_game_score(room_id uuid) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select auth.jwt() ->> 'role' = 'service_role' or exists (
+        select from core.rooms as r
+        where r.id = knows_game_score.room_id and (
+            core.tells_marks(r)
+            or r.host_id = core.caller_id()
+            or exists (select from core.room_hosts as h where h.room_id = r.id and h.user_id = core.caller_id())
+        )
+    );
+$$;
+
+comment on function core.knows_game_score is
+'Whether the caller may know the scores of a room: its hosts always, its players where core.tells_marks.';
+
+grant execute on function core.knows_game_score to authenticated, service_role;
 
 -- supabase/functions_sql/rooms/lifecycle/require_not_ended.sql
 create or replace function core.require_not_ended(room core.rooms) returns void
@@ -10746,80 +11512,6 @@ $$;
 comment on function core.player_count is
 'The number of players of a room, present or away, without those who were kicked.';
 
--- supabase/functions_sql/rooms/scoring/leaderboard.sql
-create or replace function core.leaderboard(
-    room_id uuid,
-    size bigint default core.setting('live.leaderboard_size')   -- null: everybody
-) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'player_id', best.id,
-        'nickname', best.nickname,
-        'avatar', best.avatar,
-        'score', best.score,
-        'rank', best.rank,
-        'streak', best.streak
-    ) || case when best.team is null then '{}' else jsonb_build_object('team', best.team) end
-    order by best.rank, best.joined_at, best.id), '[]')
-    from (
-        select
-            p.id, p.nickname, p.avatar, p.team, p.score, p.streak, p.joined_at,
-            rank() over (order by p.score desc) as rank
-        from core.players as p
-        where p.room_id = leaderboard.room_id and p.kicked_at is null
-        order by rank, p.joined_at, p.id
-        limit leaderboard.size
-    ) as best;
-$$;
-
-comment on function core.leaderboard is
-'The best players of a room as a list. Equal scores share a rank, and the ranks after them are skipped. Kicked players
-are left out.';
-
--- supabase/functions_sql/rooms/scoring/team_board.sql
-create or replace function core.team_board(room_id uuid) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'number', ranked.number,
-        'name', ranked.name,
-        'score', ranked.score,
-        'players', ranked.players,
-        'rank', ranked.rank
-    ) order by ranked.rank, ranked.number), '[]')
-    from (
-        select scored.*, rank() over (order by scored.score desc) as rank
-        from (
-            select t.number, t.name, count(p.id) as players, coalesce(round(avg(p.score)), 0)::bigint as score
-            from core.teams as t
-            left join core.players as p on p.room_id = t.room_id and p.team = t.number and p.kicked_at is null
-            where t.room_id = team_board.room_id
-            group by t.number, t.name
-        ) as scored
-    ) as ranked;
-$$;
-
-comment on function core.team_board is
-'The teams of a room by rank. A team''s score is the mean of its players'' scores, so a large team has no advantage.';
-
--- supabase/functions_sql/rooms/scoring/boards.sql
-create or replace function core.boards(room_id uuid, shown boolean) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
-        'leaderboard', case when shown then core.leaderboard(room_id) else '[]' end,
-        'teams', case when shown then core.team_board(room_id) else '[]' end
-    );
-$$;
-
-comment on function core.boards is
-'The leaderboards of a room''s players and of its teams: {"leaderboard", "teams"}. Both are empty if they are not
-shown.';
-
 -- supabase/functions_sql/rooms/assigned/open_turn.sql
 create or replace function core.open_turn(player_id uuid) returns jsonb
 language plpgsql security definer
@@ -10877,11 +11569,11 @@ begin
         where p.id = player.id;
         return jsonb_build_object(
             'type', 'turn.finished',
-            'score', player.score,
-            'rank', core.rank_of(player),
+            'score', case when core.tells_marks(room) then player.score end,
+            'rank', case when core.tells_marks(room) then core.rank_of(player) end,
             'players', core.player_count(room.id),
             'closes_at', room.expires_at
-        ) || core.boards(room.id, room.leaderboard_shown);
+        ) || core.boards(room.id, room.leaderboard_shown and core.tells_marks(room));
     end if;
     insert into core.turns (room_id, player_id, number, opened_at, due_at)
     select
@@ -11023,275 +11715,6 @@ $$;
 comment on function core.locked_room is
 'The room of this code, locked: only one transaction at a time changes a room, and its events commit in order. PT404
 room_not_found.';
-
--- supabase/functions_sql/rooms/intake/stop_intake.sql
-create or replace function core.stop_intake(room core.rooms) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-    perform pg_advisory_xact_lock(core.room_lock_key(room.id));
-end;
-$$;
-
-comment on function core.stop_intake is
-'Waits for the batches of answers that are being written to this room, and keeps further batches out until the
-transaction ends. The next statement sees everything that was accepted. The lock on the room''s row must be taken
-before, so that there is no deadlock.';
-
--- supabase/functions_sql/rooms/views/append_event.sql
-create or replace function core.append_event(
-    room_id uuid,     -- its row must be locked
-    type text,
-    payload jsonb,
-    audience core.event_audience default 'everyone',
-    player_id uuid default null   -- for an event whose audience is one player
-) returns bigint
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    numbered core.rooms;
-begin
-    update core.rooms as r
-    set seq = r.seq + 1
-    where r.id = append_event.room_id
-    returning r.* into numbered;
-
-    insert into core.room_events (room_id, seq, type, audience, player_id, payload)
-    values (
-        numbered.id, numbered.seq, append_event.type, append_event.audience, append_event.player_id,
-        append_event.payload
-    );
-
-    perform pg_notify('room_' || numbered.code, numbered.seq::text);
-    return numbered.seq;
-end;
-$$;
-
-comment on function core.append_event is
-'Writes an event into the log of a room and notifies room_<code>. Returns its seq.';
-
--- supabase/functions_sql/rooms/scoring/score_question.sql
-create or replace function core.score_question(room core.rooms) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
--- Statistics hardly cover a new room, and a nested loop would take time quadratic in its players.
-set enable_nestloop = off
-as $$
-declare
-    room_question core.room_questions;
-    question core.question_versions;
-    streak_step integer := core.setting('live.streak_bonus');
-    streak_most integer := core.setting('live.max_streak_bonus');
-begin
-    select q.* into room_question
-    from core.room_questions as q
-    where q.room_id = room.id and q.number = room.question_number;
-    select v.* into question
-    from core.question_versions as v
-    where v.question_id = room_question.question_id and v.version = room_question.version;
-
-    with given as materialized (
-        select a.player_id, a.response, a.elapsed_ms, a.confidence
-        from core.live_answers as a
-        where a.room_id = room.id and a.number = room.question_number
-    ),
-
-    -- many players gave the same response, so each is marked once
-    marks as materialized (
-        select g.response, core.mark(question.kind, question.key, g.response) as fraction
-        from given as g
-        group by g.response
-    ),
-
-    marked as materialized (
-        select
-            p.id as player_id,
-            marks.fraction,
-            core.answer_points(
-                marks.fraction, round(g.elapsed_ms / p.time_factor)::integer, room_question.limit_ms,
-                room_question.points, room.formula, room.negative_points,
-                case when room.confidence then g.confidence end
-            ) as points,
-            case when marks.fraction >= 1 then p.streak + 1 else 0 end as streak
-        from core.players as p
-        left join given as g on g.player_id = p.id
-        left join marks on marks.response = g.response
-        where p.room_id = room.id and p.kicked_at is null and p.joined_number <= room.question_number
-    ),
-
-    kept as (
-        update core.live_answers as a
-        set fraction = m.fraction, points = coalesce(m.points, 0) + case
-            when room.streak_bonus then core.streak_bonus(m.streak, streak_step, streak_most)
-            else 0
-        end
-        from marked as m
-        where a.room_id = room.id and a.number = room.question_number and a.player_id = m.player_id
-        returning a.player_id, a.points
-    )
-
-    update core.players as p
-    set score = p.score + coalesce(kept.points, 0), streak = m.streak
-    from marked as m
-    left join kept on kept.player_id = m.player_id
-    where p.room_id = room.id and p.id = m.player_id and core.is_scored(question.kind);
-end;
-$$;
-
-comment on function core.score_question is
-'Marks all answers to the current question of a locked room, once, and adds their points to scores and streaks. A
-missing answer breaks a streak; polls and slides neither break nor lengthen it. Points for speed are computed with each
-player''s own time.';
-
--- supabase/functions_sql/rooms/scoring/distribution.sql
-create or replace function core.distribution(room_id uuid, number integer) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    question core.question_versions;
-    choice_order text[];
-begin
-    select v.* into question
-    from core.room_questions as q
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = distribution.room_id and q.number = distribution.number;
-
-    if question.kind in ('single_choice', 'multiple_choice', 'true_false', 'poll') then
-        return (
-            with given as materialized (
-                select a.response, count(*) as times
-                from core.live_answers as a
-                where a.room_id = distribution.room_id and a.number = distribution.number
-                    and a.player_id not in (
-                        select p.id from core.players as p
-                        where p.room_id = distribution.room_id and p.kicked_at is not null
-                    )
-                group by a.response
-            )
-
-            select jsonb_object_agg(choice.value ->> 'id', (
-                select coalesce(sum(g.times), 0) from given as g where g.response ? (choice.value ->> 'id')
-            ))
-            from jsonb_array_elements(question.choices) as choice (value)
-        );
-    end if;
-
-    return (
-        select coalesce(jsonb_agg(
-            jsonb_build_object('response', top.response, 'count', top.count) order by top.count desc, top.response
-        ), '[]')
-        from (
-            select mode() within group (order by a.response) as response, count(*) as count
-            from core.live_answers as a
-            inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-            where a.room_id = distribution.room_id and a.number = distribution.number
-            group by case question.kind
-                when 'short_text' then to_jsonb(core.forgiving_text(a.response #>> '{}'))
-                when 'numeric' then to_jsonb(core.read_number(a.response))
-                else a.response
-            end
-            order by count(*) desc, mode() within group (order by a.response)
-            limit core.setting('live.distribution_size')
-        ) as top
-    );
-end;
-$$;
-
-comment on function core.distribution is
-'How many players gave each response, without kicked players. For choices and polls: {choice id: players}. For a text, a
-number or an order: the most frequent ones, [{"response", "count"}], each in its most frequent spelling.';
-
--- supabase/functions_sql/rooms/views/closed_view.sql
-create or replace function core.closed_view(room_id uuid, number integer) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
-        'number', q.number,
-        'key', core.right_answer(v.kind, v.choices, v.key),
-        'distribution', core.distribution(q.room_id, q.number),
-        'explanation', v.explanation
-    ) || core.boards(q.room_id, r.leaderboard_shown)
-    from core.room_questions as q
-    inner join core.rooms as r on r.id = q.room_id
-    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
-    where q.room_id = closed_view.room_id and q.number = closed_view.number and q.closed_at is not null;
-$$;
-
-comment on function core.closed_view is
-'What everybody receives when a question has closed: its key, the distribution of responses, the explanation, and the
-leaderboards if they are shown. null while the question is open.';
-
--- supabase/functions_sql/rooms/lifecycle/close_open_question.sql
-create or replace function core.close_open_question(room core.rooms, skipped boolean default false) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    closes_at timestamptz := clock_timestamp();
-    advances jsonb := '{}';
-begin
-    if room.state not in ('open', 'paused') or room.mode = 'assigned' then
-        return;
-    end if;
-    update core.room_questions as q
-    set closed_at = closes_at,
-        skipped = close_open_question.skipped,
-        pauses = q.pauses * tstzmultirange(tstzrange(null, closes_at))
-    where q.room_id = room.id and q.number = room.question_number;
-
-    update core.rooms as r
-    set state = 'closed',
-        advance_at = closes_at + r.auto_advance_ms * interval '1 ms'
-    where r.id = room.id;
-
-    if room.auto_advance_ms is not null then
-        advances := jsonb_build_object('next_in_ms', room.auto_advance_ms);
-    end if;
-    if skipped then
-        perform core.append_event(
-            room.id, 'question.skipped', jsonb_build_object('number', room.question_number) || advances
-        );
-        return;
-    end if;
-    perform core.score_question(room);
-    perform core.append_event(
-        room.id, 'question.closed', core.closed_view(room.id, room.question_number) || advances
-    );
-end;
-$$;
-
-comment on function core.close_open_question is
-'Closes and scores the open question of a locked room whose intake is stopped (core.stop_intake). A skipped question is
-not scored. Does nothing if no question is open, so a second call is harmless.';
-
--- supabase/functions_sql/rooms/lifecycle/finish_room.sql
-create or replace function core.finish_room(room core.rooms) returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    boards jsonb;
-begin
-    perform core.close_open_question(room);
-    boards := core.boards(room.id, true);
-
-    update core.rooms as r
-    set state = 'ended', ended_at = clock_timestamp(), advance_at = null
-    where r.id = room.id;
-
-    perform core.append_event(room.id, 'room.ended', jsonb_build_object(
-        'podium', jsonb_path_query_array(boards, '$.leaderboard[*] ? (@.rank <= 3 && @.score > 0)')
-    ) || boards);
-end;
-$$;
-
-comment on function core.finish_room is
-'Ends a locked room. An open question is closed and scored first, so no accepted answer is lost. The podium has the
-players of ranks 1 to 3 who have points, including all who share a rank.';
 
 -- supabase/functions_sql/rooms/views/question_pictures.sql
 create or replace function core.question_pictures(room_id uuid, number integer) returns jsonb
@@ -11756,8 +12179,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if room.host_id is distinct from auth.uid() and not exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = auth.uid()
+    if room.host_id is distinct from core.caller_id() and not exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
     ) then
         perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
     end if;
@@ -11991,9 +12414,9 @@ begin
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
         'room_id', room.id,
-        'user_id', auth.uid(),
+        'user_id', core.caller_id(),
         'welcome', core.room_view(room.id, 'host') || jsonb_build_object(
-            'players', core.player_list(room.id, true), 'owner', room.host_id = auth.uid()
+            'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
         'events', core.event_messages(room.id, since, 'host')
     );
@@ -12146,11 +12569,11 @@ not_the_owner, key_not_shown, PT404 quiz_not_found.';
 
 -- supabase/functions_sql/rooms/hosts/room_hosts.sql
 create or replace function public.room_hosts(room_code text) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    room core.rooms := core.shared_room(room_code);
+    room core.rooms := core.find_room(room_code);
 begin
     perform core.require_host(room);
     return jsonb_build_object('items', core.host_list(room));
@@ -12307,7 +12730,17 @@ begin
     select given.key, bounds.smallest into wrong
     from jsonb_each(limits) as given
     left join (
-        values ('live.max_rooms', 1), ('live.max_players_per_room', 1), ('live.room_max_age_s', 60)
+        values
+            ('account.max_sign_ups_per_client', 1),
+            ('live.max_assigned_rooms_per_host', 1),
+            ('live.max_players_per_room', 1),
+            ('live.max_rooms', 1),
+            ('live.max_rooms_per_host', 1),
+            ('live.room_max_age_s', 60),
+            ('quiz.max_per_person', 1),
+            ('quiz.max_questions_per_person', 1),
+            ('upload.max_mib_per_person', 1),
+            ('upload.max_per_person', 1)
     ) as bounds (key, smallest) on bounds.key = given.key
     where bounds.smallest is null
         or case
@@ -12320,7 +12753,7 @@ begin
             422, 'bad_limit', format('%s must be a whole number from %s to 999999999.', wrong.key, wrong.smallest)
         );
     elsif wrong.key is not null then
-        perform core.fail(422, 'bad_limit', format('%s is not a limit of live rooms.', wrong.key));
+        perform core.fail(422, 'bad_limit', format('%s is not a limit that can be set here.', wrong.key));
     end if;
     update core.settings as s
     set value = given.value
@@ -12330,7 +12763,7 @@ end;
 $$;
 
 comment on function core.apply_limits is
-'Sets the limits of live rooms that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
+'Sets the limits that are given, such as {"live.max_rooms": 1000}, and leaves the others as they are. It
 can''t change any other setting. The app calls it when it starts, with the limits that the environment sets. PT422
 bad_limit.';
 
@@ -12476,32 +12909,39 @@ comment on function core.room_options is
 are allowed. PT422 unknown_option, bad_option, bad_time.';
 
 -- supabase/functions_sql/rooms/lifecycle/require_room_left.sql
-create or replace function core.require_room_left(host_id uuid) returns void
+create or replace function core.require_room_left(host_id uuid, mode core.room_mode) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     alive bigint;
     own bigint;
+    most bigint := core.setting(
+        case mode when 'live' then 'live.max_rooms_per_host' else 'live.max_assigned_rooms_per_host' end
+    );
 begin
     -- otherwise two transactions could each take the last free room
     perform pg_advisory_xact_lock(hashtextextended('core.rooms', 0));
     select count(*), count(*) filter (where r.host_id = require_room_left.host_id) into alive, own
     from core.rooms as r
-    where r.state <> 'ended' and r.expires_at > now();
+    where r.state <> 'ended' and r.expires_at > now() and r.mode = require_room_left.mode;
 
-    if own >= core.setting('live.max_rooms_per_host') then
-        perform core.fail(429, 'too_many_rooms', 'You have too many rooms open. End one first.');
+    if own >= most then
+        perform core.fail(429, 'too_many_rooms', format(
+            'You have %s %s games open, which is the most. End one first.', own, mode
+        ));
     end if;
-    if alive >= core.setting('live.max_rooms') then
-        perform core.fail(503, 'no_room_left', 'This server has as many open rooms as it allows. Try again later.');
+    if mode = 'live' and alive >= core.setting('live.max_rooms') then
+        perform core.fail(
+            503, 'no_room_left', 'This server has as many open live games as it allows. Try again later.'
+        );
     end if;
 end;
 $$;
 
 comment on function core.require_room_left is
-'Refuses another room if the host or the server has as many open rooms as the limits allow. PT429 too_many_rooms, PT503
-no_room_left.';
+'Refuses a new room where its host, or for a live game the server, has as many as the limits allow. Assigned games stand
+for months and cost nothing meanwhile, so they take no place of a live game. PT429 too_many_rooms, PT503 no_room_left.';
 
 -- supabase/functions_sql/rooms/lifecycle/new_room_code.sql
 create or replace function core.new_room_code() returns text
@@ -12622,7 +13062,7 @@ begin
         multipliers jsonb
     );
 
-    perform core.require_room_left(host_id);
+    perform core.require_room_left(host_id, coalesce(wanted.mode, 'live'));
     loop
         insert into core.rooms as r (
             code, quiz_id, host_id, title, formula, streak_bonus, locked, max_players, question_total, expires_at,
@@ -12754,6 +13194,34 @@ room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.end_room from public, anon;
 grant execute on function public.end_room to authenticated;
+
+-- supabase/functions_sql/rooms/lifecycle/end_rooms_of.sql
+create or replace function public.end_rooms_of(
+    person text   -- the id or the e-mail address of an account
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    host_id uuid := (
+        select u.id
+        from auth.users as u
+        where u.id::text = lower(end_rooms_of.person) or lower(u.email) = lower(end_rooms_of.person)
+    );
+begin
+    if host_id is null then
+        perform core.fail(404, 'person_not_found', 'There is no such account.');
+    end if;
+    return jsonb_build_object('room_codes', core.end_rooms(host_id));
+end;
+$$;
+
+comment on function public.end_rooms_of is
+'Ends all open games of an account, whose leaderboards and reports stay: {"room_codes"}. For whoever runs the
+server: by the service role, or with `quizzler rooms end`. PT404 person_not_found.';
+
+revoke execute on function public.end_rooms_of from public, anon, authenticated;
+grant execute on function public.end_rooms_of to service_role;
 
 -- supabase/functions_sql/rooms/lifecycle/extend_question.sql
 create or replace function public.extend_question(room_code text, seconds integer) returns jsonb
@@ -13190,7 +13658,7 @@ begin
         perform core.fail(409, 'room_full', 'This room is full.');
     end if;
     named := core.clean_nickname(coalesce(
-        username, (select left(p.display_name, 30) from core.profiles as p where p.id = auth.uid())
+        username, (select left(p.display_name, 30) from core.profiles as p where p.id = core.caller_id())
     ));
     if room.profanity_filter and core.is_blocked(named) then
         perform core.fail(422, 'blocked_nickname', 'Choose another nickname, please.');
@@ -13209,7 +13677,7 @@ begin
         room_id, nickname, nickname_key, resume_hash, user_id, joined_number, avatar, team
     )
     values (
-        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), auth.uid(),
+        room.id, named, core.nickname_key(named), sha256(convert_to(resume_token, 'UTF8')), core.caller_id(),
         case when room.state in ('open', 'paused') then room.question_number else room.question_number + 1 end,
         coalesce(avatar, left(md5(named), 12)), core.team_of_newcomer(room, team)
     )
@@ -13247,7 +13715,9 @@ begin
     set user_id = me
     where p.id = player.id;
     return core.player_view(player) || jsonb_build_object(
-        'room_code', room.code, 'score', player.score, 'rank', core.rank_of(player)
+        'room_code', room.code,
+        'score', case when core.tells_marks(room) then player.score end,
+        'rank', case when core.tells_marks(room) then core.rank_of(player) end
     );
 end;
 $$;
@@ -13285,6 +13755,7 @@ as $$
 declare
     view jsonb := core.room_view(player.room_id, 'player');
     question jsonb := nullif(view -> 'question', 'null');
+    told boolean := (select core.tells_marks(r) from core.rooms as r where r.id = player.room_id);
 begin
     if view ->> 'mode' = 'assigned' then
         question := core.turn_view(player);
@@ -13304,9 +13775,9 @@ begin
     end if;
     return view || core.player_view(player) || jsonb_build_object(
         'time_factor', trim_scale(player.time_factor),
-        'score', player.score,
-        'streak', player.streak,
-        'rank', core.rank_of(player),
+        'score', case when told then player.score end,
+        'streak', case when told then player.streak end,
+        'rank', case when told then core.rank_of(player) end,
         'players', core.player_list(player.room_id, false)
     );
 end;
@@ -13316,17 +13787,17 @@ comment on function core.player_welcome is
 'The welcome message for a player, without the resume token, of which only a hash is stored. The clock of its question
 includes the player''s extra time.';
 
--- supabase/functions_sql/rooms/players/join_room.sql
-create or replace function public.join_room(
+-- supabase/functions_sql/rooms/players/enter_room.sql
+create or replace function core.enter_room(
     room_code text,
-    username text default null,    -- the nickname of a new player; null: the caller's display name
-    resume text default null,      -- the token of a player who comes back
-    since bigint default null,     -- seq of the last event that the client has
-    avatar text default null,      -- seed of a picture
-    team integer default null,     -- number of the team that the player would like
-    connected boolean default false   -- whether core.player_disconnected is called when they disconnect
+    username text,
+    resume text,
+    since bigint,
+    avatar text,
+    team integer,
+    connected boolean   -- over a connection whose end is passed to core.player_disconnected
 ) returns jsonb
-language plpgsql security definer
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -13335,15 +13806,15 @@ declare
     player core.players;
     was_away boolean := false;
 begin
-    if room.mode = 'live' and not coalesce(connected, false) then   -- each question would wait its full time for them
+    if room.mode = 'live' and not connected then   -- every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
         player := core.player_by_token(room, resume);
-    elsif auth.uid() is not null then
+    elsif core.caller_id() is not null then
         select p.* into player
         from core.players as p
-        where p.room_id = room.id and p.user_id = auth.uid();
+        where p.room_id = room.id and p.user_id = core.caller_id();
     end if;
     perform core.require_not_kicked(player);
 
@@ -13377,12 +13848,29 @@ begin
 end;
 $$;
 
+comment on function core.enter_room is
+'What public.join_room and core.relay_join_room do, with their arguments and errors.';
+
+-- supabase/functions_sql/rooms/players/join_room.sql
+create or replace function public.join_room(
+    room_code text,
+    username text default null,    -- the nickname of a new player; null: the caller's display name
+    resume text default null,      -- the token of a player who comes back
+    since bigint default null,     -- seq of the last event that the client has
+    avatar text default null,      -- seed of a picture
+    team integer default null      -- number of the team that the player would like
+) returns jsonb
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.enter_room(room_code, username, resume, since, avatar, team, connected => false);
+$$;
+
 comment on function public.join_room is
-'Enters a room as a new player under a nickname, or as the same player with the resume token or from the same account.
-Returns the room as it is now (welcome, with the token in resume), the events after `since`, and in connection the
-number of this connection of the player, which core.player_disconnected takes. PT404 room_not_found, PT403
-unknown_resume, kicked, PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname,
-nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Enters the room of an assigned game: as a new player under a nickname, or as the same player with the resume token or
+from the same account. Returns the room as it is now, the token, and the events after `since`. A live game is joined
+over its WebSocket. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended,
+room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
@@ -13524,6 +14012,29 @@ a newer connection than the given one. Returns the codes of the rooms that playe
 
 revoke execute on function core.player_disconnected from public;
 grant execute on function core.player_disconnected to authenticator;
+
+-- supabase/functions_sql/rooms/players/relay_join_room.sql
+create or replace function core.relay_join_room(
+    room_code text,
+    username text default null,
+    resume text default null,
+    since bigint default null,
+    avatar text default null,
+    team integer default null
+) returns jsonb
+language sql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.enter_room(room_code, username, resume, since, avatar, team, connected => true);
+$$;
+
+comment on function core.relay_join_room is
+'public.join_room for a player who has a connection, whose end the relay passes to core.player_disconnected.
+`connection` in the result numbers the connections of a player for that. Questions of a live game wait for such a
+player, so only the relay may say that somebody is one.';
+
+revoke execute on function core.relay_join_room from public;
+grant execute on function core.relay_join_room to authenticator;
 
 -- supabase/functions_sql/rooms/players/set_extra_time.sql
 create or replace function public.set_extra_time(room_code text, player_id uuid, factor numeric) returns jsonb
@@ -13824,8 +14335,8 @@ begin
                 'title', r.title,
                 'state', r.state,
                 'joined_at', p.joined_at,
-                'score', p.score,
-                'rank', core.rank_of(p),
+                'score', case when core.tells_marks(r) then p.score end,
+                'rank', case when core.tells_marks(r) then core.rank_of(p) end,
                 'players', core.player_count(r.id)
             ),
             p.joined_at::text, p.id
@@ -14045,7 +14556,7 @@ grant execute on function public.room_report to authenticated;
 
 -- supabase/functions_sql/rooms/views/room_stats.sql
 create or replace function public.room_stats(room_code text) returns jsonb
-language plpgsql security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -14224,7 +14735,7 @@ $$;
 comment on function public.create_quiz_from_trivia is
 'Makes a quiz of the caller''s from random questions of the bank: {"source", "quiz", "notice"?}. The notice says that
 there are fewer questions than were requested. PT401 not_signed_in; PT422 bad_amount, unknown_topic, unknown_value,
-missing_field, too_long; PT404 no_such_trivia.';
+missing_field, too_long; PT404 no_such_trivia; PT409 too_many_quizzes, too_many_questions_in_all.';
 
 revoke execute on function public.create_quiz_from_trivia from public, anon;
 grant execute on function public.create_quiz_from_trivia to authenticated;
@@ -14309,25 +14820,26 @@ insert into supabase_migrations.schema_migrations (version, name) values
 ('20261121001600', 'view_comments');
 
 insert into supabase_migrations.applied_files (name, digest) values
-('20261121000100', '027b33f4e4902c0d1931034bc066bcd65c19cd46a0fcb79d30453d6757995f07'),
+('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
-('20261121000300', '9aa44a8e10406540d36cea69d3b15be9b730eb1758d904beea8ff339701a5347'),
-('20261121000400', '687e6a135293650d4dc0e69bf0efe96feb2baad4ba35ec77edb5ce8337869425'),
-('20261121000500', '54182f51c8fda9a621ecb7693b94929bfe4c2a7e9fd243f9b6f6647421ab8ece'),
-('20261121000600', '14894fdcfc5c41a91fbec7279e50a2730573fce650b75c1ed679f05b5deaec08'),
+('20261121000300', '7e2a76940625e827600da39bcaacf3bd249b5ad967f520b837c63aef407edf17'),
+('20261121000400', '09ac98d1701e7e2446d2c070d54e66c56ac2f15faf82b125431a9ec064577db1'),
+('20261121000500', '510f2cca758f95fd5c09025764bc95dc947a75dd311734d3723906dd7c823ab8'),
+('20261121000600', '4d03cea686882c89172e083e074ec29a29f27a6fdf6728a8b8ebcd50f5227a8f'),
 ('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
-('20261121000800', 'a2b84a3916b314d4abf776839b26b6288b2f557ae5bfd545495af4bc8ffcae2e'),
-('20261121000900', '557add5281f59ad097f74368a49bf06428eee6a0d64588fa56c423a51a8efce9'),
+('20261121000800', '8da3bffe82af97d322d29bebf4d3cbfd4588f4ddd7d3329934adc3a976a64bda'),
+('20261121000900', 'f6738f8853e6e7b238a71be06ca5b87617d89a45c20d1eee8e8e513dda30d670'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
-('20261121001100', 'a7476d7d57feb1b7719c09a5904ab253b805d7f2a2ef0dd3bb8b56275f975966'),
-('20261121001200', '93cade02476ff083b284be7cf167908122c791d78a3b069ef07527ec62250d41'),
+('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
+('20261121001200', 'e816167c1c1af1f43a44e3b8041a58e562edf7c4daab372c2754bdc512bc5835'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
-('20261121001400', '26b327e5329c6f7b7faba542d96466caf891ec9fecc3304140e63fad9d9e5754'),
+('20261121001400', 'e1b7f74d80b85620ac3fb2d282fb11c67431314a03b70fc9424c7b3539ce1ce6'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
-('20261121001600', 'ca82af999dc873d1939b3a3fcde1c6e614376a442aef6a2c615d51cd3b33a3ac'),
+('20261121001600', '3985f70e9bb76db7e0f584382154830d80663696be7712eb70a5d1c7a954d4d6'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
-('core.fail', '79629c149d068ffc3da88f39bd416d526edbde07331bf54a1c1301b8b7e13b9d'),
-('public.check_request', '414caf12eef0f04720eec1cd76613728a84984f8eea3cfac1b3c100cbcdc9fd2'),
+('core.caller_id', 'db0d0ffea445a6f5e6a32cb2a600eade280fa168a07c8a09f8658d4bc2904207'),
+('core.fail', '0be43e03a459a075f8b8db1a320f9cf6a0d08d60ebf46e65f16c9b2949c7b1a8'),
+('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
 ('core.forget_account_attempts', 'a27f9ecb380049b697d0bc3db703f888f467bc3620fc46673413102c3c646c9a'),
@@ -14338,12 +14850,44 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.note_sign_in', '5d944acc824e43405be0ddd06d4aa15a2bc84e89c698a482416c0155ca42df5c'),
 ('core.change_password', 'e2c6df1ba68f67c2c79819ab9ea71ef95277fbae51d22ac3f588307f47c2a3e1'),
 ('core.clean_name', 'b184c216e2af7f8b0e623465078db5f15bd86270d0446866e81f74251646d3b0'),
-('public.delete_account', '6cb90e8679276df59a8265a543ab8ae37e05fbe9eabc7b7622b76d572e409a86'),
+('core.person_id', '6cd034ca05abbdc557fd52cf1edb05b3833840d78f3a6d52932d597de931465b'),
+('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
+('public.delete_account', '9e1320b1b80d41991c011d89428df8bd345355edb07927630a46918ba3cb57e2'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
-('core.make_profile', '626ca34ea645dec1ff11834123b34db32ac389810cc4d0d52cb62b02a4e68ea8'),
+('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
+('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.my_account', '5ce29be6eaa03d51546618f1e668b12e1a7fb5d2fcac707c1aac2c2bd8d904ff'),
+('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
+('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
+('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
+('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
+('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
+('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
+('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
+('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
+('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
+('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
+('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
+('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
+('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
+('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
+('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
+('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
+('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
+('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
+('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
+('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
+('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
+('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
+('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
+('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
+('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
+('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
+('core.closed_view', '4a4dd12fb2ea676325b6e56264ec8327f9379132f5cf1e33d3e568bf4fb94dde'),
+('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
+('core.finish_room', 'bd2f8d1b0f1262a1f3388a8cb8547731ecb6144b01915aaf2d8d57a32a799a4c'),
+('core.end_rooms', '39becbed3211c716195505d4e0bbc6485addcbc651d647863ebac4fafb48f9f9'),
 ('core.lock_job', 'acbef35eb04994c26ef075e8c66b5b822f0c894734fae151b0f13080c5b99de5'),
 ('core.end_job', '0f4a303480107cbfc161f78d35250991e3b1a955a8c7c03a7d55a585a881ecb9'),
 ('core.notify_user', 'ffa423a5ad0abb995bf65826c8edbe6065f7b8c2bcaf4996fd336fe664cb3f2e'),
@@ -14356,59 +14900,49 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.credits', '1767c8dcb20562bce716f1c6ee5e361b7b2bf8e72abaaa18d8046f23409251b7'),
 ('core.settle_credits', '38ee2b515909301dcc062e083e04c7183bb4a924e567af38ce22671837327fa8'),
 ('core.fail_job', '4aae48169660edd94dbd35601809edf103bcc4e36371eb9c7d974ab2a6667eef'),
-('core.retire_account', '6288b1f418449b982f9fa65d4ecbe2ab1a7ef21b0f50d46f722a3857f5f23a76'),
+('core.retire_account', '9bc8a0ef07d7e78315c9859da1e5288bc0679f2d1e96021253b1a23f679d95bb'),
 ('core.rotate_refresh_token', 'e2a9d1b2bb2e61be8489d9ba1371c11ea2d00c467b52b4a3b80bcb014377b6cc'),
-('core.sign_up', 'f84e9f14d0d3ca8fb670e146709febf4d6ec9df9882df5476cbcd631cc39ac38'),
-('public.update_account', 'e66335478b3eff517f2c5f93007830bb655d305a163e2887c3dc988f43622a9b'),
-('core.person_id', '618955d8de6975833fc9af19c86b3d531a3f13f0aab04707eb2e9045ba228a08'),
+('core.sign_up', 'a63f5ab1bf24479dcbe0624cfa9998d0b317431179085783d732f4ec794948ce'),
+('public.update_account', 'f6a9fe7246dda1392451e64c5808bb273d748bc378224d8297bf40ff7896b356'),
 ('core.is_over', 'bd73b171ff712e5493d869476946f7ea2c978534653dc099365aa2e5960e1bf1'),
-('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
-('core.mark_choices', '384551a602d7647622a0d3f57636b29d1ab1057cb7d62db0bdc46fb6e8d59bc8'),
-('core.read_number', '599097d0b66fd305bd00907f6cfbbf0f15f0ad7bbbd6bb658817b4d43cc13cc2'),
-('core.best_range', '05dd5906a3791968908a063ba555bf811b8844c976516d279c35a0406c436acf'),
-('core.plain_text', '7beeaed16313fae935869ec6e6ea83d628926542aa33b2c0149de5b81a47f2b0'),
-('core.fold_case', 'fcf25093fbd4b3a7b5759f324f9d8d717fa1be6db97f5172e698a8f6ff07ea2c'),
-('core.forgiving_text', '7e508b2cda3b025832e38edcfba9fcca8940f296de85c9bfec5bc410f6dc168a'),
-('core.matches_text', '5deb59d74b6e48f6de0d5f69ff8a357b5eb999b067a6b71983389fa38a0556b0'),
-('core.best_text', '794afe022c47af45731440634b6cfa3db4349985db41b802459597c5cd21b992'),
-('core.mark_order', '2d448934fa36f843ced1f3348376dd9915e3b23a347795e1ae6de3f05474b53e'),
-('core.mark', 'a6be34c19b0e619411bd2bce21622804779673eecbf6ece83a99c2e842b76f12'),
-('core.finish_attempts', 'cf878d7644bf2386e8aa3bdc6de2d888e6e650f4c79804b296346f4cb8d9805d'),
+('core.finish_attempts', '773833ac563daa3264425ac776ab59d3710ee7743831f58652501025d3e09f3c'),
 ('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
-('core.attempt_summary', '03ba040760b9fdd534c822f6354055c62dfe7c66c808ded6e894bf810e825cae'),
+('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
+('core.marks_told', '97e26bde24f939fdbe94b68fc215b2c3c8210d146cf18215fc173844e44b5d81'),
+('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
+('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
 ('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
 ('public.abandon_attempt', '8ee0944c2e2f46590195054221e47b82c3ebf498eaf73a717dee8848dc4385fe'),
 ('core.drawn_choices', '320e93dc726eb68a1fb40ddecd3ef5965f6b9dedd677e8e596b1d610258b43df'),
 ('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
-('core.settle_overdue', 'd293810c02c2e8606053e25e252d1744c42b2e2357154069fd6d22273745d66b'),
-('core.visible_attempt', '06a5c7f888ed5c5c8bac525fa8659d73f0be2118b577a325e8c6e43f45797899'),
-('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
+('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
+('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
-('core.is_scored', '7ff8b0cf01d8815e40e23a8ff95f7d73657aa095744ea8d689ec578fe084f500'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
-('core.right_answer', '808a197f555d6aa2c8658f891a2b50e8f6b75cfe3675149649f0563c4a7ca081'),
 ('core.reviewed_questions', '6d98ec81c08fa9577bc763a66394da361130cb3b608c61ac21a56f0dd1dffee0'),
-('public.attempt_review', '0d2af51357a25df3aca7e9b7dec6b2953936ca97f75747f230b7fd97887a3fd8'),
-('public.delete_answer', '108bc858ef67e411af6bc7897a7964bcae28bdee4c59f6153cd39d3b31c1b857'),
+('public.attempt_review', '4804a0b221adcf9608b10a9ca9b0c215406092e8d96d0b4799107883b0ec4d79'),
+('public.delete_answer', '7988fc26083c9b72c1d41f56d8ae4f9ea246cd43bcb279aa3671f6bbe06da51c'),
 ('core.shuffled', '99778e06fa5e47a012158fd5e2319b8349e1c262db0c8cdf57061b511dbf38e6'),
 ('core.drawn_order', '32485abd19ffe0faf53c8a3fa30be1d515d7f955f787b5db8b87fc14ebd28628'),
 ('core.drawn_questions', '7d4a5816f322279a14946b67dd9d89439b473275b1eeb42c9ad97fbab63c20b3'),
 ('core.end_at_closing', '820f746c1d3ea16807abcff6dd097f164dcc848292dfaf215eed01e7ed0c08a2'),
-('public.get_attempt', 'fcf3dad02f6f4cd412c9da03d00db1828c422caf17847458317d71a17b2f8467'),
+('public.get_attempt', 'cd68099fb43370aa691d73266b7c473eda53c3077f4c9c85b0397c11492a14b6'),
 ('core.page_size', '8d2f9e685c06dc21d83d35b143e57e15017ac02d45e0023a9911d5dbe2572533'),
 ('core.read_cursor', '0298590a2b30f2c0cfea1628474a25cbda0aa0d1b24ab32df10eb0e93559027f'),
 ('core.cursor_of', '2dd304ee26af2d3d3e54ed077eafff977806f17f82bbadfe0957b71943b50fae'),
 ('core.page', '5c2cbd07f443b44ac9e51bf5a81e8225a8f26d8b7f9938ee9272662537af9f6f'),
-('public.list_attempts', '7fb4379ced96395d73d2cb049b78e779d76e1fa2e5923246839b54b5d544616e'),
+('public.list_attempts', '91ed2b2fa49045bce38488c010bb1ff9eb72832afe7b3c36c4517b178297b2a5'),
 ('core.check_response', '150ccc39dae43995b683bb48927898d17e2385a0a2d99aa771b5afdf2fadd8f4'),
+('core.question_points', '7d50895cbb83e74c480600f079ee8dc89dc25bf24dbdaab7cde51d3eb259390d'),
 ('core.new_attempt', '566e0ab5bba579d4a60fc52be452be2bc39b0de08a7a5a2a9a9799a3fc539b11'),
 ('core.refuse_faults', '499ce5e3dbe57213de681dc551ecec718d7039fbfa0adc0a55c3adea54a50890'),
 ('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
-('core.store_answers', '351ddc88db0b065c65f9eb3498a18e363ec577bf4ccdc7177e1ff50abb290c50'),
+('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
 ('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
+('core.settle_overdue', 'dba2a94cadb7247875b688b9d1eb5962748ae377ddab66b8f948fa8573022916'),
 ('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
 ('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
@@ -14418,7 +14952,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.payment_dues', '43e30315b9ebc016c53965fb2d56b88ec838e65a6ad65fb5f94409d462f32c1a'),
 ('core.payment_moves', '64f7939ca52352ee4542ec6063fcc3fb29e851e21d601f5cc77c8957654b5b16'),
 ('core.check_payments', '1b67c87fe86117422f354301403b9c374ac5691a46da956f651f14937a35a87a'),
-('core.check_ledger', '178ae8c2a919dfe3418a6199b9c723c10e9226a4eb5043ff17c0537213266bc8'),
+('core.check_ledger', 'dce61017d6cf7c1faeb31cf433bd9ad5a6f463924ad8ba010b72baaa4df3ca41'),
 ('public.credit_balance', 'bef899ae1c646d71cda5dd48bf90ac6cc7f4816f170cbb58c8c3ae20f440bccf'),
 ('core.transfer_text', '4d4747f8414e05a424a06d92fa5bfaa0f98d317797521b5b04f2bbbcc291babf'),
 ('core.credit_line', '24166cfc6e3438d8fca55dafd72f0fbed3d9900888576304a06559c01286009e'),
@@ -14443,7 +14977,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.intent_of', '25185d9212dce15cfb6051be3f8acdb434bf61444ac7bb9c30eba34f6eaa7e9b'),
 ('public.list_payments', '5f68a106bb423fb8cf2fb367f3333c9573d0893a7d711dd8b60c91016c6d4102'),
 ('core.payment_state', '60ea696298d553e1397c80aea0f8aaf28d349ed27001f5cf744064b2032ea031'),
-('core.receive_stripe_event', '45d7977580207d08255199abd181ca7749df853a43b1c0c35a13565232cd3fb7'),
+('core.receive_stripe_event', '496f6afbad503c7787b0acc64841996250b7f651122a1a300dccd8e3ee4db8ac'),
 ('core.reconcile_payment', 'f8c12e0f54b4caccec937a2a92a730bd574d85dc0552c1f74b59f903f65cc413'),
 ('core.replay_stripe_event', '6a4a3e6f5004d208e1f4f7a0b206e007cd6dcde3bc83188d8a9218933625e933'),
 ('core.unapplied_stripe_events', '4dcd8cbe721d1df96c40c434f8273e9523bdb280ab805ef3dc5377ec01a06221'),
@@ -14451,16 +14985,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.post_transfer', '0e5a32378c3171736f512ef2ace86fbd37e9aefcda2bb188d40bfdf66112acad'),
 ('core.refuse_change', '9c4c17b24239a1d03d8f3ba76b1e2f2232824c425519bfecd0254ca6018ee1c8'),
 ('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
-('core.call_as', '2a38459d6904aa45b50101096fd4425826ca25732b6b2d6a183326393b1391ad'),
-('core.canonical_code', 'cdef49ff266c8c3d88ae0f0206a92d81f0e6dff25e4e573da1a848ac732d055f'),
+('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
+('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'cbc77b033fb27a6725f6401d3159fb1990008c4fed81ee4c435959e13f71a2b7'),
-('core.refuse_bad_argument', '3f19d8344c1fc67b18c292998c8d2e4dc4723c47ed390490f78e6d94b4498337'),
+('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
 ('core.draft_text', 'ce0c387ca6d858a0b8e4427bee71d9aad44450eb2d7b3b6a8960a715ae8f3349'),
 ('core.draft_number', '2ddcc71e95b59dc92471de059718cabb5a217c288cadc2a9da3436488a1e5d6f'),
-('core.draft_url', '0a89dcadd1ede0c466538533cb536c1e9c666349b7a5f942fe78fb8eafb3f28d'),
+('core.draft_url', '4c2ffcb84d5141e26f79163236a119e4bb72825791caba0a2f338b8f8e4f593d'),
 ('core.draft_boolean', '9ba7780f0e49db9ce298077653f50929c56c96741753f870fe0c79139da2c2a0'),
 ('core.normalise_true_false', '78074b82fbb013bd3818e15b1726dc9ac3bb3ff80b62ccfcb9377c16a3bb8719'),
 ('core.draft_items', 'd5492a24a1a4e3646883b2da4271e378a48419beb5d0626d99d046250f1a9137'),
@@ -14479,8 +15013,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.enqueue_job', 'c828c4877280e0ebd4c19826e48909e0383c0ad8bc84d6c613869009589ceb3e'),
 ('core.begin_generation', '964f2d12df1740e7846da1463a544a75bae401a85ac4a8a02653bef97b0cb6ff'),
 ('core.difficulty_counts', 'f053f451c0a00705608aed85504633dc446936d05addcc78967dd4a75bf7336a'),
-('core.require_quiz_owner', 'c2d17a37b076384b65036be3588b83df89d4036e7d141f6bd272177e6de9237b'),
-('core.lock_quiz', '28bcf7da3446bc5abe1e4f2de79b54ed30bfc86ef8df1b9187cb8f0e8b624c3f'),
+('core.require_quiz_owner', 'c38b6a85b1d958b8c1ccdf423623297277554706a47484d7a75f080320935c44'),
+('core.lock_quiz', '2c44c3c695b2e92133454d54a825bcc34702627a3c4e6c25ab29a81770f649af'),
 ('core.last_request', '531b4404a8b7fe2e022fa2e6875f84341d9f586389fc852453c3f9b84bf78e73'),
 ('core.normalise_ranges', '7ae85c0a492bb1e7517755ae14045143bbb211915a082cf67e216fd6ea68dcb6'),
 ('core.normalise_sources', 'd06dec448837d2c93ec4e6fd16fc0172df0ad74ebebc1df5952a4581ea3d324a'),
@@ -14488,11 +15022,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.quiz_facts', '4c07e6b54b7e86e7cbf6c54083d9401edb5192077fbb96cd12c45aa26c5014c9'),
 ('core.quiz_json', 'a2b9dafbbc871bae0c66c4b17d6b6aea55d7dc105697d9195dfa8c21b4fcd84e'),
 ('public.generate_questions', 'c9ea9c680099abef145732083f1d7312cef9abb1b7c1bc7093ff26df288c0aa6'),
+('core.require_quiz_quota', '7e685fff6eae530144e9f5e41521344c971ad8376ee7ba9651fa7ef80f51a5b6'),
 ('core.max_title_length', '217a24cfe957fdbe3b3ec619d5291c341a8495a1412079a20c34d3cdac3138f1'),
+('core.draft_title', '29be118ce4447d7ce74a3425061df0b7f850a43cb33cbd7ab4d35b9ae33b861f'),
 ('core.draft_instant', '847654d76a9755ad374dd5cb45e3adc2bd09ab5c8236cdae3314ea2a5c7d521e'),
-('core.change_quiz', 'c9c8d912fa61a6372d5a0a56d76154382015cb647c05f8e0d6f7fb24498f2daa'),
-('core.make_quiz', 'cc07b28b74dd47a263f4a182f7c4f86a25b13a13116ca037dd238a08739843e4'),
-('public.generate_quiz', 'c166dadd4b2f0d108581c19dd319507e12b13004f7fc8663f8a97d7060ea8673'),
+('core.change_quiz', '4bd489b20ebcf7d22c7cda88589f77318130fe0b934d74c686a643219affc937'),
+('core.make_quiz', 'de161159bb71a064e6d05bbd4cf159bef1fde11f39be75e7e5f21c02b694bf21'),
+('public.generate_quiz', '8a5cab7c754da9e418777c92e2049184d51f06c5f1c5a9485d500ee85b15f2a2'),
 ('core.find_question', '7b003b40f49e82ee173c4c3adedc76508c59c181a0e5ba82c6a7163cabe9e86e'),
 ('public.regenerate_question', '5eda39dafde15c4131374626637cde440a3b0f37c5f5db523c8d5be4941612d2'),
 ('core.replace_question', 'c3d0136345d6159451c265f1336f3f95d2d27d4896c7f7c0d24011e86a639017'),
@@ -14512,17 +15048,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.sweep_jobs', 'ac9aa576efeff966b2b0feed6dd40b0161d6ec135cbfbf93d800271d75f2c3ea'),
 ('core.take_job', 'ae475a21f858a0a6d0a4874467aae47aee07ed9ea619d733efe25e4f94eaac86'),
 ('core.upload_name', 'd9dd71ab2b1ee33725f0edae1d2928fa06b8f00e78cb19ee0f04c669973e3780'),
-('core.require_upload_quota', 'af6344f7a60c0af0748932f7af63b55783a6e220b244fc824242621f3193fd5d'),
+('core.require_upload_quota', '8a372cbc785bdfac4a3a4faa2d8be2bf663c5818d3019321e85b75ee28d62afb'),
 ('core.upload_json', '943e04eb2685fad4da7446bec6c84277e69895693e79b208c28d6e9909d6bd44'),
-('core.store_upload', 'e8bc1a9ef0979565fc8bab4cda40cfb736fc2ee8530163698632f3c3a37d2073'),
+('core.store_upload', '20b76a5e8694caf8445f72b790348e47f6433b8e8306b3b45609f8989203ad06'),
 ('core.create_file_upload', 'adf5c997f635c8adeb6b7ee68e7df3e488f402215f0f37f0f18b55b6cb60c822'),
-('public.create_upload', 'bc67c68c343037b2d679833906089e08b847405a9316892b85f7f955d8512084'),
+('public.create_upload', '16e9d7fc5a9bbbd3fe33d333910805ada7eb083f544d248a94804a39df41a8af'),
 ('core.uploads_kept_since', 'd34bf5ef859849fd1c8bbedd72f1f1aa5b0c386860174f5e68f7bc0f0b80f4bf'),
 ('core.lock_upload', '82cd997cc3a73eefed836eb25d81569895a32cc933ae5326f87e911908a9bb03'),
 ('public.delete_upload', '4dd5ac93b5a433708b3790efed67595c13aa5884696d96914b389d2aeeeafa93'),
 ('public.get_upload', 'f067cdd482de42257aea07bd27ca3a38bd9c10963f4cef2f6640e32303b10ff8'),
 ('public.list_uploads', '4ac76fad2bfddaf8143e26667662dd1cbdd12954a139b297fe9f8843bd444630'),
-('public.may_upload', '9d90498b0e1fffa4a3aa94a3fc94b14a3addd1975e4f4fe6ecab48f9e3c6f1ce'),
+('public.may_upload', '800fa9d3ef7da4d12a10cf43c36c74b6a507716def7eb005c7e56009c4f5362f'),
 ('core.purge_uploads', '19e5f655c7b7c6d65e4e0b5f1019e7637f3a7775a25057164b08f6884b82a1fd'),
 ('core.purgeable_uploads', '7cc6898fe5626a5a74ecb5da95a06384644f3ff981efa7ce2de80a5814ea498d'),
 ('public.rename_upload', '32db8e1cbfab7f202d778b0d5748de998c59c96500608d5f35b667a1861d0e34'),
@@ -14531,7 +15067,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.upload_has_file', '86a0b6fc78a15dd2b38585e9cc80ee78b0757696615db88fac25845ae8fd9b4c'),
 ('core.apply_progress', '96440628134aafba4d4dcfbb8593bea52ab0c2b9c6d794b8375d1464bcae6dd1'),
 ('core.apply_processed', '20b323fd36cc4d699f1346766667546f0c7beed2c1dcbbdf76c1b01db7b862b4'),
-('core.store_questions', '9136f8dec4280950480070566f0571ee479917e36ced6e49eb57be3d5d4ab542'),
+('core.require_question_total', 'fb01cb70d57395bdc1763acd9a4ef22d25c8b40d67b4b8320da416c0b0a8a4a8'),
+('core.store_questions', '9410aebf555c1ba6b6115c7a8e25dfb74bbad175c6ff7cf4f2baa6c578b19ee1'),
 ('core.apply_generated', 'ff668fec98faa4d02d119e2ddcb3266c2e827eef90f46baf5159779d6ad42b64'),
 ('core.apply_event', 'a344fca1833e2d8f3c9bc92c7070f8565f6e4b22dd15f3b8739a859e0c482190'),
 ('core.webhook_job', 'f455285fadef13501b92a7dae694a9a0718e6e8694548020efb58e97a8101027'),
@@ -14546,19 +15083,19 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.imported_title', '36f35eaca559efdeb081ed17f06d0d4df838592f52f4cfd933b2e6359244a4f9'),
 ('core.require_drafts', 'e419738b889933e362405a2be22458bd3e283745190daf3a6dc3d3f5b4f49544'),
 ('core.try_questions', '6ed41c739c8e2fb9015c8dd05ac1167d2e145d7df54343591d35fc53d3e306cb'),
-('public.import_questions', '6c15af89190d6c2a233386bd92182efeae9dae898d0f51b0e47c3c1524a852da'),
-('public.create_quiz', '33333337ef36452e7bc4c46c71ef7ebdf392558f7af662846c0d8fa3dd0fcfac'),
+('public.import_questions', 'fd9da37ca95b7605b7f90421b06f6c96104a0a720322062233349f66a09f7bd2'),
+('public.create_quiz', '49dfb0fea142b63b1cc2a8cd96abdbd71bcbcee234138525054215230cb011b0'),
 ('public.delete_quiz', '2ea775ed6f3eaba7cf8f60d72335566711051c4d449286ea355462ae6e5f4aa8'),
-('public.duplicate_quiz', '93498dc78832973fe6dd4ed569c4f5aa53359b1018a1dea65cdec96c84130afa'),
-('public.get_quiz', '3ecff7daefc885fc37cd7f1db9c2ee68a0c0b8f14380116a2d7bedd6e8fe864e'),
+('public.duplicate_quiz', 'c80cc716d39fe14789159d7b4ded95f52a499ad60da08488a1605b308656bfcd'),
+('public.get_quiz', '2ef215f59ec439ee7d30d48d78f9fc6d81600b4c4e3823609ac3542640f9455c'),
 ('public.list_quizzes', '9b41ecd002fb27399366bcb0b03734ae345a94f5c46f45fb40df919fb89d42d0'),
 ('public.purge_quiz', '6b7114bec49bc843397ff9306e741a9a32937ad3da2a76930c834d5ff42abe88'),
 ('core.changed_draft', '86b343fde8e5edee855f52e7ed8afb5ab74819e96f8060e0b9f2da63bb93e73c'),
 ('public.check_questions', 'b568d52feded807135b5abe28d6a69b3cd28b1672a1c4713d6c0d738cac1d15f'),
 ('core.question_json', 'f3f789b0558d2b6e99b1803b58ab04e38adad052d01916776009160dd5503d6b'),
-('public.create_question', 'cf9596bcd2ecf509bf7780bb35e82ce6458627eea609d49e7a8af17c5ac027a4'),
+('public.create_question', '4d456a8f0bb93357eda086e7ecb6fa3f7f000c0573c23958fac61ed007297f5c'),
 ('core.normalise_questions', 'eb6bfc01fe739871ef5ad2d1cb0a968e8c95277229ace880906e8e36947960c3'),
-('public.create_questions', '369b90bcf9760a47d3318216c5f306dee9a332a9aa68acd33a3292adb4b77879'),
+('public.create_questions', 'df890b83fa1058496e1ed07000f8e544d8c5f1848fc605b15d8b8d0a28b511bf'),
 ('public.delete_question', 'cd078959755203eacd2a600dcb66ccf4029b8eaa52ef088a38d44cd99197194f'),
 ('public.get_question', '85c7ecc284529aa2b47e82fbc60da22187cb430b1ecda49dad6ce72dbc4dd002'),
 ('core.keep_question_version', 'ac96865ea1001a8b7edb2678b9a17fe308117222f3d9f61a5c07cf8650743cb9'),
@@ -14570,59 +15107,45 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.restore_quiz', 'd12f13bb2ed433fcfc22b2b92ccb65fe11cd7b98524e52f62f2a95873b363fa7'),
 ('public.update_quiz', 'a6b0d717d08d79dce2a522bc71d34dd578018649ccac2d76347bce66ec78cf73'),
 ('core.person_name', '174ae647e8f5fedc3708e3930cdd24521a094b2730c27960256d56d2e390d1a5'),
-('public.global_leaderboard', 'bee23ff2bcee7a6dd44d27ba40c856e849238da37a041a2d023d39b3f0c19551'),
+('public.global_leaderboard', '078fe76c92a8bcd3785ab4996674328305a845b8e87e762a29752e770ce016b2'),
 ('core.standing_json', '367a514ac8be9eb3d994f3d470532d060ab664725bd4c69bbb0c68e1a16e42d6'),
-('public.my_result', '49bbee9e6c2f0b41b7949bc3dab6a03718bef745d7bc49d7c4c56a35703081fb'),
-('core.person_result', '04a7c53ce0d6828c9d36a85bde213c890716de35e8bd9dff9df7bd71e1cebb32'),
+('public.my_result', '3ce6f88a3b3782c8cf310d7698d584e39f4a251dafc257fa53fc947a35fb82c2'),
+('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
-('core.question_statistics', '763be9e50cf8a20d7ed78e27daed0c4ae96e0101e75cb4e192ca4581261068e6'),
-('core.require_leaderboard_shown', 'a4545b0aa5b3e3862341de0894027ad3f1d5d9ea88f97e9983781bdeef61b9e5'),
-('public.quiz_leaderboard', '739b1c245ed4be907bbe9b37c384c3baf2645dcf2b4289c05b471a2db4125706'),
-('public.quiz_results', '6e648e486178e1194efb2fa46eeeac42de625a005c62f4fc62b3675d80dd8289'),
-('public.quiz_statistics', 'c08588736bccff6e84c05ee60c06599aa819a86e66da6456a2797321ee79e9db'),
+('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
+('core.require_leaderboard_shown', '79c66e32cd60f94a9e7b8bc82b7c92ea51aa309550df0a4686d491a904769264'),
+('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
+('public.quiz_results', '37e1540370b4ded40d9c123bfc73fff87a0724fe09628a750c09f9034f2a129b'),
+('public.quiz_statistics', 'ca390e19ca261120301f8546cd9d4a6c76f641d993233984c0aa1db019a2b568'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
-('core.subject_results', 'f2433e0013f1f79946de37fb09402dda6fe18b13fca66b46607ed9072f1ee814'),
-('public.user_stats', '6e25e2967d0471e095526ac2fbe8bfac4dde69dd24c938b8a968a607aceff4a6'),
+('core.subject_results', '700939aedac2e0f26ee9654651739fd45fc518f8bd928d8a231b5e6e852c6afe'),
+('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
 ('core.player_by_token', 'ad1b546931c738f33fffd3e07fa45ba19b33e270cad0ec248a81e3e79aa95769'),
 ('core.safe_jsonb', '4a683002a414ac31a5318b7c2544b1e888b3565d2d543286dc24292cc29ad7d6'),
 ('core.read_responses', '1beab6d0fbab36995c824ad968bb3b3968ace57adee0f6bea25eebec769f444e'),
 ('core.read_confidence', '9f78dc858f589a3c0abda1ff5a808850fcfe912ef78a0dc680eb798f4058a80b'),
-('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.own_player', 'cba11b164e9e8c806e73ee9ee4a3babaa556b19e04b870e332c750ec19674b88'),
 ('core.rejection_sentence', 'ee01254fa734a06b66ac362ff4e7b9d2a4f9f1aef40da283ae27e62430a8ded8'),
 ('core.rejection', '01f65e40302ef147f80ca4c2b4c8ba505e07798859fcd60388c9dbaadad7a1a0'),
-('core.confident_points', '286561d3ad59a09b860064e373f37127942044c64474e2166ab44274b828a087'),
-('core.live_points', 'fb0dbc4318af0833136845efd160ce2312f05baec016eca76f99329b027d3b6b'),
-('core.lost_points', '27ec84232b796ef550434f43798c466df87591a204b73dbe0b87bcc905284aa3'),
-('core.answer_points', 'f84cf0528da387a25fa2e9668be43a5cdd66d2badaf1280aea2a24f69982d8a4'),
-('core.streak_bonus', '5df062b5a72d0ddbaa31b0e25e02d30bcb61943c3576bc465fdfd7a94a3062fa'),
+('core.tells_marks', '789f8af34d9f801ffb779370979325b7131880a39223aa76346b337707d66826'),
 ('core.result_message', '4d059b5d0be17df04c0f009c31f1cdefa997997b7b84d7a5d8db4c39285c67e3'),
 ('core.rank_of', 'ba30b096314d1a15375eadcbbfd939c5e45a262393691ef1a448c72704434a53'),
-('core.take_turn_answer', '507b6c9d479adf3c55490bb578b8072b756514fd2790b11f52010b7392a20786'),
+('core.take_turn_answer', '3781ce57a1d02bebfc8a4793b4c606295b07ed5100747989e0a0e10c78f446dd'),
 ('public.answer_turn', 'ae439471101c6952d376a8f29b4d147574f136d203c2a924d9a886bae80749d6'),
+('core.knows_game_score', '4d8331b853b5ccc45f7525b9fafa15f5364c6f1eff3b456d9f8eacd0ba27e1df'),
 ('core.require_not_ended', '1bee132aca23311270547b74843dee205d9447220a5b6693f06804204aff14f8'),
 ('core.phone_view', '4a5cd9b9ad1b258b22ce3f27acc361bbc33b0445b835cdc8ed94fdb769bd5345'),
 ('core.question_view', 'bac8ae5d88b5b43967aa9f570955a311b804001d71d1e21946eca5d4cad63e71'),
 ('core.turn_view', '8f396450f7ca6c83c15544140e4c5fb04ed095365243703c845fb21c8dfecac3'),
 ('core.player_count', '582eac8a967fc520c1ba3712888c95b5403f0e36581975df752342a587d55724'),
-('core.leaderboard', 'd3a27205e200945c948136c21539a59db04e1b8cbfdf7baf04cd8d09906c2e38'),
-('core.team_board', 'be960b0a1f70aeedc5178de1cc343c59fa40884a9176fec6447a5bc748686eac'),
-('core.boards', '717e410448b1c6c1fb32138c62f0c6bccfe35c7efc69b5370d48b1af9df2df22'),
-('core.open_turn', '4141adf57dd87210ca92403eb1f3686468950cc236efcf3980462b8a502941de'),
+('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
 ('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
 ('core.waits_ms', '8a761f1e6b51197e50d1230df2e5f0cbe4cefdcf14310bd80c1ce894f3bc2868'),
 ('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
-('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
-('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
-('core.score_question', '3761577f2d07c6ede17e2e477dcba3bc6d5caaeb0ac6455c5eeb58b31bb17a49'),
-('core.distribution', '26831a54d26874985d90fd73215f891f01687b583c9913ce2a3cab139c78ca28'),
-('core.closed_view', '4a4dd12fb2ea676325b6e56264ec8327f9379132f5cf1e33d3e568bf4fb94dde'),
-('core.close_open_question', 'ceec6715d445ff18cb2f1a681f4a62f7720ba64574bc799ed8ccbf23ea84eb9d'),
-('core.finish_room', 'bd2f8d1b0f1262a1f3388a8cb8547731ecb6144b01915aaf2d8d57a32a799a4c'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
@@ -14641,7 +15164,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
 ('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
 ('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
-('core.require_host', '432388bd9242c6404424709b226064b13c5f07182b688180a15f9c80844b0eb7'),
+('core.require_host', '2c16104a8bdc377684ca456dbc7d887d8e50139df5a84c7ae6151dfa3b1bda38'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '990261aac36e7b4d5a0ba0e9630b481cc3c9a4521cabba5d0f6fafd44cadc47c'),
 ('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
@@ -14651,30 +15174,31 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
 ('core.event_messages', 'f56013d53ec760cf4f0668e502b6928cc023935b554fd37eb2a5ed4033aeafd3'),
-('public.host_room', 'bafa1b15874fa881b65ecd8432c64c3d6938fbf47c1a827288fdb527681dc1ea'),
+('public.host_room', '6a102e8b1720b3d8798536bef23c15377de93795bec6b0f8b970c0d241c5676f'),
 ('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
 ('core.may_host', 'ce8ec237053cc5d8899d04cfc298e0c2d00b3f912b1c56ae21b1f6aef41108e3'),
 ('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
-('public.room_hosts', 'fe6f7d12a5af704e34564255840196faad556af59651dd9e647575bf736ed882'),
+('public.room_hosts', '2e0cd7bb96f9be78261621cdaf57ccf153a63a6c070578a36d227f36326ffa83'),
 ('core.accept_answers', '43e7afd9b3e08044d6c0382a9d4f192ba98cfbf219b456cd90cbd34bd6b558df'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
-('core.apply_limits', 'e1a5455dcbe0af778bc25bdbbaac4c82ec714825517c64e51fdbbf08c2ac465b'),
+('core.apply_limits', 'a66c40f8b27718c62efbe57f7db736898bb80c7fbb0c25f05232a281fbeeb0e1'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
 ('core.require_question', 'fef6a09f42c452743dd291372a5439ef5e0ba36a268cf4a3be0eae2f92357796'),
 ('public.close_question', '89136c325fae425b1b2eb079adb127726afed668a9dd213181e247e55edb462b'),
 ('core.room_options', '566b779c60776db25d7d32382bbec32a0a461252052596f893e39f245c51672d'),
-('core.require_room_left', '61844a53c2c7d3478cc6c5c6c3a99807680c389a457e5b6fd9987284f8f8497b'),
+('core.require_room_left', '10dd9053f5d6b0585e3d11dae7ed3088854080b83a9def19ad191df4a4002759'),
 ('core.new_room_code', '3e537c388bb9eb266a32043563acbeaa0ad2a762143fdef7589b11be06ff7933'),
 ('core.tidy_name', '2f71f6fa06d36e79c084d34634b5458c9e9d9e73d92af4e6f52a1701e8b4f49d'),
 ('core.nickname_key', '464150e4fda4b1f33d71bcaf656191c0a38b92d58af96f248573c950c332b73a'),
 ('core.name_fault', '8e725d999516b55152059fbac48ee347a236017917d8a1641189d9d2275aa593'),
 ('core.clean_team_name', 'c59dc14ca0b019eba143a61e7dac3151451553ebd5fcd47b96b4c052a5154179'),
-('core.make_room', '5d6b9da6af02eeaed029af553300b297f97dd6824163559e2eebf12457d48195'),
+('core.make_room', '8e2857b092b92f3717cbbe9978850ad83b06cbed40e0566d9620b7a406499847'),
 ('public.create_room', 'b62e89bfc63ba6213f1f0fce84f6e79d019a6ce8519801b60b6c172f941fdffe'),
 ('public.end_room', '2db6694f9459c63aa8ccc8a8c050bb6301caef0bae22521533a69e260293e853'),
+('public.end_rooms_of', 'df6fbb45aca354034fce45bafd8ead550adb66ee28a464af504add0318e19089'),
 ('public.extend_question', '51e3e66283dccdd5e6a162929850e596babad206478c326314e28af3c6635b6e'),
 ('public.lock_room', 'e80c8e223adb70a04f8e8e2bdfc3ca7fb136ec3cfba5c461cde7bfb9c9b1ac34'),
 ('public.next_question', '8ed65961b2077e4110742fed9a8f4c1cf9cd452341ab08e9a715a2e2a9cd26cb'),
@@ -14688,14 +15212,16 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.word_key', 'd326a27ea9114a11c148822417bf0ac5aaff552363e9aaa2c43c6eb0468c26af'),
 ('core.is_blocked', '2940581827b3c77f3bf9893f0e35d1a87f40c27424ea3630adf39f68e05d9a7d'),
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
-('core.add_player', '8161a2dba7cc07169180cba9ac60d0dce48af764196400f028745e3ecaab0b76'),
-('public.claim_player', '42d96a0b08466b4572814c9dcbe14c1ddc7b13d38fd5c1c6e71704b19076cea9'),
+('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
+('public.claim_player', 'b29396689000e14a3f9b9768dd4a7bf9bbf933d3955428713592ee245bea9e30'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
-('core.player_welcome', '97a495b38501eecf7751416486babd3630c29ac821f606e89efb7c84e78f6628'),
-('public.join_room', '0aaef6ce5f8563151dc6e01c1bf96147f7b52b70f293380edf07eb719b96d539'),
+('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
+('core.enter_room', '4d368be03b795058074cb30c355bfe6db6cf6600af0ca58179073e70ae2cd007'),
+('public.join_room', '19efb6fe5196b97f248690982ad692c9888eae792456969233751fd041b77251'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
+('core.relay_join_room', '88f379b6806c1b0c0b96ac74d1ac98596afad934c835e682882e46392b02a0ab'),
 ('public.set_extra_time', 'e1f8037fbef4c67cb6e49ea719478acb1ab9bc7717efaeb837591fd52a214a21'),
 ('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
 ('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
@@ -14704,17 +15230,17 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.question_results', 'f73a92c4065a49629ccf18cfb2521e87c3d8169074a62e122ebd6dad10c74814'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
-('public.list_played_rooms', '70146959c199ba34c7c53ef01254c3cc4033d21ac2e154b3682e53ad807c8e48'),
+('public.list_played_rooms', '9ec45b64c5d790722f177a86794121fb63406e319a8ab36f6afd494ff6fbf82f'),
 ('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
-('public.room_stats', 'ff9455c79ec3baae1758082cb0d7cc170043b91c6520cb04d6b095784f1c8b43'),
+('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
 ('core.trivia_title', 'e1fa8fd6b13e0d22bb3b24e6d27543075b4b5cb6e8f88f9552130bd1b9c985cf'),
 ('public.check_trivia', '20f1569e8f97e4947abade4c652499b76cafce18b39f33303b822e9f20767f67'),
 ('core.pick_trivia', 'a417862af1f8030f0d6425995ddccd19ec29f487cf9279f6dfaf89e1745cfc4d'),
-('public.create_quiz_from_trivia', 'df314f7bb45fd127ff246d30e28922f791ef6a57cba2849377320025c50836ef'),
+('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
 ('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
 

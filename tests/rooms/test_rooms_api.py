@@ -1,6 +1,5 @@
 """Rooms over REST."""
 
-
 import psycopg
 
 from app.setting_fields import Limits
