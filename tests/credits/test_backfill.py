@@ -26,14 +26,14 @@ def test_people_from_before_get_accounts_and_the_gift_unless_they_have_left(
         migrate(url)
     with psycopg.connect(url) as connection:
         balances = connection.execute(
-            "select p.display_name, a.kind::text, a.balance from core.credit_accounts as a "
-            "join core.profiles as p on p.id = a.owner_id order by 1, 2"
+            "select u.email, a.kind::text, a.balance from core.credit_accounts as a "
+            "join auth.users as u on u.id = a.owner_id order by 1, 2"
         ).fetchall()
         assert balances == [
-            ("Ada", "reserved", 0),
-            ("Ada", "user", 1000),
-            ("bob", "reserved", 0),
-            ("bob", "user", 1000),
+            ("Ada@example.com", "reserved", 0),
+            ("Ada@example.com", "user", 1000),
+            ("bob@example.com", "reserved", 0),
+            ("bob@example.com", "user", 1000),
         ]
         assert connection.execute("select core.check_ledger()").fetchall() == []
         had = (

@@ -14,7 +14,8 @@ from tests.fixtures import Client, Server, serving
 
 FULL = """
 create function public.write_to_a_full_disk() returns void language plpgsql as
-$$ begin raise sqlstate '53100' using message = 'could not extend file: No space left on device'; end $$
+$$ begin raise sqlstate '53100' using message = 'could not extend file: No space left on device'; end $$;
+grant execute on function public.write_to_a_full_disk() to authenticator
 """
 
 

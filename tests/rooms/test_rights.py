@@ -149,13 +149,14 @@ async def test_tokens_are_not_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG, "uvicorn.error")
     player = await table.player(room, "Ada")
-    await table.player(room, resume=player.resume)
+    assert player.resume
+    async with connect(f"{table.server.ws_url}/realtime/ws/player/{room}?resume={player.resume}") as socket:
+        await socket.recv()
     async with connect(f"{table.server.ws_url}/realtime/ws/host/{room}?token={quizmaster.token}") as socket:
         await socket.recv()
     assert "token=***" in caplog.text
     assert "resume=***" in caplog.text
     assert quizmaster.token not in caplog.text
-    assert player.resume
     assert player.resume not in caplog.text
 
 
