@@ -1,6 +1,7 @@
 """The rooms that have a connection in this process. Anything kept here can be rebuilt from Postgres."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from app.rooms.server_protocol import Wire
 from app.settings import Settings
 
 HOSTS_NOTED_S = 30.0  # how often rooms with a connected host are noted; a room without one ends after a while
+HEARD_EVERY_S = 1.0  # far below live.relay_silence_ms
 CATCH_UP_S = 5.0  # how often logs are read without a notification, because one may be lost
 SWEEP_S = 5.0  # how often to look for rooms whose clock no relay runs
 DRAIN_S = 5.0  # how long a relay that stops waits for its answers to be written
@@ -117,6 +119,7 @@ class Relay:
         self.unseated: Counter[str] = Counter()  # connections that are in no room yet, by their network
         self.background = Background()
         self.stopping = False
+        self._began = time.monotonic()
         self.intake = Intake(
             database,
             self.metrics,
@@ -146,6 +149,7 @@ class Relay:
     async def running(self) -> AsyncIterator["Relay"]:
         """Serve until the end of the block; then close all connections with 1012, and write the answers."""
         self._state = _states.decode(await self._database.fetch_json(COUNTS))
+        await self._tell_of_itself()  # before any question is closed
         async with self._listener.running():
             self.intake.start(self.background)
             self.background.spawn(self._presence.run())
@@ -153,6 +157,7 @@ class Relay:
             self.background.spawn(repeat(self._sweep, SWEEP_S))
             self.background.spawn(repeat(self._look_again, CATCH_UP_S))
             self.background.spawn(repeat(self._note_hosts, HOSTS_NOTED_S))
+            self.background.spawn(repeat(self._tell_of_itself, HEARD_EVERY_S))
             self.background.spawn(self.admission.watch())
             try:
                 yield self
@@ -281,6 +286,11 @@ class Relay:
 
     async def _look_again(self) -> None:
         self._wake_all()
+
+    async def _tell_of_itself(self) -> None:
+        """Tell the database that a relay is there, so that it knows when none was."""
+        alive_ms = int((time.monotonic() - self._began) * 1000)
+        await self._database.fetch_value("select core.relay_heard($1)", alive_ms)
 
     async def _note_hosts(self) -> None:
         hosted = [room.id for room in self.rooms.values() if room.hosts]

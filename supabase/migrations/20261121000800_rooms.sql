@@ -185,6 +185,16 @@ create index room_questions_question_idx on core.room_questions (question_id, ve
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
 alter table core.room_questions enable row level security;
 
+create table core.relay_watch (
+    only_row boolean primary key default true check (only_row),
+    heard_at timestamptz not null default now()
+);
+comment on table core.relay_watch is 'When any relay was last there: one row.';
+comment on column core.relay_watch.only_row is 'Keeps it to one row.';
+comment on column core.relay_watch.heard_at is 'When a relay last called core.relay_heard.';
+alter table core.relay_watch enable row level security;
+insert into core.relay_watch default values;
+
 insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'milliseconds to answer a live question that has no time limit of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
@@ -192,6 +202,8 @@ insert into core.settings (key, value, description) values
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
+    ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),
+    ('live.relay_grace_ms', '8000', 'milliseconds more for players to come back after no relay was there'),
     ('live.streak_bonus', '100', 'live points for each right answer of a streak after the first'),
     ('live.max_streak_bonus', '500', 'live points that a streak bonus earns at most'),
     ('live.max_answer_age_ms', '60000', 'milliseconds that an answer may have waited in a relay'),

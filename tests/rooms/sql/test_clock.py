@@ -237,3 +237,46 @@ def test_a_room_lives_as_long_as_the_setting_says(make_room: OpenRoom) -> None:
     assert room.sql.value(lives, room.id) == 86400
     room.sql.value("select core.apply_limits(%s)", '{"live.room_max_age_s": 600}')
     assert room.sql.value(lives, make_room().id) == 600
+
+
+def relays_were_away(room: OpenRoom, seconds: float) -> None:
+    room.sql.connection.execute(
+        "update core.relay_watch set heard_at = now() - %s * interval '1 s'", [seconds]
+    )
+
+
+def first_relay(room: OpenRoom, alive_ms: int = 100) -> int:
+    """How many questions get more time when a relay that began so long ago is heard of."""
+    resumed: int = room.sql.value("select core.relay_heard(%s)", alive_ms)
+    return resumed
+
+
+def test_time_in_which_no_relay_was_there_costs_no_answer(open_room: OpenRoom) -> None:
+    open_room.let_pass(45)  # of which 15 of the question's 20 s were played
+    relays_were_away(open_room, 30)
+    assert first_relay(open_room) == 1
+    assert open_room.question["remaining_ms"] == pytest.approx(5000 + 8000, abs=SOME_MS)
+    assert open_room.last("room.resumed")["remaining_ms"] == pytest.approx(5000 + 8000, abs=SOME_MS)
+    assert open_room.close_if_due()["closed"] is False
+    assert open_room.answer(open_room.players[0], [open_room.choice("Paris")]) == "accepted"
+    assert stored_elapsed(open_room) == pytest.approx(7000, abs=SOME_MS)
+
+
+def test_more_time_is_given_once(open_room: OpenRoom) -> None:
+    open_room.let_pass(45)
+    relays_were_away(open_room, 30)
+    assert [first_relay(open_room), first_relay(open_room)] == [1, 0]
+
+
+def test_a_relay_that_was_there_while_postgres_was_away_gives_no_more_time(open_room: OpenRoom) -> None:
+    open_room.let_pass(15)
+    relays_were_away(open_room, 10)
+    assert first_relay(open_room, alive_ms=60_000) == 0
+    assert open_room.question["remaining_ms"] == pytest.approx(5000, abs=SOME_MS)
+
+
+def test_a_question_gets_at_most_all_of_its_time_again(open_room: OpenRoom) -> None:
+    open_room.let_pass(31)
+    relays_were_away(open_room, 30)
+    first_relay(open_room)
+    assert open_room.question["remaining_ms"] == pytest.approx(20000, abs=SOME_MS)
