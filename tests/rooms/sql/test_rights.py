@@ -153,6 +153,7 @@ def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None
         "open_turn",
         "player_disconnected",
         "question_results",
+        "relay_heard",
         "relay_join_room",
         "room_progress",
         "rooms_with_deadline",
