@@ -62,7 +62,8 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             stack.callback(place.leave)
             await asyncio.to_thread(load_bank, place.migration_url)
             await asyncio.to_thread(demo.load_at_first_start, config, place.migration_url)
-            database = await stack.enter_async_context(Database.connect(place.url, config.database_pool_size))
+            pool = Database.connect(place.url, config.database_pool_size, sessions=place.sessions)
+            database = await stack.enter_async_context(pool)
             app.state.database = database
             opening = open_accounts(config, place.jwt_secret, database)
             app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)
@@ -73,11 +74,12 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             documents = await stack.enter_async_context(open_documents(config, database))
             app.state.documents = documents
             wakes = {JOBS_CHANNEL: documents.workers.wake}
-            streams = open_streams(database, place.url, config.max_event_streams, wakes)
+            streams = open_streams(database, place.listen_url, config.max_event_streams, wakes)
             app.state.streams = await stack.enter_async_context(streams)
-            live = await stack.enter_async_context(Database.connect(place.url, config.live_pool_size))
+            pool = Database.connect(place.url, config.live_pool_size, sessions=place.sessions)
+            live = await stack.enter_async_context(pool)
             stack.push_async_callback(app.state.rate_limits.close)
-            app.state.live = await stack.enter_async_context(Relay(live, place.url, config).running())
+            app.state.live = await stack.enter_async_context(Relay(live, place.listen_url, config).running())
             app.state.figures.registry.register(RelayFigures(app.state.live))
             yield
 

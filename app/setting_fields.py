@@ -102,8 +102,14 @@ class Postgres(Section):
     database_url: SecretStr | None = None
     """A Postgres of your own, 15 to 18, or Supabase's:
     postgresql://authenticator:password@host:5432/quizzler. Without it, an embedded Postgres starts in the
-    data folder. For a Supabase project, use the direct connection or the session pooler (port 5432), not the
-    transaction pooler (6543), which has neither LISTEN nor prepared statements."""
+    data folder. Behind a pooler (pgbouncer, Supavisor) in session mode nothing else is needed; in transaction
+    mode (Supabase's port 6543), set LISTEN_DATABASE_URL too."""
+
+    listen_database_url: SecretStr | None = None
+    """A direct connection to the same database with the same role, if DATABASE_URL leads through a pooler in
+    transaction mode. It is used for LISTEN, by two connections of each process, and for migrations if
+    MIGRATION_DATABASE_URL is not set. Then nothing is prepared over DATABASE_URL, which costs a second round
+    trip for each call."""
 
     migration_database_url: SecretStr | None = None
     """The URL of the same database with its owner's role, for migrations, if DATABASE_URL has the role

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from rich.text import Text
 
 from app import demo
@@ -21,7 +20,8 @@ from app.cli.setting_names import faults_of_environment, faults_of_file
 from app.cli.welcome import local_url
 from app.data_folder import DataFolderError, nearest, real_path, try_out
 from app.database.embedded import EmbeddedPostgres
-from app.database.migrate import state
+from app.database.migrate import CREATE_DATABASE, ENCODING, state
+from app.database.pooler import is_notified, keeps_prepared_statements
 from app.database.programs import EmbeddedPostgresError
 from app.database.provision import moved_folder
 from app.database.sql_files import ROOT
@@ -177,8 +177,7 @@ def data_folder(config: Settings) -> Findings:
 def database(config: Settings) -> Findings:
     """Whether the database can be reached, and is at this version."""
     if config.database_url:
-        owner = config.migration_database_url or config.database_url
-        yield from transaction_pooler(config.database_url.get_secret_value())
+        owner = config.migration_database_url or config.listen_database_url or config.database_url
         yield from _server(config, config.database_url.get_secret_value(), owner.get_secret_value())
         if not config.supabase_url and config.jwt_secret_key is None:
             yield note(
@@ -201,13 +200,32 @@ def database(config: Settings) -> Findings:
         server.stop()
 
 
-def transaction_pooler(url: str) -> Findings:
-    """Whether the port is that of Supabase's transaction pooler."""
-    if conninfo_to_dict(url).get("port") == "6543":
-        advice = "Use the direct connection or the session pooler, port 5432."
-        yield wrong(
-            "DATABASE_URL is a transaction pooler, which has neither LISTEN nor prepared statements", advice
+def pooling(config: Settings) -> Findings:
+    """Whether notifications arrive, and whether statements stay prepared unless none are prepared."""
+    assert config.database_url
+    url = config.database_url.get_secret_value()
+    listen = config.listen_database_url
+    name = "LISTEN_DATABASE_URL" if listen else "DATABASE_URL"
+    try:
+        arrives = is_notified(listen.get_secret_value() if listen else url, url)
+        keeps = listen is not None or keeps_prepared_statements(url)
+    except psycopg.Error as error:
+        yield wrong(f"{name} can't be tried: {_reason(error)}", "Check the address and the password.")
+        return
+    if arrives:
+        yield good(f"{name} receives notifications")
+    else:
+        advice = (
+            "Set it to a direct connection to the database of DATABASE_URL."
+            if listen
+            else "Use the pooler's session mode, or set LISTEN_DATABASE_URL to a direct connection."
         )
+        yield wrong(f"{name} receives no notifications, as behind a pooler in transaction mode", advice)
+    if keeps and not listen:
+        yield good("DATABASE_URL keeps prepared statements")
+    elif not keeps:
+        advice = "Use the pooler's session mode, or set LISTEN_DATABASE_URL, with which nothing is prepared."
+        yield wrong("DATABASE_URL loses prepared statements, as behind a pooler in transaction mode", advice)
 
 
 def _server(config: Settings, url: str, owner_url: str) -> Findings:
@@ -215,14 +233,20 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
     try:
         with psycopg.connect(owner_url, connect_timeout=PATIENCE_S) as connection:
             version = connection.info.server_version // 10_000
+            encoding = connection.info.parameter_status("server_encoding")
     except psycopg.OperationalError as error:
-        reason = (str(error).splitlines() or [""])[0]
-        yield wrong(f"{name} can't be reached: {reason}", "Check the address, the password and that it runs.")
+        advice = "Check the address, the password and that it runs."
+        yield wrong(f"{name} can't be reached: {_reason(error)}", advice)
         return
     if POSTGRES[0] <= version <= POSTGRES[1]:
         yield good(f"{name} answers: Postgres {version}")
     else:
         yield wrong(f"{name} is Postgres {version}", f"Quizzler needs {POSTGRES[0]} to {POSTGRES[1]}.")
+    if encoding != ENCODING:
+        yield wrong(f"the database is encoded in {encoding}", f"Create it in {ENCODING}: {CREATE_DATABASE}")
+        return
+    if config.database_url:
+        yield from pooling(config)
     found = state(owner_url)
     if found.trouble:
         yield wrong("the database can't be brought to this version", found.trouble)
@@ -241,6 +265,10 @@ def _server(config: Settings, url: str, owner_url: str) -> Findings:
         yield from _may_call(url)
 
 
+def _reason(error: psycopg.Error) -> str:
+    return (str(error).splitlines() or [""])[0]
+
+
 def demo_host(config: Settings, owner_url: str) -> Findings:
     """Whether the demo host's public password still works in production."""
     if config.environment == "production":
@@ -254,9 +282,8 @@ def _may_call(url: str) -> Findings:
         with psycopg.connect(url, connect_timeout=PATIENCE_S) as connection:
             connection.execute("select core.call_as(null, 'list_topics', '{}')")
     except psycopg.Error as error:
-        reason = (str(error).splitlines() or [""])[0]
         advice = "DATABASE_URL should have the role authenticator, or the database's owner."
-        yield wrong(f"the app may not call its functions: {reason}", advice)
+        yield wrong(f"the app may not call its functions: {_reason(error)}", advice)
     else:
         yield good("the app may call its functions")
         yield from ledger(url)

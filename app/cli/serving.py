@@ -65,15 +65,15 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
 def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
     """Run `work` with a pool of connections. The database is not migrated, but must be at this version."""
 
-    async def connected(url: str) -> None:
-        async with Database.connect(url, 2) as database:
+    async def connected(place: Place) -> None:
+        async with Database.connect(place.url, 2, sessions=place.sessions) as database:
             await work(database)
 
     with provisioned(config, migrating=False) as place:
         if state(place.migration_url).pending:
             give_up(BEHIND)
         try:
-            asyncio.run(connected(place.url))
+            asyncio.run(connected(place))
         except asyncpg.UndefinedFunctionError:
             give_up(BEHIND)
 

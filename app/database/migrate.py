@@ -24,6 +24,8 @@ from app.database.sql_files import (
 )
 
 LOCK = 0x7175697A  # "quiz" in ASCII
+ENCODING = "UTF8"
+CREATE_DATABASE = "createdb --template=template0 --encoding=UTF8 NAME"
 BASELINE = "20261121"  # the date in the versions of the baseline, which may change until the first release
 
 Tell = Callable[[str], None]
@@ -48,13 +50,14 @@ def migrate(
     `source` contains the folders migrations and functions_sql. `tell` is called with a line for each step.
     `drop_old` drops functions that no file makes any more, and fails while another version is connected.
 
-    Raises MigrationError for a database that a newer version has migrated, for an applied migration whose
-    text has changed, and for a file that fails (which is rolled back). Raises psycopg.OperationalError if the
-    database can't be reached.
+    Raises MigrationError for a database in another encoding than UTF-8, for one that a newer version has
+    migrated, for an applied migration whose text has changed, and for a file that fails (which is rolled
+    back). Raises psycopg.OperationalError if the database can't be reached.
     """
     files = function_files(source / FUNCTIONS.name)
     name = f"quizzler {version_of(files)}"
     with psycopg.connect(url, autocommit=True, application_name=name) as connection:
+        _require_encoding(connection)
         connection.execute("select pg_advisory_lock(%s)", [LOCK])
         if drop_old:
             _require_alone(connection, name)
@@ -73,8 +76,12 @@ def migrate(
 
 
 def state(url: str) -> State:
-    """How the database at this URL differs from this version. Raises psycopg.OperationalError."""
+    """How the database at this URL differs from this version.
+
+    Raises MigrationError for a database in another encoding than UTF-8, and psycopg.OperationalError.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
+        _require_encoding(connection)
         ours = migrations()
         applied, digests = records.applied_migrations(connection), records.digests(connection)
         return State(
@@ -85,6 +92,15 @@ def state(url: str) -> State:
             unknown=_of_other_versions(applied, digests, ours),
             older=sorted(records.older_functions(connection)),
             trouble=_trouble(ours, applied, digests),
+        )
+
+
+def _require_encoding(connection: psycopg.Connection) -> None:
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != ENCODING:
+        raise MigrationError(
+            f"The database is encoded in {encoding}, and Quizzler needs {ENCODING}. Create another one with: "
+            f"{CREATE_DATABASE}"
         )
 
 

@@ -16,6 +16,7 @@ Claims = dict[str, Any]
 Arguments = dict[str, Any]
 
 SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it has said so
+STATEMENT_S = 30  # how long a statement may take
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
     OSError,
@@ -39,6 +40,11 @@ async def _keep(connection: asyncpg.Connection) -> None:
     """Reset nothing on return to the pool: roles and claims are set for one statement only."""
 
 
+async def _limit_statements(connection: asyncpg.Connection) -> None:
+    """End statements whose process has died. pgbouncer refuses this setting when a connection starts."""
+    await connection.execute(f"set statement_timeout = {STATEMENT_S * 1000}")
+
+
 class Database:
     """A pool of connections as role `authenticator`. `call_as` takes on the role of a caller."""
 
@@ -53,11 +59,18 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def connect(cls, url: str, size: int) -> AsyncIterator["Database"]:
-        """Open a pool of at most `size` connections. Raises OSError or asyncpg.PostgresError."""
+    async def connect(cls, url: str, size: int, *, sessions: bool = True) -> AsyncIterator["Database"]:
+        """Open a pool of at most `size` connections.
+
+        `sessions` is False if the URL leads through a pooler in transaction mode: then nothing is prepared,
+        and no setting is made that would stay on the pooler's connection. Raises OSError or
+        asyncpg.PostgresError.
+        """
         pool = await asyncpg.create_pool(
-            url, min_size=min(2, size), max_size=size, reset=_keep, command_timeout=30,
-            server_settings={"application_name": application_name(), "statement_timeout": "30000"},
+            url, min_size=min(2, size), max_size=size, reset=_keep, command_timeout=STATEMENT_S,
+            init=_limit_statements if sessions else None,
+            server_settings={"application_name": application_name()},  # all that every pooler accepts
+            **({} if sessions else {"statement_cache_size": 0}),
         )  # fmt: skip
         try:
             yield cls(pool)

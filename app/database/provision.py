@@ -8,19 +8,26 @@ from pathlib import Path
 
 import psycopg
 from psycopg.types.json import Jsonb
+from pydantic import SecretStr
 
 from app.data_folder import DEFAULT, default_folder, real_path, unusable
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
+from app.database.pooler import is_notified
 from app.settings import ConfigurationError, Settings
 
 
 @dataclass(frozen=True)
 class Place:
-    """A database that is ready: its URLs, the secret of its tokens, and a function to leave it."""
+    """A database that is ready: its URLs, the secret of its tokens, and a function to leave it.
+
+    `sessions` is False if `url` leads through a pooler in transaction mode.
+    """
 
     url: str
+    listen_url: str
     migration_url: str
+    sessions: bool
     jwt_secret: str
     leave: Callable[[], None]
 
@@ -35,9 +42,11 @@ def provision(
     ConfigurationError, psycopg.Error.
     """
     if config.database_url:
-        url = config.database_url.get_secret_value()
-        owner = config.migration_database_url or config.database_url
-        place = Place(url, owner.get_secret_value(), _jwt_secret(config), lambda: None)
+        _require_sessions(config, config.database_url)
+        listen = config.listen_database_url or config.database_url
+        owner = config.migration_database_url or listen
+        urls = (url.get_secret_value() for url in (config.database_url, listen, owner))
+        place = Place(*urls, config.listen_database_url is None, _jwt_secret(config), lambda: None)
     else:
         server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
         if moved := moved_folder(config):
@@ -45,7 +54,8 @@ def provision(
         tell("starting Postgres")
         server.start()
         server.watch()
-        place = Place(server.url("authenticator"), server.url(), _jwt_secret(config), server.stop)
+        url = server.url("authenticator")
+        place = Place(url, url, server.url(), True, _jwt_secret(config), server.stop)
     try:
         if migrating:
             migrate(place.migration_url, tell)
@@ -54,6 +64,29 @@ def provision(
         place.leave()
         raise
     return place
+
+
+def _require_sessions(config: Settings, database_url: SecretStr) -> None:
+    """Raise ConfigurationError if a URL that needs a session leads through a pooler in transaction mode."""
+    url = database_url.get_secret_value()
+    if config.listen_database_url:
+        if not is_notified(config.listen_database_url.get_secret_value(), url):
+            raise ConfigurationError(
+                "LISTEN_DATABASE_URL receives no notifications: it leads through a pooler in transaction "
+                "mode, or to another database than DATABASE_URL. Set it to a direct connection."
+            )
+    elif not is_notified(url, url):
+        raise ConfigurationError(
+            "DATABASE_URL leads through a pooler in transaction mode, which delivers no notifications. Use "
+            "its session mode, or set LISTEN_DATABASE_URL to a direct connection to the same database."
+        )
+    if config.migration_database_url:
+        owner = config.migration_database_url.get_secret_value()
+        if not is_notified(owner, owner):
+            raise ConfigurationError(
+                "MIGRATION_DATABASE_URL leads through a pooler in transaction mode, in which a migration "
+                "can't hold a lock. Set it to a direct connection."
+            )
 
 
 def moved_folder(config: Settings) -> str | None:

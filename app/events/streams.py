@@ -46,7 +46,7 @@ _pages = msgspec.json.Decoder(_Page)
 
 @asynccontextmanager
 async def open_streams(
-    database: Database, database_url: str, most: int, others: Mapping[str, Callable[[], None]]
+    database: Database, listen_url: str, most: int, others: Mapping[str, Callable[[], None]]
 ) -> AsyncIterator["Streams"]:
     """Open the streams of this process, at most `most`, until the end of the block.
 
@@ -62,7 +62,7 @@ async def open_streams(
         for wake in others.values():
             wake()
 
-    listener = Listener(database_url, notified, connected)
+    listener = Listener(listen_url, notified, connected)
     streams = Streams(database, listener, most)
     async with listener.running():
         for channel in others:

@@ -110,7 +110,7 @@ _deadlines = msgspec.json.Decoder(list[_Deadline])
 class Relay:
     """Lets connections into rooms, and wakes the rooms when their logs have news."""
 
-    def __init__(self, database: Database, database_url: str, config: Settings) -> None:
+    def __init__(self, database: Database, listen_url: str, config: Settings) -> None:
         """`database` is a pool of the relay's own, so that no request of the REST API holds up an answer."""
         self.config = config
         self.metrics = Metrics()
@@ -141,7 +141,7 @@ class Relay:
             EventLog(database, self.background), self._closings, self.background, self.metrics
         )
         self._other_clocks: dict[str, Clock] = {}  # of rooms without a connection to this relay
-        self._listener = Listener(database_url, self._notified, self._wake_all)
+        self._listener = Listener(listen_url, self._notified, self._wake_all)
         self._presence = Presence(database)
         self._progress = ProgressReports(database, self.rooms)
 

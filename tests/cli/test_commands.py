@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,11 +16,11 @@ from typer.testing import CliRunner
 
 from app import cli, demo
 from app.cli import database
-from app.cli.doctor import transaction_pooler
 from app.database.create_tables import create_tables_text
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import state
 from tests.cli.conftest import Instance, free_port
+from tests.conftest import SERVERS
 
 Quizzler = Callable[..., subprocess.CompletedProcess[str]]
 GIFT = "::Rome:: What is the capital of Italy? {=Rome ~Milan ~Turin}\n"
@@ -286,10 +287,25 @@ def test_sql_writes_the_file_and_reports_a_stale_one(tmp_path: Path, monkeypatch
     assert file.read_text() == "-- older\n"
 
 
-@pytest.mark.parametrize(("port", "found"), [(6543, 1), (5432, 0)])
-def test_the_doctor_reports_a_transaction_pooler(port: int, found: int) -> None:
-    url = f"postgresql://postgres.abc:secret@aws-0-eu-central-1.pooler.supabase.com:{port}/postgres"
-    assert len(list(transaction_pooler(url))) == found
+def test_the_doctor_and_migrate_refuse_a_database_in_another_encoding(
+    tmp_path: Path, quizzler: Quizzler
+) -> None:
+    name = f"ascii_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(SERVERS[18].url(), autocommit=True) as connection:
+        connection.execute(f"create database {name} template template0 encoding sql_ascii locale 'C'")
+        try:
+            url = SERVERS[18].url(database=name)
+            for command, message in (
+                ("doctor", "the database is encoded in SQL_ASCII"),
+                ("migrate", "The database is encoded in SQL_ASCII, and Quizzler needs UTF8."),
+            ):
+                ended = quizzler(tmp_path / "data", command, DATABASE_URL=url, PORT=str(free_port()))
+                assert ended.returncode == 1
+                assert message in ended.stdout
+                assert "createdb" in ended.stdout
+                assert "Traceback" not in ended.stdout
+        finally:
+            connection.execute(f"drop database {name} with (force)")
 
 
 def test_the_doctor_reports_a_demo_host_in_production(data_dir: Path, quizzler: Quizzler) -> None:
