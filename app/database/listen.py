@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from app.database.hosts import Hosts
 from app.database.sql_files import application_name
 
 log = logging.getLogger(__name__)
 
-CHECK_S = 10.0  # how often a quiet connection is checked
-CHECK_TIMEOUT_S = 5.0
+# A frozen connection is noticed within two seconds: no packet says that it is gone.
+CHECK_S = 1.0  # how often a connection is checked
+CHECK_TIMEOUT_S = 1.0  # for the check, and for LISTEN
 RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # then every two seconds
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
@@ -28,7 +30,7 @@ class Listener:
         self, url: str, on_notify: Callable[[str, str], None], on_connected: Callable[[], None] = lambda: None
     ) -> None:
         """`on_notify` is called with the channel and the payload of each notification."""
-        self._url = url
+        self._hosts = Hosts(url)
         self._on_notify = on_notify
         self._on_connected = on_connected
         self._wanted: set[str] = set()
@@ -69,13 +71,15 @@ class Listener:
         connection = self._connection
         if connection is None or (channel in self._wanted) == (channel in self._heard):
             return
-        with suppress(*AWAY):
+        try:
             if channel in self._wanted:
                 await connection.add_listener(channel, self._notified)
                 self._heard.add(channel)
             else:
                 self._heard.discard(channel)
                 await connection.remove_listener(channel, self._notified)
+        except AWAY:
+            connection.terminate()  # the next connection listens to what is wanted
 
     def _notified(self, connection: object, pid: int, channel: str, payload: object) -> None:
         self._on_notify(channel, str(payload))
@@ -94,8 +98,8 @@ class Listener:
 
     async def _connect_and_listen(self) -> None:
         """Connect, listen to all channels, and return when the connection is lost."""
-        connection = await asyncpg.connect(
-            self._url, timeout=CHECK_TIMEOUT_S, command_timeout=CHECK_TIMEOUT_S,
+        connection = await self._hosts.connect(
+            command_timeout=CHECK_TIMEOUT_S,
             server_settings={"application_name": f"{application_name()} listener"},
         )  # fmt: skip
         lost = asyncio.Event()

@@ -10,12 +10,14 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from app.database.hosts import Hosts
 from app.database.sql_files import application_name
 
 Claims = dict[str, Any]
 Arguments = dict[str, Any]
 
 SHORT_FOR_S = 30.0  # how long Postgres counts as short of resources after it has said so
+STATEMENTS_KEPT = 100  # prepared statements of a connection
 STATEMENT_S = 30  # how long a statement may take
 ACQUIRE_S = 10.0  # how long a query may wait for a connection of the pool
 AWAY = (
@@ -59,18 +61,22 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def connect(cls, url: str, size: int, *, sessions: bool = True) -> AsyncIterator["Database"]:
-        """Open a pool of at most `size` connections.
+    async def connect(
+        cls, url: str, size: int, *, sessions: bool = True, min_size: int = 2
+    ) -> AsyncIterator["Database"]:
+        """Open a pool of `min_size` to `size` connections. With a `min_size` of 0, it may be out of reach.
 
         `sessions` is False if the URL leads through a pooler in transaction mode: then nothing is prepared,
         and no setting is made that would stay on the pooler's connection. Raises OSError or
         asyncpg.PostgresError.
         """
+        hosts = Hosts(url)
         pool = await asyncpg.create_pool(
-            url, min_size=min(2, size), max_size=size, reset=_keep, command_timeout=STATEMENT_S,
+            url, min_size=min(min_size, size), max_size=size, reset=_keep, command_timeout=STATEMENT_S,
+            connect=lambda dsn=None, **options: hosts.connect(**options),
             init=_limit_statements if sessions else None,
             server_settings={"application_name": application_name()},  # all that every pooler accepts
-            **({} if sessions else {"statement_cache_size": 0}),
+            statement_cache_size=STATEMENTS_KEPT if sessions else 0,
         )  # fmt: skip
         try:
             yield cls(pool)
@@ -110,6 +116,9 @@ class Database:
                 connection = await self.pool.acquire()
             try:
                 return await connection.fetchrow(query, *arguments)
+            except asyncpg.ReadOnlySQLTransactionError:
+                connection.terminate()  # the next connection is to the primary, if DATABASE_URL names it
+                raise
             finally:
                 await self.pool.release(connection)
         except AWAY as error:

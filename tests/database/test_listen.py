@@ -1,11 +1,19 @@
 """The connection that listens for notifications."""
 
 import asyncio
+import os
+import signal
 from unittest.mock import sentinel
 
+import psycopg
 import pytest
 
+from app.database import listen
 from app.database.listen import Listener
+from tests.fixtures import Sql, database_url
+
+BACKEND = """
+    select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"""
 
 
 @pytest.mark.parametrize("turns", range(5))
@@ -22,3 +30,52 @@ async def test_a_listener_that_loses_its_connection_while_it_stops_stops_anyway(
     stopped = waiting.cancel()
     await asyncio.wait([waiting])
     assert waiting.cancelled() == stopped
+
+
+async def test_a_listening_connection_that_is_frozen_is_replaced(database: psycopg.Connection) -> None:
+    """Its backend is stopped: no packet says that it is gone, and no notification arrives."""
+    received: asyncio.Queue[str] = asyncio.Queue()
+    connected: asyncio.Queue[None] = asyncio.Queue()
+    listener = Listener(
+        database_url(database),
+        lambda channel, payload: received.put_nowait(payload),
+        lambda: connected.put_nowait(None),
+    )
+    async with listener.running():
+        await listener.listen("news")
+        await connected.get()
+        frozen = Sql(database).value(BACKEND)
+        os.kill(frozen, signal.SIGSTOP)
+        try:
+            await connected.get()
+            database.execute("notify news, 'heard'")
+            assert await received.get() == "heard"
+        finally:
+            os.kill(frozen, signal.SIGCONT)
+
+
+async def test_a_channel_that_can_t_be_listened_to_in_time_is_listened_to_by_the_next_connection(
+    database: psycopg.Connection,
+) -> None:
+    received: asyncio.Queue[str] = asyncio.Queue()
+    connected: asyncio.Queue[None] = asyncio.Queue()
+    listener = Listener(
+        database_url(database),
+        lambda channel, payload: received.put_nowait(payload),
+        lambda: connected.put_nowait(None),
+    )
+    async with listener.running():
+        await connected.get()
+        frozen = Sql(database).value(BACKEND)
+        os.kill(frozen, signal.SIGSTOP)
+        try:
+            await listener.listen("news")  # returns when the time for LISTEN is over
+        finally:
+            os.kill(frozen, signal.SIGCONT)
+        await connected.get()
+        database.execute("notify news, 'heard'")
+        assert await received.get() == "heard"
+
+
+def test_a_frozen_connection_is_noticed_within_two_seconds() -> None:
+    assert listen.CHECK_S + listen.CHECK_TIMEOUT_S <= 2
