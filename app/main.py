@@ -14,6 +14,7 @@ from app.accounts.opening import open_accounts
 from app.credits.gateway import Gateway
 from app.database.pool import Database
 from app.database.provision import provision
+from app.database.reads import Reads
 from app.documents.service import JOBS_CHANNEL, open_documents
 from app.documents.webhook_routes import requests
 from app.events.streams import open_streams
@@ -65,6 +66,12 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             pool = Database.connect(place.url, config.database_pool_size, sessions=place.sessions)
             database = await stack.enter_async_context(pool)
             app.state.database = database
+            standby = None
+            if config.read_database_url:
+                url = config.read_database_url.get_secret_value()
+                pool = Database.connect(url, config.database_pool_size, sessions=place.sessions, min_size=0)
+                standby = await stack.enter_async_context(pool)
+            app.state.reads = Reads(database, standby)
             opening = open_accounts(config, place.jwt_secret, database)
             app.state.tokens, app.state.accounts = await stack.enter_async_context(opening)
             if config.trivia_url:

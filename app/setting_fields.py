@@ -101,7 +101,9 @@ class Postgres(Section):
 
     database_url: SecretStr | None = None
     """A Postgres of your own, 15 to 18, or Supabase's:
-    postgresql://authenticator:password@host:5432/quizzler. Without it, an embedded Postgres starts in the
+    postgresql://authenticator:password@host:5432/quizzler. With standbys, name all hosts, and the primary is
+    found by itself: postgresql://authenticator:password@one:5432,two:5432/quizzler?target_session_attrs=read-write.
+    Without it, an embedded Postgres starts in the
     data folder. Behind a pooler (pgbouncer, Supavisor) in session mode nothing else is needed; in transaction
     mode (Supabase's port 6543), set LISTEN_DATABASE_URL too."""
 
@@ -110,6 +112,11 @@ class Postgres(Section):
     transaction mode. It is used for LISTEN, by two connections of each process, and for migrations if
     MIGRATION_DATABASE_URL is not set. Then nothing is prepared over DATABASE_URL, which costs a second round
     trip for each call."""
+
+    read_database_url: SecretStr | None = None
+    """A hot standby of the same database, for reads that may be a moment old: leaderboards, statistics and
+    public lists (docs/scaling.md). While it can't be reached, they are read from DATABASE_URL. A person who
+    has just changed something reads from DATABASE_URL for a minute."""
 
     migration_database_url: SecretStr | None = None
     """The URL of the same database with its owner's role, for migrations, if DATABASE_URL has the role

@@ -116,7 +116,7 @@ class Settings(
             raise ValueError("it must look like redis://:password@host:6379")
         return value
 
-    @field_validator("database_url", "listen_database_url", "migration_database_url")
+    @field_validator("database_url", "read_database_url", "listen_database_url", "migration_database_url")
     @classmethod
     def _is_a_postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
         """Check the URL here, because libpq's error message would show the password."""

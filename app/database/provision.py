@@ -45,8 +45,14 @@ def provision(
         _require_sessions(config, config.database_url)
         listen = config.listen_database_url or config.database_url
         owner = config.migration_database_url or listen
-        urls = (url.get_secret_value() for url in (config.database_url, listen, owner))
-        place = Place(*urls, config.listen_database_url is None, _jwt_secret(config), lambda: None)
+        place = Place(
+            url=config.database_url.get_secret_value(),
+            listen_url=listen.get_secret_value(),
+            migration_url=owner.get_secret_value(),
+            sessions=config.listen_database_url is None,
+            jwt_secret=_jwt_secret(config),
+            leave=lambda: None,
+        )
     else:
         server = EmbeddedPostgres(config.quizzler_data_dir, config.embedded_postgres_version)
         if moved := moved_folder(config):

@@ -7,6 +7,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import OAuth2PasswordBearer
 
 from app.database.pool import Claims, Database
+from app.database.reads import Reads
 from app.http.problems import Problem
 from app.http.published_keys import KeysUnavailable
 from app.http.tokens import InvalidToken, Tokens
@@ -17,14 +18,20 @@ bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 class CallerContext:
     """The caller of a request: a person, or nobody (`claims` is None: role anon)."""
 
-    def __init__(self, database: Database, claims: Claims | None) -> None:
+    def __init__(self, database: Database, reads: Reads, claims: Claims | None) -> None:
         self.database = database
+        self.reads = reads
         self.claims = claims
 
     async def call(self, function: str, /, *, status: int = 200, **arguments: Any) -> Response:
         """Call public.<function> as this caller, with its named arguments, and answer with its JSON."""
         body = await self.database.call_as(self.claims, function, arguments)
         return Response(body, status, media_type="application/json")
+
+    async def call_older(self, function: str, /, **arguments: Any) -> Response:
+        """Call a function that only reads, and whose answer may be a moment old (READ_DATABASE_URL)."""
+        body = await self.reads.call_as(self.claims, function, arguments)
+        return Response(body, media_type="application/json")
 
     async def read(self, function: str, /, **arguments: Any) -> Any:
         """Call public.<function> as this caller and decode its JSON."""
@@ -34,15 +41,19 @@ class CallerContext:
 async def caller_of(request: Request, token: str | None) -> CallerContext:
     """The caller with this token; None is nobody. Raises Problem: 401 for a token that is not valid."""
     database: Database = request.app.state.database
+    reads: Reads = request.app.state.reads
     if token is None:
-        return CallerContext(database, None)
+        return CallerContext(database, reads, None)
     tokens: Tokens = request.app.state.tokens
     try:
-        return CallerContext(database, await tokens.decode(token))
+        claims = await tokens.decode(token)
     except KeysUnavailable as error:
         raise Problem(503, "sign_in_unavailable", str(error)) from error
     except InvalidToken as error:
         raise Problem(401, "invalid_token", str(error)) from error
+    if request.method not in ("GET", "HEAD"):
+        reads.note_write(claims)
+    return CallerContext(database, reads, claims)
 
 
 class _CallerOf(OAuth2PasswordBearer):

@@ -29,7 +29,7 @@ async def list_quizzes(
     deleted: Annotated[bool, Query(description="List your deleted quizzes.")] = False,
 ) -> Response:
     """Your own quizzes, or the public ones, newest first."""
-    return await caller.call("list_quizzes", visibility=visibility, deleted=deleted, **page)
+    return await caller.call_older("list_quizzes", visibility=visibility, deleted=deleted, **page)
 
 
 @router.get("/{quiz_id}", responses={200: {"model": Quiz}})

@@ -160,13 +160,13 @@ async def global_leaderboard(
     days: Annotated[int | None, Query(description="Count only results of this many days up to now.")] = None,
 ) -> Response:
     """The leaderboard of all public quizzes."""
-    return await caller.call("global_leaderboard", days=days, **page)
+    return await caller.call_older("global_leaderboard", days=days, **page)
 
 
 @router.get("/leaderboards/quiz/{quiz_id}", responses={200: {"model": QuizLeaderboard}})
 async def quiz_leaderboard(quiz_id: UUID, caller: Anyone, page: Paging) -> Response:
     """The leaderboard of a quiz: for everybody if it is public, for its takers if it has a link."""
-    return await caller.call("quiz_leaderboard", quiz_id=quiz_id, **page)
+    return await caller.call_older("quiz_leaderboard", quiz_id=quiz_id, **page)
 
 
 @router.get("/stats/user", responses={200: {"model": UserStats}})
@@ -175,7 +175,7 @@ async def user_stats(
     time_zone: Annotated[str, Query(description="The time zone of the streak's days.")] = "UTC",
 ) -> Response:
     """Your totals, averages, streak and results by subject."""
-    return await caller.call("user_stats", time_zone=time_zone)
+    return await caller.call_older("user_stats", time_zone=time_zone)
 
 
 @router.get("/{quiz_id}/my-result", responses={200: {"model": MyResult}})
@@ -187,10 +187,10 @@ async def my_result(quiz_id: UUID, caller: Caller) -> Response:
 @router.get("/{quiz_id}/results", responses={200: {"model": Page[PersonResult]}})
 async def quiz_results(quiz_id: UUID, caller: Caller, page: Paging) -> Response:
     """Everybody's results in your quiz, the best first."""
-    return await caller.call("quiz_results", quiz_id=quiz_id, **page)
+    return await caller.call_older("quiz_results", quiz_id=quiz_id, **page)
 
 
 @router.get("/{quiz_id}/statistics", responses={200: {"model": QuizStatistics}})
 async def quiz_statistics(quiz_id: UUID, caller: Caller) -> Response:
     """Figures of your quiz and of each of its questions."""
-    return await caller.call("quiz_statistics", quiz_id=quiz_id)
+    return await caller.call_older("quiz_statistics", quiz_id=quiz_id)
