@@ -248,6 +248,14 @@ async def my_account(caller: Caller) -> Response:
     return await caller.call("my_account")
 
 
+@router.get("/auth/me/export", responses={200: {"model": dict[str, Any]}})
+async def export_account(caller: Caller) -> Response:
+    """Everything that is stored about you, as one JSON document."""
+    answer = await caller.call("export_account")
+    answer.headers["Content-Disposition"] = 'attachment; filename="quizzler-account.json"'
+    return answer
+
+
 @router.patch("/auth/me", responses={200: {"model": Person}})
 async def update_account(body: AccountChange, caller: Caller) -> Response:
     """Change your display name."""

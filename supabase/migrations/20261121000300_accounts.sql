@@ -90,6 +90,7 @@ insert into core.settings (key, value, description) values
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
     ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
+    ('account.purged_after_days', '30', 'days after which what is left of a deleted account is purged'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
     ('account.max_sessions', '100',

@@ -218,4 +218,8 @@ insert into core.settings (key, value, description) values
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
+    ('live.events_kept_days', '30',
+     'days after its end that the event log of a room is kept; the final leaderboard stays'),
+    ('live.answers_kept_days', '1095',
+     'days after its end that the answers of a room are kept; later, its report has only the leaderboard'),
     ('live.max_assigned_s', '31622400', 'seconds after it is made within which an assigned game must close');

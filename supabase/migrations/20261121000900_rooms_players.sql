@@ -133,6 +133,7 @@ comment on column core.live_answers.fraction is
 poll.';
 comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
+create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
 
 create table core.turns (
@@ -174,5 +175,6 @@ comment on column core.room_events.audience is 'Who receives the event: everyone
 comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
 comment on column core.room_events.created_at is 'When the event happened.';
+create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;

@@ -148,6 +148,7 @@ Null if the processing server reported none.';
 comment on column core.jobs.created_at is 'When it was enqueued.';
 comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
+create index jobs_finished_at_idx on core.jobs (finished_at) where quiz_id is not null and finished_at is not null;
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
 create index jobs_server_idx on core.jobs (server) where state = 'accepted';
@@ -221,4 +222,5 @@ insert into core.settings (key, value, description) values
      'seconds without a report from the processing server after which an accepted job fails'),
     ('jobs.longest_s', '21600',
      'seconds after which an accepted job fails, even if the processing server still reports on it'),
+    ('jobs.kept_days', '90', 'days that a finished generation is kept'),
     ('webhooks.kept_days', '30', 'days that webhook events of the processing server are kept');

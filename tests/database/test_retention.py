@@ -1,0 +1,124 @@
+"""What grows has a period, after which a sweep deletes it in small batches."""
+
+import json
+
+import pytest
+
+from app.database.retention import sweep_old_rows
+from tests.fixtures import Person, Refused, Server, SignUp, Sql
+from tests.rooms.conftest import Quizmaster
+
+SWEEP = "select core.sweep_old_rows(%s)"
+
+
+@pytest.fixture
+def ada(sql: Sql) -> Person:
+    return sql.person("ada")
+
+
+def ended_room(sql: Sql, days_ago: int) -> str:
+    """The id of a room with three events and two answers, which ended so many days ago."""
+    room = Quizmaster(sql).room()
+    room_id = sql.value("select id from core.rooms where code = %s", room)
+    sql.connection.execute("delete from core.room_events where room_id = %s", [room_id])
+    sql.connection.execute(
+        "update core.rooms set state = 'ended', ended_at = now() - %s * interval '1 day' where id = %s",
+        [days_ago, room_id],
+    )
+    sql.connection.execute(
+        "insert into core.room_events (room_id, seq, type, audience, payload, created_at) "
+        "select %s, n, case n when 3 then 'room.ended' else 'player.joined' end, 'everyone', '{}', "
+        "now() - %s * interval '1 day' from generate_series(1, 3) as n",
+        [room_id, days_ago],
+    )
+    sql.connection.execute(
+        "insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at) "
+        "select %s, 1, gen_random_uuid(), '1', 1, now() - %s * interval '1 day' from generate_series(1, 2)",
+        [room_id, days_ago],
+    )
+    return str(room_id)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "events", "answers"), [(29, 3, 2), (31, 1, 2), (1094, 1, 2), (1096, 1, 0)]
+)
+def test_the_log_and_the_answers_of_an_ended_room_are_deleted_after_their_periods(
+    sql: Sql, days_ago: int, events: int, answers: int
+) -> None:
+    room = ended_room(sql, days_ago)
+    sql.value(SWEEP, 1000)
+    assert sql.value("select count(*) from core.room_events where room_id = %s", room) == events
+    assert sql.value("select count(*) from core.live_answers where room_id = %s", room) == answers
+    kept = sql.value("select array_agg(type) from core.room_events where room_id = %s", room)
+    assert "room.ended" in kept
+
+
+def test_a_sweep_deletes_in_small_batches_until_nothing_is_left(sql: Sql) -> None:
+    ended_room(sql, 2000)
+    assert [sql.value(SWEEP, 1) for _ in range(3)] == [2, 2, 0]
+
+
+def test_the_log_of_an_open_room_is_kept_however_old_it_is(sql: Sql) -> None:
+    room = ended_room(sql, 2000)
+    sql.connection.execute("update core.rooms set state = 'open', ended_at = null where id = %s", [room])
+    assert sql.value(SWEEP, 1000) == 0
+
+
+def test_sessions_that_have_ended_and_old_generations_are_deleted(sql: Sql, ada: Person) -> None:
+    sql.connection.execute(
+        "insert into auth.sessions (user_id, not_after) "
+        "values (%s, now() - interval '1 s'), (%s, now() + interval '1 h'), (%s, null)",
+        [ada.id] * 3,
+    )
+    quiz = Quizmaster(sql).quiz()
+    sql.connection.execute(
+        "insert into core.jobs (kind, owner_id, quiz_id, state, finished_at) "
+        "select 'generate_questions', %s, %s, 'done', now() - days * interval '1 day' "
+        "from unnest(array[89, 91]) as days",
+        [ada.id, quiz],
+    )
+    assert sql.value(SWEEP, 1000) == 2
+    assert sql.value("select count(*) from auth.sessions where user_id = %s", ada.id) == 2
+    assert sql.value("select count(*) from core.jobs") == 1
+
+
+@pytest.mark.parametrize(("days_ago", "left"), [(29, 1), (31, 0)])
+def test_what_is_left_of_a_deleted_account_is_purged_after_a_period(
+    sql: Sql, ada: Person, days_ago: int, left: int
+) -> None:
+    sql.call(ada, "delete_account")
+    sql.connection.execute(
+        "update auth.users set deleted_at = now() - %s * interval '1 day' where id = %s", [days_ago, ada.id]
+    )
+    sql.connection.execute("insert into core.user_events (user_id, type) values (%s, 'x')", [ada.id])
+    sql.value(SWEEP, 1000)
+    assert sql.value("select count(*) from auth.users where id = %s", ada.id) == left
+    assert sql.value("select count(*) from core.user_events where user_id = %s", ada.id) == left
+    assert sql.value("select display_name from core.profiles where id = %s", ada.id) == "Deleted account"
+
+
+def test_an_account_can_be_exported_and_contains_nothing_of_others(sql: Sql) -> None:
+    mia, bob = Quizmaster(sql, "mia"), Quizmaster(sql, "bob")
+    mia.room()
+    bob.room()
+    exported = sql.call(mia.person, "export_account")
+    assert exported["account"]["email"] == mia.person.email
+    assert [len(quiz["questions"]) for quiz in exported["quizzes"]] == [1]
+    assert len(exported["rooms_hosted"]) == 1
+    assert [session["id"] for session in exported["sessions"]] == [mia.session_id]
+    assert bob.person.id not in json.dumps(exported)
+    with pytest.raises(Refused) as refused:
+        sql.call(None, "export_account")
+    assert refused.value.sqlstate == "42501"
+
+
+async def test_the_export_is_downloaded_and_the_server_sweeps(
+    server: Server, sign_up: SignUp, sql18: Sql
+) -> None:
+    client = await sign_up()
+    answer = await client.get("/auth/me/export")
+    assert answer.json()["account"]["id"] == client.person.id
+    assert "attachment" in answer.headers["Content-Disposition"]
+    room = ended_room(sql18, 31)
+    await sweep_old_rows(server.app.state.database)
+    assert sql18.value("select count(*) from core.room_events where room_id = %s", room) == 1
