@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import psycopg
@@ -33,6 +35,9 @@ SECRETS = {
     "JWT_SECRET_KEY": "0123456789" * 4,
 }
 PATIENCE_S = 60
+# In the same order as in production (20 s and 5 minutes), but quick
+HEARTBEAT_S = 0.5
+IDLE_TIMEOUT_S = 2
 
 
 def services() -> dict[str, Any]:
@@ -112,6 +117,8 @@ def nginx_configuration(environment: dict[str, Any], folder: Path) -> str:
     for name, value in environment.items():
         text = text.replace(f"${{{name}}}", str(value))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    assert "proxy_read_timeout 5m;" in text
+    text = text.replace("proxy_read_timeout 5m;", f"proxy_read_timeout {IDLE_TIMEOUT_S}s;")
     return text.replace(
         "http {", "http {\n" + "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
     )
@@ -143,7 +150,8 @@ def site() -> Iterator[Site]:
         stack.callback(processes.end)
         for name in ("relay-1", "relay-2"):
             command = [str(Path(sys.executable).with_name("quizzler")), *instruction("CMD")[1:]]
-            environment = on_this_machine(composed[name]["environment"]) | {"PORT": str(ports[name])}
+            environment = on_this_machine(composed[name]["environment"])
+            environment |= {"PORT": str(ports[name]), "HEARTBEAT_INTERVAL": str(HEARTBEAT_S)}
             env = quizzler_environment(folder / "data") | environment
             processes.start(command, folder / f"{name}.log", env=env)
         environment = on_this_machine(composed["nginx"]["environment"]) | {"PORT": str(ports["nginx"])}
@@ -155,6 +163,26 @@ def site() -> Iterator[Site]:
         for port in ports.values():
             wait_until_healthy(port, processes)
         yield Site(f"http://127.0.0.1:{ports['nginx']}", server.url(database="quizzler"), folder)
+
+
+def stay_idle(url: str, pings: int) -> None:
+    """Keep a WebSocket open for so many pings, saying nothing but the pongs."""
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S) as idle:
+        idle.sendall(
+            b"GET /realtime/ws/host/ABCDEF HTTP/1.1\r\nHost: quiz\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            b"Sec-WebSocket-Version: 13\r\n\r\n"
+        )
+        received = idle.makefile("rb")
+        assert b" 101 " in received.readline()
+        while received.readline() != b"\r\n":
+            pass
+        for _ in range(pings):
+            opcode, length = received.read(2)
+            assert opcode == 0x89, "nginx or the relay has closed an idle WebSocket"
+            payload = received.read(length)
+            idle.sendall(bytes((0x8A, 0x80 + length, 0, 0, 0, 0)) + payload)
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
@@ -182,5 +210,7 @@ def test_two_relays_behind_nginx_serve_everything(site: Site) -> None:
             assert "event: ready" in itertools.islice(
                 events.iter_lines(), 10
             )  # nginx does not wait for the end of the stream
+
+    stay_idle(site.url, pings=round(2 * IDLE_TIMEOUT_S / HEARTBEAT_S))
 
     assert "resume=" not in (site.folder / "nginx.log").read_text()
