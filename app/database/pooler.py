@@ -7,6 +7,7 @@ prepared statements don't work.
 import secrets
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 NOTIFIED_WITHIN_S = 5.0  # a direct connection takes milliseconds
 CONNECT_WITHIN_S = 10
@@ -35,6 +36,12 @@ def keeps_prepared_statements(url: str) -> bool:
             except psycopg.errors.InvalidSqlStatementName:
                 return False
     return True
+
+
+def same_server(one: str, other: str) -> bool:
+    """Whether two URLs name the same hosts and ports, so that one of them need not be tried."""
+    this, that = conninfo_to_dict(one), conninfo_to_dict(other)
+    return all(this.get(name) == that.get(name) for name in ("host", "hostaddr", "port"))
 
 
 def _connect(url: str) -> psycopg.Connection:

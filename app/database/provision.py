@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from app.data_folder import DEFAULT, default_folder, real_path, unusable
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from app.database.pooler import is_notified
+from app.database.pooler import is_notified, same_server
 from app.settings import ConfigurationError, Settings
 
 
@@ -75,24 +75,21 @@ def provision(
 def _require_sessions(config: Settings, database_url: SecretStr) -> None:
     """Raise ConfigurationError if a URL that needs a session leads through a pooler in transaction mode."""
     url = database_url.get_secret_value()
-    if config.listen_database_url:
-        if not is_notified(config.listen_database_url.get_secret_value(), url):
-            raise ConfigurationError(
-                "LISTEN_DATABASE_URL receives no notifications: it leads through a pooler in transaction "
-                "mode, or to another database than DATABASE_URL. Set it to a direct connection."
-            )
-    elif not is_notified(url, url):
+    listen = (config.listen_database_url or database_url).get_secret_value()
+    owner = config.migration_database_url.get_secret_value() if config.migration_database_url else listen
+    if not is_notified(listen, url):
         raise ConfigurationError(
-            "DATABASE_URL leads through a pooler in transaction mode, which delivers no notifications. Use "
-            "its session mode, or set LISTEN_DATABASE_URL to a direct connection to the same database."
+            "LISTEN_DATABASE_URL receives no notifications: it leads through a pooler in transaction mode, "
+            "or to another database than DATABASE_URL. Set it to a direct connection."
+            if config.listen_database_url
+            else "DATABASE_URL leads through a pooler in transaction mode, which delivers no notifications. "
+            "Use its session mode, or set LISTEN_DATABASE_URL to a direct connection to the same database."
         )
-    if config.migration_database_url:
-        owner = config.migration_database_url.get_secret_value()
-        if not is_notified(owner, owner):
-            raise ConfigurationError(
-                "MIGRATION_DATABASE_URL leads through a pooler in transaction mode, in which a migration "
-                "can't hold a lock. Set it to a direct connection."
-            )
+    if not same_server(owner, listen) and not is_notified(owner, owner):
+        raise ConfigurationError(
+            "MIGRATION_DATABASE_URL leads through a pooler in transaction mode, in which a migration can't "
+            "hold a lock. Set it to a direct connection."
+        )
 
 
 def moved_folder(config: Settings) -> str | None:
