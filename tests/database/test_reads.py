@@ -44,6 +44,7 @@ class World:
             "check_trivia": (ada, {}),
             "credit_balance": (ada, {}),
             "credit_history": (ada, {}),
+            "export_account": (ada, {}),
             "export_quiz": (ada, quiz),
             "get_attempt": (bob, {"attempt_id": self.overdue["id"]}),
             "get_payment": (ada, {"payment_id": self.payment}),

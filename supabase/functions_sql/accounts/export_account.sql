@@ -10,7 +10,6 @@ begin
         perform core.fail(401, 'not_signed_in', 'Sign in first.');
     end if;
     return jsonb_build_object(
-        'exported_at', now(),
         'account', account,
         'sessions', (
             select coalesce(jsonb_agg(jsonb_build_object(
@@ -92,7 +91,7 @@ end;
 $$;
 
 comment on function public.export_account is
-'Everything that Quizzler stores about the caller, deleted quizzes included: {"exported_at", "account", "sessions",
+'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
 "quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
 it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
 
