@@ -65,7 +65,7 @@ class Bank:
         room = self.call(self.host, "create_room", quiz_id=self.quiz, options={})["room_code"]
         room_id = self.value("select id from core.rooms where code = %s", room)
         for number in range(PLAYERS):
-            self.call(None, "join_room", room_code=room, username=f"Player {number}", connected=True)
+            self.call(None, "relay_join_room", room_code=room, username=f"Player {number}")
         players = self.value("select array_agg(id) from core.players where room_id = %s", room_id)
         self.call(self.host, "start_room", room_code=room)
         for number in range(1, QUESTIONS + 1):
