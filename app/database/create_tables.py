@@ -31,6 +31,7 @@ def create_tables_text() -> str:
         "insert into supabase_migrations.schema_migrations (version, name) values\n"
         + _rows((each.version, each.name) for each in migrations()),
         "insert into supabase_migrations.applied_files (name, digest) values\n" + _rows(applied.items()),
+        "select core.set_up_realtime();",
         "notify pgrst, 'reload schema';\ncommit;",
     ]
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -1,4 +1,5 @@
-"""Brings a database to this version: the Supabase shim where needed, migrations in order, changed functions.
+"""Brings a database to this version: the Supabase shim where needed, migrations in order, changed functions,
+and Supabase Realtime where the database has it.
 
 Migrations are recorded as the Supabase CLI records them, so either tool can continue where the other stopped.
 """
@@ -26,6 +27,7 @@ from app.database.sql_files import (
 LOCK = 0x7175697A  # "quiz" in ASCII
 ENCODING = "UTF8"
 CREATE_DATABASE = "createdb --template=template0 --encoding=UTF8 NAME"
+SET_UP_REALTIME = "core.set_up_realtime()"
 BASELINE = "20261121"  # the date in the versions of the baseline, which may change until the first release
 
 Tell = Callable[[str], None]
@@ -68,6 +70,8 @@ def migrate(
             connection.execute(records.RECORDS.read_bytes())
         applied = _apply_migrations(connection, tell, migrations(source / MIGRATIONS.name))
         applied += functions.apply_all(connection, files, tell)
+        if connection.execute("select to_regprocedure(%s)", [SET_UP_REALTIME]).fetchone() != (None,):
+            connection.execute(f"select {SET_UP_REALTIME}")
         if drop_old:
             functions.drop_older(connection, tell)
         if applied or drop_old:

@@ -187,12 +187,18 @@ class NewPlayer(Body):
 
 
 class JoinedRoom(BaseModel):
-    """The room as it is now, with the player's resume token: `welcome.resume`."""
+    """The room as it is now, with the player's resume token: `welcome.resume`.
+
+    Where the database has Supabase Realtime, also the topics with the player's messages, and when to send the
+    first heartbeat.
+    """
 
     room_id: UUID
     connection: int
     welcome: Json
     events: list[Json]
+    topics: list[str] = []
+    heartbeat_in_ms: int | None = None
 
 
 class PlayerToken(Body):

@@ -298,7 +298,8 @@ class Relay:
             await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
 
     async def _sweep(self) -> None:
-        """Run the clocks of rooms without connections, set clocks that missed an event, end what is overdue.
+        """Run the clocks of rooms without connections, set clocks that missed an event, end what is overdue,
+        and dismiss players who fell silent.
 
         Every process has a relay, so attempts are settled where no processing worker runs, too.
         """
@@ -315,6 +316,7 @@ class Relay:
                 clock.set(deadline.due_in_ms)
         for clock in former.values():
             clock.set(None)
+        await self._database.fetch_value("select core.dismiss_silent_players()")
         await self._database.fetch_value("select core.end_expired_rooms()")
         await self._database.fetch_value("select core.settle_overdue(null, null)")
 

@@ -200,6 +200,8 @@ insert into core.settings (key, value, description) values
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'milliseconds after its deadline in which answers received in time may still be written'),
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
+    ('live.heartbeat_ms', '5000', 'milliseconds between two heartbeats of a player or host without a connection'),
+    ('live.silence_ms', '12000', 'milliseconds without a heartbeat after which such a player counts as away'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
     ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),

@@ -31,6 +31,8 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     awaited_until timestamptz,
+    heard_at timestamptz,
+    topic_key text,
     kicked_at timestamptz,
     finished_at timestamptz,
     unique (room_id, resume_hash),
@@ -61,12 +63,18 @@ comment on column core.players.left_at is 'When the player left or their connect
 comment on column core.players.awaited_until is
     'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
 connected.';
+comment on column core.players.heard_at is
+    'The newest heartbeat of a player who plays a live game without a connection. Null: the player has a connection.';
+comment on column core.players.topic_key is
+    'The last part of the Realtime topic on which only this player receives messages. Null: the player has a connection,
+or the database has no Realtime.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
 comment on column core.players.finished_at is 'When the player finished an assigned game.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
 create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_topic_key_idx on core.players (room_id) where topic_key is not null;
 create index players_team_idx on core.players (room_id, team) where team is not null;
 alter table core.players enable row level security;
 create policy "hosts read their players, players themselves" on core.players

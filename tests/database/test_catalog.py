@@ -12,14 +12,17 @@ from tests.conftest import alone_with_the_roles
 from tests.fixtures import Sql
 
 ANYONE_MAY_CALL = {  # also callers who are not signed in
+    "public.answer_question(text,text,integer,jsonb,text)",
     "public.answer_turn(text,text,integer,jsonb,text)",
     "public.check_request()",
     "public.get_quiz(uuid)",
     "public.global_leaderboard(integer,integer,text)",
     "public.join_room(text,text,text,bigint,text,integer)",
+    "public.leave_room(text,text,integer)",
     "public.list_quizzes(text,boolean,integer,text)",
     "public.list_topics()",
     "public.next_turn(text,text)",
+    "public.player_heartbeat(text,text,integer,bigint)",
     "public.quiz_leaderboard(uuid,integer,text)",
     "public.suggest_nickname(text)",
     "public.validate_room(text)",

@@ -92,6 +92,7 @@ class World:
             "room": code,
             "player_id": joined["player_id"],
             "resume": joined["resume"],
+            "connection": 1,
             "invite": sql.call(owner, "invite_host", room_code=code)["invite"],
             "user_id": host.id,
             "person": owner.id,

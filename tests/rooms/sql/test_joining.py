@@ -310,3 +310,10 @@ def test_nobody_but_the_relay_may_say_that_a_player_is_connected(room: Room, sig
         with pytest.raises(Refused, match=r"42883|42501"):  # no such function, or not for this caller
             room.sql.select(person, statement, room.code)
     assert room.do("room_stats")["present"] == 1
+
+
+def test_without_realtime_nobody_receives_topics(room: Room) -> None:
+    room.join("Ann")
+    for entered in (room.do("host_room"), room.sql.call(None, "watch_room", room_code=room.code)):
+        assert not {"topics", "heartbeat_in_ms"} & set(entered)
+    assert room.sql.value("select count(*) from core.players where topic_key is not null") == 0

@@ -136,8 +136,8 @@ def functions(room: Room, schema: str, role: str) -> set[str]:
 
 def test_a_caller_who_is_not_signed_in_may_only_look_join_and_play(room: Room) -> None:
     assert functions(room, "public", "anon") == {
-        "answer_turn", "join_room", "next_turn", "suggest_nickname", "validate_room",
-        "watch_room",
+        "answer_question", "answer_turn", "join_room", "leave_room", "next_turn", "player_heartbeat",
+        "suggest_nickname", "validate_room", "watch_room",
     }  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None
         "accept_answers",
         "apply_limits",
         "close_if_due",
+        "dismiss_silent_players",
         "end_expired_rooms",
         "events_since",
         "live_counts",
@@ -159,8 +160,11 @@ def test_only_authenticator_may_call_the_functions_of_relays(room: Room) -> None
         "rooms_with_deadline",
         "take_turn_answer",
     }
-    assert functions(room, "core", "anon") == set()
-    assert functions(room, "core", "authenticated") == {"knows_game_score"}  # the view players asks it
+    assert functions(room, "core", "anon") == {"may_receive"}  # the policies of Realtime ask it
+    assert functions(room, "core", "authenticated") == {
+        "knows_game_score",  # the view players asks it
+        "may_receive",
+    }
 
 
 def test_results_do_not_show_the_key_before_the_close(room: Room) -> None:

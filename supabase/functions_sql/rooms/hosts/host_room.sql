@@ -14,14 +14,15 @@ begin
             'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
         'events', core.event_messages(room.id, since, 'host')
-    );
+    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, 'host')) else '{}' end;
 end;
 $$;
 
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
-it is now with all players, and the events after `since`. Hosts do not receive answer keys early. PT404 room_not_found,
-PT403 not_the_host.';
+it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
+"heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
+PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;

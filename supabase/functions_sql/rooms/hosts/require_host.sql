@@ -3,9 +3,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if room.host_id is distinct from core.caller_id() and not exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
-    ) then
+    if not core.is_host(room) then
         perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
     end if;
 end;

@@ -15,8 +15,10 @@ declare
     token text := resume;
     player core.players;
     was_away boolean := false;
+    by_realtime boolean := not connected and core.has_realtime();
 begin
-    if room.mode = 'live' and not connected then   -- every question would wait out its time for them
+    if room.mode = 'live' and not connected and not by_realtime then
+        -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
@@ -36,9 +38,13 @@ begin
         was_away := player.left_at is not null;
         token := coalesce(token, core.new_resume_token());
         update core.players as p
-        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8')),
+            heard_at = null, topic_key = null
         where p.id = player.id
         returning p.* into player;
+    end if;
+    if by_realtime then
+        player := core.give_topic(player, room.mode);
     end if;
     if was_away and room.state <> 'ended' then
         perform core.append_event(
@@ -54,7 +60,12 @@ begin
             when since is null then '[]'
             else core.event_messages(room.id, since, 'player', player.id)
         end
-    );
+    ) || case
+        when by_realtime then core.realtime_entrance(
+            core.room_topic(room.code, 'spectator'), core.room_topic(room.code, 'player', player.topic_key)
+        )
+        else '{}'
+    end;
 end;
 $$;
 

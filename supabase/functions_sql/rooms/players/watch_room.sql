@@ -14,13 +14,14 @@ begin
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
         'events', core.event_messages(room.id, since, role)
-    );
+    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
 end;
 $$;
 
 comment on function public.watch_room is
 'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns
-{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`. PT404 room_not_found.';
+{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`; where the database has Realtime,
+also "topics": where its messages come. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
