@@ -20,7 +20,7 @@ from app.database.retention import SWEEP_S, sweep_old_rows
 from app.documents.service import JOBS_CHANNEL, open_documents
 from app.documents.webhook_routes import requests
 from app.events.streams import open_streams
-from app.http import problems
+from app.http import openapi, problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
 from app.http.headers import SafeHeaders
@@ -103,12 +103,16 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         title="Quizzler",
         summary="The quiz platform whose backend is Postgres",
         lifespan=lifespan,
-        responses={"default": {"model": problems.ProblemDetails, "description": "A problem (RFC 9457)"}},
+        responses={"default": openapi.PROBLEM_RESPONSE},
+        generate_unique_id_function=openapi.operation_id,
+        docs_url=None,  # app/pages has it
+        redoc_url=None,
     )
     app.state.settings = config
     app.state.rate_limits = RateLimits(config)
     app.state.figures = Figures()
     problems.install(app)
+    openapi.install(app)
     app.add_middleware(
         BodyLimit,
         limit=config.max_body_bytes,

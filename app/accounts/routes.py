@@ -147,7 +147,8 @@ SIGNED_UP: dict[int | str, dict[str, Any]] = {
     201: {"model": Session},
     202: {"model": ConfirmationSent, "description": "Supabase Auth has sent a mail to confirm the address"},
 }
-JSON_OR_FORM = {
+# The form is not listed: generators of clients fail on an operation with two kinds of bodies.
+CREDENTIALS = {
     "requestBody": {
         "required": True,
         "content": {
@@ -161,24 +162,13 @@ JSON_OR_FORM = {
                     },
                 }
             },
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "required": ["username", "password"],
-                    "properties": {
-                        "grant_type": {"type": "string", "const": "password"},
-                        "username": {"type": "string", "description": "The e-mail address."},
-                        "password": {"type": "string", "format": "password"},
-                    },
-                }
-            },
         },
     }
 }
 
 
 @router.post("/auth/signup", status_code=201, responses=SIGNED_UP)
-@router.post("/register", status_code=201, responses=SIGNED_UP)
+@router.post("/register", status_code=201, responses=SIGNED_UP, operation_id="register")
 async def sign_up(
     body: SignUp, accounts: AccountsHere, visit: VisitHere, response: Response
 ) -> Session | ConfirmationSent:
@@ -189,12 +179,15 @@ async def sign_up(
     return made
 
 
-@router.post("/auth/signin", openapi_extra=JSON_OR_FORM)
-@router.post("/login", openapi_extra=JSON_OR_FORM)
+@router.post("/auth/signin", openapi_extra=CREDENTIALS)
+@router.post("/login", openapi_extra=CREDENTIALS, operation_id="login")
 async def sign_in(
     credentials: Annotated[Credentials, Depends(_credentials)], accounts: AccountsHere, visit: VisitHere
 ) -> Session:
-    """Sign in. An unknown address and a wrong password get the same error."""
+    """Sign in. An unknown address and a wrong password get the same error.
+
+    The form of OAuth 2's password grant (`username`, `password`) is accepted as well.
+    """
     return await accounts.sign_in(credentials.email, credentials.password, visit)
 
 

@@ -1,7 +1,7 @@
 """Taking a quiz: attempts and their answers. Postgres shuffles, times, marks and scores."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 from app.http.bodies import Body, Id, Number, words
 from app.http.caller import Caller
 from app.http.paging import Page, Paging
+from app.quizzes.models import Choice, RightAnswer
+from processor.contract import Citation
 
 router = APIRouter(tags=["attempts"])
 
@@ -36,6 +38,9 @@ class Submission(Body):
 
     answers: list[Answer] = Field([])
     attempt_id: Id | None = Field(None, description="By default the attempt in progress, or the last one.")
+
+
+SavedResponse = Annotated[list[str] | float | str | None, Field(description="null: none was saved.")]
 
 
 class AttemptSummary(BaseModel):
@@ -68,12 +73,12 @@ class DrawnQuestion(BaseModel):
     position: int
     kind: str
     prompt: str
-    choices: list[dict[str, Any]]
+    choices: list[Choice]
     points: float
     subject: str | None
     difficulty: str | None
     media_url: str | None
-    response: Any = Field(description="The saved response, or null.")
+    response: SavedResponse
     saved_at: datetime | None
 
 
@@ -118,18 +123,18 @@ class ReviewedQuestion(BaseModel):
     position: int
     kind: str
     prompt: str
-    choices: list[dict[str, Any]]
+    choices: list[Choice]
     points: float
     media_url: str | None
-    response: Any
+    response: SavedResponse
     verdict: Verdict | None = None
     fraction: float | None = None
     earned: float | None = None
     feedback: str | None = None
-    right_answer: Any = None
+    right_answer: RightAnswer = None
     explanation: str | None = None
     source: str | None = None
-    citation: dict[str, Any] | None = None
+    citation: Citation | None = None
 
 
 class Review(AttemptSummary):

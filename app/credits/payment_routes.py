@@ -87,7 +87,7 @@ class Received(BaseModel):
     responses={201: {"model": BegunPayment}},
     dependencies=[Depends(_gateway)],
 )
-async def create_intent(
+async def create_payment_intent(
     new: NewPayment,
     caller: Caller,
     gateway: Payments,
@@ -113,7 +113,7 @@ async def create_intent(
 
 
 @router.get("/history", responses={200: {"model": Page[Payment]}})
-async def history(caller: Caller, page: Paging) -> Response:
+async def list_payments(caller: Caller, page: Paging) -> Response:
     """Your payments, newest first."""
     return await caller.call("list_payments", **page)
 
@@ -136,7 +136,9 @@ async def get_payment(payment_id: UUID, caller: Caller) -> Response:
     openapi_extra={"requestBody": EVENT},
     dependencies=[Depends(_gateway)],
 )
-async def webhook(request: Request, stripe_signature: Annotated[str | None, Header()] = None) -> Response:
+async def receive_stripe_event(
+    request: Request, stripe_signature: Annotated[str | None, Header()] = None
+) -> Response:
     """Receive a signed event from Stripe. Answers 200 once it is stored, even if it can't be applied yet."""
     config: Settings = request.app.state.settings
     secrets = config.stripe_webhook_secret.get_secret_value() if config.stripe_webhook_secret else ""

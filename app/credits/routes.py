@@ -58,18 +58,18 @@ class CreditLine(BaseModel):
 
 
 @router.get("/balance", responses={200: {"model": Balance}})
-async def balance(caller: Caller) -> Response:
+async def credit_balance(caller: Caller) -> Response:
     """Your spendable and reserved credits. `GET /events` sends each change."""
     return await caller.call("credit_balance")
 
 
 @router.get("/calculate", responses={200: {"model": Cost}})
-async def calculate(questions: int, caller: Caller) -> Response:
+async def calculate_credits(questions: int, caller: Caller) -> Response:
     """The price of a number of questions, and whether you have enough credits."""
     return await caller.call("calculate_credits", questions=questions)
 
 
 @router.get("/history", responses={200: {"model": Page[CreditLine]}})
-async def history(caller: Caller, page: Paging) -> Response:
+async def list_credit_transfers(caller: Caller, page: Paging) -> Response:
     """The transfers of your credits, newest first."""
     return await caller.call("credit_history", **page)

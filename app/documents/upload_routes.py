@@ -26,7 +26,7 @@ FILE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
@@ -131,7 +131,7 @@ async def retry_upload(upload_id: UUID, caller: Caller) -> Response:
 
 
 @router.get("/{upload_id}/content", response_class=FileResponse)
-async def content(
+async def upload_content(
     upload_id: UUID,
     request: Request,
     documents: Annotated[Documents, Depends(documents_of)],

@@ -80,6 +80,7 @@ _callback_responses: dict[int | str, dict[str, Any]] = {
     409: {"model": Refusal, "description": "The job does not belong to this upload or quiz. Final."},
     410: {"model": Refusal, "description": "The upload or quiz was deleted. Final."},
     413: {"model": Refusal, "description": "The body is too large. Final."},
+    "4XX": {"model": Refusal, "description": "Final, except that 408, 425 and 429 are tried again."},
 }
 _job_responses: dict[int | str, dict[str, Any]] = {
     202: {"model": Accepted},

@@ -39,7 +39,7 @@ class _Events(StreamingResponse):
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def events(
+async def follow_events(
     request: Request, caller: Caller, last_event_id: Annotated[str | None, Header()] = None
 ) -> StreamingResponse:
     """Your uploads, quizzes and credits as they change, as server-sent events.

@@ -50,7 +50,7 @@ WRITERS: dict[str, Callable[[Json, bool], bytes]] = {"json": _json, "csv": _csv,
 
 
 @router.get("/{quiz_id}/download", response_class=Response, responses={200: {"content": CONTENT}})
-async def download(
+async def download_quiz(
     quiz_id: UUID,
     caller: Caller,
     format: Format = "json",

@@ -31,10 +31,7 @@ UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "text/plain": {
-                "schema": {"type": "string"},
-                "example": "::Rome:: The capital of Italy? {=Rome ~Milan}",
-            },
+            "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
@@ -20,6 +20,13 @@ log = logging.getLogger(__name__)
 INTERNAL_ERROR = "Something went wrong on the server. It has been logged."
 
 
+class FieldError(BaseModel):
+    """What is wrong with one field or parameter of a request."""
+
+    where: str = Field(examples=["body.title"])
+    message: str = Field(examples=["Field required"])
+
+
 class ProblemDetails(BaseModel):
     """An error as RFC 9457 describes it. `code` is for programs, `detail` for people."""
 
@@ -29,7 +36,7 @@ class ProblemDetails(BaseModel):
     detail: str
     code: str
     hint: str | None = None
-    errors: list[dict[str, Any]] | None = None
+    errors: list[FieldError] | None = None
 
 
 class Problem(Exception):

@@ -155,6 +155,28 @@ Drafts = Annotated[
 ]
 
 
+class Choice(BaseModel):
+    """One of the things that a question offers, as takers and players see it."""
+
+    id: str
+    text: str
+    media_url: str | None = None
+
+
+class AcceptedRange(BaseModel):
+    """The numbers from `min` to `max` are right; `value` is the one that is meant."""
+
+    min: float
+    max: float
+    value: float | None = None
+
+
+RightAnswer = Annotated[
+    list[str] | list[AcceptedRange] | None,
+    Field(description="Ids of choices, texts or ranges of numbers; null if no answer is right or wrong."),
+]
+
+
 class Question(QuestionDraft):
     """A question as its owner sees it: its draft, and what the database adds."""
 
@@ -165,9 +187,7 @@ class Question(QuestionDraft):
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
-    citation: dict[str, JsonValue] | None = Field(
-        None, description="The page and sentence of a PDF that the question rests on."
-    )
+    citation: contract.Citation | None = None
 
 
 class QuestionPage(BaseModel):

@@ -14,9 +14,12 @@ from pydantic import BaseModel
 from app.formats.quiz_csv import escape_formula
 from app.http.bodies import words
 from app.http.caller import Caller
-from app.rooms.models import Confidence, Json, QuestionFigures, RankedPlayer, RoomSettings, State
+from app.quizzes.models import Choice, RightAnswer
+from app.rooms.models import Confidence, QuestionFigures, RankedPlayer, RankedTeam, RoomSettings, State
 
 router = APIRouter(prefix="/realtime", tags=["rooms"])
+
+Json = dict[str, Any]
 
 Status = Annotated[
     str,
@@ -56,11 +59,11 @@ class ReportedPlayer(RankedPlayer):
 class ReportedQuestion(QuestionFigures):
     """A question of a game and its figures; `key` is null while players may still answer."""
 
-    choices: list[Json]
+    choices: list[Choice]
     points: int
     limit_ms: int
     asked: bool
-    key: Any
+    key: RightAnswer
     mean_points: float | None
 
 
@@ -74,7 +77,7 @@ class Report(RoomSettings):
     state: State
     created_at: str
     ended_at: str | None
-    team_board: list[Json]
+    team_board: list[RankedTeam]
     questions: list[ReportedQuestion]
     players: list[ReportedPlayer]
 

@@ -1,7 +1,7 @@
 """Results, statistics and leaderboards. Postgres ranks."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from app.attempts.routes import AttemptSummary
 from app.http.caller import Anyone, Caller
 from app.http.paging import Page, Paging
-from app.quizzes.models import CountingAttempt
+from app.quizzes.models import Choice, CountingAttempt
 
 router = APIRouter(prefix="/results", tags=["results"])
 
@@ -51,6 +51,13 @@ class AttemptCounts(BaseModel):
     abandoned: int
 
 
+class ResponseCount(BaseModel):
+    """How often a response was given, in its most frequent spelling."""
+
+    response: list[str] | float | str
+    count: int
+
+
 class QuestionStatistics(BaseModel):
     """Figures of a question, over each person's first finished attempt."""
 
@@ -59,14 +66,14 @@ class QuestionStatistics(BaseModel):
     deleted: bool
     kind: str
     prompt: str
-    choices: list[dict[str, Any]] = Field(description="The choices whose ids are in `responses`.")
+    choices: list[Choice] = Field(description="The choices whose ids are in `responses`.")
     asked: int = Field(description="How many of these attempts had the question.")
     answered: int = Field(description="How many of them answered it.")
     facility: float | None = Field(description="Facility index: the mean mark, in percent.")
     discrimination: float | None = Field(
         description="Discrimination index: how well the question tells strong takers from weak ones, -1 to 1."
     )
-    responses: dict[str, int] | list[dict[str, Any]]
+    responses: dict[str, int] | list[ResponseCount]
 
 
 class QuizStatistics(BaseModel):

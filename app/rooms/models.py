@@ -1,6 +1,6 @@
 """Rooms as JSON over REST. SQL decides which values are valid: core.room_options, core.join_room."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +10,6 @@ from app.rooms.metrics import Metrics
 
 State = Annotated[str, words("lobby", "open", "paused", "closed", "ended")]
 Confidence = Literal["low", "high"] | None
-Json = dict[str, Any]
 
 
 class RoomOptions(OpenBody):
@@ -58,6 +57,22 @@ class Team(BaseModel):
 
     number: int
     name: str
+
+
+class RankedTeam(Team):
+    """A team, its rank and the mean of its players' scores."""
+
+    score: int
+    players: int
+    rank: int
+
+
+class RoomMessage(BaseModel):
+    """A message as over the WebSocket; docs/protocol.md has the fields of each type."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
 
 
 class RoomSettings(RoomOptions):
@@ -126,6 +141,28 @@ class AskedQuestion(QuestionFigures):
     closed_at: str | None
 
 
+class Nickname(BaseModel):
+    """What a player is called, and the seed of their picture."""
+
+    nickname: str
+    avatar: str
+
+
+class RankedPlayer(Nickname):
+    """A player and their rank."""
+
+    player_id: UUID
+    team: int | None = None
+    score: int
+    rank: int
+
+
+class Standing(RankedPlayer):
+    """A line of a room's leaderboard."""
+
+    streak: int
+
+
 class RoomStats(Room):
     """Figures of a room, for its hosts."""
 
@@ -133,8 +170,8 @@ class RoomStats(Room):
     kicked: int
     answers: int
     questions: list[AskedQuestion]
-    leaderboard: list[Json]
-    team_board: list[Json]
+    leaderboard: list[Standing]
+    team_board: list[RankedTeam]
 
 
 class Invitation(BaseModel):
@@ -195,8 +232,8 @@ class JoinedRoom(BaseModel):
 
     room_id: UUID
     connection: int
-    welcome: Json
-    events: list[Json]
+    welcome: RoomMessage
+    events: list[RoomMessage]
     topics: list[str] = []
     heartbeat_in_ms: int | None = None
 
@@ -215,10 +252,8 @@ class TurnAnswer(PlayerToken):
     confidence: Confidence = None
 
 
-class Turn(BaseModel):
+class Turn(RoomMessage):
     """`turn.opened` or `turn.finished`, as over the WebSocket."""
-
-    model_config = ConfigDict(extra="allow")
 
     type: Annotated[str, words("turn.opened", "turn.finished")]
 
@@ -226,23 +261,7 @@ class Turn(BaseModel):
 class Outcome(BaseModel):
     """The messages that the player receives, as over the WebSocket."""
 
-    messages: list[Json]
-
-
-class Nickname(BaseModel):
-    """What a player is called, and the seed of their picture."""
-
-    nickname: str
-    avatar: str
-
-
-class RankedPlayer(Nickname):
-    """A player and their rank."""
-
-    player_id: UUID
-    team: int | None = None
-    score: int
-    rank: int
+    messages: list[RoomMessage]
 
 
 class ClaimedResult(RankedPlayer):

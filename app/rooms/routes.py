@@ -124,7 +124,7 @@ async def hand_over_room(room_code: RoomCode, owner: models.NewOwner, caller: Ca
 
 
 @router.get("/health", responses={200: {"model": models.Health}, 503: {"model": models.Health}})
-async def health(request: Request) -> Response:
+async def rooms_health(request: Request) -> Response:
     """The state of live rooms; 503 while the database or its notifications can't be reached."""
     relay: Relay = request.app.state.live
     state = await relay.state()
