@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 STATIC = Path(__file__).parent / "static"
-PAGES = ("index", "play", "host", "projector", "report", "take", "edit", "results", "account")
+PAGES = ("index", "play", "host", "projector", "report", "take", "edit", "results", "account", "docs")
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' https: http: data:; connect-src 'self' ws: wss:; "

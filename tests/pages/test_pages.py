@@ -56,3 +56,11 @@ async def test_a_script_calls_only_existing_routes(api: Client, script: str) -> 
         for method, path in CALL.findall((STATIC / script).read_text())
     }
     assert called <= known
+
+
+async def test_the_description_of_the_api_needs_no_other_site(api: Client) -> None:
+    page = (await api.get("/docs")).text
+    files = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert "/static/swagger-ui/swagger-ui-bundle.js" in files
+    assert all(file.startswith("/static/") for file in files)
+    assert not re.search(r"url\(\W*http", (STATIC / "swagger-ui" / "swagger-ui.css").read_text())
