@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app import demo, pages
@@ -23,8 +23,10 @@ from app.events.streams import open_streams
 from app.http import openapi, problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
+from app.http.head import Head
 from app.http.headers import SafeHeaders
 from app.http.observing import Figures, Observed, log_as_json
+from app.http.query import KnownParameters
 from app.http.rate_limits import RateLimited, RateLimits
 from app.rooms.health_routes import RelayFigures
 from app.rooms.relay import Relay, repeat
@@ -104,6 +106,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         summary="The quiz platform whose backend is Postgres",
         lifespan=lifespan,
         responses={"default": openapi.PROBLEM_RESPONSE},
+        dependencies=[Depends(KnownParameters())],
         generate_unique_id_function=openapi.operation_id,
         docs_url=None,  # app/pages has it
         redoc_url=None,
@@ -123,6 +126,7 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
         },
     )
     app.add_middleware(SafeHeaders)
+    app.add_middleware(Head)
     app.add_middleware(LiveSockets)
     app.add_middleware(RateLimited, limits=app.state.rate_limits, config=config)
     if config.cors_origins:
