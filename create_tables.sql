@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '52d556d1770d86babe4c41fe84bf8ec0c7a7e67d8d3b9f6f0c41e4924d889c0f' then 'this version: there is nothing to do.'
+            when installed = '8aaea853ed69005da20bf33a3f42857a4685e7a80fa73ef94b6c79af67c89b58' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -210,6 +210,7 @@ insert into core.settings (key, value, description) values
     ('account.max_sign_ups_per_client', '500', 'new accounts from one client in the window'),
     ('account.recent_sign_in_s', '300', 'seconds after a sign-in in which an account can be deleted'),
     ('account.known_client_days', '90', 'days that a client stays known after a sign-in'),
+    ('account.purged_after_days', '30', 'days after which what is left of a deleted account is purged'),
     ('account.refresh_grace_s', '10',
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
     ('account.max_sessions', '100',
@@ -950,13 +951,27 @@ create index room_questions_question_idx on core.room_questions (question_id, ve
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
 alter table core.room_questions enable row level security;
 
+create table core.relay_watch (
+    only_row boolean primary key default true check (only_row),
+    heard_at timestamptz not null default now()
+);
+comment on table core.relay_watch is 'When any relay was last there: one row.';
+comment on column core.relay_watch.only_row is 'Keeps it to one row.';
+comment on column core.relay_watch.heard_at is 'When a relay last called core.relay_heard.';
+alter table core.relay_watch enable row level security;
+insert into core.relay_watch default values;
+
 insert into core.settings (key, value, description) values
     ('live.default_limit_ms', '20000', 'milliseconds to answer a live question that has no time limit of its own'),
     ('live.points_per_point', '1000', 'live points for one point of a question'),
     ('live.grace_ms', '300', 'milliseconds after its deadline in which answers received in time may still be written'),
     ('live.absence_grace_ms', '3000', 'milliseconds that a live question waits for a player whose connection broke'),
+    ('live.heartbeat_ms', '5000', 'milliseconds between two heartbeats of a player or host without a connection'),
+    ('live.silence_ms', '12000', 'milliseconds without a heartbeat after which such a player counts as away'),
     ('live.restart_grace_ms', '3000',
      'milliseconds that a question stays open after Postgres has started, while relays write the answers they hold'),
+    ('live.relay_silence_ms', '3000', 'milliseconds without any relay after which open questions get more time'),
+    ('live.relay_grace_ms', '8000', 'milliseconds more for players to come back after no relay was there'),
     ('live.streak_bonus', '100', 'live points for each right answer of a streak after the first'),
     ('live.max_streak_bonus', '500', 'live points that a streak bonus earns at most'),
     ('live.max_answer_age_ms', '60000', 'milliseconds that an answer may have waited in a relay'),
@@ -971,6 +986,10 @@ insert into core.settings (key, value, description) values
     ('live.preload_ms', '2000', 'milliseconds from the announcement of a question with pictures to its opening'),
     ('live.host_away_s', '10800', 'seconds without a host after which a live room ends by itself'),
     ('live.max_teams', '50', 'teams of one room'),
+    ('live.events_kept_days', '30',
+     'days after its end that the event log of a room is kept; the final leaderboard stays'),
+    ('live.answers_kept_days', '1095',
+     'days after its end that the answers of a room are kept; later, its report has only the leaderboard'),
     ('live.max_assigned_s', '31622400', 'seconds after it is made within which an assigned game must close');
 
 -- supabase/migrations/20261121000900_rooms_players.sql
@@ -1007,6 +1026,8 @@ create table core.players (
     joined_at timestamptz not null default now(),
     left_at timestamptz,
     awaited_until timestamptz,
+    heard_at timestamptz,
+    topic_key text,
     kicked_at timestamptz,
     finished_at timestamptz,
     unique (room_id, resume_hash),
@@ -1037,12 +1058,18 @@ comment on column core.players.left_at is 'When the player left or their connect
 comment on column core.players.awaited_until is
     'Until when a question waits for a player whose connection broke. Null: the player left on purpose, or is
 connected.';
+comment on column core.players.heard_at is
+    'The newest heartbeat of a player who plays a live game without a connection. Null: the player has a connection.';
+comment on column core.players.topic_key is
+    'The last part of the Realtime topic on which only this player receives messages. Null: the player has a connection,
+or the database has no Realtime.';
 comment on column core.players.kicked_at is 'When a host removed the player.';
 comment on column core.players.finished_at is 'When the player finished an assigned game.';
 create unique index players_nickname_key on core.players (room_id, nickname_key) where kicked_at is null;
 create unique index players_person_key on core.players (room_id, user_id);
 create index players_user_id_idx on core.players (user_id);
 create index players_extra_time_idx on core.players (room_id) where time_factor > 1;
+create index players_topic_key_idx on core.players (room_id) where topic_key is not null;
 create index players_team_idx on core.players (room_id, team) where team is not null;
 alter table core.players enable row level security;
 create policy "hosts read their players, players themselves" on core.players
@@ -1109,6 +1136,7 @@ comment on column core.live_answers.fraction is
 poll.';
 comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
+create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
 
 create table core.turns (
@@ -1150,6 +1178,7 @@ comment on column core.room_events.audience is 'Who receives the event: everyone
 comment on column core.room_events.player_id is 'The player who receives the event, if its audience is one player.';
 comment on column core.room_events.payload is 'The fields of the message.';
 comment on column core.room_events.created_at is 'When the event happened.';
+create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
 
@@ -1773,6 +1802,7 @@ Null if the processing server reported none.';
 comment on column core.jobs.created_at is 'When it was enqueued.';
 comment on column core.jobs.finished_at is 'When it was done or failed.';
 comment on column core.jobs.retry_of is 'The failed job that this one tries again.';
+create index jobs_finished_at_idx on core.jobs (finished_at) where quiz_id is not null and finished_at is not null;
 create index jobs_run_at_idx on core.jobs (run_at) where state = 'waiting';
 create index jobs_deadline_idx on core.jobs (deadline) where state = 'accepted';
 create index jobs_server_idx on core.jobs (server) where state = 'accepted';
@@ -1846,6 +1876,7 @@ insert into core.settings (key, value, description) values
      'seconds without a report from the processing server after which an accepted job fails'),
     ('jobs.longest_s', '21600',
      'seconds after which an accepted job fails, even if the processing server still reports on it'),
+    ('jobs.kept_days', '90', 'days that a finished generation is kept'),
     ('webhooks.kept_days', '30', 'days that webhook events of the processing server are kept');
 
 -- supabase/migrations/20261121001500_dashboards.sql
@@ -2531,6 +2562,128 @@ $$;
 comment on function core.display_name is
 'Cleans and checks a display name. Null stays null. PT422 invalid_display_name.';
 
+-- supabase/functions_sql/accounts/person.sql
+create or replace function core.person(user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object(
+        'id', p.id,
+        'email', u.email,
+        'display_name', p.display_name,
+        'created_at', p.created_at,
+        'last_sign_in_at', u.last_sign_in_at
+    )
+    from core.profiles as p
+    join auth.users as u on u.id = p.id
+    where p.id = person.user_id and p.deleted_at is null;
+$$;
+
+comment on function core.person is
+'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
+such account or it was deleted.';
+
+-- supabase/functions_sql/accounts/export_account.sql
+create or replace function public.export_account() returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    person uuid := auth.uid();
+    account jsonb := core.person(person);
+begin
+    if account is null then
+        perform core.fail(401, 'not_signed_in', 'Sign in first.');
+    end if;
+    return jsonb_build_object(
+        'account', account,
+        'sessions', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', s.id, 'created_at', s.created_at, 'updated_at', s.updated_at, 'user_agent', s.user_agent,
+                'ip', host(s.ip)
+            ) order by s.created_at), '[]')
+            from auth.sessions as s where s.user_id = person
+        ),
+        'quizzes', (
+            select coalesce(jsonb_agg(to_jsonb(q) || jsonb_build_object('questions', (
+                select coalesce(jsonb_agg(to_jsonb(o) order by o.position), '[]')
+                from core.questions as o where o.quiz_id = q.id
+            )) order by q.created_at), '[]')
+            from core.quizzes as q where q.owner_id = person
+        ),
+        'attempts', (
+            -- Marks are left out: whether they may be known depends on the quiz, and attempt_review decides that
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', t.id, 'quiz_id', t.quiz_id, 'number', t.number, 'state', t.state,
+                'started_at', t.started_at, 'finished_at', t.finished_at,
+                'answers', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'question_id', a.question_id, 'response', a.response, 'saved_at', a.saved_at
+                    ) order by a.saved_at), '[]')
+                    from core.answers as a where a.attempt_id = t.id
+                )
+            ) order by t.started_at), '[]')
+            from core.attempts as t where t.user_id = person
+        ),
+        'rooms_hosted', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', r.id, 'quiz_id', r.quiz_id, 'title', r.title, 'mode', r.mode, 'created_at', r.created_at,
+                'ended_at', r.ended_at
+            ) order by r.created_at), '[]')
+            from core.rooms as r where r.host_id = person
+        ),
+        'rooms_played', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'room_id', p.room_id, 'nickname', p.nickname, 'joined_at', p.joined_at,
+                'answers', (
+                    select coalesce(jsonb_agg(jsonb_build_object(
+                        'number', a.number, 'response', a.response, 'elapsed_ms', a.elapsed_ms,
+                        'received_at', a.received_at
+                    ) order by a.number), '[]')
+                    from core.live_answers as a where a.room_id = p.room_id and a.player_id = p.id
+                )
+            ) order by p.joined_at), '[]')
+            from core.players as p where p.user_id = person
+        ),
+        'uploads', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', u.id, 'name', u.name, 'url', u.url, 'created_at', u.created_at, 'deleted_at', u.deleted_at
+            ) order by u.created_at), '[]')
+            from core.uploads as u where u.owner_id = person
+        ),
+        'generations', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', j.id, 'kind', j.kind, 'quiz_id', j.quiz_id, 'request', j.request, 'state', j.state,
+                'created_at', j.created_at
+            ) order by j.created_at), '[]')
+            from core.jobs as j where j.owner_id = person
+        ),
+        'credits', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'kind', c.kind, 'amount_hundredths', c.amount, 'created_at', c.created_at
+            ) order by c.created_at), '[]')
+            from core.credit_transfers as c where c.user_id = person
+        ),
+        'payments', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'id', p.id, 'status', p.status, 'credits', p.credits, 'amount_cents', p.amount_cents,
+                'currency', p.currency, 'refunded_cents', p.refunded_cents, 'created_at', p.created_at,
+                'paid_at', p.paid_at
+            ) order by p.created_at), '[]')
+            from core.payments as p where p.user_id = person
+        )
+    );
+end;
+$$;
+
+comment on function public.export_account is
+'Everything that Quizzler stores about the caller, deleted quizzes included: {"account", "sessions",
+"quizzes", "attempts", "rooms_hosted", "rooms_played", "uploads", "generations", "credits", "payments"}. Marks are not in
+it, because the settings of a quiz decide who may know them. PT401 not_signed_in.';
+
+revoke execute on function public.export_account from public, anon;
+grant execute on function public.export_account to authenticated;
+
 -- supabase/functions_sql/accounts/neutral_name.sql
 create or replace function core.neutral_name() returns text
 language sql volatile
@@ -2563,27 +2716,6 @@ comment on function core.make_profile is
 
 create or replace trigger make_profile after insert on auth.users
 for each row execute function core.make_profile();
-
--- supabase/functions_sql/accounts/person.sql
-create or replace function core.person(user_id uuid) returns jsonb
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
-        'id', p.id,
-        'email', u.email,
-        'display_name', p.display_name,
-        'created_at', p.created_at,
-        'last_sign_in_at', u.last_sign_in_at
-    )
-    from core.profiles as p
-    join auth.users as u on u.id = p.id
-    where p.id = person.user_id and p.deleted_at is null;
-$$;
-
-comment on function core.person is
-'An account as its owner sees it: {"id", "email", "display_name", "created_at", "last_sign_in_at"}. Null if there is no
-such account or it was deleted.';
 
 -- supabase/functions_sql/accounts/my_account.sql
 create or replace function public.my_account() returns jsonb
@@ -2662,6 +2794,37 @@ its password was changed meanwhile. PT403 account_banned. For the app, never for
 
 revoke execute on function core.open_session from public;
 grant execute on function core.open_session to authenticator;
+
+-- supabase/functions_sql/accounts/purge_accounts.sql
+create or replace function core.purge_accounts(most integer) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    people uuid[];
+begin
+    people := array(
+        select u.id from auth.users as u
+        where u.deleted_at < now() - core.setting('account.purged_after_days') * interval '1 day'
+        limit most
+        for update skip locked
+    );
+    update core.answers as a
+    set response = '""'
+    from core.attempts as t
+    where t.id = a.attempt_id and t.user_id = any (people) and jsonb_typeof(a.response) = 'string';
+    delete from core.user_events as e where e.user_id = any (people);
+    delete from auth.users as u where u.id = any (people);   -- and sessions with it
+    return cardinality(people);
+end;
+$$;
+
+comment on function core.purge_accounts is
+'Purges accounts that were deleted account.purged_after_days ago, at most so many: the texts that they answered, their
+events and the row in auth.users. Their marks and the quizzes that others may have taken stay, without a name. Returns
+how many accounts it purged.';
+
+revoke execute on function core.purge_accounts from public;
 
 -- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
 create or replace function core.room_lock_key(room_id uuid) returns bigint
@@ -6683,6 +6846,77 @@ argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
+
+-- supabase/functions_sql/database/sweep_old_rows.sql
+create or replace function core.sweep_old_rows(
+    most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    deleted integer;
+    total integer := 0;
+begin
+    delete from core.room_events as e
+    where (e.room_id, e.seq) in (
+        select old.room_id, old.seq
+        from core.room_events as old
+        inner join core.rooms as r on r.id = old.room_id
+        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
+            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
+            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from core.live_answers as a
+    where (a.room_id, a.number, a.player_id) in (
+        select old.room_id, old.number, old.player_id
+        from core.live_answers as old
+        inner join core.rooms as r on r.id = old.room_id
+        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
+            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
+    where j.id in (
+        select old.id
+        from core.jobs as old
+        where old.quiz_id is not null
+            and old.finished_at < now() - core.setting('jobs.kept_days') * interval '1 day'
+            and not exists (select from core.jobs as later where later.retry_of = old.id)
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from auth.sessions as s   -- with its refresh tokens
+    where s.id in (
+        select old.id from auth.sessions as old where old.not_after < now() limit most for update skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    perform core.forget_account_attempts();
+    return total + core.purge_accounts(most);
+end;
+$$;
+
+comment on function core.sweep_old_rows is
+'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
+ended sessions, counted guesses, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+of each kind; the caller repeats it until that is 0.';
+
+revoke execute on function core.sweep_old_rows from public;
+grant execute on function core.sweep_old_rows to authenticator;
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -11631,6 +11865,21 @@ comment on function core.advance_in_ms is
 'The time in ms until a room goes on by itself from the question of this number; number 0 is the lobby. Returns 0 if the
 room has gone on already or is due to, and null if it waits for its host.';
 
+-- supabase/functions_sql/rooms/clock/awaited_until.sql
+create or replace function core.awaited_until(player core.players, silence interval) returns timestamptz
+language sql stable parallel safe
+return case
+    when player.left_at is not null then coalesce(player.awaited_until, '-infinity')
+    when player.heard_at is not null then player.heard_at + silence
+end;
+
+comment on function core.awaited_until is $$
+Until when an open question waits for a player. Null: as long as the player may answer. Players without a connection
+must send heartbeats: it waits for them until they have been silent for this long.
+> select core.awaited_until(jsonb_populate_record(null::core.players, '{"left_at": "2026-01-01 10:00Z"}'), '12 s')
+-infinity
+$$;
+
 -- supabase/functions_sql/rooms/clock/waits_ms.sql
 create or replace function core.waits_ms(question core.room_questions) returns numeric
 language plpgsql volatile
@@ -11640,21 +11889,24 @@ as $$
 declare
     moment timestamptz := clock_timestamp();
     left_ms numeric := 1000 * extract(epoch from question.due_at - moment) + core.setting('live.grace_ms');
+    silence interval := core.setting('live.silence_ms') * interval '1 ms';
     longest_ms numeric;
 begin
     select max(least(
         left_ms + question.limit_ms * (p.time_factor - 1),
-        case when p.left_at is not null then 1000 * extract(epoch from p.awaited_until - moment) end
+        1000 * extract(epoch from core.awaited_until(p, silence) - moment)
     )) into longest_ms
     from core.players as p
-    where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+    where p.room_id = question.room_id and p.kicked_at is null
+        and coalesce(core.awaited_until(p, silence) > moment, true)
         and not exists (
             select from core.live_answers as a
             where a.room_id = p.room_id and a.number = question.number and a.player_id = p.id
         );
     if longest_ms is null and not exists (
         select from core.players as p
-        where p.room_id = question.room_id and p.kicked_at is null and (p.left_at is null or p.awaited_until > moment)
+        where p.room_id = question.room_id and p.kicked_at is null
+            and coalesce(core.awaited_until(p, silence) > moment, true)
     ) then
         return left_ms;
     end if;
@@ -11664,8 +11916,9 @@ $$;
 
 comment on function core.waits_ms is
 'How long an open question still waits for players who have not answered, in ms: below 0 if that time is over, null if
-everybody has answered. It waits for players who are present until their time and the grace are over, and for players
-whose connection broke until awaited_until. In a room without players it waits until its own time is over.';
+everybody has answered. It waits for players who are present until their time and the grace are over, for players whose
+connection broke until awaited_until, and for players without a connection as long as they send heartbeats. In a room
+without players it waits until its own time is over.';
 
 -- supabase/functions_sql/rooms/clock/due_in_ms.sql
 create or replace function core.due_in_ms(room_id uuid) returns integer
@@ -11909,6 +12162,59 @@ moment. The result stops growing at the largest integer, after 24 days.
 9000
 $$;
 
+-- supabase/functions_sql/rooms/clock/remaining_ms.sql
+create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when q.closed_at is not null then 0
+        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
+    end
+    from core.room_questions as q
+    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+$$;
+
+comment on function core.remaining_ms is
+'How long a question may still be answered, in ms at the time of the call. The clock stands still in pauses. 0 if the
+question is closed.';
+
+-- supabase/functions_sql/rooms/clock/forgive_silence.sql
+create or replace function core.forgive_silence(
+    room core.rooms,   -- locked and open, its intake stopped
+    silent_since timestamptz,
+    until timestamptz
+) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.room_questions as q
+    set pauses = away.pauses,
+        due_at = until
+            + (q.limit_ms - core.running_ms(q.opened_at, away.pauses, until)) * interval '1 ms'
+    from (
+        select asked.pauses + tstzmultirange(tstzrange(
+            least(until, greatest(
+                asked.opened_at, silent_since - core.setting('live.relay_grace_ms') * interval '1 ms'
+            )),
+            until
+        )) as pauses
+        from core.room_questions as asked
+        where asked.room_id = room.id and asked.number = room.question_number
+    ) as away
+    where q.room_id = room.id and q.number = room.question_number;
+
+    perform core.append_event(room.id, 'room.resumed', jsonb_build_object(
+        'number', room.question_number, 'remaining_ms', core.remaining_ms(room.id, room.question_number)
+    ));
+end;
+$$;
+
+comment on function core.forgive_silence is
+'Lets the clock of an open question stand still for the time in which no relay was there, and for live.relay_grace_ms
+before it, in which players come back and send again what was not acknowledged.';
+
 -- supabase/functions_sql/rooms/clock/player_remaining_ms.sql
 create or replace function core.player_remaining_ms(player core.players, number integer) returns integer
 language sql volatile
@@ -11928,22 +12234,45 @@ comment on function core.player_remaining_ms is
 'How long a player may still answer a question of a live game, in ms at the time of the call, with their extra time. 0
 if the question is closed.';
 
--- supabase/functions_sql/rooms/clock/remaining_ms.sql
-create or replace function core.remaining_ms(room_id uuid, number integer) returns integer
-language sql volatile
+-- supabase/functions_sql/rooms/clock/relay_heard.sql
+create or replace function core.relay_heard(alive_ms bigint) returns integer
+language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
-    select case
-        when q.closed_at is not null then 0
-        else greatest(0, q.limit_ms - core.running_ms(q.opened_at, q.pauses, clock_timestamp()))
-    end
-    from core.room_questions as q
-    where q.room_id = remaining_ms.room_id and q.number = remaining_ms.number;
+declare
+    moment timestamptz := clock_timestamp();
+    began timestamptz := moment - alive_ms * interval '1 ms';
+    silent_since timestamptz;
+    room core.rooms;
+    resumed integer := 0;
+begin
+    select w.heard_at into silent_since from core.relay_watch as w for update;
+    update core.relay_watch as w set heard_at = moment;
+    if began <= silent_since + core.setting('live.relay_silence_ms') * interval '1 ms' then
+        return 0;   -- this relay, or another, was there: at most Postgres was away
+    end if;
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state = 'open' and r.mode = 'live'
+        order by r.id
+        for update
+    loop
+        perform core.stop_intake(room);
+        perform core.forgive_silence(room, silent_since, moment);
+        resumed := resumed + 1;
+    end loop;
+    return resumed;
+end;
 $$;
 
-comment on function core.remaining_ms is
-'How long a question may still be answered, in ms at the time of the call. The clock stands still in pauses. 0 if the
-question is closed.';
+comment on function core.relay_heard is
+'Notes that a relay is there, which each calls every second. alive_ms: how long it has been. If this is the first one
+after a time in which no relay was there, the clocks of all open questions are set back over that time
+(core.forgive_silence). Returns how many were.';
+
+revoke execute on function core.relay_heard from public;
+grant execute on function core.relay_heard to authenticator;
 
 -- supabase/functions_sql/rooms/clock/rooms_with_deadline.sql
 create or replace function core.rooms_with_deadline() returns jsonb
@@ -12173,15 +12502,25 @@ comment on function core.shared_room is
 'The room of this code, protected from changes until the transaction ends, so that its seq matches its state. PT404
 room_not_found.';
 
+-- supabase/functions_sql/rooms/hosts/is_host.sql
+create or replace function core.is_host(room core.rooms) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(room.host_id = core.caller_id(), false) or exists (
+        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
+    );
+$$;
+
+comment on function core.is_host is 'Whether the caller is the owner or a co-host of a room.';
+
 -- supabase/functions_sql/rooms/hosts/require_host.sql
 create or replace function core.require_host(room core.rooms) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if room.host_id is distinct from core.caller_id() and not exists (
-        select from core.room_hosts as h where h.room_id = room.id and h.user_id = core.caller_id()
-    ) then
+    if not core.is_host(room) then
         perform core.fail(403, 'not_the_host', 'Only the host of this room may do that.');
     end if;
 end;
@@ -12402,6 +12741,51 @@ $$;
 comment on function core.event_messages is
 'The messages that somebody missed, in the order of their events, as a list. Empty if since is null.';
 
+-- supabase/functions_sql/rooms/realtime/has_realtime.sql
+create or replace function core.has_realtime() returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from pg_trigger as t where t.tgrelid = 'core.room_events'::regclass and t.tgname = 'broadcast_event'
+    );
+$$;
+
+comment on function core.has_realtime is
+'Whether events of rooms also go out by Supabase Realtime: whether core.set_up_realtime has found it.';
+
+-- supabase/functions_sql/rooms/realtime/realtime_entrance.sql
+create or replace function core.realtime_entrance(variadic topics text[]) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select jsonb_build_object('topics', topics, 'heartbeat_in_ms', core.setting('live.heartbeat_ms'));
+$$;
+
+comment on function core.realtime_entrance is
+'What a client needs that plays by Realtime: the topics to join, and when to send the first heartbeat.';
+
+-- supabase/functions_sql/rooms/realtime/room_topic.sql
+create or replace function core.room_topic(
+    room_code text,
+    role text,                     -- host, player, projector or spectator
+    topic_key text default null    -- of the player, for role player
+) returns text
+language sql immutable parallel safe
+return 'room:' || room_code || case role
+    when 'host' then ':host'
+    when 'projector' then ':screen'
+    when 'player' then ':player:' || topic_key
+    else ''
+end;
+
+comment on function core.room_topic is $$
+The Realtime topic of a role in a room. What all players receive goes to the topic of the spectators; that of a player
+has what is for them alone. Null for a player without a key.
+> select core.room_topic('7K53MX', 'spectator'), core.room_topic('7K53MX', 'player', 'f00')
+room:7K53MX | room:7K53MX:player:f00
+$$;
+
 -- supabase/functions_sql/rooms/hosts/host_room.sql
 create or replace function public.host_room(room_code text, since bigint default null) returns jsonb
 language plpgsql security definer
@@ -12419,14 +12803,15 @@ begin
             'players', core.player_list(room.id, true), 'owner', room.host_id = core.caller_id()
         ),
         'events', core.event_messages(room.id, since, 'host')
-    );
+    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, 'host')) else '{}' end;
 end;
 $$;
 
 comment on function public.host_room is
 'Lets a host enter a room, from any number of devices. Returns {"room_id", "user_id", "welcome", "events"}: the room as
-it is now with all players, and the events after `since`. Hosts do not receive answer keys early. PT404 room_not_found,
-PT403 not_the_host.';
+it is now with all players, and the events after `since`; where the database has Realtime, also "topics" and
+"heartbeat_in_ms": where its messages come, and when to call host_heartbeat. Hosts do not receive answer keys early.
+PT404 room_not_found, PT403 not_the_host.';
 
 revoke execute on function public.host_room from public, anon;
 grant execute on function public.host_room to authenticated;
@@ -13730,6 +14115,25 @@ room_not_found, PT403 unknown_resume, kicked, PT409 already_claimed, already_pla
 revoke execute on function public.claim_player from public, anon;
 grant execute on function public.claim_player to authenticated;
 
+-- supabase/functions_sql/rooms/realtime/give_topic.sql
+create or replace function core.give_topic(player core.players, mode core.room_mode) returns core.players
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.players as p
+    set topic_key = replace(gen_random_uuid()::text, '-', ''),
+        heard_at = case when mode = 'live' then clock_timestamp() end
+    where p.id = player.id
+    returning p.* into player;
+    return player;
+end;
+$$;
+
+comment on function core.give_topic is
+'Gives a player who joins without a connection a Realtime topic of their own, in place of any older one, and in a live
+game counts them as present until they fall silent. Returns the new row.';
+
 -- supabase/functions_sql/rooms/views/announcement_audience.sql
 create or replace function core.announcement_audience(room_id uuid) returns core.event_audience
 language sql stable
@@ -13805,8 +14209,10 @@ declare
     token text := resume;
     player core.players;
     was_away boolean := false;
+    by_realtime boolean := not connected and core.has_realtime();
 begin
-    if room.mode = 'live' and not connected then   -- every question would wait out its time for them
+    if room.mode = 'live' and not connected and not by_realtime then
+        -- nothing would say that they have gone, so every question would wait out its time for them
         perform core.fail(409, 'connection_needed', 'This game is played live. Join it over its WebSocket.');
     end if;
     if resume is not null then
@@ -13826,9 +14232,13 @@ begin
         was_away := player.left_at is not null;
         token := coalesce(token, core.new_resume_token());
         update core.players as p
-        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8'))
+        set left_at = null, connection = p.connection + 1, resume_hash = sha256(convert_to(token, 'UTF8')),
+            heard_at = null, topic_key = null
         where p.id = player.id
         returning p.* into player;
+    end if;
+    if by_realtime then
+        player := core.give_topic(player, room.mode);
     end if;
     if was_away and room.state <> 'ended' then
         perform core.append_event(
@@ -13844,7 +14254,12 @@ begin
             when since is null then '[]'
             else core.event_messages(room.id, since, 'player', player.id)
         end
-    );
+    ) || case
+        when by_realtime then core.realtime_entrance(
+            core.room_topic(room.code, 'spectator'), core.room_topic(room.code, 'player', player.topic_key)
+        )
+        else '{}'
+    end;
 end;
 $$;
 
@@ -13867,10 +14282,13 @@ as $$
 $$;
 
 comment on function public.join_room is
-'Enters the room of an assigned game: as a new player under a nickname, or as the same player with the resume token or
-from the same account. Returns the room as it is now, the token, and the events after `since`. A live game is joined
-over its WebSocket. PT404 room_not_found, PT403 unknown_resume, kicked, PT409 connection_needed, room_ended,
-room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required, blocked_nickname, bad_avatar, bad_team.';
+'Enters a room without a connection: as a new player under a nickname, or as the same player with the resume token or
+from the same account. Returns {"room_id", "connection", "welcome", "events"}: the number of this connection of the
+player, the room as it is now with the token in resume, and the events after `since`. A live game is joined over its
+WebSocket or, where the database has Realtime, with this function: then there are also "topics" and "heartbeat_in_ms",
+and the player is present as long as they call player_heartbeat. PT404 room_not_found, PT403 unknown_resume, kicked,
+PT409 connection_needed, room_ended, room_locked, room_full, nickname_taken, PT422 bad_nickname, nickname_required,
+blocked_nickname, bad_avatar, bad_team.';
 
 revoke execute on function public.join_room from public;
 grant execute on function public.join_room to anon, authenticated;
@@ -14194,38 +14612,72 @@ begin
         'room_id', room.id,
         'welcome', core.room_view(room.id, role) || jsonb_build_object('players', core.player_list(room.id, false)),
         'events', core.event_messages(room.id, since, role)
-    );
+    ) || case when core.has_realtime() then core.realtime_entrance(core.room_topic(room.code, role)) else '{}' end;
 end;
 $$;
 
 comment on function public.watch_room is
 'Enters a room as its projector or as a spectator, who receives the events for everyone and is not a player. Returns
-{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`. PT404 room_not_found.';
+{"room_id", "welcome", "events"}: the room as it is now, and the events after `since`; where the database has Realtime,
+also "topics": where its messages come. PT404 room_not_found.';
 
 revoke execute on function public.watch_room from public;
 grant execute on function public.watch_room to anon, authenticated;
 
--- supabase/functions_sql/rooms/scoring/question_counts.sql
-create or replace function core.question_counts(
-    room_id uuid,
-    number integer,
-    out answered bigint,
-    out "right" bigint,     -- entirely
-    out mean_ms numeric,
-    out mean_points numeric
-)
-language sql stable
+-- supabase/functions_sql/rooms/realtime/heartbeat_in_ms.sql
+create or replace function core.heartbeat_in_ms(due_in_ms integer, spread_ms integer) returns integer
+language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select count(*), count(*) filter (where a.fraction >= 1), round(avg(a.elapsed_ms)), round(avg(a.points))
-    from core.live_answers as a
-    inner join core.players as p on p.id = a.player_id and p.kicked_at is null
-    where a.room_id = question_counts.room_id and a.number = question_counts.number;
+    select least(core.setting('live.heartbeat_ms'), due_in_ms + floor(random() * spread_ms))::integer;
 $$;
 
-comment on function core.question_counts is
-'Figures about one question of a room, without kicked players: how many answered, how many were entirely right, the mean
-time in ms and the mean points.';
+comment on function core.heartbeat_in_ms is
+'In how many ms a client is to send its next heartbeat: when the room goes on by itself (core.due_in_ms), plus a random
+part of spread_ms, so that not all come at once, and at most live.heartbeat_ms from now.';
+
+-- supabase/functions_sql/rooms/realtime/answer_question.sql
+create or replace function public.answer_question(
+    room_code text,
+    resume text,
+    question integer,
+    response jsonb,
+    confidence text default null   -- low or high
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    received_at timestamptz := clock_timestamp();
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
+    verdict text;
+begin
+    perform core.require_live(room);
+    perform pg_advisory_xact_lock_shared(core.room_lock_key(room.id));   -- wait while the room is being changed
+    verdict := (core.accept_answers(
+        array[room.id], array[player.id], array[question], array[response::text],
+        array[floor(1000 * extract(epoch from clock_timestamp() - received_at))::integer], array[confidence]
+    ))[1];
+    return jsonb_build_object(
+        'messages', case
+            when verdict = 'accepted' then
+                jsonb_build_array(jsonb_build_object('type', 'answer.accepted', 'question', question))
+            else core.rejection(question, verdict)
+        end,
+        'heartbeat_in_ms', core.heartbeat_in_ms(0, 300)
+    );
+end;
+$$;
+
+comment on function public.answer_question is
+'Answers the open question of a live game. Returns {"messages", "heartbeat_in_ms"}: answer.accepted, which is committed
+when this has returned, or answer.rejected with its code; and when to send the next heartbeat, which closes the question
+if everybody has answered. The time of receipt is the database''s. Sending the same answer again changes nothing. PT404
+room_not_found, PT403 unknown_resume, kicked, PT409 assigned_game, room_ended.';
+
+revoke execute on function public.answer_question from public;
+grant execute on function public.answer_question to anon, authenticated;
 
 -- supabase/functions_sql/rooms/scoring/question_results.sql
 create or replace function core.question_results(
@@ -14280,6 +14732,346 @@ empty while the question is open, for a slide and for a skipped question.';
 
 revoke execute on function core.question_results from public;
 grant execute on function core.question_results to authenticator;
+
+-- supabase/functions_sql/rooms/realtime/broadcast_event.sql
+create or replace function core.broadcast_event() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms;
+    receiver_key text;
+begin
+    if to_regprocedure('realtime.send(jsonb,text,text,boolean)') is null then   -- Realtime has been removed
+        return null;
+    end if;
+    select r.* into room
+    from core.rooms as r
+    where r.id = new.room_id;
+    select p.topic_key into receiver_key
+    from core.players as p
+    where p.id = new.player_id;
+
+    perform realtime.send(sent.message, new.type, sent.topic, true)
+    from (
+        select distinct
+            frame.value -> 'message' as message,
+            core.room_topic(
+                room.code,
+                case when new.audience = 'everyone' and role.name = 'player' then 'spectator' else role.name end,
+                receiver_key
+            ) as topic
+        from jsonb_array_elements(core.event_frames(new, room.question_on_phones)) as frame
+        cross join jsonb_array_elements_text(frame.value -> 'roles') as role (name)
+    ) as sent
+    where sent.topic is not null;
+
+    if new.type = 'question.closed' then
+        perform realtime.send(
+            result.value -> 'message', 'result', core.room_topic(room.code, 'player', p.topic_key), true
+        )
+        from jsonb_array_elements(core.question_results(room.id, room.question_number, array(
+            select keyed.id from core.players as keyed where keyed.room_id = room.id and keyed.topic_key is not null
+        ))::jsonb) as result
+        inner join core.players as p on p.id = (result.value ->> 'player_id')::uuid;
+    end if;
+    return null;
+end;
+$$;
+
+comment on function core.broadcast_event is
+'Passes an event of a room on to the Realtime topics of those who receive it (core.event_frames), and after
+question.closed each player''s result to their own topic. Realtime sends a message when its transaction has committed. A
+message to one player who has no topic of their own is not sent: a relay sends it.';
+
+-- supabase/functions_sql/rooms/realtime/dismiss_silent_players.sql
+create or replace function core.dismiss_silent_players(
+    room_id uuid default null,    -- null: all rooms
+    spared uuid default null      -- a player who is sending a heartbeat
+) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    heard_before timestamptz := clock_timestamp() - core.setting('live.silence_ms') * interval '1 ms';
+    silent uuid[];
+    connections integer[];
+begin
+    select array_agg(p.id order by p.id), array_agg(p.connection order by p.id) into silent, connections
+    from core.rooms as r
+    inner join core.players as p on p.room_id = r.id
+    where r.state <> 'ended'
+        and (dismiss_silent_players.room_id is null or r.id = dismiss_silent_players.room_id)
+        and p.topic_key is not null and p.left_at is null and p.heard_at < heard_before
+        and p.id is distinct from spared;
+    if silent is not null then
+        perform core.player_disconnected(silent, connections);
+    end if;
+end;
+$$;
+
+comment on function core.dismiss_silent_players is
+'Marks players as away who play without a connection and have sent no heartbeat for live.silence_ms. Questions stop
+waiting for them at that moment in any case (core.waits_ms). Heartbeats call this for their room, and relays for all.';
+
+revoke execute on function core.dismiss_silent_players from public;
+grant execute on function core.dismiss_silent_players to authenticator;
+
+-- supabase/functions_sql/rooms/views/room_progress.sql
+create or replace function core.room_progress(room_ids uuid[]) returns jsonb
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off   -- as in core.score_question
+as $$
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
+    )), '[]')
+    from core.rooms as r
+    cross join lateral (
+        select count(*) as players, count(a.player_id) as answered
+        from core.players as p
+        left join core.live_answers as a
+            on a.room_id = r.id and a.number = r.question_number and a.player_id = p.id
+        where p.room_id = r.id and p.left_at is null and p.kicked_at is null
+    ) as counted
+    where r.id = any(room_ids) and r.state = 'open';
+$$;
+
+comment on function core.room_progress is
+'For each of these rooms that has an open question, how many of the players present have answered it: [{"room_id",
+"number", "answered", "players"}].';
+
+revoke execute on function core.room_progress from public;
+grant execute on function core.room_progress to authenticator;
+
+-- supabase/functions_sql/rooms/realtime/host_heartbeat.sql
+create or replace function public.host_heartbeat(
+    room_code text,
+    since bigint default null      -- seq of the last heartbeat, or of the welcome
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+    due_in_ms integer;
+begin
+    perform core.require_host(room);
+    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    perform core.dismiss_silent_players(room.id);
+    perform core.note_hosts(array[room.id]);
+    return jsonb_build_object(
+        'seq', (select r.seq from core.rooms as r where r.id = room.id),
+        'events', core.event_messages(room.id, since, 'host'),
+        'progress', (
+            select jsonb_build_object(
+                'type', 'progress',
+                'question', counted.value -> 'number',
+                'answered', counted.value -> 'answered',
+                'players', counted.value -> 'players'
+            )
+            from jsonb_array_elements(core.room_progress(array[room.id])) as counted
+        ),
+        'heartbeat_in_ms', core.heartbeat_in_ms(due_in_ms, 0)
+    );
+end;
+$$;
+
+comment on function public.host_heartbeat is
+'Says that a host who has no WebSocket is still there, and does what is due in the room by the database''s clock.
+Returns {"seq", "events", "progress", "heartbeat_in_ms"}: the events after `since`, the `since` of the next call, how
+many have answered the open question (null: none is open), and when to call this again. PT404 room_not_found, PT403
+not_the_host.';
+
+revoke execute on function public.host_heartbeat from public, anon;
+grant execute on function public.host_heartbeat to authenticated;
+
+-- supabase/functions_sql/rooms/realtime/leave_room.sql
+create or replace function public.leave_room(
+    room_code text,
+    resume text,
+    connection integer   -- as join_room returned it
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
+begin
+    return jsonb_build_object(
+        'left', core.player_disconnected(array[player.id], array[connection]) <> '[]'
+    );
+end;
+$$;
+
+comment on function public.leave_room is
+'A player who has no WebSocket leaves for now; join_room with the resume token brings them back. Returns {"left"}: false
+if they were away already or play on another device. PT404 room_not_found, PT403 unknown_resume, kicked.';
+
+revoke execute on function public.leave_room from public;
+grant execute on function public.leave_room to anon, authenticated;
+
+-- supabase/functions_sql/rooms/realtime/may_receive.sql
+create or replace function core.may_receive(topic text) returns boolean
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce((
+        select case
+            when topic in (core.room_topic(r.code, 'spectator'), core.room_topic(r.code, 'projector')) then true
+            when topic = core.room_topic(r.code, 'host') then core.is_host(r)
+            else exists (
+                select from core.players as p
+                where p.room_id = r.id and p.kicked_at is null
+                    and topic = core.room_topic(r.code, 'player', p.topic_key)
+            )
+        end
+        from core.rooms as r
+        where r.code = split_part(topic, ':', 2)
+    ), false);
+$$;
+
+comment on function core.may_receive is
+'Whether the caller may join this Realtime topic. Anybody who knows the code of a room may watch it, as with
+public.watch_room; the topic of the hosts is for its hosts, and a player''s for whoever knows its key. False for topics
+that belong to no room. The policies on realtime.messages ask this as the client who joins; clients can''t call it,
+because they have no usage on the schema.';
+
+revoke execute on function core.may_receive from public;
+grant execute on function core.may_receive to anon, authenticated;
+
+-- supabase/functions_sql/rooms/realtime/note_heartbeat.sql
+create or replace function core.note_heartbeat(room core.rooms, player core.players) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if player.left_at is null and player.heard_at > clock_timestamp() - interval '1 s' then
+        return;   -- so that many heartbeats at once are not many writes
+    end if;
+    update core.players as p
+    set heard_at = clock_timestamp()
+    where p.id = player.id and p.connection = player.connection and p.left_at is null;
+    if found then
+        return;
+    end if;
+
+    room := core.locked_room(room.code);
+    update core.players as p
+    set heard_at = clock_timestamp(), left_at = null
+    where p.id = player.id and p.connection = player.connection and p.kicked_at is null and room.state <> 'ended';
+    if found then
+        perform core.append_event(
+            room.id, 'player.joined', core.player_view(player), core.announcement_audience(room.id)
+        );
+    end if;
+end;
+$$;
+
+comment on function core.note_heartbeat is
+'Notes that a player without a connection is there. One who was away is present again, which everybody receives.';
+
+-- supabase/functions_sql/rooms/realtime/player_heartbeat.sql
+create or replace function public.player_heartbeat(
+    room_code text,
+    resume text,
+    connection integer,            -- as join_room returned it
+    since bigint default null      -- seq of the last heartbeat, or of the welcome
+) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms := core.find_room(room_code);
+    player core.players := core.player_by_token(room, resume);
+    due_in_ms integer;
+begin
+    if player.connection is distinct from player_heartbeat.connection then
+        perform core.fail(409, 'replaced', 'You are playing this game on another device.');
+    end if;
+    -- The row of the player is locked after that of the room, as by all who change players.
+    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    perform core.dismiss_silent_players(room.id, player.id);
+    if player.heard_at is not null then
+        perform core.note_heartbeat(room, player);
+    end if;
+    return jsonb_build_object(
+        'seq', (select r.seq from core.rooms as r where r.id = room.id),
+        'events', core.event_messages(room.id, since, 'player', player.id),
+        'heartbeat_in_ms', core.heartbeat_in_ms(due_in_ms, 1000)
+    );
+end;
+$$;
+
+comment on function public.player_heartbeat is
+'Says that a player who has no WebSocket is still there; one who was taken for away is present again. Also does what is
+due in the room by the database''s clock, so a room needs no relay. Returns {"seq", "events", "heartbeat_in_ms"}: the
+events after `since`, some of which the client may have missed, the `since` of the next call, and when to make it.
+Questions do not wait for players who are silent for live.silence_ms. PT404 room_not_found, PT403 unknown_resume,
+kicked, PT409 replaced.';
+
+revoke execute on function public.player_heartbeat from public;
+grant execute on function public.player_heartbeat to anon, authenticated;
+
+-- supabase/functions_sql/rooms/realtime/set_up_realtime.sql
+create or replace function core.set_up_realtime() returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    client text;
+begin
+    if to_regprocedure('realtime.send(jsonb,text,text,boolean)') is null
+        or to_regclass('realtime.messages') is null then
+        return false;
+    end if;
+    if not core.has_realtime() then
+        create trigger broadcast_event after insert on core.room_events
+            for each row execute function core.broadcast_event();
+    end if;
+    foreach client in array array['anon', 'authenticated'] loop
+        if not exists (
+            select from pg_policy as p
+            where p.polrelid = 'realtime.messages'::regclass and p.polname = client || ' receives from rooms'
+        ) then
+            execute format(
+                'create policy %I on realtime.messages for select to %I '
+                || 'using (extension = ''broadcast'' and (select core.may_receive((select realtime.topic()))))',
+                client || ' receives from rooms', client
+            );
+        end if;
+    end loop;
+    return true;
+end;
+$$;
+
+comment on function core.set_up_realtime is
+'Lets rooms use Supabase Realtime, if the database has it: a trigger passes each event of a room on to its topics, and
+policies on realtime.messages say who may join which. Returns whether the database has Realtime. Migrating calls it.
+Whoever turns Realtime on later calls it, or migrates again; a second call changes nothing.';
+
+-- supabase/functions_sql/rooms/scoring/question_counts.sql
+create or replace function core.question_counts(
+    room_id uuid,
+    number integer,
+    out answered bigint,
+    out "right" bigint,     -- entirely
+    out mean_ms numeric,
+    out mean_points numeric
+)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select count(*), count(*) filter (where a.fraction >= 1), round(avg(a.elapsed_ms)), round(avg(a.points))
+    from core.live_answers as a
+    inner join core.players as p on p.id = a.player_id and p.kicked_at is null
+    where a.room_id = question_counts.room_id and a.number = question_counts.number;
+$$;
+
+comment on function core.question_counts is
+'Figures about one question of a room, without kicked players: how many answered, how many were entirely right, the mean
+time in ms and the mean points.';
 
 -- supabase/functions_sql/rooms/views/events_since.sql
 create or replace function core.events_since(room_code text, since bigint) returns jsonb
@@ -14429,33 +15221,6 @@ comment on function core.live_counts is
 
 revoke execute on function core.live_counts from public;
 grant execute on function core.live_counts to authenticator;
-
--- supabase/functions_sql/rooms/views/room_progress.sql
-create or replace function core.room_progress(room_ids uuid[]) returns jsonb
-language sql stable security definer
-set search_path = pg_catalog, pg_temp
-set enable_nestloop = off   -- as in core.score_question
-as $$
-    select coalesce(jsonb_agg(jsonb_build_object(
-        'room_id', r.id, 'number', r.question_number, 'answered', counted.answered, 'players', counted.players
-    )), '[]')
-    from core.rooms as r
-    cross join lateral (
-        select count(*) as players, count(a.player_id) as answered
-        from core.players as p
-        left join core.live_answers as a
-            on a.room_id = r.id and a.number = r.question_number and a.player_id = p.id
-        where p.room_id = r.id and p.left_at is null and p.kicked_at is null
-    ) as counted
-    where r.id = any(room_ids) and r.state = 'open';
-$$;
-
-comment on function core.room_progress is
-'For each of these rooms that has an open question, how many of the players present have answered it: [{"room_id",
-"number", "answered", "players"}].';
-
-revoke execute on function core.room_progress from public;
-grant execute on function core.room_progress to authenticator;
 
 -- supabase/functions_sql/rooms/views/room_report.sql
 create or replace function public.room_report(room text) returns jsonb
@@ -14822,18 +15587,18 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
-('20261121000300', '7e2a76940625e827600da39bcaacf3bd249b5ad967f520b837c63aef407edf17'),
+('20261121000300', '3e3549a8e34f207d29a931b222e04cccfb983611d96d79e23e4df6d9c6feb59b'),
 ('20261121000400', '09ac98d1701e7e2446d2c070d54e66c56ac2f15faf82b125431a9ec064577db1'),
 ('20261121000500', '510f2cca758f95fd5c09025764bc95dc947a75dd311734d3723906dd7c823ab8'),
 ('20261121000600', '4d03cea686882c89172e083e074ec29a29f27a6fdf6728a8b8ebcd50f5227a8f'),
 ('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
-('20261121000800', '8da3bffe82af97d322d29bebf4d3cbfd4588f4ddd7d3329934adc3a976a64bda'),
-('20261121000900', 'f6738f8853e6e7b238a71be06ca5b87617d89a45c20d1eee8e8e513dda30d670'),
+('20261121000800', '3beb99d81eff5940dbfa53cb95f7b8f8485c2806898f6f5a11db5ac3f6cd6aac'),
+('20261121000900', 'c25753a8dc04c30edcb7c714cb1dc4420ed4dde3e4ccd20400f0e63fc10e23d9'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
 ('20261121001200', 'e816167c1c1af1f43a44e3b8041a58e562edf7c4daab372c2754bdc512bc5835'),
 ('20261121001300', 'b97febfbc71cea7ddb560f7769d8643f924b714fc13ce91136b122b13cd97ba0'),
-('20261121001400', 'e1b7f74d80b85620ac3fb2d282fb11c67431314a03b70fc9424c7b3539ce1ce6'),
+('20261121001400', 'bdd84dd1ada6dc2a276a22252dd598eefe0a37f478d675dbc152f82ea84b62e0'),
 ('20261121001500', 'a13aa69a80bf11c7a0f193b106aa7452411150f34327238a22efdd9821ae6b99'),
 ('20261121001600', '3985f70e9bb76db7e0f584382154830d80663696be7712eb70a5d1c7a954d4d6'),
 ('core.address_hash', 'a853c7a701ddf46ba28212f35a5859057a51768969d3a74d655c98eae4cf1e0c'),
@@ -14854,11 +15619,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.may_delete_account', 'f88c470a33c77f53e0545971c4f9570cb084b2734d21fc81ad74e4afb51cede1'),
 ('public.delete_account', '9e1320b1b80d41991c011d89428df8bd345355edb07927630a46918ba3cb57e2'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
+('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
+('public.export_account', '045702b09951a3cdf6802ee273eccba1e86756b118777570db36591ce191a48f'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
-('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
+('core.purge_accounts', '3456a65c276a29b1849bac9cccbf703f5a57a0a29d561952cf7afec64c5b1602'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
@@ -14989,6 +15756,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'cbc77b033fb27a6725f6401d3159fb1990008c4fed81ee4c435959e13f71a2b7'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
+('core.sweep_old_rows', '0f7209b2294e583c5311a030853f91b5690b6d5349c2d47cbcd331d72697e0a9'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),
@@ -15143,7 +15911,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.open_turn', '50884af75e6f9e26d6a8938d5d7e4af735280d4fddb4fc8ce7e930c624ea74d5'),
 ('public.next_turn', '1058eaf708a503e26cdadef90336d374e3917e7848e902dcb92ce54238f2daee'),
 ('core.advance_in_ms', 'b0ed41f9fae2c14556675980a844bd7db7aa475ea6247f3067d2f7756b7e430d'),
-('core.waits_ms', '8a761f1e6b51197e50d1230df2e5f0cbe4cefdcf14310bd80c1ce894f3bc2868'),
+('core.awaited_until', '6f109d84ef2bb1b9b81fd823598e170a005b5b7e0233f1a79f17fc98a7b6617b'),
+('core.waits_ms', 'cdf22c86e31268343107635ebebbf03acbadb1a25eed07b8e694fa9099281be8'),
 ('core.due_in_ms', '5e2a33f4a250a37ec48bf31cf6ad96fb8c8684016a53a2a724b6b77c829cb5fc'),
 ('core.locked_room', '5e34f3dbf31ab213472d4c1ef2dc5b15b4a28a102dfd893db7107365883dac22'),
 ('core.question_pictures', '11c9a0ede673de570e88ddb7d27ff14c4a7c1eeb8b418a3ba69adfd36ce83460'),
@@ -15152,8 +15921,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
-('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
+('core.forgive_silence', '7b16fe6780368110b0cb222536bc8de83b5396516e603d6f928ed22019c7bc9e'),
+('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
+('core.relay_heard', 'b663730ade7f9b85f047d24b184e2ac31fba52b62474121e79f2805fe6dd65c9'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
@@ -15164,7 +15935,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.owned_room', '01e703bc3bdd1640c9f5c2dc3def021bd91aa897bb912e7872904a9ddfeee1ab'),
 ('public.hand_over_room', 'f756900a2056cdc2c3b7aaf6587d8f1796ac96cc308b48785506b59c0fcfe51f'),
 ('core.shared_room', '000e1b288bc691b51a47d454557c891cbd211e501ce8418d3d91edd9439ec1af'),
-('core.require_host', '2c16104a8bdc377684ca456dbc7d887d8e50139df5a84c7ae6151dfa3b1bda38'),
+('core.is_host', 'b93f09323bdbe0e447c95205f2e308d26da5d56c1df21ad3e60f7fb0f1fa3175'),
+('core.require_host', '77c72c12d131a23cb463533adcc1a78572590e7a829d00a09988f8f13feaa260'),
 ('core.note_hosts', '9f4abc897070d9cba0ad255f63f1a249d19b4bd2f93b5b2e794fc97beff5eb1e'),
 ('core.event_message', '990261aac36e7b4d5a0ba0e9630b481cc3c9a4521cabba5d0f6fafd44cadc47c'),
 ('core.event_frames', '059a5306f849f388ded3af198dc4dc0ca6a82130c5243cdf4a6253bf0601f524'),
@@ -15174,7 +15946,10 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
 ('core.event_messages', 'f56013d53ec760cf4f0668e502b6928cc023935b554fd37eb2a5ed4033aeafd3'),
-('public.host_room', '6a102e8b1720b3d8798536bef23c15377de93795bec6b0f8b970c0d241c5676f'),
+('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
+('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
+('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
+('public.host_room', 'a1c611c3299ca15b4a01942520b399ac14ab4e4233257774c068c3a7cd7f8ded'),
 ('core.hosted_room', '7942904811ea73bb42bb61714418880c4ac225f1f4ee94c4d6e18a0dad0c8245'),
 ('core.new_resume_token', '61771552e2f93becd64d712898a57b928b7472d8fbeb4b66d3fef16ce7275eca'),
 ('public.invite_host', 'c80b68c08e52d1b0eca8d2eedf28acc0ac5b72a3cb8a207a432608e6cd267d91'),
@@ -15214,10 +15989,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.team_of_newcomer', 'bad0f0ee95c0f7d52e0271b4bff42b4554202e089f292e8a5647b42fc8e92273'),
 ('core.add_player', '265b87420588ebead34dab21b252b77a4d8830bc5930bc6ffa3615b2a8e424aa'),
 ('public.claim_player', 'b29396689000e14a3f9b9768dd4a7bf9bbf933d3955428713592ee245bea9e30'),
+('core.give_topic', 'e109e584291864128379b83f4a0ea2f616fb0d6ceefb854297d2a0b1a2d5ce2f'),
 ('core.announcement_audience', '135f1d8dfa8f4656d3337499db7638a51888d39e1880762f2b3e273b9b44d0d4'),
 ('core.player_welcome', 'de6dfaf66287ed9b152b7f1bf53c5fe3685879015ce8002c73d1a50b5f4718e2'),
-('core.enter_room', '4d368be03b795058074cb30c355bfe6db6cf6600af0ca58179073e70ae2cd007'),
-('public.join_room', '19efb6fe5196b97f248690982ad692c9888eae792456969233751fd041b77251'),
+('core.enter_room', '4657d993d498a18d46e6fe2b5f89edde5f7bfec29f837e05b1cf40853fdb598c'),
+('public.join_room', '7007c32b278d054725028a8fe445a1959b46e36d51aa3494bfe8856a47a4113c'),
 ('core.player_in', '110155ad258fa4cfb2a3c573254804be1b240bfdc4a44574b0485e908295a752'),
 ('public.kick_player', 'a88710eeecde01f2b7fa97f86099ecdbfe374d40ebe9e5aaf63c02286a169168'),
 ('core.player_disconnected', '13a8e9ab0632738f3943b6580c6f1b39ac61d9f914316430e98ff839d4095d4c'),
@@ -15226,14 +16002,24 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.set_team', '2770154482bd8afafc2019f8a7aca9d29228c016f985a3428dd15a6b9eee311e'),
 ('public.suggest_nickname', '7c076c2e4400c81f6e2096ad0061fbf98dadbf9d621deabd03767000568b48e3'),
 ('public.validate_room', '7ecc65af1516db3c82ba47894fdb9c9f7cf8dfaf985bdce0387af45a08b08916'),
-('public.watch_room', 'cbca57676fb18b4219b80706f6f39b4c799ab2444efc2204686a85c4eeb0c032'),
-('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
+('public.watch_room', '230c1d8c84744d1650be991b658133673a8adfc3b2dfe75b7dd675fdb81368f5'),
+('core.heartbeat_in_ms', 'c71787792663387f48e3ba6ae1a51a51c2450282d18f123a20f98165cf0298d4'),
+('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
 ('core.question_results', 'f73a92c4065a49629ccf18cfb2521e87c3d8169074a62e122ebd6dad10c74814'),
+('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
+('core.dismiss_silent_players', 'e49eca8473d9be3415c71469408678222f9a814a7023f9ad556e53545888e259'),
+('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
+('public.host_heartbeat', '9a18293349ddcee631806f1ad25ed18dd150026e794ef6149847a7a02d0215b4'),
+('public.leave_room', 'b78c81a147d87f001b3be50ff3643f50fed762077ecb96e3f6e659f398a2d2b3'),
+('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
+('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
+('public.player_heartbeat', 'afbed3e33476a2319ff0a54b8ef3de3f0df79b9174ae033812b201628f970785'),
+('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
+('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),
 ('public.list_played_rooms', '9ec45b64c5d790722f177a86794121fb63406e319a8ab36f6afd494ff6fbf82f'),
 ('public.list_rooms', '1978be567aa04444f8019fa9119a15b6f31d333953d1af61d5161c9cf2f36e02'),
 ('core.live_counts', '8a0e9e372c43fd11e6b00a51193460eccb0aaf5feddb6e8ac37cf7f674c29c42'),
-('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
 ('public.room_report', 'c4ae6e03b2432cf468c41a8566ce0ce5f2bdee33652dd58e0905f1553544181d'),
 ('public.room_stats', '8b09ef03a8e6c3d20d3ee60d6754c06807cdb61b262731a24a99515b0cbf52ea'),
 ('core.require_trivia_request', '42c07a9307fd2456d8c80f1b4daeaf18f44a31ada7f64814b0b09833a8e6f576'),
@@ -15243,6 +16029,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.create_quiz_from_trivia', '3beccabcd7d011308c3cde8ba5e8287177c4b3a7cee516fdec8b315083c698dc'),
 ('public.list_topics', 'e9d5553d2a1e9056d72ae45e70de2b33be105d5bd1af1c952f8d08833b46c4f3'),
 ('public.pull_trivia', 'a1923ad514cf9d973c9a855a61f60bdb35fef18ef95e9fe904ea4451dbc5ec1c');
+
+select core.set_up_realtime();
 
 notify pgrst, 'reload schema';
 commit;
