@@ -174,6 +174,17 @@ class RoomStats(Room):
     team_board: list[RankedTeam]
 
 
+class CleanUp(BaseModel):
+    """What a clean-up did."""
+
+    rooms_ended: list[str] = Field(description="The codes of rooms whose time was over.")
+    attempts_ended: int
+    jobs_ended: int
+    webhook_events_deleted: int
+    sign_in_records_deleted: int
+    more: bool = Field(description="There is more to do: send the request again.")
+
+
 class Invitation(BaseModel):
     """An invitation for one person to host the room too."""
 

@@ -32,6 +32,7 @@ HOSTS_NOTED_S = 30.0  # how often rooms with a connected host are noted; a room 
 HEARD_EVERY_S = 1.0  # far below live.relay_silence_ms
 CATCH_UP_S = 5.0  # how often logs are read without a notification, because one may be lost
 SWEEP_S = 5.0  # how often to look for rooms whose clock no relay runs
+CLEAN_UP_S = 300.0  # how often to do all that a clean-up does
 DRAIN_S = 5.0  # how long a relay that stops waits for its answers to be written
 CHANNEL = "room_"
 
@@ -91,6 +92,10 @@ class _Deadline(msgspec.Struct):
     due_in_ms: int | None = None  # None: the room has just gone on
 
 
+class _Swept(msgspec.Struct):
+    more: bool
+
+
 class LiveState(msgspec.Struct):
     """Rooms and players of all relays, and their limits. `healthy`: the database answers and notifies."""
 
@@ -105,6 +110,7 @@ _states = msgspec.json.Decoder(LiveState)
 _arrivals = msgspec.json.Decoder(_Arrival)
 _welcomes = msgspec.json.Decoder(_Welcome)
 _deadlines = msgspec.json.Decoder(list[_Deadline])
+_swept = msgspec.json.Decoder(_Swept)
 
 
 class Relay:
@@ -155,6 +161,7 @@ class Relay:
             self.background.spawn(self._presence.run())
             self.background.spawn(repeat(self._progress.report, INTERVAL_S))
             self.background.spawn(repeat(self._sweep, SWEEP_S))
+            self.background.spawn(repeat(self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat(self._look_again, CATCH_UP_S))
             self.background.spawn(repeat(self._note_hosts, HOSTS_NOTED_S))
             self.background.spawn(repeat(self._tell_of_itself, HEARD_EVERY_S))
@@ -319,6 +326,11 @@ class Relay:
         await self._database.fetch_value("select core.dismiss_silent_players()")
         await self._database.fetch_value("select core.end_expired_rooms()")
         await self._database.fetch_value("select core.settle_overdue(null, null)")
+
+    async def _clean_up(self) -> None:
+        """What an admin can also ask for. Any number of processes may do so."""
+        while _swept.decode(await self._database.fetch_json("select core.sweep()")).more:
+            pass
 
 
 async def repeat(step: Callable[[], Awaitable[None]], pause_s: float) -> None:

@@ -123,6 +123,15 @@ async def hand_over_room(room_code: RoomCode, owner: models.NewOwner, caller: Ca
     return await caller.call("hand_over_room", room_code=room_code, user_id=owner.user_id)
 
 
+@router.post("/admin/cleanup", responses={200: {"model": models.CleanUp}})
+async def clean_up(caller: Caller) -> Response:
+    """For admins: end the rooms, attempts and jobs whose time is over, and delete what is kept no longer.
+
+    The server does this every five minutes by itself.
+    """
+    return await caller.call("clean_up")
+
+
 @router.get("/health", responses={200: {"model": models.Health}, 503: {"model": models.Health}})
 async def rooms_health(request: Request) -> Response:
     """The state of live rooms; 503 while the database or its notifications can't be reached."""

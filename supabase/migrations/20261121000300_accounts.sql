@@ -95,3 +95,14 @@ insert into core.settings (key, value, description) values
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
     ('account.max_sessions', '100',
      'sessions of one person; one more ends the session that has been unused for the longest time');
+
+create table core.admins (
+    person_id uuid primary key references core.profiles (id),
+    added_at timestamptz not null default now()
+);
+comment on table core.admins is
+    'People who may do what concerns the whole server. Only the owner of the database adds them: insert into core.admins
+(person_id) select id from auth.users where email = ''ada@example.com''.';
+comment on column core.admins.person_id is 'The admin.';
+comment on column core.admins.added_at is 'Since when.';
+alter table core.admins enable row level security;

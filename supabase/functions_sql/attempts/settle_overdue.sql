@@ -1,7 +1,7 @@
 create or replace function core.settle_overdue(
     quiz_id uuid,       -- null: of all quizzes
     person_id uuid      -- null: of everybody
-) returns void
+) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -24,13 +24,14 @@ begin
     if due is not null then
         perform core.finish_attempts(due, overdue => true);
     end if;
+    return coalesce(cardinality(due), 0);
 end;
 $$;
 
 comment on function core.settle_overdue is
 'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
 are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts).';
+before (core.settled_attempts). Returns how many it ended.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;

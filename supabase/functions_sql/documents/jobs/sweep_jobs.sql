@@ -25,21 +25,13 @@ begin
         ));
         ended := 1;
     end if;
-    delete from core.webhook_events as e
-    where e.id in (
-        select old.id
-        from core.webhook_events as old
-        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
-        limit 1000
-        for update skip locked
-    );
     return ended;
 end;
 $$;
 
 comment on function core.sweep_jobs is
-'Ends one job whose deadline has passed, or whose last attempt was never finished, and deletes old events of webhooks.
-Returns how many jobs it ended, 0 or 1; the caller repeats it until that is 0.';
+'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many jobs it ended,
+0 or 1; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_jobs from public;
 grant execute on function core.sweep_jobs to authenticator;

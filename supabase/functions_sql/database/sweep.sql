@@ -1,0 +1,31 @@
+create or replace function core.sweep() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
+    -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
+    jobs integer := core.sweep_jobs();
+    attempts integer := core.settle_overdue(null, null);
+    rooms jsonb := core.end_expired_rooms();
+    webhooks integer := core.delete_old_webhook_events(most);
+    sign_ins integer := core.forget_account_attempts(most);
+begin
+    return jsonb_build_object(
+        'rooms_ended', rooms,
+        'attempts_ended', attempts,
+        'jobs_ended', jobs,
+        'webhook_events_deleted', webhooks,
+        'sign_in_records_deleted', sign_ins,
+        'more', jobs > 0 or webhooks = most or sign_ins >= most
+    );
+end;
+$$;
+
+comment on function core.sweep is
+'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+"webhook_events_deleted", "sign_in_records_deleted", "more"}. It ends one job at most and deletes rows in batches; if
+more is true, the caller repeats it.';
+
+revoke execute on function core.sweep from public;
+grant execute on function core.sweep to authenticator;
