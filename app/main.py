@@ -32,7 +32,8 @@ from app.rooms.health_routes import RelayFigures
 from app.rooms.relay import Relay, repeat
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
-from app.settings import Settings, settings
+from app.setting_names import faults_of_environment, faults_of_file
+from app.settings import ENV_FILE, Settings, settings
 from app.start_errors import StartErrors, explain, require_processor_settings
 from app.trivia.load import load_bank
 from app.trivia.open_trivia import OpenTrivia
@@ -152,7 +153,10 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
 def _app_of_the_environment() -> FastAPI:
     """The app that uvicorn serves. If a setting can't be used, the start ends with a sentence."""
     try:
-        require_processor_settings(settings())
+        config = settings()
+        for fault in (*faults_of_file(ENV_FILE), *faults_of_environment()):
+            log.warning("%s. See .env.example for the names.", fault)
+        require_processor_settings(config)
         return create_app()
     except Exception as error:
         sentence = explain(error)

@@ -168,9 +168,15 @@ class Accounts(Section):
     supabase_anon_key: SecretStr | None = None
     """The project's anon key, from its API settings."""
 
+    supabase_key: SecretStr | None = None
+    """Another name of SUPABASE_ANON_KEY. One of them is enough."""
+
     supabase_service_role_key: SecretStr | None = None
     """The project's service_role key, only for deleting accounts, for PDFs in Supabase Storage and for
     `quizzler demo`. It bypasses row-level security: keep it secret."""
+
+    supabase_service_key: SecretStr | None = None
+    """Another name of SUPABASE_SERVICE_ROLE_KEY. One of them is enough."""
 
     supabase_jwt_secret: SecretStr | None = None
     """Only for projects that sign tokens with a shared secret, or did so before. Tokens of published keys are
@@ -233,7 +239,8 @@ class Limits(Section):
     """Limits, which the database keeps for all processes: a start writes those that are set here."""
 
     max_rooms: int | None = None
-    """Live games that may be open at once."""
+    """Live games that may be open at once, by default 1,000. Required were 100; 100 rooms are far below what
+    one machine carries, and MAX_ROOMS_PER_HOST keeps one host from taking them all."""
 
     max_rooms_per_host: int | None = None
     """Live games of one host that may be open at once."""
@@ -242,10 +249,13 @@ class Limits(Section):
     """Assigned games of one host that may be open at once. They don't count among MAX_ROOMS."""
 
     max_players_per_room: int | None = None
-    """The largest number of players in a room."""
+    """The largest number of players in a room, by default 2,000. Required were 50; a lecture hall has more,
+    and a host can choose fewer for a room."""
 
     session_max_age: int | None = None
-    """Seconds after which a live room that nobody has ended ends by itself."""
+    """Seconds after which a live room that nobody has ended ends by itself, by default 86400. Required were
+    7200; a lesson with a break would be cut off, and a room without a host ends after three hours
+    anyway."""
 
     max_quizzes_per_person: int | None = None
     """Quizzes of one person; deleted ones count until they are purged."""
@@ -268,12 +278,14 @@ class Rooms(Section):
 
     max_connections_per_ip: int = Field(500, ge=1)
     """How many WebSockets that are in no room yet one process accepts from one IPv4 address, or one /64
-    network of IPv6 addresses. Those in a room are limited by the size of the room. 5 would be enough for a
-    home, but the phones of a whole school may share an address, and all come back at once after a restart."""
+    network of IPv6 addresses. Those in a room are limited by the size of the room. 5 would be enough for
+    a home, and was required, but the phones of a whole school may share an address, and all come back at
+    once after a restart."""
 
     heartbeat_interval: float = Field(20.0, gt=0)
     """Seconds between two pings on a WebSocket. A client that does not reply to a ping within this time is
-    disconnected."""
+    disconnected. Required were 30; with 20, most proxies' idle timeout of 60 never passes between a ping and
+    its reply, and who has lost their connection is noticed sooner."""
 
     live_pool_size: int = Field(8, ge=3, le=50)
     """Connections of one process for live rooms, in addition to DATABASE_POOL_SIZE."""

@@ -29,6 +29,7 @@ WEAK_SECRETS = frozenset(
 )
 ENV_FILE = Path(".env")
 EMBEDDED_VERSIONS = (16, 18)
+OTHER_NAMES = {"supabase_key": "supabase_anon_key", "supabase_service_key": "supabase_service_role_key"}
 SHORTEST_SECRET = 32  # bytes; RFC 7518, section 3.2: an HS256 key is at least as long as the hash
 
 
@@ -47,9 +48,14 @@ class Settings(
 
     @model_validator(mode="before")
     @classmethod
-    def _empty_is_unset(cls, values: dict[str, object]) -> dict[str, object]:
-        """Treat `NAME=` as not set."""
-        return {name: value for name, value in values.items() if value != ""}
+    def _each_setting_has_one_value(cls, values: dict[str, object]) -> dict[str, object]:
+        """Treat `NAME=` as not set, and a setting's other name as its own."""
+        found = {name: value for name, value in values.items() if value != ""}
+        for other, name in OTHER_NAMES.items():
+            value = found.pop(other, None)
+            if value is not None and found.setdefault(name, value) != value:
+                raise ValueError(f"{name.upper()} and {other.upper()} are one setting, but have two values.")
+        return found
 
     @field_validator("quizzler_data_dir")
     @classmethod

@@ -16,7 +16,6 @@ from rich.text import Text
 from app import demo
 from app.cli.console import console
 from app.cli.serving import port_trouble
-from app.cli.setting_names import faults_of_environment, faults_of_file
 from app.cli.welcome import local_url
 from app.data_folder import DataFolderError, nearest, real_path, try_out
 from app.database.embedded import EmbeddedPostgres
@@ -25,6 +24,7 @@ from app.database.pooler import is_notified, keeps_prepared_statements
 from app.database.programs import EmbeddedPostgresError
 from app.database.provision import moved_folder
 from app.database.sql_files import ROOT
+from app.setting_names import faults_of_environment, faults_of_file
 from app.settings import ENV_FILE, ConfigurationError, Settings, settings
 from processor.settings import ProcessorConfigurationError, processor_settings
 
@@ -85,6 +85,7 @@ def examine() -> bool:
 def _findings() -> Findings:
     yield from python_version()
     yield from packages()
+    yield from setting_names()
     try:
         config = settings()
         processor_settings()
@@ -92,7 +93,6 @@ def _findings() -> Findings:
         yield wrong(str(error), "Change it in the environment or in .env; see .env.example.")
         return
     yield good(f"settings ({config.environment})")
-    yield from setting_names()
     yield from port(config)
     folder = tuple(data_folder(config))
     yield from folder

@@ -249,11 +249,19 @@ def test_the_doctor_reports_what_is_wrong_with_the_settings(
 def test_the_doctor_reports_names_that_are_not_settings(tmp_path: Path, quizzler: Quizzler) -> None:
     (tmp_path / ".env").write_text(f"PROT=1\nPORT={free_port()}\nPROCESSOR_WORKERS=3\nwhat is this\n")
     ended = quizzler(tmp_path / "data", "doctor", DATABASE_URI="postgresql:///quizzler")
-    assert ".env has PROT, which is not a setting" in ended.stdout
+    assert ".env has PROT, which is not a setting; did you mean PORT?" in ended.stdout
     assert "line 4 of .env can't be read as NAME=value" in ended.stdout
     assert "has DATABASE_URI, which is not a setting; did you mean DATABASE_URL?" in ended.stdout
     assert ended.stdout.count("not a setting") == 2
     assert ended.returncode == 0
+
+
+def test_the_doctor_names_them_even_if_a_setting_can_not_be_used(tmp_path: Path, quizzler: Quizzler) -> None:
+    (tmp_path / ".env").write_text("PORT=http\nSTRIP_KEY=sk_test\n")
+    ended = quizzler(tmp_path / "data", "doctor")
+    assert ".env has STRIP_KEY, which is not a setting; did you mean STRIPE_SECRET_KEY?" in ended.stdout
+    assert "sk_test" not in ended.stdout
+    assert ended.returncode == 1
 
 
 def test_the_doctor_tries_the_data_folder_and_leaves_nothing_behind(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_core import PydanticUndefined
 
 from app.database.sql_files import ROOT
-from app.settings import Settings
+from app.settings import OTHER_NAMES, Settings
 from processor.settings import ProcessorSettings
 
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -56,7 +56,8 @@ def test_every_setting_is_used() -> None:
         if path.name != "settings.py"
     ]
     used = {name for text in code for name in READ_FROM_CONFIG.findall(text)}
-    assert set(Settings.model_fields) - used == set()
+    assert set(Settings.model_fields) - used - set(OTHER_NAMES) == set()
+    assert set(OTHER_NAMES.values()) <= used
 
 
 def start(tmp_path: Path, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -154,3 +155,35 @@ def test_the_home_directory_is_found_in_the_data_folder_of_an_env_file(tmp_path:
 def test_secrets_are_not_shown_when_settings_are_printed() -> None:
     config = Settings(_env_file=None, jwt_secret_key=SecretStr("hunter2hunter2"))
     assert "hunter2" not in repr(config) + str(config) + config.model_dump_json()
+
+
+@pytest.mark.parametrize(("other", "name"), OTHER_NAMES.items())
+def test_a_setting_may_be_given_by_its_other_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: str, name: str
+) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"{name.upper()}=\n{other.upper()}=of the project\n")
+    assert getattr(Settings(_env_file=env_file), name).get_secret_value() == "of the project"
+    env_file.write_text(f"{name.upper()}=the same\n")
+    monkeypatch.setenv(other.upper(), "the same")
+    assert getattr(Settings(_env_file=env_file), name).get_secret_value() == "the same"
+    monkeypatch.setenv(other.upper(), "hunter2")
+    with pytest.raises(
+        ValidationError, match=f"{name.upper()} and {other.upper()} are one setting"
+    ) as refused:
+        Settings(_env_file=env_file)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_example_says_what_was_required_where_the_default_differs() -> None:
+    required = {
+        "MAX_ROOMS": "100",
+        "MAX_PLAYERS_PER_ROOM": "50",
+        "MAX_CONNECTIONS_PER_IP": "5",
+        "HEARTBEAT_INTERVAL": "30",
+        "SESSION_MAX_AGE": "7200",
+    }
+    for name, value in required.items():
+        above = next(group for group in EXAMPLE.split("\n\n") if f"\n#{name}=" in group)
+        words = above.replace("\n# ", " ")
+        assert re.search(rf"Required were {value};|\b{value} would be .* was required", words), name

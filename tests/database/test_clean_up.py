@@ -24,14 +24,15 @@ def admin(sql: Sql, person: Person) -> Person:
 
 
 def leave_things_behind(sql: Sql) -> str:
-    """An expired room, an overdue attempt, two overdue jobs, and records that are too old. Returns the code."""
+    """An expired room, an overdue attempt, two overdue jobs, and old records. Returns the room's code."""
     ada = sql.person()
     quiz = make_quiz(sql, ada, single(), time_limit_s=60)
     code: str = sql.call(ada, "create_room", quiz_id=quiz.id)["room_code"]
     sql.connection.execute("update core.rooms set expires_at = now()")
     quiz.start(sql.person("bob"))
     sql.connection.execute(
-        "update core.attempts set started_at = now() - interval '1 hour', deadline = now() - interval '30 min'"
+        "update core.attempts"
+        " set started_at = now() - interval '1 hour', deadline = now() - interval '30 min'"
     )
     for _ in range(2):
         sql.call(ada, "create_upload", url="https://example.com/a.pdf")
@@ -87,5 +88,5 @@ async def test_a_server_cleans_up_by_itself(database: psycopg.Connection) -> Non
     sql = Sql(database)
     leave_things_behind(sql)
     async with serving(database), asyncio.timeout(20):
-        while sql.value("select count(*) from core.webhook_events"):
+        while sql.value("select count(*) from core.webhook_events"):  # noqa: ASYNC110 - SQL has no event for it
             await asyncio.sleep(0)  # lets the server work, which runs in this event loop

@@ -138,7 +138,8 @@ EXPECTED = {
     "0008 row-level security without a policy": (
         CLOSED,
         {
-            "core.account_attempts", "core.admins", "core.attempt_questions", "core.blocked_words", "core.gifted_addresses",
+            "core.account_attempts", "core.admins", "core.attempt_questions", "core.blocked_words",
+            "core.gifted_addresses",
             "core.known_clients", "core.live_answers", "core.payment_disputes", "core.question_versions",
             "core.room_events", "core.room_questions", "core.settings", "core.stripe_events", "core.teams",
             "core.trivia_bank", "core.trivia_questions", "core.turns", "core.user_events",

@@ -12,7 +12,10 @@ from processor.settings import ProcessorSettings
 
 SETTINGS = frozenset(name.upper() for name in (*Settings.model_fields, *ProcessorSettings.model_fields))
 OPTIONS = frozenset({"QUIZZLER_URL", "QUIZZLER_EMAIL", "QUIZZLER_PASSWORD"})  # of commands, not of the server
+# compose.yml reads .env too
+OF_COMPOSE = frozenset({"AUTHENTICATOR_PASSWORD", "HTTP_PORT", "POSTGRES_PASSWORD"})
 ALIKE = 0.85  # DATABASE_URI and DATABASE_URL are 0.92, STRIPE_API_KEY and STRIPE_API_BASE 0.76
+ALIKE_IN_FILE = 0.6  # what is in .env is meant for Quizzler; STRIP_KEY and STRIPE_SECRET_KEY are 0.69
 
 
 def faults_of_file(env_file: Path) -> Iterator[str]:
@@ -23,17 +26,17 @@ def faults_of_file(env_file: Path) -> Iterator[str]:
         for line in parse_stream(text):
             if line.error:
                 yield f"line {line.original.line} of {env_file} can't be read as NAME=value"
-            elif line.key and line.key.upper() not in SETTINGS:
-                yield f"{env_file} has {line.key}, which is not a setting" + _meant(line.key)
+            elif line.key and line.key.upper() not in SETTINGS | OF_COMPOSE:
+                yield f"{env_file} has {line.key}, which is not a setting" + _meant(line.key, ALIKE_IN_FILE)
 
 
 def faults_of_environment() -> Iterator[str]:
     """The same for the environment. Other programs use it too, so only names close to a setting's count."""
     for name in sorted(os.environ.keys() - SETTINGS - OPTIONS):
-        if meant := _meant(name):
+        if meant := _meant(name, ALIKE):
             yield f"the environment has {name}, which is not a setting{meant}"
 
 
-def _meant(name: str) -> str:
-    alike = get_close_matches(name.upper(), SETTINGS, 1, ALIKE)
+def _meant(name: str, alike_enough: float) -> str:
+    alike = get_close_matches(name.upper(), SETTINGS, 1, alike_enough)
     return f"; did you mean {alike[0]}?" if alike else ""
