@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '8aaea853ed69005da20bf33a3f42857a4685e7a80fa73ef94b6c79af67c89b58' then 'this version: there is nothing to do.'
+            when installed = '3ea944764091d61ef2491b6ea946cfc933975c10eb4fe4a2d7a1a4cd94470913' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -215,6 +215,17 @@ insert into core.settings (key, value, description) values
      'seconds in which the refresh token used last may be used again (two tabs, a response that was lost)'),
     ('account.max_sessions', '100',
      'sessions of one person; one more ends the session that has been unused for the longest time');
+
+create table core.admins (
+    person_id uuid primary key references core.profiles (id),
+    added_at timestamptz not null default now()
+);
+comment on table core.admins is
+    'People who may do what concerns the whole server. Only the owner of the database adds them: insert into core.admins
+(person_id) select id from auth.users where email = ''ada@example.com''.';
+comment on column core.admins.person_id is 'The admin.';
+comment on column core.admins.added_at is 'Since when.';
+alter table core.admins enable row level security;
 
 -- supabase/migrations/20261121000400_quizzes.sql
 -- Quizzes, their questions, and every version that a question has had.
@@ -2224,27 +2235,35 @@ comment on function core.setting is
 gives it.';
 
 -- supabase/functions_sql/accounts/forget_account_attempts.sql
-create or replace function core.forget_account_attempts() returns void
+create or replace function core.forget_account_attempts(
+    most integer default 20   -- of each kind; a sign-in adds fewer, so they never pile up
+) returns integer
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
-    delete from core.account_attempts where id in (
-        select id from core.account_attempts
-        where attempted_at < clock_timestamp() - interval '1 second' * greatest(
-            core.setting('account.guess_window_s'), core.setting('account.sign_up_window_s')
+    with attempts as (
+        delete from core.account_attempts where id in (
+            select id from core.account_attempts
+            where attempted_at < clock_timestamp() - interval '1 second' * greatest(
+                core.setting('account.guess_window_s'), core.setting('account.sign_up_window_s')
+            )
+            order by attempted_at limit most for update skip locked
         )
-        order by attempted_at limit 20 for update skip locked
-    );
-    delete from core.known_clients where (address_hash, client) in (
-        select address_hash, client from core.known_clients
-        where last_sign_in_at < now() - interval '1 day' * core.setting('account.known_client_days')
-        order by last_sign_in_at limit 20 for update skip locked
-    );
+        returning 1
+    ),
+    clients as (
+        delete from core.known_clients where (address_hash, client) in (
+            select address_hash, client from core.known_clients
+            where last_sign_in_at < now() - interval '1 day' * core.setting('account.known_client_days')
+            order by last_sign_in_at limit most for update skip locked
+        )
+        returning 1
+    )
+    select (select count(*) from attempts)::integer + (select count(*) from clients)::integer;
 $$;
 
 comment on function core.forget_account_attempts is
-'Deletes up to 20 expired sign-in attempts and up to 20 expired known clients. A sign-in adds fewer, so they never pile
-up.';
+'Deletes expired sign-in attempts and expired known clients, at most so many of each. Returns how many.';
 
 -- supabase/functions_sql/accounts/guard_sign_in.sql
 create or replace function core.guard_sign_in(email text, client inet) returns integer
@@ -2825,6 +2844,24 @@ events and the row in auth.users. Their marks and the quizzes that others may ha
 how many accounts it purged.';
 
 revoke execute on function core.purge_accounts from public;
+
+-- supabase/functions_sql/accounts/require_admin.sql
+create or replace function core.require_admin() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if auth.jwt() ->> 'role' = 'service_role' then
+        return;   -- whoever runs the server
+    end if;
+    if not exists (select from core.admins as a where a.person_id = core.person_id()) then
+        perform core.fail(403, 'not_an_admin', 'Only admins may do this.');
+    end if;
+end;
+$$;
+
+comment on function core.require_admin is
+'Checks that the caller is an admin, or the service role. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
 
 -- supabase/functions_sql/rooms/lifecycle/room_lock_key.sql
 create or replace function core.room_lock_key(room_id uuid) returns bigint
@@ -5261,7 +5298,7 @@ grant execute on function public.save_answers to authenticated;
 create or replace function core.settle_overdue(
     quiz_id uuid,       -- null: of all quizzes
     person_id uuid      -- null: of everybody
-) returns void
+) returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -5284,13 +5321,14 @@ begin
     if due is not null then
         perform core.finish_attempts(due, overdue => true);
     end if;
+    return coalesce(cardinality(due), 0);
 end;
 $$;
 
 comment on function core.settle_overdue is
 'Ends the attempts whose time is up: they are finished with the answers that were saved in time, or abandoned if there
 are none. Starting an attempt calls it first, and every process of the app calls it regularly. Reads show the same
-before (core.settled_attempts).';
+before (core.settled_attempts). Returns how many it ended.';
 
 revoke execute on function core.settle_overdue from public;
 grant execute on function core.settle_overdue to authenticator;
@@ -6804,6 +6842,160 @@ never wait for each other. results and refusals are in the order of the argument
 
 revoke execute on function core.call_many from public;
 grant execute on function core.call_many to authenticator;
+
+-- supabase/functions_sql/documents/jobs/sweep_jobs.sql
+create or replace function core.sweep_jobs() returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most_attempts bigint := core.setting('jobs.max_attempts');
+    overdue uuid;
+    job core.jobs;
+    ended integer := 0;
+begin
+    -- One job per transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
+    select j.id into overdue
+    from core.jobs as j
+    where (j.state = 'accepted' and j.deadline <= clock_timestamp())
+        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= most_attempts)
+    order by j.run_at
+    limit 1;
+    job := core.lock_job(overdue);   -- all null when there is none
+    if job.state = 'accepted' and job.deadline <= clock_timestamp() then
+        perform core.fail_job(job, 'timeout', 'The processing server accepted this but did not report on it in time.');
+        ended := 1;
+    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
+        perform core.fail_job(job, 'unreachable', format(
+            'The processing server did not accept this in %s attempts.', job.attempts
+        ));
+        ended := 1;
+    end if;
+    return ended;
+end;
+$$;
+
+comment on function core.sweep_jobs is
+'Ends one job whose deadline has passed, or whose last attempt was never finished. Returns how many jobs it ended,
+0 or 1; the caller repeats it until that is 0.';
+
+revoke execute on function core.sweep_jobs from public;
+grant execute on function core.sweep_jobs to authenticator;
+
+-- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
+create or replace function core.end_expired_rooms() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    room core.rooms;
+    codes jsonb := '[]';
+begin
+    for room in
+        select r.*
+        from core.rooms as r
+        where r.state <> 'ended' and (
+            r.expires_at <= now()
+            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
+        )
+        order by r.id
+        for update skip locked   -- a locked room is in use, or is being ended
+    loop
+        begin
+            perform core.stop_intake(room);
+            perform core.finish_room(room);
+            codes := codes || to_jsonb(room.code);
+        exception when others then   -- a failure in one room must not keep the others from ending
+            raise warning 'room % could not be ended: %', room.code, sqlerrm;
+        end;
+    end loop;
+    return codes;
+end;
+$$;
+
+comment on function core.end_expired_rooms is
+'Ends the rooms whose time is over or whose hosts have been away too long. Their leaderboards and reports are kept.
+Returns a list of their codes.';
+
+revoke execute on function core.end_expired_rooms from public;
+grant execute on function core.end_expired_rooms to authenticator;
+
+-- supabase/functions_sql/documents/webhooks/delete_old_webhook_events.sql
+create or replace function core.delete_old_webhook_events(most integer) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    deleted integer;
+begin
+    delete from core.webhook_events as e
+    where e.id in (
+        select old.id
+        from core.webhook_events as old
+        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
+        limit most
+        for update skip locked
+    );
+    get diagnostics deleted = row_count;
+    return deleted;
+end;
+$$;
+
+comment on function core.delete_old_webhook_events is
+'Deletes events of webhooks that are older than webhooks.kept_days, at most so many. Returns how many.';
+
+-- supabase/functions_sql/database/sweep.sql
+create or replace function core.sweep() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    most integer := 1000;   -- rows of each kind, so that a call takes milliseconds
+    -- The job first: it may wait for its quiz, and the others lock only what nobody else has locked
+    jobs integer := core.sweep_jobs();
+    attempts integer := core.settle_overdue(null, null);
+    rooms jsonb := core.end_expired_rooms();
+    webhooks integer := core.delete_old_webhook_events(most);
+    sign_ins integer := core.forget_account_attempts(most);
+begin
+    return jsonb_build_object(
+        'rooms_ended', rooms,
+        'attempts_ended', attempts,
+        'jobs_ended', jobs,
+        'webhook_events_deleted', webhooks,
+        'sign_in_records_deleted', sign_ins,
+        'more', jobs > 0 or webhooks = most or sign_ins >= most
+    );
+end;
+$$;
+
+comment on function core.sweep is
+'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
+"webhook_events_deleted", "sign_in_records_deleted", "more"}. It ends one job at most and deletes rows in batches; if
+more is true, the caller repeats it.';
+
+revoke execute on function core.sweep from public;
+grant execute on function core.sweep to authenticator;
+
+-- supabase/functions_sql/database/clean_up.sql
+create or replace function public.clean_up() returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform core.require_admin();
+    return core.sweep();
+end;
+$$;
+
+comment on function public.clean_up is
+'For admins: does at once what the server does every few minutes by itself. Ends rooms, attempts and jobs whose time is
+over, and deletes what is kept no longer. Returns what it did: {"rooms_ended": their codes, "attempts_ended",
+"jobs_ended", "webhook_events_deleted", "sign_in_records_deleted", "more"}. If more is true, there is more to do: call it
+again. PT401 not_signed_in, session_ended; PT403 not_an_admin.';
+
+revoke execute on function public.clean_up from public, anon;
+grant execute on function public.clean_up to authenticated;
 
 -- supabase/functions_sql/database/refuse_bad_argument.sql
 create or replace function core.refuse_bad_argument(
@@ -8858,53 +9050,6 @@ comment on function core.retry_job is
 
 revoke execute on function core.retry_job from public;
 grant execute on function core.retry_job to authenticator;
-
--- supabase/functions_sql/documents/jobs/sweep_jobs.sql
-create or replace function core.sweep_jobs() returns integer
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    most_attempts bigint := core.setting('jobs.max_attempts');
-    overdue uuid;
-    job core.jobs;
-    ended integer := 0;
-begin
-    -- One job per transaction, because each locks its quiz and its owner's accounts; the caller repeats this call
-    select j.id into overdue
-    from core.jobs as j
-    where (j.state = 'accepted' and j.deadline <= clock_timestamp())
-        or (j.state = 'waiting' and j.run_at <= clock_timestamp() and j.attempts >= most_attempts)
-    order by j.run_at
-    limit 1;
-    job := core.lock_job(overdue);   -- all null when there is none
-    if job.state = 'accepted' and job.deadline <= clock_timestamp() then
-        perform core.fail_job(job, 'timeout', 'The processing server accepted this but did not report on it in time.');
-        ended := 1;
-    elsif job.state = 'waiting' and job.run_at <= clock_timestamp() and job.attempts >= most_attempts then
-        perform core.fail_job(job, 'unreachable', format(
-            'The processing server did not accept this in %s attempts.', job.attempts
-        ));
-        ended := 1;
-    end if;
-    delete from core.webhook_events as e
-    where e.id in (
-        select old.id
-        from core.webhook_events as old
-        where old.received_at < now() - core.setting('webhooks.kept_days') * interval '1 day'
-        limit 1000
-        for update skip locked
-    );
-    return ended;
-end;
-$$;
-
-comment on function core.sweep_jobs is
-'Ends one job whose deadline has passed, or whose last attempt was never finished, and deletes old events of webhooks.
-Returns how many jobs it ended, 0 or 1; the caller repeats it until that is 0.';
-
-revoke execute on function core.sweep_jobs from public;
-grant execute on function core.sweep_jobs to authenticator;
 
 -- supabase/functions_sql/documents/jobs/take_job.sql
 create or replace function core.take_job() returns jsonb
@@ -12092,44 +12237,6 @@ call does the work, and later calls find nothing due. PT404 room_not_found.';
 
 revoke execute on function core.close_if_due from public;
 grant execute on function core.close_if_due to authenticator;
-
--- supabase/functions_sql/rooms/clock/end_expired_rooms.sql
-create or replace function core.end_expired_rooms() returns jsonb
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    room core.rooms;
-    codes jsonb := '[]';
-begin
-    for room in
-        select r.*
-        from core.rooms as r
-        where r.state <> 'ended' and (
-            r.expires_at <= now()
-            or (r.mode = 'live' and r.host_seen_at < now() - core.setting('live.host_away_s') * interval '1 s')
-        )
-        order by r.id
-        for update skip locked   -- a locked room is in use, or is being ended
-    loop
-        begin
-            perform core.stop_intake(room);
-            perform core.finish_room(room);
-            codes := codes || to_jsonb(room.code);
-        exception when others then   -- a failure in one room must not keep the others from ending
-            raise warning 'room % could not be ended: %', room.code, sqlerrm;
-        end;
-    end loop;
-    return codes;
-end;
-$$;
-
-comment on function core.end_expired_rooms is
-'Ends the rooms whose time is over or whose hosts have been away too long. Their leaderboards and reports are kept.
-Returns a list of their codes.';
-
-revoke execute on function core.end_expired_rooms from public;
-grant execute on function core.end_expired_rooms to authenticator;
 
 -- supabase/functions_sql/rooms/clock/running_ms.sql
 create or replace function core.running_ms(
@@ -15587,7 +15694,7 @@ insert into supabase_migrations.schema_migrations (version, name) values
 insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000100', 'abbd7ae3f9a51445cf2702d8a02ed28952a5419da645a61b589a9c7f99bf4582'),
 ('20261121000200', '326a7d9a6c2b4685f4eb195449540c5eee012afe4d70cab61e9dc4a930385bbf'),
-('20261121000300', '3e3549a8e34f207d29a931b222e04cccfb983611d96d79e23e4df6d9c6feb59b'),
+('20261121000300', 'e6ca863985f2e0075528e6a6c659e37404d711e974b72ff679d624f300c1e80b'),
 ('20261121000400', '09ac98d1701e7e2446d2c070d54e66c56ac2f15faf82b125431a9ec064577db1'),
 ('20261121000500', '510f2cca758f95fd5c09025764bc95dc947a75dd311734d3723906dd7c823ab8'),
 ('20261121000600', '4d03cea686882c89172e083e074ec29a29f27a6fdf6728a8b8ebcd50f5227a8f'),
@@ -15607,7 +15714,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.check_request', 'a9919911fd66d2627ce48df7ed82ea623f5583f438ab42fd6ac3556d9c7972c1'),
 ('core.client_network', '71f5ae0f15a1eb6281a1f96aeedbc6f24d73be71937c785ef0b090ac05402855'),
 ('core.setting', 'cf1a3aad891ebf06cd1d2c958e24d1ce83fd0b171b91aabdb5df1603fb0b4f29'),
-('core.forget_account_attempts', 'a27f9ecb380049b697d0bc3db703f888f467bc3620fc46673413102c3c646c9a'),
+('core.forget_account_attempts', '94e7b1a235b4232ded96eb3959840475d3be8b8d6c438835857f001f0a67bb98'),
 ('core.guard_sign_in', 'bd56236aa0062921b358144cc74f45c4c6a3020bf1132501bfda0fa55aa6ab17'),
 ('core.begin_sign_in', 'cff235fc63a93e0effe92f2d761edb9c892112e4731cc0f3282b236bf1b663b2'),
 ('core.begin_password_change', 'fcc7f4cad9d58745209506632497d06ed0c99633c1c34a2d3bede57f73bdbe12'),
@@ -15626,6 +15733,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
 ('core.open_session', '96244a3a105d6ed3bc578f8c0508d876cc67dcf965571acfda978660f62d2ffa'),
 ('core.purge_accounts', '3456a65c276a29b1849bac9cccbf703f5a57a0a29d561952cf7afec64c5b1602'),
+('core.require_admin', '679c1efde26a1fa43bda14ee63f4d509763944665617ba1de8bef0d8e960f575'),
 ('core.room_lock_key', '88008a7e457cd6f9438567d9e3b5823189f6f3092efaf29cba23579b5d38a569'),
 ('core.stop_intake', 'fdc5a3d665be14a6df9a3c68ff35d0b7d14c66fa2cf0681e458428890c727d39'),
 ('core.append_event', '00c8327cefb42277d7eb3ccacfdd34a55c37969f526a3b70fbcdd7606fa8f660'),
@@ -15709,7 +15817,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_may_start', 'beae4b74a98353cb199bffba70964874695c10e37d8e77cd93f4547eaab06637'),
 ('core.store_answers', '37d1bc97841631accf5ee4eb380280094debc6730ab3f7d279aa575950a03c0d'),
 ('public.save_answers', 'ea77917fda12fe4ae3438bf7c9c07967d5b95f721646abdd001f1c4991e8ed2d'),
-('core.settle_overdue', 'dba2a94cadb7247875b688b9d1eb5962748ae377ddab66b8f948fa8573022916'),
+('core.settle_overdue', '1adae21806f5835a63bc59f06e19c357bcad4a460f47a479b46edab62b5fd3fa'),
 ('public.start_attempt', '2fd19dc8e823c4c7166536a47c103aa33392ccabd91c0c5dcbc9361a15219953'),
 ('public.submit_attempt', 'a8a45e6e68f6f2f7601cb01eb8058d41d7417532aa1e117274388765a76b6f86'),
 ('core.balance_of', '3745d920ff707c1fea48a0a8d2582bf506f2131a2afaa0505ec281172afd85cb'),
@@ -15755,6 +15863,11 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
 ('core.call_many', 'cbc77b033fb27a6725f6401d3159fb1990008c4fed81ee4c435959e13f71a2b7'),
+('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
+('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
+('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
+('core.sweep', '585ebe8e7c352dba26f362c64e18b63177fa5b6f45ccec4a0fa219ad347ca2c7'),
+('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
 ('core.sweep_old_rows', '0f7209b2294e583c5311a030853f91b5690b6d5349c2d47cbcd331d72697e0a9'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
@@ -15813,7 +15926,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.repost_jobs', '041aa09b4b71a42b5a0dd2f6fb00af86e7e3fdc723d4dbb67775b84abeba3c4f'),
 ('core.requeue_upload', 'b280262ed87ec6ce90a4bd901e9e7af1edb45a56d1687297058a570780f6e831'),
 ('core.retry_job', 'c4e6266058d992b329ace425f13575d7176b9dd669150e8224a2435575836bab'),
-('core.sweep_jobs', 'ac9aa576efeff966b2b0feed6dd40b0161d6ec135cbfbf93d800271d75f2c3ea'),
 ('core.take_job', 'ae475a21f858a0a6d0a4874467aae47aee07ed9ea619d733efe25e4f94eaac86'),
 ('core.upload_name', 'd9dd71ab2b1ee33725f0edae1d2928fa06b8f00e78cb19ee0f04c669973e3780'),
 ('core.require_upload_quota', '8a372cbc785bdfac4a3a4faa2d8be2bf663c5818d3019321e85b75ee28d62afb'),
@@ -15919,7 +16031,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.open_question', '0e8775f488cb926c94a1cc1e7919a1452dde7b06c1d8b3931cdef700e8baa180'),
 ('core.go_on', '207c1f20f1e656b97f6e666980838dba5d441867eb98b5e42b9da0334b39853c'),
 ('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
-('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '7b16fe6780368110b0cb222536bc8de83b5396516e603d6f928ed22019c7bc9e'),
