@@ -4,13 +4,12 @@ import logging
 import re
 import time
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
-from redis.asyncio import ConnectionPool
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.http.client_address import client_address
 from app.http.problems import Problem
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from redis.asyncio import ConnectionPool
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,9 @@ class RateLimits:
         self._shared: SlidingWindowCounterRateLimiter | None = None
         if config.redis_url:
             url = f"async+{config.redis_url.get_secret_value()}"
-            self._redis = ConnectionPool.from_url(config.redis_url.get_secret_value())
+            import redis.asyncio  # only here: it takes 5 MiB of each process
+
+            self._redis = redis.asyncio.ConnectionPool.from_url(config.redis_url.get_secret_value())
             storage = RedisStorage(
                 url,
                 wrap_exceptions=True,
