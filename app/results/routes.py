@@ -89,6 +89,7 @@ class QuizStatistics(BaseModel):
     passed: int
     pass_percent: float | None
     attempts: AttemptCounts
+    completed_percent: float | None = Field(description="Of the attempts that have ended, those handed in.")
     questions: list[QuestionStatistics]
 
 

@@ -47,6 +47,15 @@ def test_people_read_their_own_uploads_and_jobs_and_nobody_elses(sql: Sql) -> No
     assert refusal(sql, bob, "generate_quiz", request={"sources": [{"upload_id": upload["id"]}]})[0] == 404
 
 
+def test_a_quiz_is_generated_from_several_pdfs_and_their_pages(sql: Sql) -> None:
+    ada = sql.person()
+    one, two = ready_upload(sql, ada), ready_upload(sql, ada)
+    request = {"sources": [{"upload_id": one, "pages": [[1, 3]]}, {"upload_id": two}], "questions": 4}
+    sql.call(ada, "generate_quiz", request=request)
+    sources = sql.value("select core.take_job()")["job"]["body"]["sources"]
+    assert [(source["upload_id"], source["pages"]) for source in sources] == [(one, [[1, 3]]), (two, None)]
+
+
 def test_a_deleted_upload_is_not_listed_and_can_be_restored(sql: Sql) -> None:
     ada = sql.person()
     upload_id = ready_upload(sql, ada)

@@ -100,6 +100,7 @@ def test_statistics_of_a_quiz(sql: Sql) -> None:
     quiz.take(quiz.owner)
     figures = sql.call(quiz.owner, "quiz_statistics", quiz_id=quiz.id)
     assert figures["attempts"] == {"in_progress": 1, "finished": 4, "abandoned": 1}
+    assert figures["completed_percent"] == 80
     assert (figures["people"], figures["average_percent"], figures["median_percent"]) == (
         4,
         50,
@@ -117,6 +118,7 @@ def test_statistics_of_a_quiz_that_nobody_took_are_empty(sql: Sql) -> None:
         None,
         None,
     )
+    assert figures["completed_percent"] is None
     assert (figures["questions"][0]["asked"], figures["questions"][0]["facility"]) == (0, None)
 
 

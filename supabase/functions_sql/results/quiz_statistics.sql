@@ -5,13 +5,15 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
     attempts jsonb;
+    completed numeric;
     people jsonb;
 begin
     select jsonb_build_object(
         'in_progress', count(*) filter (where t.state = 'in_progress'),
         'finished', count(*) filter (where t.state = 'finished'),
         'abandoned', count(*) filter (where t.state = 'abandoned')
-    ) into attempts
+    ), core.percent(count(*) filter (where t.state = 'finished'), count(*) filter (where t.state <> 'in_progress'))
+    into attempts, completed
     from core.settled_attempts as t
     where t.quiz_id = quiz.id and not t.preview;
 
@@ -31,13 +33,15 @@ begin
         'quiz_id', quiz.id,
         'title', quiz.title,
         'attempts', attempts,
+        'completed_percent', completed,
         'questions', core.question_statistics(quiz.id)
     );
 end;
 $$;
 
 comment on function public.quiz_statistics is
-'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts
+'Figures of a quiz of the caller''s over the results that count, how many percent of the attempts that have ended were
+handed in, and figures of its questions over first attempts
 (core.question_statistics). PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
