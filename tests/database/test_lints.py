@@ -149,8 +149,9 @@ EXPECTED = {
     "0028 security definer functions that anybody may call": (
         API,
         {
-            "public.answer_turn", "public.check_request", "public.get_quiz", "public.global_leaderboard",
-            "public.join_room", "public.list_quizzes", "public.list_topics", "public.next_turn",
+            "core.may_receive", "public.answer_question", "public.answer_turn", "public.check_request",
+            "public.get_quiz", "public.global_leaderboard", "public.join_room", "public.leave_room",
+            "public.list_quizzes", "public.list_topics", "public.next_turn", "public.player_heartbeat",
             "public.quiz_leaderboard", "public.suggest_nickname", "public.validate_room", "public.watch_room",
         },
     ),

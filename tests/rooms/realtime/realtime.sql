@@ -24,6 +24,7 @@ grant select, insert, update on realtime.messages to anon, authenticated, servic
 create function realtime.topic() returns text
 language sql stable
 return nullif(current_setting('realtime.topic', true), '');
+grant execute on function realtime.topic to anon, authenticated, service_role;
 
 create function realtime.send(payload jsonb, event text, topic text, private boolean default true) returns void
 language plpgsql
