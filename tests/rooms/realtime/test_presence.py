@@ -155,6 +155,41 @@ def test_heartbeats_alone_close_a_question_whose_time_is_over_and_open_the_next(
     assert (room.state["state"], room.state["question_number"]) == ("open", 2)
 
 
+def relays_silent_for(room: Room, seconds: int) -> None:
+    room.sql.connection.execute(
+        "update core.relay_watch set heard_at = clock_timestamp() - %s * interval '1 s'", [seconds]
+    )
+
+
+def test_a_heartbeat_closes_nothing_while_the_relays_of_other_players_are_away_for_a_moment(
+    room: Room,
+) -> None:
+    room.join("Ann")
+    bob = guest(room, "Bob")
+    room.start()
+    room.let_pass(21)
+    relays_silent_for(room, 30)
+    bob.heartbeat()
+    assert room.state["state"] == "open"
+    relays_silent_for(room, 61)  # live.max_answer_age_ms
+    bob.heartbeat()
+    assert room.state["state"] == "closed"
+
+
+def test_a_room_of_players_by_realtime_needs_no_relay_and_loses_no_time_to_one_that_starts(
+    room: Room,
+) -> None:
+    ann = guest(room, "Ann")
+    room.start()
+    room.let_pass(15)
+    relays_silent_for(room, 30)
+    assert room.sql.value("select core.relay_heard(0)") == 0
+    room.let_pass(6)
+    relays_silent_for(room, 30)
+    ann.heartbeat()
+    assert room.state["state"] == "closed"
+
+
 def test_a_heartbeat_says_when_the_next_is_due(room: Room) -> None:
     ann = guest(room, "Ann")
     assert ann.heartbeat()["heartbeat_in_ms"] == host_heartbeat(room)["heartbeat_in_ms"] == 5000

@@ -10,7 +10,7 @@ declare
     due_in_ms integer;
 begin
     perform core.require_host(room);
-    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    due_in_ms := core.step_clock(room);
     perform core.dismiss_silent_players(room.id);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(

@@ -16,7 +16,7 @@ begin
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
     -- The row of the player is locked after that of the room, as by all who change players.
-    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    due_in_ms := core.step_clock(room);
     perform core.dismiss_silent_players(room.id, player.id);
     if player.heard_at is not null then
         perform core.note_heartbeat(room, player);

@@ -1,0 +1,26 @@
+create or replace function core.step_clock(room core.rooms) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moment timestamptz := clock_timestamp();
+begin
+    if exists (
+        select from core.relay_watch as w
+        where w.heard_at < moment - core.setting('live.relay_silence_ms') * interval '1 ms'
+            and w.heard_at > moment - core.setting('live.max_answer_age_ms') * interval '1 ms'
+    ) and exists (
+        select from core.players as p
+        where p.room_id = room.id and p.topic_key is null and p.left_at is null and p.kicked_at is null
+    ) then
+        return null;
+    end if;
+    return core.close_if_due(room.code) ->> 'due_in_ms';
+end;
+$$;
+
+comment on function core.step_clock is
+'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
+While no relay has been heard for a moment, a room with players on WebSockets stays as it is: its relays may come back
+with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
+more.';
