@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '3ea944764091d61ef2491b6ea946cfc933975c10eb4fe4a2d7a1a4cd94470913' then 'this version: there is nothing to do.'
+            when installed = '28e3c51397a3c60355a2f983791005b084dd75b638fa6f0f9cf71119a3b47b9a' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -2608,12 +2608,9 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := auth.uid();
+    person uuid := core.person_id();
     account jsonb := core.person(person);
 begin
-    if account is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
-    end if;
     return jsonb_build_object(
         'account', account,
         'sessions', (
@@ -11261,13 +11258,15 @@ as $$
 declare
     quiz core.quizzes := core.own_quiz(quiz_id);
     attempts jsonb;
+    completed numeric;
     people jsonb;
 begin
     select jsonb_build_object(
         'in_progress', count(*) filter (where t.state = 'in_progress'),
         'finished', count(*) filter (where t.state = 'finished'),
         'abandoned', count(*) filter (where t.state = 'abandoned')
-    ) into attempts
+    ), core.percent(count(*) filter (where t.state = 'finished'), count(*) filter (where t.state <> 'in_progress'))
+    into attempts, completed
     from core.settled_attempts as t
     where t.quiz_id = quiz.id and not t.preview;
 
@@ -11287,13 +11286,15 @@ begin
         'quiz_id', quiz.id,
         'title', quiz.title,
         'attempts', attempts,
+        'completed_percent', completed,
         'questions', core.question_statistics(quiz.id)
     );
 end;
 $$;
 
 comment on function public.quiz_statistics is
-'Figures of a quiz of the caller''s over the results that count, and of its questions over first attempts
+'Figures of a quiz of the caller''s over the results that count, how many percent of the attempts that have ended were
+handed in, and figures of its questions over first attempts
 (core.question_statistics). PT401 not_signed_in; PT404 quiz_not_found; PT403 not_the_owner.';
 revoke execute on function public.quiz_statistics from public, anon;
 grant execute on function public.quiz_statistics to authenticated;
@@ -12361,7 +12362,10 @@ begin
     for room in
         select r.*
         from core.rooms as r
-        where r.state = 'open' and r.mode = 'live'
+        where r.state = 'open' and r.mode = 'live' and coalesce((
+            -- players by Realtime need no relay
+            select bool_or(p.topic_key is null) from core.players as p where p.room_id = r.id and p.kicked_at is null
+        ), true)
         order by r.id
         for update
     loop
@@ -12375,8 +12379,8 @@ $$;
 
 comment on function core.relay_heard is
 'Notes that a relay is there, which each calls every second. alive_ms: how long it has been. If this is the first one
-after a time in which no relay was there, the clocks of all open questions are set back over that time
-(core.forgive_silence). Returns how many were.';
+after a time in which no relay was there, the clocks of all open questions are set back over that time, except in rooms
+without players on WebSockets (core.forgive_silence). Returns how many were.';
 
 revoke execute on function core.relay_heard from public;
 grant execute on function core.relay_heard to authenticator;
@@ -14924,6 +14928,34 @@ waiting for them at that moment in any case (core.waits_ms). Heartbeats call thi
 revoke execute on function core.dismiss_silent_players from public;
 grant execute on function core.dismiss_silent_players to authenticator;
 
+-- supabase/functions_sql/rooms/realtime/step_clock.sql
+create or replace function core.step_clock(room core.rooms) returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    moment timestamptz := clock_timestamp();
+begin
+    if exists (
+        select from core.relay_watch as w
+        where w.heard_at < moment - core.setting('live.relay_silence_ms') * interval '1 ms'
+            and w.heard_at > moment - core.setting('live.max_answer_age_ms') * interval '1 ms'
+    ) and exists (
+        select from core.players as p
+        where p.room_id = room.id and p.topic_key is null and p.left_at is null and p.kicked_at is null
+    ) then
+        return null;
+    end if;
+    return core.close_if_due(room.code) ->> 'due_in_ms';
+end;
+$$;
+
+comment on function core.step_clock is
+'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
+While no relay has been heard for a moment, a room with players on WebSockets stays as it is: its relays may come back
+with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
+more.';
+
 -- supabase/functions_sql/rooms/views/room_progress.sql
 create or replace function core.room_progress(room_ids uuid[]) returns jsonb
 language sql stable security definer
@@ -14964,7 +14996,7 @@ declare
     due_in_ms integer;
 begin
     perform core.require_host(room);
-    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    due_in_ms := core.step_clock(room);
     perform core.dismiss_silent_players(room.id);
     perform core.note_hosts(array[room.id]);
     return jsonb_build_object(
@@ -15098,7 +15130,7 @@ begin
         perform core.fail(409, 'replaced', 'You are playing this game on another device.');
     end if;
     -- The row of the player is locked after that of the room, as by all who change players.
-    due_in_ms := core.close_if_due(room.code) ->> 'due_in_ms';
+    due_in_ms := core.step_clock(room);
     perform core.dismiss_silent_players(room.id, player.id);
     if player.heard_at is not null then
         perform core.note_heartbeat(room, player);
@@ -15727,7 +15759,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.delete_account', '9e1320b1b80d41991c011d89428df8bd345355edb07927630a46918ba3cb57e2'),
 ('core.display_name', '4125ce8e59eca2f57516b0372b60a8e3ebde23c753e4becab5691c6d3a4a3434'),
 ('core.person', 'cc17d4046e8a117e4aa5d64da2a58b682ab927ce5996cbcd002228e3a106c169'),
-('public.export_account', '045702b09951a3cdf6802ee273eccba1e86756b118777570db36591ce191a48f'),
+('public.export_account', 'b449d314fa03590a6c18036ed13c49b014c74ebb204d3f03ffa2968730c06966'),
 ('core.neutral_name', 'd6d8973da7385a859ae7e4ca9d22732d3fd4ff58fe5b5b20e152f21e1f5a5d5d'),
 ('core.make_profile', 'bea895c35021fc911ddc30217d1079c7a57587e728ffba649163de8b316b742f'),
 ('public.my_account', 'eb7893350e8cb490090453b2337fd2ec23e5346989a6535d1de5cc85b1908e8f'),
@@ -15996,7 +16028,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.require_leaderboard_shown', '79c66e32cd60f94a9e7b8bc82b7c92ea51aa309550df0a4686d491a904769264'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '37e1540370b4ded40d9c123bfc73fff87a0724fe09628a750c09f9034f2a129b'),
-('public.quiz_statistics', 'ca390e19ca261120301f8546cd9d4a6c76f641d993233984c0aa1db019a2b568'),
+('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
 ('core.subject_results', '700939aedac2e0f26ee9654651739fd45fc518f8bd928d8a231b5e6e852c6afe'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
@@ -16035,7 +16067,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
 ('core.forgive_silence', '7b16fe6780368110b0cb222536bc8de83b5396516e603d6f928ed22019c7bc9e'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
-('core.relay_heard', 'b663730ade7f9b85f047d24b184e2ac31fba52b62474121e79f2805fe6dd65c9'),
+('core.relay_heard', 'f30a30ec9dcc2cb47007f835f2309c326a6fb750934e0b43d855c1a48760b3f8'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
@@ -16119,12 +16151,13 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.question_results', 'f73a92c4065a49629ccf18cfb2521e87c3d8169074a62e122ebd6dad10c74814'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
 ('core.dismiss_silent_players', 'e49eca8473d9be3415c71469408678222f9a814a7023f9ad556e53545888e259'),
+('core.step_clock', 'dfb25bc5d4adf62221efb22ed4d0a911c38bb352ec9e3377d2ff565a59ddb7c5'),
 ('core.room_progress', '823722c39be1df226547555847f6e3064f197eec5237c8f02e987e53489e0c3f'),
-('public.host_heartbeat', '9a18293349ddcee631806f1ad25ed18dd150026e794ef6149847a7a02d0215b4'),
+('public.host_heartbeat', '9a8c31ced78af829c0f15e7451dbf36a3e7cf04a7bf048302f76b7e298b7359d'),
 ('public.leave_room', 'b78c81a147d87f001b3be50ff3643f50fed762077ecb96e3f6e659f398a2d2b3'),
 ('core.may_receive', '34828d95e973a393576b48025b2cd616054c82855b828f2c5c589debd332fe96'),
 ('core.note_heartbeat', 'b70be5be9587fac3e9da303ed689fe8cee92c7a52aced0dec7adee5f81929f4a'),
-('public.player_heartbeat', 'afbed3e33476a2319ff0a54b8ef3de3f0df79b9174ae033812b201628f970785'),
+('public.player_heartbeat', '30ce6c9cc7a5e0b16c2874b1c58b0450b49fd6d83899feac4f4fceccaee624c5'),
 ('core.set_up_realtime', 'fdcad3e104f0d00e310ccac6d182cac647ac9aecf96dfa2cac5909c03600e750'),
 ('core.question_counts', '5bdd57728360251679398959016af8f26f3018ff22119a81a78c60e56311ad3f'),
 ('core.events_since', 'bcd650b513f212bdc129e727c781f748a03480ba75c11f346aa77096e8d3b170'),

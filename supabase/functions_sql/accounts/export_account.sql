@@ -3,12 +3,9 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    person uuid := auth.uid();
+    person uuid := core.person_id();
     account jsonb := core.person(person);
 begin
-    if account is null then
-        perform core.fail(401, 'not_signed_in', 'Sign in first.');
-    end if;
     return jsonb_build_object(
         'account', account,
         'sessions', (
