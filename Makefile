@@ -12,7 +12,7 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 	--durations 15 --durations-min 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
+.PHONY: help run test fuzz lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -22,6 +22,9 @@ run: venv ## install what is missing, then start Postgres and Quizzler on http:/
 
 test: dev-venv ## all tests, in parallel; one file: make test ARGS=tests/database/test_migrations.py
 	@$(TEST) $(ARGS)
+
+fuzz: dev-venv ## random requests to every route, for some minutes; longer: make fuzz EXAMPLES=500
+	@FUZZ_EXAMPLES=$(or $(EXAMPLES),50) $(PYTHON_IN_VENV) -m pytest tests/http/test_fuzz.py
 
 lint: dev-venv ## ruff, mypy, import-linter, sqlfluff
 	@$(PYTHON_IN_VENV) -m ruff check .
