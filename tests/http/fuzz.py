@@ -22,6 +22,7 @@ def fuzz(url: str, token: str | None) -> str:
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/openapi.json",
         "--checks", CHECKS, "--phases", "coverage,fuzzing,stateful", "--max-examples", str(EXAMPLES),
+        "--max-time", str(20 * EXAMPLES),  # in seconds
         "--continue-on-failure", "--no-color", "--seed", "1", "--generation-database", "none",
         *(part for name in LEFT_OUT for part in ("--exclude-operation-id", name)),
         *(("-H", f"Authorization: Bearer {token}") if token else ()),
