@@ -153,7 +153,7 @@ async def start_attempt(quiz_id: UUID, caller: Caller) -> Response:
     quiz do not change the attempt, except that an earlier closing time moves its deadline. An attempt of the
     quiz's owner is a preview.
     """
-    return await caller.call("start_attempt", status=201, quiz_id=quiz_id)
+    return await caller.create("start_attempt", location="/attempts/{id}", quiz_id=quiz_id)
 
 
 @router.post("/quizzes/{quiz_id}/submit", responses={200: {"model": AttemptSummary}})

@@ -47,7 +47,8 @@ router = APIRouter(prefix="/uploads", tags=["uploads"], dependencies=[Depends(do
 @router.post("", status_code=201, responses={201: {"model": Upload}})
 async def create_upload(upload: NewUpload, caller: Caller) -> Response:
     """Register a PDF by its address. It is then fetched and read; `GET /events` reports the progress."""
-    return await caller.call("create_upload", status=201, **upload.model_dump(exclude_unset=True))
+    given = upload.model_dump(exclude_unset=True)
+    return await caller.create("create_upload", location="/uploads/{id}", **given)
 
 
 @router.post("/file", status_code=201, responses={201: {"model": Upload}}, openapi_extra=FILE)

@@ -15,6 +15,12 @@ from app.http.tokens import InvalidToken, Tokens
 bearer = OAuth2PasswordBearer(tokenUrl="/login", auto_error=False)
 
 
+class Made(msgspec.Struct):
+    """The part of what was made that its address needs."""
+
+    id: str
+
+
 class CallerContext:
     """The caller of a request: a person, or nobody (`claims` is None: role anon)."""
 
@@ -27,6 +33,16 @@ class CallerContext:
         """Call public.<function> as this caller, with its named arguments, and answer with its JSON."""
         body = await self.database.call_as(self.claims, function, arguments)
         return Response(body, status, media_type="application/json")
+
+    async def create(self, function: str, /, *, location: str, **arguments: Any) -> Response:
+        """Call public.<function>, which makes something, and answer with 201, its JSON and its address.
+
+        `location`: the path of what was made, in which `{id}` is replaced by the id in the JSON.
+        """
+        response = await self.call(function, status=201, **arguments)
+        made = msgspec.json.decode(response.body, type=Made)
+        response.headers["Location"] = location.replace("{id}", made.id)
+        return response
 
     async def call_older(self, function: str, /, **arguments: Any) -> Response:
         """Call a function that only reads, and whose answer may be a moment old (READ_DATABASE_URL)."""

@@ -14,7 +14,8 @@ router = APIRouter(prefix="/quizzes/{quiz_id}/questions", tags=["questions"])
 async def create_questions(quiz_id: UUID, body: Drafts, caller: Caller) -> Response:
     """Add a question, or a list of them, at the end of your quiz. All of a list are added, or none."""
     if isinstance(body, QuestionDraft):
-        return await caller.call("create_question", status=201, quiz_id=quiz_id, draft=body.sent())
+        location = f"/quizzes/{quiz_id}/questions/{{id}}"
+        return await caller.create("create_question", location=location, quiz_id=quiz_id, draft=body.sent())
     drafts = [draft.sent() for draft in body]
     return await caller.call("create_questions", status=201, quiz_id=quiz_id, drafts=drafts)
 

@@ -18,7 +18,7 @@ OnlyPublic = Annotated[str | None, words("public"), Query(description="List ever
 @router.post("", status_code=201, responses={201: {"model": Quiz}})
 async def create_quiz(quiz: NewQuiz, caller: Caller) -> Response:
     """Make a quiz. Add questions to it with `POST /quizzes/{quiz_id}/questions`."""
-    return await caller.call("create_quiz", status=201, draft=quiz.sent())
+    return await caller.create("create_quiz", location="/quizzes/{id}", draft=quiz.sent())
 
 
 @router.get("", responses={200: {"model": Page[Quiz]}})
@@ -69,4 +69,4 @@ async def purge_quiz(quiz_id: UUID, caller: Caller) -> Response:
 async def duplicate_quiz(quiz_id: UUID, caller: Caller, copy: Copy | None = None) -> Response:
     """Make a private copy of your quiz, with its options and questions and without its results."""
     title = copy.title if copy else None
-    return await caller.call("duplicate_quiz", status=201, quiz_id=quiz_id, title=title)
+    return await caller.create("duplicate_quiz", location="/quizzes/{id}", quiz_id=quiz_id, title=title)

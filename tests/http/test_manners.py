@@ -37,3 +37,14 @@ async def test_an_unknown_parameter_is_refused_by_name(sign_up: SignUp) -> None:
 
 async def test_a_page_may_have_any_parameter(api: Client) -> None:
     assert (await api.get("/play?code=7KX3RW&from=poster")).status_code == 200
+
+
+async def test_what_was_made_is_found_at_its_location(sign_up: SignUp) -> None:
+    ada = await sign_up()
+    quiz = await ada.post("/quizzes", json={"title": "Rivers"})
+    draft = {"kind": "true_false", "prompt": "The Nile flows north.", "correct": True}
+    question = await ada.post(f"{quiz.headers['Location']}/questions", json=draft)
+    copy = await ada.post(f"{quiz.headers['Location']}/duplicate")
+    attempt = await ada.post(f"{quiz.headers['Location']}/start")
+    for made in (quiz, question, copy, attempt):
+        assert (await ada.get(made.headers["Location"])).json()["id"] == made.json()["id"]
