@@ -139,11 +139,10 @@ EXPECTED = {
         CLOSED,
         {
             "core.account_attempts", "core.admins", "core.attempt_questions", "core.blocked_words",
-            "core.gifted_addresses",
-            "core.known_clients", "core.live_answers", "core.payment_disputes", "core.question_versions",
-            "core.room_events", "core.room_questions", "core.settings", "core.stripe_events", "core.teams",
-            "core.trivia_bank", "core.trivia_questions", "core.turns", "core.user_events",
-            "core.webhook_events",
+            "core.gifted_addresses", "core.known_clients", "core.live_answers", "core.payment_disputes",
+            "core.question_versions", "core.relay_watch", "core.room_events", "core.room_questions",
+            "core.settings", "core.stripe_events", "core.teams", "core.trivia_bank", "core.trivia_questions",
+            "core.turns", "core.user_events", "core.webhook_events",
         },
     ),
     "0028 security definer functions that anybody may call": (
