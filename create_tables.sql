@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = '28e3c51397a3c60355a2f983791005b084dd75b638fa6f0f9cf71119a3b47b9a' then 'this version: there is nothing to do.'
+            when installed = 'c185953778d164362eec7ba41ce452f65eb25eee4e3e86555eb905556f9d9744' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -6816,7 +6816,8 @@ begin
             refusals[place] := null;
             perform set_config('role', 'none', true);   -- the next caller is somebody else
         exception
-            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
+            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention
+                or read_only_sql_transaction then
                 raise;   -- not the fault of this call: the whole batch may be tried again
             when others then
                 get stacked diagnostics
@@ -6941,6 +6942,76 @@ $$;
 comment on function core.delete_old_webhook_events is
 'Deletes events of webhooks that are older than webhooks.kept_days, at most so many. Returns how many.';
 
+-- supabase/functions_sql/database/sweep_old_rows.sql
+create or replace function core.sweep_old_rows(
+    most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
+) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    deleted integer;
+    total integer := 0;
+begin
+    delete from core.room_events as e
+    where (e.room_id, e.seq) in (
+        select old.room_id, old.seq
+        from core.room_events as old
+        inner join core.rooms as r on r.id = old.room_id
+        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
+            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
+            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from core.live_answers as a
+    where (a.room_id, a.number, a.player_id) in (
+        select old.room_id, old.number, old.player_id
+        from core.live_answers as old
+        inner join core.rooms as r on r.id = old.room_id
+        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
+            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
+    where j.id in (
+        select old.id
+        from core.jobs as old
+        where old.quiz_id is not null
+            and old.finished_at < now() - core.setting('jobs.kept_days') * interval '1 day'
+            and not exists (select from core.jobs as later where later.retry_of = old.id)
+        limit most
+        for update of old skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    delete from auth.sessions as s   -- with its refresh tokens
+    where s.id in (
+        select old.id from auth.sessions as old where old.not_after < now() limit most for update skip locked
+    );
+    get diagnostics deleted = row_count;
+    total := total + deleted;
+
+    return total + core.purge_accounts(most);
+end;
+$$;
+
+comment on function core.sweep_old_rows is
+'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
+ended sessions, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+of each kind; the caller repeats it until that is 0.';
+
+revoke execute on function core.sweep_old_rows from public;
+grant execute on function core.sweep_old_rows to authenticator;
+
 -- supabase/functions_sql/database/sweep.sql
 create or replace function core.sweep() returns jsonb
 language plpgsql security definer
@@ -6954,6 +7025,7 @@ declare
     rooms jsonb := core.end_expired_rooms();
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
+    old_rows integer := core.sweep_old_rows(most);
 begin
     return jsonb_build_object(
         'rooms_ended', rooms,
@@ -6961,14 +7033,15 @@ begin
         'jobs_ended', jobs,
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
-        'more', jobs > 0 or webhooks = most or sign_ins >= most
+        'old_rows_deleted', old_rows,
+        'more', jobs > 0 or webhooks = most or sign_ins >= most or old_rows > 0
     );
 end;
 $$;
 
 comment on function core.sweep is
 'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "more"}. It ends one job at most and deletes rows in batches; if
+"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes rows in batches; if
 more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;
@@ -7035,77 +7108,6 @@ argument.';
 
 revoke execute on function core.refuse_bad_argument from public;
 grant execute on function core.refuse_bad_argument to authenticator;
-
--- supabase/functions_sql/database/sweep_old_rows.sql
-create or replace function core.sweep_old_rows(
-    most integer   -- rows of each kind, so that a call takes milliseconds and holds few locks
-) returns integer
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-    deleted integer;
-    total integer := 0;
-begin
-    delete from core.room_events as e
-    where (e.room_id, e.seq) in (
-        select old.room_id, old.seq
-        from core.room_events as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.created_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.events_kept_days') * interval '1 day'
-            and old.type <> 'room.ended'   -- the final leaderboard, for whoever comes back
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from core.live_answers as a
-    where (a.room_id, a.number, a.player_id) in (
-        select old.room_id, old.number, old.player_id
-        from core.live_answers as old
-        inner join core.rooms as r on r.id = old.room_id
-        where old.received_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-            and r.ended_at < now() - core.setting('live.answers_kept_days') * interval '1 day'
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from core.jobs as j   -- with its webhook events; those of uploads go with the upload
-    where j.id in (
-        select old.id
-        from core.jobs as old
-        where old.quiz_id is not null
-            and old.finished_at < now() - core.setting('jobs.kept_days') * interval '1 day'
-            and not exists (select from core.jobs as later where later.retry_of = old.id)
-        limit most
-        for update of old skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    delete from auth.sessions as s   -- with its refresh tokens
-    where s.id in (
-        select old.id from auth.sessions as old where old.not_after < now() limit most for update skip locked
-    );
-    get diagnostics deleted = row_count;
-    total := total + deleted;
-
-    perform core.forget_account_attempts();
-    return total + core.purge_accounts(most);
-end;
-$$;
-
-comment on function core.sweep_old_rows is
-'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counted guesses, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
-of each kind; the caller repeats it until that is 0.';
-
-revoke execute on function core.sweep_old_rows from public;
-grant execute on function core.sweep_old_rows to authenticator;
 
 -- supabase/functions_sql/documents/generation/checked_citation.sql
 create or replace function core.checked_citation(
@@ -15894,14 +15896,14 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.reserve_credits', 'f39189e956173652b4614005075eab4a204a63485e1721110baef5ea7283bd6c'),
 ('core.call_as', 'c95f7cf3bebd8820f69831432727b4826f935f783bd0e6d956892a69b0471812'),
 ('core.canonical_code', 'd9a0901bfc37ef159ef3dbe9995b4633421c1b66548c990fedb9f999328b6e36'),
-('core.call_many', 'cbc77b033fb27a6725f6401d3159fb1990008c4fed81ee4c435959e13f71a2b7'),
+('core.call_many', 'ca599d1f16c07ba0f4c80b0ed93d9414ff30ac9fbd8c81f4c095a213aaddab9f'),
 ('core.sweep_jobs', 'b0909cd867909debfdcb5a17cda533d3c0f935c9f06f9a2e2c0719f840bc6fbe'),
 ('core.end_expired_rooms', 'c7a1b4dff5e89bedde1272f9617575df91ce954f990b51459e99711213a6caa8'),
 ('core.delete_old_webhook_events', 'b16a12eae111855c1e30eee35b3b644e223a1be9a6c42c6b29a8135fd657bbb3'),
-('core.sweep', '585ebe8e7c352dba26f362c64e18b63177fa5b6f45ccec4a0fa219ad347ca2c7'),
+('core.sweep_old_rows', 'b6ef26b2ef4b75257ee5d90e62baf4716c46c6904c8630778a9052ce21164fd9'),
+('core.sweep', '81375548cfd42bcfe6e8b6088712ca44026e3760ecf2e93ff448a52bf326548f'),
 ('public.clean_up', '983975a55fa804b9c457302d6fbb5bf16be22a22dafe176ee57fd28fe30e7302'),
 ('core.refuse_bad_argument', 'a027034f9bf30060ff44c8871f20e15a2055f783d843baebb5dc63b2c5f7f536'),
-('core.sweep_old_rows', '0f7209b2294e583c5311a030853f91b5690b6d5349c2d47cbcd331d72697e0a9'),
 ('core.checked_citation', '772c454ce7fed73a9f10ab357b5bde0071859fea0c905b6f24c8a3f55ac445ab'),
 ('core.draft_word', '05287dc031988be30160800909c8169a0739c489b13cf89eda1fada7226a3ffb'),
 ('core.refuse_unknown_fields', '1d67a4860d692528eefc2811ba21c7207443dfeb24d48baece2de5b31c37a444'),

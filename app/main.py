@@ -11,15 +11,14 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app import demo, pages
 from app.accounts.opening import open_accounts
-from app.background import Background
 from app.credits.gateway import Gateway
 from app.database.pool import Database
 from app.database.provision import provision
 from app.database.reads import Reads
-from app.database.retention import SWEEP_S, sweep_old_rows
 from app.documents.service import JOBS_CHANNEL, open_documents
 from app.documents.webhook_routes import requests
 from app.events.streams import open_streams
+from app.health.routes import RelayFigures
 from app.http import openapi, problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
@@ -28,8 +27,7 @@ from app.http.headers import SafeHeaders
 from app.http.observing import Figures, Observed, log_as_json
 from app.http.query import KnownParameters
 from app.http.rate_limits import RateLimited, RateLimits
-from app.rooms.health_routes import RelayFigures
-from app.rooms.relay import Relay, repeat
+from app.rooms.relay import Relay
 from app.rooms.sockets import LiveSockets
 from app.routes import routers
 from app.setting_names import faults_of_environment, faults_of_file
@@ -93,13 +91,6 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             stack.push_async_callback(app.state.rate_limits.close)
             app.state.live = await stack.enter_async_context(Relay(live, place.listen_url, config).running())
             app.state.figures.registry.register(RelayFigures(app.state.live))
-
-            async def delete_old_rows() -> None:
-                await sweep_old_rows(database)
-
-            background = Background()
-            stack.push_async_callback(background.stop)
-            background.spawn(repeat(delete_old_rows, SWEEP_S))
             yield
 
     app = FastAPI(

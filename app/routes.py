@@ -18,7 +18,7 @@ MODULES = (
     "results.routes",
     "results.report",
     "rooms.routes",
-    "rooms.health_routes",
+    "health.routes",
     "credits.routes",
     "credits.payment_routes",
     "documents.upload_routes",

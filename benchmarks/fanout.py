@@ -82,7 +82,7 @@ def measure(size: int, rounds: int) -> dict[str, list[float]]:
         turns = {
             name: stack.enter_context(reference(size)),
             "Quizzler, framed once (wire)": stack.enter_context(
-                quizzler(size, "app.rooms.server_protocol:LiveProtocol")
+                quizzler(size, "app.http.websocket_protocol:LiveProtocol")
             ),
             "Quizzler on plain ASGI": stack.enter_context(quizzler(size, "websockets-sansio")),
         }

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 from app.background import Background
+from app.http.websocket_protocol import wire_of
 from app.rooms.connection import Connection, Frame, broadcast
 from app.rooms.metrics import Metrics
-from app.rooms.server_protocol import wire_of
 
 connections: set[Connection] = set()
 metrics, background = Metrics(), Background()

@@ -19,8 +19,8 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from app.http.server_protocol import TimedProtocol
+from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.main import create_app
-from app.rooms.server_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()

@@ -21,7 +21,7 @@ from app.database.migrate import state
 from app.database.pool import Database
 from app.database.provision import Place, provision
 from app.http.server_protocol import TIMED_PROTOCOL
-from app.rooms.server_protocol import LIVE_PROTOCOL
+from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 from app.start_errors import require_processor_settings
 from app.trivia.load import load_bank

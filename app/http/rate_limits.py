@@ -27,10 +27,12 @@ READING = ("GET", "HEAD", "OPTIONS")
 AUTH = re.compile(r"/(auth/.*|login|register)")
 ROOM_CODES = re.compile(r"/realtime/rooms/(validate/.*|[^/]*/nickname)")
 JOINS = re.compile(r"/realtime/rooms/[^/]*/(players|hosts|claim)")
-FREE = re.compile(r"/(static/.*|health/.*|metrics)")  # the files of pages, and what operators look at
+FREE = re.compile(r"/(static/.*|health/live)")  # neither asks the database
 SHARDS = 256  # each hit goes through all addresses of its memory, so no memory has many
 CLIENT_PREFIX = 64  # bits of an IPv6 address that one subscriber has
 REPORTED_EVERY_S = 60.0
+REDIS_WITHIN_S = 0.25  # a request waits no longer for Redis
+AWAY_S = 5.0  # how long Redis is left alone after a failure
 
 
 class Standing(NamedTuple):
@@ -83,7 +85,11 @@ class RateLimits:
             url = f"async+{config.redis_url.get_secret_value()}"
             import redis.asyncio  # only here: it takes 5 MiB of each process
 
-            self._redis = redis.asyncio.ConnectionPool.from_url(config.redis_url.get_secret_value())
+            self._redis = redis.asyncio.ConnectionPool.from_url(
+                config.redis_url.get_secret_value(),
+                socket_timeout=REDIS_WITHIN_S,
+                socket_connect_timeout=REDIS_WITHIN_S,
+            )
             storage = RedisStorage(
                 url,
                 wrap_exceptions=True,
@@ -92,14 +98,16 @@ class RateLimits:
             )
             self._shared = SlidingWindowCounterRateLimiter(storage)
         self._reported_at = -float("inf")
+        self._away_until = -float("inf")
 
     async def count(self, kind: str, address: str | None) -> Standing:
         """Count something of this kind from this address, unless it is over the limit."""
         client = client_network(address)
-        if self._shared:
+        if self._shared and time.monotonic() >= self._away_until:
             try:
                 return await self._count(self._shared, kind, client)
             except StorageError as error:
+                self._away_until = time.monotonic() + AWAY_S
                 self._report(error)
         return await self._count(self._here[hash(client) % SHARDS], kind, client)
 

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from app.background import Background
+from app.http.websocket_protocol import Wire, framed
 from app.rooms import protocol
 from app.rooms.metrics import Metrics
-from app.rooms.server_protocol import Wire, framed
 
 Event = MutableMapping[str, Any]
 Send = Callable[[Event], Awaitable[None]]

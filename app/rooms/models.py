@@ -182,6 +182,7 @@ class CleanUp(BaseModel):
     jobs_ended: int
     webhook_events_deleted: int
     sign_in_records_deleted: int
+    old_rows_deleted: int = Field(description="Of event logs, answers, jobs, sessions and deleted accounts.")
     more: bool = Field(description="There is more to do: send the request again.")
 
 

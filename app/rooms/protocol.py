@@ -65,7 +65,7 @@ RELAY_CODES = {
     "only_watching": "Projectors and spectators can't do this: join as a player, or enter as the host.",
     "too_many_connections": "Too many connections from this address wait to enter a room.",
     "too_many_requests": "There were too many requests from this address. Try again in a moment.",
-    "too_many_watchers": "Too many hosts, projectors and spectators are connected to this room.",
+    "too_many_watchers": "Too many projectors and spectators are connected to this room.",
     "server_full": "This server has as many players as it can serve well. Try again in a moment.",
     "busy": "Too many answers or requests are waiting. Send it again in a moment.",
     "database_unavailable": "The database can't be reached just now. Try again in a moment.",

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from app.background import Background, log_failure
 from app.database.listen import Listener
 from app.database.pool import Claims, Database, DatabaseUnavailable
+from app.http.websocket_protocol import Wire
 from app.rooms import protocol
 from app.rooms.admission import Admission
 from app.rooms.assigned import AssignedGames
@@ -25,7 +27,6 @@ from app.rooms.metrics import Load, Metrics
 from app.rooms.presence import Presence
 from app.rooms.progress import INTERVAL_S, ProgressReports
 from app.rooms.room import Room, Seat, Shared
-from app.rooms.server_protocol import Wire
 from app.settings import Settings
 
 HOSTS_NOTED_S = 30.0  # how often rooms with a connected host are noted; a room without one ends after a while
@@ -41,6 +42,11 @@ JOINS_AT_ONCE = 25
 COMMANDS_AT_ONCE = 16
 LANES = 2
 COUNTS = "select core.live_counts()"
+OVERDUE = (  # what every process does, because a server may have no processing worker
+    "select core.dismiss_silent_players()",
+    "select core.end_expired_rooms()",
+    "select core.settle_overdue(null, null)",
+)
 
 ENTRANCES: dict[Role, tuple[str, dict[str, bool]]] = {  # functions, and arguments that come from the role
     Role.HOST: ("host_room", {}),
@@ -126,6 +132,7 @@ class Relay:
         self.background = Background()
         self.stopping = False
         self._began = time.monotonic()
+        self._counting: asyncio.Task[LiveState] | None = None
         self.intake = Intake(
             database,
             self.metrics,
@@ -160,7 +167,9 @@ class Relay:
             self.intake.start(self.background)
             self.background.spawn(self._presence.run())
             self.background.spawn(repeat(self._progress.report, INTERVAL_S))
-            self.background.spawn(repeat(self._sweep, SWEEP_S))
+            self.background.spawn(repeat(self._run_other_clocks, SWEEP_S))
+            for statement in OVERDUE:  # each by itself, so that one that fails does not stop the others
+                self.background.spawn(repeat(partial(self._database.fetch_value, statement), SWEEP_S))
             self.background.spawn(repeat(self._clean_up, CLEAN_UP_S))
             self.background.spawn(repeat(self._look_again, CATCH_UP_S))
             self.background.spawn(repeat(self._note_hosts, HOSTS_NOTED_S))
@@ -205,8 +214,9 @@ class Relay:
         return self._connections
 
     def is_crowded(self, seat: Seat) -> bool:
-        """Whether more hosts, projectors and spectators are in the room here than it may have players."""
-        return seat.role is not Role.PLAYER and seat.room.watchers > self._state.max_players_per_room
+        """Whether more projectors and spectators are in the room here than it may have players."""
+        watches = seat.role in (Role.PROJECTOR, Role.SPECTATOR)
+        return watches and seat.room.watchers > self._state.max_players_per_room
 
     async def command(self, claims: Claims, room: Room, command: protocol.HostCommand) -> None:
         """Carry out a command of a host. Raises as `enter` does."""
@@ -226,7 +236,15 @@ class Relay:
         self._forget_if_deserted(seat.room)
 
     async def state(self) -> LiveState:
-        """Figures of all relays; while the database is away, rooms and players of this relay only."""
+        """Figures of all relays; while the database is away, rooms and players of this relay only.
+
+        Calls that come while the database counts share its reply, so that many of them hold up no answers.
+        """
+        if self._counting is None or self._counting.done():
+            self._counting = self.background.spawn(self._count())
+        return await asyncio.shield(self._counting)
+
+    async def _count(self) -> LiveState:
         try:
             counts = await self._database.fetch_json(COUNTS)
         except DatabaseUnavailable:
@@ -304,12 +322,8 @@ class Relay:
         if hosted:
             await self._database.fetch_value("select core.note_hosts($1::uuid[])", hosted)
 
-    async def _sweep(self) -> None:
-        """Run the clocks of rooms without connections, set clocks that missed an event, end what is overdue,
-        and dismiss players who fell silent.
-
-        Every process has a relay, so attempts are settled where no processing worker runs, too.
-        """
+    async def _run_other_clocks(self) -> None:
+        """Run the clocks of rooms without connections, and set clocks that missed an event."""
         deadlines = _deadlines.decode(await self._database.fetch_json("select core.rooms_with_deadline()"))
         former, self._other_clocks = self._other_clocks, {}
         for deadline in deadlines:
@@ -323,9 +337,6 @@ class Relay:
                 clock.set(deadline.due_in_ms)
         for clock in former.values():
             clock.set(None)
-        await self._database.fetch_value("select core.dismiss_silent_players()")
-        await self._database.fetch_value("select core.end_expired_rooms()")
-        await self._database.fetch_value("select core.settle_overdue(null, null)")
 
     async def _clean_up(self) -> None:
         """What an admin can also ask for. Any number of processes may do so."""

@@ -70,8 +70,8 @@ class Room:
 
     @property
     def watchers(self) -> int:
-        """The connections to this room here that are not players'."""
-        return len(self.hosts) + len(self.projectors) + len(self.spectators)
+        """The projectors and spectators of this room here."""
+        return len(self.projectors) + len(self.spectators)
 
     def add(self, seat: Seat) -> None:
         """Add a connection, which receives the room's events from now on."""

@@ -19,12 +19,12 @@ from app.http.problems import problem_of
 from app.http.published_keys import KeysUnavailable
 from app.http.rate_limits import RateLimits
 from app.http.tokens import InvalidToken, Tokens
+from app.http.websocket_protocol import wire_of
 from app.rooms import frames, protocol
 from app.rooms.connection import Connection, Role
 from app.rooms.handshake import Handshake, InvalidQuery
 from app.rooms.relay import Relay
 from app.rooms.room import Room, Seat
-from app.rooms.server_protocol import wire_of
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ NOTHING = {
     "jobs_ended": 0,
     "webhook_events_deleted": 0,
     "sign_in_records_deleted": 0,
+    "old_rows_deleted": 0,
     "more": False,
 }
 
@@ -56,6 +57,7 @@ def test_a_clean_up_ends_and_deletes_what_is_over_and_says_so(sql: Sql) -> None:
         "jobs_ended": 1,
         "webhook_events_deleted": 1,
         "sign_in_records_deleted": 1,
+        "old_rows_deleted": 0,
         "more": True,
     }
     assert sql.call(ada, "clean_up") == NOTHING | {"jobs_ended": 1, "more": True}

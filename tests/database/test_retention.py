@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from app.database.retention import sweep_old_rows
-from tests.fixtures import Person, Refused, Server, SignUp, Sql
+from tests.fixtures import Person, Refused, SignUp, Sql
 from tests.rooms.conftest import Quizmaster
 
 SWEEP = "select core.sweep_old_rows(%s)"
@@ -112,13 +111,15 @@ def test_an_account_can_be_exported_and_contains_nothing_of_others(sql: Sql) -> 
     assert refused.value.sqlstate == "42501"
 
 
-async def test_the_export_is_downloaded_and_the_server_sweeps(
-    server: Server, sign_up: SignUp, sql18: Sql
-) -> None:
+async def test_the_export_is_downloaded(sign_up: SignUp) -> None:
     client = await sign_up()
     answer = await client.get("/auth/me/export")
     assert answer.json()["account"]["id"] == client.person.id
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_clean_up_deletes_old_rows(sql18: Sql) -> None:
     room = ended_room(sql18, 31)
-    await sweep_old_rows(server.app.state.database)
+    while sql18.value("select (core.sweep() ->> 'more')::boolean"):
+        pass
     assert sql18.value("select count(*) from core.room_events where room_id = %s", room) == 1

@@ -10,8 +10,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.rooms.protocol import AnswerAccepted, Error, Ping, Pong
-from app.rooms.server_protocol import LIVE_PROTOCOL
 from tests.fixtures import Server, Sql, serving
 from tests.rooms.conftest import Quizmaster, opened_for, table_at
 

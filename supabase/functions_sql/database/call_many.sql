@@ -25,7 +25,8 @@ begin
             refusals[place] := null;
             perform set_config('role', 'none', true);   -- the next caller is somebody else
         exception
-            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention then
+            when serialization_failure or deadlock_detected or lock_not_available or operator_intervention
+                or read_only_sql_transaction then
                 raise;   -- not the fault of this call: the whole batch may be tried again
             when others then
                 get stacked diagnostics

@@ -10,6 +10,7 @@ declare
     rooms jsonb := core.end_expired_rooms();
     webhooks integer := core.delete_old_webhook_events(most);
     sign_ins integer := core.forget_account_attempts(most);
+    old_rows integer := core.sweep_old_rows(most);
 begin
     return jsonb_build_object(
         'rooms_ended', rooms,
@@ -17,14 +18,15 @@ begin
         'jobs_ended', jobs,
         'webhook_events_deleted', webhooks,
         'sign_in_records_deleted', sign_ins,
-        'more', jobs > 0 or webhooks = most or sign_ins >= most
+        'old_rows_deleted', old_rows,
+        'more', jobs > 0 or webhooks = most or sign_ins >= most or old_rows > 0
     );
 end;
 $$;
 
 comment on function core.sweep is
 'Does what all sweeps do, and says what it did: {"rooms_ended": their codes, "attempts_ended", "jobs_ended",
-"webhook_events_deleted", "sign_in_records_deleted", "more"}. It ends one job at most and deletes rows in batches; if
+"webhook_events_deleted", "sign_in_records_deleted", "old_rows_deleted", "more"}. It ends one job at most and deletes rows in batches; if
 more is true, the caller repeats it.';
 
 revoke execute on function core.sweep from public;

@@ -55,14 +55,13 @@ begin
     get diagnostics deleted = row_count;
     total := total + deleted;
 
-    perform core.forget_account_attempts();
     return total + core.purge_accounts(most);
 end;
 $$;
 
 comment on function core.sweep_old_rows is
 'Deletes rows whose period in core.settings is over: the event logs and answers of ended rooms, finished generations,
-ended sessions, counted guesses, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
+ended sessions, and what is left of deleted accounts. Returns how many rows it deleted, at most so many
 of each kind; the caller repeats it until that is 0.';
 
 revoke execute on function core.sweep_old_rows from public;

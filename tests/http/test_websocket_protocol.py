@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -13,11 +13,9 @@ from websockets.frames import Frame as LibraryFrame
 from websockets.frames import Opcode
 
 from app.background import Background
+from app.http.websocket_protocol import LIVE_PROTOCOL, Wire, framed, is_control, plain_texts, wire_of
 from app.rooms.connection import Connection, Frame
 from app.rooms.metrics import Metrics
-from app.rooms.server_protocol import LIVE_PROTOCOL, Wire, framed, is_control, plain_texts, wire_of
-from tests.fixtures import serving
-from tests.rooms.conftest import Quizmaster, table_at
 
 SIZES = (0, 1, 125, 126, 65_535, 65_536)
 SERVERS = (LIVE_PROTOCOL, "websockets-sansio", "websockets")
@@ -266,16 +264,3 @@ async def test_a_client_that_is_gone_gets_no_direct_writes() -> None:
         open_after = outlet.write_now is not None
         wire.open(outlet)
         assert (open_before, open_after, outlet.write_now) == (True, False, None)
-
-
-@pytest.mark.parametrize("ws", SERVERS)
-async def test_a_game_is_played_on_any_websocket_server(
-    ws: str, sql18: Any, quizmaster: Quizmaster, room: str
-) -> None:
-    async with serving(sql18.connection, ws=ws) as server, AsyncExitStack() as stack:
-        table = await stack.enter_async_context(table_at(server, quizmaster))
-        host, ada = await table.host(room), await table.player(room, "ada")
-        opened = await host.start()
-        accepted = await ada.answer(opened.number, [opened.choices[0].id])
-        closed = await host.close_question()
-        assert (accepted.question, closed.leaderboard[0].nickname) == (1, "ada")

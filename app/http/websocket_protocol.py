@@ -1,4 +1,4 @@
-"""uvicorn's WebSockets with a short way in and out: `uvicorn --ws app.rooms.server_protocol:LiveProtocol`.
+"""uvicorn's WebSockets with a short way in and out: `uvicorn --ws app.http.websocket_protocol:LiveProtocol`.
 
 It offers, as the extension `quizzler.wire` of the ASGI scope, a `Wire` to the socket. A message is framed
 once for all the clients that receive it, and the frame is written to each transport as it is. Texts from a
@@ -19,7 +19,7 @@ try:
 except ImportError:  # websockets was installed without its C extension
     from websockets.utils import apply_mask
 
-LIVE_PROTOCOL = "app.rooms.server_protocol:LiveProtocol"  # as uvicorn's option `ws`
+LIVE_PROTOCOL = "app.http.websocket_protocol:LiveProtocol"  # as uvicorn's option `ws`
 EXTENSION = "quizzler.wire"
 
 FINAL_TEXT = 0x81

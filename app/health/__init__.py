@@ -1,0 +1,1 @@
+"""For operators: whether a process lives and is ready, and its figures."""
