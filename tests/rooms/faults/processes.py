@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -50,8 +51,15 @@ class RelayProcess:
 
     async def kill(self) -> None:
         """Kill it as `kill -9` does."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """Stop it as a deployment does, with SIGTERM."""
+        await self._end(signal.SIGTERM)
+
+    async def _end(self, number: signal.Signals) -> None:
         assert self.process
-        self.process.kill()
+        self.process.send_signal(number)
         await self.process.wait()
         await self.reading
 
