@@ -155,6 +155,7 @@ create table core.room_questions (
     opened_at timestamptz,
     due_at timestamptz,
     pauses tstzmultirange not null default '{}',
+    silences tstzmultirange not null default '{}',
     closed_at timestamptz,
     primary key (room_id, number),
     foreign key (question_id, version) references core.question_versions,
@@ -180,6 +181,8 @@ comment on column core.room_questions.due_at is
 comment on column core.room_questions.pauses is
     'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
 received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
+comment on column core.room_questions.silences is
+    'The part of pauses that no host made: no relay had reached the database. Answers that a relay received then count.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;

@@ -275,6 +275,22 @@ def test_a_relay_that_was_there_while_postgres_was_away_gives_no_more_time(open_
     assert open_room.question["remaining_ms"] == pytest.approx(5000, abs=SOME_MS)
 
 
+def test_an_answer_received_in_a_pause_of_the_host_does_not_count_though_no_relay_was_there(
+    open_room: Room,
+) -> None:
+    open_room.let_pass(5)
+    open_room.do("pause_room")
+    open_room.let_pass(10)
+    open_room.do("resume_room")
+    open_room.let_pass(10)
+    relays_were_away(open_room, 8)  # more time is given from before the pause on
+    assert first_relay(open_room) == 1
+    ann, bob, _ = open_room.players
+    paris = [open_room.choice("Paris")]
+    assert open_room.answer(ann, paris, age_ms=15_000) == "not_open"
+    assert open_room.answer(bob, paris, age_ms=5_000) == "accepted"
+
+
 def test_a_question_gets_at_most_all_of_its_time_again(open_room: OpenRoom) -> None:
     open_room.let_pass(31)
     relays_were_away(open_room, 30)

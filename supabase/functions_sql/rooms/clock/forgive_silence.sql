@@ -8,16 +8,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.room_questions as q
-    set pauses = away.pauses,
+    set pauses = q.pauses + away.silence,
+        silences = q.silences + (away.silence - q.pauses),
         due_at = until
-            + (q.limit_ms - core.running_ms(q.opened_at, away.pauses, until)) * interval '1 ms'
+            + (q.limit_ms - core.running_ms(q.opened_at, q.pauses + away.silence, until)) * interval '1 ms'
     from (
-        select asked.pauses + tstzmultirange(tstzrange(
+        select tstzmultirange(tstzrange(
             least(until, greatest(
                 asked.opened_at, silent_since - core.setting('live.relay_grace_ms') * interval '1 ms'
             )),
             until
-        )) as pauses
+        )) as silence
         from core.room_questions as asked
         where asked.room_id = room.id and asked.number = room.question_number
     ) as away
@@ -31,4 +32,5 @@ $$;
 
 comment on function core.forgive_silence is
 'Lets the clock of an open question stand still for the time in which no relay was there, and for live.relay_grace_ms
-before it, in which players come back and send again what was not acknowledged.';
+before it, in which players come back and send again what was not acknowledged. An answer received meanwhile counts: a
+relay may hold it that could not reach the database.';

@@ -56,7 +56,8 @@ begin
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
-                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
+                when q.opened_at is null or a.received_at < q.opened_at
+                    or q.pauses @> a.received_at and not q.silences @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
                 -- many players give the same response, so each is checked once
