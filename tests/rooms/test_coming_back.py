@@ -13,6 +13,7 @@ from app.rooms.protocol import (
     PlayerLeft,
     QuestionClosed,
     QuestionOpened,
+    Result,
     RoomEnded,
     Welcome,
 )
@@ -47,6 +48,25 @@ async def test_a_player_who_comes_back_receives_missed_events_in_order_and_once(
     missed = [event.seq for event in again.messages if isinstance(event, Event)]
     assert missed == sorted(set(missed))
     assert isinstance(await again.wait_for(QuestionClosed), QuestionClosed)
+
+
+async def test_who_was_away_at_the_close_receives_the_result_when_they_come_back(
+    host: Host, table: Table, room: str, players: list[Player], open_question: OpenQuestion
+) -> None:
+    ada, bob, _ = players
+    for player in (ada, bob):
+        await player.answer(open_question.number, open_question.right)
+    await ada.disconnect()
+    await host.wait_for(PlayerLeft)
+    await host.close_question()
+    given = await bob.wait_for(Result)
+    again = await table.player(room, resume=ada.resume, since=ada.seq)
+    await again.wait_for(QuestionClosed)
+    missed = await again.wait_for(Result)
+    assert (missed.question, missed.correct) == (open_question.number, True)
+    assert missed.points == missed.total >= given.points
+    await again.ping()
+    assert not [message for message in again.messages if isinstance(message, Result)]
 
 
 async def test_a_lost_connection_is_restored_and_the_open_question_goes_on(

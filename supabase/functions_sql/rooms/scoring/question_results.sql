@@ -24,8 +24,7 @@ begin
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                room_question.number, case when core.is_scored(kind) then coalesce(a.fraction >= 1, false) end,
-                coalesce(a.points, 0), p.score, p.rank, p.streak
+                room_question.number, core.is_right(kind, a.fraction), coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
         from (

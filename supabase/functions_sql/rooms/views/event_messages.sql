@@ -7,14 +7,23 @@ create or replace function core.event_messages(
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(jsonb_agg(seen.message order by e.seq) filter (where seen.message is not null), '[]')
+    select coalesce(jsonb_agg(seen.message order by e.seq, seen.place) filter (where seen.message is not null), '[]')
     from core.room_events as e
     inner join core.rooms as r on r.id = e.room_id
     cross join lateral (
-        select core.message_for(e, r.question_on_phones, event_messages.role, event_messages.player_id) as message
+        select
+            1 as place,
+            core.message_for(e, r.question_on_phones, event_messages.role, event_messages.player_id) as message
+        union all
+        select
+            2 as place,
+            core.missed_result(p, (e.payload ->> 'number')::integer) as message
+        from core.players as p
+        where p.id = event_messages.player_id and e.type = 'question.closed'
     ) as seen
     where e.room_id = event_messages.room_id and e.seq > event_messages.since;
 $$;
 
 comment on function core.event_messages is
-'The messages that somebody missed, in the order of their events, as a list. Empty if since is null.';
+'The messages that somebody missed, in the order of their events, as a list. A player''s result follows the close of its
+question. Empty if since is null.';
