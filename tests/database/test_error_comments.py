@@ -12,7 +12,7 @@ from app.database.sql_files import function_files
 FAILURE = re.compile(r"core\.fail\(\s*(\d{3}),\s*'(\w+)'")
 CALL = re.compile(r"\b(?:core|public)\.\w+(?=\()")
 REFERENCE = re.compile(r"(?:as|those of)\s+(core\.\w+)(?:\s+and\s+(core\.\w+))?")
-NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\bkicked\b")
+NAMED = re.compile(r"(?<![.\w])[a-z]+(?:_[a-z0-9]+)+(?!\w)|\b(?:kicked|replaced)\b")
 
 # Errors of called functions that can't reach the caller. The name of a function stands for all its errors.
 UNREACHABLE = {
