@@ -66,6 +66,30 @@ def test_an_attempt_handed_in_empty_shows_no_key_while_the_owner_plays_the_quiz(
     assert review["questions"][0]["right_answer"]
 
 
+def test_no_score_is_told_while_the_owner_plays_the_quiz(sql: Sql, ada: Person) -> None:
+    """With several attempts, the score after each tells whether one more answer was right."""
+    quiz = make_quiz(
+        sql, sql.person("host"), single(subject="Geography"), true_false(), attempts_allowed=None
+    )
+    room = sql.call(quiz.owner, "create_room", quiz_id=quiz.id)["room_code"]
+    taken = quiz.take(ada, right=1)
+    mine = sql.call(ada, "my_result", quiz_id=quiz.id)
+    told = [taken, mine, *mine["attempts"], *sql.call(ada, "list_attempts")["items"]]
+    told += sql.select(ada, "select score, null as percent, passed from public.attempts")
+    assert {(part["score"], part["percent"], part["passed"]) for part in told} == {(None, None, None)}
+    stats = sql.call(ada, "user_stats")
+    assert (stats["average_percent"], stats["subjects"]) == (None, [])
+    assert sql.call(ada, "global_leaderboard")["items"] == []
+    with pytest.raises(Refused) as refused:
+        sql.call(ada, "quiz_leaderboard", quiz_id=quiz.id)
+    assert refused.value.code == "leaderboard_not_shown"
+    assert sql.select(quiz.owner, "select score from public.attempts") == [{"score": 1}]
+    sql.call(quiz.owner, "end_room", room_code=room)
+    assert sql.call(ada, "my_result", quiz_id=quiz.id)["score"] == 1
+    assert sql.call(ada, "quiz_leaderboard", quiz_id=quiz.id)["items"][0]["score"] == 1
+    assert [part["subject"] for part in sql.call(ada, "user_stats")["subjects"]] == ["Geography"]
+
+
 def test_a_game_of_somebody_else_hides_no_review(sql: Sql, ada: Person) -> None:
     quiz = quiz_of(sql)
     attempt = quiz.take(ada)

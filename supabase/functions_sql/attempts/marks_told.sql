@@ -2,9 +2,11 @@ create or replace function core.marks_told(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at);
+    select (core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at))
+        and not core.is_being_played(quiz);
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now. A score without
-either would tell the key to whoever has several attempts, one answer at a time.';
+'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now, and
+its owner has no open live game of it. A score without either would tell the key to whoever has several attempts, one
+answer at a time.';

@@ -11,7 +11,7 @@ begin
     end if;
     if not core.marks_told(quiz) then
         perform core.fail(
-            403, 'leaderboard_not_shown', 'This quiz does not show its results, or only once it has closed.'
+            403, 'leaderboard_not_shown', 'This quiz does not show its results now.'
         );
     end if;
     if quiz.visibility = 'link' and not exists (
