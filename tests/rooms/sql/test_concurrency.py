@@ -377,3 +377,23 @@ def test_a_batch_and_leaving_players_of_many_rooms_do_not_deadlock(
     at_once(*(lambda job=job, relay=relay: job(relay) for job, relay in zip(jobs, relays, strict=True)))
     for room in rooms:
         assert [event["seq"] for event in room.events] == list(range(1, len(room.events) + 1))
+
+
+def test_a_relay_that_is_heard_again_locks_rooms_in_the_order_of_their_codes(
+    make_room: OpenRoom, connect: Connect
+) -> None:
+    rooms = sorted((make_room(CITIES[:1]) for _ in range(2)), key=lambda room: room.id)
+    second, first = rooms
+    sql = first.sql
+    for room, code in ((first, "5XXXXX"), (second, "AXXXXX")):
+        room.start()
+        sql.connection.execute("update core.rooms set code = %s where id = %s", [code, room.id])
+    sql.connection.execute("update core.relay_watch set heard_at = now() - interval '30 s'")
+    relay = connect()
+    with ThreadPoolExecutor(1) as pool:
+        with sql.connection.transaction():
+            sql.connection.execute("select from core.rooms where id = %s for update", [first.id])
+            heard = pool.submit(relay.execute, "select core.relay_heard(100)")
+            wait_until_blocked(first, relay, heard)
+            sql.connection.execute("select from core.rooms where id = %s for update nowait", [second.id])
+        assert heard.result().fetchone() == (2,)

@@ -21,7 +21,7 @@ begin
             -- players by Realtime need no relay
             select bool_or(p.topic_key is null) from core.players as p where p.room_id = r.id and p.kicked_at is null
         ), true)
-        order by r.id
+        order by r.code   -- the order of core.call_many
         for update
     loop
         perform core.stop_intake(room);
