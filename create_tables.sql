@@ -16,7 +16,7 @@ begin
     from supabase_migrations.applied_files as f;
     raise exception using message = 'Quizzler is installed in this database already, at '
         || case
-            when installed = 'c185953778d164362eec7ba41ce452f65eb25eee4e3e86555eb905556f9d9744' then 'this version: there is nothing to do.'
+            when installed = 'f295c5478b0ac51f5ac9380acb7a8604c574516a18f06026b74b9b709cad321b' then 'this version: there is nothing to do.'
             else 'another version: bring it to this one with quizzler migrate, which keeps all data.'
         end;
 end;
@@ -932,6 +932,7 @@ create table core.room_questions (
     opened_at timestamptz,
     due_at timestamptz,
     pauses tstzmultirange not null default '{}',
+    silences tstzmultirange not null default '{}',
     closed_at timestamptz,
     primary key (room_id, number),
     foreign key (question_id, version) references core.question_versions,
@@ -957,6 +958,8 @@ comment on column core.room_questions.due_at is
 comment on column core.room_questions.pauses is
     'When its clock was stopped. While it is stopped, the last range has no end. All ranges are kept, because an answer
 received before a pause may be written after it, and only earlier pauses are subtracted from its time.';
+comment on column core.room_questions.silences is
+    'The part of pauses that no host made: no relay had reached the database. Answers that a relay received then count.';
 comment on column core.room_questions.closed_at is 'When the question closed and was scored.';
 create index room_questions_question_idx on core.room_questions (question_id, version);
 create index room_questions_due_idx on core.room_questions (due_at) where closed_at is null and due_at is not null;
@@ -4300,17 +4303,35 @@ $$;
 comment on function core.shown_now is
 'Whether marks or keys with this setting are shown now to somebody whose attempt has ended.';
 
+-- supabase/functions_sql/attempts/is_being_played.sql
+create or replace function core.is_being_played(quiz core.quizzes) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select exists (
+        select from core.rooms as r
+        where r.quiz_id = quiz.id and r.host_id = quiz.owner_id and r.mode = 'live'
+            and r.state <> 'ended' and r.expires_at > now()
+    );
+$$;
+
+comment on function core.is_being_played is
+'Whether the owner of a quiz has an open live game of it. Whoever takes the quiz alone meanwhile must not learn its
+key. Games of others don''t count: only those host it who may know the key already.';
+
 -- supabase/functions_sql/attempts/marks_told.sql
 create or replace function core.marks_told(quiz core.quizzes) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at);
+    select (core.shown_now(quiz.review_shown, quiz.closes_at) or core.shown_now(quiz.key_shown, quiz.closes_at))
+        and not core.is_being_played(quiz);
 $$;
 
 comment on function core.marks_told is
-'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now. A score without
-either would tell the key to whoever has several attempts, one answer at a time.';
+'Whether scores of a quiz are told to others than its owner: where its review or its key is shown now, and
+its owner has no open live game of it. A score without either would tell the key to whoever has several attempts, one
+answer at a time.';
 
 -- supabase/functions_sql/attempts/knows_score.sql
 create or replace function core.knows_score(quiz_id uuid) returns boolean
@@ -4508,22 +4529,6 @@ $$;
 comment on function core.visible_attempt is
 'An attempt that the caller may see, as its taker or the quiz''s owner. If its time is up, it is shown as settled.
 PT401 not_signed_in; PT404 attempt_not_found.';
-
--- supabase/functions_sql/attempts/is_being_played.sql
-create or replace function core.is_being_played(quiz core.quizzes) returns boolean
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-    select exists (
-        select from core.rooms as r
-        where r.quiz_id = quiz.id and r.host_id = quiz.owner_id and r.mode = 'live'
-            and r.state <> 'ended' and r.expires_at > now()
-    );
-$$;
-
-comment on function core.is_being_played is
-'Whether the owner of a quiz has an open live game of it. Whoever takes the quiz alone meanwhile must not learn its
-key. Games of others don''t count: only those host it who may know the key already.';
 
 -- supabase/functions_sql/attempts/readable_time.sql
 create or replace function core.readable_time(moment timestamptz) returns text
@@ -11128,7 +11133,7 @@ begin
     end if;
     if not core.marks_told(quiz) then
         perform core.fail(
-            403, 'leaderboard_not_shown', 'This quiz does not show its results, or only once it has closed.'
+            403, 'leaderboard_not_shown', 'This quiz does not show its results now.'
         );
     end if;
     if quiz.visibility = 'link' and not exists (
@@ -11353,7 +11358,7 @@ as $$
         where t.user_id = person_id and t.state = 'finished' and not t.preview
             and core.is_scored(v.kind) and v.subject is not null
             -- a subject with one question would show whether the response was right
-            and core.shown_now(q.review_shown, q.closes_at)
+            and core.shown_now(q.review_shown, q.closes_at) and not core.is_being_played(q)
         group by v.subject
     ) as by_subject;
 $$;
@@ -12300,16 +12305,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     update core.room_questions as q
-    set pauses = away.pauses,
+    set pauses = q.pauses + away.silence,
+        silences = q.silences + (away.silence - q.pauses),
         due_at = until
-            + (q.limit_ms - core.running_ms(q.opened_at, away.pauses, until)) * interval '1 ms'
+            + (q.limit_ms - core.running_ms(q.opened_at, q.pauses + away.silence, until)) * interval '1 ms'
     from (
-        select asked.pauses + tstzmultirange(tstzrange(
+        select tstzmultirange(tstzrange(
             least(until, greatest(
                 asked.opened_at, silent_since - core.setting('live.relay_grace_ms') * interval '1 ms'
             )),
             until
-        )) as pauses
+        )) as silence
         from core.room_questions as asked
         where asked.room_id = room.id and asked.number = room.question_number
     ) as away
@@ -12323,7 +12329,8 @@ $$;
 
 comment on function core.forgive_silence is
 'Lets the clock of an open question stand still for the time in which no relay was there, and for live.relay_grace_ms
-before it, in which players come back and send again what was not acknowledged.';
+before it, in which players come back and send again what was not acknowledged. An answer received meanwhile counts: a
+relay may hold it that could not reach the database.';
 
 -- supabase/functions_sql/rooms/clock/player_remaining_ms.sql
 create or replace function core.player_remaining_ms(player core.players, number integer) returns integer
@@ -12368,7 +12375,7 @@ begin
             -- players by Realtime need no relay
             select bool_or(p.topic_key is null) from core.players as p where p.room_id = r.id and p.kicked_at is null
         ), true)
-        order by r.id
+        order by r.code   -- the order of core.call_many
         for update
     loop
         perform core.stop_intake(room);
@@ -12832,6 +12839,42 @@ comment on function core.player_list is
 'The players of a room as core.player_view has them. For hosts: all who were not kicked, with score, streak, present and
 time_factor. For others: those present, at most live.announce_limit.';
 
+-- supabase/functions_sql/rooms/scoring/is_right.sql
+create or replace function core.is_right(kind core.question_kind, fraction numeric) returns boolean
+language sql immutable parallel safe
+return case when core.is_scored(kind) then coalesce(fraction >= 1, false) end;
+
+comment on function core.is_right is $$
+Whether a mark means entirely right. No mark, of a player who did not answer, is not right. Null for a question that is
+not marked.
+> select core.is_right('numeric', 1), core.is_right('numeric', 0.5), core.is_right('numeric', null), core.is_right('poll', null)
+t | f | f | null
+$$;
+
+-- supabase/functions_sql/rooms/scoring/missed_result.sql
+create or replace function core.missed_result(
+    player core.players,
+    number integer   -- of a question that has been closed and not skipped
+) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select core.result_message(
+        q.number, core.is_right(v.kind, a.fraction), coalesce(a.points, 0),
+        player.score, core.rank_of(player), player.streak
+    )::jsonb
+    from core.room_questions as q
+    inner join core.question_versions as v on v.question_id = q.question_id and v.version = q.version
+    left join core.live_answers as a
+        on a.room_id = q.room_id and a.number = q.number and a.player_id = player.id
+    where q.room_id = player.room_id and q.number = missed_result.number
+        and v.kind <> 'slide' and player.joined_number <= q.number;
+$$;
+
+comment on function core.missed_result is
+'The result of a closed question for a player who was away when it closed, as core.question_results has it for those who
+were there. total, rank and streak are those of now. Null for a slide, and if the player joined later.';
+
 -- supabase/functions_sql/rooms/views/event_messages.sql
 create or replace function core.event_messages(
     room_id uuid,
@@ -12842,17 +12885,26 @@ create or replace function core.event_messages(
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(jsonb_agg(seen.message order by e.seq) filter (where seen.message is not null), '[]')
+    select coalesce(jsonb_agg(seen.message order by e.seq, seen.place) filter (where seen.message is not null), '[]')
     from core.room_events as e
     inner join core.rooms as r on r.id = e.room_id
     cross join lateral (
-        select core.message_for(e, r.question_on_phones, event_messages.role, event_messages.player_id) as message
+        select
+            1 as place,
+            core.message_for(e, r.question_on_phones, event_messages.role, event_messages.player_id) as message
+        union all
+        select
+            2 as place,
+            core.missed_result(p, (e.payload ->> 'number')::integer) as message
+        from core.players as p
+        where p.id = event_messages.player_id and e.type = 'question.closed'
     ) as seen
     where e.room_id = event_messages.room_id and e.seq > event_messages.since;
 $$;
 
 comment on function core.event_messages is
-'The messages that somebody missed, in the order of their events, as a list. Empty if since is null.';
+'The messages that somebody missed, in the order of their events, as a list. A player''s result follows the close of its
+question. Empty if since is null.';
 
 -- supabase/functions_sql/rooms/realtime/has_realtime.sql
 create or replace function core.has_realtime() returns boolean
@@ -13144,7 +13196,8 @@ begin
             case
                 when a.room_id <> all(taking) or taking is null then 'try_again'
                 when p.id is null then 'not_in_room'
-                when q.opened_at is null or a.received_at < q.opened_at or q.pauses @> a.received_at then 'not_open'
+                when q.opened_at is null or a.received_at < q.opened_at
+                    or q.pauses @> a.received_at and not q.silences @> a.received_at then 'not_open'
                 when q.closed_at is not null
                     or a.received_at > q.due_at + q.limit_ms * (p.time_factor - 1) * interval '1 ms' then 'too_late'
                 -- many players give the same response, so each is checked once
@@ -14819,8 +14872,7 @@ begin
         select coalesce(json_agg(json_build_object(
             'player_id', p.id,
             'message', core.result_message(
-                room_question.number, case when core.is_scored(kind) then coalesce(a.fraction >= 1, false) end,
-                coalesce(a.points, 0), p.score, p.rank, p.streak
+                room_question.number, core.is_right(kind, a.fraction), coalesce(a.points, 0), p.score, p.rank, p.streak
             )
         )), '[]')
         from (
@@ -15733,7 +15785,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('20261121000500', '510f2cca758f95fd5c09025764bc95dc947a75dd311734d3723906dd7c823ab8'),
 ('20261121000600', '4d03cea686882c89172e083e074ec29a29f27a6fdf6728a8b8ebcd50f5227a8f'),
 ('20261121000700', 'd10474f1a961a1152c5f25293663b6b37a76a8132fa10b46137460959cf38389'),
-('20261121000800', '3beb99d81eff5940dbfa53cb95f7b8f8485c2806898f6f5a11db5ac3f6cd6aac'),
+('20261121000800', '2e888712b849602fffbe09d9959832febc2fda0c0404526b41969509bcf5b0a9'),
 ('20261121000900', 'c25753a8dc04c30edcb7c714cb1dc4420ed4dde3e4ccd20400f0e63fc10e23d9'),
 ('20261121001000', '5456595523a149a6349eb05f680de40b6a967e52a309cdd2dd2f5988459a5076'),
 ('20261121001100', 'abf11093cc006b07b738f06968952ad143a34c87e2f16dc5da6332b600d982ba'),
@@ -15818,7 +15870,8 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.locked_attempt', 'f96775ff42d83694b4cb3d9a6056fb440489f2de32034e3c1ff925c875a50506'),
 ('core.percent', '7a926eec4debf359fc25fd773f40c27c9fa8c5baaff54b0354b47a5ec3a0b369'),
 ('core.shown_now', '7cd0657c863b2b4a54c664ea2bbf8916be3be333a6bc4409e11dff3117cb73ec'),
-('core.marks_told', '97e26bde24f939fdbe94b68fc215b2c3c8210d146cf18215fc173844e44b5d81'),
+('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
+('core.marks_told', '56b69c135982491970c7cc0f9918505b198a45363da96a89694accccf920f12a'),
 ('core.knows_score', 'f6c3ed80144f08cda7a13d1a7082201ffa4659f0f3bc6821082851750a60f15c'),
 ('core.attempt_summary', 'a1e5daca9aab467283a2da2c4e4a43e025044d664048d6a0f473370c0015ed62'),
 ('core.require_in_progress', 'a8f9b7464aaa8bbb78005292d1164ef3fa8026ee889201580e315564db32ff16'),
@@ -15827,7 +15880,6 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.attempt_question', 'e844a7015bbecf9ff55d8eeb0b0a9bd555228c2b34aa37ffcebbcfb275744a9b'),
 ('core.attempt_payload', 'e0952c7cf71a1c0a4dc652e67a49be349246072c8fd6d39ba82341477de3a0b6'),
 ('core.visible_attempt', '8cdd83e77e06f9746e7972f03ae2010abbe2ae575a9c6415e515a8e5b58f2599'),
-('core.is_being_played', 'ce88f9d2943d56ee2dfc9692d55703198fb472887a57947f5ecf07f69b62091c'),
 ('core.readable_time', '54d7cf97ec4f2a72fa540bab95cdd64bab739c60d2994ff28c9ca4f6a816df3e'),
 ('core.answer_status', 'da88ed326d48703c65ce6e0ca8414647f22076046ef9543f2a7c786a11935dd6'),
 ('core.feedback', '258ca0aa75f9ee6f8a1d09ddf2ed0cd657c0b9f9883d6831ecccaecf3825685b'),
@@ -16027,12 +16079,12 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.person_result', '6e488add56b777b3ae2ed5b3b6a84abb2065f4c2d2f764041a13238b170462eb'),
 ('core.response_counts', 'bff9cf722bca931de4ebc556a67b715ce73d94104812574e5eb306e8f1be3edb'),
 ('core.question_statistics', '96998cd3cc45cbfe797ec5f5b6513c0a4ebc95ddad6e2561692d30edf799aa3f'),
-('core.require_leaderboard_shown', '79c66e32cd60f94a9e7b8bc82b7c92ea51aa309550df0a4686d491a904769264'),
+('core.require_leaderboard_shown', '6786612f2040cfd2df4f65841047b9d260cbbe618ac2c763da40d7440cc1f1eb'),
 ('public.quiz_leaderboard', 'ee72a7c2187e7799d9e915b64ea2c8ccdba55867447dd206bd9baba8f14bbee7'),
 ('public.quiz_results', '37e1540370b4ded40d9c123bfc73fff87a0724fe09628a750c09f9034f2a129b'),
 ('public.quiz_statistics', '2f09e23a3d4dca3d0ea49fe57a745c0e6d312c13bbaaf6cca35ccf73b96f506b'),
 ('core.streaks', '2b12fa6a2faf82a556635653aa032e0a3cef17aaa5aea6213936eb7675f8ec69'),
-('core.subject_results', '700939aedac2e0f26ee9654651739fd45fc518f8bd928d8a231b5e6e852c6afe'),
+('core.subject_results', '07d2a553e8629182c71a416ca12c9be4f79dc0bd484ae906052eb418389a72bf'),
 ('public.user_stats', '019ac464f75c30bce5bdc517049fbf5a7b5380f988e004dc16d320662ddee22f'),
 ('core.find_room', 'ed46d4474370d16869322155ac4b7728fd82c6e690b1b3a71a19f8e365e3741e'),
 ('core.require_not_kicked', '332de86bce611596317713c05f9213551fd6e326d57d9776e0d881fada7d53a0'),
@@ -16067,9 +16119,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.close_if_due', 'a7b355d500c492cc39bd75bd796fc7c829742bbf9db937e02ff5fb9d2822d152'),
 ('core.running_ms', '9e3b5a04d7fb38ffb6f7e02ad1dba694e8da96f9e8662978e0464d2977c310e7'),
 ('core.remaining_ms', '7820958dddb6723544ffada885ba1627961daa630c5df9320c7045abe58428f7'),
-('core.forgive_silence', '7b16fe6780368110b0cb222536bc8de83b5396516e603d6f928ed22019c7bc9e'),
+('core.forgive_silence', '94192015fd527d35597a6e522a26c487f93ae29c05651a3ebc704983f5acde6e'),
 ('core.player_remaining_ms', '744c1ba0069ee77f87d5d666f270769f0a4bddccef5960ee90a3029d1350fbf0'),
-('core.relay_heard', 'f30a30ec9dcc2cb47007f835f2309c326a6fb750934e0b43d855c1a48760b3f8'),
+('core.relay_heard', '269e29fb8f42c94902882de6f909c1a03db8e2ac6ac5bac5d9ee588f30d4d4e4'),
 ('core.rooms_with_deadline', '288608cc0025c23f624a8c01bede892275c3f985e026766fc7a8c0b8a2269ca3'),
 ('core.team_list', 'a84a748cf47046934bdf2dbd7252687b3de8f7441e2815277d9219dee229ce5c'),
 ('core.room_settings', 'c28a4a11f04bd6e61ec81f884c9f27ab17dc327a76a7ff7974399c0556660768'),
@@ -16090,7 +16142,9 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('core.room_view', 'ef589bf4cfbced12adeb030c68b381506869cb447dec32d1620d5bf1ba0ae6d7'),
 ('core.player_view', 'f14563c70046fa066182447e0ad8a39bb4f77e40de387385fcde6888ba6c2d3c'),
 ('core.player_list', '4238904ac01d60c2a147149d3edaab5a292c253e6869b9d85a8811258080e95c'),
-('core.event_messages', 'f56013d53ec760cf4f0668e502b6928cc023935b554fd37eb2a5ed4033aeafd3'),
+('core.is_right', 'f1abe9960612ee32c92f294c9542b1f5077d85460d8b2bd8ad0ae9cc77542e89'),
+('core.missed_result', 'bd2440dbb10bb4a179fb7d4a073aaa4767ab49d6bef3d0e9fbd7eae9ceac0a43'),
+('core.event_messages', 'c409fa5905d7b283d363e09f1557f324759a97d3bccf29a701cce6642640d1d0'),
 ('core.has_realtime', '3a23258dccadabff4f5e0fd0a11fe49fbe93aed935dab6fd00d93c1b1bfb7e79'),
 ('core.realtime_entrance', 'b5a527b19b4227617c3d87200ca5870706af42c27951ee9ff333e99adb2de255'),
 ('core.room_topic', '12697013411cc415bf5aac793b4ed8e1e0d3eab1d1ba2470e92410f227046681'),
@@ -16102,7 +16156,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.remove_host', '8b34147425de5fdff6c10b5989296a918c7e2e1d3dd6759b11c1cf955c2d1399'),
 ('core.require_may_host', 'c21eb76df2d3a1ed66f36878365a481b5e7b44c1d18ba5eba34a85898e672e8b'),
 ('public.room_hosts', '2e0cd7bb96f9be78261621cdaf57ccf153a63a6c070578a36d227f36326ffa83'),
-('core.accept_answers', '43e7afd9b3e08044d6c0382a9d4f192ba98cfbf219b456cd90cbd34bd6b558df'),
+('core.accept_answers', '0478c6971d4a163358be1f7c97b842b3c56ed8cf9ea77717e07aeb05529c42f8'),
 ('core.is_number', 'a3dad6153272c2bf7777a297e68fef5eeb9aa2ba3163985442f7c6f7a0bb4633'),
 ('core.apply_limits', 'a66c40f8b27718c62efbe57f7db736898bb80c7fbb0c25f05232a281fbeeb0e1'),
 ('core.require_live', 'c96d476eea4fa8733eb5fc4a99f28a9d2e6f61c1577a30f979602b4c014eecd1'),
@@ -16150,7 +16204,7 @@ insert into supabase_migrations.applied_files (name, digest) values
 ('public.watch_room', '230c1d8c84744d1650be991b658133673a8adfc3b2dfe75b7dd675fdb81368f5'),
 ('core.heartbeat_in_ms', 'c71787792663387f48e3ba6ae1a51a51c2450282d18f123a20f98165cf0298d4'),
 ('public.answer_question', '69a1a2503d2f8815f6d8cc51cba660913a3261739e58f95bd8b4c9a73ac3f81d'),
-('core.question_results', 'f73a92c4065a49629ccf18cfb2521e87c3d8169074a62e122ebd6dad10c74814'),
+('core.question_results', '124757b9d512487763f851d002d31fbaff899816a16c5da8d953b13cdee76070'),
 ('core.broadcast_event', '6a47a7b5314ef6f521c5427da93e67bbe4be76620b8a7e6b1d39aedbb4a3d032'),
 ('core.dismiss_silent_players', 'e49eca8473d9be3415c71469408678222f9a814a7023f9ad556e53545888e259'),
 ('core.step_clock', 'dfb25bc5d4adf62221efb22ed4d0a911c38bb352ec9e3377d2ff565a59ddb7c5'),
