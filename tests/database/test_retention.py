@@ -96,6 +96,59 @@ def test_what_is_left_of_a_deleted_account_is_purged_after_a_period(
     assert sql.value("select display_name from core.profiles where id = %s", ada.id) == "Deleted account"
 
 
+def deleted_long_ago(sql: Sql, person: Person) -> None:
+    sql.call(person, "delete_account")
+    sql.connection.execute(
+        "update auth.users set deleted_at = now() - interval '31 days' where id = %s", [person.id]
+    )
+
+
+def is_left(sql: Sql, person: Person) -> bool:
+    left: bool = sql.value("select exists (select from auth.users where id = %s)", person.id)
+    return left
+
+
+def test_an_account_that_another_application_refers_to_keeps_no_other_from_being_purged(
+    sql: Sql, ada: Person
+) -> None:
+    bob = sql.person("bob")
+    sql.connection.execute("create table public.orders (person uuid references auth.users)")
+    sql.connection.execute("insert into public.orders values (%s)", [ada.id])
+    for person in (ada, bob):
+        deleted_long_ago(sql, person)
+    sql.connection.execute("insert into core.user_events (user_id, type) values (%s, 'x')", [ada.id])
+    assert [sql.value(SWEEP, 1) for _ in range(2)] == [1, 0]
+    assert (is_left(sql, ada), is_left(sql, bob)) == (True, False)
+    assert sql.value("select count(*) from core.user_events where user_id = %s", ada.id) == 0
+    sql.connection.execute("drop table public.orders")
+    assert sql.value(SWEEP, 1) == 1
+
+
+def test_accounts_of_another_application_are_not_purged(sql: Sql, ada: Person) -> None:
+    """Accounts that were deleted before Quizzler came to the database have a profile that was never retired."""
+    deleted_long_ago(sql, ada)
+    sql.connection.execute("update core.profiles set deleted_at = null where id = %s", [ada.id])
+    assert sql.value(SWEEP, 1) == 0
+    assert is_left(sql, ada)
+
+
+def test_purging_removes_the_nicknames_and_the_texts_answered_in_games(sql: Sql, ada: Person) -> None:
+    room = Quizmaster(sql).room()
+    sql.call(ada, "relay_join_room", room_code=room, username="Ada")
+    sql.call(None, "relay_join_room", room_code=room, username="Bob")
+    sql.connection.execute(
+        "insert into core.live_answers (room_id, number, player_id, response, elapsed_ms, received_at) "
+        "select room_id, 1, id, to_jsonb('I am ' || nickname), 1, now() from core.players"
+    )
+    deleted_long_ago(sql, ada)
+    assert sql.value(SWEEP, 1) == 1
+    left = sql.connection.execute(
+        "select p.nickname, a.response from core.players p join core.live_answers a on a.player_id = p.id "
+        "order by p.joined_at"
+    ).fetchall()
+    assert left == [("Deleted account", ""), ("Bob", "I am Bob")]
+
+
 def test_an_account_can_be_exported_and_contains_nothing_of_others(sql: Sql) -> None:
     mia, bob = Quizmaster(sql, "mia"), Quizmaster(sql, "bob")
     mia.room()

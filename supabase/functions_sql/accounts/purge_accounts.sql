@@ -3,27 +3,32 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    people uuid[];
+    person uuid;
+    purged integer := 0;
 begin
-    people := array(
-        select u.id from auth.users as u
+    for person in
+        select u.id
+        from auth.users as u
+        inner join core.profiles as p on p.id = u.id and p.deleted_at is not null
         where u.deleted_at < now() - core.setting('account.purged_after_days') * interval '1 day'
-        limit most
-        for update skip locked
-    );
-    update core.answers as a
-    set response = '""'
-    from core.attempts as t
-    where t.id = a.attempt_id and t.user_id = any (people) and jsonb_typeof(a.response) = 'string';
-    delete from core.user_events as e where e.user_id = any (people);
-    delete from auth.users as u where u.id = any (people);   -- and sessions with it
-    return cardinality(people);
+        for update of u skip locked
+    loop
+        exit when purged >= most;
+        perform core.erase_traces(person);
+        begin
+            delete from auth.users as u where u.id = person;   -- and sessions with it
+            purged := purged + 1;
+        exception when foreign_key_violation then   -- it must not keep the others from being purged
+            raise warning 'account % could not be purged: %', person, sqlerrm;
+        end;
+    end loop;
+    return purged;
 end;
 $$;
 
 comment on function core.purge_accounts is
-'Purges accounts that were deleted account.purged_after_days ago, at most so many: the texts that they answered, their
-events and the row in auth.users. Their marks and the quizzes that others may have taken stay, without a name. Returns
-how many accounts it purged.';
+'Purges accounts that were deleted account.purged_after_days ago, at most so many: what they wrote (core.erase_traces)
+and the row in auth.users. The row stays while a table of another application refers to it, and so do accounts that
+never had a profile here. Returns how many rows it deleted.';
 
 revoke execute on function core.purge_accounts from public;
