@@ -17,10 +17,7 @@ begin
     for room in
         select r.*
         from core.rooms as r
-        where r.state = 'open' and r.mode = 'live' and coalesce((
-            -- players by Realtime need no relay
-            select bool_or(p.topic_key is null) from core.players as p where p.room_id = r.id and p.kicked_at is null
-        ), true)
+        where r.state = 'open' and r.mode = 'live' and core.needs_relay(r)
         order by r.code   -- the order of core.call_many
         for update
     loop
@@ -35,7 +32,7 @@ $$;
 comment on function core.relay_heard is
 'Notes that a relay is there, which each calls every second. alive_ms: how long it has been. If this is the first one
 after a time in which no relay was there, the clocks of all open questions are set back over that time, except in rooms
-without players on WebSockets (core.forgive_silence). Returns how many were.';
+that need none (core.needs_relay, core.forgive_silence). Returns how many were.';
 
 revoke execute on function core.relay_heard from public;
 grant execute on function core.relay_heard to authenticator;

@@ -9,10 +9,7 @@ begin
         select from core.relay_watch as w
         where w.heard_at < moment - core.setting('live.relay_silence_ms') * interval '1 ms'
             and w.heard_at > moment - core.setting('live.max_answer_age_ms') * interval '1 ms'
-    ) and exists (
-        select from core.players as p
-        where p.room_id = room.id and p.topic_key is null and p.left_at is null and p.kicked_at is null
-    ) then
+    ) and core.needs_relay(room) then
         return null;
     end if;
     return core.close_if_due(room.code) ->> 'due_in_ms';
@@ -21,6 +18,6 @@ $$;
 
 comment on function core.step_clock is
 'Does what is due in a room for a heartbeat, and returns the time in ms until the next step; null if no clock runs.
-While no relay has been heard for a moment, a room with players on WebSockets stays as it is: its relays may come back
+While no relay has been heard for a moment, a room that needs one (core.needs_relay) stays as it is: its relays may come back
 with answers that they received in time (core.forgive_silence). After live.max_answer_age_ms no such answer counts any
 more.';
