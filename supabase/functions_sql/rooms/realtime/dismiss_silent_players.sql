@@ -10,13 +10,33 @@ declare
     silent uuid[];
     connections integer[];
 begin
-    select array_agg(p.id order by p.id), array_agg(p.connection order by p.id) into silent, connections
+    silent := array(
+        select p.id
+        from core.rooms as r
+        inner join core.players as p on p.room_id = r.id
+        where r.state <> 'ended' and r.mode = 'live'
+            and (dismiss_silent_players.room_id is null or r.id = dismiss_silent_players.room_id)
+            and p.topic_key is not null and p.left_at is null and p.heard_at < heard_before
+            and p.id is distinct from spared
+    );
+    if silent = '{}' then
+        return;
+    end if;
+
+    perform
     from core.rooms as r
-    inner join core.players as p on p.room_id = r.id
-    where r.state <> 'ended'
-        and (dismiss_silent_players.room_id is null or r.id = dismiss_silent_players.room_id)
-        and p.topic_key is not null and p.left_at is null and p.heard_at < heard_before
-        and p.id is distinct from spared;
+    where r.id in (select p.room_id from core.players as p where p.id = any (silent))
+    order by r.code   -- the order of core.call_many
+    for update;
+    -- They are locked only now, and some have been heard meanwhile
+    select array_agg(locked.id), array_agg(locked.connection) into silent, connections
+    from (
+        select p.id, p.connection
+        from core.players as p
+        where p.id = any (silent) and p.left_at is null and p.heard_at < heard_before
+        order by p.id
+        for update
+    ) as locked;
     if silent is not null then
         perform core.player_disconnected(silent, connections);
     end if;
