@@ -13,9 +13,9 @@ import pytest_asyncio
 from tests.fixtures import Person, Sql, database_url
 from tests.rooms.conftest import Quizmaster
 from tests.rooms.realtime.clients import RealtimeHost, RealtimePlayer
-from tests.rooms.sql.conftest import make_room, open_room, room
+from tests.rooms.sql.conftest import connect, make_room, open_room, room
 
-__all__ = ["make_room", "open_room", "room"]  # the fixtures of tests of SQL
+__all__ = ["connect", "make_room", "open_room", "room"]  # the fixtures of tests of SQL
 
 STAND_IN = Path(__file__).with_name("realtime.sql")
 

@@ -1,5 +1,6 @@
 """Players without a connection: present as long as they send heartbeats, under the same limits as others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tests.fixtures import Sql
 from tests.rooms.realtime.conftest import Realtime
 from tests.rooms.sql.conftest import ASSIGNED, OpenRoom, Room, refusal
+from tests.rooms.sql.test_concurrency import Connect, wait_until_blocked
 
 
 @dataclass
@@ -115,6 +117,34 @@ def test_relays_dismiss_silent_players_of_rooms_in_which_nobody_sends_heartbeats
     assert present(room) == []
 
 
+def test_a_heartbeat_that_arrives_after_its_player_left_does_not_bring_them_back(room: Room) -> None:
+    ann = guest(room, "Ann")
+    assert ann.leave()
+    assert refusal(ann.heartbeat) == (409, "replaced")
+    assert present(room) == []
+    guest(room, "Ann", resume=ann.resume).heartbeat()
+    assert present(room) == ["Ann"]
+
+
+def test_a_player_leaves_a_connection_that_is_named(room: Room) -> None:
+    ann = guest(room, "Ann")
+    assert refusal(lambda: ann.call("leave_room", connection=None)) == (422, "missing_field")
+    assert present(room) == ["Ann"]
+
+
+def test_a_player_who_is_heard_just_before_they_are_dismissed_stays(room: Room, connect: Connect) -> None:
+    ann = guest(room, "Ann")
+    ann.fall_silent()
+    relay = connect()
+    with ThreadPoolExecutor(1) as pool:
+        with room.sql.connection.transaction():
+            ann.heartbeat()
+            dismissing = pool.submit(relay.execute, "select core.dismiss_silent_players()")
+            wait_until_blocked(room, relay, dismissing)
+        dismissing.result()
+    assert present(room) == ["Ann"]
+
+
 def test_heartbeats_write_no_events(room: Room) -> None:
     ann = guest(room, "Ann")
     before = len(room.events)
@@ -188,6 +218,19 @@ def test_a_room_of_players_by_realtime_needs_no_relay_and_loses_no_time_to_one_t
     relays_silent_for(room, 30)
     ann.heartbeat()
     assert room.state["state"] == "closed"
+
+
+@pytest.mark.parametrize(("broken", "state"), [(True, "open"), (False, "closed")])
+def test_heartbeats_hold_the_clock_for_players_whose_connection_broke_with_their_relay(
+    room: Room, broken: bool, state: str
+) -> None:
+    ann, bob = room.join("Ann"), guest(room, "Bob")
+    room.start()
+    room.sql.value("select core.player_disconnected(array[%s::uuid], null, array[%s])", ann.id, broken)
+    room.let_pass(21)
+    relays_silent_for(room, 30)
+    bob.heartbeat()
+    assert room.state["state"] == state
 
 
 def test_a_heartbeat_says_when_the_next_is_due(room: Room) -> None:
