@@ -1,6 +1,7 @@
 """Who may see and do what; above all, who may see the answer key."""
 
 import json
+import re
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_no_event_and_no_view_shows_the_key_before_the_question_closes(room: Roo
             assert not field_names(found).intersection(SECRET_WORDS), found
             assert "It has been since 987." not in json.dumps(found)
             if draft["kind"] in ("numeric", "short_text"):
-                assert "1989" not in json.dumps(found)
+                assert not re.search(r"(?<![\w-])1989(?![\w-])", json.dumps(found))  # ids may contain it
                 assert "Paulo" not in json.dumps(found)
         room.next()
 
