@@ -17,20 +17,19 @@ comment on column core.profiles.created_at is 'When the person signed up.';
 comment on column core.profiles.updated_at is 'When the profile last changed.';
 comment on column core.profiles.deleted_at is 'When the account was deleted.';
 alter table core.profiles enable row level security;
-create policy "people read their own profile" on core.profiles
-    for select to authenticated using (id = (select core.caller_id()));
-grant select on core.profiles to authenticated, service_role;
+-- Whose profiles one may read depends on quizzes and attempts, so the policies are in the migration of attempts.
+grant select (id, display_name, created_at, deleted_at) on core.profiles to anon, authenticated, service_role;
 
 create view public.profiles with (security_invoker = true) as
 select
     id,
     display_name,
-    created_at,
-    updated_at
+    created_at
 from core.profiles
 where deleted_at is null;
-comment on view public.profiles is 'The caller''s own profile.';
-grant select on public.profiles to authenticated;
+comment on view public.profiles is
+    'The names of people: one''s own, those of the owners of public quizzes, and of those who took one''s quizzes.';
+grant select on public.profiles to anon, authenticated;
 
 -- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.
 insert into core.profiles (id, display_name)

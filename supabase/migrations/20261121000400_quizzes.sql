@@ -72,8 +72,7 @@ create index quizzes_owner_id_idx on core.quizzes (owner_id, created_at desc, id
 create index quizzes_public_idx on core.quizzes (created_at desc, id desc)
 where visibility = 'public' and deleted_at is null;
 alter table core.quizzes enable row level security;
-create policy "people read their quizzes and the public ones" on core.quizzes
-    for select to authenticated using (owner_id = (select core.caller_id()) or visibility = 'public');
+-- People also read the quizzes that they have taken: that policy is in the migration of attempts.
 create policy "anyone reads public quizzes" on core.quizzes
     for select to anon using (visibility = 'public');
 grant select on core.quizzes to anon, authenticated, service_role;
@@ -106,7 +105,8 @@ select
     progress
 from core.quizzes
 where deleted_at is null;
-comment on view public.quizzes is 'The caller''s own quizzes and the public ones.';
+comment on view public.quizzes is
+    'One''s own quizzes, the public ones, and those that one has taken. public.quiz finds one with a link by its id.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
@@ -195,6 +195,27 @@ comment on view public.questions is
 questions from start_attempt.';
 grant select on public.questions to authenticated;
 
+create view public.choices with (security_invoker = true) as
+select
+    question.id as question_id,
+    question.quiz_id,
+    listed.position,
+    listed.choice ->> 'id' as id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.questions as question
+cross join lateral jsonb_array_elements(question.choices) with ordinality as listed (choice, position)
+where question.deleted_at is null;
+comment on view public.choices is
+    'The choices of the questions of one''s own quizzes, one a row. Takers get theirs from attempt_choices.';
+comment on column public.choices.question_id is 'The question.';
+comment on column public.choices.quiz_id is 'Its quiz.';
+comment on column public.choices.position is 'The place of the choice in the question, from 1.';
+comment on column public.choices.id is 'Names the choice within its question.';
+comment on column public.choices.text is 'What the choice says.';
+comment on column public.choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.choices to authenticated;
+
 create table core.question_versions (
     question_id uuid not null references core.questions,
     version integer not null,
@@ -219,6 +240,28 @@ comment on column core.question_versions.question_id is 'The question.';
 comment on column core.question_versions.version is 'The number of the version, from 1.';
 comment on column core.question_versions.created_at is 'When the version was made.';
 alter table core.question_versions enable row level security;
+-- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
+grant select (
+    question_id, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url, created_at
+) on core.question_versions to authenticated;
+
+create view public.question_versions with (security_invoker = true) as
+select
+    question_id,
+    version,
+    kind,
+    prompt,
+    points,
+    time_limit_ms,
+    subject,
+    difficulty,
+    media_url,
+    created_at
+from core.question_versions;
+comment on view public.question_versions is
+    'The questions of attempts and rooms that one may see, as they stood when these began, without keys. Their choices
+are in attempt_choices and room_choices, in the order drawn.';
+grant select on public.question_versions to authenticated;
 
 insert into core.settings (key, value, description) values
     ('quiz.max_questions', '500', 'questions in one quiz'),

@@ -64,6 +64,33 @@ grant select on core.attempts to authenticated, service_role;
 -- The view names this function, so it has to be there before it. Its file gives it its body.
 create function core.knows_score(quiz_id uuid) returns boolean language sql stable return false;
 
+-- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
+create view core.taken_quizzes as
+select distinct quiz_id from core.attempts where user_id = (select auth.uid());
+comment on view core.taken_quizzes is 'The quizzes that the caller has begun to take at least once.';
+comment on column core.taken_quizzes.quiz_id is 'The quiz.';
+grant select on core.taken_quizzes to authenticated;
+
+create policy "people read their quizzes, the public ones and those they took" on core.quizzes
+    for select to authenticated
+    using (
+        owner_id = (select auth.uid())
+        or visibility = 'public'
+        or id = any(array(select quiz_id from core.taken_quizzes))
+    );
+
+-- Row-level security of quizzes and attempts applies within these.
+create policy "people read their own profile and those of owners and takers" on core.profiles
+    for select to authenticated
+    using (
+        id = (select auth.uid())
+        or exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null)
+        or exists (select from core.attempts as a where a.user_id = profiles.id)
+    );
+create policy "anyone reads the profiles of owners of public quizzes" on core.profiles
+    for select to anon
+    using (exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null));
+
 create view public.attempts with (security_invoker = true) as
 select
     id,
@@ -110,6 +137,46 @@ comment on column core.attempt_questions.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
 alter table core.attempt_questions enable row level security;
+create policy "takers and owners read the questions of attempts" on core.attempt_questions
+    for select to authenticated
+    using (attempt_id = any(array(select id from core.attempts)));   -- those that the caller may read
+grant select on core.attempt_questions to authenticated;
+
+create view public.attempt_questions with (security_invoker = true) as
+select
+    attempt_id,
+    position,
+    question_id,
+    version
+from core.attempt_questions;
+comment on view public.attempt_questions is
+    'The questions of one''s own attempts and of those at one''s own quizzes, in the order drawn.';
+grant select on public.attempt_questions to authenticated;
+
+create view public.attempt_choices with (security_invoker = true) as
+select
+    asked.attempt_id,
+    asked.question_id,
+    asked.version,
+    drawn.position,
+    drawn.id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.attempt_questions as asked
+inner join core.question_versions as question
+    on asked.question_id = question.question_id and asked.version = question.version
+cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+comment on view public.attempt_choices is
+    'The choices of the questions of attempts, one a row, in the order in which the taker sees them.';
+comment on column public.attempt_choices.attempt_id is 'The attempt.';
+comment on column public.attempt_choices.question_id is 'The question.';
+comment on column public.attempt_choices.version is 'Its version when the attempt began.';
+comment on column public.attempt_choices.position is 'The place of the choice as the taker sees it, from 1.';
+comment on column public.attempt_choices.id is 'Names the choice within its question. A response has this.';
+comment on column public.attempt_choices.text is 'What the choice says.';
+comment on column public.attempt_choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.attempt_choices to authenticated;
 
 create table core.answers (
     attempt_id uuid not null,
@@ -133,9 +200,9 @@ comment on column core.answers.fraction is
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
 alter table core.answers enable row level security;
-create policy "people read their answers" on core.answers
+create policy "takers and owners read the answers of attempts" on core.answers
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id()))));
+    using (attempt_id = any(array(select id from core.attempts)));
 grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.
@@ -215,5 +282,6 @@ select
 from core.answers
 where deleted_at is null;
 comment on view public.answers is
-    'The caller''s own answers, without their marks. attempt_review returns the marks when the quiz allows it.';
+    'One''s own answers, and those at one''s own quizzes. The computed columns fraction and points are their marks, once
+the caller may know them.';
 grant select on public.answers to authenticated;

@@ -55,3 +55,26 @@ comment on column core.standings.max_score is 'The points that could be earned t
 comment on column core.standings.part is 'The score as a fraction of the points that could be earned, 0 to 1.';
 comment on column core.standings.passed is 'Whether the pass mark was reached. Null: the quiz has none.';
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
+
+-- Its keys are those of each person's first attempt: PostgREST finds relations only through columns of tables. The
+-- conditions are computed once; as such they reach the attempts under the standings and their indexes.
+create view public.results with (security_invoker = true) as
+select
+    earliest.quiz_id,
+    earliest.user_id,
+    s.attempts,
+    s.attempt_id,
+    s.score,
+    s.max_score,
+    round(100 * s.part, 2) as percent,
+    s.passed,
+    s.finished_at
+from core.standings as s
+inner join core.attempts as earliest
+    on s.quiz_id = earliest.quiz_id and s.user_id = earliest.user_id and earliest.number = 1
+where s.user_id = (select auth.uid())
+    or s.quiz_id = any(array(select q.id from core.quizzes as q where q.owner_id = (select auth.uid())));
+comment on view public.results is
+    'The results that count: one''s own in each quiz, and everybody''s in one''s own quizzes.';
+comment on column public.results.percent is 'The score in percent of the points that could be earned.';
+grant select on core.standings, public.results to authenticated;

@@ -15,6 +15,45 @@ comment on column core.trivia_questions.kind is 'How the question is answered.';
 comment on column core.trivia_questions.draft is 'The question as create_question takes it, with its answer key.';
 create index trivia_questions_topic_idx on core.trivia_questions (topic, difficulty, kind);
 alter table core.trivia_questions enable row level security;
+create policy "anyone reads which trivia there is" on core.trivia_questions for select to anon using (true);
+create policy "people read the trivia" on core.trivia_questions for select to authenticated using (true);
+grant select (id, topic, difficulty, kind) on core.trivia_questions to anon;
+grant select on core.trivia_questions to authenticated;
+
+create view public.trivia_questions with (security_invoker = true) as
+select
+    id,
+    topic,
+    difficulty,
+    kind,
+    draft ->> 'prompt' as prompt,
+    array(
+        select listed.choice ->> 'text'
+        from jsonb_array_elements(draft -> 'choices') as listed (choice)
+        order by listed.choice ->> 'text'
+    ) as choices
+from core.trivia_questions;
+comment on view public.trivia_questions is 'The questions of the bank, without their answer keys.';
+comment on column public.trivia_questions.prompt is 'What is asked.';
+comment on column public.trivia_questions.choices is 'The texts of its choices by alphabet; none where it has none.';
+grant select on public.trivia_questions to authenticated;
+
+create view public.trivia_topics with (security_invoker = true) as
+select
+    topic,
+    count(*) as questions,
+    count(*) filter (where difficulty = 'easy') as easy,
+    count(*) filter (where difficulty = 'medium') as medium,
+    count(*) filter (where difficulty = 'hard') as hard
+from core.trivia_questions
+group by topic;
+comment on view public.trivia_topics is 'The topics of the bank, and how many questions each has.';
+comment on column public.trivia_topics.topic is 'The topic.';
+comment on column public.trivia_topics.questions is 'How many questions it has.';
+comment on column public.trivia_topics.easy is 'How many of them are easy.';
+comment on column public.trivia_topics.medium is 'How many of them are of medium difficulty.';
+comment on column public.trivia_topics.hard is 'How many of them are hard.';
+grant select on public.trivia_topics to anon, authenticated;
 
 create table core.trivia_bank (
     only_one boolean primary key default true check (only_one),

@@ -12,7 +12,17 @@ comment on table core.teams is 'The teams of a room. A team''s score is the mean
 comment on column core.teams.room_id is 'The room.';
 comment on column core.teams.number is 'Numbers the teams of the room, from 1.';
 comment on column core.teams.name is 'The name that players see, 1 to 30 characters.';
-alter table core.teams enable row level security;
+alter table core.teams enable row level security;   -- its policy stands below, after the players
+grant select on core.teams to authenticated;
+
+create view public.teams with (security_invoker = true) as
+select
+    room_id,
+    number,
+    name
+from core.teams;
+comment on view public.teams is 'The teams of the rooms that one hosts or plays in.';
+grant select on public.teams to authenticated;
 
 create table core.players (
     id uuid primary key default gen_random_uuid(),
@@ -84,8 +94,9 @@ create policy "hosts read their players, players themselves" on core.players
         or room_id = any(array(select id from core.rooms where host_id = (select core.caller_id())))
         or room_id = any(array(select room_id from core.room_hosts where user_id = (select core.caller_id())))
     );
-grant select (id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at)
-on core.players to authenticated, service_role;
+grant select (
+    id, room_id, nickname, user_id, score, streak, joined_at, left_at, kicked_at, avatar, team, finished_at
+) on core.players to authenticated, service_role;
 
 -- The view names this function, so it has to be there before it. Its file gives it its body.
 create function core.knows_game_score(room_id uuid) returns boolean language sql stable return false;
@@ -100,7 +111,10 @@ select
     case when core.knows_game_score(room_id) then streak end as streak,
     joined_at,
     left_at,
-    kicked_at
+    kicked_at,
+    avatar,
+    team,
+    finished_at
 from core.players;
 comment on view public.players is
     'The players of the rooms that the caller hosts, and the caller as a player of other rooms.';
@@ -108,6 +122,36 @@ comment on column public.players.score is
     'The points so far. Null to the player while an assigned game is open whose quiz shows neither review nor key.';
 comment on column public.players.streak is 'Right answers in a row. Null as score is.';
 grant select on public.players to authenticated;
+
+-- With their owner's rights, for policies: a policy of rooms or players can't read the other one.
+create view core.hosted_rooms as
+select id as room_id from core.rooms where host_id = (select auth.uid())
+union all
+select room_id from core.room_hosts where user_id = (select auth.uid());
+comment on view core.hosted_rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
+comment on column core.hosted_rooms.room_id is 'The room.';
+create view core.played_rooms as
+select
+    p.room_id,
+    p.id as player_id,
+    r.mode,
+    r.question_on_phones
+from core.players as p
+inner join core.rooms as r on p.room_id = r.id
+where p.user_id = (select auth.uid()) and p.kicked_at is null;
+comment on view core.played_rooms is 'The rooms in which the caller is a player.';
+comment on column core.played_rooms.room_id is 'The room.';
+comment on column core.played_rooms.player_id is 'The player who the caller is there.';
+comment on column core.played_rooms.mode is 'live or assigned.';
+comment on column core.played_rooms.question_on_phones is 'Whether players see the words of a question.';
+grant select on core.hosted_rooms, core.played_rooms to authenticated;
+
+create policy "hosts and players read the teams of their rooms" on core.teams
+    for select to authenticated
+    using (
+        room_id = any(array(select room_id from core.hosted_rooms))
+        or room_id = any(array(select room_id from core.played_rooms))
+    );
 
 create table core.live_answers (
     room_id uuid not null,
@@ -143,6 +187,24 @@ comment on column core.live_answers.points is
     'Live points earned, with the streak bonus. Null until the answer is marked.';
 create index live_answers_received_at_idx on core.live_answers using brin (received_at) with (autosummarize = on);
 alter table core.live_answers enable row level security;
+create policy "hosts read the answers of their rooms" on core.live_answers
+    for select to authenticated using (room_id = any(array(select room_id from core.hosted_rooms)));
+grant select on core.live_answers to authenticated;
+
+create view public.live_answers with (security_invoker = true) as
+select
+    room_id,
+    number,
+    player_id,
+    response,
+    confidence,
+    elapsed_ms,
+    received_at,
+    fraction,
+    points
+from core.live_answers;
+comment on view public.live_answers is 'The answers of the rooms that one hosts.';
+grant select on public.live_answers to authenticated;
 
 create table core.turns (
     room_id uuid not null,
@@ -161,6 +223,107 @@ comment on column core.turns.opened_at is 'When the player opened the question.'
 comment on column core.turns.due_at is 'The deadline of the turn.';
 create index turns_room_idx on core.turns (room_id, number);
 alter table core.turns enable row level security;
+
+create view core.seen_room_questions as
+select
+    q.room_id,
+    q.number
+from core.room_questions as q
+inner join core.played_rooms as p on q.room_id = p.room_id
+where p.mode = 'live' and p.question_on_phones and q.opened_at is not null
+union all
+select
+    t.room_id,
+    t.number
+from core.turns as t
+inner join core.played_rooms as p on t.player_id = p.player_id
+where p.question_on_phones;
+comment on view core.seen_room_questions is
+    'The questions that the caller, as a player, has seen on their phone: those of live games that were opened, and
+their turns of assigned games.';
+comment on column core.seen_room_questions.room_id is 'The room.';
+comment on column core.seen_room_questions.number is 'The place of the question in the room.';
+grant select on core.seen_room_questions to authenticated;
+
+create policy "hosts read the questions of their rooms, players those they saw" on core.room_questions
+    for select to authenticated
+    using (
+        room_id = any(array(
+            select room_id from core.hosted_rooms
+            union all
+            select room_id from core.played_rooms
+        ))
+        and (
+            room_id = any(array(select room_id from core.hosted_rooms))
+            or exists (
+                select from core.seen_room_questions as s
+                where s.room_id = room_questions.room_id and s.number = room_questions.number
+            )
+        )
+    );
+grant select on core.room_questions to authenticated;
+
+create view public.room_questions with (security_invoker = true) as
+select
+    room_id,
+    number,
+    question_id,
+    version,
+    points,
+    multiplier,
+    limit_ms,
+    skipped,
+    opened_at,
+    due_at,
+    closed_at
+from core.room_questions;
+comment on view public.room_questions is
+    'The questions of the rooms that one hosts, and those that one has seen as a player.';
+grant select on public.room_questions to authenticated;
+
+-- Row-level security of the questions of attempts and rooms applies within this.
+create policy "people read the versions that they were asked or may host" on core.question_versions
+    for select to authenticated
+    using (
+        question_id = any(array(
+            select question_id from core.attempt_questions
+            union
+            select question_id from core.room_questions
+        ))
+        and (
+            exists (
+                select from core.attempt_questions as a
+                where a.question_id = question_versions.question_id and a.version = question_versions.version
+            )
+            or exists (
+                select from core.room_questions as r
+                where r.question_id = question_versions.question_id and r.version = question_versions.version
+            )
+        )
+    );
+
+create view public.room_choices with (security_invoker = true) as
+select
+    asked.room_id,
+    asked.number,
+    drawn.position,
+    drawn.id,
+    listed.choice ->> 'text' as text,
+    listed.choice ->> 'media_url' as media_url
+from core.room_questions as asked
+inner join core.question_versions as question
+    on asked.question_id = question.question_id and asked.version = question.version
+cross join lateral unnest(asked.choice_order) with ordinality as drawn (id, position)
+inner join lateral jsonb_array_elements(question.choices) as listed (choice) on listed.choice ->> 'id' = drawn.id;
+comment on view public.room_choices is
+    'The choices of the questions of rooms, one a row, in the order in which everybody in the room sees them.';
+comment on column public.room_choices.room_id is 'The room.';
+comment on column public.room_choices.number is 'The place of the question in the room.';
+comment on column public.room_choices.position is 'The place of the choice as it is shown, from 1.';
+comment on column public.room_choices.id is 'Names the choice within its question. A response has this.';
+comment on column public.room_choices.text is 'What the choice says.';
+comment on column public.room_choices.media_url is 'The web address of its picture. Null: it has none.';
+grant select on public.room_choices to authenticated;
 
 create table core.room_events (
     room_id uuid not null references core.rooms,
@@ -186,3 +349,20 @@ comment on column core.room_events.created_at is 'When the event happened.';
 create index room_events_created_at_idx on core.room_events using brin (created_at) with (autosummarize = on);
 create index room_events_player_id_idx on core.room_events (player_id) where player_id is not null;
 alter table core.room_events enable row level security;
+create policy "hosts read the events of their rooms" on core.room_events
+    for select to authenticated
+    using (audience <> 'player' and room_id = any(array(select room_id from core.hosted_rooms)));
+grant select on core.room_events to authenticated;
+
+create view public.room_events with (security_invoker = true) as
+select
+    room_id,
+    seq,
+    type,
+    audience,
+    payload,
+    created_at
+from core.room_events;
+comment on view public.room_events is
+    'What happened in the rooms that one hosts: the events for everyone and for the hosts.';
+grant select on public.room_events to authenticated;

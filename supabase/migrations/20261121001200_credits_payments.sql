@@ -63,7 +63,7 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'The caller''s own payments. get_payment also includes disputes.';
+comment on view public.payments is 'The caller''s own payments, as Stripe reported them; payment_disputes has their disputes.';
 grant select on public.payments to authenticated;
 
 create table core.payment_disputes (
@@ -90,6 +90,24 @@ comment on column core.payment_disputes.known_step is
 comment on column core.payment_disputes.created_at is 'When the dispute was first reported.';
 comment on column core.payment_disputes.updated_at is 'When the row last changed.';
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
+create policy "people read the disputes of their payments" on core.payment_disputes
+    for select to authenticated
+    using (payment_id = any(array(select id from core.payments where user_id = (select auth.uid()))));
+grant select (id, payment_id, status, amount_cents, withdrawn_cents, created_at, updated_at)
+on core.payment_disputes to authenticated;
+
+create view public.payment_disputes with (security_invoker = true) as
+select
+    id,
+    payment_id,
+    status,
+    amount_cents,
+    withdrawn_cents,
+    created_at,
+    updated_at
+from core.payment_disputes;
+comment on view public.payment_disputes is 'The disputes of one''s own payments.';
+grant select on public.payment_disputes to authenticated;
 alter table core.payment_disputes enable row level security;
 
 create table core.stripe_events (

@@ -9,43 +9,11 @@ as $$
 declare
     size integer := core.page_size(page_size);
     after text[] := core.read_cursor(cursor, '{numeric,uuid}');
-    since timestamptz;
-    quizzes uuid[];
-    people uuid[];     -- those who finished an attempt since then; null: all
 begin
-    if days not between 1 and 3660 then
-        perform core.fail(422, 'bad_days', 'days must be between 1 and 3660.');
-    end if;
-    since := now() - make_interval(days => days);
-    -- Arrays, so that the planner filters attempts before it computes standings
-    quizzes := array(
-        select q.id from core.quizzes as q
-        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
-    );
-    if since is not null then
-        people := array(
-            select distinct t.user_id
-            from core.settled_attempts as t
-            where t.state = 'finished' and not t.preview and t.finished_at >= since
-        );
-    end if;
     return (
-        with totals as (
-            select
-                s.user_id,
-                round(sum(s.part) * 100, 2) as points,
-                count(*) as quizzes,
-                count(*) filter (where s.passed) as passed
-            from core.standings as s
-            inner join core.profiles as p on p.id = s.user_id and p.deleted_at is null
-            where s.quiz_id = any (quizzes) and (people is null or s.user_id = any (people))
-                and (since is null or s.finished_at >= since)
-            group by s.user_id
-        ),
-
-        ranked as (
+        with ranked as (
             select totals.*, rank() over (order by totals.points desc) as place
-            from totals
+            from core.global_totals(days) as totals
         ),
 
         page as (

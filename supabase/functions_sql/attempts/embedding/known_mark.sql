@@ -1,0 +1,16 @@
+create or replace function core.known_mark(answer public.answers, out fraction numeric, out points numeric)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.fraction, a.points
+    from core.answers as a
+    inner join core.attempts as t on t.id = a.attempt_id
+    inner join core.quizzes as q on q.id = t.quiz_id
+    where a.attempt_id = answer.attempt_id and a.question_id = answer.question_id
+        and a.deleted_at is null and t.state = 'finished'
+        and (q.owner_id = auth.uid() or t.user_id = auth.uid() and core.shown_now(q.review_shown, q.closes_at));
+$$;
+
+comment on function core.known_mark is
+'The mark of an answer, and the points that it earned, if the caller may know them: its taker when the quiz shows the
+review, and the owner of the quiz once the attempt is finished. Else nulls.';

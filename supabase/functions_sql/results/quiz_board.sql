@@ -1,0 +1,41 @@
+create or replace function public.quiz_board(quiz_id uuid) returns table (
+    place bigint,
+    rank bigint,
+    display_name text,
+    you boolean,
+    score numeric,
+    max_score numeric,
+    percent numeric,
+    attempts bigint
+)
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    quiz core.quizzes;
+begin
+    select * into quiz from core.quizzes as q where q.id = quiz_board.quiz_id;
+    perform core.require_leaderboard_shown(quiz);
+    return query
+    select
+        row_number() over (order by s.part desc, s.user_id desc),
+        rank() over (order by s.part desc),
+        coalesce(p.display_name, core.person_name(s.user_id)),
+        s.user_id is not distinct from auth.uid(),
+        trim_scale(s.score),
+        trim_scale(s.max_score),
+        core.percent(s.part, 1),
+        s.attempts
+    from core.standings as s
+    left join core.profiles as p on p.id = s.user_id and p.deleted_at is null
+    where s.quiz_id = quiz.id
+    order by 1;
+end;
+$$;
+
+comment on function public.quiz_board is
+'The leaderboard of a quiz as rows, to filter, order and page: what quiz_leaderboard returns as a document. place numbers
+the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
+revoke execute on function public.quiz_board from public;
+grant execute on function public.quiz_board to anon, authenticated;
