@@ -12,7 +12,7 @@ TEST := PYTHONDONTWRITEBYTECODE= $(PYTHON_IN_VENV) -m pytest -n $(PYTEST_WORKERS
 	--durations 15 --durations-min 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint format bench bench-live bench-soak bank sql docs imports examples lock venv dev-venv
+.PHONY: help run test fuzz lint format bench bench-live bench-soak bank sql docs types imports examples node lock venv dev-venv
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -54,11 +54,17 @@ sql: venv ## write create_tables.sql from supabase/
 docs: venv ## write the documents that are generated: schema, errors, settings, protocol
 	@$(PYTHON_IN_VENV) -m app.cli docs
 
+types: node ## write docs/database.types.ts, the types of the database's API for front-ends in TypeScript
+	@$(PYTHON_IN_VENV) -m docs.database_types
+
 imports: dev-venv ## draw docs/imports.md, the picture of which package imports which
 	@$(PYTHON_IN_VENV) -m docs.draw_imports
 
 examples: dev-venv ## run examples/ and update their outputs
 	@WRITE_EXAMPLES=1 $(PYTHON_IN_VENV) -m pytest tests/examples
+
+node: dev-venv ## install PostgREST and the packages of Node that tests and `make types` use
+	@.ci/node
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv); to keep versions: make lock UPGRADE=
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 1; }

@@ -22,6 +22,7 @@ from app.health.routes import RelayFigures
 from app.http import openapi, problems
 from app.http.access_log import keep_secrets_out_of_logs
 from app.http.body_limit import BodyLimit
+from app.http.direct_reads import PREFIX, DirectReads
 from app.http.head import Head
 from app.http.headers import SafeHeaders
 from app.http.observing import Figures, Observed, log_as_json
@@ -57,6 +58,7 @@ EXPOSED_HEADERS = (
 def create_app(configuration: Settings | None = None) -> FastAPI:
     """Make the app with these settings, by default those of the environment."""
     config = configuration or settings()
+    direct_reads = DirectReads(config.postgrest_url) if config.postgrest_url else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -91,6 +93,8 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
             stack.push_async_callback(app.state.rate_limits.close)
             app.state.live = await stack.enter_async_context(Relay(live, place.listen_url, config).running())
             app.state.figures.registry.register(RelayFigures(app.state.live))
+            if direct_reads:
+                await stack.enter_async_context(direct_reads)
             yield
 
     app = FastAPI(
@@ -137,6 +141,8 @@ def create_app(configuration: Settings | None = None) -> FastAPI:
     for router in routers():
         app.include_router(router)
     app.webhooks.include_router(requests)
+    if direct_reads:
+        app.mount(PREFIX, direct_reads)
     pages.install(app)
     return app
 

@@ -54,6 +54,10 @@ class Server(Section):
     only if it comes from them. uvicorn started without `quizzler` also trusts proxies on this machine, unless
     it has the option --no-proxy-headers."""
 
+    postgrest_url: str | None = None
+    """Where PostgREST serves this database, such as http://127.0.0.1:3000. With it, Supabase clients read at
+    /rest/v1, from where requests are handed on. `quizzler dev --supabase` starts one and sets this."""
+
     max_body_bytes: int = Field(1_048_576, ge=1024)
     """The largest body of a request, in bytes."""
 

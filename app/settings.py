@@ -107,7 +107,7 @@ class Settings(
             signing_keys(value.get_secret_value())
         return value
 
-    @field_validator("public_url", "processing_url")
+    @field_validator("public_url", "processing_url", "postgrest_url")
     @classmethod
     def _is_a_web_address(cls, value: str | None) -> str | None:
         url = urlsplit(value or "")

@@ -135,6 +135,12 @@ class Copies:
             yield connection
 
     @contextmanager
+    def lasting(self) -> Iterator[psycopg.Connection]:
+        """A superuser's connection to a database that lasts as long as the block."""
+        with Copy(self._template, self._maintenance) as copy, copy.connect() as connection:
+            yield connection
+
+    @contextmanager
     def read_only(self) -> Iterator[psycopg.Connection]:
         """A superuser's connection to a database that takes no writes."""
         with (

@@ -51,18 +51,29 @@ Password = Annotated[
 
 
 @app.command()
-def dev(port: Port = None, host: Host = None, verbose: Verbose = False) -> None:
+def dev(
+    port: Port = None,
+    host: Host = None,
+    supabase: Annotated[
+        bool, typer.Option("--supabase", help="Serve Supabase clients as well, and print their URL and key.")
+    ] = False,
+    verbose: Verbose = False,
+) -> None:
     """Start all of Quizzler on this machine: Postgres, the API, live rooms, and the pages.
 
     Data is kept in the folder `.quizzler` (QUIZZLER_DATA_DIR). Ctrl-C stops everything.
 
     - `quizzler dev --port 8001` beside another instance (set QUIZZLER_DATA_DIR to another folder as well)
     - `quizzler dev --host 0.0.0.0` so that phones on the same network can play
+    - `quizzler dev --supabase` for a front-end with supabase-js: PostgREST runs beside the app
     """
+    from app.cli.serving import beside_postgrest
     from app.cli.serving import serve as serve_until_stopped
 
+    if supabase:
+        beside_postgrest()
     config = configuration(port=str(port) if port else None, host=host)
-    serve_until_stopped(config, workers=1, verbose=verbose)
+    serve_until_stopped(config, workers=1, verbose=verbose, with_postgrest=supabase)
 
 
 @app.command()

@@ -6,9 +6,10 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import typer
@@ -19,8 +20,10 @@ from app.cli.console import console, give_up, step
 from app.cli.welcome import welcome
 from app.database.migrate import state
 from app.database.pool import Database
+from app.database.postgrest import PostgrestError, free_port, postgrest, postgrest_program
 from app.database.provision import Place, provision
 from app.http.server_protocol import TIMED_PROTOCOL
+from app.http.tokens import anon_key
 from app.http.websocket_protocol import LIVE_PROTOCOL
 from app.settings import Settings
 from app.start_errors import require_processor_settings
@@ -32,12 +35,15 @@ ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LARGEST_FRAME = 1_048_576  # bytes; bounds memory, while the relay refuses frames over MAX_FRAME_BYTES
 
 
-def serve(config: Settings, *, workers: int, verbose: bool) -> None:
+def serve(config: Settings, *, workers: int, verbose: bool, with_postgrest: bool = False) -> None:
     """Serve until a signal arrives. Before it starts anything, it checks that the port is free."""
     require_free_port(config.host, config.port)
     require_processor_settings(config)
-    with provisioned(config) as place:
+    if with_postgrest and config.supabase_url:
+        give_up("With SUPABASE_URL, Supabase clients use that project. Leave --supabase out.")
+    with provisioned(config) as place, _postgrest(config, place) if with_postgrest else nullcontext():
         demo.load_at_first_start(config, place.migration_url)
+        key = anon_key(place.jwt_secret) if with_postgrest else None
         options: dict[str, Any] = {
             "host": config.host,
             "port": config.port,
@@ -56,10 +62,29 @@ def serve(config: Settings, *, workers: int, verbose: bool) -> None:
             welcome(config, workers)
             uvicorn.run("app.main:app", workers=workers, **options)
         else:
-            server = _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers))
+            server = _Server(uvicorn.Config("app.main:app", **options), lambda: welcome(config, workers, key))
             server.run()
             if not server.started:
                 raise typer.Exit(1)  # uvicorn has said why
+
+
+def beside_postgrest() -> None:
+    """Set POSTGREST_URL to where `serve` starts PostgREST. Ends the command if it is not installed."""
+    try:
+        postgrest_program()
+    except PostgrestError as error:
+        give_up(str(error))
+    os.environ["POSTGREST_URL"] = f"http://127.0.0.1:{free_port()}"
+
+
+@contextmanager
+def _postgrest(config: Settings, place: Place) -> Iterator[None]:
+    step("starting PostgREST")
+    try:
+        with postgrest(place.url, place.jwt_secret, urlsplit(config.postgrest_url or "").port):
+            yield
+    except PostgrestError as error:
+        give_up(str(error))
 
 
 def with_database(config: Settings, work: Callable[[Database], Awaitable[None]]) -> None:

@@ -16,8 +16,8 @@ from app.settings import Settings
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared
 
 
-def welcome(config: Settings, workers: int) -> None:
-    """Print the addresses of Quizzler, who can sign in, and what to try next."""
+def welcome(config: Settings, workers: int, anon_key: str | None = None) -> None:
+    """Print the addresses of Quizzler, who can sign in, what Supabase clients need, and what to try next."""
     url = local_url(config)
     facts = Table.grid(padding=(0, 2))
     facts.add_row("Open", Text(config.public_url or url, style="bold"))
@@ -27,6 +27,9 @@ def welcome(config: Settings, workers: int) -> None:
     if config.environment == "development" and not config.database_url:
         facts.add_row("Sign in as", f"{demo.EMAIL}  password  {demo.PASSWORD}")
     facts.add_row("Data", Text(_database(config)))
+    if anon_key:
+        facts.add_row("Supabase URL", url)
+        facts.add_row("Anon key", Text(anon_key, overflow="fold"))
     if workers > 1:
         facts.add_row("Workers", str(workers))
 

@@ -18,9 +18,10 @@ from app.database.provision import provision
 from app.database.sql_files import ROOT
 from app.settings import Settings
 from app.trivia.load import load_bank
-from tests import folders
+from tests import folders, node
 
 tmp_path, session_folder = folders.tmp_path, folders.session_folder
+node_packages, postgrest_installed = node.node_packages, node.postgrest_installed
 
 LISTENS = "Ctrl-C stops everything"
 PATIENCE_S = 120

@@ -1,0 +1,263 @@
+"""Results, rooms, credits and trivia as a front-end shows them, and what each person must not see."""
+
+from tests.rest.cases import Case, call, read
+from tests.rest.cases_of_filters import has, nothing, some_row
+
+RESULTS = (
+    Case(
+        "one's standing",
+        "bob",
+        read("results", "attempts,passed", ("eq", "quiz_id", "$linked")),
+        [{"attempts": 1, "passed": None}],
+    ),
+    Case(
+        "with the quiz and the person",
+        "ada",
+        read(
+            "results",
+            "percent,quizzes(title),profiles(display_name)",
+            ("eq", "quiz_id", "$linked"),
+            ("single",),
+        ),
+        {"percent": 100.0, "quizzes": {"title": "Linked"}, "profiles": {"display_name": "bob"}},
+    ),
+    Case("others' standings are not read", "eve", read("results", "quiz_id"), []),
+    Case(
+        "the board of a quiz",
+        "anon",
+        call("quiz_board", {"quiz_id": "$capitals"}, ("select", "place,rank,display_name,you")),
+        [{"place": 1, "rank": 1, "display_name": "bob", "you": False}],
+    ),
+    Case(
+        "the board of a private quiz is refused",
+        "eve",
+        call("quiz_board", {"quiz_id": "$secret"}),
+        error="PT404",
+    ),
+    Case(
+        "that of a linked quiz to those who have not taken it",
+        "eve",
+        call("quiz_board", {"quiz_id": "$linked"}),
+        error="PT403",
+        status=403,
+    ),
+    Case(
+        "the board of all",
+        "bob",
+        call("global_board", {}, ("eq", "you", True), ("select", "display_name,you")),
+        [{"display_name": "bob", "you": True}],
+    ),
+    Case(
+        "the board of a bad number of days",
+        "bob",
+        call("global_board", {"days": 0}),
+        error="PT422",
+        status=422,
+    ),
+)
+ROOMS = (
+    Case(
+        "rooms that one hosts, with their quiz",
+        "ada",
+        read("rooms", "role,quizzes(title)", ("eq", "id", "$room")),
+        [{"role": "owner", "quizzes": {"title": "Capitals"}}],
+        local=True,
+    ),
+    Case("others' rooms are not read", "bob", read("rooms", "id"), [], local=True),
+    Case(
+        "the players, for the host",
+        "ada",
+        read("players", "nickname,teams(name)", ("eq", "room_id", "$room"), ("order", "nickname")),
+        [{"nickname": "Bobby", "teams": {"name": "Red"}}, {"nickname": "Zoe", "teams": {"name": "Blue"}}],
+        local=True,
+    ),
+    Case(
+        "a player reads themselves", "bob", read("players", "nickname"), [{"nickname": "Bobby"}], local=True
+    ),
+    Case(
+        "the teams",
+        "ada",
+        read("teams", "number,name", ("eq", "room_id", "$room"), ("order", "number")),
+        [{"number": 1, "name": "Red"}, {"number": 2, "name": "Blue"}],
+        local=True,
+    ),
+    Case(
+        "a player reads the teams",
+        "bob",
+        read("teams", "name", ("order", "name")),
+        [{"name": "Blue"}, {"name": "Red"}],
+        local=True,
+    ),
+    Case("a stranger reads no team", "eve", read("teams", "name"), [], local=True),
+    Case(
+        "the questions of a room, for the host",
+        "ada",
+        read("room_questions", "number", ("eq", "room_id", "$room")),
+        has(7),
+        local=True,
+    ),
+    Case(
+        "for a player those that were opened",
+        "bob",
+        read("room_questions", "number,question_versions(kind)", ("order", "number")),
+        [
+            {"number": 1, "question_versions": {"kind": "single_choice"}},
+            {"number": 2, "question_versions": {"kind": "multiple_choice"}},
+        ],
+        local=True,
+    ),
+    Case("for a stranger none", "eve", read("room_questions", "number"), [], local=True),
+    Case(
+        "the choices of an open question",
+        "bob",
+        read("room_questions", "room_choices(text)", ("eq", "number", 2)),
+        lambda data: {c["text"] for c in data[0]["room_choices"]} == {"2", "3", "4", "6"},
+        local=True,
+    ),
+    Case(
+        "not those of a question to come",
+        "bob",
+        read("room_choices", "text", ("eq", "number", 3)),
+        [],
+        local=True,
+    ),
+    Case(
+        "live answers, for the host, with player and question",
+        "ada",
+        read(
+            "live_answers",
+            "number,response,players(nickname),room_questions(number)",
+            ("eq", "room_id", "$room"),
+        ),
+        [{"number": 1, "response": ["a"], "players": {"nickname": "Bobby"}, "room_questions": {"number": 1}}],
+        local=True,
+    ),
+    Case(
+        "players with their answers",
+        "ada",
+        read("players", "nickname,live_answers(number)", ("eq", "id", "$bobby")),
+        [{"nickname": "Bobby", "live_answers": [{"number": 1}]}],
+        local=True,
+    ),
+    Case("live answers are for hosts", "bob", read("live_answers", "number"), [], local=True),
+    Case(
+        "the events of a room, for the host",
+        "ada",
+        read("room_events", "type", ("eq", "room_id", "$room"), ("eq", "type", "question.opened")),
+        has(2),
+        local=True,
+    ),
+    Case("events are for hosts", "bob", read("room_events", "type"), [], local=True),
+    Case(
+        "the board of a room, for the host",
+        "ada",
+        call("room_board", {"room_code": "$code"}, ("select", "nickname"), ("order", "nickname")),
+        [{"nickname": "Bobby"}, {"nickname": "Zoe"}],
+        local=True,
+    ),
+    Case("for a player", "bob", call("room_board", {"room_code": "$code"}), has(2), local=True),
+    Case(
+        "for a stranger the room is not there",
+        "eve",
+        call("room_board", {"room_code": "$code"}),
+        error="PT404",
+        local=True,
+    ),
+    Case(
+        "no more than a code that there is not",
+        "eve",
+        call("room_board", {"room_code": "XXXXXX"}),
+        error="PT404",
+    ),
+)
+CREDITS = (
+    Case(
+        "the balance",
+        "bob",
+        read("credit_accounts", "kind", ("order", "kind")),
+        [{"kind": "user"}, {"kind": "reserved"}],
+    ),
+    Case(
+        "the balance as a document",
+        "bob",
+        call("credit_balance", {}),
+        lambda data: set(data) == {"spendable", "reserved"},
+    ),
+    Case(
+        "the history",
+        "bob",
+        call("credit_lines", {}, ("select", "kind,text"), ("eq", "kind", "gift")),
+        [{"kind": "gift", "text": "A gift"}],
+        local=True,
+    ),
+    Case(
+        "a page of the history",
+        "bob",
+        call("credit_lines", {}, ("order", "id", {"ascending": False}), ("limit", 1)),
+        has(1),
+        local=True,
+    ),
+    Case(
+        "transfers with their payment",
+        "bob",
+        read("credit_transfers", "kind,payments(amount_cents)", ("eq", "kind", "purchase")),
+        [{"kind": "purchase", "payments": {"amount_cents": 500}}],
+        local=True,
+    ),
+    Case(
+        "transfers with their entries",
+        "bob",
+        read("credit_transfers", "credit_entries(amount)", ("eq", "kind", "purchase")),
+        [{"credit_entries": [{"amount": 500}]}],
+        local=True,
+    ),
+    Case(
+        "payments with their disputes",
+        "bob",
+        read("payments", "status,payment_disputes(status)"),
+        [{"status": "paid", "payment_disputes": [{"status": "needs_response"}]}],
+        local=True,
+    ),
+    Case("others' payments are not read", "ada", read("payments", "id"), []),
+    Case("nor their disputes", "ada", read("payment_disputes", "id"), []),
+    Case("nor their transfers", "eve", read("credit_transfers", "id", ("eq", "kind", "purchase")), []),
+)
+OTHERS = (
+    Case(
+        "the topics of the bank",
+        "anon",
+        read("trivia_topics", "topic,questions", ("gt", "questions", 0), ("limit", 3)),
+        has(3),
+    ),
+    Case("topics that are not there", "anon", read("trivia_topics", "topic", ("eq", "topic", "nothing")), []),
+    Case(
+        "questions of the bank, without a key",
+        "eve",
+        read("trivia_questions", "*", ("limit", 1)),
+        lambda data: set(data[0]) == {"id", "topic", "difficulty", "kind", "prompt", "choices"},
+    ),
+    Case("a draft of the bank is not there", "eve", read("trivia_questions", "draft"), error="42703"),
+    Case(
+        "a price",
+        "anon",
+        read("settings", "value", ("eq", "key", "credits.price_per_question_hundredths")),
+        [{"value": 10}],
+    ),
+    Case(
+        "limits of guessing are not told", "anon", read("settings", "key", ("like", "key", "account.%")), []
+    ),
+    Case("uploads", "eve", read("uploads", "id"), []),
+    Case("jobs", "eve", read("jobs", "id"), []),
+    Case(
+        "nothing of the bank is counted without rows", "anon", read("trivia_topics", "*", head=True), nothing
+    ),
+    Case("all settings that are public", "eve", read("settings", "key"), some_row),
+    Case(
+        "every row of a price has a description",
+        "anon",
+        read("settings", "description", ("like", "key", "credits.%")),
+        some_row,
+    ),
+)
+
+FEATURES = (*RESULTS, *ROOMS, *CREDITS, *OTHERS)

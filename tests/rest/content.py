@@ -1,0 +1,122 @@
+"""What the cases read: three people, their quizzes, attempts and rooms, made through the API."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.attempts.taking import ONE_OF_EACH, poll, single
+from tests.rest.project import Member, Project
+from tests.rooms.sql.conftest import accept
+
+MANY = 500  # questions of one quiz; three such quizzes make 1,500 rows
+PURCHASE = """
+with payment as (
+    insert into core.payments (id, user_id, status, credits, amount_cents, intent_id, paid_at)
+    values (gen_random_uuid(), %(user_id)s, 'paid', 500, 500, 'pi_rest', now())
+    returning id
+),
+disputed as (
+    insert into core.payment_disputes
+        (id, payment_id, status, amount_cents, withdrawn_cents, known_at, known_step)
+    select 'dp_rest', id, 'needs_response', 500, 0, now(), 1 from payment
+)
+select id::text from payment
+"""
+JOIN = """
+insert into core.players (room_id, nickname, nickname_key, resume_hash, user_id, joined_number, team)
+values (%s, %s, lower(%s), sha256(%s::text::bytea), %s, 1, %s) returning id::text
+"""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The names by which cases refer to it: $capitals is the id of the quiz Capitals."""
+
+    project: Project
+    members: dict[str, Member]
+    names: dict[str, str]
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """The token of each person; nobody's is the anon key."""
+        return {"anon": self.project.anon_key} | {name: member.token for name, member in self.members.items()}
+
+
+def fill(project: Project) -> Content:
+    """Make all of it."""
+    members = {name: project.member(name) for name in ("ada", "bob", "eve")}
+    content = Content(project, members, {name: member.id for name, member in members.items()})
+    quizzes(content)
+    attempts(content)
+    if project.sql is not None:
+        room(content)
+        payment(content)
+    return content
+
+
+def make_quiz(content: Content, name: str, drafts: list[dict[str, Any]], **options: Any) -> None:
+    ada = content.members["ada"]
+    quiz = content.project.call(ada, "create_quiz", draft={"title": name.capitalize(), **options})
+    content.names[name] = quiz["id"]
+    content.project.call(ada, "create_questions", quiz_id=quiz["id"], drafts=drafts)
+
+
+def quizzes(content: Content) -> None:
+    make_quiz(content, "capitals", [*ONE_OF_EACH], visibility="public", language="en", pass_mark=20)
+    make_quiz(content, "silent", [single()], visibility="public", review_shown="never", key_shown="never")
+    make_quiz(content, "linked", [single()], visibility="link", description="For those who have the link")
+    make_quiz(content, "secret", [single()], visibility="private")
+    make_quiz(content, "gone", [single()], visibility="public")
+    make_quiz(content, "begun", [single(), poll()], visibility="public", time_limit_s=3600, language="de")
+    for number in ("1", "2", "3"):
+        many = [{"kind": "slide", "prompt": f"Slide {number}-{n:03}"} for n in range(MANY)]
+        make_quiz(content, f"many{number}", many)
+
+
+def attempts(content: Content) -> None:
+    call, ada, bob = content.project.call, content.members["ada"], content.members["bob"]
+    for name in ("capitals", "silent", "linked", "gone", "begun"):
+        attempt = call(bob, "start_attempt", quiz_id=content.names[name])
+        content.names[f"{name}_attempt"] = attempt["id"]
+        asked = attempt["questions"][0]
+        content.names[f"{name}_question"] = asked["id"]
+        right = next(choice["id"] for choice in asked["choices"] if choice["text"] == "Rome")
+        answers = [{"question_id": asked["id"], "response": [right]}]
+        if name == "begun":
+            call(bob, "save_answers", attempt_id=attempt["id"], answers=answers)
+        else:
+            call(bob, "submit_attempt", quiz_id=content.names[name], answers=answers)
+    call(ada, "delete_quiz", quiz_id=content.names["gone"])
+
+
+def room(content: Content) -> None:
+    """A live room: question 1 is closed, question 2 is open."""
+    project, ada, bob = content.project, content.members["ada"], content.members["bob"]
+    assert project.sql is not None
+    connection = project.sql.connection
+    made = project.call(
+        ada,
+        "create_room",
+        quiz_id=content.names["capitals"],
+        options={"team_mode": "manual", "teams": ["Red", "Blue"]},
+    )
+    code = content.names["code"] = made["room_code"]
+    content.names["room"] = str(project.sql.value("select id from core.rooms where code = %s", code))
+    room_id = content.names["room"]
+    for nickname, person, team in (("Bobby", bob.id, 1), ("Zoe", None, 2)):
+        row = connection.execute(JOIN, [room_id, nickname, nickname, nickname, person, team]).fetchone()
+        assert row is not None
+        content.names[nickname.lower()] = row[0]
+    project.call(ada, "start_room", room_code=code)
+    accept(connection, [(room_id, content.names["bobby"], 1, '["a"]', 0)])
+    project.call(ada, "close_question", room_code=code)
+    project.call(ada, "next_question", room_code=code)
+
+
+def payment(content: Content) -> None:
+    """A payment of Bob's that is disputed, and the transfer of its credits."""
+    assert content.project.sql is not None
+    connection, bob = content.project.sql.connection, content.members["bob"]
+    row = connection.execute(PURCHASE, {"user_id": bob.id}).fetchone()
+    assert row is not None
+    content.names["payment"] = row[0]
+    connection.execute("select core.settle_payment(%s::uuid, 'evt_rest')", row)
