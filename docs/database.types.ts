@@ -1,0 +1,1537 @@
+// Made by `make types` from the migrated database; do not edit.
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | { [key: string]: Json | undefined }
+  | Json[]
+
+export type Database = {
+  // Allows to automatically instantiate createClient with right options
+  // instead of createClient<Database, { PostgrestVersion: 'XX' }>(URL, KEY)
+  __InternalSupabase: {
+    PostgrestVersion: "12"
+  }
+  public: {
+    Tables: {
+      [_ in never]: never
+    }
+    Views: {
+      answers: {
+        Row: {
+          attempt_id: string
+          question_id: string
+          response: NonNullable<Json>
+          saved_at: string
+          attempts: {
+            deadline: string | null
+            finished_at: string | null
+            id: string
+            max_score: number
+            number: number
+            overdue: boolean
+            passed: boolean | null
+            preview: boolean
+            quiz_id: string
+            score: number | null
+            started_at: string
+            state: string | null
+            user_id: string
+          } | null
+          fraction: number | null
+          points: number | null
+          questions: {
+            created_at: string
+            difficulty: "easy" | "medium" | "hard" | null
+            kind:
+              | "single_choice"
+              | "multiple_choice"
+              | "true_false"
+              | "numeric"
+              | "short_text"
+              | "ordering"
+              | "poll"
+              | "slide"
+            media_url: string | null
+            points: number
+            prompt: string
+            question_id: string
+            subject: string | null
+            time_limit_ms: number | null
+            version: number
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "answers_attempt_id_question_id_fkey"
+            columns: ["attempt_id", "question_id"]
+            referencedRelation: "attempt_choices"
+            referencedColumns: ["attempt_id", "question_id"]
+          },
+          {
+            foreignKeyName: "answers_attempt_id_question_id_fkey"
+            columns: ["attempt_id", "question_id"]
+            referencedRelation: "attempt_questions"
+            referencedColumns: ["attempt_id", "question_id"]
+          },
+        ]
+      }
+      attempt_choices: {
+        Row: {
+          attempt_id: string
+          id: string | null
+          media_url: string | null
+          position: number | null
+          question_id: string
+          text: string | null
+          version: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "attempt_questions_attempt_id_fkey"
+            columns: ["attempt_id"]
+            referencedRelation: "attempts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "attempt_questions_question_id_version_fkey"
+            columns: ["question_id", "version"]
+            referencedRelation: "question_versions"
+            referencedColumns: ["question_id", "version"]
+          },
+        ]
+      }
+      attempt_questions: {
+        Row: {
+          attempt_id: string
+          position: number
+          question_id: string
+          version: number
+          attempt_choices: {
+            attempt_id: string
+            id: string | null
+            media_url: string | null
+            position: number | null
+            question_id: string
+            text: string | null
+            version: number
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "attempt_questions_attempt_id_fkey"
+            columns: ["attempt_id"]
+            referencedRelation: "attempts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "attempt_questions_question_id_version_fkey"
+            columns: ["question_id", "version"]
+            referencedRelation: "question_versions"
+            referencedColumns: ["question_id", "version"]
+          },
+        ]
+      }
+      attempts: {
+        Row: {
+          deadline: string | null
+          finished_at: string | null
+          id: string
+          max_score: number
+          number: number
+          overdue: boolean
+          passed: boolean | null
+          preview: boolean
+          quiz_id: string
+          score: number | null
+          started_at: string
+          state: string | null
+          user_id: string
+          answers: {
+            attempt_id: string
+            question_id: string
+            response: NonNullable<Json>
+            saved_at: string
+          } | null
+          quizzes: {
+            attempt_delay_s: number
+            attempts_allowed: number | null
+            closes_at: string | null
+            counting_attempt: "best" | "last" | "first" | "average"
+            created_at: string
+            description: string
+            id: string
+            key_shown: "never" | "after_submit" | "after_close"
+            language: string
+            negative_marking: number
+            opens_at: string | null
+            owner_id: string
+            pass_mark: number | null
+            progress: number | null
+            review_shown: "never" | "after_submit" | "after_close"
+            shuffle_choices: boolean
+            shuffle_questions: boolean
+            state: "ready" | "generating" | "failed"
+            state_code: string | null
+            state_reason: string | null
+            time_limit_s: number | null
+            title: string
+            updated_at: string
+            visibility: "private" | "link" | "public"
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "attempts_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "attempts_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      choices: {
+        Row: {
+          id: string | null
+          media_url: string | null
+          position: number | null
+          question_id: string
+          quiz_id: string
+          text: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "questions_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      credit_accounts: {
+        Row: {
+          balance: number
+          created_at: string
+          id: number
+          kind: "user" | "reserved" | "revenue" | "promotions" | "stripe"
+        }
+        Relationships: []
+      }
+      credit_entries: {
+        Row: {
+          account_id: number
+          amount: number
+          balance_after: number
+          balance_before: number
+          id: number
+          transfer_id: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "credit_entries_account_id_fkey"
+            columns: ["account_id"]
+            referencedRelation: "credit_accounts"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "credit_entries_transfer_id_fkey"
+            columns: ["transfer_id"]
+            referencedRelation: "credit_transfers"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      credit_transfers: {
+        Row: {
+          amount: number
+          created_at: string
+          id: number
+          kind:
+            | "gift"
+            | "purchase"
+            | "refund"
+            | "refund_reversed"
+            | "dispute"
+            | "dispute_reversed"
+            | "reserve"
+            | "capture"
+            | "release"
+          payment_id: string | null
+          questions: number | null
+          quiz_id: string | null
+          payments: {
+            amount_cents: number
+            created_at: string
+            credits: number
+            currency: string
+            failure: string | null
+            id: string
+            paid_at: string | null
+            refunded_cents: number
+            status: "pending" | "failed" | "canceled" | "paid"
+          } | null
+        }
+        Relationships: []
+      }
+      jobs: {
+        Row: {
+          attempts: number
+          code: string | null
+          created_at: string
+          finished_at: string | null
+          id: string
+          kind: "process_upload" | "generate_questions" | "regenerate_question"
+          question_id: string | null
+          quiz_id: string | null
+          reason: string | null
+          result: Json | null
+          state: "waiting" | "accepted" | "done" | "failed"
+          upload_id: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "jobs_question_id_fkey"
+            columns: ["question_id"]
+            referencedRelation: "choices"
+            referencedColumns: ["question_id"]
+          },
+          {
+            foreignKeyName: "jobs_question_id_fkey"
+            columns: ["question_id"]
+            referencedRelation: "questions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "jobs_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "jobs_upload_id_fkey"
+            columns: ["upload_id"]
+            referencedRelation: "uploads"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      live_answers: {
+        Row: {
+          confidence: "low" | "high" | null
+          elapsed_ms: number
+          fraction: number | null
+          number: number
+          player_id: string
+          points: number | null
+          received_at: string
+          response: NonNullable<Json>
+          room_id: string
+          players: {
+            avatar: string
+            finished_at: string | null
+            id: string
+            joined_at: string
+            kicked_at: string | null
+            left_at: string | null
+            nickname: string
+            room_id: string
+            score: number
+            streak: number
+            team: number | null
+            user_id: string | null
+          } | null
+          room_questions: {
+            closed_at: string | null
+            due_at: string | null
+            limit_ms: number
+            multiplier: number
+            number: number
+            opened_at: string | null
+            points: number
+            question_id: string
+            room_id: string
+            skipped: boolean
+            version: number
+          } | null
+        }
+        Relationships: []
+      }
+      payment_disputes: {
+        Row: {
+          amount_cents: number
+          created_at: string
+          id: string
+          payment_id: string
+          status: string
+          updated_at: string
+          withdrawn_cents: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "payment_disputes_payment_id_fkey"
+            columns: ["payment_id"]
+            referencedRelation: "payments"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      payments: {
+        Row: {
+          amount_cents: number
+          created_at: string
+          credits: number
+          currency: string
+          failure: string | null
+          id: string
+          paid_at: string | null
+          refunded_cents: number
+          status: "pending" | "failed" | "canceled" | "paid"
+        }
+        Relationships: []
+      }
+      players: {
+        Row: {
+          avatar: string
+          finished_at: string | null
+          id: string
+          joined_at: string
+          kicked_at: string | null
+          left_at: string | null
+          nickname: string
+          room_id: string
+          score: number
+          streak: number
+          team: number | null
+          user_id: string | null
+          live_answers: {
+            confidence: "low" | "high" | null
+            elapsed_ms: number
+            fraction: number | null
+            number: number
+            player_id: string
+            points: number | null
+            received_at: string
+            response: NonNullable<Json>
+            room_id: string
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "players_room_id_fkey"
+            columns: ["room_id"]
+            referencedRelation: "rooms"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "players_room_id_team_fkey"
+            columns: ["room_id", "team"]
+            referencedRelation: "teams"
+            referencedColumns: ["room_id", "number"]
+          },
+          {
+            foreignKeyName: "players_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      profiles: {
+        Row: {
+          created_at: string
+          display_name: string
+          id: string
+        }
+        Relationships: []
+      }
+      question_versions: {
+        Row: {
+          created_at: string
+          difficulty: "easy" | "medium" | "hard" | null
+          kind:
+            | "single_choice"
+            | "multiple_choice"
+            | "true_false"
+            | "numeric"
+            | "short_text"
+            | "ordering"
+            | "poll"
+            | "slide"
+          media_url: string | null
+          points: number
+          prompt: string
+          question_id: string
+          subject: string | null
+          time_limit_ms: number | null
+          version: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "question_versions_question_id_fkey"
+            columns: ["question_id"]
+            referencedRelation: "choices"
+            referencedColumns: ["question_id"]
+          },
+          {
+            foreignKeyName: "question_versions_question_id_fkey"
+            columns: ["question_id"]
+            referencedRelation: "questions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      questions: {
+        Row: {
+          choices: NonNullable<Json>
+          citation: Json | null
+          created_at: string
+          difficulty: "easy" | "medium" | "hard" | null
+          id: string
+          kind:
+            | "single_choice"
+            | "multiple_choice"
+            | "true_false"
+            | "numeric"
+            | "short_text"
+            | "ordering"
+            | "poll"
+            | "slide"
+          media_url: string | null
+          points: number
+          position: number
+          prompt: string
+          quiz_id: string
+          source: string | null
+          subject: string | null
+          time_limit_ms: number | null
+          updated_at: string
+          version: number
+          choices: {
+            id: string | null
+            media_url: string | null
+            position: number | null
+            question_id: string
+            quiz_id: string
+            text: string | null
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "questions_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      quizzes: {
+        Row: {
+          attempt_delay_s: number
+          attempts_allowed: number | null
+          closes_at: string | null
+          counting_attempt: "best" | "last" | "first" | "average"
+          created_at: string
+          description: string
+          id: string
+          key_shown: "never" | "after_submit" | "after_close"
+          language: string
+          negative_marking: number
+          opens_at: string | null
+          owner_id: string
+          pass_mark: number | null
+          progress: number | null
+          review_shown: "never" | "after_submit" | "after_close"
+          shuffle_choices: boolean
+          shuffle_questions: boolean
+          state: "ready" | "generating" | "failed"
+          state_code: string | null
+          state_reason: string | null
+          time_limit_s: number | null
+          title: string
+          updated_at: string
+          visibility: "private" | "link" | "public"
+          question_count: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "quizzes_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      results: {
+        Row: {
+          attempt_id: string | null
+          attempts: number | null
+          finished_at: string | null
+          max_score: number | null
+          passed: boolean | null
+          percent: number | null
+          quiz_id: string
+          score: number | null
+          user_id: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "attempts_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "attempts_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      room_choices: {
+        Row: {
+          id: string | null
+          media_url: string | null
+          number: number
+          position: number | null
+          room_id: string
+          text: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "room_questions_room_id_fkey"
+            columns: ["room_id"]
+            referencedRelation: "rooms"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      room_events: {
+        Row: {
+          audience: "everyone" | "host" | "player"
+          created_at: string
+          payload: NonNullable<Json>
+          room_id: string
+          seq: number
+          type: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "room_events_room_id_fkey"
+            columns: ["room_id"]
+            referencedRelation: "rooms"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      room_questions: {
+        Row: {
+          closed_at: string | null
+          due_at: string | null
+          limit_ms: number
+          multiplier: number
+          number: number
+          opened_at: string | null
+          points: number
+          question_id: string
+          room_id: string
+          skipped: boolean
+          version: number
+          room_choices: {
+            id: string | null
+            media_url: string | null
+            number: number
+            position: number | null
+            room_id: string
+            text: string | null
+          } | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "room_questions_question_id_version_fkey"
+            columns: ["question_id", "version"]
+            referencedRelation: "question_versions"
+            referencedColumns: ["question_id", "version"]
+          },
+          {
+            foreignKeyName: "room_questions_room_id_fkey"
+            columns: ["room_id"]
+            referencedRelation: "rooms"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      rooms: {
+        Row: {
+          code: string
+          created_at: string
+          ended_at: string | null
+          expires_at: string
+          formula: "kahoot" | "linear" | "accuracy"
+          host_id: string
+          id: string
+          locked: boolean
+          max_players: number
+          question_number: number
+          question_total: number
+          quiz_id: string
+          role: string | null
+          state: "lobby" | "open" | "paused" | "closed" | "ended"
+          streak_bonus: boolean
+          title: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "rooms_host_id_fkey"
+            columns: ["host_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "rooms_quiz_id_fkey"
+            columns: ["quiz_id"]
+            referencedRelation: "quizzes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      settings: {
+        Row: {
+          description: string
+          key: string
+          value: number | null
+        }
+        Relationships: []
+      }
+      teams: {
+        Row: {
+          name: string
+          number: number
+          room_id: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "teams_room_id_fkey"
+            columns: ["room_id"]
+            referencedRelation: "rooms"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      trivia_questions: {
+        Row: {
+          choices: string[] | null
+          difficulty: "easy" | "medium" | "hard"
+          id: string
+          kind:
+            | "single_choice"
+            | "multiple_choice"
+            | "true_false"
+            | "numeric"
+            | "short_text"
+            | "ordering"
+            | "poll"
+            | "slide"
+          prompt: string | null
+          topic: string
+        }
+        Relationships: []
+      }
+      trivia_topics: {
+        Row: {
+          easy: number | null
+          hard: number | null
+          medium: number | null
+          questions: number | null
+          topic: string
+        }
+        Relationships: []
+      }
+      uploads: {
+        Row: {
+          code: string | null
+          created_at: string
+          id: string
+          language: string | null
+          message: string | null
+          name: string
+          owner_id: string
+          page_labels: Json | null
+          pages: number | null
+          pdf_id: string | null
+          progress: number
+          reason: string | null
+          scanned_pages: number | null
+          size_bytes: number | null
+          state: "queued" | "processing" | "ready" | "failed"
+          text_pages: number | null
+          title: string | null
+          updated_at: string
+          url: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "uploads_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+    }
+    Functions: {
+      abandon_attempt: { Args: { attempt_id: string }; Returns: Json }
+      accept_host_invite: {
+        Args: { invite: string; room_code: string }
+        Returns: Json
+      }
+      answer_turn: {
+        Args: {
+          confidence?: string
+          question: number
+          response: Json
+          resume: string
+          room_code: string
+        }
+        Returns: Json
+      }
+      answers: {
+        Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+        Returns: {
+          attempt_id: string
+          question_id: string
+          response: NonNullable<Json>
+          saved_at: string
+        }[]
+        SetofOptions: {
+          from: "public.attempts"
+          to: "answers"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      attempt_choices: {
+        Args: { "": Database["public"]["Views"]["attempt_questions"]["Row"] }
+        Returns: {
+          attempt_id: string
+          id: string | null
+          media_url: string | null
+          position: number | null
+          question_id: string
+          text: string | null
+          version: number
+        }[]
+        SetofOptions: {
+          from: "public.attempt_questions"
+          to: "attempt_choices"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      attempt_review: { Args: { attempt_id: string }; Returns: Json }
+      attempts: {
+        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+        Returns: {
+          deadline: string | null
+          finished_at: string | null
+          id: string
+          max_score: number
+          number: number
+          overdue: boolean
+          passed: boolean | null
+          preview: boolean
+          quiz_id: string
+          score: number | null
+          started_at: string
+          state: string | null
+          user_id: string
+        }
+        SetofOptions: {
+          from: "public.answers"
+          to: "attempts"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      begin_payment: {
+        Args: { credits: number; idempotency_key?: string }
+        Returns: Json
+      }
+      calculate_credits: { Args: { questions: number }; Returns: Json }
+      check_questions: { Args: { drafts: Json }; Returns: Json }
+      check_request: { Args: Record<PropertyKey, never>; Returns: undefined }
+      check_trivia: {
+        Args: {
+          amount?: number
+          difficulty?: string
+          kind?: string
+          topic?: string
+        }
+        Returns: Json
+      }
+      choices: {
+        Args: { "": Database["public"]["Views"]["questions"]["Row"] }
+        Returns: {
+          id: string | null
+          media_url: string | null
+          position: number | null
+          question_id: string
+          quiz_id: string
+          text: string | null
+        }[]
+        SetofOptions: {
+          from: "public.questions"
+          to: "choices"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      claim_player: {
+        Args: { resume: string; room_code: string }
+        Returns: Json
+      }
+      close_question: { Args: { room_code: string }; Returns: Json }
+      create_question: { Args: { draft: Json; quiz_id: string }; Returns: Json }
+      create_questions: {
+        Args: { drafts: Json; quiz_id: string }
+        Returns: Json
+      }
+      create_quiz: { Args: { draft: Json }; Returns: Json }
+      create_quiz_from_trivia: {
+        Args: {
+          amount?: number
+          difficulty?: string
+          kind?: string
+          title?: string
+          topic?: string
+        }
+        Returns: Json
+      }
+      create_room: { Args: { options?: Json; quiz_id: string }; Returns: Json }
+      create_upload: { Args: { name?: string; url: string }; Returns: Json }
+      credit_balance: { Args: Record<PropertyKey, never>; Returns: Json }
+      credit_history: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
+      credit_lines: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          created_at: string
+          id: number
+          kind:
+            | "gift"
+            | "purchase"
+            | "refund"
+            | "refund_reversed"
+            | "dispute"
+            | "dispute_reversed"
+            | "reserve"
+            | "capture"
+            | "release"
+          payment_id: string
+          questions: number
+          quiz_id: string
+          reserved_after: number
+          reserved_change: number
+          spendable_after: number
+          spendable_change: number
+          text: string
+        }[]
+      }
+      delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
+      delete_answer: {
+        Args: { attempt_id: string; question_id: string }
+        Returns: Json
+      }
+      delete_question: {
+        Args: { question_id: string; quiz_id: string }
+        Returns: Json
+      }
+      delete_quiz: { Args: { quiz_id: string }; Returns: Json }
+      delete_upload: { Args: { upload_id: string }; Returns: Json }
+      duplicate_quiz: {
+        Args: { quiz_id: string; title?: string }
+        Returns: Json
+      }
+      end_room: { Args: { room_code: string }; Returns: Json }
+      export_quiz: {
+        Args: { quiz_id: string; with_key?: boolean }
+        Returns: Json
+      }
+      extend_question: {
+        Args: { room_code: string; seconds: number }
+        Returns: Json
+      }
+      fraction: {
+        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+        Returns: {
+          error: true
+        } & "the function public.fraction with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
+      generate_questions: {
+        Args: { quiz_id: string; request?: Json }
+        Returns: Json
+      }
+      generate_quiz: { Args: { request: Json }; Returns: Json }
+      get_attempt: { Args: { attempt_id: string }; Returns: Json }
+      get_payment: { Args: { payment_id: string }; Returns: Json }
+      get_question: {
+        Args: { question_id: string; quiz_id: string }
+        Returns: Json
+      }
+      get_quiz: { Args: { quiz_id: string }; Returns: Json }
+      get_upload: { Args: { upload_id: string }; Returns: Json }
+      global_board: {
+        Args: { days?: number }
+        Returns: {
+          display_name: string
+          passed: number
+          place: number
+          points: number
+          quizzes: number
+          rank: number
+          you: boolean
+        }[]
+      }
+      global_leaderboard: {
+        Args: { cursor?: string; days?: number; page_size?: number }
+        Returns: Json
+      }
+      hand_over_room: {
+        Args: { room_code: string; user_id: string }
+        Returns: Json
+      }
+      host_room: { Args: { room_code: string; since?: number }; Returns: Json }
+      import_questions: {
+        Args: {
+          drafts: Json
+          file_name?: string
+          into_quiz?: string
+          skip_problems?: boolean
+          title?: string
+        }
+        Returns: Json
+      }
+      invite_host: { Args: { room_code: string }; Returns: Json }
+      join_room: {
+        Args: {
+          avatar?: string
+          connected?: boolean
+          resume?: string
+          room_code: string
+          since?: number
+          team?: number
+          username?: string
+        }
+        Returns: Json
+      }
+      kick_player: {
+        Args: { player_id: string; room_code: string }
+        Returns: Json
+      }
+      list_attempts: {
+        Args: { cursor?: string; page_size?: number; quiz_id?: string }
+        Returns: Json
+      }
+      list_payments: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
+      list_played_rooms: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
+      list_questions: {
+        Args: { deleted?: boolean; quiz_id: string }
+        Returns: Json
+      }
+      list_quizzes: {
+        Args: {
+          cursor?: string
+          deleted?: boolean
+          page_size?: number
+          visibility?: string
+        }
+        Returns: Json
+      }
+      list_rooms: {
+        Args: { cursor?: string; page_size?: number }
+        Returns: Json
+      }
+      list_topics: { Args: Record<PropertyKey, never>; Returns: Json }
+      list_uploads: {
+        Args: { cursor?: string; deleted?: boolean; page_size?: number }
+        Returns: Json
+      }
+      live_answers: {
+        Args: { "": Database["public"]["Views"]["players"]["Row"] }
+        Returns: {
+          confidence: "low" | "high" | null
+          elapsed_ms: number
+          fraction: number | null
+          number: number
+          player_id: string
+          points: number | null
+          received_at: string
+          response: NonNullable<Json>
+          room_id: string
+        }[]
+        SetofOptions: {
+          from: "public.players"
+          to: "live_answers"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      lock_room: { Args: { locked: boolean; room_code: string }; Returns: Json }
+      may_upload: { Args: { name?: string }; Returns: Json }
+      my_account: { Args: Record<PropertyKey, never>; Returns: Json }
+      my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
+      my_result: { Args: { quiz_id: string }; Returns: Json }
+      next_question: {
+        Args: { after?: number; room_code: string }
+        Returns: Json
+      }
+      next_turn: { Args: { resume: string; room_code: string }; Returns: Json }
+      pause_room: { Args: { room_code: string }; Returns: Json }
+      payments: {
+        Args: { "": Database["public"]["Views"]["credit_transfers"]["Row"] }
+        Returns: {
+          amount_cents: number
+          created_at: string
+          credits: number
+          currency: string
+          failure: string | null
+          id: string
+          paid_at: string | null
+          refunded_cents: number
+          status: "pending" | "failed" | "canceled" | "paid"
+        }
+        SetofOptions: {
+          from: "public.credit_transfers"
+          to: "payments"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      play_again: { Args: { room_code: string }; Returns: Json }
+      players: {
+        Args: { "": Database["public"]["Views"]["live_answers"]["Row"] }
+        Returns: {
+          avatar: string
+          finished_at: string | null
+          id: string
+          joined_at: string
+          kicked_at: string | null
+          left_at: string | null
+          nickname: string
+          room_id: string
+          score: number
+          streak: number
+          team: number | null
+          user_id: string | null
+        }
+        SetofOptions: {
+          from: "public.live_answers"
+          to: "players"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      points: {
+        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+        Returns: {
+          error: true
+        } & "the function public.points with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
+      pull_trivia: {
+        Args: {
+          amount?: number
+          difficulty?: string
+          kind?: string
+          topic?: string
+        }
+        Returns: Json
+      }
+      purge_quiz: { Args: { quiz_id: string }; Returns: Json }
+      question_count: {
+        Args: { "": Database["public"]["Views"]["quizzes"]["Row"] }
+        Returns: {
+          error: true
+        } & "the function public.question_count with parameter or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache"
+      }
+      questions: {
+        Args: { "": Database["public"]["Views"]["answers"]["Row"] }
+        Returns: {
+          created_at: string
+          difficulty: "easy" | "medium" | "hard" | null
+          kind:
+            | "single_choice"
+            | "multiple_choice"
+            | "true_false"
+            | "numeric"
+            | "short_text"
+            | "ordering"
+            | "poll"
+            | "slide"
+          media_url: string | null
+          points: number
+          prompt: string
+          question_id: string
+          subject: string | null
+          time_limit_ms: number | null
+          version: number
+        }
+        SetofOptions: {
+          from: "public.answers"
+          to: "question_versions"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      quiz: {
+        Args: { quiz_id: string }
+        Returns: {
+          attempt_delay_s: number
+          attempts_allowed: number | null
+          closes_at: string | null
+          counting_attempt: "best" | "last" | "first" | "average"
+          created_at: string
+          description: string
+          id: string
+          key_shown: "never" | "after_submit" | "after_close"
+          language: string
+          negative_marking: number
+          opens_at: string | null
+          owner_id: string
+          pass_mark: number | null
+          progress: number | null
+          review_shown: "never" | "after_submit" | "after_close"
+          shuffle_choices: boolean
+          shuffle_questions: boolean
+          state: "ready" | "generating" | "failed"
+          state_code: string | null
+          state_reason: string | null
+          time_limit_s: number | null
+          title: string
+          updated_at: string
+          visibility: "private" | "link" | "public"
+        }
+        SetofOptions: {
+          from: "*"
+          to: "quizzes"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      quiz_board: {
+        Args: { quiz_id: string }
+        Returns: {
+          attempts: number
+          display_name: string
+          max_score: number
+          percent: number
+          place: number
+          rank: number
+          score: number
+          you: boolean
+        }[]
+      }
+      quiz_leaderboard: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Returns: Json
+      }
+      quiz_results: {
+        Args: { cursor?: string; page_size?: number; quiz_id: string }
+        Returns: Json
+      }
+      quiz_statistics: { Args: { quiz_id: string }; Returns: Json }
+      quizzes: {
+        Args: { "": Database["public"]["Views"]["attempts"]["Row"] }
+        Returns: {
+          attempt_delay_s: number
+          attempts_allowed: number | null
+          closes_at: string | null
+          counting_attempt: "best" | "last" | "first" | "average"
+          created_at: string
+          description: string
+          id: string
+          key_shown: "never" | "after_submit" | "after_close"
+          language: string
+          negative_marking: number
+          opens_at: string | null
+          owner_id: string
+          pass_mark: number | null
+          progress: number | null
+          review_shown: "never" | "after_submit" | "after_close"
+          shuffle_choices: boolean
+          shuffle_questions: boolean
+          state: "ready" | "generating" | "failed"
+          state_code: string | null
+          state_reason: string | null
+          time_limit_s: number | null
+          title: string
+          updated_at: string
+          visibility: "private" | "link" | "public"
+        }
+        SetofOptions: {
+          from: "public.attempts"
+          to: "quizzes"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      regenerate_question: {
+        Args: { question_id: string; quiz_id: string }
+        Returns: Json
+      }
+      remove_host: {
+        Args: { room_code: string; user_id: string }
+        Returns: Json
+      }
+      rename_upload: {
+        Args: { name: string; upload_id: string }
+        Returns: Json
+      }
+      reorder_questions: {
+        Args: { question_ids: string[]; quiz_id: string }
+        Returns: Json
+      }
+      restore_question: {
+        Args: { question_id: string; quiz_id: string }
+        Returns: Json
+      }
+      restore_quiz: { Args: { quiz_id: string }; Returns: Json }
+      restore_upload: { Args: { upload_id: string }; Returns: Json }
+      resume_room: { Args: { room_code: string }; Returns: Json }
+      retry_upload: { Args: { upload_id: string }; Returns: Json }
+      room_board: {
+        Args: { room_code: string }
+        Returns: {
+          avatar: string
+          nickname: string
+          place: number
+          player_id: string
+          rank: number
+          score: number
+          streak: number
+          team: number
+        }[]
+      }
+      room_choices: {
+        Args: { "": Database["public"]["Views"]["room_questions"]["Row"] }
+        Returns: {
+          id: string | null
+          media_url: string | null
+          number: number
+          position: number | null
+          room_id: string
+          text: string | null
+        }[]
+        SetofOptions: {
+          from: "public.room_questions"
+          to: "room_choices"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      room_hosts: { Args: { room_code: string }; Returns: Json }
+      room_questions: {
+        Args: { "": Database["public"]["Views"]["live_answers"]["Row"] }
+        Returns: {
+          closed_at: string | null
+          due_at: string | null
+          limit_ms: number
+          multiplier: number
+          number: number
+          opened_at: string | null
+          points: number
+          question_id: string
+          room_id: string
+          skipped: boolean
+          version: number
+        }
+        SetofOptions: {
+          from: "public.live_answers"
+          to: "room_questions"
+          isOneToOne: true
+          isSetofReturn: true
+        }
+      }
+      room_report: { Args: { room: string }; Returns: Json }
+      room_stats: { Args: { room_code: string }; Returns: Json }
+      save_answers: {
+        Args: { answers: Json; attempt_id: string }
+        Returns: Json
+      }
+      set_extra_time: {
+        Args: { factor: number; player_id: string; room_code: string }
+        Returns: Json
+      }
+      set_team: {
+        Args: { player_id: string; room_code: string; team: number }
+        Returns: Json
+      }
+      show_leaderboard: {
+        Args: { room_code: string; shown: boolean }
+        Returns: Json
+      }
+      skip_question: { Args: { room_code: string }; Returns: Json }
+      start_attempt: { Args: { quiz_id: string }; Returns: Json }
+      start_room: { Args: { room_code: string }; Returns: Json }
+      submit_attempt: {
+        Args: { answers?: Json; attempt_id?: string; quiz_id: string }
+        Returns: Json
+      }
+      suggest_nickname: { Args: { room_code: string }; Returns: Json }
+      update_account: { Args: { display_name: string }; Returns: Json }
+      update_question: {
+        Args: { changes: Json; question_id: string; quiz_id: string }
+        Returns: Json
+      }
+      update_quiz: { Args: { changes: Json; quiz_id: string }; Returns: Json }
+      user_stats: { Args: { time_zone?: string }; Returns: Json }
+      validate_room: { Args: { room_code: string }; Returns: Json }
+      watch_room: {
+        Args: { on_phone?: boolean; room_code: string; since?: number }
+        Returns: Json
+      }
+    }
+    Enums: {
+      [_ in never]: never
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const
