@@ -9,6 +9,7 @@ from app.cli.console import configuration, console, give_up, step
 from app.database.create_tables import CREATE_TABLES, create_tables_text
 from app.database.migrate import migrate as bring_to_this_version
 from app.database.sql_files import ROOT
+from app.trivia.load import seed_texts
 
 
 def migrate(
@@ -63,24 +64,29 @@ def docs(
 
 def sql(
     check: Annotated[
-        bool, typer.Option(help="Write nothing; end with status 1 if the file is stale.")
+        bool, typer.Option(help="Write nothing; end with status 1 if a file is stale.")
     ] = False,
 ) -> None:
-    """Write `create_tables.sql`, the whole database in one file to paste into Supabase's SQL editor.
+    """Write the files for Supabase's SQL editor: `create_tables.sql`, and the bank in `supabase/seeds`.
 
-    It is made from `supabase/migrations` and `supabase/functions_sql`; run this after changing either.
+    The first is the whole database in one file, made from `supabase/migrations` and `supabase/functions_sql`;
+    run this after changing either, or the bank.
 
     - `quizzler sql`
-    - `quizzler sql --check` to check whether it is stale
+    - `quizzler sql --check` to check whether a file is stale
     """
-    text = create_tables_text()
-    if _holds(CREATE_TABLES, text):
-        console.print(f"{CREATE_TABLES.name} is up to date.")
+    made = {CREATE_TABLES: create_tables_text(), **seed_texts()}
+    stale = {path: text for path, text in made.items() if not _holds(path, text)}
+    names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+    if not stale:
+        console.print(f"{CREATE_TABLES.name} and the seeds are up to date.")
     elif check:
-        give_up(f"{CREATE_TABLES.name} is not up to date. Update it with: make sql")
+        give_up(f"Not up to date: {names}. Update with: make sql")
     else:
-        CREATE_TABLES.write_text(text, encoding="utf-8")
-        console.print(f"Wrote {CREATE_TABLES.name}.")
+        for path, text in stale.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        console.print(f"Wrote {names}.", soft_wrap=True)
 
 
 def _holds(path: Path, text: str) -> bool:

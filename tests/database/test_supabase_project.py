@@ -1,0 +1,180 @@
+"""create_tables.sql and the seeds, pasted into a Supabase project where odd people have signed up before."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app.database.create_tables import create_tables_text
+from app.database.embedded import EmbeddedPostgres
+from app.database.migrate import migrate
+from app.trivia.load import BANK, load_bank, seed_texts
+from tests.database.catalog import catalog
+from tests.fixtures import Sql
+
+PROJECT = Path(__file__).with_name("supabase_project.sql")
+SUPERUSER = "supabase_admin"
+QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "16MB"}
+ODD_PEOPLE = (  # email, phone, metadata, whether anonymous
+    (None, None, "{}", True),
+    (None, None, None, True),
+    (None, "15550100", "{}", False),
+    ("Ada@Example.com", None, '{"display_name": "Ada"}', False),
+    ("text@example.com", None, '"a text"', False),
+    ("list@example.com", None, "[1, 2]", False),
+    ("null@example.com", None, "null", False),
+    ("object@example.com", None, '{"display_name": {"first": "Ada"}}', False),
+    ("number@example.com", None, '{"display_name": 7}', False),
+    ("long@example.com", None, json.dumps({"display_name": "x" * 5000}), False),
+    ("blank@example.com", None, json.dumps({"display_name": " \t\u202e "}), False),
+    (" @example.com", None, "{}", False),
+    ("", None, "{}", False),
+)
+
+
+@pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"], scope="module")
+def project(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[EmbeddedPostgres]:
+    """A server of its own, whose role `postgres` is no superuser. Roles belong to a whole server."""
+    server = EmbeddedPostgres(session_folder / f"supabase{request.param}", request.param, QUICK)
+    server.start()
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("create role temporary superuser login")
+    with psycopg.connect(server.url("temporary"), autocommit=True) as connection:
+        connection.execute(f"alter role postgres rename to {SUPERUSER}")
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as connection:
+        connection.execute("drop role temporary")
+        connection.execute(PROJECT.read_bytes())
+        for person in ODD_PEOPLE:
+            sign_up(connection, *person)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as editor:
+        editor.execute(create_tables_text().encode())
+        for text in seed_texts().values():
+            editor.execute(text.encode())
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sql(project: EmbeddedPostgres) -> Iterator[Sql]:
+    with psycopg.connect(project.url(SUPERUSER), autocommit=True) as connection:
+        yield Sql(connection)
+
+
+@pytest.fixture
+def editor(project: EmbeddedPostgres) -> Iterator[psycopg.Connection]:
+    """Supabase's SQL editor."""
+    with psycopg.connect(project.url("postgres"), autocommit=True) as connection:
+        yield connection
+
+
+def sign_up(
+    connection: psycopg.Connection,
+    email: str | None,
+    phone: str | None,
+    metadata: str | None,
+    anonymous: bool,
+) -> str:
+    """As Supabase Auth does it."""
+    person_id = str(uuid.uuid4())
+    with connection.transaction():
+        connection.execute("set local role supabase_auth_admin")
+        connection.execute(
+            "insert into auth.users (id, aud, role, email, phone, raw_user_meta_data, is_anonymous) "
+            "values (%s, 'authenticated', 'authenticated', %s, %s, %s, %s)",
+            [person_id, email, phone, metadata, anonymous],
+        )
+    return person_id
+
+
+def test_role_postgres_is_no_superuser(editor: psycopg.Connection) -> None:
+    row = editor.execute(
+        "select current_user, rolsuper from pg_roles where rolname = current_user"
+    ).fetchone()
+    assert row == ("postgres", False)
+
+
+def test_odd_people_from_before_have_a_name_and_credit_accounts(sql: Sql) -> None:
+    assert (
+        sql.value(
+            "select count(*) from auth.users as u where not exists "
+            "(select from core.profiles as p where p.id = u.id and display_name <> '') or "
+            "(select count(*) from core.credit_accounts as a where a.owner_id = u.id) <> 2"
+        )
+        == 0
+    )
+    assert sql.value("select sum(balance) from core.credit_accounts") == 0
+
+
+@pytest.mark.parametrize("person", ODD_PEOPLE, ids=repr)
+def test_such_people_can_sign_up_afterwards_and_make_a_quiz(sql: Sql, person: tuple) -> None:
+    email, phone, *rest = person
+    late = None if email is None else f"late{email}"
+    person_id = sign_up(sql.connection, late, phone and f"{phone}9", *rest)
+    made = as_person(sql, person_id, "select public.create_quiz('{\"title\": \"Mine\"}') ->> 'title'")
+    assert made == "Mine"
+
+
+def as_person(sql: Sql, person_id: str, query: str) -> object:
+    """As PostgREST runs it."""
+    with sql.connection.transaction():
+        claims = json.dumps({"sub": person_id, "role": "authenticated"})
+        sql.connection.execute("set local session authorization authenticator")
+        sql.connection.execute("set local role authenticated")
+        sql.connection.execute("select set_config('request.jwt.claims', %s, true)", [claims])
+        return sql.value(query)
+
+
+def test_pasting_it_again_changes_nothing_and_says_so(sql: Sql, editor: psycopg.Connection) -> None:
+    before = catalog(sql.connection)
+    with pytest.raises(psycopg.errors.RaiseException, match="there is nothing to do"):
+        editor.execute(create_tables_text().encode())
+    editor.execute("rollback")
+    assert catalog(sql.connection) == before
+
+
+def test_the_bank_is_there_and_running_the_seeds_again_keeps_it(sql: Sql, editor: psycopg.Connection) -> None:
+    questions = len(BANK.read_bytes().splitlines())
+    assert sql.value("select sum(questions) from public.trivia_topics") == questions
+    for text in seed_texts().values():
+        editor.execute(text.encode())
+    assert sql.value("select count(*) from core.trivia_questions") == questions
+
+
+def test_the_seeds_are_the_bank_that_a_start_would_load(project: EmbeddedPostgres, sql: Sql) -> None:
+    assert load_bank(project.url("postgres")) == 0
+
+
+def test_the_seeds_are_not_stale() -> None:
+    for path, text in seed_texts().items():
+        assert path.read_text(encoding="utf-8") == text, "run: make sql"
+
+
+def test_migrating_as_role_postgres_changes_nothing_more(project: EmbeddedPostgres, sql: Sql) -> None:
+    before = catalog(sql.connection)
+    assert migrate(project.url("postgres")) == 0
+    assert catalog(sql.connection) == before
+
+
+def test_role_postgres_can_let_dashboard_reader_in(
+    project: EmbeddedPostgres, sql: Sql, editor: psycopg.Connection
+) -> None:
+    """The steps of docs/supabase.md."""
+    editor.execute("alter role dashboard_reader password 'a-long-random-text'")
+    assert sql.value("select rolpassword like 'SCRAM%%' from pg_authid where rolname = 'dashboard_reader'")
+    with psycopg.connect(project.url("dashboard_reader")) as reader:
+        assert reader.execute("select count(*) from dashboards.quiz_results").fetchone() is not None
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            reader.execute("select count(*) from public.quizzes")
+
+
+def test_a_signed_out_session_of_supabase_auth_is_refused(sql: Sql) -> None:
+    person_id = sign_up(sql.connection, f"{uuid.uuid4().hex}@example.com", None, "{}", False)
+    session = str(uuid.uuid4())
+    claims = json.dumps({"sub": person_id, "role": "authenticated", "session_id": session})
+    sql.connection.execute("select set_config('request.jwt.claims', %s, false)", [claims])
+    with pytest.raises(psycopg.Error) as refused:
+        sql.connection.execute("select public.check_request()")
+    assert (refused.value.sqlstate, refused.value.diag.message_detail) == ("PT401", "session_ended")
