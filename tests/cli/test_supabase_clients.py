@@ -8,7 +8,6 @@ import pytest
 from supabase.lib.client_options import SyncClientOptions
 
 from app import demo
-from app.database.postgrest import PostgrestError, postgrest_program
 from supabase import create_client
 from tests.cli.conftest import LISTENS, Instance
 
@@ -36,12 +35,3 @@ def test_supabase_py_reads_what_nobody_and_what_the_demo_host_may_see(data_dir: 
         assert len(own.table("quizzes").select("id").execute().data) == len(list(demo.quizzes()))
     instance.end()
     assert "Traceback" not in instance.said
-
-
-def test_where_postgrest_is_missing_a_sentence_says_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.database.postgrest.INSTALLED", tmp_path / "none")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(PostgrestError, match="make node"):
-        postgrest_program()

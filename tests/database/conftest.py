@@ -9,10 +9,11 @@ import pytest
 
 from app.database.embedded import EmbeddedPostgres
 from app.database.migrate import migrate
-from tests import folders
+from tests import folders, node
 from tests.conftest import SERVERS, alone_with_the_roles
 
 tmp_path, session_folder = folders.tmp_path, folders.session_folder
+node_packages, postgrest_installed = node.node_packages, node.postgrest_installed
 
 
 @pytest.fixture(params=[18, 16], ids=["postgres18", "postgres16"])

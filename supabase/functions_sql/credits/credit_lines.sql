@@ -33,7 +33,7 @@ as $$
 $$;
 
 comment on function public.credit_lines is
-'The history of the caller''s credits as rows, to filter, order and page: what credit_history returns as a document. In
-credits; *_after is null for an account that the transfer did not change. PT401 not_signed_in.';
+'The history of the caller''s credits as rows, to filter, order and page; credit_history returns it as a document.
+Amounts are in credits; *_after is null for an account that the transfer did not change. PT401 not_signed_in.';
 revoke execute on function public.credit_lines from public, anon;
 grant execute on function public.credit_lines to authenticated;

@@ -35,7 +35,7 @@ end;
 $$;
 
 comment on function public.quiz_board is
-'The leaderboard of a quiz as rows, to filter, order and page: what quiz_leaderboard returns as a document. place numbers
+'The leaderboard of a quiz as rows, to filter, order and page; quiz_leaderboard returns it as a document. place numbers
 the rows; equal results share a rank. PT404 quiz_not_found; PT403 leaderboard_not_shown.';
 revoke execute on function public.quiz_board from public;
 grant execute on function public.quiz_board to anon, authenticated;
