@@ -75,7 +75,7 @@ def sql(
     """
     made = {CREATE_TABLES: create_tables_text(), **seed_texts()}
     stale = {path: text for path, text in made.items() if not _holds(path, text)}
-    names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+    names = ", ".join(path.name for path in stale)
     if not stale:
         console.print(f"{CREATE_TABLES.name} and the seeds are up to date.")
     elif check:

@@ -137,9 +137,34 @@ comment on column core.attempt_questions.choice_order is
     'The ids of its choices in the order in which the taker sees them.';
 create index attempt_questions_question_idx on core.attempt_questions (question_id, version);
 alter table core.attempt_questions enable row level security;
+
+-- With their owner's rights, for policies. An owner is known by their questions, because a quiz may have a million
+-- attempts and a policy must not list them.
+create view core.own_questions as
+select q.id as question_id
+from core.questions as q
+inner join core.quizzes as z on q.quiz_id = z.id
+where z.owner_id = (select auth.uid());
+comment on view core.own_questions is 'The questions of the caller''s quizzes, deleted ones too.';
+comment on column core.own_questions.question_id is 'The question.';
+create view core.asked_questions as
+select
+    aq.question_id,
+    aq.version
+from core.attempt_questions as aq
+inner join core.attempts as a on aq.attempt_id = a.id
+where a.user_id = (select auth.uid());
+comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
+comment on column core.asked_questions.question_id is 'The question.';
+comment on column core.asked_questions.version is 'Its version when the attempt began.';
+grant select on core.own_questions, core.asked_questions to authenticated;
+
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts)));   -- those that the caller may read
+    using (
+        attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid())))
+        or question_id = any(array(select question_id from core.own_questions))
+    );
 grant select on core.attempt_questions to authenticated;
 
 create view public.attempt_questions with (security_invoker = true) as
@@ -199,10 +224,14 @@ comment on column core.answers.fraction is
     'The mark: the part of the question''s points that it earned, -1 to 1. Clients may not select it.';
 comment on column core.answers.points is 'The points that it earned. Clients may not select it.';
 comment on column core.answers.deleted_at is 'When the taker cleared the response.';
+create index answers_question_id_idx on core.answers (question_id);
 alter table core.answers enable row level security;
 create policy "takers and owners read the answers of attempts" on core.answers
     for select to authenticated
-    using (attempt_id = any(array(select id from core.attempts)));
+    using (
+        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
+        or question_id = any(array(select question_id from core.own_questions))
+    );
 grant select (attempt_id, question_id, response, saved_at, deleted_at) on core.answers to authenticated, service_role;
 
 -- What an attempt comes to by the answers that are saved so far.

@@ -281,23 +281,20 @@ comment on view public.room_questions is
     'The questions of the rooms that one hosts, and those that one has seen as a player.';
 grant select on public.room_questions to authenticated;
 
--- Row-level security of the questions of attempts and rooms applies within this.
-create policy "people read the versions that they were asked or may host" on core.question_versions
+-- Row-level security of the questions of rooms applies within this.
+create policy "people read the versions that they wrote, were asked or may host" on core.question_versions
     for select to authenticated
     using (
-        question_id = any(array(
-            select question_id from core.attempt_questions
-            union
-            select question_id from core.room_questions
-        ))
-        and (
-            exists (
-                select from core.attempt_questions as a
-                where a.question_id = question_versions.question_id and a.version = question_versions.version
-            )
-            or exists (
-                select from core.room_questions as r
-                where r.question_id = question_versions.question_id and r.version = question_versions.version
+        question_id = any(array(select question_id from core.own_questions))
+        or (
+            question_id = any(array(
+                select question_id from core.asked_questions
+                union
+                select question_id from core.room_questions
+            ))
+            and (
+                (question_id, version) in (select a.question_id, a.version from core.asked_questions as a)
+                or (question_id, version) in (select r.question_id, r.version from core.room_questions as r)
             )
         )
     );

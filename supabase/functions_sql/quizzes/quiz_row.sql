@@ -1,5 +1,5 @@
 create or replace function core.quiz_row(quiz core.quizzes) returns public.quizzes
-language sql immutable parallel safe
+language sql stable parallel safe
 return jsonb_populate_record(null::public.quizzes, to_jsonb(quiz));
 
 comment on function core.quiz_row is
