@@ -28,7 +28,7 @@ select
 from core.profiles
 where deleted_at is null;
 comment on view public.profiles is
-    'The names of people: one''s own, those of the owners of public quizzes, and of those who took one''s quizzes.';
+    'Names of people: the caller''s own, those of owners of public quizzes, and of takers of the caller''s quizzes.';
 grant select on public.profiles to anon, authenticated;
 
 -- Profiles for people who signed up before Quizzler was installed here. A trigger makes those of later ones.

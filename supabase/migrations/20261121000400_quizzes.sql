@@ -106,7 +106,7 @@ select
 from core.quizzes
 where deleted_at is null;
 comment on view public.quizzes is
-    'One''s own quizzes, the public ones, and those that one has taken. public.quiz finds one with a link by its id.';
+    'The caller''s quizzes, public ones, and those that the caller took. public.quiz finds one with a link by its id.';
 grant select on public.quizzes to anon, authenticated;
 
 create table core.questions (
