@@ -22,7 +22,7 @@ create policy "anyone reads prices and limits" on core.settings
 create policy "people read prices and limits" on core.settings
     for select to authenticated
     using (split_part(key, '.', 1) in ('credits', 'generation', 'live', 'page', 'quiz', 'trivia', 'upload'));
-grant select on core.settings to anon, authenticated;
+grant select on core.settings to anon, authenticated, service_role;
 
 create view public.settings with (security_invoker = true) as
 select

@@ -243,7 +243,7 @@ alter table core.question_versions enable row level security;
 -- The policy is in the migration of rooms: it names attempts and rooms, to which the versions belong.
 grant select (
     question_id, version, kind, prompt, choices, points, time_limit_ms, subject, difficulty, media_url, created_at
-) on core.question_versions to authenticated;
+) on core.question_versions to authenticated, service_role;
 
 create view public.question_versions with (security_invoker = true) as
 select

@@ -66,7 +66,7 @@ create function core.knows_score(quiz_id uuid) returns boolean language sql stab
 
 -- With its owner's rights: a policy of quizzes can't read attempts, whose policy reads quizzes.
 create view core.taken_quizzes as
-select distinct quiz_id from core.attempts where user_id = (select auth.uid());
+select distinct quiz_id from core.attempts where user_id = (select core.caller_id());
 comment on view core.taken_quizzes is 'The quizzes that the caller has begun to take at least once.';
 comment on column core.taken_quizzes.quiz_id is 'The quiz.';
 grant select on core.taken_quizzes to authenticated;
@@ -74,7 +74,7 @@ grant select on core.taken_quizzes to authenticated;
 create policy "people read their quizzes, the public ones and those they took" on core.quizzes
     for select to authenticated
     using (
-        owner_id = (select auth.uid())
+        owner_id = (select core.caller_id())
         or visibility = 'public'
         or id = any(array(select quiz_id from core.taken_quizzes))
     );
@@ -83,7 +83,7 @@ create policy "people read their quizzes, the public ones and those they took" o
 create policy "people read their own profile and those of owners and takers" on core.profiles
     for select to authenticated
     using (
-        id = (select auth.uid())
+        id = (select core.caller_id())
         or exists (select from core.quizzes as q where q.owner_id = profiles.id and q.deleted_at is null)
         or exists (select from core.attempts as a where a.user_id = profiles.id)
     );
@@ -144,7 +144,7 @@ create view core.own_questions as
 select q.id as question_id
 from core.questions as q
 inner join core.quizzes as z on q.quiz_id = z.id
-where z.owner_id = (select auth.uid());
+where z.owner_id = (select core.caller_id());
 comment on view core.own_questions is 'The questions of the caller''s quizzes, deleted ones too.';
 comment on column core.own_questions.question_id is 'The question.';
 create view core.asked_questions as
@@ -153,7 +153,7 @@ select
     aq.version
 from core.attempt_questions as aq
 inner join core.attempts as a on aq.attempt_id = a.id
-where a.user_id = (select auth.uid());
+where a.user_id = (select core.caller_id());
 comment on view core.asked_questions is 'The versions of questions in the caller''s attempts.';
 comment on column core.asked_questions.question_id is 'The question.';
 comment on column core.asked_questions.version is 'Its version when the attempt began.';
@@ -162,10 +162,10 @@ grant select on core.own_questions, core.asked_questions to authenticated;
 create policy "takers and owners read the questions of attempts" on core.attempt_questions
     for select to authenticated
     using (
-        attempt_id = any(array(select id from core.attempts where user_id = (select auth.uid())))
+        attempt_id = any(array(select id from core.attempts where user_id = (select core.caller_id())))
         or question_id = any(array(select question_id from core.own_questions))
     );
-grant select on core.attempt_questions to authenticated;
+grant select on core.attempt_questions to authenticated, service_role;
 
 create view public.attempt_questions with (security_invoker = true) as
 select

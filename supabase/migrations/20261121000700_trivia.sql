@@ -18,7 +18,7 @@ alter table core.trivia_questions enable row level security;
 create policy "anyone reads which trivia there is" on core.trivia_questions for select to anon using (true);
 create policy "people read the trivia" on core.trivia_questions for select to authenticated using (true);
 grant select (id, topic, difficulty, kind) on core.trivia_questions to anon;
-grant select on core.trivia_questions to authenticated;
+grant select on core.trivia_questions to authenticated, service_role;
 
 create view public.trivia_questions with (security_invoker = true) as
 select

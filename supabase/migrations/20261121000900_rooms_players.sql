@@ -13,7 +13,7 @@ comment on column core.teams.room_id is 'The room.';
 comment on column core.teams.number is 'Numbers the teams of the room, from 1.';
 comment on column core.teams.name is 'The name that players see, 1 to 30 characters.';
 alter table core.teams enable row level security;   -- its policy stands below, after the players
-grant select on core.teams to authenticated;
+grant select on core.teams to authenticated, service_role;
 
 create view public.teams with (security_invoker = true) as
 select
@@ -125,9 +125,9 @@ grant select on public.players to authenticated;
 
 -- With their owner's rights, for policies: a policy of rooms or players can't read the other one.
 create view core.hosted_rooms as
-select id as room_id from core.rooms where host_id = (select auth.uid())
+select id as room_id from core.rooms where host_id = (select core.caller_id())
 union all
-select room_id from core.room_hosts where user_id = (select auth.uid());
+select room_id from core.room_hosts where user_id = (select core.caller_id());
 comment on view core.hosted_rooms is 'The rooms that the caller hosts, as their owner or as a co-host.';
 comment on column core.hosted_rooms.room_id is 'The room.';
 create view core.played_rooms as
@@ -138,7 +138,7 @@ select
     r.question_on_phones
 from core.players as p
 inner join core.rooms as r on p.room_id = r.id
-where p.user_id = (select auth.uid()) and p.kicked_at is null;
+where p.user_id = (select core.caller_id()) and p.kicked_at is null;
 comment on view core.played_rooms is 'The rooms in which the caller is a player.';
 comment on column core.played_rooms.room_id is 'The room.';
 comment on column core.played_rooms.player_id is 'The player who the caller is there.';
@@ -189,7 +189,7 @@ create index live_answers_received_at_idx on core.live_answers using brin (recei
 alter table core.live_answers enable row level security;
 create policy "hosts read the answers of their rooms" on core.live_answers
     for select to authenticated using (room_id = any(array(select room_id from core.hosted_rooms)));
-grant select on core.live_answers to authenticated;
+grant select on core.live_answers to authenticated, service_role;
 
 create view public.live_answers with (security_invoker = true) as
 select
@@ -261,7 +261,7 @@ create policy "hosts read the questions of their rooms, players those they saw" 
             )
         )
     );
-grant select on core.room_questions to authenticated;
+grant select on core.room_questions to authenticated, service_role;
 
 create view public.room_questions with (security_invoker = true) as
 select
@@ -349,7 +349,7 @@ alter table core.room_events enable row level security;
 create policy "hosts read the events of their rooms" on core.room_events
     for select to authenticated
     using (audience <> 'player' and room_id = any(array(select room_id from core.hosted_rooms)));
-grant select on core.room_events to authenticated;
+grant select on core.room_events to authenticated, service_role;
 
 create view public.room_events with (security_invoker = true) as
 select

@@ -93,9 +93,9 @@ comment on column core.payment_disputes.updated_at is 'When the row last changed
 create index payment_disputes_payment_id_idx on core.payment_disputes (payment_id);
 create policy "people read the disputes of their payments" on core.payment_disputes
     for select to authenticated
-    using (payment_id = any(array(select id from core.payments where user_id = (select auth.uid()))));
+    using (payment_id = any(array(select id from core.payments where user_id = (select core.caller_id()))));
 grant select (id, payment_id, status, amount_cents, withdrawn_cents, created_at, updated_at)
-on core.payment_disputes to authenticated;
+on core.payment_disputes to authenticated, service_role;
 
 create view public.payment_disputes with (security_invoker = true) as
 select

@@ -21,7 +21,7 @@ begin
             403, 'review_not_shown', 'This quiz is being played just now. The review is shown after the game.'
         );
     end if;
-    marks := quiz.owner_id = core.person_id() or core.shown_now(quiz.review_shown, quiz.closes_at);
+    marks := quiz.owner_id = core.person_id() or core.marks_shown(quiz);
     key := quiz.owner_id = core.person_id() or core.shown_now(quiz.key_shown, quiz.closes_at);
     if not marks and not key then
         perform core.fail(403, 'review_not_shown', case

@@ -5,7 +5,7 @@ as $$
     select (core.quiz_row(q)).*
     from core.quizzes as q
     where q.id = quiz.quiz_id and (
-        q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = auth.uid())
+        q.deleted_at is null and (q.visibility <> 'private' or q.owner_id = core.caller_id())
         or q.id in (select t.quiz_id from core.taken_quizzes as t)
     );
 $$;

@@ -16,7 +16,7 @@ as $$
         row_number() over (order by t.points desc, t.user_id desc),
         rank() over (order by t.points desc),
         p.display_name,
-        t.user_id is not distinct from auth.uid(),
+        t.user_id is not distinct from core.caller_id(),
         trim_scale(t.points),
         t.quizzes,
         t.passed
@@ -26,7 +26,7 @@ as $$
 $$;
 
 comment on function public.global_board is
-'The leaderboard of all public quizzes as rows, to filter, order and page; global_leaderboard returns it as a document.
-place numbers the rows; equal totals share a rank. PT422 bad_days.';
+'The leaderboard of all public quizzes that tell marks, as rows, to filter, order and page; global_leaderboard returns it
+as a document. place numbers the rows; equal totals share a rank. PT422 bad_days.';
 revoke execute on function public.global_board from public;
 grant execute on function public.global_board to anon, authenticated;

@@ -15,11 +15,14 @@ begin
     end if;
     since := now() - make_interval(days => days);
     -- Arrays, so that the planner filters attempts before it computes standings
-    listed := array(select q.id from core.quizzes as q where q.visibility = 'public' and q.deleted_at is null);
+    listed := array(
+        select q.id from core.quizzes as q
+        where q.visibility = 'public' and q.deleted_at is null and core.marks_told(q)
+    );
     if since is not null then
         people := array(
             select distinct t.user_id
-            from core.attempts as t
+            from core.settled_attempts as t
             where t.state = 'finished' and not t.preview and t.finished_at >= since
         );
     end if;
@@ -38,5 +41,5 @@ end;
 $$;
 
 comment on function core.global_totals is
-'The total of each person over all public quizzes. Each quiz is worth 100 points, whatever its own points are. Deleted
+'The total of each person over all public quizzes that tell marks. Each quiz is worth 100 points, whatever its own points are. Deleted
 accounts are left out. PT422 bad_days.';

@@ -22,7 +22,7 @@ begin
         row_number() over (order by s.part desc, s.user_id desc),
         rank() over (order by s.part desc),
         coalesce(p.display_name, core.person_name(s.user_id)),
-        s.user_id is not distinct from auth.uid(),
+        s.user_id is not distinct from core.caller_id(),
         trim_scale(s.score),
         trim_scale(s.max_score),
         core.percent(s.part, 1),

@@ -5,7 +5,7 @@ as $$
     select (core.quiz_row(q)).*
     from core.attempts as t
     inner join core.quizzes as q on q.id = t.quiz_id
-    where t.id = $1.id and auth.uid() in (t.user_id, q.owner_id);
+    where t.id = $1.id and (auth.jwt() ->> 'role' = 'service_role' or core.caller_id() in (t.user_id, q.owner_id));
 $$;
 
 comment on function public.quizzes is
