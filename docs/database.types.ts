@@ -341,8 +341,8 @@ export type Database = {
             left_at: string | null
             nickname: string
             room_id: string
-            score: number
-            streak: number
+            score: number | null
+            streak: number | null
             team: number | null
             user_id: string | null
           } | null
@@ -405,8 +405,8 @@ export type Database = {
           left_at: string | null
           nickname: string
           room_id: string
-          score: number
-          streak: number
+          score: number | null
+          streak: number | null
           team: number | null
           user_id: string | null
           live_answers: {
@@ -791,6 +791,16 @@ export type Database = {
         Args: { invite: string; room_code: string }
         Returns: Json
       }
+      answer_question: {
+        Args: {
+          confidence?: string
+          question: number
+          response: Json
+          resume: string
+          room_code: string
+        }
+        Returns: Json
+      }
       answer_turn: {
         Args: {
           confidence?: string
@@ -896,6 +906,7 @@ export type Database = {
         Args: { resume: string; room_code: string }
         Returns: Json
       }
+      clean_up: { Args: Record<PropertyKey, never>; Returns: Json }
       close_question: { Args: { room_code: string }; Returns: Json }
       create_question: { Args: { draft: Json; quiz_id: string }; Returns: Json }
       create_questions: {
@@ -961,6 +972,8 @@ export type Database = {
         Returns: Json
       }
       end_room: { Args: { room_code: string }; Returns: Json }
+      end_rooms_of: { Args: { person: string }; Returns: Json }
+      export_account: { Args: Record<PropertyKey, never>; Returns: Json }
       export_quiz: {
         Args: { quiz_id: string; with_key?: boolean }
         Returns: Json
@@ -1008,6 +1021,10 @@ export type Database = {
         Args: { room_code: string; user_id: string }
         Returns: Json
       }
+      host_heartbeat: {
+        Args: { room_code: string; since?: number }
+        Returns: Json
+      }
       host_room: { Args: { room_code: string; since?: number }; Returns: Json }
       import_questions: {
         Args: {
@@ -1023,7 +1040,6 @@ export type Database = {
       join_room: {
         Args: {
           avatar?: string
-          connected?: boolean
           resume?: string
           room_code: string
           since?: number
@@ -1034,6 +1050,10 @@ export type Database = {
       }
       kick_player: {
         Args: { player_id: string; room_code: string }
+        Returns: Json
+      }
+      leave_room: {
+        Args: { connection: number; resume: string; room_code: string }
         Returns: Json
       }
       list_attempts: {
@@ -1091,6 +1111,7 @@ export type Database = {
         }
       }
       lock_room: { Args: { locked: boolean; room_code: string }; Returns: Json }
+      may_delete_account: { Args: Record<PropertyKey, never>; Returns: Json }
       may_upload: { Args: { name?: string }; Returns: Json }
       my_account: { Args: Record<PropertyKey, never>; Returns: Json }
       my_events: { Args: { page_size?: number; since?: string }; Returns: Json }
@@ -1122,6 +1143,15 @@ export type Database = {
         }
       }
       play_again: { Args: { room_code: string }; Returns: Json }
+      player_heartbeat: {
+        Args: {
+          connection: number
+          resume: string
+          room_code: string
+          since?: number
+        }
+        Returns: Json
+      }
       players: {
         Args: { "": Database["public"]["Views"]["live_answers"]["Row"] }
         Returns: {
@@ -1133,8 +1163,8 @@ export type Database = {
           left_at: string | null
           nickname: string
           room_id: string
-          score: number
-          streak: number
+          score: number | null
+          streak: number | null
           team: number | null
           user_id: string | null
         }

@@ -138,19 +138,37 @@ EXPECTED = {
     "0008 row-level security without a policy": (
         CLOSED,
         {
-            "core.account_attempts", "core.admins", "core.attempt_questions", "core.blocked_words",
-            "core.gifted_addresses", "core.known_clients", "core.live_answers", "core.payment_disputes",
-            "core.question_versions", "core.relay_watch", "core.room_events", "core.room_questions",
-            "core.settings", "core.stripe_events", "core.teams", "core.trivia_bank", "core.trivia_questions",
-            "core.turns", "core.user_events", "core.webhook_events",
+            "core.account_attempts", "core.admins", "core.blocked_words", "core.gifted_addresses",
+            "core.known_clients", "core.relay_watch", "core.stripe_events", "core.trivia_bank", "core.turns",
+            "core.user_events", "core.webhook_events",
+        },
+    ),
+    "0010 views with their owner's rights": (
+        "No client reaches schema core. Policies ask these what belongs to the caller, as a policy of one "
+        "table can't read another whose policy reads the first; public.results shows the caller's standings.",
+        {
+            "core.asked_questions", "core.hosted_rooms", "core.own_questions", "core.played_rooms",
+            "core.seen_room_questions", "core.standings", "core.taken_quizzes",
+        },
+    ),
+    "0023 columns that sound secret, for clients": (
+        "The name of a setting that front-ends show.",
+        {"public.settings.key"},
+    ),
+    "0024 policies that are always true": (
+        "Everybody may know which trivia there is; the views leave out the answer keys.",
+        {
+            "core.trivia_questions: anyone reads which trivia there is",
+            "core.trivia_questions: people read the trivia",
         },
     ),
     "0028 security definer functions that anybody may call": (
         API,
         {
             "core.may_receive", "public.answer_question", "public.answer_turn", "public.check_request",
-            "public.get_quiz", "public.global_leaderboard", "public.join_room", "public.leave_room",
-            "public.list_quizzes", "public.list_topics", "public.next_turn", "public.player_heartbeat",
+            "public.get_quiz", "public.global_board", "public.global_leaderboard", "public.join_room",
+            "public.leave_room", "public.list_quizzes", "public.list_topics", "public.next_turn",
+            "public.player_heartbeat", "public.question_count", "public.quiz", "public.quiz_board",
             "public.quiz_leaderboard", "public.suggest_nickname", "public.validate_room", "public.watch_room",
         },
     ),

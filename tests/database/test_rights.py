@@ -25,8 +25,13 @@ where c.relnamespace in {OURS} and c.relkind in ('r', 'p', 'v', 'm') order by c.
 """
 CALLABLE = """
 select p.proname::text, coalesce(p.proargnames[1 : p.pronargs], '{}')
-from pg_proc as p where p.pronamespace = 'public'::regnamespace order by 1
+from pg_proc as p where p.pronamespace = 'public'::regnamespace and not OF_ROW order by 1
 """
+COMPUTED = """
+select p.proname::text, p.proargtypes[0]::regtype::text
+from pg_proc as p where p.pronamespace = 'public'::regnamespace and OF_ROW order by 1, 2
+"""
+OF_ROW = "exists (select from pg_type as t where t.oid = p.proargtypes[0] and t.typtype = 'c')"
 TYPES = """
 select named.name, format_type(named.type, null)
 from pg_proc as p cross join unnest(p.proargnames, p.proargtypes::oid[]) as named (name, type)
@@ -60,6 +65,10 @@ it at all. Schema core is closed to all of them: view means that a view of schem
 CALLS = """
 Functions of schema public, called with the things of the owner, the attempt of the player and the player's
 place in the room: yes, or the code of the refusal; - where they may not call it at all.
+"""
+OF_ROWS = """
+Computed columns and relationships: how many values or rows each of them gets for all rows that they read; -
+where they may not call it, or may not read those rows.
 """
 INSIDE = """
 Other functions: the roles that may call them, besides their owner.
@@ -178,8 +187,18 @@ class World:
 
     def calls(self) -> Iterator[list[str]]:
         yield ["", *WHO]
-        for function, names in self.sql.connection.execute(CALLABLE).fetchall():
+        for function, names in self.sql.connection.execute(CALLABLE.replace("OF_ROW", OF_ROW)).fetchall():
             yield [function, *(self.called(who, function, names) for who in WHO)]
+
+    def told(self, who: str, function: str, view: str) -> str:
+        query = f"select count(told) from {view} as given cross join lateral public.{function}(given) as told"
+        state, rows = self.tried(who, query)
+        return str(rows) if not state else "-" if state == "42501" else state
+
+    def computed(self) -> Iterator[list[str]]:
+        yield ["", *WHO]
+        for function, view in self.sql.connection.execute(COMPUTED.replace("OF_ROW", OF_ROW)).fetchall():
+            yield [f"{function} of {view}", *(self.told(who, function, view) for who in WHO)]
 
 
 def aligned(rows: list[list[str]]) -> str:
@@ -198,6 +217,8 @@ def test_everybody_may_do_what_is_written_down_and_nothing_else(sql: Sql) -> Non
         + aligned(list(world.table()))
         + CALLS
         + aligned(list(world.calls()))
+        + OF_ROWS
+        + aligned(list(world.computed()))
         + INSIDE
         + aligned(internal)
     )

@@ -21,6 +21,42 @@ RESULTS = (
         ),
         {"percent": 100.0, "quizzes": {"title": "Linked"}, "profiles": {"display_name": "bob"}},
     ),
+    Case(
+        "no score of a quiz that shows neither review nor key",
+        "bob",
+        read(
+            "results", "attempts,attempt_id,score,max_score,percent,finished_at", ("eq", "quiz_id", "$silent")
+        ),
+        [
+            {
+                "attempts": 1,
+                "attempt_id": None,
+                "score": None,
+                "max_score": None,
+                "percent": None,
+                "finished_at": None,
+            }
+        ],
+    ),
+    Case(
+        "nor by a filter",
+        "bob",
+        read("results", "quiz_id", ("eq", "quiz_id", "$silent"), ("gt", "percent", 0)),
+        [],
+    ),
+    Case(
+        "but its owner knows it",
+        "ada",
+        read("results", "percent", ("eq", "quiz_id", "$silent")),
+        [{"percent": 100.0}],
+    ),
+    Case(
+        "the board of a quiz that shows neither",
+        "bob",
+        call("quiz_board", {"quiz_id": "$silent"}),
+        error="PT403",
+        status=403,
+    ),
     Case("others' standings are not read", "eve", read("results", "quiz_id"), []),
     Case(
         "the board of a quiz",

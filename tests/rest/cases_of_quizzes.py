@@ -273,8 +273,15 @@ ATTEMPTS = (
     Case(
         "one's mark, where the review is shown",
         "bob",
-        read("answers", "fraction,points", ("eq", "attempt_id", "$capitals_attempt")),
+        read("answers", "fraction,points", ("eq", "attempt_id", "$linked_attempt")),
         lambda data: [(float(row["fraction"]), float(row["points"])) for row in data] == [(1, 1)],
+    ),
+    Case(
+        "not while the owner plays the quiz live",
+        "bob",
+        read("answers", "fraction,points", ("eq", "attempt_id", "$capitals_attempt")),
+        [{"fraction": None, "points": None}],
+        local=True,
     ),
     Case(
         "not where it is never shown",
