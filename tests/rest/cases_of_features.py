@@ -222,8 +222,8 @@ CREDITS = (
     Case(
         "the history",
         "bob",
-        call("credit_lines", {}, ("select", "kind,text"), ("eq", "kind", "gift")),
-        [{"kind": "gift", "text": "A gift"}],
+        call("credit_lines", {}, ("select", "kind,text"), ("eq", "kind", "purchase")),
+        [{"kind": "purchase", "text": "Bought"}],
         local=True,
     ),
     Case(
