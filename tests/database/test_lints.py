@@ -148,7 +148,8 @@ EXPECTED = {
         "table can't read another whose policy reads the first; public.results shows the caller's standings.",
         {
             "core.asked_questions", "core.hosted_rooms", "core.own_questions", "core.played_rooms",
-            "core.seen_room_questions", "core.standings", "core.taken_quizzes",
+            "core.quizzes_with_readable_results", "core.seen_room_questions", "core.standings",
+            "core.taken_quizzes",
         },
     ),
     "0023 columns that sound secret, for clients": (

@@ -16,6 +16,12 @@ from tests.database.catalog import catalog
 from tests.fixtures import Sql
 
 PROJECT = Path(__file__).with_name("supabase_project.sql")
+REALTIME = Path(__file__).parents[1] / "rooms" / "realtime" / "realtime.sql"
+RIGHTS_OF_REALTIME = """
+alter table realtime.messages owner to supabase_realtime_admin;
+grant usage on schema realtime to postgres;
+grant usage on sequence realtime.place to postgres;
+"""
 SUPERUSER = "supabase_admin"
 QUICK = {"fsync": "off", "max_connections": "20", "shared_buffers": "16MB"}
 ODD_PEOPLE = (  # email, phone, metadata, whether anonymous
@@ -47,6 +53,8 @@ def project(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[Em
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as connection:
         connection.execute("drop role temporary")
         connection.execute(PROJECT.read_bytes())
+        connection.execute(REALTIME.read_bytes())
+        connection.execute(RIGHTS_OF_REALTIME)
         for person in ODD_PEOPLE:
             sign_up(connection, *person)
     with psycopg.connect(server.url("postgres"), autocommit=True) as editor:
@@ -125,6 +133,11 @@ def as_person(sql: Sql, person_id: str, query: str) -> object:
         sql.connection.execute("set local role authenticated")
         sql.connection.execute("select set_config('request.jwt.claims', %s, true)", [claims])
         return sql.value(query)
+
+
+def test_realtime_is_found_and_set_up(sql: Sql) -> None:
+    assert sql.value("select core.has_realtime()")
+    assert sql.value("select count(*) from pg_policy where polrelid = 'realtime.messages'::regclass") == 2
 
 
 def test_pasting_it_again_changes_nothing_and_says_so(sql: Sql, editor: psycopg.Connection) -> None:
