@@ -57,14 +57,14 @@ comment on column core.standings.passed is 'Whether the pass mark was reached. N
 comment on column core.standings.finished_at is 'When the attempt that counts ended; for the average, the last one.';
 
 -- With its owner's rights, so that the second half is never computed for people.
-create view core.quizzes_with_readable_results as
+create view core.overseen_quizzes as
 select id as quiz_id from core.quizzes where owner_id = (select core.caller_id())
 union all
 select id as quiz_id from core.quizzes where (select auth.jwt() ->> 'role') = 'service_role';
-comment on view core.quizzes_with_readable_results is
+comment on view core.overseen_quizzes is
     'The quizzes whose results the caller reads, whoever took them: the caller''s own; all of them as service_role.';
-comment on column core.quizzes_with_readable_results.quiz_id is 'The quiz.';
-grant select on core.quizzes_with_readable_results to authenticated, service_role;
+comment on column core.overseen_quizzes.quiz_id is 'The quiz.';
+grant select on core.overseen_quizzes to authenticated, service_role;
 
 -- Its keys are those of each person's first attempt: PostgREST finds relations only through columns of tables. The
 -- conditions are computed once; as such they reach the attempts under the standings and their indexes.
@@ -84,7 +84,7 @@ inner join core.attempts as earliest
     on s.quiz_id = earliest.quiz_id and s.user_id = earliest.user_id and earliest.number = 1
 cross join lateral (select core.knows_score(earliest.quiz_id) as scores offset 0) as told   -- asked once
 where s.user_id = (select core.caller_id())
-    or s.quiz_id = any(array(select quiz_id from core.quizzes_with_readable_results));
+    or s.quiz_id = any(array(select quiz_id from core.overseen_quizzes));
 comment on view public.results is
     'The results that count: one''s own in each quiz, and everybody''s in one''s own quizzes. All but the number of attempts
 is null where the caller may not know scores (core.knows_score).';
