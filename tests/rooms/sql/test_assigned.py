@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fixtures import Person
 from tests.rooms.sql.conftest import ASSIGNED, CITIES, SLIDE, OpenRoom, Room, next_turn, refusal
 
 
@@ -77,3 +78,19 @@ def test_a_live_game_has_no_turns(open_room: Room) -> None:
     assert refusal(lambda: next_turn(open_room, ann.resume)) == (409, "not_assigned")
     assert refusal(lambda: answer_turn(open_room, ann.resume, 1, ["a"])) == (409, "not_assigned")
     assert refusal(lambda: next_turn(open_room, "forged")) == (403, "unknown_resume")
+
+
+def test_players_read_the_board_of_an_assigned_game_once_it_has_ended(make_room: OpenRoom) -> None:
+    room = make_room(CITIES[:2], **ASSIGNED)
+    person, stranger = room.sql.person(), room.sql.person()
+    room.join("Ann", person)
+
+    def board(reader: Person) -> list[str]:
+        rows = room.sql.select(reader, "select nickname from public.room_board(%s)", room.code)
+        return [row["nickname"] for row in rows]
+
+    assert board(room.host) == ["Ann"]
+    assert refusal(lambda: board(person)) == (403, "leaderboard_not_shown")
+    room.do("end_room")
+    assert board(person) == ["Ann"]
+    assert refusal(lambda: board(stranger)) == (404, "room_not_found")

@@ -194,7 +194,7 @@ OUTCOMES: dict[str, dict[str, object]] = {
 }
 
 # functions that take a room code and are for people who do not host the room
-FOR_OTHERS = {"accept_host_invite", "claim_player"}
+FOR_OTHERS = {"accept_host_invite", "claim_player", "room_board"}
 
 
 def arguments_for(player: Player) -> dict[str, dict[str, object]]:
