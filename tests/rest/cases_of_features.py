@@ -45,6 +45,13 @@ RESULTS = (
         [],
     ),
     Case(
+        "no score while the owner plays the quiz live",
+        "bob",
+        read("results", "attempts,score", ("eq", "quiz_id", "$played")),
+        [{"attempts": 1, "score": None}],
+        local=True,
+    ),
+    Case(
         "but its owner knows it",
         "ada",
         read("results", "percent", ("eq", "quiz_id", "$silent")),
@@ -96,7 +103,7 @@ ROOMS = (
         "rooms that one hosts, with their quiz",
         "ada",
         read("rooms", "role,quizzes(title)", ("eq", "id", "$room")),
-        [{"role": "owner", "quizzes": {"title": "Capitals"}}],
+        [{"role": "owner", "quizzes": {"title": "Played"}}],
         local=True,
     ),
     Case("others' rooms are not read", "bob", read("rooms", "id"), [], local=True),

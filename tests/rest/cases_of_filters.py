@@ -129,7 +129,7 @@ FILTERS = (
         [{"kind": "single_choice"}],
     ),
     Case("is true", "bob", read("attempts", "id", ("is", "preview", True)), []),
-    Case("is false", "bob", read("attempts", "id", ("is", "preview", False)), has(5)),
+    Case("is false", "bob", read("attempts", "id", ("is", "preview", False)), has(6)),
 )
 ORDERS = (
     ordered("order", ("order", "position"), found=[1, 2, 3, 4, 5, 6, 7]),

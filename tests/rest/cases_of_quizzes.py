@@ -173,8 +173,8 @@ PROFILES = (
     Case("an address is in none", "eve", read("profiles", "email"), error="42703"),
 )
 ATTEMPTS = (
-    Case("one's own attempts", "bob", read("attempts", "id"), has(5)),
-    Case("the owner reads all of them", "ada", read("attempts", "id", ("eq", "user_id", "$bob")), has(5)),
+    Case("one's own attempts", "bob", read("attempts", "id"), has(6)),
+    Case("the owner reads all of them", "ada", read("attempts", "id", ("eq", "user_id", "$bob")), has(6)),
     Case("a stranger reads none", "eve", read("attempts", "id"), []),
     Case(
         "attempts with the taker's name",
@@ -273,13 +273,13 @@ ATTEMPTS = (
     Case(
         "one's mark, where the review is shown",
         "bob",
-        read("answers", "fraction,points", ("eq", "attempt_id", "$linked_attempt")),
+        read("answers", "fraction,points", ("eq", "attempt_id", "$capitals_attempt")),
         lambda data: [(float(row["fraction"]), float(row["points"])) for row in data] == [(1, 1)],
     ),
     Case(
         "not while the owner plays the quiz live",
         "bob",
-        read("answers", "fraction,points", ("eq", "attempt_id", "$capitals_attempt")),
+        read("answers", "fraction,points", ("eq", "attempt_id", "$played_attempt")),
         [{"fraction": None, "points": None}],
         local=True,
     ),

@@ -64,6 +64,7 @@ def quizzes(content: Content) -> None:
     make_quiz(content, "capitals", [*ONE_OF_EACH], visibility="public", language="en", pass_mark=20)
     make_quiz(content, "silent", [single()], visibility="public", review_shown="never", key_shown="never")
     make_quiz(content, "linked", [single()], visibility="link", description="For those who have the link")
+    make_quiz(content, "played", [*ONE_OF_EACH], visibility="link")
     make_quiz(content, "secret", [single()], visibility="private")
     make_quiz(content, "gone", [single()], visibility="public")
     make_quiz(content, "begun", [single(), poll()], visibility="public", time_limit_s=3600, language="de")
@@ -74,7 +75,7 @@ def quizzes(content: Content) -> None:
 
 def attempts(content: Content) -> None:
     call, ada, bob = content.project.call, content.members["ada"], content.members["bob"]
-    for name in ("capitals", "silent", "linked", "gone", "begun"):
+    for name in ("capitals", "silent", "linked", "played", "gone", "begun"):
         attempt = call(bob, "start_attempt", quiz_id=content.names[name])
         content.names[f"{name}_attempt"] = attempt["id"]
         asked = attempt["questions"][0]
@@ -96,7 +97,7 @@ def room(content: Content) -> None:
     made = project.call(
         ada,
         "create_room",
-        quiz_id=content.names["capitals"],
+        quiz_id=content.names["played"],
         options={"team_mode": "manual", "teams": ["Red", "Blue"]},
     )
     code = content.names["code"] = made["room_code"]
